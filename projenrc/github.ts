@@ -1,0 +1,35 @@
+import { javascript, release, type awscdk } from 'projen';
+
+const PULL_REQUEST_TEMPLATE = [
+  '## What and why',
+  '',
+  '<!-- What changes for those who run it, and the reason. Link the issue. -->',
+  '',
+  '## How it was checked',
+  '',
+  '- [ ] `npx projen build` passes',
+  '- [ ] `npx projen e2e` passes (for a change of templates, handlers or the sandbox)',
+  '- [ ] every new behaviour has a test that fails without it',
+  '- [ ] README, docs and decisions are still true',
+];
+
+/** Workflows: build on pull request, release with a generated changelog, weekly dependency upgrade. */
+export const GITHUB_OPTIONS = {
+  buildWorkflow: true,
+  // A lint fix or a snapshot that CI pushes by itself would not have been reviewed.
+  buildWorkflowOptions: { mutableBuild: false },
+  workflowNodeVersion: '24',
+  pullRequestTemplateContents: PULL_REQUEST_TEMPLATE,
+  githubOptions: { mergify: false, pullRequestLintOptions: { semanticTitle: true } },
+  release: true,
+  releaseToNpm: false,
+  // 13 needs Node 22.
+  bumpPackage: 'commit-and-tag-version@^12',
+  releaseTrigger: release.ReleaseTrigger.continuous(),
+  depsUpgrade: true,
+  depsUpgradeOptions: {
+    workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY },
+    // Pinned for a reason: docs/decisions/0004-pinned-toolchain.md.
+    exclude: ['@swc/core', 'aws-cdk', 'tsc-native', 'typescript', 'projen'],
+  },
+} satisfies Partial<awscdk.AwsCdkTypeScriptAppOptions>;

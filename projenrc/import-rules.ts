@@ -1,0 +1,80 @@
+import type { awscdk } from 'projen';
+
+type Layer = 'domain' | 'contracts' | 'usecases' | 'aws' | 'lambda' | 'stacks';
+
+/** Who may import whom inside `src/`. A layer may always import itself. */
+const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
+  domain: [],
+  contracts: ['domain'],
+  usecases: ['domain'],
+  aws: ['domain', 'usecases', 'contracts'],
+  lambda: ['domain', 'usecases', 'contracts', 'aws'],
+  stacks: ['contracts'],
+};
+
+const CDK = ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'];
+const SDK = ['@aws-sdk/*'];
+const NODE = ['node:*', 'fs', 'path', 'os', 'child_process', 'crypto'];
+const ZOD = ['zod', 'zod/*'];
+
+/** The packages that each layer must not import. */
+const FORBIDDEN_PACKAGES: Record<Layer, readonly string[]> = {
+  domain: [...CDK, ...SDK, ...NODE, ...ZOD],
+  contracts: [...CDK, ...SDK, ...NODE],
+  usecases: [...CDK, ...SDK, ...NODE, ...ZOD],
+  aws: CDK,
+  lambda: [...CDK, ...SDK],
+  stacks: SDK,
+};
+
+/** Layers whose result may depend on their arguments alone. */
+const DETERMINISTIC: readonly Layer[] = ['domain', 'usecases'];
+
+/** Turns the layering of docs/architecture.md into lint errors that name the rule. */
+export function enforceImportRules(project: awscdk.AwsCdkTypeScriptApp) {
+  const layers = Object.keys(MAY_IMPORT) as Layer[];
+  const zones = layers.flatMap((layer) =>
+    layers
+      .filter((other) => other !== layer && !MAY_IMPORT[layer].includes(other))
+      .map((other) => ({
+        target: `./src/${layer}`,
+        from: `./src/${other}`,
+        message: `src/${layer} must not import src/${other}: see projenrc/import-rules.ts`,
+      })),
+  );
+  project.eslint?.addRules({
+    'import/no-restricted-paths': ['error', { zones }],
+    'import/no-cycle': ['error'],
+    // A row of fields that belong together reads better as a row.
+    '@stylistic/object-property-newline': 'off',
+    'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+  });
+  for (const layer of layers) {
+    const patterns = [{ group: [...FORBIDDEN_PACKAGES[layer]], message: `not in src/${layer}: see projenrc/import-rules.ts` }];
+    project.eslint?.addOverride({
+      files: [`src/${layer}/**/*.ts`],
+      rules: { 'no-restricted-imports': ['error', { patterns }] },
+    });
+  }
+  // A describe block holds a file's tests: its length says nothing.
+  project.eslint?.addOverride({ files: ['test/**/*.ts', 'sandbox/**/*.e2e.ts'], rules: { 'max-lines-per-function': 'off' } });
+  // The checks run at synthesis: no Lambda bundle contains them.
+  project.eslint?.allowDevDeps('src/stacks/validate.ts');
+  keepDeterministic(project);
+}
+
+function keepDeterministic(project: awscdk.AwsCdkTypeScriptApp) {
+  const message = 'take it as an argument: see projenrc/import-rules.ts';
+  project.eslint?.addOverride({
+    files: DETERMINISTIC.map((layer) => `src/${layer}/**/*.ts`),
+    rules: {
+      'no-restricted-globals': ['error', ...['process', 'fetch', 'setTimeout'].map((name) => ({ name, message }))],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message },
+        { object: 'Math', property: 'random', message },
+      ],
+      'no-restricted-syntax': ['error', { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message }],
+    },
+  });
+}

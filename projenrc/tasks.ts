@@ -1,0 +1,26 @@
+import type { awscdk } from 'projen';
+
+/** The commands of the README that projen does not bring along. */
+export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
+  const typecheck = project.addTask('typecheck', {
+    description: 'Check the types of sources, tests, sandbox and benchmarks',
+    exec: 'tsc --noEmit -p test/tsconfig.json',
+  });
+
+  // Stacks deploy the bundles and git ignores them, so a fresh clone has none.
+  project.testTask.prependSpawn(project.bundler.bundleTask);
+  project.testTask.prependSpawn(typecheck);
+
+  project.addTask('sandbox', {
+    description: 'Run the whole product on this machine, without AWS, until Ctrl-C',
+    steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx sandbox/main.ts', receiveArgs: true }],
+  });
+  project.addTask('e2e', {
+    description: 'Deploy to the sandbox, assert every behaviour end to end, stop',
+    steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx sandbox/e2e.ts', receiveArgs: true }],
+  });
+  project.addTask('bench', {
+    description: 'Measure bundles, cold starts, synthesis and propagation (--json: one JSON object a line)',
+    steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx bench/main.ts', receiveArgs: true }],
+  });
+}

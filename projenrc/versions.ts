@@ -1,0 +1,36 @@
+/**
+ * The dependencies, each pinned where a newer or looser one was seen to break.
+ * docs/decisions/0004-pinned-toolchain.md has the reasons.
+ */
+export const CDK_VERSION = '2.276.0';
+export const CDK_CLI_VERSION = '2.1148.1';
+export const CONSTRUCTS_VERSION = '10.8.1';
+export const TYPESCRIPT_VERSION = '~6.0.3';
+export const NODE_VERSION = '20.19.0';
+
+/** What the Lambda bundles contain. */
+export const RUNTIME_DEPENDENCIES = [
+  '@aws-sdk/client-budgets@^3',
+  '@aws-sdk/client-dynamodb@^3',
+  '@aws-sdk/client-sns@^3',
+  '@aws-sdk/client-ssm@^3',
+  '@aws-sdk/client-sts@^3',
+  '@aws-sdk/credential-provider-env@^3',
+  '@aws-sdk/util-dynamodb@^3',
+  'p-map@^7',
+  'zod@^4',
+];
+
+export const DEVELOPMENT_DEPENDENCIES = [
+  '@aws-sdk/client-dynamodb-streams@^3',
+  '@aws-sdk/client-lambda@^3',
+  '@cdklabs/cdk-validator-cfnguard@0.0.62',
+  '@swc/core@1.16.18',
+  '@swc/jest@^0.2.39',
+  '@types/aws-lambda',
+  '@types/node@^20',
+  'aws-sdk-client-mock@^4.1.0',
+  'cdk-nag@3.0.2',
+  'fast-check@^4.10.2',
+  'tsc-native@npm:typescript@7.0.2',
+];
