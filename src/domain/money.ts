@@ -1,0 +1,62 @@
+import { formatDecimal, parseDecimal } from './decimal';
+import { floorDivide, halfUpDivide } from './division';
+
+/**
+ * Money as a whole number of micro-revantios: 10^-16 USD, a millionth of a revantio (10^-10 USD).
+ *
+ * Branded, so that a count, a duration or another unit of money cannot be passed in its place.
+ * docs/decisions/0001-money-is-micro-revantios.md says why this unit.
+ */
+export type Money = bigint & { readonly unit: 'micro-revantio' };
+
+const REVANTIO_SCALE = 6;
+const CENT_SCALE = 14;
+const USD_SCALE = 16;
+
+export const MICRO_REVANTIOS_PER_REVANTIO = 10n ** BigInt(REVANTIO_SCALE);
+export const MICRO_REVANTIOS_PER_CENT = 10n ** BigInt(CENT_SCALE);
+export const MICRO_REVANTIOS_PER_USD = 10n ** BigInt(USD_SCALE);
+
+export function money(microRevantios: bigint): Money {
+  return microRevantios as Money;
+}
+
+/** `'750.25'` USD, exactly. Throws a RangeError beyond 16 decimals, or when it is no decimal. */
+export function parseUsd(text: string): Money {
+  return money(parseDecimal(text, USD_SCALE));
+}
+
+/** The exact amount in USD, without trailing zeros: `'750.25'`, `'500'`. */
+export function formatUsd(amount: Money): string {
+  return formatDecimal(amount, USD_SCALE);
+}
+
+/** `'75025'` or `'0.5'` cents, exactly. Throws a RangeError beyond 14 decimals. */
+export function parseCents(text: string): Money {
+  return money(parseDecimal(text, CENT_SCALE));
+}
+
+/** The exact amount in cents, without trailing zeros. */
+export function formatCents(amount: Money): string {
+  return formatDecimal(amount, CENT_SCALE);
+}
+
+/** `'2469.135802'` revantios, exactly. Throws a RangeError beyond 6 decimals. */
+export function parseRevantios(text: string): Money {
+  return money(parseDecimal(text, REVANTIO_SCALE));
+}
+
+/** The exact amount in revantios, without trailing zeros: the form of the ledger's numbers. */
+export function formatRevantios(amount: Money): string {
+  return formatDecimal(amount, REVANTIO_SCALE);
+}
+
+/** Whole cents, rounded down: what is left to spend is never overstated. */
+export function floorToCents(amount: Money): Money {
+  return money(floorDivide(amount, MICRO_REVANTIOS_PER_CENT) * MICRO_REVANTIOS_PER_CENT);
+}
+
+/** Whole cents, halves away from zero: the form in which AWS prints a line of a bill. */
+export function roundToCents(amount: Money): Money {
+  return money(halfUpDivide(amount, MICRO_REVANTIOS_PER_CENT) * MICRO_REVANTIOS_PER_CENT);
+}

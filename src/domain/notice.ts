@@ -1,0 +1,44 @@
+import type { Money } from './money';
+import { describeValue } from './receipt';
+
+/** Something operators are told about one budget. */
+export type Notice =
+  | { readonly kind: 'budget-refused'; readonly address: string; readonly reason: string; readonly stays: Money | undefined }
+  | { readonly kind: 'budget-removed'; readonly address: string }
+  | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
+  | { readonly kind: 'aws-budget-recreated'; readonly address: string; readonly name: string; readonly value: Money };
+
+/** The subject (up to 100 ASCII characters, as SNS wants) and the text for people. */
+export function describeNotice(notice: Notice): { readonly subject: string; readonly text: string } {
+  const subject = (what: string) => `[budget-guardrails] ${notice.address.slice(0, 48)}: ${what}`.replace(/[^\x20-\x7e]/g, '?');
+  switch (notice.kind) {
+    case 'budget-refused':
+      return {
+        subject: subject('budget refused'),
+        text:
+          `The budget of ${notice.address} is refused. ${notice.reason}. ` +
+          (notice.stays === undefined ? 'No earlier value is in force.' : `${describeValue(notice.stays)} stays in force.`),
+      };
+    case 'budget-removed':
+      return {
+        subject: subject('budget removed'),
+        text:
+          `The budget of ${notice.address} was removed from the table. Its enforcement ends. ` +
+          'Its AWS Budget and parameter stay as they are, with the last value.',
+      };
+    case 'parameter-put-right':
+      return {
+        subject: subject('parameter changed by hand'),
+        text:
+          `Somebody wrote '${notice.found}' into the budget parameter of ${notice.address}. It was not applied: ` +
+          `the table says ${describeValue(notice.value)}, and the parameter says so again. Change budgets in the table.`,
+      };
+    case 'aws-budget-recreated':
+      return {
+        subject: subject('AWS Budget was missing'),
+        text:
+          `The AWS Budget '${notice.name}' of ${notice.address} was missing and is there again, with ${describeValue(notice.value)}. ` +
+          'Its e-mail notification is part of the spoke stack: delete the AWS Budget and update the stack to get it back.',
+      };
+  }
+}

@@ -1,0 +1,40 @@
+/** A moment: whole milliseconds since 1970-01-01T00:00:00Z. Branded, so that a duration cannot stand in for it. */
+export type Instant = number & { readonly unit: 'ms since 1970 UTC' };
+
+export const MS_PER_SECOND = 1_000;
+export const MS_PER_MINUTE = 60 * MS_PER_SECOND;
+export const MS_PER_HOUR = 60 * MS_PER_MINUTE;
+export const MS_PER_DAY = 24 * MS_PER_HOUR;
+
+/** What ECMAScript calls the time range: 100,000,000 days either side of 1970. */
+const LAST_INSTANT = 8_640_000_000_000_000;
+
+/** Throws a RangeError unless `ms` is a whole number of milliseconds that a calendar can show. */
+export function instant(ms: number): Instant {
+  if (!Number.isInteger(ms) || Math.abs(ms) > LAST_INSTANT) {
+    throw new RangeError(`${ms} is not an instant: expected whole milliseconds since 1970`);
+  }
+  return ms as Instant;
+}
+
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
+
+/** An ISO 8601 text in UTC, like `'2026-11-21T20:46:00.000Z'`. Throws a RangeError that names a text of any other form. */
+export function parseInstant(iso: string): Instant {
+  const ms = ISO_INSTANT.test(iso) ? Date.parse(iso) : Number.NaN;
+  // Date.parse moves 30 February to March: only a text that survives the way back is a date.
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 19) !== iso.slice(0, 19)) {
+    throw new RangeError(`'${iso}' is not an instant: expected UTC like 2026-11-21T20:46:00.000Z`);
+  }
+  return instant(ms);
+}
+
+/** ISO 8601 in UTC with milliseconds. */
+export function formatInstant(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+/** `at` moved by a duration in milliseconds. */
+export function later(at: Instant, ms: number): Instant {
+  return instant(at + ms);
+}
