@@ -1,0 +1,187 @@
+import type { AccountId } from '../../src/domain/address';
+import type { WrittenBudget } from '../../src/domain/budget';
+import { formatBudgetValue } from '../../src/domain/budget-value';
+import { parseUsd, type Money } from '../../src/domain/money';
+import type { Notice } from '../../src/domain/notice';
+import type { Receipt } from '../../src/domain/receipt';
+import { instant, later, type Instant } from '../../src/domain/time';
+import {
+  SpokeFailure,
+  type AwsBudget, type BudgetPorts, type BudgetRegistry, type Clock, type Operators, type ReconciliationCursor, type Spoke, type Spokes,
+  type StoredBudget,
+} from '../../src/usecases/ports';
+
+/** Called before each call to the outside: a test lets it fail, or changes the world in between. */
+export type Interruption = (call: string) => void;
+
+interface Item { readonly written: WrittenBudget; readonly receipt: Receipt | undefined }
+
+/** The Budgets table, with what its conditional writes promise. */
+export class InMemoryBudgetRegistry implements BudgetRegistry {
+  readonly items = new Map<string, Item>();
+  receiptsWritten = 0;
+
+  constructor(private readonly interrupt: Interruption, private readonly pageSize = 2) {}
+
+  set(address: string, value: string, more: WrittenBudget = {}): void {
+    this.items.set(address, { written: { Address: address, BudgetValue: value, ...more }, receipt: this.items.get(address)?.receipt });
+  }
+
+  receipt(address: string): Receipt | undefined {
+    return this.items.get(address)?.receipt;
+  }
+
+  async find(addresses: readonly string[]) {
+    this.interrupt('find');
+    return new Map(addresses.flatMap((address) => this.stored(address)).map((stored) => [stored.address, stored]));
+  }
+
+  async page(cursor: string | undefined) {
+    this.interrupt('page');
+    const after = [...this.items.keys()].sort().filter((address) => cursor === undefined || address > cursor);
+    const addresses = after.slice(0, this.pageSize);
+    return { budgets: addresses.flatMap((address) => this.stored(address)), next: after.length > this.pageSize ? addresses.at(-1) : undefined };
+  }
+
+  async writeReceipt(of: StoredBudget, receipt: Receipt) {
+    this.interrupt('writeReceipt');
+    const item = this.items.get(of.address);
+    const read = of.revision as Item;
+    if (item === undefined || item.written.BudgetValue !== read.written.BudgetValue || item.receipt !== read.receipt) return 'superseded' as const;
+    this.items.set(of.address, { written: item.written, receipt });
+    this.receiptsWritten += 1;
+    return 'written' as const;
+  }
+
+  private stored(address: string): readonly StoredBudget[] {
+    const item = this.items.get(address);
+    return item === undefined ? [] : [{ address, ...item, revision: item }];
+  }
+}
+
+/** One spoke account: its parameters and AWS Budgets, and how often it was written to. */
+export class InMemorySpoke implements Spoke {
+  value: { text: string; version: number } | undefined = { text: '100', version: 1 };
+  awsBudgetName: string | undefined = 'stack-AwsBudget-1';
+  readonly limits = new Map<string, Money | undefined>([['stack-AwsBudget-1', parseUsd('100')]]);
+  unreachable: string | undefined;
+  puts = 0;
+  limitChanges = 0;
+  /** Change events that nobody has taken yet. */
+  events = 0;
+
+  constructor(private readonly interrupt: Interruption) {}
+
+  get limit(): string | undefined {
+    const limit = this.limits.get(this.awsBudgetName ?? '');
+    return limit === undefined ? undefined : formatBudgetValue(limit);
+  }
+
+  changeByHand(text: string): void {
+    this.value = { text, version: (this.value?.version ?? 0) + 1 };
+    this.events += 1;
+  }
+
+  async readParameters() {
+    this.interrupt('readParameters');
+    return { value: this.value, awsBudgetName: this.awsBudgetName };
+  }
+
+  async putValue(limit: Money) {
+    this.interrupt('putValue');
+    this.puts += 1;
+    this.changeByHand(formatBudgetValue(limit));
+    return this.value?.version ?? 0;
+  }
+
+  async readAwsBudget(name: string): Promise<AwsBudget | undefined> {
+    this.interrupt('readAwsBudget');
+    return this.limits.has(name) ? { name, limit: this.limits.get(name), definition: {} } : undefined;
+  }
+
+  async changeLimit({ name }: AwsBudget, limit: Money) {
+    this.interrupt('changeLimit');
+    this.limitChanges += 1;
+    this.limits.set(name, limit);
+  }
+
+  async createAwsBudget(name: string, limit: Money) {
+    this.interrupt('createAwsBudget');
+    this.limits.set(name, limit);
+  }
+}
+
+export class InMemorySpokes implements Spokes {
+  readonly spokes = new Map<string, InMemorySpoke>();
+  readonly reached: string[] = [];
+
+  constructor(private readonly interrupt: Interruption) {}
+
+  of(account: string): InMemorySpoke {
+    const spoke = this.spokes.get(account) ?? new InMemorySpoke(this.interrupt);
+    this.spokes.set(account, spoke);
+    return spoke;
+  }
+
+  async reach(account: AccountId, errand: string, address: string): Promise<Spoke> {
+    this.interrupt('reach');
+    this.reached.push(`${errand}@${address}`);
+    const spoke = this.spokes.get(account);
+    if (spoke === undefined || spoke.unreachable !== undefined) throw new SpokeFailure(spoke?.unreachable ?? `account ${account} has no spoke`);
+    return spoke;
+  }
+}
+
+export class InMemoryOperators implements Operators {
+  readonly told: Notice[] = [];
+
+  constructor(private readonly interrupt: Interruption) {}
+
+  async tell(notice: Notice) {
+    this.interrupt('tell');
+    this.told.push(notice);
+  }
+}
+
+export class InMemoryReconciliationCursor implements ReconciliationCursor {
+  cursor: string | undefined;
+  saves = 0;
+
+  async load() {
+    return this.cursor;
+  }
+
+  async save(cursor: string | undefined) {
+    this.saves += 1;
+    this.cursor = cursor;
+  }
+}
+
+/** A clock that moves a millisecond at each look, so that no two moments are the same. */
+export class SteppingClock implements Clock {
+  constructor(public at: Instant = instant(Date.UTC(2026, 10, 21))) {}
+
+  now(): Instant {
+    this.at = later(this.at, 1);
+    return this.at;
+  }
+}
+
+export interface InMemoryWorld extends BudgetPorts {
+  readonly registry: InMemoryBudgetRegistry;
+  readonly spokes: InMemorySpokes;
+  readonly operators: InMemoryOperators;
+  readonly clock: SteppingClock;
+  readonly cursor: InMemoryReconciliationCursor;
+}
+
+/** All ports over one small world. */
+export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemoryWorld {
+  return {
+    registry: new InMemoryBudgetRegistry(interrupt),
+    spokes: new InMemorySpokes(interrupt),
+    operators: new InMemoryOperators(interrupt),
+    clock: new SteppingClock(),
+    cursor: new InMemoryReconciliationCursor(),
+  };
+}
