@@ -1,0 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
+import { BUDGETS_TABLE } from '../contracts/budgets-table';
+import type { BudgetRecord } from '../contracts/propagate-budget';
+import type { BudgetChange } from '../domain/propagation';
+
+/** A stream record in the words of the domain. Its id is the sequence number that a failed batch item is reported by. */
+export function changeFromRecord({ eventName, dynamodb }: BudgetRecord): BudgetChange {
+  return {
+    id: dynamodb.SequenceNumber,
+    address: dynamodb.Keys.Address.S,
+    kind: eventName === 'REMOVE' ? 'removed' : 'set',
+    written: !isDeepStrictEqual(withoutReceipt(dynamodb.OldImage), withoutReceipt(dynamodb.NewImage)),
+  };
+}
+
+function withoutReceipt(image: Readonly<Record<string, unknown>> | undefined) {
+  if (image === undefined) return undefined;
+  const { [BUDGETS_TABLE.receipt]: _receipt, ...rest } = image;
+  return rest;
+}

@@ -1,0 +1,34 @@
+import type { AccountId } from '../domain/address';
+
+/** The use cases that run as Lambda functions in the management account. */
+export const USE_CASES = ['propagate-budget', 'sync-budget', 'reconcile-budgets'] as const;
+export type UseCase = (typeof USE_CASES)[number];
+
+/** Every role of the product has this path, so that one statement of an organization's policy can protect them all. */
+export const ROLE_PATH = '/budget-guardrails/';
+
+/** The bus in the management account that spokes forward their events to. */
+export const BUS_NAME = 'budget-guardrails';
+
+/** `propagate-budget` runs as `BudgetGuardrailsPropagateBudget`: fixed, because spokes name it in their trust policies. */
+export function roleNameOf(useCase: UseCase): string {
+  return `BudgetGuardrails${pascalCase(useCase)}`;
+}
+
+/** `propagate-budget` as the name of a construct: `PropagateBudget`. */
+export function pascalCase(useCase: UseCase): string {
+  return useCase.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
+}
+
+/** The spoke's second parameter, which says what its AWS Budget is called: docs/decisions/0007-aws-budget-without-a-fixed-name.md. */
+export function awsBudgetNameParameter(budgetParameter: string): string {
+  return `${budgetParameter}/aws-budget-name`;
+}
+
+/**
+ * What the management account says when it assumes a spoke's role. It names both organization and account, so a
+ * mistyped account id meets a role that expects something else. Works with template tokens as well as with values.
+ */
+export function externalIdOf(organizationId: string, account: AccountId | string): string {
+  return `budget-guardrails:${organizationId}:${account}`;
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod/mini';
+import { BudgetPortsEnv } from './environment';
+
+/** What the management stack gives the reconcile-budgets function. */
+export const ReconcileBudgetsEnv = z.extend(BudgetPortsEnv, {
+  RECONCILIATION_CURSOR_PARAMETER: z.string().check(z.startsWith('/')),
+});
+
+/** How often spokes are looked at: the longest that a lost event or a change by hand goes unnoticed. */
+export const RECONCILE_EVERY_MINUTES = 15;
+
+/** One run is over before the next begins. */
+export const RECONCILE_TIMEOUT_MINUTES = 12;
+
+/** What a page of 100 accounts may take that all do not answer, kept free at the end of a run. */
+export const RECONCILE_PAGE_RESERVE_MINUTES = 2;
+
+/** The metric that says how many budgets are not in force, and its namespace. */
+export const BUDGET_METRICS = { namespace: 'BudgetGuardrails', pending: 'PendingBudgets', inForce: 'BudgetsInForce', rejected: 'RejectedBudgets', repaired: 'RepairedBudgets' } as const;
