@@ -1,0 +1,85 @@
+import { Aws, CfnCondition, CfnParameter, Fn, Stack, type CfnResource } from 'aws-cdk-lib';
+import * as budgets from 'aws-cdk-lib/aws-budgets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { awsBudgetNameParameter } from '../../contracts/names';
+
+/** Up to ten digits, and cents. Zero is refused where budgets are set. */
+const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
+
+export interface AccountBudgetProps {
+  readonly budgetParameter: string;
+  readonly emailRecipient: string;
+  readonly isHomeRegion: CfnCondition;
+}
+
+/** An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called. */
+export class AccountBudget extends Construct {
+  /** Its creation sends the spoke's first event: what that needs goes in front. */
+  readonly first: CfnResource;
+  readonly awsBudget: budgets.CfnBudget;
+
+  constructor(scope: Construct, id: string, private readonly props: AccountBudgetProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const defaultBudget = new CfnParameter(stack, 'BlogBudgetsThreshold', {
+      description: 'The budget in USD a month until one is set in the table of the management account, which wins from then on.',
+      default: '100',
+      allowedPattern: `^(?!0+(\\.0{1,2})?$)${BUDGET_PATTERN}$`,
+      constraintDescription: 'USD above 0 with at most two decimals, like 500 or 750.25',
+    });
+    const threshold = new CfnParameter(stack, 'NotificationThreshold', {
+      description: 'Percentage of the budget at which AWS Budgets sends its e-mail.',
+      type: 'Number',
+      default: 90,
+      minValue: 1,
+      maxValue: 1000,
+    });
+    const value = new ssm.CfnParameter(this, 'Value', {
+      name: props.budgetParameter,
+      description: 'budget-guardrails: the monthly budget of this account in USD. Set it in the table of the management account.',
+      type: 'String',
+      value: defaultBudget.valueAsString,
+      allowedPattern: `^${BUDGET_PATTERN}$`,
+    });
+    this.awsBudget = this.createAwsBudget(stack, defaultBudget.valueAsString, threshold.valueAsNumber);
+    const name = new ssm.CfnParameter(this, 'AwsBudgetName', {
+      name: awsBudgetNameParameter(props.budgetParameter),
+      description: 'budget-guardrails: what the AWS Budget of this account is called',
+      type: 'String',
+      value: this.awsBudget.ref,
+    });
+    // Created last and deleted first: while it is there, the stack is complete.
+    name.addResourceDependency(value);
+    this.first = value;
+    for (const resource of [value, this.awsBudget, name]) resource.cfnOptions.condition = props.isHomeRegion;
+  }
+
+  /** What the management account needs to keep parameter and AWS Budget right. */
+  permissions(): readonly iam.PolicyStatement[] {
+    const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${this.props.budgetParameter}`;
+    const awsBudget = `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${this.awsBudget.ref}`;
+    return [
+      new iam.PolicyStatement({ actions: ['ssm:GetParameters'], resources: [parameter, awsBudgetNameParameter(parameter)] }),
+      new iam.PolicyStatement({ actions: ['ssm:PutParameter'], resources: [parameter] }),
+      new iam.PolicyStatement({ actions: ['budgets:ViewBudget', 'budgets:ModifyBudget'], resources: [awsBudget] }),
+    ];
+  }
+
+  /** Without a fixed name, because a change of e-mail or threshold makes CloudFormation create another one first. */
+  private createAwsBudget(stack: Stack, limit: string, threshold: number): budgets.CfnBudget {
+    const isChina = new CfnCondition(stack, 'IsChina', { expression: Fn.conditionEquals(Aws.PARTITION, 'aws-cn') });
+    return new budgets.CfnBudget(this, 'AwsBudget', {
+      budget: {
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: limit as unknown as number, unit: Fn.conditionIf(isChina.logicalId, 'CNY', 'USD').toString() },
+      },
+      notificationsWithSubscribers: [{
+        notification: { notificationType: 'ACTUAL', comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+        subscribers: [{ subscriptionType: 'EMAIL', address: this.props.emailRecipient }],
+      }],
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import { Aws, Duration, type CfnCondition, type CfnResource } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { BUS_NAME, ROLE_PATH } from '../../contracts/names';
+import { acknowledge } from '../acknowledge';
+
+export interface ForwardedEventsProps {
+  readonly managementAccountId: string;
+  readonly managementRegion: string;
+  /** True in the region that gets global resources. */
+  readonly isHomeRegion: CfnCondition;
+}
+
+/** The way of a spoke's events to the management account's bus: rules, the role they use, and a queue for what fails. */
+export class ForwardedEvents extends Construct {
+  private readonly bus: string;
+  private readonly queue: sqs.Queue;
+  private readonly role: iam.Role;
+  private readonly policy: iam.ManagedPolicy;
+
+  constructor(scope: Construct, id: string, private readonly props: ForwardedEventsProps) {
+    super(scope, id);
+    this.bus = `arn:${Aws.PARTITION}:events:${props.managementRegion}:${props.managementAccountId}:event-bus/${BUS_NAME}`;
+    this.queue = new sqs.Queue(this, 'Failures', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // Marks it as a dead-letter queue: CT.SQS.PR.1 wants every other queue to have one.
+      redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.ALLOW_ALL },
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(this.queue, ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'], 'This queue is itself where events end that could not be forwarded.');
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+      path: ROLE_PATH,
+      description: 'budget-guardrails: forwards events to the management account',
+    });
+    this.policy = new iam.ManagedPolicy(this, 'Policy', {
+      path: ROLE_PATH,
+      roles: [this.role],
+      statements: [new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus] })],
+    });
+    for (const global of [this.role, this.policy]) (global.node.defaultChild as CfnResource).cfnOptions.condition = props.isHomeRegion;
+  }
+
+  /** Forwards matching events of the home region; returns what must exist before the first one. */
+  forward(name: string, { source, detailType, detail }: events.EventPattern): readonly CfnResource[] {
+    const rule = new events.CfnRule(this, name, {
+      description: 'budget-guardrails: forwards to the management account',
+      eventPattern: { 'source': source, 'detail-type': detailType, 'detail': detail },
+      state: 'ENABLED',
+      targets: [{
+        id: 'ManagementBus',
+        arn: this.bus,
+        roleArn: this.role.roleArn,
+        deadLetterConfig: { arn: this.queue.queueArn },
+        retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: Duration.hours(24).toSeconds() },
+      }],
+    });
+    rule.cfnOptions.condition = this.props.isHomeRegion;
+    this.queue.addToResourcePolicy(new iam.PolicyStatement({
+      sid: `Failed${name}`,
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      actions: ['sqs:SendMessage'],
+      resources: [this.queue.queueArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }));
+    return [rule, this.policy.node.defaultChild as CfnResource];
+  }
+}

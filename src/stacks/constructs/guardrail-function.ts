@@ -1,0 +1,104 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { pascalCase, ROLE_PATH, roleNameOf, type UseCase } from '../../contracts/names';
+import { acknowledge } from '../acknowledge';
+
+export interface GuardrailFunctionProps<Environment extends Readonly<Record<string, string>>> {
+  readonly useCase: UseCase;
+  /** The input of the use case's contract: a missing variable does not compile. */
+  readonly environment: Environment;
+  readonly timeout: Duration;
+  /** What the function may do besides writing its log and traces. */
+  readonly permissions: readonly iam.PolicyStatement[];
+  readonly logKey: IKey;
+  /** Where asynchronous invocations end that failed for good. Stream readers have a destination on their mapping instead. */
+  readonly onFailure: IQueue | undefined;
+  readonly alarmAction: IAlarmAction;
+}
+
+/** One use case as a Lambda function: its bundle, its role with exactly what it needs, its log, its alarm on errors. */
+export class GuardrailFunction<Environment extends Readonly<Record<string, string>>> extends Construct {
+  readonly function: lambda.Function;
+  readonly role: iam.Role;
+
+  constructor(scope: Construct, { useCase, environment, timeout, permissions, logKey, onFailure, alarmAction }: GuardrailFunctionProps<Environment>) {
+    super(scope, pascalCase(useCase));
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      roleName: roleNameOf(useCase),
+      path: ROLE_PATH,
+      description: `budget-guardrails: runs ${useCase}`,
+    });
+    const logGroup = new logs.LogGroup(this, 'Log', {
+      encryptionKey: logKey,
+      retention: logs.RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const policy = this.allow(permissions, logGroup, onFailure);
+    this.function = new lambda.Function(this, 'Function', {
+      description: `budget-guardrails: ${useCase}`,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      code: lambda.Code.fromAsset(`assets/lambda/${useCase}.lambda`),
+      handler: 'index.handler',
+      environment: { ...environment },
+      role: this.role.withoutPolicyUpdates(),
+      memorySize: 512,
+      timeout,
+      tracing: lambda.Tracing.ACTIVE,
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.JSON,
+      ...(onFailure === undefined ? {} : { onFailure: new SqsDestination(onFailure), retryAttempts: 2, maxEventAge: Duration.hours(1) }),
+    });
+    this.function.node.addDependency(policy);
+    this.acknowledgeFunction(useCase, onFailure);
+    this.alarmOnErrors(useCase, alarmAction);
+  }
+
+  /** A managed policy of its own: inline ones escape the reviews that security teams run. */
+  private allow(permissions: readonly iam.PolicyStatement[], log: logs.ILogGroup, onFailure: IQueue | undefined): iam.ManagedPolicy {
+    const policy = new iam.ManagedPolicy(this, 'Policy', {
+      path: ROLE_PATH,
+      roles: [this.role],
+      statements: [
+        ...permissions,
+        new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
+        new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
+        ...(onFailure === undefined ? [] : [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [onFailure.queueArn] })]),
+      ],
+    });
+    const logStreams = `Resource::<${Stack.of(this).getLogicalId(log.node.defaultChild as logs.CfnLogGroup)}.Arn>`;
+    acknowledge(policy, ['AwsSolutions-IAM5[Resource::*]'], 'X-Ray has no resources to name: its actions take * only.');
+    acknowledge(policy, [`AwsSolutions-IAM5[${logStreams}:*]`], 'The streams of this function’s own log group.');
+    return policy;
+  }
+
+  private acknowledgeFunction(useCase: UseCase, onFailure: IQueue | undefined): void {
+    const packs = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'];
+    acknowledge(this.function, [...packs.map((pack) => `${pack}-LambdaInsideVPC`), 'cdk-validator-cfnguard::lambda_inside_vpc_check'],
+      'It calls AWS’s public endpoints only and nothing calls it over a network: a VPC would add NAT costs and no protection.');
+    acknowledge(this.function, ['NIST.800.53.R5-LambdaConcurrency', 'HIPAA.Security-LambdaConcurrency'],
+      'Reserved concurrency makes the deployment fail in accounts with a small quota; stream, schedule and retries bound it.');
+    acknowledge(this.function, ['NIST.800.53.R5-LambdaDLQ', 'HIPAA.Security-LambdaDLQ', 'Serverless-LambdaDLQ'], onFailure === undefined
+      ? `${useCase} reads a stream: Lambda never uses a function’s dead-letter queue for it; the mapping has an on-failure queue.`
+      : 'Its on-failure destination is a queue, and keeps the error beside the event, which a dead-letter queue does not.');
+  }
+
+  private alarmOnErrors(useCase: UseCase, alarmAction: IAlarmAction): void {
+    new cloudwatch.Alarm(this, 'Errors', {
+      alarmDescription: `${useCase} failed three times in 15 minutes. See docs/runbook.md.`,
+      metric: this.function.metricErrors({ period: Duration.minutes(15) }),
+      threshold: 3,
+      evaluationPeriods: 1,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(alarmAction);
+  }
+}

@@ -1,0 +1,56 @@
+import { Aws, CfnCondition, CfnOutput, CfnParameter, Fn, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AccountBudget } from './constructs/account-budget';
+import { ForwardedEvents } from './constructs/forwarded-events';
+import { SpokeRole } from './constructs/spoke-role';
+import { SharedParameters } from './template-parameters';
+import { parameterChangedPattern } from '../contracts/sync-budget';
+
+/**
+ * What an account under budget holds: its budget, the way of its events, and one role. No code.
+ * The template stands alone, without assets or bootstrap, and gives every region but the home region a queue only.
+ */
+export class SpokeStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { description: 'budget-guardrails: an account under budget (spoke account)', synthesizer: new LegacyStackSynthesizer() });
+    const managementAccountId = new CfnParameter(this, 'ManagementAccountId', {
+      description: 'The account in which the management template is installed.',
+      allowedPattern: '^[0-9]{12}$',
+      constraintDescription: 'a 12-digit account id',
+    }).valueAsString;
+    const shared = new SharedParameters(this, 'Who gets the e-mail of the AWS Budget of this account.');
+    const home = this.homeRegion();
+    const budgetParameter = shared.budgetParameter.valueAsString;
+
+    const budget = new AccountBudget(this, 'Budget', { budgetParameter, emailRecipient: shared.emailRecipient.valueAsString, ...home });
+    const role = new SpokeRole(this, 'SpokeRole', {
+      roleName: shared.spokeRoleName.valueAsString,
+      organizationId: shared.organizationId.valueAsString,
+      managementAccountId,
+      permissions: budget.permissions(),
+      ...home,
+    });
+    const events = new ForwardedEvents(this, 'ForwardedEvents', { managementAccountId, ...home });
+    const way = events.forward('ParameterChanges', parameterChangedPattern(budgetParameter));
+    // The first event of a new spoke finds its way and an open door.
+    for (const needed of [...way, ...role.resources]) budget.first.addResourceDependency(needed);
+
+    const output = new CfnOutput(this, 'AwsBudget', { description: 'The AWS Budget of this account.', value: budget.awsBudget.ref });
+    output.condition = home.isHomeRegion;
+  }
+
+  /** Global resources exist once, in the region of the management template, wherever else the stack is deployed. */
+  private homeRegion() {
+    const parameter = new CfnParameter(this, 'HomeRegion', {
+      description: 'The region of the management template. Empty: the region of this stack.',
+      default: '',
+      allowedPattern: '^([a-z]{2}(-[a-z]+)+-[0-9])?$',
+      constraintDescription: 'a region like eu-west-1, or nothing',
+    }).valueAsString;
+    const isUnnamed = new CfnCondition(this, 'IsHomeRegionUnnamed', { expression: Fn.conditionEquals(parameter, '') });
+    const isHomeRegion = new CfnCondition(this, 'IsHomeRegion', {
+      expression: Fn.conditionOr(isUnnamed, Fn.conditionEquals(parameter, Aws.REGION)),
+    });
+    return { isHomeRegion, managementRegion: Fn.conditionIf(isUnnamed.logicalId, Aws.REGION, parameter).toString() };
+  }
+}
