@@ -1,0 +1,6 @@
+"""An AWS for one machine: MiniStack plus the AWS behaviour it lacks.
+
+Start it with ``python -m emulator`` from the folder above this one. Each module
+changes one part of MiniStack inside its process, so what CloudFormation does
+there behaves the same way as a call over HTTP.
+"""

@@ -1,0 +1,49 @@
+"""Requests to the emulator itself, under ``/_sandbox/``.
+
+``PUT /_sandbox/budgets/<account>/<name>/calculated-spend`` with ``{"Amount": "12.5"}``
+sets what AWS would have calculated for a budget.
+"""
+
+import json
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from ministack import app
+
+from . import budgets
+from .internals import original, replace
+
+_PREFIX = "/_sandbox/"
+_SPEND = re.compile(r"/_sandbox/budgets/(\d{12})/(.+)/calculated-spend")
+
+
+def install() -> None:
+    """Answer these paths before MiniStack looks for a service."""
+    shortcuts = original(app, "_handle_post_body_shortcuts")
+
+    async def handle_post_body_shortcuts(
+        method: str, path: str, headers: dict, body: bytes, query_params: dict, request_id: str
+    ) -> tuple | None:
+        if path.startswith(_PREFIX):
+            return _answer(method, path, body)
+        return await shortcuts(method, path, headers, body, query_params, request_id)
+
+    replace(app, "_handle_post_body_shortcuts", handle_post_body_shortcuts)
+
+
+def _answer(method: str, path: str, body: bytes) -> tuple:
+    spend = _SPEND.fullmatch(path)
+    if method != "PUT" or not spend:
+        return _json(404, {"message": f"nothing at {method} {path}"})
+    try:
+        amount = json.loads(body)["Amount"]
+    except (ValueError, KeyError, TypeError):
+        return _json(400, {"message": 'the body must be {"Amount": "<number>"}'})
+    if not budgets.set_calculated_spend(spend[1], unquote(spend[2]), str(amount)):
+        return _json(404, {"message": f"account {spend[1]} has no budget {spend[2]}"})
+    return _json(200, {})
+
+
+def _json(status: int, body: dict[str, Any]) -> tuple:
+    return status, {"Content-Type": "application/json"}, json.dumps(body).encode()
