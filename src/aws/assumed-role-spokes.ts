@@ -42,10 +42,8 @@ export class AssumedRoleSpokes implements Spokes {
       sessionToken: session?.SessionToken,
     };
     const region = await this.sts.config.region();
-    const clients = {
-      ssm: new SSMClient({ ...CLIENT_DEFAULTS, credentials, region }),
-      budgets: new BudgetsClient({ ...CLIENT_DEFAULTS, credentials, region }),
-    };
-    return new AwsSpoke(account, budgetParameter, clients, signal);
+    // All conversations share the connections of one handler: clients of their own would each leave some open.
+    const config = { ...CLIENT_DEFAULTS, requestHandler: this.sts.config.requestHandler, credentials, region };
+    return new AwsSpoke(account, budgetParameter, { ssm: new SSMClient(config), budgets: new BudgetsClient(config) }, signal);
   }
 }

@@ -3,7 +3,7 @@ import {
 } from '@aws-sdk/client-budgets';
 import { GetParametersCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { inSpoke } from './spoke-failure';
-import { awsBudgetNameParameter } from '../contracts/names';
+import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../contracts/names';
 import type { AccountId } from '../domain/address';
 import { formatBudgetValue } from '../domain/budget-value';
 import { parseUsd, type Money } from '../domain/money';
@@ -27,7 +27,7 @@ export class AwsSpoke implements Spoke {
     const value = found.find(({ Name: name }) => name === this.parameter);
     return {
       value: value === undefined ? undefined : { text: value.Value ?? '', version: value.Version ?? 0 },
-      awsBudgetName: found.find(({ Name: name }) => name === nameParameter)?.Value,
+      awsBudget: awsBudgetOf(found.find(({ Name: name }) => name === nameParameter)?.Value),
     };
   }
 
@@ -78,6 +78,11 @@ export class AwsSpoke implements Spoke {
   private attempt<T>(action: string, call: () => Promise<T>): Promise<T> {
     return inSpoke(this.account, action, call);
   }
+}
+
+function awsBudgetOf(name: string | undefined): SpokeParameters['awsBudget'] {
+  if (name === undefined) return undefined;
+  return name === NO_AWS_BUDGET ? { kind: 'unavailable' } : { kind: 'named', name };
 }
 
 /** AWS returns amounts with any number of decimals: `750.25`, `750.250`, `750.0`. */

@@ -25,6 +25,9 @@ export function awsBudgetNameParameter(budgetParameter: string): string {
   return `${budgetParameter}/aws-budget-name`;
 }
 
+/** What that parameter holds where AWS Budgets does not exist. No AWS Budget can have this name. */
+export const NO_AWS_BUDGET = '(none)';
+
 /**
  * What the management account says when it assumes a spoke's role. It names both organization and account, so a
  * mistyped account id meets a role that expects something else. Works with template tokens as well as with values.

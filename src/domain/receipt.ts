@@ -4,7 +4,7 @@ import { MS_PER_DAY, type Instant } from './time';
 
 /**
  * PENDING: accepted, and on its way (or waiting for its spoke: the reason says so).
- * IN_FORCE: the spoke's AWS Budget was read back and has the value.
+ * IN_FORCE: the spoke's parameter and AWS Budget (where there is one) were read back and have the value.
  * ACCEPTED: a workload's budget, which lives in the management account alone.
  * REJECTED: what stands in the table is refused; the value on the receipt, if any, stays in force.
  */

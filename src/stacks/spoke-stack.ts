@@ -36,7 +36,7 @@ export class SpokeStack extends Stack {
     for (const needed of [...way, ...role.resources]) budget.first.addResourceDependency(needed);
 
     const output = new CfnOutput(this, 'AwsBudget', { description: 'The AWS Budget of this account.', value: budget.awsBudget.ref });
-    output.condition = home.isHomeRegion;
+    output.condition = budget.awsBudget.cfnOptions.condition;
   }
 
   /** Global resources exist once, in the region of the management template, wherever else the stack is deployed. */

@@ -32,10 +32,11 @@ export interface AwsBudget {
   readonly definition: object;
 }
 
-/** The two parameters of a spoke: the budget's value, and what its AWS Budget is called. */
+/** The two parameters of a spoke: the budget's value, and what its AWS Budget is called, if its partition has any. */
 export interface SpokeParameters {
   readonly value: FoundParameter | undefined;
-  readonly awsBudgetName: string | undefined;
+  /** Undefined: the spoke's stack is not complete. */
+  readonly awsBudget: { readonly kind: 'named'; readonly name: string } | { readonly kind: 'unavailable' } | undefined;
 }
 
 /** A conversation with one spoke account. Every call may throw a SpokeFailure. */

@@ -3,9 +3,9 @@ import { SpokeFailure, SpokeIncomplete, type BudgetPorts, type StoredBudget } fr
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { syncBudget, type SyncOutcome } from './sync-budget';
-import { writeReceipt } from './write-receipt';
 import { judgeBudget, type Budget } from '../domain/budget';
 import { isUnderWay, judgeParameter, newestChanges, type BudgetChange } from '../domain/propagation';
+import { isNews, type Receipt } from '../domain/receipt';
 
 export type PropagationOutcome =
   | SyncOutcome
@@ -72,11 +72,12 @@ async function putParameter(budget: Budget, stored: StoredBudget, ports: BudgetP
     if (judgeParameter(value, limit, stored.receipt).kind === 'right') return await syncBudget(address, ERRAND, ports, stored);
     const version = await spoke.putValue(limit);
     // Superseded: the change event was faster, and its receipt says more.
-    await writeReceipt(stored, { status: 'PENDING', value: limit, version, parameterAt: clock.now() }, registry);
+    await registry.writeReceipt(stored, { status: 'PENDING', value: limit, version, parameterAt: clock.now() });
     return { kind: 'parameter-put' };
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
-    await writeReceipt(stored, { status: 'PENDING', value: limit, reason: error.message }, registry);
+    const receipt: Receipt = { status: 'PENDING', value: limit, reason: error.message };
+    if (isNews(stored.receipt, receipt)) await registry.writeReceipt(stored, receipt);
     return { kind: 'pending', reason: error.message, awaitsEvent: error instanceof SpokeIncomplete };
   }
 }

@@ -70,9 +70,12 @@ async function bringIntoForce(
   try {
     const spoke = await ports.spokes.reach(accountOf(address), errand, address);
     const parameter = await putParameterRight(spoke, stored, limit, ports);
-    const repairs = [...parameter.repairs, ...(await putAwsBudgetRight(spoke, parameter.awsBudgetName, limit, address, ports))];
+    const { awsBudget } = parameter;
+    const awsBudgetRepairs = awsBudget.kind === 'named' ? await putAwsBudgetRight(spoke, awsBudget.name, limit, address, ports) : [];
+    const repairs = [...parameter.repairs, ...awsBudgetRepairs];
     const parameterAt = (parameter.repairs.length === 0 ? known?.parameterAt : undefined) ?? ports.clock.now();
-    const receipt: Receipt = { ...due, version: parameter.version, parameterAt, budgetVerifiedAt: ports.clock.now() };
+    const budgetVerifiedAt = awsBudget.kind === 'named' ? ports.clock.now() : undefined;
+    const receipt: Receipt = { ...due, version: parameter.version, parameterAt, budgetVerifiedAt };
     const write = await writeReceipt(stored, receipt, ports.registry);
     return write === 'superseded' ? write : { kind: 'in-force', repairs };
   } catch (error) {
@@ -85,13 +88,13 @@ async function bringIntoForce(
 }
 
 async function putParameterRight(spoke: Spoke, stored: StoredBudget, limit: Money, { operators }: BudgetPorts) {
-  const { value, awsBudgetName } = await readSpoke(spoke, accountOf(toAddress(stored.address)));
+  const { value, awsBudget } = await readSpoke(spoke, accountOf(toAddress(stored.address)));
   const verdict = judgeParameter(value, limit, stored.receipt);
-  if (verdict.kind === 'right') return { awsBudgetName, version: verdict.version, repairs: [] };
+  if (verdict.kind === 'right') return { awsBudget, version: verdict.version, repairs: [] };
   if (verdict.kind === 'changed-by-hand') {
     await operators.tell({ kind: 'parameter-put-right', address: stored.address, found: verdict.found, value: limit });
   }
-  return { awsBudgetName, version: await spoke.putValue(limit), repairs: ['parameter' as const] };
+  return { awsBudget, version: await spoke.putValue(limit), repairs: ['parameter' as const] };
 }
 
 async function putAwsBudgetRight(spoke: Spoke, name: string, limit: Money, address: Address, { operators }: BudgetPorts): Promise<readonly Repair[]> {

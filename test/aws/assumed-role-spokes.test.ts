@@ -65,13 +65,19 @@ describe('AwsSpoke', () => {
       Parameters: [{ Name: `${PARAMETER}/aws-budget-name`, Value: NAME, Version: 1 }, { Name: PARAMETER, Value: '500', Version: 7 }],
     });
 
-    expect(await (await reach()).readParameters()).toEqual({ value: { text: '500', version: 7 }, awsBudgetName: NAME });
+    expect(await (await reach()).readParameters()).toEqual({ value: { text: '500', version: 7 }, awsBudget: { kind: 'named', name: NAME } });
   });
 
   test('a spoke without parameters has neither', async () => {
     ssm.on(GetParametersCommand).resolves({ InvalidParameters: [PARAMETER] });
 
-    expect(await (await reach()).readParameters()).toEqual({ value: undefined, awsBudgetName: undefined });
+    expect(await (await reach()).readParameters()).toEqual({ value: undefined, awsBudget: undefined });
+  });
+
+  test('knows a partition without AWS Budgets', async () => {
+    ssm.on(GetParametersCommand).resolves({ Parameters: [{ Name: `${PARAMETER}/aws-budget-name`, Value: '(none)' }] });
+
+    expect((await (await reach()).readParameters()).awsBudget).toEqual({ kind: 'unavailable' });
   });
 
   test('puts the value and returns its version', async () => {

@@ -65,6 +65,7 @@ export class InMemorySpoke implements Spoke {
   awsBudgetName: string | undefined = 'stack-AwsBudget-1';
   readonly limits = new Map<string, Money | undefined>([['stack-AwsBudget-1', parseUsd('100')]]);
   unreachable: string | undefined;
+  hasAwsBudgets = true;
   puts = 0;
   limitChanges = 0;
   /** Change events that nobody has taken yet. */
@@ -84,7 +85,8 @@ export class InMemorySpoke implements Spoke {
 
   async readParameters() {
     this.interrupt('readParameters');
-    return { value: this.value, awsBudgetName: this.awsBudgetName };
+    const awsBudget = this.awsBudgetName === undefined ? undefined : { kind: 'named' as const, name: this.awsBudgetName };
+    return { value: this.value, awsBudget: this.hasAwsBudgets ? awsBudget : { kind: 'unavailable' as const } };
   }
 
   async putValue(limit: Money) {

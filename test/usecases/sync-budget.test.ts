@@ -106,6 +106,15 @@ describe('syncBudget', () => {
     expect(spoke.puts).toBe(0);
   });
 
+  test('where AWS Budgets does not exist, the parameter alone is the proof', async () => {
+    const ports = world('500');
+    ports.spokes.of(ACCOUNT).hasAwsBudgets = false;
+
+    expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({ kind: 'in-force', repairs: ['parameter'] });
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({ status: 'IN_FORCE', version: 2, budgetVerifiedAt: undefined });
+    expect(ports.spokes.of(ACCOUNT).limitChanges).toBe(0);
+  });
+
   test('leaves an account alone that the table does not name', async () => {
     const ports = inMemoryWorld();
     ports.spokes.of(ACCOUNT).changeByHand('7');
@@ -152,6 +161,20 @@ describe('syncBudget', () => {
     expect((await syncBudget(ACCOUNT, ERRAND, ports)).kind).toBe('in-force');
     expect([ports.spokes.of(ACCOUNT).value?.text, ports.spokes.of(ACCOUNT).limit]).toEqual(['600', '600']);
     expect(ports.registry.receipt(ACCOUNT)?.value).toBe(parseUsd('600'));
+  });
+
+  test('a receipt that says less about the same value does not make it begin again', async () => {
+    const ports: InMemoryWorld = world('500', (call) => {
+      const item = ports.registry.items.get(ACCOUNT);
+      if (call === 'readAwsBudget' && item?.receipt === undefined) {
+        ports.registry.items.set(ACCOUNT, { written: { ...item?.written }, receipt: { status: 'PENDING', value: parseUsd('500'), version: 2 } });
+      }
+    });
+
+    await syncBudget(ACCOUNT, ERRAND, ports);
+
+    expect(ports.spokes.reached).toHaveLength(1);
+    expect(ports.registry.receipt(ACCOUNT)?.status).toBe('IN_FORCE');
   });
 
   test('gives up on a table that changes all the time, so that the event comes again', async () => {

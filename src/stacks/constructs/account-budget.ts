@@ -3,7 +3,7 @@ import * as budgets from 'aws-cdk-lib/aws-budgets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { awsBudgetNameParameter } from '../../contracts/names';
+import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../contracts/names';
 
 /** Up to ten digits, and cents. Zero is refused where budgets are set. */
 const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
@@ -19,6 +19,8 @@ export class AccountBudget extends Construct {
   /** Its creation sends the spoke's first event: what that needs goes in front. */
   readonly first: CfnResource;
   readonly awsBudget: budgets.CfnBudget;
+  /** What the AWS Budget is called, or that there is none. */
+  private readonly awsBudgetName: string;
 
   constructor(scope: Construct, id: string, private readonly props: AccountBudgetProps) {
     super(scope, id);
@@ -43,23 +45,26 @@ export class AccountBudget extends Construct {
       value: defaultBudget.valueAsString,
       allowedPattern: `^${BUDGET_PATTERN}$`,
     });
+    const hasAwsBudgets = this.whereAwsBudgetsExist(stack);
     this.awsBudget = this.createAwsBudget(stack, defaultBudget.valueAsString, threshold.valueAsNumber);
+    this.awsBudgetName = Fn.conditionIf(hasAwsBudgets.logicalId, this.awsBudget.ref, NO_AWS_BUDGET).toString();
     const name = new ssm.CfnParameter(this, 'AwsBudgetName', {
       name: awsBudgetNameParameter(props.budgetParameter),
       description: 'budget-guardrails: what the AWS Budget of this account is called',
       type: 'String',
-      value: this.awsBudget.ref,
+      value: this.awsBudgetName,
     });
     // Created last and deleted first: while it is there, the stack is complete.
     name.addResourceDependency(value);
     this.first = value;
-    for (const resource of [value, this.awsBudget, name]) resource.cfnOptions.condition = props.isHomeRegion;
+    this.awsBudget.cfnOptions.condition = hasAwsBudgets;
+    for (const resource of [value, name]) resource.cfnOptions.condition = props.isHomeRegion;
   }
 
   /** What the management account needs to keep parameter and AWS Budget right. */
   permissions(): readonly iam.PolicyStatement[] {
     const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${this.props.budgetParameter}`;
-    const awsBudget = `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${this.awsBudget.ref}`;
+    const awsBudget = `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${this.awsBudgetName}`;
     return [
       new iam.PolicyStatement({ actions: ['ssm:GetParameters'], resources: [parameter, awsBudgetNameParameter(parameter)] }),
       new iam.PolicyStatement({ actions: ['ssm:PutParameter'], resources: [parameter] }),
@@ -81,5 +86,12 @@ export class AccountBudget extends Construct {
         subscribers: [{ subscriptionType: 'EMAIL', address: this.props.emailRecipient }],
       }],
     });
+  }
+
+  /** GovCloud bills through a standard account and has no AWS Budgets: docs/decisions/0010-govcloud-without-aws-budgets.md. */
+  private whereAwsBudgetsExist(stack: Stack): CfnCondition {
+    const govCloud = ['us-gov-east-1', 'us-gov-west-1'].map((region) => Fn.conditionEquals(Aws.REGION, region));
+    const isGovCloud = new CfnCondition(stack, 'IsGovCloud', { expression: Fn.conditionOr(...govCloud) });
+    return new CfnCondition(stack, 'HasAwsBudgets', { expression: Fn.conditionAnd(this.props.isHomeRegion, Fn.conditionNot(isGovCloud)) });
   }
 }

@@ -58,7 +58,9 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       loggingFormat: lambda.LoggingFormat.JSON,
       ...(onFailure === undefined ? {} : { onFailure: new SqsDestination(onFailure), retryAttempts: 2, maxEventAge: Duration.hours(1) }),
     });
-    this.function.node.addDependency(policy);
+    // Of all that it uses, only its policy is not referred to: CDK's own list would repeat the rest.
+    const { logicalId } = policy.node.defaultChild as iam.CfnManagedPolicy;
+    (this.function.node.defaultChild as lambda.CfnFunction).addOverride('DependsOn', [logicalId]);
     this.acknowledgeFunction(useCase, onFailure);
     this.alarmOnErrors(useCase, alarmAction);
   }
