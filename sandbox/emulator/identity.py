@@ -4,7 +4,8 @@ Any 12-digit access key is the root of the account with that number. MiniStack
 turns role sessions and Lambda roles into callers of their own account. Added
 here: signatures are not checked (any secret will do, and Lambda clocks may be
 ahead), principals are matched exactly as IAM does, ``aws:PrincipalArn`` of a
-session is its role, and all accounts belong to one organization.
+session is its role, all accounts belong to one organization, and every
+transport counts as secure.
 """
 
 from typing import Any
@@ -29,6 +30,11 @@ def install() -> None:
     def resolve_condition_key(key: str, ctx: iam_evaluator.EvalContext) -> Any:
         if key.lower() == "aws:principalarn":
             return None if ctx.principal_type == "Service" else role_of(ctx.principal_arn)
+        if key.lower() == "aws:resourceorgid":
+            return _organization_of(_account_in(ctx.resource_arn))
+        if key.lower() == "aws:securetransport":
+            # The loopback interface stands in for TLS.
+            return "true"
         return resolve_key(key, ctx)
 
     replace(iam_evaluator, "_resolve_condition_key", resolve_condition_key)
@@ -66,6 +72,11 @@ def principal_matches(principal: Any, caller_arn: str) -> bool:
         names |= {account, f"arn:{parts[1]}:iam::{account}:root"}
     listed = principal.get("AWS", [])
     return not names.isdisjoint([listed] if isinstance(listed, str) else listed)
+
+
+def _account_in(arn: str) -> str:
+    parts = arn.split(":")
+    return parts[4] if len(parts) > 5 else ""
 
 
 def _organization_of(account_id: str) -> str | None:

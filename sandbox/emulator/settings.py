@@ -34,7 +34,8 @@ def apply_defaults() -> None:
     os.environ["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{port()}"
     os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
     if clock_file():
-        preload = f"--require={HERE / 'clock.cjs'}"
+        # Quoted: the folder's name may have spaces.
+        preload = f'--require="{HERE / "clock.cjs"}"'
         options = os.environ.get("NODE_OPTIONS", "")
         if "clock.cjs" not in options:
             os.environ["NODE_OPTIONS"] = f"{options} {preload}".strip()
