@@ -1,0 +1,40 @@
+import { attachSandbox, until, type Sandbox } from '../sandbox';
+import type { ShownReceipt } from '../organization';
+import type { Call } from '../emulator';
+
+/** The sandbox that `npx projen e2e` has started. */
+export const sandbox: Sandbox = attachSandbox(process.env.SANDBOX ?? '{}');
+export const { emulator, deployment, organization } = sandbox;
+
+/** Waits until the address has a receipt of this status, for this value if one is named. */
+export function receiptOf(address: string, status: string, value?: string): Promise<ShownReceipt | undefined> {
+  return until(`receipt ${status} of ${address}`, () => organization.receipt(address),
+    (receipt) => receipt?.Status === status && (value === undefined || receipt.Value === value));
+}
+
+/** Sets a budget and waits until it is in force. */
+export async function bringIntoForce(account: string, value: string): Promise<void> {
+  await organization.setBudget(account, value);
+  await receiptOf(account, 'IN_FORCE', value);
+}
+
+/** What lies in an account, in short. */
+export async function stateOf(account: string) {
+  const { parameter, awsBudget } = await organization.spoke(account);
+  return { parameter, awsBudget: awsBudget?.BudgetLimit?.Amount };
+}
+
+/** The calls of one kind that the product has made in an account since some moment. */
+export function callsSince(since: number, account: string, action: string): readonly Call[] {
+  return emulator.calls().slice(since).filter((call) => call.account === account && call.action === action && call.principal.includes('/BudgetGuardrails'));
+}
+
+/** Until nothing of the product has called anything for a while. */
+export async function calm(): Promise<void> {
+  let [seen, quietSince] = [-1, Date.now()];
+  await until('calm', async () => {
+    const calls = emulator.calls().filter(({ principal }) => principal.includes('/BudgetGuardrails')).length;
+    if (calls !== seen) [seen, quietSince] = [calls, Date.now()];
+    return Date.now() - quietSince;
+  }, (quiet) => quiet > 1_000);
+}

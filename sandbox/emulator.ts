@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { OUTSIDER, ORGANIZATION, REGION } from './accounts';
+import { lastLines } from './processes';
+import { SandboxError, step } from './progress';
+import { pythonEnvironment } from './python';
+
+const START_TIMEOUT_MS = 60_000;
+
+/** One call that reached the emulator, as its log has it. */
+export interface Call {
+  readonly time: string;
+  readonly account: string;
+  readonly principal: string;
+  readonly service: string;
+  readonly action: string;
+  readonly resource: string | null;
+  readonly status: number;
+  readonly error: string | null;
+}
+
+/** A running emulator of AWS, with its own folder, clock and log of calls. */
+export class Emulator {
+  private constructor(readonly endpoint: string, readonly folder: string) {}
+
+  /** One that another process has started and will stop. */
+  static attach({ endpoint, folder }: Pick<Emulator, 'endpoint' | 'folder'>): Emulator {
+    return new Emulator(endpoint, folder);
+  }
+
+  /** Starts one on a free port of this machine alone; returns when it answers. It ends with this process. */
+  static async start(): Promise<Emulator> {
+    const programs = await pythonEnvironment('emulator', 'requirements.txt');
+    return step('starting the emulator', async () => {
+      mkdirSync('.sandbox', { recursive: true });
+      const folder = resolve(mkdtempSync(join('.sandbox', 'run-')));
+      const port = await freePort();
+      writeFileSync(join(folder, 'clock'), '0');
+      writeFileSync(join(folder, 'calls.jsonl'), '');
+      const log = openSync(join(folder, 'emulator.log'), 'a');
+      const server = spawn(join(programs, 'python'), ['-m', 'emulator'], {
+        cwd: 'sandbox',
+        env: { ...process.env, ...settings(folder, port) },
+        // Into a file, not a pipe: a pipe that nobody empties would stop the server.
+        stdio: ['ignore', log, log],
+      });
+      process.once('exit', () => {
+        server.kill('SIGKILL');
+        // What went wrong in the last run can be read afterwards.
+        for (const name of ['emulator.log', 'calls.jsonl']) renameSync(join(folder, name), join('.sandbox', name));
+        rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+      });
+      const emulator = new Emulator(`http://127.0.0.1:${port}`, folder);
+      await emulator.becomeReady(server);
+      return emulator;
+    });
+  }
+
+  /** All calls so far. */
+  calls(): readonly Call[] {
+    return readFileSync(join(this.folder, 'calls.jsonl'), 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as Call);
+  }
+
+  /** The seconds by which the clock of everything in the sandbox is ahead. */
+  clockAhead(): number {
+    return Number(readFileSync(join(this.folder, 'clock'), 'utf8'));
+  }
+
+  moveClock(seconds: number): void {
+    writeFileSync(join(this.folder, 'clock'), `${this.clockAhead() + seconds}`);
+  }
+
+  /** Sets what AWS has counted for a budget: a needless update would set it to zero. */
+  async setCalculatedSpend(account: string, budget: string, amount: string): Promise<void> {
+    const path = `/_sandbox/budgets/${account}/${encodeURIComponent(budget)}/calculated-spend`;
+    await fetch(`${this.endpoint}${path}`, { method: 'PUT', body: JSON.stringify({ Amount: amount }) });
+  }
+
+  private async becomeReady(server: ChildProcess): Promise<void> {
+    const giveUp = Date.now() + START_TIMEOUT_MS;
+    while (Date.now() < giveUp) {
+      if (server.exitCode !== null) break;
+      const answer = await fetch(`${this.endpoint}/_ministack/health`).catch(() => undefined);
+      if (answer?.ok) return;
+      await wait(100);
+    }
+    const log = readFileSync(join(this.folder, 'emulator.log'), 'utf8');
+    throw new SandboxError(`The emulator did not start.\n${lastLines(log)}`);
+  }
+}
+
+function settings(folder: string, port: number): Record<string, string> {
+  return {
+    GATEWAY_PORT: `${port}`,
+    CLOCK_FILE: join(folder, 'clock'),
+    CALLS_FILE: join(folder, 'calls.jsonl'),
+    S3_DATA_DIR: join(folder, 's3'),
+    MINISTACK_REGION: REGION,
+    EMULATED_ORGANIZATION_ID: ORGANIZATION,
+    EMULATED_OUTSIDE_ACCOUNTS: OUTSIDER,
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address !== null ? resolvePort(address.port) : reject(new Error('no port'))));
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { MANAGEMENT, SPOKES } from './accounts';
+import { Deployment } from './deployment';
+import { Emulator } from './emulator';
+import { Organization } from './organization';
+import { step } from './progress';
+
+/** The product, deployed into an emulated organization on this machine. */
+export interface Sandbox {
+  readonly emulator: Emulator;
+  readonly deployment: Deployment;
+  readonly organization: Organization;
+}
+
+/** Starts the emulator and deploys the management stack and two spokes. Everything ends with this process. */
+export async function startSandbox(): Promise<Sandbox> {
+  const sandbox = sandboxOn(await Emulator.start());
+  const { deployment } = sandbox;
+  await step('synthesizing the templates, with all their checks', () => deployment.synthesize());
+  await step(`bootstrapping the management account ${MANAGEMENT}`, () => deployment.bootstrapManagement());
+  await step('deploying the management stack', () => deployment.deployManagement());
+  await step(`deploying the spoke stack into ${SPOKES.join(' and ')}`, () => Promise.all(SPOKES.map((account) => deployment.deploySpoke(account))));
+  return sandbox;
+}
+
+/** A sandbox that another process has started: what `describeSandbox` said of it. */
+export function attachSandbox(description: string): Sandbox {
+  return sandboxOn(Emulator.attach(JSON.parse(description) as { endpoint: string; folder: string }));
+}
+
+export function describeSandbox({ emulator: { endpoint, folder } }: Sandbox): string {
+  return JSON.stringify({ endpoint, folder });
+}
+
+function sandboxOn(emulator: Emulator): Sandbox {
+  return { emulator, deployment: new Deployment(emulator), organization: new Organization(emulator.endpoint) };
+}
+
+/** Asks until the answer is right, and returns it. Fails with the last answer after `seconds`. */
+export async function until<T>(what: string, ask: () => Promise<T>, isRight: (answer: T) => boolean, seconds = 20): Promise<T> {
+  const giveUp = Date.now() + seconds * 1_000;
+  for (;;) {
+    const answer = await ask();
+    if (isRight(answer)) return answer;
+    if (Date.now() > giveUp) throw new Error(`${what}: not after ${seconds} s; last seen: ${JSON.stringify(answer)}`);
+    await wait(50);
+  }
+}
