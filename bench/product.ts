@@ -1,0 +1,32 @@
+import { devNull } from 'node:os';
+import { installationOf, LAMBDA_RUNTIME } from './environment';
+import { changeFromRecord } from '../src/aws/budget-stream';
+import type { BudgetRecord } from '../src/contracts/propagate-budget';
+import type { ParameterChanged } from '../src/contracts/sync-budget';
+import { propagateBudget, type PropagatedChange } from '../src/usecases/propagate-budget';
+import { syncBudget, type SyncOutcome } from '../src/usecases/sync-budget';
+
+/** The functions as their handlers wire them, without the logs. */
+export interface Product {
+  propagateBudget(records: readonly BudgetRecord[]): Promise<readonly PropagatedChange[]>;
+  syncBudget(event: ParameterChanged): Promise<SyncOutcome>;
+}
+
+/** The product against an endpoint. The clients read the environment as they load, so they are loaded after it is set. */
+export async function connectProduct(endpoint: string): Promise<Product> {
+  useEnvironment(endpoint);
+  const { budgetPorts } = await import('../src/lambda/budget-ports.js');
+  const propagating = budgetPorts(installationOf('propagate-budget'));
+  const syncing = budgetPorts(installationOf('sync-budget'));
+  return {
+    propagateBudget: (records) => propagateBudget(records.map(changeFromRecord), propagating),
+    syncBudget: ({ account }) => syncBudget(account, 'sync-budget', syncing),
+  };
+}
+
+/** Nothing of the developer's own AWS configuration remains: the benchmark must not reach a real account. */
+function useEnvironment(endpoint: string): void {
+  for (const name of Object.keys(process.env).filter((variable) => variable.startsWith('AWS_'))) delete process.env[name];
+  const noFiles = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
+  Object.assign(process.env, LAMBDA_RUNTIME, noFiles, { AWS_ENDPOINT_URL: endpoint });
+}
