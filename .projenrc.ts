@@ -1,5 +1,5 @@
 import { awscdk, javascript, typescript } from 'projen';
-import { GITHUB_OPTIONS } from './projenrc/github';
+import { addEndToEndTests, GITHUB_OPTIONS } from './projenrc/github';
 import { enforceImportRules } from './projenrc/import-rules';
 import { addLambdaBundles } from './projenrc/lambdas';
 import { addTasks } from './projenrc/tasks';
@@ -16,6 +16,8 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
   sampleCode: false,
+  package: false,
+  npmignoreEnabled: false,
 
   projenVersion: '0.103.25',
   cdkVersion: versions.CDK_VERSION,
@@ -29,7 +31,6 @@ const project = new awscdk.AwsCdkTypeScriptApp({
 
   runner: typescript.TypeScriptRunner.tsx(),
   app: 'npx tsx src/main.ts',
-  typecheckTests: true,
   tsconfig: { compilerOptions: { noUncheckedIndexedAccess: true, skipLibCheck: true } },
   tsconfigDev: { compilerOptions: { noUncheckedIndexedAccess: true }, include: ['../bench/**/*.ts', '../sandbox/**/*.ts', '../src/**/*.ts'] },
   featureFlags: awscdk.CdkFeatureFlags.V2.ALL,
@@ -59,5 +60,6 @@ project.deps.removeDependency('ts-jest');
 addLambdaBundles(project);
 enforceImportRules(project);
 addTasks(project);
+addEndToEndTests(project);
 
 project.synth();

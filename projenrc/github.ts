@@ -33,3 +33,8 @@ export const GITHUB_OPTIONS = {
     exclude: ['@swc/core', 'aws-cdk', 'tsc-native', 'typescript', 'projen'],
   },
 } satisfies Partial<awscdk.AwsCdkTypeScriptAppOptions>;
+
+/** A pull request that breaks the loop is as red as one that breaks a unit test. */
+export function addEndToEndTests(project: awscdk.AwsCdkTypeScriptApp) {
+  project.buildWorkflow?.addPostBuildSteps({ name: 'End-to-end tests', run: 'npx projen e2e' });
+}

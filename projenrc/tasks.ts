@@ -1,7 +1,19 @@
-import type { awscdk } from 'projen';
+import { javascript, type awscdk } from 'projen';
+
+/** The compiler settings of a folder of programs beside the sources: the linter takes the nearest. */
+function addCompilerSettings(project: awscdk.AwsCdkTypeScriptApp, folder: string) {
+  new javascript.TypescriptConfig(project, {
+    fileName: `${folder}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromPaths(['../tsconfig.json']),
+    compilerOptions: { noEmit: true, rootDir: '..' },
+    include: ['**/*.ts', '../src/**/*.ts'],
+    exclude: ['../node_modules'],
+  });
+}
 
 /** The commands of the README that projen does not bring along. */
 export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
+  for (const folder of ['bench', 'sandbox']) addCompilerSettings(project, folder);
   const typecheck = project.addTask('typecheck', {
     description: 'Check the types of sources, tests, sandbox and benchmarks',
     exec: 'tsc --noEmit -p test/tsconfig.json',

@@ -15,6 +15,7 @@ export const JEST_OPTIONS: javascript.JestOptions = {
   updateSnapshot: javascript.UpdateSnapshot.NEVER,
   passWithNoTests: false,
   jestConfig: {
+    collectCoverage: false,
     // projen's own key, so that this replaces ts-jest instead of joining it.
     transform: { '^.+\\.[t]sx?$': SWC, [`/node_modules/(${ES_MODULES.join('|')})/.+\\.js$`]: SWC },
     transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],

@@ -22,8 +22,11 @@ export const RUNTIME_DEPENDENCIES = [
 ];
 
 export const DEVELOPMENT_DEPENDENCIES = [
+  '@aws-sdk/client-cloudformation@^3',
   '@aws-sdk/client-dynamodb-streams@^3',
+  '@aws-sdk/client-iam@^3',
   '@aws-sdk/client-lambda@^3',
+  '@aws-sdk/client-sqs@^3',
   '@cdklabs/cdk-validator-cfnguard@0.0.62',
   '@swc/core@1.16.18',
   '@swc/jest@^0.2.39',
