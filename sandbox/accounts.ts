@@ -23,7 +23,6 @@ export function environmentOf(account: string, endpoint: string): Record<string,
     AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_DISABLE_CLI_TELEMETRY: 'true',
   };
 }

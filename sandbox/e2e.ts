@@ -15,7 +15,7 @@ async function main(chosen: readonly string[]): Promise<number> {
   say(`running ${selected.length} files of end-to-end tests`);
   const { status } = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-concurrency=1', '--test-reporter=spec', ...selected], {
     stdio: 'inherit',
-    env: { ...process.env, SANDBOX: describeSandbox(sandbox), AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    env: { ...process.env, SANDBOX: describeSandbox(sandbox) },
   });
   return status ?? 1;
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -24,8 +24,6 @@ export interface Call {
 
 /** A running emulator of AWS, with its own folder, clock and log of calls. */
 export class Emulator {
-  private constructor(readonly endpoint: string, readonly folder: string) {}
-
   /** One that another process has started and will stop. */
   static attach({ endpoint, folder }: Pick<Emulator, 'endpoint' | 'folder'>): Emulator {
     return new Emulator(endpoint, folder);
@@ -35,8 +33,7 @@ export class Emulator {
   static async start(): Promise<Emulator> {
     const programs = await pythonEnvironment('emulator', 'requirements.txt');
     return step('starting the emulator', async () => {
-      mkdirSync('.sandbox', { recursive: true });
-      const folder = resolve(mkdtempSync(join('.sandbox', 'run-')));
+      const folder = makeFolder();
       const port = await freePort();
       writeFileSync(join(folder, 'clock'), '0');
       writeFileSync(join(folder, 'calls.jsonl'), '');
@@ -58,6 +55,8 @@ export class Emulator {
       return emulator;
     });
   }
+
+  private constructor(readonly endpoint: string, readonly folder: string) {}
 
   /** All calls so far. */
   calls(): readonly Call[] {
@@ -89,6 +88,26 @@ export class Emulator {
     }
     const log = readFileSync(join(this.folder, 'emulator.log'), 'utf8');
     throw new SandboxError(`The emulator did not start.\n${lastLines(log)}`);
+  }
+}
+
+/** A folder for this process; those of processes that were killed are removed. */
+function makeFolder(): string {
+  mkdirSync('.sandbox', { recursive: true });
+  for (const name of readdirSync('.sandbox')) {
+    const owner = /^run-(\d+)$/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join('.sandbox', name), { recursive: true, force: true });
+  }
+  const folder = resolve('.sandbox', `run-${process.pid}`);
+  mkdirSync(folder);
+  return folder;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

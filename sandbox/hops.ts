@@ -1,40 +1,55 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Call, Emulator } from './emulator';
 
-/** The calls that carry a budget on its way, in words. Reading calls prove nothing has to be done and are left out. */
+/** What the calls mean that carry a budget on its way. */
 const WORDS: Readonly<Record<string, (call: Call) => string>> = {
   'sts AssumeRole': ({ resource }) => `assumes ${resource}`,
   'ssm PutParameter': ({ account, resource }) => `puts the parameter ${resource} in ${account}`,
-  'budgets UpdateBudget': ({ account, resource }) => `updates the AWS Budget '${resource}' in ${account}`,
-  'budgets CreateBudget': ({ account, resource }) => `creates the AWS Budget '${resource}' in ${account}`,
+  'budgets DescribeBudget': ({ account }) => `reads the AWS Budget of ${account}`,
+  'budgets UpdateBudget': ({ account }) => `updates the AWS Budget of ${account}`,
+  'budgets CreateBudget': ({ account }) => `creates the AWS Budget of ${account} anew`,
+  'dynamodb Scan': () => 'goes through the table',
   'dynamodb UpdateItem': () => 'writes the receipt',
   'sns Publish': () => 'tells the operators',
 };
 
-/** Who made a call: the product's function, or nobody of the product. */
+/** How each function hears of a change: the first thing that it does is to read the table. */
+const HEARS: Readonly<Record<string, string>> = {
+  'propagate-budget': 'gets the change from the table’s stream',
+  'sync-budget': 'hears of the parameter over the bus',
+};
+
+/** Which of the product's functions made a call. Undefined: none of them. */
 export function functionOf({ principal }: Call): string | undefined {
-  const spoken = /:assumed-role\/BudgetGuardrails(\w+)\//.exec(principal)?.[1];
+  const role = /:assumed-role\/BudgetGuardrails(\w+)\//.exec(principal)?.[1];
   const errand = /\/([a-z-]+)@[^/]+$/.exec(principal)?.[1];
-  return errand ?? spoken?.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
+  return errand ?? role?.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
 }
 
-/** Prints each hop of a change as it happens, with the seconds since `from`, until `done` says so. */
-export async function showHops(emulator: Emulator, from: number, isDone: () => Promise<boolean>): Promise<void> {
-  const since = emulator.calls().length;
-  let shown = since;
+/** Prints each hop of a change as it happens, with the seconds since now, until all is done. */
+export async function showHops(emulator: Emulator, isDone: () => Promise<boolean>): Promise<void> {
+  const begun = Date.now();
+  let shown = emulator.calls().length;
   for (let done = false; ; done = await isDone()) {
     const calls = emulator.calls();
-    for (const call of calls.slice(shown)) show(call, from);
+    // The log has the emulator's time.
+    for (const call of calls.slice(shown)) show(call, begun + emulator.clockAhead() * 1_000);
     shown = calls.length;
     if (done) return;
     await wait(100);
   }
 }
 
-function show(call: Call, from: number): void {
+function show(call: Call, begun: number): void {
   const who = functionOf(call);
-  const words = WORDS[`${call.service} ${call.action}`];
-  if (who === undefined || words === undefined) return;
-  const refused = call.error === null ? '' : `: ${call.error}`;
-  console.log(`  +${((Date.parse(call.time) - from) / 1000).toFixed(2)} s  ${who.padEnd(17)} ${words(call)}${refused}`);
+  const what = `${call.service} ${call.action}`;
+  if (who === undefined) return;
+  const words = what === 'dynamodb BatchGetItem' ? HEARS[who] : WORDS[what]?.(call);
+  if (words === undefined) return;
+  console.log(`  +${((Date.parse(call.time) - begun) / 1000).toFixed(2)} s  ${who.padEnd(17)} ${words}${ending(call)}`);
+}
+
+function ending({ error }: Call): string {
+  if (error === null) return '';
+  return error === 'ConditionalCheckFailedException' ? ', but finds a newer one' : `: ${error}`;
 }

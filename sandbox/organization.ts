@@ -1,7 +1,7 @@
 import { BudgetsClient, DescribeBudgetCommand, UpdateBudgetCommand, type Budget } from '@aws-sdk/client-budgets';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { BatchWriteItemCommand, DeleteItemCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { BUDGET_PARAMETER, MANAGEMENT, MANAGEMENT_STACK, REGION } from './accounts';
 
@@ -35,7 +35,8 @@ export class Organization {
   }
 
   async output(name: string): Promise<string> {
-    const { Stacks: [stack] = [] } = await new CloudFormationClient(this.as(MANAGEMENT)).send(new DescribeStacksCommand({ StackName: MANAGEMENT_STACK }));
+    const cloudFormation = new CloudFormationClient(this.as(MANAGEMENT));
+    const { Stacks: [stack] = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: MANAGEMENT_STACK }));
     const value = stack?.Outputs?.find(({ OutputKey: key }) => key === name)?.OutputValue;
     if (value === undefined) throw new Error(`${MANAGEMENT_STACK} has no output ${name}`);
     return value;

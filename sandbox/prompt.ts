@@ -1,21 +1,24 @@
 import { createInterface } from 'node:readline/promises';
 import { environmentOf, MANAGEMENT, SPOKES } from './accounts';
 import { showHops } from './hops';
+import type { ShownReceipt } from './organization';
 import type { Sandbox } from './sandbox';
 
 const [FIRST, SECOND] = SPOKES;
 
-export const HELP = `
-  set ${FIRST} 1,000.50      set a budget; watch it arrive
-  set ${SECOND} abc           a bad value: refused, with the reason on its receipt
-  set 444444444444 20         an account without a spoke: it waits
-  spoke 444444444444          deploy a spoke there: the budget lands by itself
-  write ${FIRST} 9999        write into the spoke's parameter by hand: put right
-  remove ${SECOND}           take a budget out of the table
-  jump 15                     move the clock 15 minutes ahead: reconcile-budgets runs
-  show                        what stands where
-  quit                        stop and clean up (as does Ctrl-C)
-`;
+const EXAMPLES: readonly (readonly [command: string, effect: string])[] = [
+  [`set ${FIRST} 1,000.50`, 'set a budget and watch it arrive'],
+  [`set ${SECOND} abc`, 'a bad value: refused, with the reason on its receipt'],
+  ['set 444444444444 20', 'an account without a spoke: it waits'],
+  ['spoke 444444444444', 'deploy a spoke there: the budget lands by itself'],
+  [`write ${FIRST} 9999`, 'write into the spoke’s parameter by hand: it is put right'],
+  [`remove ${SECOND}`, 'take a budget out of the table'],
+  ['jump 15', 'move the clock 15 minutes ahead: reconcile-budgets runs'],
+  ['show', 'what stands where'],
+  ['quit', 'stop and clean up, as Ctrl-C does'],
+];
+
+export const HELP = EXAMPLES.map(([command, effect]) => `  ${command.padEnd(28)} ${effect}`).join('\n');
 
 /** How long the prompt watches a change on its way. */
 const WATCH_MS = 8_000;
@@ -62,31 +65,33 @@ async function obey(sandbox: Sandbox, command: string, words: readonly string[])
     case 'jump':
       return watch(sandbox, FIRST, async () => emulator.moveClock(60 * Number(words[0] ?? 15)));
     default:
-      console.log(`  '${command}' is not a command: ${HELP}`);
+      console.log(`  '${command}' is not a command. Try:\n${HELP}`);
   }
 }
 
 /** Does something and shows what follows from it, until the account's receipt is settled. */
-export async function watch(sandbox: Sandbox, account: string, act: () => Promise<unknown>): Promise<void> {
-  const { emulator, organization } = sandbox;
+export async function watch({ emulator, organization }: Sandbox, account: string, act: () => Promise<unknown>): Promise<void> {
   const before = JSON.stringify(await organization.receipt(account));
-  const from = Date.now() + emulator.clockAhead() * 1_000;
-  const watching = { until: Date.now() + WATCH_MS };
-  const shown = showHops(emulator, from, async () => {
-    if (Date.now() > watching.until) return true;
+  let patience = Infinity;
+  const shown = showHops(emulator, async () => {
     const receipt = await organization.receipt(account);
-    return receipt?.Status !== 'PENDING' && JSON.stringify(receipt) !== before;
+    return Date.now() > patience || (receipt?.Status !== 'PENDING' && JSON.stringify(receipt) !== before);
   });
   await act();
-  watching.until = Date.now() + WATCH_MS;
+  patience = Date.now() + WATCH_MS;
   await shown;
-  const receipt = await organization.receipt(account);
-  if (receipt !== undefined) console.log(`  receipt of ${account}: ${JSON.stringify(receipt)}`);
+  console.log(`  ${account}: ${describe(await organization.receipt(account))}`);
 }
 
 async function show({ organization }: Sandbox): Promise<void> {
   for (const account of SPOKES) {
     const [receipt, { parameter, awsBudget }] = await Promise.all([organization.receipt(account), organization.spoke(account)]);
-    console.log(`  ${account}  parameter ${parameter}, AWS Budget ${awsBudget?.BudgetLimit?.Amount} USD, receipt ${JSON.stringify(receipt ?? 'none')}`);
+    console.log(`  ${account}: parameter ${parameter}, AWS Budget ${awsBudget?.BudgetLimit?.Amount} USD; receipt ${describe(receipt)}`);
   }
+}
+
+function describe(receipt: ShownReceipt | undefined): string {
+  if (receipt === undefined) return 'no budget in the table';
+  const { Status, Value, BudgetVerifiedAt, Reason } = receipt;
+  return [Status, Value && `${Value} USD`, BudgetVerifiedAt && `verified ${BudgetVerifiedAt}`, Reason].filter(Boolean).join(', ');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, beforeEach, test } from 'node:test';
-import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { BudgetsClient, DeleteBudgetCommand } from '@aws-sdk/client-budgets';
+import { DeleteParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { BUDGET_PARAMETER, SPOKES } from '../accounts';
 import { until } from '../sandbox';
 import { bringIntoForce, callsSince, calm, emulator, organization, stateOf } from './subject';

@@ -16,7 +16,7 @@ before(async () => {
 const settled = () => until('the budget in force again', () => stateOf(ACCOUNT), (state) => JSON.stringify(state) === JSON.stringify(inForce));
 
 test('an update with another e-mail and threshold replaces the AWS Budget and keeps the value', async (context) => {
-  const { awsBudgetName: before } = await organization.spoke(ACCOUNT);
+  const { awsBudgetName: previous } = await organization.spoke(ACCOUNT);
 
   await deployment.deploySpoke(ACCOUNT, { EmailRecipient: 'new-owner@example.com', NotificationThreshold: '75' });
   const deployed = Date.now();
@@ -24,11 +24,12 @@ test('an update with another e-mail and threshold replaces the AWS Budget and ke
   context.diagnostic(`the value was in force ${((Date.now() - deployed) / 1000).toFixed(2)} s after the deployment had ended`);
 
   const { awsBudgetName: after = '' } = await organization.spoke(ACCOUNT);
-  assert.notEqual(after, before);
+  assert.notEqual(after, previous);
   const budgets = new BudgetsClient(organization.as(ACCOUNT));
-  const { Notifications: [notification] = [] } = await budgets.send(new DescribeNotificationsForBudgetCommand({ AccountId: ACCOUNT, BudgetName: after }));
-  assert.equal(notification?.Threshold, 75);
-  const { Subscribers: subscribers } = await budgets.send(new DescribeSubscribersForNotificationCommand({ AccountId: ACCOUNT, BudgetName: after, Notification: notification }));
+  const budget = { AccountId: ACCOUNT, BudgetName: after };
+  const { Notifications: [Notification] = [] } = await budgets.send(new DescribeNotificationsForBudgetCommand(budget));
+  assert.equal(Notification?.Threshold, 75);
+  const { Subscribers: subscribers } = await budgets.send(new DescribeSubscribersForNotificationCommand({ ...budget, Notification }));
   assert.deepEqual(subscribers, [{ SubscriptionType: 'EMAIL', Address: 'new-owner@example.com' }]);
   await receiptOf(ACCOUNT, 'IN_FORCE', '750.25');
 });

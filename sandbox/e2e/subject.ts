@@ -1,6 +1,6 @@
-import { attachSandbox, until, type Sandbox } from '../sandbox';
-import type { ShownReceipt } from '../organization';
 import type { Call } from '../emulator';
+import type { ShownReceipt } from '../organization';
+import { attachSandbox, calm as untilCalm, until, type Sandbox } from '../sandbox';
 
 /** The sandbox that `npx projen e2e` has started. */
 export const sandbox: Sandbox = attachSandbox(process.env.SANDBOX ?? '{}');
@@ -29,12 +29,7 @@ export function callsSince(since: number, account: string, action: string): read
   return emulator.calls().slice(since).filter((call) => call.account === account && call.action === action && call.principal.includes('/BudgetGuardrails'));
 }
 
-/** Until nothing of the product has called anything for a while. */
-export async function calm(): Promise<void> {
-  let [seen, quietSince] = [-1, Date.now()];
-  await until('calm', async () => {
-    const calls = emulator.calls().filter(({ principal }) => principal.includes('/BudgetGuardrails')).length;
-    if (calls !== seen) [seen, quietSince] = [calls, Date.now()];
-    return Date.now() - quietSince;
-  }, (quiet) => quiet > 1_000);
+/** Waits until the product has nothing more to do. */
+export function calm(): Promise<void> {
+  return untilCalm(emulator);
 }
