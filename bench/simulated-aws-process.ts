@@ -8,18 +8,27 @@ type MessageOf<Kind extends Message['kind']> = Extract<Message, { readonly kind:
 
 /** The simulated AWS, from outside. */
 export class SimulatedAwsProcess {
-  static async start(accounts: readonly ChangedAccount[]): Promise<SimulatedAwsProcess> {
+  static async start(): Promise<SimulatedAwsProcess> {
     const child = fork(join(__dirname, 'simulated-aws.ts'));
-    const { port } = await ask(child, { kind: 'open', accounts }, 'listening');
+    const { port } = await ask(child, { kind: 'open', accounts: [], share: 1 }, 'listening');
     return new SimulatedAwsProcess(child, `http://127.0.0.1:${port}`);
   }
 
-  private constructor(private readonly child: ChildProcess, readonly endpoint: string) {}
+  private deliver: ((event: ParameterChanged) => void) | undefined;
+
+  private constructor(private readonly child: ChildProcess, readonly endpoint: string) {
+    child.on('message', (message: Message) => {
+      if (message.kind === 'parameter-changed') this.deliver?.(message.event);
+    });
+  }
+
+  /** Begins anew with these accounts, and with a share of the management account's limits. */
+  async open(accounts: readonly ChangedAccount[], share: number): Promise<void> {
+    await ask(this.child, { kind: 'open', accounts, share }, 'listening');
+  }
 
   onParameterChanged(deliver: (event: ParameterChanged) => void): void {
-    this.child.on('message', (message: Message) => {
-      if (message.kind === 'parameter-changed') deliver(message.event);
-    });
+    this.deliver = deliver;
   }
 
   /** Every change event that happened before the report has been delivered when it arrives. */

@@ -16,22 +16,22 @@ const SEED = 20_261_121;
 
 const latencyMs = between(LATENCY_MS.lowest, LATENCY_MS.highest, seededRandom(SEED));
 
-function serve(organization: SimulatedOrganization): Server {
+function serve(): Server {
   return createServer((request, response) => {
-    respond(organization, request, response).catch((error: unknown) => response.destroy(error as Error));
+    respond(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
 }
 
-async function respond(organization: SimulatedOrganization, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const call = readCall(request.headers, await text(request));
   await wait(latencyMs());
-  const { status, contentType, body } = answer(organization, call);
+  const { status, contentType, body } = answer(call);
   response.writeHead(status, { 'content-type': contentType }).end(body);
 }
 
-function answer(organization: SimulatedOrganization, call: WireCall): WireAnswer {
+function answer(call: WireCall): WireAnswer {
   try {
-    return writeResult(call, organization.handle(call));
+    return writeResult(call, organization?.handle(call) ?? {});
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     return writeError(call, error);
@@ -43,11 +43,19 @@ function tell(message: Message): void {
 }
 
 let organization: SimulatedOrganization | undefined;
+let server: Server | undefined;
+
+/** The first opening finds a port; later ones put another organization behind it. */
+function open({ accounts, share }: Extract<Request, { readonly kind: 'open' }>): void {
+  organization = new SimulatedOrganization(accounts, share, (event) => tell({ kind: 'parameter-changed', event }));
+  const isListening = () => tell({ kind: 'listening', port: (server?.address() as AddressInfo).port });
+  if (server !== undefined) return isListening();
+  server = serve().listen(0, '127.0.0.1', isListening);
+}
 
 process.on('message', (request: Request) => {
   if (request.kind === 'open') {
-    organization = new SimulatedOrganization(request.accounts, (event) => tell({ kind: 'parameter-changed', event }));
-    const server = serve(organization).listen(0, '127.0.0.1', () => tell({ kind: 'listening', port: (server.address() as AddressInfo).port }));
+    open(request);
   } else if (organization !== undefined) {
     tell({ kind: 'reported', report: organization.report() });
   }

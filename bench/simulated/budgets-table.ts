@@ -12,10 +12,13 @@ const THROTTLING_MESSAGE = 'Throughput exceeds the current capacity of your tabl
 /** The Budgets table. Items are small: each costs one unit to read consistently, and one to write. */
 export class SimulatedBudgetsTable {
   private readonly items: Map<string, Item>;
-  private readonly readUnits = new TokenBucket(LIMITS.tableReadUnits);
-  private readonly writeUnits = new TokenBucket(LIMITS.tableWriteUnits);
+  private readonly readUnits: TokenBucket;
+  private readonly writeUnits: TokenBucket;
 
-  constructor(items: readonly Item[]) {
+  /** `share`: the part of the limits that others leave over. */
+  constructor(items: readonly Item[], share: number) {
+    this.readUnits = new TokenBucket(LIMITS.tableReadUnits * share);
+    this.writeUnits = new TokenBucket(LIMITS.tableWriteUnits * share);
     this.items = new Map(items.map((item) => [addressIn(item), item]));
   }
 

@@ -5,7 +5,7 @@ import type { ChangedAccount } from '../organization';
 
 /** What the benchmark asks of the simulated AWS. */
 export type Request =
-  | { readonly kind: 'open'; readonly accounts: readonly ChangedAccount[] }
+  | { readonly kind: 'open'; readonly accounts: readonly ChangedAccount[]; readonly share: number }
   | { readonly kind: 'report' };
 
 /** What the simulated AWS tells the benchmark, in the order in which it happened. */

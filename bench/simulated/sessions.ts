@@ -19,8 +19,13 @@ const SPOKE_ROLE = new RegExp(`^arn:aws:iam::(\\d{12}):role${ROLE_PATH}${INSTALL
 
 /** Hands out sessions of spoke roles, and knows them again by their access key. */
 export class SimulatedSessions {
-  private readonly requests = new TokenBucket(LIMITS.stsRequests);
+  private readonly requests: TokenBucket;
   private readonly callers = new Map<string, Caller>();
+
+  /** `share`: the part of the quota that others leave over. */
+  constructor(share: number) {
+    this.requests = new TokenBucket(LIMITS.stsRequests * share);
+  }
 
   /** In a spoke, the caller is the session; in the management account, the name of table, topic or session says who calls. */
   callerOf({ accessKeyId, input }: WireCall): Caller {

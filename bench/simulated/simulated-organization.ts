@@ -13,13 +13,15 @@ type Operation = (input: object, caller: Caller) => object;
 /** The management account and its spokes: what each operation does to them. */
 export class SimulatedOrganization {
   private readonly table: SimulatedBudgetsTable;
-  private readonly sessions = new SimulatedSessions();
+  private readonly sessions: SimulatedSessions;
   private readonly spokes: ReadonlyMap<string, SimulatedSpokeAccount>;
   private readonly traffic = new Traffic();
   private readonly operations: ReadonlyMap<string, Operation>;
 
-  constructor(accounts: readonly ChangedAccount[], onParameterChanged: (event: ParameterChanged) => void) {
-    this.table = new SimulatedBudgetsTable(accounts.map((changed) => itemsOf(changed).after));
+  /** `share`: the part of the management account's limits that others leave over. */
+  constructor(accounts: readonly ChangedAccount[], share: number, onParameterChanged: (event: ParameterChanged) => void) {
+    this.sessions = new SimulatedSessions(share);
+    this.table = new SimulatedBudgetsTable(accounts.map((changed) => itemsOf(changed).after), share);
     this.spokes = new Map(accounts.map(({ account, before }) => [
       account,
       new SimulatedSpokeAccount(before, () => onParameterChanged(parameterChanged(account))),

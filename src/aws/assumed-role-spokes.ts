@@ -13,6 +13,8 @@ export interface SpokeAccess {
   readonly organizationId: string;
   readonly roleName: string;
   readonly budgetParameter: string;
+  /** What a session may take: STS answers for all accounts, and may have to be waited for when all change at once. */
+  readonly sessionTimeoutMs: number;
   /** What one account's whole conversation may take, retries included. */
   readonly timeoutMs: number;
 }
@@ -27,15 +29,14 @@ export class AssumedRoleSpokes implements Spokes {
   constructor(private readonly sts: STSClient, private readonly access: SpokeAccess) {}
 
   async reach(account: AccountId, errand: string, address: string): Promise<Spoke> {
-    const { partition, organizationId, roleName, budgetParameter, timeoutMs } = this.access;
+    const { partition, organizationId, roleName, budgetParameter, sessionTimeoutMs, timeoutMs } = this.access;
     const role = `arn:${partition}:iam::${account}:role${ROLE_PATH}${roleName}`;
-    const signal = AbortSignal.timeout(timeoutMs);
     const { Credentials: session } = await inSpoke(account, `assume ${role}`, () => this.sts.send(new AssumeRoleCommand({
       RoleArn: role,
       RoleSessionName: `${errand}@${address}`.slice(0, MAX_SESSION_NAME),
       ExternalId: externalIdOf(organizationId, account),
       DurationSeconds: SESSION_SECONDS,
-    }), { abortSignal: signal }));
+    }), { abortSignal: AbortSignal.timeout(sessionTimeoutMs) }));
     const credentials = {
       accessKeyId: session?.AccessKeyId ?? '',
       secretAccessKey: session?.SecretAccessKey ?? '',
@@ -44,6 +45,6 @@ export class AssumedRoleSpokes implements Spokes {
     const region = await this.sts.config.region();
     // All conversations share the connections of one handler: clients of their own would each leave some open.
     const config = { ...CLIENT_DEFAULTS, requestHandler: this.sts.config.requestHandler, credentials, region };
-    return new AwsSpoke(account, budgetParameter, { ssm: new SSMClient(config), budgets: new BudgetsClient(config) }, signal);
+    return new AwsSpoke(account, budgetParameter, { ssm: new SSMClient(config), budgets: new BudgetsClient(config) }, AbortSignal.timeout(timeoutMs));
   }
 }

@@ -3,6 +3,7 @@ import {
 } from '@aws-sdk/client-budgets';
 import { GetParametersCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { inSpoke } from './spoke-failure';
+import { BUDGET_PARAMETER } from '../contracts/budget-parameter';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../contracts/names';
 import type { AccountId } from '../domain/address';
 import { formatBudgetValue } from '../domain/budget-value';
@@ -33,8 +34,10 @@ export class AwsSpoke implements Spoke {
 
   async putValue(limit: Money): Promise<number> {
     const value = formatBudgetValue(limit);
-    const { Version: version } = await this.attempt(`put '${value}' into ${this.parameter}`, () =>
-      this.clients.ssm.send(new PutParameterCommand({ Name: this.parameter, Value: value, Type: 'String', Overwrite: true }), this.options));
+    // Sent every time, so that a parameter that comes back after a deletion is as the stack made it.
+    const { type: Type, allowedPattern: AllowedPattern, description: Description } = BUDGET_PARAMETER;
+    const put = new PutParameterCommand({ Name: this.parameter, Value: value, Type, AllowedPattern, Description, Overwrite: true });
+    const { Version: version } = await this.attempt(`put '${value}' into ${this.parameter}`, () => this.clients.ssm.send(put, this.options));
     return version ?? 0;
   }
 

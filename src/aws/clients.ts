@@ -4,16 +4,19 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 
 /**
- * Every client retries throttling and transient failures up to five times, with the SDK's exponential backoff and
- * full jitter, and gives up on a connection or an answer that does not come.
+ * Every client retries throttling and transient failures with the SDK's exponential backoff and full jitter, and gives
+ * up on a connection or an answer that does not come.
  */
 export const CLIENT_DEFAULTS = {
-  maxAttempts: 6,
+  maxAttempts: 8,
   retryMode: 'standard',
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
 } as const;
 
-export const dynamoDb = new DynamoDBClient(CLIENT_DEFAULTS);
-export const sns = new SNSClient(CLIENT_DEFAULTS);
-export const ssm = new SSMClient(CLIENT_DEFAULTS);
-export const sts = new STSClient(CLIENT_DEFAULTS);
+/** The management account's quotas are shared by everything in it: when one throttles, its client slows down as a whole. */
+const SHARED_QUOTA = { ...CLIENT_DEFAULTS, retryMode: 'adaptive' } as const;
+
+export const dynamoDb = new DynamoDBClient(SHARED_QUOTA);
+export const sns = new SNSClient(SHARED_QUOTA);
+export const ssm = new SSMClient(SHARED_QUOTA);
+export const sts = new STSClient(SHARED_QUOTA);

@@ -16,11 +16,12 @@ type Item = Record<string, AttributeValue>;
 const KEYS_PER_READ = 100;
 /** A page is reconciled as a whole, so it is small enough for one run whatever its spokes do. */
 const ITEMS_PER_PAGE = 100;
-const MAX_READS = 8;
+const MAX_READS = 10;
+const LONGEST_PAUSE_MS = 5_000;
 
 /** The Budgets table. Reads are consistent: an event must not meet the item as it was before. */
 export class DynamoDbBudgetRegistry implements BudgetRegistry {
-  constructor(private readonly client: DynamoDBClient, private readonly table: string, private readonly firstPauseMs = 25) {}
+  constructor(private readonly client: DynamoDBClient, private readonly table: string, private readonly firstPauseMs = 50) {}
 
   async find(addresses: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {
     const found = new Map<string, StoredBudget>();
@@ -75,7 +76,7 @@ export class DynamoDbBudgetRegistry implements BudgetRegistry {
       items.push(...(responses?.[this.table] ?? []));
       keys = left?.[this.table]?.Keys ?? [];
       // The SDK retries a throttled read as a whole, not the keys that one leaves unread.
-      if (keys.length > 0) await wait(Math.random() * this.firstPauseMs * 2 ** reads);
+      if (keys.length > 0) await wait(Math.random() * Math.min(LONGEST_PAUSE_MS, this.firstPauseMs * 2 ** reads));
     }
     return items;
   }

@@ -6,6 +6,9 @@ import type { BudgetPortsEnv } from '../contracts/environment';
 import { instant } from '../domain/time';
 import type { BudgetPorts } from '../usecases/ports';
 
+/** Within this, STS has a session for one of a thousand accounts that change at once. */
+const SESSION_TIMEOUT_MS = 40_000;
+
 /** Within this, an account has answered all calls of one conversation, or it is left for later. */
 const SPOKE_TIMEOUT_MS = 15_000;
 
@@ -18,6 +21,7 @@ export function budgetPorts(env: BudgetPortsEnv): BudgetPorts {
       organizationId: env.ORGANIZATION_ID,
       roleName: env.SPOKE_ROLE_NAME,
       budgetParameter: env.SSM_BUDGET_PARAMETER,
+      sessionTimeoutMs: SESSION_TIMEOUT_MS,
       timeoutMs: SPOKE_TIMEOUT_MS,
     }),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN),

@@ -46,17 +46,17 @@ export class ManagementStack extends Stack {
 
   private propagateBudget(): void {
     const environment: z.input<typeof PropagateBudgetEnv> = this.budgetPortsEnvironment();
-    const { function: target, role } = new GuardrailFunction(this, {
+    const { function: target, policy } = new GuardrailFunction(this, {
       useCase: 'propagate-budget',
       environment,
-      timeout: Duration.minutes(2),
+      timeout: Duration.minutes(5),
       permissions: [...this.budgetPortsPermissions(), ...this.budgets.streamPermissions()],
       logKey: this.operators.key,
       onFailure: undefined,
       alarmAction: this.operators.alarmAction,
     });
     this.budgets.handChangesTo(target);
-    this.acknowledgeSpokeRoles(role);
+    this.acknowledgeSpokeRoles(policy);
   }
 
   private syncBudget(eventsFromSpokes: EventsFromSpokes): void {
@@ -65,10 +65,10 @@ export class ManagementStack extends Stack {
       meaning: 'A changed parameter could not be brought to its AWS Budget: reconcile-budgets tries again every 15 minutes.',
       alarmAction: this.operators.alarmAction,
     });
-    const { function: target, role } = new GuardrailFunction(this, {
+    const { function: target, policy } = new GuardrailFunction(this, {
       useCase: 'sync-budget',
       environment,
-      timeout: Duration.minutes(1),
+      timeout: Duration.minutes(2),
       permissions: this.budgetPortsPermissions(),
       logKey: this.operators.key,
       onFailure: failures.queue,
@@ -76,7 +76,7 @@ export class ManagementStack extends Stack {
     });
     const pattern = parameterChangedPattern(this.parameters.budgetParameter.valueAsString);
     eventsFromSpokes.handTo(target, 'ParameterChanged', pattern, failures.queue);
-    this.acknowledgeSpokeRoles(role);
+    this.acknowledgeSpokeRoles(policy);
   }
 
   private reconcileBudgets(): void {
@@ -89,7 +89,7 @@ export class ManagementStack extends Stack {
       alarmAction: this.operators.alarmAction,
     });
     const cursor = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${CURSOR_PARAMETER}`;
-    const { function: target, role } = new GuardrailFunction(this, {
+    const { function: target, policy } = new GuardrailFunction(this, {
       useCase: 'reconcile-budgets',
       environment,
       timeout: Duration.minutes(RECONCILE_TIMEOUT_MINUTES),
@@ -107,7 +107,7 @@ export class ManagementStack extends Stack {
       schedule: events.Schedule.rate(Duration.minutes(RECONCILE_EVERY_MINUTES)),
       targets: [new LambdaFunction(target, { deadLetterQueue: failures.queue })],
     });
-    this.acknowledgeSpokeRoles(role);
+    this.acknowledgeSpokeRoles(policy);
     this.alarmOnPendingBudgets();
   }
 
@@ -135,8 +135,8 @@ export class ManagementStack extends Stack {
     ];
   }
 
-  private acknowledgeSpokeRoles(role: iam.Role): void {
-    acknowledge(role.node.scope ?? role, [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::*:role${ROLE_PATH}<SpokeRoleName>]`],
+  private acknowledgeSpokeRoles(policy: iam.ManagedPolicy): void {
+    acknowledge(policy, [`AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::*:role${ROLE_PATH}<SpokeRoleName>]`],
       'The role of this name in every account of the organization, and of no other: its job is to reach all spokes.');
   }
 

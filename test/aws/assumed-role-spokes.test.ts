@@ -13,7 +13,7 @@ const NAME = 'spoke-AwsBudget-1';
 
 const [sts, ssm, budgets] = [mockClient(STSClient), mockClient(SSMClient), mockClient(BudgetsClient)];
 const spokesWithin = (timeoutMs: number, partition = 'aws') => new AssumedRoleSpokes(new STSClient({ region: 'eu-west-1' }), {
-  partition, organizationId: 'o-a1b2c3d4e5', roleName: 'BudgetGuardrailsSpoke', budgetParameter: PARAMETER, timeoutMs,
+  partition, organizationId: 'o-a1b2c3d4e5', roleName: 'BudgetGuardrailsSpoke', budgetParameter: PARAMETER, sessionTimeoutMs: 5_000, timeoutMs,
 });
 const reach = (partition?: string) => spokesWithin(5_000, partition).reach(ACCOUNT, 'sync-budget', ACCOUNT);
 
@@ -84,7 +84,10 @@ describe('AwsSpoke', () => {
     ssm.on(PutParameterCommand).resolves({ Version: 8 });
 
     expect(await (await reach()).putValue(parseUsd('750.25'))).toBe(8);
-    expect(ssm.commandCalls(PutParameterCommand)[0]?.args[0].input).toEqual({ Name: PARAMETER, Value: '750.25', Type: 'String', Overwrite: true });
+    expect(ssm.commandCalls(PutParameterCommand)[0]?.args[0].input).toEqual({
+      Name: PARAMETER, Value: '750.25', Overwrite: true,
+      Type: 'String', AllowedPattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$', Description: expect.stringContaining('Set it in the table'),
+    });
   });
 
   test.each([['750.25', '750.25'], ['750.250', '750.25'], ['500.0', '500']])('reads a limit of %s as %s USD', async (amount, usd) => {

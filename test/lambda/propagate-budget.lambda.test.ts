@@ -15,7 +15,7 @@ const record = (SequenceNumber: string, BudgetValue: { N?: string; S?: string })
 });
 
 beforeEach(() => {
-  jest.spyOn(console, 'log').mockImplementation();
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   for (const aws of [dynamoDb, sts, sns]) aws.reset();
 });
 

@@ -5,7 +5,7 @@ import { handler } from '../../src/lambda/reconcile-budgets.lambda';
 
 const dynamoDb = mockClient(DynamoDBClient);
 const ssm = mockClient(SSMClient);
-const log = jest.spyOn(console, 'log').mockImplementation();
+const log = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 const context = { getRemainingTimeInMillis: () => 600_000 };
 
 beforeEach(() => {

@@ -13,7 +13,7 @@ const event = (operation: string) => ({
 });
 
 beforeEach(() => {
-  jest.spyOn(console, 'log').mockImplementation();
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   dynamoDb.reset();
   sts.reset().on(AssumeRoleCommand).rejects(Object.assign(new Error('no such role'), { name: 'AccessDenied' }));
 });

@@ -3,10 +3,8 @@ import * as budgets from 'aws-cdk-lib/aws-budgets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { BUDGET_PARAMETER, BUDGET_PATTERN } from '../../contracts/budget-parameter';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../contracts/names';
-
-/** Up to ten digits, and cents. Zero is refused where budgets are set. */
-const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
 
 export interface AccountBudgetProps {
   readonly budgetParameter: string;
@@ -40,10 +38,8 @@ export class AccountBudget extends Construct {
     });
     const value = new ssm.CfnParameter(this, 'Value', {
       name: props.budgetParameter,
-      description: 'budget-guardrails: the monthly budget of this account in USD. Set it in the table of the management account.',
-      type: 'String',
       value: defaultBudget.valueAsString,
-      allowedPattern: `^${BUDGET_PATTERN}$`,
+      ...BUDGET_PARAMETER,
     });
     const hasAwsBudgets = this.whereAwsBudgetsExist(stack);
     this.awsBudget = this.createAwsBudget(stack, defaultBudget.valueAsString, threshold.valueAsNumber);

@@ -1,10 +1,9 @@
 import { Aws, Duration, type CfnCondition, type CfnResource } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue';
 import { BUS_NAME, ROLE_PATH } from '../../contracts/names';
-import { acknowledge } from '../acknowledge';
 
 export interface ForwardedEventsProps {
   readonly managementAccountId: string;
@@ -16,21 +15,14 @@ export interface ForwardedEventsProps {
 /** The way of a spoke's events to the management account's bus: rules, the role they use, and a queue for what fails. */
 export class ForwardedEvents extends Construct {
   private readonly bus: string;
-  private readonly queue: sqs.Queue;
+  private readonly queue: DeadLetterQueue;
   private readonly role: iam.Role;
   private readonly policy: iam.ManagedPolicy;
 
   constructor(scope: Construct, id: string, private readonly props: ForwardedEventsProps) {
     super(scope, id);
     this.bus = `arn:${Aws.PARTITION}:events:${props.managementRegion}:${props.managementAccountId}:event-bus/${BUS_NAME}`;
-    this.queue = new sqs.Queue(this, 'Failures', {
-      encryption: sqs.QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      // Marks it as a dead-letter queue: CT.SQS.PR.1 wants every other queue to have one.
-      redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.ALLOW_ALL },
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(this.queue, ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'], 'This queue is itself where events end that could not be forwarded.');
+    this.queue = new DeadLetterQueue(this, 'Failures');
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },

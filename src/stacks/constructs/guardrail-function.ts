@@ -27,7 +27,9 @@ export interface GuardrailFunctionProps<Environment extends Readonly<Record<stri
 /** One use case as a Lambda function: its bundle, its role with exactly what it needs, its log, its alarm on errors. */
 export class GuardrailFunction<Environment extends Readonly<Record<string, string>>> extends Construct {
   readonly function: lambda.Function;
-  readonly role: iam.Role;
+  private readonly role: iam.Role;
+  /** What the function may do. */
+  readonly policy: iam.ManagedPolicy;
 
   constructor(scope: Construct, { useCase, environment, timeout, permissions, logKey, onFailure, alarmAction }: GuardrailFunctionProps<Environment>) {
     super(scope, pascalCase(useCase));
@@ -42,7 +44,7 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       retention: logs.RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const policy = this.allow(permissions, logGroup, onFailure);
+    this.policy = this.allow(permissions, logGroup, onFailure);
     this.function = new lambda.Function(this, 'Function', {
       description: `budget-guardrails: ${useCase}`,
       runtime: lambda.Runtime.NODEJS_24_X,
@@ -59,7 +61,7 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       ...(onFailure === undefined ? {} : { onFailure: new SqsDestination(onFailure), retryAttempts: 2, maxEventAge: Duration.hours(1) }),
     });
     // Of all that it uses, only its policy is not referred to: CDK's own list would repeat the rest.
-    const { logicalId } = policy.node.defaultChild as iam.CfnManagedPolicy;
+    const { logicalId } = this.policy.node.defaultChild as iam.CfnManagedPolicy;
     (this.function.node.defaultChild as lambda.CfnFunction).addOverride('DependsOn', [logicalId]);
     this.acknowledgeFunction(useCase, onFailure);
     this.alarmOnErrors(useCase, alarmAction);
@@ -78,7 +80,7 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       ],
     });
     const logStreams = `Resource::<${Stack.of(this).getLogicalId(log.node.defaultChild as logs.CfnLogGroup)}.Arn>`;
-    acknowledge(policy, ['AwsSolutions-IAM5[Resource::*]'], 'X-Ray has no resources to name: its actions take * only.');
+    acknowledge(policy, ['AwsSolutions-IAM5[Resource::*]'], 'X-Ray, and listing streams, have no resources to name: their actions take * only.');
     acknowledge(policy, [`AwsSolutions-IAM5[${logStreams}:*]`], 'The streams of this function’s own log group.');
     return policy;
   }
