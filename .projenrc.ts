@@ -16,7 +16,6 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
   sampleCode: false,
-  package: false,
   npmignoreEnabled: false,
 
   projenVersion: '0.103.25',
@@ -60,6 +59,8 @@ project.deps.removeDependency('ts-jest');
 addLambdaBundles(project);
 enforceImportRules(project);
 addTasks(project);
+// Nothing is published to a package registry.
+project.packageTask.reset();
 addEndToEndTests(project);
 
 project.synth();
