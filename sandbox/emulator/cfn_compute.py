@@ -6,15 +6,12 @@ AWS::EC2::Instance.
 """
 
 import json
-from typing import Any
 
 from ministack.services import ec2, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
 
+from .cfn_handlers import Props, Provisioned, checked, complete
 from .internals import original, require
-
-Props = dict[str, Any]
-Provisioned = tuple[str, dict[str, Any]]
 
 _FUNCTION = "AWS::Lambda::Function"
 _INSTANCE = "AWS::EC2::Instance"
@@ -43,36 +40,11 @@ def install() -> None:
         "delete": _instance_delete,
     }
     replacing[_INSTANCE] = ("ImageId",)
-    _install_function()
+    complete(_FUNCTION, "_lambda_create", "_lambda_update", _complete_function)
     _install_mapping()
 
 
-def _install_function() -> None:
-    create = original(provisioners, "_lambda_create")
-    update = original(provisioners, "_lambda_update")
-
-    def function_create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
-        name, attributes = create(logical_id, props, stack_name)
-        _function_extras(name, {}, props)
-        return name, attributes
-
-    def function_update(
-        physical_id: str,
-        old_props: Props,
-        new_props: Props,
-        stack_name: str,
-        logical_id: str | None = None,
-    ) -> Provisioned:
-        name, attributes = update(physical_id, old_props, new_props, stack_name, logical_id)
-        _function_extras(name, old_props, new_props)
-        return name, attributes
-
-    provisioners._RESOURCE_HANDLERS[_FUNCTION].update(
-        create=function_create, update=function_update
-    )
-
-
-def _function_extras(name: str, old_props: Props, new_props: Props) -> None:
+def _complete_function(name: str, old_props: Props, new_props: Props) -> None:
     """Apply what the template changed; a reservation set by an API call stays."""
     function = lambda_svc._functions[name]
     reserved = new_props.get("ReservedConcurrentExecutions")
@@ -83,7 +55,7 @@ def _function_extras(name: str, old_props: Props, new_props: Props) -> None:
     if new_props.get("KmsKeyArn"):
         function["config"]["KMSKeyArn"] = new_props["KmsKeyArn"]
     if new_props.get("DeadLetterConfig"):
-        _checked(lambda_svc._validate_dead_letter_config(new_props["DeadLetterConfig"]))
+        checked(lambda_svc._validate_dead_letter_config(new_props["DeadLetterConfig"]))
         function["config"]["DeadLetterConfig"] = new_props["DeadLetterConfig"]
 
 
@@ -100,14 +72,14 @@ def _install_mapping() -> None:
 
 def _schedule_create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
     name = props.get("Name") or provisioners._physical_name(stack_name, logical_id, max_len=64)
-    answer = _checked(scheduler._create_schedule(name, props))
+    answer = checked(scheduler._create_schedule(name, props))
     return name, {"Arn": json.loads(answer[2])["ScheduleArn"]}
 
 
 def _schedule_update(
     physical_id: str, old_props: Props, new_props: Props, stack_name: str
 ) -> Provisioned:
-    answer = _checked(scheduler._update_schedule(physical_id, new_props))
+    answer = checked(scheduler._update_schedule(physical_id, new_props))
     return physical_id, {"Arn": json.loads(answer[2])["ScheduleArn"]}
 
 
@@ -143,11 +115,3 @@ def _instance_update(
 def _instance_delete(physical_id: str, props: Props) -> None:
     if physical_id in ec2._instances:
         ec2._ACTION_MAP["TerminateInstances"]({"InstanceId.1": [physical_id]})
-
-
-def _checked(answer: tuple | None) -> tuple | None:
-    """Fail the resource when the service refused."""
-    if answer and answer[0] >= 400:
-        refusal = json.loads(answer[2])
-        raise ValueError(refusal.get("message") or refusal.get("Message"))
-    return answer

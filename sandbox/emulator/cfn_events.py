@@ -5,16 +5,13 @@ DeadLetterConfig and KmsKeyIdentifier, and its rules take any pattern.
 """
 
 import json
-from typing import Any
 
 from ministack.services import eventbridge
 from ministack.services.cloudformation import provisioners
 
 from . import events
+from .cfn_handlers import Props, Provisioned, checked, complete
 from .internals import original, require
-
-Props = dict[str, Any]
-Provisioned = tuple[str, dict[str, Any]]
 
 _BUS = "AWS::Events::EventBus"
 _POLICY = "AWS::Events::EventBusPolicy"
@@ -31,32 +28,12 @@ def install() -> None:
         "delete": _policy_delete,
     }
     provisioners._REPLACING_PROPERTIES[_POLICY] = ("EventBusName", "StatementId")
-    _install_bus()
+    complete(_BUS, "_eb_event_bus_create", "_eb_event_bus_update", _complete_bus)
+    provisioners._REPLACING_PROPERTIES[_BUS] = ("Name",)
     _install_rule()
 
 
-def _install_bus() -> None:
-    create = original(provisioners, "_eb_event_bus_create")
-    update = original(provisioners, "_eb_event_bus_update")
-
-    def bus_create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
-        name, attributes = create(logical_id, props, stack_name)
-        _bus_extras(name, props)
-        return name, attributes
-
-    def bus_update(
-        physical_id: str, old_props: Props, new_props: Props, stack_name: str
-    ) -> Provisioned:
-        name, attributes = update(physical_id, old_props, new_props, stack_name)
-        _bus_extras(name, new_props)
-        return name, attributes
-
-    handlers = provisioners._RESOURCE_HANDLERS[_BUS]
-    handlers.update(create=bus_create, update=bus_update)
-    provisioners._REPLACING_PROPERTIES[_BUS] = ("Name",)
-
-
-def _bus_extras(name: str, props: Props) -> None:
+def _complete_bus(name: str, old_props: Props, props: Props) -> None:
     bus = eventbridge._event_buses[name]
     for key in ("DeadLetterConfig", "KmsKeyIdentifier"):
         bus.pop(key, None)
@@ -80,7 +57,7 @@ def _policy_create(logical_id: str, props: Props, stack_name: str) -> Provisione
         events.set_statement(bus, {"Resource": arn, **statement, "Sid": sid})
     else:
         request = {**props, "EventBusName": bus}
-        _checked(eventbridge._put_permission(request))
+        checked(eventbridge._put_permission(request))
     return f"{bus}|{sid}", {}
 
 
@@ -108,10 +85,3 @@ def _install_rule() -> None:
         return create(logical_id, props, stack_name)
 
     provisioners._RESOURCE_HANDLERS[_RULE]["create"] = rule_create
-
-
-def _checked(answer: tuple) -> None:
-    """Fail the resource when the service refused."""
-    if answer[0] >= 400:
-        refusal = json.loads(answer[2])
-        raise ValueError(refusal.get("message") or refusal.get("Message"))

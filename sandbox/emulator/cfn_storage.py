@@ -11,13 +11,11 @@ from ministack.core import responses
 from ministack.services import dynamodb, sns
 from ministack.services.cloudformation import provisioners
 
-from .internals import original, require
+from .cfn_handlers import Props, complete
+from .internals import require
 
 _TABLE = "AWS::DynamoDB::Table"
 _TOPIC = "AWS::SNS::Topic"
-
-Props = dict[str, Any]
-Provisioned = tuple[str, dict[str, Any]]
 
 
 def install() -> None:
@@ -26,34 +24,11 @@ def install() -> None:
     require(dynamodb, "_tables", "_sse_description_from_spec")
     require(dynamodb, "_update_continuous_backups", "_update_ttl")
     require(sns, "_topics")
-    _install_table()
-    _install_topic()
+    complete(_TABLE, "_ddb_create", "_ddb_update", _complete_table)
+    complete(_TOPIC, "_sns_create", "_sns_update", _complete_topic)
 
 
-def _install_table() -> None:
-    create = original(provisioners, "_ddb_create")
-    update = original(provisioners, "_ddb_update")
-
-    def table_create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
-        name, attributes = create(logical_id, props, stack_name)
-        _table_extras(name, props)
-        return name, attributes
-
-    def table_update(
-        physical_id: str,
-        old_props: Props,
-        new_props: Props,
-        stack_name: str,
-        logical_id: str | None = None,
-    ) -> Provisioned:
-        name, attributes = update(physical_id, old_props, new_props, stack_name, logical_id)
-        _table_extras(name, new_props)
-        return name, attributes
-
-    provisioners._RESOURCE_HANDLERS[_TABLE].update(create=table_create, update=table_update)
-
-
-def _table_extras(name: str, props: Props) -> None:
+def _complete_table(name: str, old_props: Props, props: Props) -> None:
     encryption = props.get("SSESpecification")
     if encryption:
         encryption = {
@@ -76,32 +51,10 @@ def _table_extras(name: str, props: Props) -> None:
         dynamodb._update_ttl({"TableName": name, "TimeToLiveSpecification": lifetime})
 
 
-def _install_topic() -> None:
-    create = original(provisioners, "_sns_create")
-    update = original(provisioners, "_sns_update")
-
-    def topic_create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
-        arn, attributes = create(logical_id, props, stack_name)
-        sns._topics[arn]["attributes"]["Policy"] = json.dumps(_default_topic_policy(arn))
-        _topic_extras(arn, props)
-        return arn, attributes
-
-    def topic_update(
-        physical_id: str,
-        old_props: Props,
-        new_props: Props,
-        stack_name: str,
-        logical_id: str | None = None,
-    ) -> Provisioned:
-        arn, attributes = update(physical_id, old_props, new_props, stack_name, logical_id)
-        _topic_extras(arn, new_props)
-        return arn, attributes
-
-    provisioners._RESOURCE_HANDLERS[_TOPIC].update(create=topic_create, update=topic_update)
-
-
-def _topic_extras(arn: str, props: Props) -> None:
+def _complete_topic(arn: str, old_props: Props, props: Props) -> None:
     attributes = sns._topics[arn]["attributes"]
+    if not old_props:
+        attributes["Policy"] = json.dumps(_default_topic_policy(arn))
     attributes.pop("KmsMasterKeyId", None)
     if props.get("KmsMasterKeyId"):
         attributes["KmsMasterKeyId"] = props["KmsMasterKeyId"]
