@@ -75,9 +75,13 @@ test('a value in another form is the same budget: nothing is written', async () 
   assert.equal((await organization.receipt(ACCOUNT))?.Status, 'IN_FORCE');
 });
 
-test('a budget that is removed leaves its account as it is', async () => {
+test('a budget that is removed leaves its account as it is, and operators hear of it', async () => {
+  const since = emulator.calls().length;
+
   await organization.removeBudget(OTHER);
   await calm();
+
+  assert.equal(emulator.calls().slice(since).filter(({ action }) => action === 'Publish').length, 1);
 
   assert.deepEqual(await stateOf(OTHER), { parameter: '60', awsBudget: '60' });
   assert.equal(await organization.receipt(OTHER), undefined);
