@@ -38,7 +38,7 @@ export function describeNotice(notice: Notice): { readonly subject: string; read
         subject: subject('AWS Budget was missing'),
         text:
           `The AWS Budget '${notice.name}' of ${notice.address} was missing and is there again, with ${describeValue(notice.value)}. ` +
-          'Its e-mail notification is part of the spoke stack: delete the AWS Budget and update the stack to get it back.',
+          'Its e-mail notification is not: update the spoke stack with another NotificationThreshold to get it back.',
       };
   }
 }
