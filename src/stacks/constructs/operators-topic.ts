@@ -16,10 +16,9 @@ export class OperatorsTopic extends Construct {
   constructor(scope: Construct, id: string, emailRecipient: string) {
     super(scope, id);
     this.key = new kms.Key(this, 'Key', { description: 'budget-guardrails: messages to operators, and logs', enableKeyRotation: true });
-    this.allowService('cloudwatch.amazonaws.com', { 'aws:SourceAccount': Aws.ACCOUNT_ID }, {});
-    this.allowService(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`, {}, {
-      'kms:EncryptionContext:aws:logs:arn': `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*`,
-    });
+    this.allowService('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } });
+    const logGroups = `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*`;
+    this.allowService(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`, { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } });
     this.key.addToResourcePolicy(new iam.PolicyStatement({
       sid: 'GrantsForServicesOnly',
       effect: iam.Effect.DENY,
@@ -49,15 +48,12 @@ export class OperatorsTopic extends Construct {
     ];
   }
 
-  private allowService(service: string, equals: Record<string, string>, arnLike: Record<string, string>): void {
+  private allowService(service: string, conditions: Record<string, Record<string, string>>): void {
     this.key.addToResourcePolicy(new iam.PolicyStatement({
       principals: [new iam.ServicePrincipal(service)],
       actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
       resources: ['*'],
-      conditions: {
-        ...(Object.keys(equals).length === 0 ? {} : { StringEquals: equals }),
-        ...(Object.keys(arnLike).length === 0 ? {} : { ArnLike: arnLike }),
-      },
+      conditions,
     }));
   }
 }
