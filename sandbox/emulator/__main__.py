@@ -1,6 +1,7 @@
 """Start the emulator: ``python -m emulator``."""
 
 import decimal
+import importlib
 import sys
 import time
 from importlib.metadata import version
@@ -9,6 +10,47 @@ from emulator import clock, settings
 
 _SELF_TEST_FAILED = 3
 _DYNAMODB_DIGITS = 38
+# In the order in which they change MiniStack.
+_MODULES = (
+    "times",
+    "request",
+    "identity",
+    "trust",
+    "resources",
+    "permissions",
+    "queues",
+    "invocations",
+    "concurrency",
+    "events",
+    "dead_letters",
+    "delivery",
+    "scheduler",
+    "pass_role",
+    "ssm",
+    "ec2",
+    "instances",
+    "autoscaling",
+    "groups",
+    "rds",
+    "ecs",
+    "task_events",
+    "scalable_targets",
+    "budgets",
+    "cfn_alarms",
+    "cfn_budget",
+    "cfn_compute",
+    "cfn_databases",
+    "cfn_events",
+    "cfn_storage",
+    "cfn_names",
+    "streams",
+    "control",
+    # These wrap what the others have added.
+    "refusals",
+    "kills",
+    "calls",
+    "dates",
+)
 
 
 def main() -> None:
@@ -37,55 +79,11 @@ def main() -> None:
 
 def _install() -> None:
     # These import MiniStack, which must find the clock and the environment ready.
-    from emulator import (
-        budgets,
-        calls,
-        cfn_alarms,
-        cfn_budget,
-        cfn_compute,
-        cfn_events,
-        cfn_names,
-        cfn_storage,
-        control,
-        dates,
-        delivery,
-        ec2,
-        events,
-        identity,
-        invocations,
-        permissions,
-        queues,
-        scheduler,
-        selftest,
-        ssm,
-        streams,
-        trust,
-    )
-
-    for module in (
-        identity,
-        trust,
-        permissions,
-        queues,
-        invocations,
-        events,
-        delivery,
-        scheduler,
-        ssm,
-        ec2,
-        budgets,
-        cfn_alarms,
-        cfn_budget,
-        cfn_compute,
-        cfn_events,
-        cfn_storage,
-        cfn_names,
-        streams,
-        control,
-        calls,
-        dates,
-    ):
+    modules = [importlib.import_module(f"emulator.{name}") for name in _MODULES]
+    for module in modules:
         module.install()
+    from emulator import selftest
+
     selftest.run()
 
 

@@ -1,7 +1,8 @@
 """Requests to the emulator itself, under ``/_sandbox/``.
 
 ``PUT /_sandbox/budgets/<account>/<name>/calculated-spend`` with ``{"Amount": "12.5"}``
-sets what AWS would have calculated for a budget.
+sets what AWS would have calculated for a budget. ``/_sandbox/faults`` is described
+in faults.py.
 """
 
 import json
@@ -11,10 +12,11 @@ from urllib.parse import unquote
 
 from ministack import app
 
-from . import budgets
+from . import budgets, faults
 from .internals import original, replace
 
 _PREFIX = "/_sandbox/"
+_FAULTS = "/_sandbox/faults"
 _SPEND = re.compile(r"/_sandbox/budgets/(\d{12})/(.+)/calculated-spend")
 
 
@@ -33,6 +35,8 @@ def install() -> None:
 
 
 def _answer(method: str, path: str, body: bytes) -> tuple:
+    if path == _FAULTS:
+        return _faults(method, body)
     spend = _SPEND.fullmatch(path)
     if method != "PUT" or not spend:
         return _json(404, {"message": f"nothing at {method} {path}"})
@@ -43,6 +47,21 @@ def _answer(method: str, path: str, body: bytes) -> tuple:
     if not budgets.set_calculated_spend(spend[1], unquote(spend[2]), str(amount)):
         return _json(404, {"message": f"account {spend[1]} has no budget {spend[2]}"})
     return _json(200, {})
+
+
+def _faults(method: str, body: bytes) -> tuple:
+    if method == "DELETE":
+        faults.clear()
+    elif method == "PUT":
+        try:
+            problem = faults.set_from(json.loads(body))
+        except ValueError as error:
+            problem = str(error)
+        if problem:
+            return _json(400, {"message": problem})
+    elif method != "GET":
+        return _json(405, {"message": "GET, PUT or DELETE"})
+    return _json(200, faults.describe())
 
 
 def _json(status: int, body: dict[str, Any]) -> tuple:

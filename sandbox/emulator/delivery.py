@@ -13,9 +13,11 @@ from ministack.core import iam_evaluator, responses
 from ministack.core.arn import ArnParseError, parse_arn
 from ministack.services import eventbridge, lambda_svc, sns, sqs
 
-from . import identity, invocations, queues, settings
+from . import dead_letters, identity, invocations, settings
+from .dead_letters import Refusal
 from .internals import original, replace, require
 
+_SCHEDULER = "scheduler.amazonaws.com"
 _ACTIONS = {
     "events": "events:PutEvents",
     "lambda": "lambda:InvokeFunction",
@@ -23,18 +25,16 @@ _ACTIONS = {
     "sqs": "sqs:SendMessage",
 }
 
-# An error code and message, as they end up on the message in the dead-letter queue.
-Refusal = tuple[str, str]
-
 
 def install() -> None:
     """Check each delivery first; invoke functions with Lambda's own retries."""
     require(iam_evaluator, "EvalContext", "evaluate", "evaluate_resource_policy")
     require(iam_evaluator, "_gather_role_policies")
     require(eventbridge, "_event_buses", "_event_bus_policies", "_pattern_event_view")
+    require(eventbridge, "_event_time_string")
     require(lambda_svc, "function_policy_for_arn")
     require(sns, "topic_policy_for_arn")
-    require(sqs, "queue_policy_for_arn", "queue_policy_allows")
+    require(sqs, "queue_policy_for_arn")
     deliver = original(eventbridge, "_invoke_target")
 
     def invoke_target(target: dict, event: dict, rule: dict, view: Any = None) -> None:
@@ -44,13 +44,27 @@ def install() -> None:
             return
         eventbridge.logger.warning("%s not delivered: %s", target.get("Arn"), refusal)
         view = view or eventbridge._pattern_event_view(event)
-        _dead_letter(target, rule, json.dumps(view.event_with_detail()), refusal)
+        body = json.dumps(view.event_with_detail())
+        if event.get("Source") != "aws.scheduler":
+            dead_letters.from_rule(target, rule.get("Arn", ""), body, refusal)
+        elif _may_keep(target, rule):
+            dead_letters.from_schedule(
+                target, rule["Arn"], event["EventId"], scheduled_time(rule, event), body, refusal
+            )
 
     def dispatch_to_lambda(arn: str, payload: str) -> None:
         invocations.invoke_by_arn(arn, json.loads(payload))
 
     replace(eventbridge, "_invoke_target", invoke_target)
     replace(eventbridge, "_dispatch_to_lambda", dispatch_to_lambda)
+
+
+def scheduled_time(schedule: dict, event: dict) -> str:
+    """When the schedule was to fire, which may be before it did."""
+    expression = schedule.get("ScheduleExpression", "")
+    if expression.startswith("at("):
+        return expression[3:-1] + "Z"
+    return eventbridge._event_time_string(event)
 
 
 def _refusal(target: dict, event: dict, rule: dict) -> Refusal | None:
@@ -64,7 +78,7 @@ def _refusal(target: dict, event: dict, rule: dict) -> Refusal | None:
     if spec.service == "events" and spec.account_id != account:
         return _foreign_bus_refusal(spec, target, rule)
     if event.get("Source") == "aws.scheduler":
-        return _role_refusal(target, "scheduler.amazonaws.com", rule)
+        return _role_refusal(target, _SCHEDULER, _group(rule)) or _absence(spec)
     if spec.service == "events":
         return None
     return _policy_refusal(spec, rule)
@@ -105,11 +119,7 @@ def _role_refusal(target: dict, service: str, rule: dict) -> Refusal | None:
     role = identity.find_role(role_arn)
     if role is None:
         return "NO_PERMISSIONS", f"The role {role_arn} does not exist."
-    assume = _service_context("sts:AssumeRole", role_arn, rule)
-    trust = iam_evaluator.evaluate_resource_policy(
-        role.get("AssumeRolePolicyDocument"), assume, service=service
-    )
-    if trust.decision != "Allow":
+    if not _trusts(role, service, rule):
         return "NO_PERMISSIONS", f"{service} may not assume {role_arn}."
     if not settings.iam_enabled():
         return None
@@ -128,15 +138,56 @@ def _role_refusal(target: dict, service: str, rule: dict) -> Refusal | None:
     return None
 
 
-def _policy_refusal(spec: Any, rule: dict) -> Refusal | None:
-    """The policy of the function, queue or topic must name EventBridge."""
-    arn = str(spec)
+def _group(schedule: dict) -> dict[str, str]:
+    """Scheduler assumes roles in the name of the group, not of the schedule."""
+    account, region = responses.get_account_id(), responses.get_region()
+    name = schedule.get("GroupName", "default")
+    return {"Arn": f"arn:aws:scheduler:{region}:{account}:schedule-group/{name}"}
+
+
+def trusts_scheduler(role: dict, schedule: dict) -> bool:
+    """Whether Scheduler may assume the role for a schedule."""
+    return _trusts(role, _SCHEDULER, _group(schedule))
+
+
+def _trusts(role: dict, service: str, source: dict) -> bool:
+    context = _service_context("sts:AssumeRole", role["Arn"], source)
+    trust = iam_evaluator.evaluate_resource_policy(
+        role.get("AssumeRolePolicyDocument"), context, service=service
+    )
+    return trust.decision == "Allow"
+
+
+def _may_keep(target: dict, rule: dict) -> bool:
+    """Whether the role of a schedule's target may send to the dead-letter queue."""
+    queue = dead_letters.queue_of(target)
+    if queue is None:
+        return False
+    refusal = _role_refusal({**target, "Arn": queue}, _SCHEDULER, _group(rule))
+    if refusal:
+        eventbridge.logger.warning("%s gets no dead letter: %s", queue, refusal)
+    return refusal is None
+
+
+def _found(spec: Any) -> tuple | None:
+    """The policy of the function, queue or topic with its owner, None if there is none."""
     lookups = {
         "lambda": lambda_svc.function_policy_for_arn,
         "sns": sns.topic_policy_for_arn,
         "sqs": sqs.queue_policy_for_arn,
     }
-    found = lookups[spec.service](arn)
+    return lookups[spec.service](str(spec))
+
+
+def _absence(spec: Any) -> Refusal | None:
+    if spec.service == "events" or _found(spec) is not None:
+        return None
+    return "RESOURCE_NOT_FOUND", f"{spec} does not exist."
+
+
+def _policy_refusal(spec: Any, rule: dict) -> Refusal | None:
+    """The policy of the function, queue or topic must name EventBridge."""
+    arn, found = str(spec), _found(spec)
     if found is None:
         return "RESOURCE_NOT_FOUND", f"{arn} does not exist."
     context = _service_context(_ACTIONS[spec.service], arn, rule)
@@ -160,28 +211,5 @@ def _service_context(action: str, resource: str, rule: dict) -> iam_evaluator.Ev
         service_context={
             "aws:sourcearn": rule.get("Arn", ""),
             "aws:sourceaccount": responses.get_account_id(),
-        },
-    )
-
-
-def _dead_letter(target: dict, rule: dict, body: str, refusal: Refusal) -> None:
-    queue = (target.get("DeadLetterConfig") or {}).get("Arn")
-    if not queue or not queues.exists(queue):
-        return
-    source = rule.get("Arn", "")
-    if ":rule/" in source and not sqs.queue_policy_allows(
-        queue, "events.amazonaws.com", source, responses.get_account_id()
-    ):
-        eventbridge.logger.warning("the policy of %s does not allow %s", queue, source)
-        return
-    code, message = refusal
-    queues.send(
-        queue,
-        body,
-        {
-            "RULE_ARN": source,
-            "TARGET_ARN": target["Arn"],
-            "ERROR_CODE": code,
-            "ERROR_MESSAGE": message,
         },
     )

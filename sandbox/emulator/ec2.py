@@ -1,7 +1,8 @@
 """EC2: state-change events, DryRun, and no way back from terminated.
 
 MiniStack moves instances straight to their final state and emits nothing. Here
-each change is announced with its intermediate state first, as on AWS.
+each change is announced with its intermediate state first, as on AWS, and the
+instance says why it stopped. What else it says is in instances.py.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import Any
 from ministack.core import responses
 from ministack.services import ec2
 
-from . import events
+from . import events, faults, instances
 from .internals import require
 
 _STATES = {
@@ -19,6 +20,7 @@ _STATES = {
     "StopInstances": ("stopping", "stopped"),
     "TerminateInstances": ("shutting-down", "terminated"),
 }
+_VERBS = {"StartInstances": ("start", "started"), "StopInstances": ("stop", "stopped")}
 
 
 def install() -> None:
@@ -33,11 +35,25 @@ def _announced(action: str, states: tuple[str, str], act: Callable) -> Callable:
         refusal = _refusal(action, parameters)
         if refusal:
             return refusal
-        before = _current_states()
+        if action == "RunInstances":
+            parameters, template = instances.what_to_launch(parameters)
+        named = ec2._parse_member_list(parameters, "InstanceId")
+        before = {key: _state(key) for key in named}
         answer = act(parameters)
-        for instance_id, state in _current_states().items():
-            if before.get(instance_id) != state:
-                _announce(instance_id, states)
+        if answer[0] >= 400:
+            return answer
+        if action == "RunInstances":
+            named = instances.ids_in(answer)
+            instances.complete(named, parameters, template)
+        answer = instances.with_state_on_the_way(answer, states)
+        for instance_id in named:
+            if before.get(instance_id) == _state(instance_id):
+                continue
+            if faults.ignored(f"ec2:{action}", instance_id):
+                ec2._instances[instance_id]["State"] = before[instance_id]
+                continue
+            instances.note_change(instance_id, by_shutdown=states[0] != "pending")
+            _announce(instance_id, states)
         return answer
 
     return announced
@@ -48,22 +64,30 @@ def _refusal(action: str, parameters: dict) -> tuple | None:
         return ec2._error(
             "DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412
         )
-    if action not in ("StartInstances", "StopInstances"):
+    if action == "RunInstances":
+        return instances.template_problem(parameters)
+    if action not in _VERBS:
         return None
-    states = _current_states()
-    verb = "started" if action == "StartInstances" else "stopped"
+    verb, done = _VERBS[action]
     for instance_id in ec2._parse_member_list(parameters, "InstanceId"):
-        if states.get(instance_id) == "terminated":
+        if (_state(instance_id) or {}).get("Name") == "terminated":
             return ec2._error(
                 "IncorrectInstanceState",
-                f"The instance '{instance_id}' is not in a state from which it can be {verb}.",
+                f"The instance '{instance_id}' is not in a state from which it can be {done}.",
+                400,
+            )
+        if instances.is_spot(instance_id):
+            return ec2._error(
+                "UnsupportedOperation",
+                f"You can't {verb} the Spot Instance '{instance_id}' because it is associated "
+                "with a one-time Spot Instance request.",
                 400,
             )
     return None
 
 
-def _current_states() -> dict[str, Any]:
-    return {key: (item.get("State") or {}).get("Name") for key, item in ec2._instances.items()}
+def _state(instance_id: str) -> Any:
+    return (ec2._instances.get(instance_id) or {}).get("State")
 
 
 def _announce(instance_id: str, states: tuple[str, str]) -> None:

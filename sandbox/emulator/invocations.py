@@ -17,7 +17,7 @@ from typing import Any
 from ministack.core import lambda_runtime, responses
 from ministack.services import lambda_svc, sns
 
-from . import queues
+from . import queues, redelivery
 from .internals import replace, require
 
 _DEFAULT_RETRIES = 2
@@ -42,12 +42,14 @@ def invoke_by_arn(function_arn: str, event: Any) -> None:
 
 
 def invoke(func: dict, event: dict) -> None:
-    """Start the invocation and its retries in a thread of their own."""
-    context = contextvars.copy_context()
-    threading.Thread(target=context.run, args=(_run, func, event), daemon=True).start()
+    """Start each delivery, with its retries, in a thread of its own."""
+    for wait in redelivery.waits():
+        context = contextvars.copy_context()
+        threading.Thread(target=context.run, args=(_run, func, event, wait), daemon=True).start()
 
 
-def _run(func: dict, event: dict) -> None:
+def _run(func: dict, event: dict, wait: float) -> None:
+    time.sleep(wait)
     config = func.get("config") or func
     account, region = lambda_runtime._account_region_from_function_config(config)
     settings = _settings(func)

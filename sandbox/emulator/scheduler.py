@@ -2,19 +2,20 @@
 
 MiniStack looks at schedules every ten seconds, accepts any name and expression,
 and never fires a one-time schedule again after it was moved or created anew
-under the same name. Here schedules fire within half a second of their instant
+under the same name. It answers without AWS's defaults. Here schedules fire within half a second of their instant
 (AWS: up to 60 seconds late; a test that needs lateness has to add it).
 """
 
 import json
 import re
 import sys
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from ministack.core import responses
 from ministack.services import eventbridge, scheduler
 
+from . import delivery, identity
 from .internals import original, replace, require
 
 _TICK_SECONDS = 0.25
@@ -25,6 +26,8 @@ _EXPRESSION = re.compile(
     r"|rate\([1-9]\d* (minutes?|hours?|days?)\)"
     r"|cron\([^()]+\)"
 )
+# What AWS gives a target that says nothing of retries.
+_RETRIES = {"MaximumEventAgeInSeconds": 86_400, "MaximumRetryAttempts": 185}
 
 
 def install() -> None:
@@ -32,6 +35,7 @@ def install() -> None:
     require(scheduler, "_SCHEDULE_TICK_INTERVAL", "_schedule_last_fired", "_error", "_schedules")
     scheduler._SCHEDULE_TICK_INTERVAL = _TICK_SECONDS
     _install_operations()
+    _install_reading()
     _install_paging()
     _install_context_attributes()
 
@@ -64,6 +68,24 @@ def _install_operations() -> None:
     replace(scheduler, "_create_schedule", create_schedule)
     replace(scheduler, "_update_schedule", update_schedule)
     replace(scheduler, "_delete_schedule", delete_schedule)
+
+
+def _install_reading() -> None:
+    """Descriptions have AWS's defaults and leave out what is not set."""
+    get = original(scheduler, "_get_schedule")
+
+    def get_schedule(name: str, query: dict) -> tuple:
+        status, headers, body = get(name, query)
+        if status >= 400:
+            return status, headers, body
+        schedule = json.loads(body)
+        target = schedule["Target"]
+        target["RetryPolicy"] = {**_RETRIES, **(target.get("RetryPolicy") or {})}
+        if not schedule.get("Description"):
+            schedule.pop("Description", None)
+        return status, headers, json.dumps(schedule).encode()
+
+    replace(scheduler, "_get_schedule", get_schedule)
 
 
 def _install_paging() -> None:
@@ -100,8 +122,22 @@ def _refusal(name: str, body: dict) -> tuple | None:
     elif not _EXPRESSION.fullmatch(expression) or not _is_time(expression):
         problem = f"Invalid Schedule Expression {expression}."
     else:
-        return None
-    return scheduler._error(400, "ValidationException", problem)
+        problem = _target_problem(body)
+    return scheduler._error(400, "ValidationException", problem) if problem else None
+
+
+def _target_problem(body: dict) -> str | None:
+    """AWS looks at the trust of the role at once, at its permissions when it fires."""
+    target = body.get("Target") or {}
+    if not target.get("Arn") or not target.get("RoleArn"):
+        return "Target Arn and RoleArn are required."
+    role = identity.find_role(target["RoleArn"])
+    if role is None or not delivery.trusts_scheduler(role, body):
+        return (
+            "The execution role you provide must allow AWS EventBridge Scheduler to assume "
+            "the role."
+        )
+    return None
 
 
 def _is_time(expression: str) -> bool:
@@ -127,14 +163,8 @@ def _install_context_attributes() -> None:
 
 
 def _filled(text: str, event: dict, schedule: dict) -> str:
-    expression = schedule.get("ScheduleExpression", "")
-    if expression.startswith("at("):
-        scheduled = expression[3:-1] + "Z"
-    else:
-        moment = datetime.fromtimestamp(int(event["Time"]), timezone.utc)
-        scheduled = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     attributes = {
-        "scheduled-time": scheduled,
+        "scheduled-time": delivery.scheduled_time(schedule, event),
         "execution-id": event["EventId"],
         "attempt-number": "1",
         "schedule-arn": schedule.get("Arn", ""),

@@ -20,6 +20,11 @@ _DEFAULTS = {
     "LAMBDA_ASYNC_RETRY_BASE_SECONDS": "0.2",
     "S3_DATA_DIR": str(STATE / "s3"),
 }
+# Scheduler includes iam:PassRole for the roles of schedules.
+_IAM_SERVICES = (
+    "application-autoscaling,autoscaling,budgets,dynamodb,ec2,ecs,lambda,rds,scheduler,"
+    "sns,sqs,ssm,sts"
+)
 
 
 def apply_defaults() -> None:
@@ -73,7 +78,7 @@ def iam_enabled() -> bool:
 
 def iam_services() -> set[str]:
     """Services on which the policies of roles are enforced."""
-    return _names("EMULATOR_IAM_SERVICES", "ssm,budgets,dynamodb,sqs,sns,sts")
+    return _names("EMULATOR_IAM_SERVICES", _IAM_SERVICES)
 
 
 def _names(variable: str, default: str) -> set[str]:

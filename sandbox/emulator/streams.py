@@ -14,7 +14,7 @@ from typing import Any
 from ministack.core import responses
 from ministack.services import dynamodb, lambda_svc
 
-from . import clock
+from . import clock, redelivery
 from .internals import replace, require
 
 _POLL_SECONDS = 0.1
@@ -66,6 +66,8 @@ class _Reader:
         # Where a batch starts -> how often it was tried, and how long it may still be.
         self.attempts: dict[int, int] = {}
         self.longest: dict[int, int] = {}
+        # The last batch that went well, for the fault that delivers it again.
+        self.earlier: Batch = []
 
     def run(self) -> None:
         with responses.request_scope(*self.scope):
@@ -106,14 +108,18 @@ class _Reader:
         records = lambda_svc._apply_filter_criteria(batch, self.mapping)
         if not records:
             return len(batch)
-        result = lambda_svc._execute_function(function, {"Records": records})
-        if result.get("log"):
-            lambda_svc.logger.info("mapping %s:\n%s", self.mapping["UUID"], result["log"])
-        failed_from = self.first_failure(result, batch)
+        sent = records
+        if redelivery.is_on():
+            sent = redelivery.doubled(records, keep_order=position in self.attempts)
+        result = self.invoke(function, sent)
+        failed_from = self.first_failure(result, batch, sent)
         if failed_from is None:
             self.mapping["LastProcessingResult"] = "OK"
             self.attempts.pop(position, None)
             self.longest.pop(position, None)
+            if redelivery.is_on() and self.earlier:
+                self.invoke(function, self.earlier)
+            self.earlier = records
             return len(batch)
         self.mapping["LastProcessingResult"] = "PROBLEM: Function call failed"
         if failed_from > 0:
@@ -121,6 +127,12 @@ class _Reader:
             self.remember(position + failed_from, len(batch) - failed_from, 1)
             return failed_from
         return self.failed(function, position, batch, result)
+
+    def invoke(self, function: dict[str, Any], records: Batch) -> dict[str, Any]:
+        result = lambda_svc._execute_function(function, {"Records": records})
+        if result.get("log"):
+            lambda_svc.logger.info("mapping %s:\n%s", self.mapping["UUID"], result["log"])
+        return result
 
     def failed(
         self, function: dict[str, Any], position: int, batch: Batch, result: dict[str, Any]
@@ -145,8 +157,12 @@ class _Reader:
         self.attempts[position] = attempts
         self.longest[position] = length
 
-    def first_failure(self, result: dict[str, Any], batch: Batch) -> int | None:
-        """Index of the first record that has to come again, None when all is well."""
+    def first_failure(self, result: dict[str, Any], batch: Batch, sent: Batch) -> int | None:
+        """Index of the first record that has to come again, None when all is well.
+
+        A function may stop at the first record that fails: those sent after it count
+        as not done.
+        """
         if result.get("error"):
             return 0
         if "ReportBatchItemFailures" not in (self.mapping.get("FunctionResponseTypes") or []):
@@ -161,9 +177,15 @@ class _Reader:
         if not failures:
             return None
         failed = {failure.get("itemIdentifier") for failure in failures}
-        for index, record in enumerate(batch):
-            if record["dynamodb"]["SequenceNumber"] in failed:
-                return index
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in sent]
+        for index, number in enumerate(numbers):
+            if number in failed:
+                again = set(numbers) - set(numbers[:index])
+                return next(
+                    at
+                    for at, record in enumerate(batch)
+                    if record["dynamodb"]["SequenceNumber"] in again
+                )
         # An identifier that is not in the batch fails the whole batch.
         return 0
 
