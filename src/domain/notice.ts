@@ -1,8 +1,12 @@
+import { describeEnforcementNotice, type EnforcementNotice } from './enforcement/enforcement-notice';
 import type { Money } from './money';
 import { describeValue } from './receipt';
 
 /** Something operators are told about one budget. */
-export type Notice =
+export type Notice = BudgetNotice | EnforcementNotice;
+
+/** Something about a budget's value and its way. */
+type BudgetNotice =
   | { readonly kind: 'budget-refused'; readonly address: string; readonly reason: string; readonly stays: Money | undefined }
   | { readonly kind: 'budget-removed'; readonly address: string }
   | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
@@ -40,5 +44,9 @@ export function describeNotice(notice: Notice): { readonly subject: string; read
           `The AWS Budget '${notice.name}' of ${notice.address} was missing and is there again, with ${describeValue(notice.value)}. ` +
           'Its e-mail notification is not: update the spoke stack with another NotificationThreshold to get it back.',
       };
+    default: {
+      const { about, text } = describeEnforcementNotice(notice);
+      return { subject: subject(about), text };
+    }
   }
 }

@@ -1,0 +1,63 @@
+import type { Gap } from './ledger';
+import type { Rate } from './rate';
+import { ceilDivide } from '../division';
+import { money, type Money } from '../money';
+import { MS_PER_SECOND, type Instant } from '../time';
+
+/** The time between two changes of a ledger, and the speed during it: one stream record. */
+export interface Segment {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly rate: Rate;
+}
+
+export interface Settlement {
+  /** What to add to the position; negative when a guess was too high. */
+  readonly amount: Money;
+  readonly settledThrough: Instant;
+  readonly gaps: readonly Gap[];
+  /** How much time was settled at a guessed rate, in ms. */
+  readonly guessedMs: number;
+}
+
+/** More gaps than this are a sign of something else: the oldest stay as they were guessed. */
+const MAX_GAPS = 50;
+
+/**
+ * What some stream records add to a ledger. They may come twice, in any order, and without some that were given up:
+ * time that is settled already is left alone, and time before a record that nobody has told about is settled at the
+ * record's own speed, remembered, and put right if its record comes after all.
+ */
+export function settle(from: { readonly settledThrough: Instant; readonly gaps: readonly Gap[] }, segments: readonly Segment[]): Settlement {
+  let { settledThrough, gaps } = from;
+  let product = 0n;
+  let guessedMs = 0;
+  // A writer's clock may have gone back: such a change takes no time.
+  const forward = segments.filter((segment) => segment.to > segment.from).sort((one, other) => one.from - other.from || one.to - other.to);
+  for (const segment of forward) {
+    const corrected = correct(gaps, segment);
+    gaps = corrected.gaps;
+    product += corrected.product;
+    if (segment.to <= settledThrough) continue;
+    if (segment.from > settledThrough) {
+      guessedMs += segment.from - settledThrough;
+      gaps = [...gaps, { from: settledThrough, to: segment.from, rate: segment.rate }].slice(-MAX_GAPS);
+    }
+    product += segment.rate * BigInt(segment.to - settledThrough);
+    settledThrough = segment.to;
+  }
+  return { amount: money(ceilDivide(product, BigInt(MS_PER_SECOND))), settledThrough, gaps, guessedMs };
+}
+
+/** Replaces guesses by what a late record says, and returns what is left to guess. */
+function correct(gaps: readonly Gap[], segment: Segment): { readonly gaps: readonly Gap[]; readonly product: bigint } {
+  let product = 0n;
+  const left = gaps.flatMap((gap) => {
+    const begin = Math.max(gap.from, segment.from) as Instant;
+    const end = Math.min(gap.to, segment.to) as Instant;
+    if (begin >= end) return [gap];
+    product += (segment.rate - gap.rate) * BigInt(end - begin);
+    return [{ ...gap, to: begin }, { ...gap, from: end }].filter((part) => part.from < part.to);
+  });
+  return { gaps: left, product };
+}
