@@ -2,8 +2,9 @@ import { SpokeFailure } from '../usecases/ports';
 
 /** What helps against the failures that installers meet, by the name of AWS's error. */
 const ADVICE: Readonly<Record<string, string>> = {
-  AccessDenied: 'is the spoke stack deployed there, with this management account and organization?',
+  AccessDenied: 'is the spoke stack deployed there, of the same version, with this management account and organization?',
   AccessDeniedException: 'is the spoke stack there of the same version as the management stack?',
+  UnauthorizedOperation: 'is the spoke stack there of the same version as the management stack, and no policy of the organization in the way?',
   ParameterPatternMismatchException: 'was the parameter’s allowed pattern changed by hand?',
 };
 

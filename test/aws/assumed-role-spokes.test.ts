@@ -45,7 +45,8 @@ describe('AssumedRoleSpokes', () => {
     await expect(reach()).rejects.toThrow(SpokeFailure);
     await expect(reach()).rejects.toThrow(
       'account 222222222222: cannot assume arn:aws:iam::222222222222:role/budget-guardrails/BudgetGuardrailsSpoke: AccessDenied: ' +
-      'User is not authorized to perform: sts:AssumeRole (is the spoke stack deployed there, with this management account and organization?)',
+      'User is not authorized to perform: sts:AssumeRole ' +
+      '(is the spoke stack deployed there, of the same version, with this management account and organization?)',
     );
   });
 

@@ -1,0 +1,53 @@
+import { ApplicationAutoScalingClient, DescribeScalableTargetsCommand, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
+import * as z from 'zod/mini';
+import type { SpokeRegion } from './spoke-region';
+
+/** Which kinds of scaling are suspended, in AWS's own words. */
+export const Suspension = z.object({
+  DynamicScalingInSuspended: z.boolean(),
+  DynamicScalingOutSuspended: z.boolean(),
+  ScheduledScalingSuspended: z.boolean(),
+});
+export type Suspension = z.infer<typeof Suspension>;
+
+export const ALL_SUSPENDED: Suspension = {
+  DynamicScalingInSuspended: true, DynamicScalingOutSuspended: true, ScheduledScalingSuspended: true,
+};
+
+/** A service scales in this dimension alone, so it has one scalable target or none. */
+const DIMENSION = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' } as const;
+
+/** Who may change the desired count of ECS services. */
+export class EcsScaling {
+  private readonly applicationAutoScaling: ApplicationAutoScalingClient;
+
+  constructor(private readonly spoke: SpokeRegion) {
+    this.applicationAutoScaling = new ApplicationAutoScalingClient(spoke.config);
+  }
+
+  /** Null: nothing scales the service `service/<cluster>/<name>`. */
+  async read(service: string): Promise<Suspension | null> {
+    const describe = new DescribeScalableTargetsCommand({ ...DIMENSION, ResourceIds: [service] });
+    const { ScalableTargets: [target] = [] } = await this.spoke.attempt(`describe the scaling of ${service}`, (options) =>
+      this.applicationAutoScaling.send(describe, options));
+    if (target === undefined) return null;
+    return {
+      DynamicScalingInSuspended: target.SuspendedState?.DynamicScalingInSuspended ?? false,
+      DynamicScalingOutSuspended: target.SuspendedState?.DynamicScalingOutSuspended ?? false,
+      ScheduledScalingSuspended: target.SuspendedState?.ScheduledScalingSuspended ?? false,
+    };
+  }
+
+  /** Leaves the rest as it is. AWS also brings the desired count between minimum and maximum, suspended or not. */
+  async suspend(service: string, suspension: Suspension): Promise<void> {
+    const register = new RegisterScalableTargetCommand({ ...DIMENSION, ResourceId: service, SuspendedState: suspension });
+    await this.spoke.attempt(`set what is suspended in the scaling of ${service}`, (options) =>
+      this.applicationAutoScaling.send(register, options));
+  }
+}
+
+export function isSameSuspension(one: Suspension | null, other: Suspension | null): boolean {
+  return one?.DynamicScalingInSuspended === other?.DynamicScalingInSuspended
+    && one?.DynamicScalingOutSuspended === other?.DynamicScalingOutSuspended
+    && one?.ScheduledScalingSuspended === other?.ScheduledScalingSuspended;
+}

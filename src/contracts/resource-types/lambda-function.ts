@@ -1,0 +1,20 @@
+import type { ResourceTypeContract } from './contract';
+
+/** It costs by use alone, so no event tells that it spends. */
+export const LAMBDA_FUNCTION: ResourceTypeContract = {
+  type: 'lambda-function',
+  label: 'Lambda function',
+  disabling: { disable: 'reserved concurrency 0', restore: 'the old reserved concurrency, or none' },
+  minimumSeconds: 0,
+  foundByListing: true,
+  restoreStage: 3,
+  permissions: {
+    // Not lambda:GetFunction: it hands out the code.
+    read: ['lambda:ListFunctions', 'lambda:GetFunctionConcurrency', 'lambda:ListTags'],
+    change: [{
+      actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+      service: 'lambda',
+      resource: 'function:*',
+    }],
+  },
+};

@@ -1,0 +1,38 @@
+import type { ResourceTypeContract } from './contract';
+import { rdsChangesOf, type RdsEventMeanings } from './rds-event';
+
+const MEANINGS: RdsEventMeanings = new Map([
+  ['RDS-EVENT-0005', true], // created
+  ['RDS-EVENT-0019', true], // restored to a point in time
+  ['RDS-EVENT-0043', true], // restored from a snapshot
+  ['RDS-EVENT-0088', true], // started
+  ['RDS-EVENT-0154', true], // being started: seven days stopped are the most
+  ['RDS-EVENT-0003', false], // deleted
+  ['RDS-EVENT-0087', false], // stopped
+  ['RDS-EVENT-0014', undefined], // its class has changed
+  ['RDS-EVENT-0025', undefined], // converted to Multi-AZ
+  ['RDS-EVENT-0029', undefined], // converted to Single-AZ
+  ['RDS-EVENT-0015', undefined], // Multi-AZ failover: the standby is promoted
+  ['RDS-EVENT-0049', undefined], // Multi-AZ failover completed
+  ['RDS-EVENT-0065', undefined], // recovered from a partial failover
+]);
+
+export const RDS_INSTANCE: ResourceTypeContract = {
+  type: 'rds-instance',
+  label: 'RDS instance',
+  disabling: { disable: 'stopped; in a cluster, through the cluster', restore: 'started' },
+  events: {
+    source: 'aws.rds',
+    detailTypes: ['RDS DB Instance Event'],
+    detail: { EventID: [...MEANINGS.keys()] },
+    changesOf: (event) => rdsChangesOf('rds-instance', MEANINGS, event),
+  },
+  minimumSeconds: 600,
+  foundByListing: false,
+  restoreStage: 1,
+  permissions: {
+    // The highest capacity of a serverless instance stands in its cluster.
+    read: ['rds:DescribeDBInstances', 'rds:DescribeDBClusters'],
+    change: [{ actions: ['rds:StopDBInstance', 'rds:StartDBInstance'], service: 'rds', resource: 'db:*' }],
+  },
+};
