@@ -1,5 +1,6 @@
 import { awscdk, javascript, typescript } from 'projen';
-import { addEndToEndTests, GITHUB_OPTIONS } from './projenrc/github';
+import { documentResourceTypes } from './projenrc/docs';
+import { addEndToEndTests, addNightlyLaws, GITHUB_OPTIONS } from './projenrc/github';
 import { enforceImportRules } from './projenrc/import-rules';
 import { addLambdaBundles } from './projenrc/lambdas';
 import { addTasks } from './projenrc/tasks';
@@ -57,10 +58,12 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2');
 project.deps.removeDependency('ts-jest');
 
 addLambdaBundles(project);
+documentResourceTypes(project);
 enforceImportRules(project);
 addTasks(project);
 // Nothing is published to a package registry.
 project.packageTask.reset();
 addEndToEndTests(project);
+addNightlyLaws(project);
 
 project.synth();

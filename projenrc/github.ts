@@ -1,4 +1,4 @@
-import { javascript, release, type awscdk } from 'projen';
+import { github, javascript, release, type awscdk } from 'projen';
 
 const PULL_REQUEST_TEMPLATE = [
   '## What and why',
@@ -37,4 +37,22 @@ export const GITHUB_OPTIONS = {
 /** A pull request that breaks the loop is as red as one that breaks a unit test. */
 export function addEndToEndTests(project: awscdk.AwsCdkTypeScriptApp) {
   project.buildWorkflow?.addPostBuildSteps({ name: 'End-to-end tests', run: 'npx projen e2e' });
+}
+
+/** Far more random histories than a build can wait for. */
+export function addNightlyLaws(project: awscdk.AwsCdkTypeScriptApp) {
+  if (project.github === undefined) return;
+  const nightly = new github.GithubWorkflow(project.github, 'nightly');
+  nightly.on({ schedule: [{ cron: '17 2 * * *' }], workflowDispatch: {} });
+  nightly.addJob('laws', {
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: github.workflows.JobPermission.READ },
+    timeoutMinutes: 120,
+    steps: [
+      github.WorkflowSteps.checkout(),
+      { uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '24' } },
+      { run: 'npm ci' },
+      { run: 'npx projen laws' },
+    ],
+  });
 }

@@ -31,8 +31,13 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
     description: 'Deploy to the sandbox, assert every behaviour end to end, stop',
     steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx sandbox/e2e.ts', receiveArgs: true }],
   });
+  project.addTask('laws', {
+    description: 'Check the laws of the ledger over 10,000 random histories each, as the nightly build does',
+    env: { LAW_RUNS: '10000' },
+    exec: 'jest --ci=false --testPathPatterns laws --testTimeout 3600000',
+  });
   project.addTask('bench', {
-    description: 'Measure bundles, cold starts, synthesis and propagation (--json: one JSON object a line)',
+    description: 'Measure bundles, cold starts, synthesis, propagation, settlement and overshoot (--json: one JSON object a line)',
     steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx bench/main.ts', receiveArgs: true }],
   });
 }

@@ -16,6 +16,8 @@ export const JEST_OPTIONS: javascript.JestOptions = {
   passWithNoTests: false,
   jestConfig: {
     collectCoverage: false,
+    // Properties over hundreds of histories, on a machine that does other things, too.
+    testTimeout: 30_000,
     // projen's own key, so that this replaces ts-jest instead of joining it.
     transform: { '^.+\\.[t]sx?$': SWC, [`/node_modules/(${ES_MODULES.join('|')})/.+\\.js$`]: SWC },
     transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],

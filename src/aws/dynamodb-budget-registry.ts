@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import {
-  BatchGetItemCommand, ConditionalCheckFailedException, ScanCommand, UpdateItemCommand,
+  ConditionalCheckFailedException, ScanCommand, UpdateItemCommand,
   type AttributeValue, type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { batchGet } from './batch-get';
 import { receiptFromAttribute, receiptToAttribute } from './receipt-attributes';
 import { BUDGETS_TABLE } from '../contracts/budgets-table';
 import type { WrittenBudget } from '../domain/budget';
@@ -12,12 +12,8 @@ import type { BudgetRegistry, StoredBudget } from '../usecases/ports';
 
 type Item = Record<string, AttributeValue>;
 
-/** DynamoDB reads at most this many items at once. */
-const KEYS_PER_READ = 100;
 /** A page is reconciled as a whole, so it is small enough for one run whatever its spokes do. */
 const ITEMS_PER_PAGE = 100;
-const MAX_READS = 10;
-const LONGEST_PAUSE_MS = 5_000;
 
 /** The Budgets table. Reads are consistent: an event must not meet the item as it was before. */
 export class DynamoDbBudgetRegistry implements BudgetRegistry {
@@ -25,11 +21,9 @@ export class DynamoDbBudgetRegistry implements BudgetRegistry {
 
   async find(addresses: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {
     const found = new Map<string, StoredBudget>();
-    for (let first = 0; first < addresses.length; first += KEYS_PER_READ) {
-      for (const item of await this.read(addresses.slice(first, first + KEYS_PER_READ))) {
-        const stored = storedBudget(item);
-        found.set(stored.address, stored);
-      }
+    for (const item of await batchGet(this.client, this.table, addresses.map(keyOf), this.firstPauseMs)) {
+      const stored = storedBudget(item);
+      found.set(stored.address, stored);
     }
     return found;
   }
@@ -63,22 +57,6 @@ export class DynamoDbBudgetRegistry implements BudgetRegistry {
       if (error instanceof ConditionalCheckFailedException) return 'superseded';
       throw error;
     }
-  }
-
-  private async read(addresses: readonly string[]): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    let keys: Item[] = addresses.map(keyOf);
-    for (let reads = 0; keys.length > 0; reads++) {
-      if (reads === MAX_READS) throw new Error(`${this.table} left ${keys.length} of ${addresses.length} keys unread ${MAX_READS} times`);
-      const { Responses: responses, UnprocessedKeys: left } = await this.client.send(new BatchGetItemCommand({
-        RequestItems: { [this.table]: { Keys: keys, ConsistentRead: true } },
-      }));
-      items.push(...(responses?.[this.table] ?? []));
-      keys = left?.[this.table]?.Keys ?? [];
-      // The SDK retries a throttled read as a whole, not the keys that one leaves unread.
-      if (keys.length > 0) await wait(Math.random() * Math.min(LONGEST_PAUSE_MS, this.firstPauseMs * 2 ** reads));
-    }
-    return items;
   }
 }
 

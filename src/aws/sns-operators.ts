@@ -1,20 +1,34 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { formatBudgetValue } from '../domain/budget-value';
-import { describeNotice, type Notice } from '../domain/notice';
+import { MOST_LISTED } from '../domain/enforcement/enforcement-notice';
+import { formatRate, type Rate } from '../domain/ledger/rate';
+import { formatUsd, type Money } from '../domain/money';
+import { noticeSubject, type Notice, type NoticeText } from '../domain/notice';
+import { formatInstant, type Instant } from '../domain/time';
 import type { Operators } from '../usecases/ports';
 
 /** Operators, through the topic: a text for people, and below it the same as JSON for machines. */
-export class SnsOperators implements Operators {
-  constructor(private readonly client: SNSClient, private readonly topicArn: string) {}
+export class SnsOperators<N extends Notice> implements Operators<N> {
+  constructor(private readonly client: SNSClient, private readonly topicArn: string, private readonly describe: (notice: N) => NoticeText) {}
 
-  async tell(notice: Notice): Promise<void> {
-    const { subject, text } = describeNotice(notice);
-    const json = JSON.stringify(notice, (_name, value: unknown) => (typeof value === 'bigint' ? formatBudgetValue(value as never) : value));
+  async tell(notice: N): Promise<void> {
+    const { about, text } = this.describe(notice);
+    const json = JSON.stringify(notice, readable);
     await this.client.send(new PublishCommand({
       TopicArn: this.topicArn,
-      Subject: subject,
+      Subject: noticeSubject(notice, about),
       Message: `${text}\n\n${json}`,
-      MessageAttributes: { kind: { DataType: 'String', StringValue: notice.kind } },
+      // By these a subscription can choose: docs/enforcement.md.
+      MessageAttributes: {
+        kind: { DataType: 'String', StringValue: notice.kind },
+        address: { DataType: 'String', StringValue: notice.address.slice(0, 64) },
+      },
     }));
   }
+}
+
+/** Amounts in USD, speeds in revantios per second, instants as ISO texts; of a long list, what the text names. */
+function readable(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, MOST_LISTED);
+  if (typeof value === 'bigint') return name === 'rate' ? formatRate(value as Rate) : formatUsd(value as Money);
+  return name === 'at' && typeof value === 'number' ? formatInstant(value as Instant) : value;
 }

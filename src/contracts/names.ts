@@ -1,14 +1,29 @@
 import type { AccountId } from '../domain/address';
 
+export { EXEMPT_TAG } from '../domain/enforcement/plan';
+
+/** The use cases whose functions go into spokes. */
+export const SPOKE_USE_CASES = [
+  'propagate-budget', 'sync-budget', 'reconcile-budgets', 'meter-resource', 'disable-resources', 'restore-resources',
+] as const;
+
 /** The use cases that run as Lambda functions in the management account. */
-export const USE_CASES = ['propagate-budget', 'sync-budget', 'reconcile-budgets'] as const;
+export const USE_CASES = [
+  ...SPOKE_USE_CASES, 'adopt-budget', 'settle-expenses', 'record-expense', 'roll-over-period', 'reconcile-expenses',
+] as const;
 export type UseCase = (typeof USE_CASES)[number];
 
 /** Every role of the product has this path, so that one statement of an organization's policy can protect them all. */
 export const ROLE_PATH = '/budget-guardrails/';
 
+/** Where the product’s metrics are. */
+export const METRICS_NAMESPACE = 'BudgetGuardrails';
+
 /** The bus in the management account that spokes forward their events to. */
 export const BUS_NAME = 'budget-guardrails';
+
+/** The role of a spoke that carries its events to that bus, from every region. */
+export const FORWARDING_ROLE_NAME = 'BudgetGuardrailsForwardEvents';
 
 /** `propagate-budget` runs as `BudgetGuardrailsPropagateBudget`: fixed, because spokes name it in their trust policies. */
 export function roleNameOf(useCase: UseCase): string {

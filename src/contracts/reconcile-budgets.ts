@@ -15,5 +15,5 @@ export const RECONCILE_TIMEOUT_MINUTES = 12;
 /** What a page of 100 accounts may take that all do not answer, kept free at the end of a run. */
 export const RECONCILE_PAGE_RESERVE_MINUTES = 4;
 
-/** The metric that says how many budgets are not in force, and its namespace. */
-export const BUDGET_METRICS = { namespace: 'BudgetGuardrails', pending: 'PendingBudgets', inForce: 'BudgetsInForce', rejected: 'RejectedBudgets', repaired: 'RepairedBudgets' } as const;
+/** What each run counts: above all how many budgets are not in force. */
+export const BUDGET_METRICS = { pending: 'PendingBudgets', inForce: 'BudgetsInForce', rejected: 'RejectedBudgets', repaired: 'RepairedBudgets' } as const;

@@ -1,4 +1,4 @@
-import { describeEnforcementNotice, type EnforcementNotice } from './enforcement/enforcement-notice';
+import type { EnforcementNotice } from './enforcement/enforcement-notice';
 import type { Money } from './money';
 import { describeValue } from './receipt';
 
@@ -6,47 +6,52 @@ import { describeValue } from './receipt';
 export type Notice = BudgetNotice | EnforcementNotice;
 
 /** Something about a budget's value and its way. */
-type BudgetNotice =
+export type BudgetNotice =
   | { readonly kind: 'budget-refused'; readonly address: string; readonly reason: string; readonly stays: Money | undefined }
   | { readonly kind: 'budget-removed'; readonly address: string }
   | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
   | { readonly kind: 'aws-budget-recreated'; readonly address: string; readonly name: string; readonly value: Money };
 
-/** The subject (up to 100 ASCII characters, as SNS wants) and the text for people. */
-export function describeNotice(notice: Notice): { readonly subject: string; readonly text: string } {
-  const subject = (what: string) => `[budget-guardrails] ${notice.address.slice(0, 48)}: ${what}`.replace(/[^\x20-\x7e]/g, '?');
+/** What a message is about in a few words, and its text for people. */
+export interface NoticeText {
+  readonly about: string;
+  readonly text: string;
+}
+
+/** Up to 100 ASCII characters, as SNS wants the subject of a message. */
+export function noticeSubject({ address }: Notice, about: string): string {
+  return `[budget-guardrails] ${address.slice(0, 48)}: ${about}`.replace(/[^\x20-\x7e]/g, '?');
+}
+
+export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
   switch (notice.kind) {
     case 'budget-refused':
       return {
-        subject: subject('budget refused'),
+        about: 'budget refused',
         text:
           `The budget of ${notice.address} is refused. ${notice.reason}. ` +
           (notice.stays === undefined ? 'No earlier value is in force.' : `${describeValue(notice.stays)} stays in force.`),
       };
     case 'budget-removed':
       return {
-        subject: subject('budget removed'),
+        about: 'budget removed',
         text:
           `The budget of ${notice.address} was removed from the table. Its enforcement ends. ` +
           'Its AWS Budget and parameter stay as they are, with the last value.',
       };
     case 'parameter-put-right':
       return {
-        subject: subject('parameter changed by hand'),
+        about: 'parameter changed by hand',
         text:
           `Somebody wrote '${notice.found}' into the budget parameter of ${notice.address}. It was not applied: ` +
           `the table says ${describeValue(notice.value)}, and the parameter says so again. Change budgets in the table.`,
       };
     case 'aws-budget-recreated':
       return {
-        subject: subject('AWS Budget was missing'),
+        about: 'AWS Budget was missing',
         text:
           `The AWS Budget '${notice.name}' of ${notice.address} was missing and is there again, with ${describeValue(notice.value)}. ` +
           'Its e-mail notification is not: update the spoke stack with another NotificationThreshold to get it back.',
       };
-    default: {
-      const { about, text } = describeEnforcementNotice(notice);
-      return { subject: subject(about), text };
-    }
   }
 }

@@ -3,6 +3,7 @@ import { dynamoDb, sns, sts } from '../aws/clients';
 import { DynamoDbBudgetRegistry } from '../aws/dynamodb-budget-registry';
 import { SnsOperators } from '../aws/sns-operators';
 import type { BudgetPortsEnv } from '../contracts/environment';
+import { describeBudgetNotice } from '../domain/notice';
 import { instant } from '../domain/time';
 import type { BudgetPorts } from '../usecases/ports';
 
@@ -24,7 +25,7 @@ export function budgetPorts(env: BudgetPortsEnv): BudgetPorts {
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
       timeoutMs: SPOKE_TIMEOUT_MS,
     }),
-    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN),
+    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, describeBudgetNotice),
     clock: { now: () => instant(Date.now()) },
   };
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { budgetPorts } from './budget-ports';
-import { log } from './log';
+import { logMetrics } from './metrics';
 import { ssm } from '../aws/clients';
 import { SsmReconciliationCursor } from '../aws/ssm-reconciliation-cursor';
 import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } from '../contracts/reconcile-budgets';
@@ -23,17 +23,8 @@ export async function handler(_event: unknown, context: Pick<Context, 'getRemain
   }
 }
 
-/** The log line is also the metrics, in CloudWatch's embedded metric format. */
 function report({ counts, repaired, failures, complete }: Reconciliation): void {
-  const { namespace, ...names } = BUDGET_METRICS;
-  const metrics = { [names.pending]: counts.pending, [names.inForce]: counts['in-force'], [names.rejected]: counts.rejected, [names.repaired]: repaired.length };
-  const definition = { Namespace: namespace, Dimensions: [[]], Metrics: Object.keys(metrics).map((Name) => ({ Name, Unit: 'Count' })) };
-  log('budgets reconciled', {
-    _aws: { Timestamp: ports.clock.now(), CloudWatchMetrics: [definition] },
-    ...metrics,
-    counts,
-    repaired,
-    failures,
-    complete,
-  });
+  const { pending, inForce, rejected, repaired: repairs } = BUDGET_METRICS;
+  const metrics = { [pending]: counts.pending, [inForce]: counts['in-force'], [rejected]: counts.rejected, [repairs]: repaired.length };
+  logMetrics('budgets reconciled', metrics, { counts, repaired, failures, complete });
 }

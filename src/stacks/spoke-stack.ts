@@ -2,8 +2,10 @@ import { Aws, CfnCondition, CfnOutput, CfnParameter, Fn, LegacyStackSynthesizer,
 import type { Construct } from 'constructs';
 import { AccountBudget } from './constructs/account-budget';
 import { ForwardedEvents } from './constructs/forwarded-events';
+import { acknowledgeResourcePermissions, resourcePermissions } from './constructs/resource-permissions';
 import { SpokeRole } from './constructs/spoke-role';
 import { SharedParameters } from './template-parameters';
+import { stateChangePattern } from '../contracts/resource-types';
 import { parameterChangedPattern } from '../contracts/sync-budget';
 
 /**
@@ -27,11 +29,13 @@ export class SpokeStack extends Stack {
       roleName: shared.spokeRoleName.valueAsString,
       organizationId: shared.organizationId.valueAsString,
       managementAccountId,
-      permissions: budget.permissions(),
+      permissions: [...budget.permissions(), ...resourcePermissions()],
       ...home,
     });
+    acknowledgeResourcePermissions(role.policy);
     const events = new ForwardedEvents(this, 'ForwardedEvents', { managementAccountId, ...home });
     const way = events.forward('ParameterChanges', parameterChangedPattern(budgetParameter));
+    events.forwardEverywhere('ResourceChanges', stateChangePattern());
     // The first event of a new spoke finds its way and an open door.
     for (const needed of [...way, ...role.resources]) budget.first.addResourceDependency(needed);
 

@@ -1,4 +1,5 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { PRICE_SOURCES } from '../contracts/meter-resource';
 
 /** Parameters that management and spoke must agree on: name, form and default are the same in both templates. */
 export class SharedParameters {
@@ -29,6 +30,39 @@ export class SharedParameters {
       description: emailPurpose,
       allowedPattern: '^[^\\s@,]+@[^\\s@,]+\\.[^\\s@,]+$',
       constraintDescription: 'an e-mail address',
+    });
+  }
+}
+
+/** How the installation enforces: parameters of the management template alone. */
+export class EnforcementParameters {
+  readonly defaultMode: CfnParameter;
+  readonly enforcementEnabled: CfnParameter;
+  readonly maxDisabledPerRun: CfnParameter;
+  readonly priceSource: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.defaultMode = new CfnParameter(stack, 'DefaultMode', {
+      description: 'What happens when a budget is exhausted that names no mode: a plan (observe), a message (notify), or a stop (enforce).',
+      default: 'notify',
+      allowedValues: ['observe', 'notify', 'enforce'],
+    });
+    this.enforcementEnabled = new CfnParameter(stack, 'EnforcementEnabled', {
+      description: 'The switch for all budgets at once. false: those that enforce only notify. What is disabled is still given back.',
+      default: 'true',
+      allowedValues: ['true', 'false'],
+    });
+    this.maxDisabledPerRun = new CfnParameter(stack, 'MaxDisabledPerRun', {
+      description: 'The brake: no more resources than this are disabled in one run for one budget.',
+      type: 'Number',
+      default: 100,
+      minValue: 1,
+      maxValue: 10_000,
+    });
+    this.priceSource = new CfnParameter(stack, 'PriceSource', {
+      description: 'Prices from the AWS Price List, or from the dated table that comes with the product, where there is no price list.',
+      default: 'PriceList',
+      allowedValues: [...PRICE_SOURCES],
     });
   }
 }

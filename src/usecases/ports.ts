@@ -1,7 +1,7 @@
 import type { AccountId } from '../domain/address';
 import type { WrittenBudget } from '../domain/budget';
 import type { Money } from '../domain/money';
-import type { Notice } from '../domain/notice';
+import type { BudgetNotice, Notice } from '../domain/notice';
 import type { FoundParameter } from '../domain/propagation';
 import type { Receipt } from '../domain/receipt';
 import type { Instant } from '../domain/time';
@@ -65,8 +65,8 @@ export class SpokeIncomplete extends SpokeFailure {
   override readonly name = 'SpokeIncomplete';
 }
 
-export interface Operators {
-  tell(notice: Notice): Promise<void>;
+export interface Operators<N extends Notice> {
+  tell(notice: N): Promise<void>;
 }
 
 /** Where the last reconciliation stopped. */
@@ -83,6 +83,6 @@ export interface Clock {
 export interface BudgetPorts {
   readonly registry: BudgetRegistry;
   readonly spokes: Spokes;
-  readonly operators: Operators;
+  readonly operators: Operators<BudgetNotice>;
   readonly clock: Clock;
 }

@@ -1,23 +1,24 @@
 import { parseUsd } from '../../src/domain/money';
-import { describeNotice, type Notice } from '../../src/domain/notice';
+import { describeBudgetNotice, noticeSubject, type BudgetNotice } from '../../src/domain/notice';
 
 const address = '222222222222';
 const value = parseUsd('750.25');
 
-describe('describeNotice', () => {
-  test.each<[Notice, string, string]>([
+describe('describeBudgetNotice', () => {
+  test.each<[BudgetNotice, string, string]>([
     [{ kind: 'budget-refused', address, reason: "BudgetValue 'abc' is refused", stays: value }, 'budget refused', '750.25 USD stays in force'],
     [{ kind: 'budget-refused', address, reason: 'bad', stays: undefined }, 'budget refused', 'No earlier value is in force'],
     [{ kind: 'budget-removed', address }, 'budget removed', 'Its enforcement ends'],
     [{ kind: 'parameter-put-right', address, found: '9999', value }, 'parameter changed by hand', "wrote '9999'"],
     [{ kind: 'aws-budget-recreated', address, name: 'b-1', value }, 'AWS Budget was missing', "'b-1'"],
   ])('%p', (notice, subject, text) => {
-    expect(describeNotice(notice).subject).toBe(`[budget-guardrails] ${address}: ${subject}`);
-    expect(describeNotice(notice).text).toContain(text);
+    const { about, text: told } = describeBudgetNotice(notice);
+    expect(noticeSubject(notice, about)).toBe(`[budget-guardrails] ${address}: ${subject}`);
+    expect(told).toContain(text);
   });
 
   test('a subject is one that SNS takes, whatever the address', () => {
-    const { subject } = describeNotice({ kind: 'budget-refused', address: `é\n${'x'.repeat(300)}`, reason: '', stays: undefined });
+    const subject = noticeSubject({ kind: 'budget-removed', address: `é\n${'x'.repeat(300)}` }, 'budget removed');
     expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
   });
 });

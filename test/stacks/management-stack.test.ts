@@ -5,11 +5,13 @@ const { management } = templates();
 
 const actionsOf = (name: string) => [...allowedActions(management)].find(([id]) => id.startsWith(`${name}Policy`))?.[1];
 
-/** What all three functions do: read and write budgets, tell operators, assume spoke roles, log and trace. */
-const COMMON = [
-  'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'kms:Decrypt', 'kms:GenerateDataKey', 'logs:CreateLogStream', 'logs:PutLogEvents',
-  'sns:Publish', 'sts:AssumeRole', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments',
-];
+const LOGGING = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
+const TELLING = ['kms:Decrypt', 'kms:GenerateDataKey', 'sns:Publish'];
+const READING_A_STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+const LEDGERS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
+
+/** What the functions do that bring budgets into force: read and write budgets, tell operators, assume spoke roles. */
+const BUDGETS = [...LOGGING, ...TELLING, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'sqs:SendMessage', 'sts:AssumeRole'];
 
 describe('the management template', () => {
   test('is as it was reviewed', () => {
@@ -27,6 +29,20 @@ describe('the management template', () => {
         SSESpecification: { SSEEnabled: true },
         DeletionProtectionEnabled: true,
         BillingMode: 'PAY_PER_REQUEST',
+      },
+    });
+  });
+
+  test('keeps the ledgers likewise', () => {
+    management.resourceCountIs('AWS::DynamoDB::Table', 2);
+    management.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        KeySchema: [{ AttributeName: 'Address', KeyType: 'HASH' }, { AttributeName: 'Record', KeyType: 'RANGE' }],
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: true,
       },
     });
   });
@@ -73,27 +89,80 @@ describe('the management template', () => {
     management.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(15 minutes)', State: 'ENABLED' });
   });
 
-  test('lets each function do what its job needs and nothing else', () => {
-    expect(actionsOf('PropagateBudget')).toEqual([
-      ...COMMON, 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams', 'sqs:SendMessage',
-    ].sort());
-    expect(actionsOf('SyncBudget')).toEqual([...COMMON, 'sqs:SendMessage'].sort());
-    expect(actionsOf('ReconcileBudgets')).toEqual([...COMMON, 'dynamodb:Scan', 'sqs:SendMessage', 'ssm:GetParameter', 'ssm:PutParameter'].sort());
+  test.each([
+    ['PropagateBudget', [...BUDGETS, ...READING_A_STREAM]],
+    ['SyncBudget', BUDGETS],
+    ['ReconcileBudgets', [...BUDGETS, 'dynamodb:Scan', 'ssm:GetParameter', 'ssm:PutParameter']],
+    ['AdoptBudget', [...LOGGING, ...LEDGERS, ...READING_A_STREAM, 'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'lambda:InvokeFunction', 'sqs:SendMessage']],
+    ['MeterResource', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'lambda:InvokeFunction', 'pricing:GetProducts', 'sqs:SendMessage', 'sts:AssumeRole']],
+    ['SettleExpenses', [
+      ...LOGGING, ...TELLING, ...LEDGERS, ...READING_A_STREAM, 'iam:PassRole', 'lambda:InvokeFunction',
+      'scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:UpdateSchedule', 'sqs:SendMessage',
+    ]],
+    ['DisableResources', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole']],
+    ['RestoreResources', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole']],
+    ['RecordExpense', [...LOGGING, ...LEDGERS, 'sqs:SendMessage']],
+    ['RollOverPeriod', [...LOGGING, ...LEDGERS, 'dynamodb:Scan', 'sqs:SendMessage']],
+    ['ReconcileExpenses', [...LOGGING, 'dynamodb:Scan', 'lambda:InvokeFunction', 'sqs:SendMessage']],
+    ['Schedules', ['lambda:InvokeFunction', 'sqs:SendMessage']],
+  ])('lets %s do what its job needs and nothing else', (name, actions) => {
+    expect([...new Set(actionsOf(name))]).toEqual([...actions].sort());
+  });
+
+  test('has no policy but these', () => {
+    expect(allowedActions(management).size).toBe(12);
   });
 
   test('may assume the spokes’ role within the organization only', () => {
-    for (const [id, { Properties: { PolicyDocument: policy } }] of Object.entries(management.findResources('AWS::IAM::ManagedPolicy'))) {
-      const statement = (policy as { Statement: { Action: unknown }[] }).Statement.find(({ Action: action }) => action === 'sts:AssumeRole');
-      expect({ id, statement }).toEqual({
-        id,
-        statement: {
-          Action: 'sts:AssumeRole',
-          Effect: 'Allow',
-          Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/budget-guardrails/${SpokeRoleName}' },
-          Condition: { StringEquals: { 'aws:ResourceOrgID': { Ref: 'OrganizationId' } } },
-        },
+    const policies = Object.values(management.findResources('AWS::IAM::ManagedPolicy')).map(({ Properties }) => Properties.PolicyDocument as { Statement: { Action: unknown }[] });
+    const statements = policies.flatMap(({ Statement }) => Statement.filter(({ Action: action }) => action === 'sts:AssumeRole'));
+    expect(statements).toHaveLength(6);
+    for (const statement of statements) {
+      expect(statement).toEqual({
+        Action: 'sts:AssumeRole',
+        Effect: 'Allow',
+        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/budget-guardrails/${SpokeRoleName}' },
+        Condition: { StringEquals: { 'aws:ResourceOrgID': { Ref: 'OrganizationId' } } },
       });
     }
+  });
+
+  test('hands what starts and stops in spokes, and spokes that arrive, to meter-resource', () => {
+    management.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { 'source': ['aws.ec2', 'aws.rds', 'aws.ecs'], 'detail-type': Match.arrayWith(['EC2 Instance State-change Notification', 'ECS Task State Change']) },
+    });
+    management.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: { 'source': ['aws.ssm'], 'detail-type': ['Parameter Store Change'], 'detail': { name: [{ Ref: 'SSMBudgetParameter' }], operation: ['Create'] } },
+    });
+  });
+
+  test('settles ledger rows only, many at once, in order', () => {
+    management.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 1_000,
+      MaximumBatchingWindowInSeconds: 1,
+      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"Record":{"S":[{"prefix":"ledger#"}]}}}}' }] },
+    });
+  });
+
+  test('keeps fences and thresholds in groups of their own, called by a role that Scheduler alone may take', () => {
+    management.allResourcesProperties('AWS::Scheduler::ScheduleGroup', { Name: Match.stringLikeRegexp('^budget-guardrails-(exhaustion|threshold)$') });
+    management.resourceCountIs('AWS::Scheduler::ScheduleGroup', 2);
+    management.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [Match.objectLike({ Principal: { Service: 'scheduler.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } })],
+      },
+    });
+  });
+
+  test('stops nobody’s production by surprise: the default is to notify, with a brake', () => {
+    expect(management.findParameters('*')).toMatchObject({
+      DefaultMode: { Default: 'notify' }, EnforcementEnabled: { Default: 'true' }, MaxDisabledPerRun: { Default: 100 },
+    });
+  });
+
+  test('closes the month as it ends, and looks at every account each hour', () => {
+    management.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'cron(0,5,15,30 0 1 * ? *)' });
+    management.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 hour)' });
   });
 
   test('gives every role the product’s path, and no inline policy', () => {
@@ -102,13 +171,13 @@ describe('the management template', () => {
   });
 
   test('keeps every log for a year, encrypted', () => {
-    management.resourceCountIs('AWS::Logs::LogGroup', 3);
+    management.resourceCountIs('AWS::Logs::LogGroup', 11);
     management.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365, KmsKeyId: Match.anyValue() });
   });
 
   test('every queue of failures has an alarm, and every alarm tells the operators', () => {
     const queues = Object.keys(management.findResources('AWS::SQS::Queue'));
-    expect(queues).toHaveLength(3);
+    expect(queues).toHaveLength(12);
     for (const queue of queues) {
       management.hasResourceProperties('AWS::CloudWatch::Alarm', { Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }], Threshold: 1 });
     }
@@ -121,6 +190,8 @@ describe('the management template', () => {
 
   test('has the parameters of the design', () => {
     expect(Object.keys(management.findParameters('*')).filter((name) => name !== 'BootstrapVersion').sort())
-      .toEqual(['EmailRecipient', 'OrganizationId', 'SSMBudgetParameter', 'SpokeRoleName']);
+      .toEqual([
+        'DefaultMode', 'EmailRecipient', 'EnforcementEnabled', 'MaxDisabledPerRun', 'OrganizationId', 'PriceSource', 'SSMBudgetParameter', 'SpokeRoleName',
+      ]);
   });
 });

@@ -1,8 +1,16 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { RESOURCE_TYPE_CONTRACTS } from '../../src/contracts/resource-types';
 import { allowedActions, templates, withoutAssetHashes } from '../support/templates';
 
 const { spoke } = templates();
 const MAX_TEMPLATE_BYTES = 51_200;
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: object;
+}
 
 describe('the spoke template', () => {
   test('is as it was reviewed', () => {
@@ -51,12 +59,37 @@ describe('the spoke template', () => {
     });
   });
 
-  test('lets them keep one parameter and one AWS Budget right', () => {
-    expect([...allowedActions(spoke).values()].sort()).toEqual([
-      ['budgets:ModifyBudget', 'budgets:ViewBudget', 'ssm:GetParameters', 'ssm:PutParameter'],
-      ['events:PutEvents'],
+  test('lets them keep one parameter and one AWS Budget right, and stop and start what spends', () => {
+    const [own = [], forwarding = []] = [...allowedActions(spoke).values()].sort((one, other) => other.length - one.length);
+    expect(forwarding).toEqual(['events:PutEvents']);
+    expect(own.filter((action) => /^(budgets|ssm):/.test(action))).toEqual(['budgets:ModifyBudget', 'budgets:ViewBudget', 'ssm:GetParameters', 'ssm:PutParameter']);
+    const resources = Object.values(RESOURCE_TYPE_CONTRACTS)
+      .flatMap(({ permissions: { read, change } }) => [...read, ...change.flatMap(({ actions }) => actions)]);
+    expect([...new Set(own.filter((action) => !/^(budgets|ssm):/.test(action)))]).toEqual([...new Set(resources)].sort());
+  });
+
+  test('can destroy nothing, and read no data', () => {
+    const actions = [...allowedActions(spoke).values()].flat();
+    expect(actions.filter((action) => /Delete|Terminate|Remove|Create|Put|Get/.test(action)).sort()).toEqual([
+      'events:PutEvents', 'kms:CreateGrant', 'lambda:DeleteFunctionConcurrency', 'lambda:GetFunctionConcurrency',
+      'lambda:PutFunctionConcurrency', 'ssm:GetParameters', 'ssm:PutParameter',
     ]);
-    expect(JSON.stringify(spoke.findResources('AWS::IAM::ManagedPolicy'))).not.toContain('*');
+  });
+
+  test('changes resources of its own account only, and none that is exempt', () => {
+    const statements = Object.values(spoke.findResources('AWS::IAM::ManagedPolicy'))
+      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+    const changing = statements.filter(({ Action }) => JSON.stringify(Action).includes('ec2:StopInstances'));
+    expect(changing.map(({ Effect, Condition: condition }) => [Effect, condition])).toEqual([
+      ['Allow', undefined],
+      ['Deny', { StringEquals: { 'aws:ResourceTag/budget-guardrails:exempt': 'true' } }],
+    ]);
+    expect(changing[0]?.Resource).toEqual({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ec2:*:', { Ref: 'AWS::AccountId' }, ':instance/*']] });
+  });
+
+  test('forwards what starts and stops, in every region', () => {
+    const rules = Object.values(spoke.findResources('AWS::Events::Rule', { Properties: { EventPattern: { source: ['aws.ec2', 'aws.rds', 'aws.ecs'] } } }));
+    expect(rules.map(({ Condition: condition }) => condition as unknown)).toEqual([undefined]);
   });
 
   test('forwards changes of its parameters, with retries and a queue for what fails', () => {
@@ -92,10 +125,10 @@ describe('the spoke template', () => {
     expect(name?.DependsOn).toEqual([value]);
   });
 
-  test('creates nothing but the queue outside its home region', () => {
+  test('creates nothing but a rule and its queue outside its home region', () => {
     const resources = Object.values(spoke.toJSON().Resources as Record<string, { Type: string; Condition?: string }>);
     const everywhere = resources.filter(({ Condition: condition }) => condition !== 'IsHomeRegion' && condition !== 'HasAwsBudgets').map(({ Type: type }) => type);
-    expect(everywhere.sort()).toEqual(['AWS::SQS::Queue', 'AWS::SQS::QueuePolicy']);
+    expect(everywhere.sort()).toEqual(['AWS::Events::Rule', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy']);
   });
 });
 

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
+import { ledgerOf, NOVEMBER_ENDS, NOVEMBER_STARTS } from './ledgers';
 import type { AccountId, Address } from '../../src/domain/address';
 import { MAX_BUDGET } from '../../src/domain/budget-value';
+import type { Ledger } from '../../src/domain/ledger/ledger';
+import { rate, type Rate } from '../../src/domain/ledger/rate';
 import { MICRO_REVANTIOS_PER_CENT, money, type Money } from '../../src/domain/money';
 import { instant, type Instant } from '../../src/domain/time';
 
@@ -16,3 +19,20 @@ export const moment = (): fc.Arbitrary<Instant> => fc.integer({ min: 0, max: Dat
 
 export const account = (): fc.Arbitrary<AccountId & Address> =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 12, maxLength: 12 }).map((digits) => digits.join('') as AccountId & Address);
+
+/** A moment of November 2026. */
+export const inNovember = (): fc.Arbitrary<Instant> => fc.integer({ min: NOVEMBER_STARTS, max: NOVEMBER_ENDS - 1 }).map(instant);
+
+/** From a byte of storage to a hall of accelerators: up to 100,000 USD an hour. */
+export const speed = (): fc.Arbitrary<Rate> => fc.oneof(
+  fc.bigInt({ min: 0n, max: 1_000n }), fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.bigInt({ min: 0n, max: 10n ** 18n }),
+).map(rate);
+
+/** An open ledger somewhere in November 2026, with a limit that may be reached at any distance. */
+export const ledger = (): fc.Arbitrary<Ledger> =>
+  fc.tuple(inNovember(), speed(), amount(), fc.bigInt({ min: -10n, max: 10n ** 21n }), fc.constantFrom(1n, 10n ** 6n, 10n ** 12n))
+    .map(([at, rateNow, accrued, left, share]) =>
+      ledgerOf({ settledThrough: at, updatedAt: at, rate: rateNow, accrued, limit: money(accrued + left / share) }));
+
+/** How many histories a law is tried on: few on every commit, many every night. */
+export const lawRuns = (): number => Number(process.env.LAW_RUNS ?? 200);

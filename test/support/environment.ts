@@ -11,8 +11,33 @@ export const BUDGET_PORTS_ENVIRONMENT = {
   SSM_BUDGET_PARAMETER: '/budget-guardrails/budget',
 } as const;
 
+/** What functions need besides that count and enforce. */
+const EXPENSE_ENVIRONMENT = {
+  COST_TABLE_NAME: 'costs',
+  DEFAULT_MODE: 'notify',
+  ENFORCEMENT_ENABLED: 'true',
+  MAX_DISABLED_PER_RUN: '50',
+  PRICE_SOURCE: 'Bundled',
+  DISABLE_RESOURCES_FUNCTION: 'arn:disable-resources',
+  RESTORE_RESOURCES_FUNCTION: 'arn:restore-resources',
+  METER_RESOURCE_FUNCTION: 'arn:meter-resource',
+  SCHEDULE_ROLE_ARN: 'arn:schedule-role',
+  SCHEDULE_DEAD_LETTER_QUEUE_ARN: 'arn:schedule-queue',
+} as const;
+
 // Handlers read their environment as they are imported. The SDK says on every start that releases of 2027 need Node 22.
-Object.assign(process.env, BUDGET_PORTS_ENVIRONMENT, {
+Object.assign(process.env, BUDGET_PORTS_ENVIRONMENT, EXPENSE_ENVIRONMENT, {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   RECONCILIATION_CURSOR_PARAMETER: '/cursor',
 });
+
+/** Starts a function, by the path of its module from a test's folder, as if the stack had left one variable out. */
+export function startWithout(variable: keyof typeof BUDGET_PORTS_ENVIRONMENT | keyof typeof EXPENSE_ENVIRONMENT, useCase: string): void {
+  const { [variable]: value } = process.env;
+  delete process.env[variable];
+  try {
+    jest.isolateModules(() => jest.requireActual<object>(`../../src/lambda/${useCase}.lambda`));
+  } finally {
+    process.env[variable] = value;
+  }
+}

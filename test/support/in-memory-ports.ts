@@ -134,7 +134,7 @@ export class InMemorySpokes implements Spokes {
   }
 }
 
-export class InMemoryOperators implements Operators {
+export class InMemoryOperators implements Operators<Notice> {
   readonly told: Notice[] = [];
 
   constructor(private readonly interrupt: Interruption) {}

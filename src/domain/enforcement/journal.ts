@@ -7,8 +7,8 @@ import type { Period } from '../period';
 import type { Instant } from '../time';
 
 /**
- * planned: about to be disabled, or disabled just now: only a look at the resource tells.
- * done: seen disabled. failed: would not be disabled. restored: given back, or no longer ours to give back.
+ * planned: about to be disabled, or disabled just now, or in part: only a look at the resource tells.
+ * done: seen disabled. failed: would not be disabled, and stayed as it was. restored: given back, or no longer ours to give back.
  */
 export type JournalStatus = 'planned' | 'done' | 'failed' | 'restored';
 

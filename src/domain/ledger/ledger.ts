@@ -3,7 +3,7 @@ import type { Address } from '../address';
 import { ceilDivide } from '../division';
 import { money, type Money } from '../money';
 import { periodEnd, type Period } from '../period';
-import { later, MS_PER_SECOND, type Instant } from '../time';
+import { formatInstant, instant, later, MS_PER_SECOND, type Instant } from '../time';
 
 /** `exhausted`: the limit was reached, and what happens then has begun. `closed`: the month is over. */
 export type LedgerState = 'open' | 'exhausted' | 'closed';
@@ -30,6 +30,8 @@ export interface Ledger {
   readonly state: LedgerState;
   /** Undefined: spending is counted, and nothing is done about it. */
   readonly limit: Money | undefined;
+  /** The limit that was reached, while the ledger is exhausted by it. */
+  readonly exhaustedLimit: Money | undefined;
   /** Percentages of the limit at which somebody is told. */
   readonly thresholds: readonly number[];
   readonly gaps: readonly Gap[];
@@ -49,11 +51,17 @@ export interface Watch {
   readonly toldExhaustion: Instant | undefined;
 }
 
+/** The earliest time that the store takes for later than the last change: as a text, a time with fewer digits comes after all of its second. */
+export function nextUpdate({ updatedAt, stamp }: Ledger): Instant {
+  const next = later(updatedAt, 1);
+  return stamp === undefined || stamp < formatInstant(next) ? next : instant(Math.ceil(next / MS_PER_SECOND) * MS_PER_SECOND);
+}
+
 /** The first row of a budget, as of the month's first millisecond. */
 export function newLedger(address: Address, period: Period, start: Instant): Ledger {
   return {
     address, period, accrued: money(0n), rate: 0n as Rate, updatedAt: start, settledThrough: start, state: 'open',
-    limit: undefined, thresholds: [], gaps: [], watch: NOTHING_WATCHED,
+    limit: undefined, exhaustedLimit: undefined, thresholds: [], gaps: [], watch: NOTHING_WATCHED,
   };
 }
 
@@ -83,4 +91,14 @@ export function reaches(ledger: Ledger, amount: Money): Instant | undefined {
 /** Whether the limit is reached at an instant. "Exactly spent" is reached. */
 export function isExceeded(ledger: Ledger, at: Instant): boolean {
   return ledger.limit !== undefined && positionAt(ledger, at) >= ledger.limit;
+}
+
+/**
+ * Whether an exhausted ledger has money again: in a new month, by a higher limit, or without one. Not by the fraction of
+ * a cent that is taken back when a stop turns out to have been a moment earlier.
+ */
+export function hasMoneyAgain(ledger: Ledger, at: Instant): boolean {
+  const { limit, exhaustedLimit } = ledger;
+  if (limit === undefined) return true;
+  return !isExceeded(ledger, at) && (exhaustedLimit === undefined || limit > exhaustedLimit);
 }

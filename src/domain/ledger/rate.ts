@@ -1,7 +1,7 @@
 import { formatDecimal } from '../decimal';
 import { ceilDivide } from '../division';
 import { formatRevantios, money, parseRevantios, type Money } from '../money';
-import { MS_PER_SECOND } from '../time';
+import { MS_PER_SECOND, type Instant } from '../time';
 
 /** A speed of spending: micro-revantios per second, 10^-16 USD per second. Branded, so that an amount cannot stand in for it. */
 export type Rate = bigint & { readonly unit: 'micro-revantio per second' };
@@ -29,6 +29,14 @@ export function ratePerHour(amount: Money): Rate {
 /** What accrues in `ms` milliseconds (negative: what is taken back), rounded up to a micro-revantio. */
 export function accrue(at: Rate, ms: number): Money {
   return money(ceilDivide(at * BigInt(ms), BigInt(MS_PER_SECOND)));
+}
+
+/**
+ * What accrues from one instant to another. Rounded at the instants, not over the span: spans that meet add up exactly,
+ * however many there are.
+ */
+export function accrueBetween(at: Rate, from: Instant, to: Instant): Money {
+  return money(accrue(at, to) - accrue(at, from));
 }
 
 /** `'28888.888889'` revantios per second, exactly: the form of the ledger's numbers. */

@@ -16,7 +16,8 @@ export function closed(ledger: Ledger): Ledger {
 export function opened(ledger: Ledger): Ledger {
   const start = periodEnd(ledger.period);
   return {
-    ...ledger, period: nextPeriod(ledger.period), accrued: money(0n), updatedAt: start, settledThrough: start, gaps: [], watch: NOTHING_WATCHED,
+    ...ledger, period: nextPeriod(ledger.period), accrued: money(0n), updatedAt: start, settledThrough: start,
+    exhaustedLimit: undefined, gaps: [], watch: NOTHING_WATCHED,
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Gap } from './ledger';
-import type { Rate } from './rate';
-import { ceilDivide } from '../division';
+import { accrueBetween, type Rate } from './rate';
 import { money, type Money } from '../money';
-import { MS_PER_SECOND, type Instant } from '../time';
+import type { Instant } from '../time';
 
 /** The time between two changes of a ledger, and the speed during it: one stream record. */
 export interface Segment {
@@ -30,34 +29,34 @@ const MAX_GAPS = 50;
  */
 export function settle(from: { readonly settledThrough: Instant; readonly gaps: readonly Gap[] }, segments: readonly Segment[]): Settlement {
   let { settledThrough, gaps } = from;
-  let product = 0n;
+  let amount = 0n;
   let guessedMs = 0;
   // A writer's clock may have gone back: such a change takes no time.
   const forward = segments.filter((segment) => segment.to > segment.from).sort((one, other) => one.from - other.from || one.to - other.to);
   for (const segment of forward) {
     const corrected = correct(gaps, segment);
     gaps = corrected.gaps;
-    product += corrected.product;
+    amount += corrected.amount;
     if (segment.to <= settledThrough) continue;
     if (segment.from > settledThrough) {
       guessedMs += segment.from - settledThrough;
       gaps = [...gaps, { from: settledThrough, to: segment.from, rate: segment.rate }].slice(-MAX_GAPS);
     }
-    product += segment.rate * BigInt(segment.to - settledThrough);
+    amount += accrueBetween(segment.rate, settledThrough, segment.to);
     settledThrough = segment.to;
   }
-  return { amount: money(ceilDivide(product, BigInt(MS_PER_SECOND))), settledThrough, gaps, guessedMs };
+  return { amount: money(amount), settledThrough, gaps, guessedMs };
 }
 
 /** Replaces guesses by what a late record says, and returns what is left to guess. */
-function correct(gaps: readonly Gap[], segment: Segment): { readonly gaps: readonly Gap[]; readonly product: bigint } {
-  let product = 0n;
+function correct(gaps: readonly Gap[], segment: Segment): { readonly gaps: readonly Gap[]; readonly amount: bigint } {
+  let amount = 0n;
   const left = gaps.flatMap((gap) => {
     const begin = Math.max(gap.from, segment.from) as Instant;
     const end = Math.min(gap.to, segment.to) as Instant;
     if (begin >= end) return [gap];
-    product += (segment.rate - gap.rate) * BigInt(end - begin);
+    amount += accrueBetween(segment.rate, begin, end) - accrueBetween(gap.rate, begin, end);
     return [{ ...gap, to: begin }, { ...gap, from: end }].filter((part) => part.from < part.to);
   });
-  return { gaps: left, product };
+  return { gaps: left, amount };
 }

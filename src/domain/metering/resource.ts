@@ -5,6 +5,9 @@ import type { Instant } from '../time';
 export const RESOURCE_TYPES = ['ec2-instance', 'auto-scaling-group', 'rds-instance', 'rds-cluster', 'ecs-service', 'lambda-function'] as const;
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
 
+/** Types that cost nothing themselves: what their events are about is their members, of this type. */
+export const MEMBERS_OF: Readonly<Partial<Record<ResourceType, ResourceType>>> = { 'rds-cluster': 'rds-instance' };
+
 /** A resource by its type and ARN. */
 export interface ResourceId {
   readonly type: ResourceType;

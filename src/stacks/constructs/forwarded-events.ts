@@ -3,7 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue';
-import { BUS_NAME, ROLE_PATH } from '../../contracts/names';
+import { BUS_NAME, FORWARDING_ROLE_NAME, ROLE_PATH } from '../../contracts/names';
 
 export interface ForwardedEventsProps {
   readonly managementAccountId: string;
@@ -28,6 +28,8 @@ export class ForwardedEvents extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
       path: ROLE_PATH,
+      // A fixed name: rules in other regions use it too, and cannot ask what it is called.
+      roleName: FORWARDING_ROLE_NAME,
       description: 'budget-guardrails: forwards events to the management account',
     });
     this.policy = new iam.ManagedPolicy(this, 'Policy', {
@@ -39,7 +41,14 @@ export class ForwardedEvents extends Construct {
   }
 
   /** Forwards matching events of the home region; returns what must exist before the first one. */
-  forward(name: string, { source, detailType, detail }: events.EventPattern): readonly CfnResource[] {
+  forward(name: string, pattern: events.EventPattern): readonly CfnResource[] {
+    const rule = this.forwardEverywhere(name, pattern);
+    rule.cfnOptions.condition = this.props.isHomeRegion;
+    return [rule, this.policy.node.defaultChild as CfnResource];
+  }
+
+  /** Forwards matching events of every region that the stack is deployed to. */
+  forwardEverywhere(name: string, { source, detailType, detail }: events.EventPattern): events.CfnRule {
     const rule = new events.CfnRule(this, name, {
       description: 'budget-guardrails: forwards to the management account',
       eventPattern: { 'source': source, 'detail-type': detailType, 'detail': detail },
@@ -47,12 +56,11 @@ export class ForwardedEvents extends Construct {
       targets: [{
         id: 'ManagementBus',
         arn: this.bus,
-        roleArn: this.role.roleArn,
+        roleArn: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role${ROLE_PATH}${FORWARDING_ROLE_NAME}`,
         deadLetterConfig: { arn: this.queue.queueArn },
         retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: Duration.hours(24).toSeconds() },
       }],
     });
-    rule.cfnOptions.condition = this.props.isHomeRegion;
     this.queue.addToResourcePolicy(new iam.PolicyStatement({
       sid: `Failed${name}`,
       principals: [new iam.ServicePrincipal('events.amazonaws.com')],
@@ -60,6 +68,6 @@ export class ForwardedEvents extends Construct {
       resources: [this.queue.queueArn],
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     }));
-    return [rule, this.policy.node.defaultChild as CfnResource];
+    return rule;
   }
 }

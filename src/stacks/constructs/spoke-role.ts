@@ -1,7 +1,7 @@
 import { Aws, type CfnCondition, type CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { externalIdOf, ROLE_PATH, roleNameOf, USE_CASES } from '../../contracts/names';
+import { externalIdOf, ROLE_PATH, roleNameOf, SPOKE_USE_CASES } from '../../contracts/names';
 
 export interface SpokeRoleProps {
   readonly roleName: string;
@@ -14,11 +14,13 @@ export interface SpokeRoleProps {
 /** The one way into a spoke: for the product's own functions, of this organization, that name this account. */
 export class SpokeRole extends Construct {
   readonly resources: readonly CfnResource[];
+  /** What the role may do. */
+  readonly policy: iam.ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: SpokeRoleProps) {
     super(scope, id);
     const { managementAccountId, organizationId, isHomeRegion } = props;
-    const callers = USE_CASES.map((useCase) => `arn:${Aws.PARTITION}:iam::${managementAccountId}:role${ROLE_PATH}${roleNameOf(useCase)}`);
+    const callers = SPOKE_USE_CASES.map((useCase) => `arn:${Aws.PARTITION}:iam::${managementAccountId}:role${ROLE_PATH}${roleNameOf(useCase)}`);
     const role = new iam.Role(this, 'Role', {
       roleName: props.roleName,
       path: ROLE_PATH,
@@ -31,8 +33,8 @@ export class SpokeRole extends Construct {
         ArnEquals: { 'aws:PrincipalArn': callers },
       }),
     });
-    const policy = new iam.ManagedPolicy(this, 'Policy', { path: ROLE_PATH, roles: [role], statements: [...props.permissions] });
-    this.resources = [role, policy].map((resource) => resource.node.defaultChild as CfnResource);
+    this.policy = new iam.ManagedPolicy(this, 'Policy', { path: ROLE_PATH, roles: [role], statements: [...props.permissions] });
+    this.resources = [role, this.policy].map((resource) => resource.node.defaultChild as CfnResource);
     for (const resource of this.resources) resource.cfnOptions.condition = isHomeRegion;
   }
 }

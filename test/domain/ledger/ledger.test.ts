@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { exhaustionOf, isExceeded, newLedger, positionAt, reaches } from '../../../src/domain/ledger/ledger';
+import { exhaustionOf, hasMoneyAgain, isExceeded, newLedger, nextUpdate, positionAt, reaches } from '../../../src/domain/ledger/ledger';
 import { parseRate, rate } from '../../../src/domain/ledger/rate';
 import { formatRevantios, money, parseRevantios, parseUsd } from '../../../src/domain/money';
-import { later, MS_PER_HOUR } from '../../../src/domain/time';
+import { formatInstant, later, MS_PER_HOUR, parseInstant } from '../../../src/domain/time';
 import * as arbitrary from '../../support/arbitraries';
 import { ACCOUNT, ledgerOf, NOVEMBER, NOVEMBER_ENDS, NOVEMBER_STARTS, on } from '../../support/ledgers';
 
@@ -67,6 +67,42 @@ describe('the exhaustion', () => {
       if (exhaustion === undefined) return;
       expect([isReached(exhaustion), isExceeded(ledger, exhaustion)]).toEqual([true, true]);
     }));
+  });
+});
+
+describe('the next update', () => {
+  test('is a millisecond after the last', () => {
+    expect(nextUpdate(ledgerOf({ updatedAt: on('21') }))).toBe(on('21', '00:00:00.001'));
+    expect(nextUpdate(ledgerOf({ updatedAt: on('21', '00:00:00.999'), stamp: '2026-11-21T00:00:00.999Z' }))).toBe(on('21', '00:00:01'));
+  });
+
+  test.each(['2026-11-21T00:00:00Z', '2026-11-21T00:00:00.5Z'])('after %s, which sorts after all of its second, is the next second', (stamp) => {
+    const next = nextUpdate(ledgerOf({ updatedAt: parseInstant(stamp), stamp }));
+    expect(next).toBe(on('21', '00:00:01'));
+    expect(stamp < formatInstant(next)).toBe(true);
+  });
+});
+
+describe('an exhausted ledger', () => {
+  const exhausted = ledgerOf({ state: 'exhausted', accrued: parseUsd('30'), limit: parseUsd('30'), exhaustedLimit: parseUsd('30'), settledThrough: on('21') });
+
+  test('has no money as long as its limit is reached', () => {
+    expect(hasMoneyAgain(exhausted, on('21'))).toBe(false);
+    expect(hasMoneyAgain({ ...exhausted, limit: parseUsd('31'), rate: parseRate('10000000000') }, on('21', '00:00:01'))).toBe(false);
+  });
+
+  test('has money again with a higher limit that is not reached, or without one', () => {
+    expect(hasMoneyAgain({ ...exhausted, limit: parseUsd('31') }, on('21'))).toBe(true);
+    expect(hasMoneyAgain({ ...exhausted, limit: undefined }, on('21'))).toBe(true);
+  });
+
+  test('has none by what is taken back later, or by a limit that is raised to less than what was reached', () => {
+    expect(hasMoneyAgain({ ...exhausted, accrued: parseUsd('29.99') }, on('21'))).toBe(false);
+    expect(hasMoneyAgain({ ...exhausted, accrued: parseUsd('10'), limit: parseUsd('20') }, on('21'))).toBe(false);
+  });
+
+  test('has money again in a new month', () => {
+    expect(hasMoneyAgain({ ...exhausted, accrued: money(0n), exhaustedLimit: undefined }, on('21'))).toBe(true);
   });
 });
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Gap } from '../../../src/domain/ledger/ledger';
 import { parseRate, type Rate } from '../../../src/domain/ledger/rate';
 import { settle, type Segment } from '../../../src/domain/ledger/settlement';
-import { formatRevantios, type Money } from '../../../src/domain/money';
+import { formatRevantios } from '../../../src/domain/money';
 import { instant, later, MS_PER_HOUR, type Instant } from '../../../src/domain/time';
 import * as arbitrary from '../../support/arbitraries';
 import { on } from '../../support/ledgers';
@@ -106,7 +106,8 @@ describe('the law of settling', () => {
     fc.assert(fc.property(delivered, ({ segments, batches, last }) => {
       const settled = settleAll([...batches, last]);
       const error = 1_000n * settled.amount - exactly(segments);
-      expect(error >= 0n && error < 1_000n * BigInt(batches.length + 1)).toBe(true);
+      // Rounded where a speed begins and ends, however often it is settled in between.
+      expect(magnitude(error) < 1_000n * BigInt(segments.length + 1)).toBe(true);
       expect([settled.settledThrough, settled.gaps]).toEqual([segments.at(-1)?.to, []]);
     }));
   });
@@ -119,16 +120,14 @@ describe('the law of settling', () => {
       const guess = (one: Segment) => delivered.find(({ to }) => to >= one.to)?.rate ?? one.rate;
       const guessed = segments.filter(({ to }) => to <= until).map((one) => ({ ...one, rate: guess(one) }));
       const error = 1_000n * settled.amount - exactly(guessed);
-      expect(error >= 0n && error < 1_000n * 12n).toBe(true);
+      expect(magnitude(error) < 1_000n * 12n).toBe(true);
       expect(settled.settledThrough).toBe(until);
     }));
   });
 
-  test('property: one update for many records costs at most what an update for each does', () => {
+  test('property: one update for many records adds to the last digit what an update for each does', () => {
     fc.assert(fc.property(history, (segments) => {
-      const inOne: Money = settle(from(0), segments).amount;
-      const inMany = settleAll(segments.map((one) => [one])).amount;
-      expect(inMany >= inOne && inMany - inOne < BigInt(segments.length)).toBe(true);
+      expect(settleAll(segments.map((one) => [one])).amount).toBe(settle(from(0), segments).amount);
     }));
   });
 });
@@ -137,3 +136,7 @@ test('a gap without speed is filled by whoever knows', () => {
   const gaps = [{ from: at(0), to: at(60), rate: 0n as Rate }];
   expect(formatRevantios(settle(from(60, gaps), [segment(10, 20, '1'), segment(20, 60, '2')]).amount)).toBe('90');
 });
+
+function magnitude(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount;
+}

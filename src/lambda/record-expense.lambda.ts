@@ -1,0 +1,25 @@
+import { ledgerPorts } from './ledger-ports';
+import { ExpenseCall, RecordExpenseEnv } from '../contracts/record-expense';
+import { address as toAddress } from '../domain/address';
+import { formatUsd, parseUsd } from '../domain/money';
+import { parseInstant } from '../domain/time';
+import { recordExpense } from '../usecases/record-expense';
+
+const ports = ledgerPorts(RecordExpenseEnv.parse(process.env));
+
+/** Amounts in USD. */
+export interface ExpenseAnswer {
+  readonly position: string;
+  readonly limit: string | undefined;
+  readonly exceeded: boolean;
+}
+
+export async function handler(event: unknown): Promise<ExpenseAnswer> {
+  const { address, usd, at } = ExpenseCall.parse(event);
+
+  const { position, limit, exceeded } = await recordExpense({
+    address: toAddress(address), amount: parseUsd(usd), at: at === undefined ? ports.clock.now() : parseInstant(at),
+  }, ports);
+
+  return { position: formatUsd(position), limit: limit === undefined ? undefined : formatUsd(limit), exceeded };
+}

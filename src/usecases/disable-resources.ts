@@ -1,0 +1,75 @@
+import pMap from 'p-map';
+import { addressesOf } from './addresses-of';
+import { awaitExhaustion, type Awaited } from './await-exhaustion';
+import { disableTarget, type DisableOutcome, type DisablingRun } from './disable-target';
+import { regionOf, type EnforcementPorts } from './enforcement-ports';
+import type { Fleet } from './resource-ports';
+import { knownSpenders, listedSpenders } from './spenders';
+import { tellDisabling } from './tell-disabling';
+import { accountOf, type Address } from '../domain/address';
+import { planDisabling, type Spared, type Target } from '../domain/enforcement/plan';
+
+export interface DisabledTarget {
+  readonly target: Target;
+  readonly outcome: DisableOutcome;
+}
+
+export interface Disabling {
+  readonly run: DisablingRun;
+  /** The switch of the installation kept an enforcing budget from enforcing. */
+  readonly suspended: boolean;
+  readonly targets: readonly DisabledTarget[];
+  readonly spared: readonly Spared[];
+  /** Parts of the account that could not be looked at. */
+  readonly unseen: readonly string[];
+}
+
+export type DisablingResult = Exclude<Awaited, { kind: 'exhausted' }> | { readonly kind: 'ran'; readonly disabling: Disabling };
+
+const ERRAND = 'disable-resources';
+const CONCURRENCY = 5;
+
+/**
+ * At the instant of exhaustion, disables what spends in a budget: or says what it would disable, as the budget's mode
+ * asks. Trusts its trigger in nothing, may run twice or beside itself, and goes on where a run before it died.
+ */
+export async function disableResources(address: Address, ports: EnforcementPorts): Promise<DisablingResult> {
+  const awaited = await awaitExhaustion(address, ports);
+  if (awaited.kind !== 'exhausted') return awaited;
+  const { ledger, budget } = awaited;
+  // First of all: whoever starts something from now on sees it, and asks for another run.
+  if (ledger.state === 'open' && (await ports.ledgers.changeState(ledger, 'exhausted')) === 'superseded') return disableResources(address, ports);
+  const wanted = budget.mode ?? ports.policy.defaultMode;
+  const suspended = wanted === 'enforce' && !ports.policy.enforcementEnabled;
+  const run: DisablingRun = {
+    ledger, budget,
+    mode: suspended ? 'notify' : wanted,
+    addresses: await addressesOf(accountOf(address), ports),
+    journal: await ports.journal.of(address),
+  };
+  const disabling = { ...(await disableAll(run, ports)), suspended };
+  await tellDisabling(disabling, ports);
+  return { kind: 'ran', disabling };
+}
+
+async function disableAll(run: DisablingRun, ports: EnforcementPorts): Promise<Omit<Disabling, 'suspended'>> {
+  const { ledger: { address }, budget: { exempt } } = run;
+  const brake = ports.policy.maxDisabledPerRun;
+  const fleet = await ports.fleets.reach(accountOf(address), ERRAND, address);
+  const known = await knownSpenders(run, ports);
+  const metered = planDisabling(known, exempt, brake);
+  // What costs by the hour first: an account may have a thousand functions to list.
+  const stopped = await disableTargets(metered.targets, fleet, run, ports);
+  const { spenders, unseen } = await listedSpenders(fleet, known, run, ports);
+  const others = spenders.filter(({ resource }) => !known.some(({ control }) => control?.arn === resource.arn));
+  const listed = planDisabling(others, exempt, brake - stopped.length);
+  const throttled = await disableTargets(listed.targets, fleet, run, ports);
+  return { run, targets: [...stopped, ...throttled], spared: [...metered.spared, ...listed.spared], unseen };
+}
+
+function disableTargets(targets: readonly Target[], fleet: Fleet, run: DisablingRun, ports: EnforcementPorts): Promise<readonly DisabledTarget[]> {
+  return pMap(targets, async (target) => {
+    const adapter = fleet.of(target.control.type, regionOf(target.control.arn));
+    return { target, outcome: await disableTarget(target, adapter, run, ports) };
+  }, { concurrency: CONCURRENCY });
+}

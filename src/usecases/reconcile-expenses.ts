@@ -1,0 +1,39 @@
+import pMap from 'p-map';
+import type { Calls, Ledgers } from './ledger-ports';
+import type { Clock } from './ports';
+import { accountOf, isWorkload, type AccountId, type Address } from '../domain/address';
+import { periodOf } from '../domain/period';
+
+export interface ExpenseReconciliation {
+  readonly exhausted: readonly Address[];
+  readonly accounts: readonly AccountId[];
+}
+
+const CONCURRENCY = 25;
+
+/**
+ * Asks for another look at every account, because AWS sends most events as best effort, and at every exhausted budget,
+ * because what it has disabled may have come back: RDS starts an instance by itself after seven days.
+ */
+export async function reconcileExpenses(
+  ports: { readonly ledgers: Ledgers; readonly calls: Calls; readonly clock: Clock },
+): Promise<ExpenseReconciliation> {
+  const period = periodOf(ports.clock.now());
+  const exhausted: Address[] = [];
+  const accounts: AccountId[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ports.ledgers.page(period, cursor);
+    await pMap(page.ledgers, async ({ address, state }) => {
+      if (state === 'exhausted') {
+        await ports.calls.disableResources(address);
+        exhausted.push(address);
+      }
+      if (isWorkload(address)) return;
+      await ports.calls.takeInventory(accountOf(address));
+      accounts.push(accountOf(address));
+    }, { concurrency: CONCURRENCY });
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return { exhausted, accounts };
+}

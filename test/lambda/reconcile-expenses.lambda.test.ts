@@ -1,0 +1,42 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { handler } from '../../src/lambda/reconcile-expenses.lambda';
+import { startWithout } from '../support/environment';
+
+const ledger = (address: string, state: string) => ({
+  Address: { S: address }, Record: { S: 'ledger#2026-11' }, updatedAt: { S: '2026-11-21T20:45:00.000Z' },
+  settledThrough: { S: '2026-11-21T20:45:00.000Z' }, state: { S: state },
+});
+const dynamoDb = mockClient(DynamoDBClient);
+const lambda = mockClient(LambdaClient);
+
+beforeEach(() => {
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 21, 20, 46));
+  dynamoDb.reset().on(ScanCommand).resolves({ Items: [ledger('222222222222', 'open'), ledger('222222222222.shop', 'exhausted')] });
+  lambda.reset().on(InvokeCommand).resolves({});
+});
+
+describe('reconcile-expenses', () => {
+  test('asks for a look at every account, and for another run at what is exhausted', async () => {
+    await handler();
+
+    const asked = lambda.commandCalls(InvokeCommand).map(({ args: [{ input }] }) => [input.FunctionName, JSON.parse(String(input.Payload))]);
+    expect(asked.sort()).toEqual([
+      ['arn:disable-resources', { address: '222222222222.shop' }],
+      ['arn:meter-resource', { inventory: '222222222222' }],
+    ]);
+    expect(dynamoDb.commandCalls(ScanCommand)[0]?.args[0].input.ExpressionAttributeValues).toEqual({ ':record': { S: 'ledger#2026-11' } });
+  });
+
+  test('fails when somebody could not be asked, so that it is tried again', async () => {
+    lambda.on(InvokeCommand).rejects(new Error('throttled'));
+
+    await expect(handler()).rejects.toThrow('throttled');
+  });
+
+  test('does not start without its environment', () => {
+    expect(() => startWithout('METER_RESOURCE_FUNCTION', 'reconcile-expenses')).toThrow('METER_RESOURCE_FUNCTION');
+  });
+});

@@ -1,0 +1,89 @@
+import { InMemoryCosts } from './cost-ports';
+import { InMemoryFleet } from './in-memory-fleet';
+import { ACCOUNT_ID } from './ledgers';
+import type { Address } from '../../src/domain/address';
+import type { Budget } from '../../src/domain/budget';
+import type { JournalEntry } from '../../src/domain/enforcement/journal';
+import { positionAt, type Ledger } from '../../src/domain/ledger/ledger';
+import { rate } from '../../src/domain/ledger/rate';
+import { boundOf } from '../../src/domain/metering/price-bound';
+import { money } from '../../src/domain/money';
+import { instant, MS_PER_SECOND } from '../../src/domain/time';
+import { LISTED_TYPES, restoreStage } from '../../src/lambda/resource-policy';
+import type { EnforcementPolicy, EnforcementPorts } from '../../src/usecases/enforcement-ports';
+import { meterResource, type MeteringPorts } from '../../src/usecases/meter-resource';
+import { openPeriod } from '../../src/usecases/open-period';
+import type { Prices } from '../../src/usecases/resource-ports';
+import { settleExpenses } from '../../src/usecases/settle-expenses';
+import { takeInventory } from '../../src/usecases/take-inventory';
+
+/** Account 222222222222 with its ledgers: all that meters, disables and gives back. */
+export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, MeteringPorts {
+  readonly fleets = new InMemoryFleet(this.table, this.clock);
+  readonly prices: Prices = {
+    rateOf: async (spec) => spec.kind === 'instance' && spec.instanceType !== 'nobody knows'
+      ? { rate: rate(BigInt(spec.instanceType)), certainty: 'listed' }
+      : { rate: boundOf(spec), certainty: 'bound', note: 'nobody knows it' },
+  };
+  policy: EnforcementPolicy = {
+    defaultMode: 'enforce', enforcementEnabled: true, maxDisabledPerRun: 50, homeRegion: 'eu-west-1', listedTypes: LISTED_TYPES, restoreStage,
+  };
+  private settled = 0;
+
+  /** A second goes by, so that what follows is later than what was. */
+  pass(): void {
+    this.clock.moveTo(this.clock.now() + MS_PER_SECOND);
+  }
+
+  ledgerNow(address: Address): Promise<Ledger> {
+    return openPeriod(address, this.clock.now(), this);
+  }
+
+  entries(address: Address): readonly JournalEntry[] {
+    return [...this.table.journalRows.values()].filter((entry) => entry.address === address);
+  }
+
+  async adopt(budget: Budget): Promise<void> {
+    const ledger = await this.ledgerNow(budget.address);
+    await this.budgets.adopt(budget, ledger, instant(Math.max(this.clock.now(), ledger.updatedAt + 1)));
+    await this.settle();
+  }
+
+  /** Books what runs, in every region in which something is. */
+  async meter(): Promise<void> {
+    this.pass();
+    for (const region of new Set([...this.fleets.resources.keys()].map((arn) => arn.split(':')[3] ?? ''))) {
+      await takeInventory({ account: ACCOUNT_ID, region }, this);
+    }
+    await this.settle();
+  }
+
+  /** What happened in the account reaches meter-resource. */
+  async deliver(): Promise<void> {
+    this.pass();
+    for (const change of this.fleets.takeEvents()) {
+      await meterResource([change], { account: ACCOUNT_ID, region: change.about.arn.split(':')[3] ?? '' }, this);
+    }
+    await this.settle();
+  }
+
+  /** The stream reaches settle-expenses. */
+  async settle(): Promise<void> {
+    while (this.settled < this.table.changes.length) {
+      const changes = this.table.changes.slice(this.settled);
+      this.settled += changes.length;
+      await settleExpenses(changes, this);
+    }
+  }
+
+  /** Something is spent by use, so that the limit is reached now. */
+  async exhaust(address: Address): Promise<void> {
+    this.pass();
+    const ledger = await this.ledgerNow(address);
+    const { period, limit = ledger.accrued, updatedAt } = ledger;
+    const at = instant(Math.max(this.clock.now(), updatedAt + 1));
+    const left = limit - positionAt(ledger, at);
+    await this.ledgers.spend({ address, period, at, add: money(left > 0n ? left : 0n) });
+    await this.settle();
+  }
+}

@@ -1,0 +1,276 @@
+import { InMemoryCosts, type Fired } from './cost-ports';
+import type { Happened } from './exact-costs';
+import { Crash, type CrashPlan } from './in-memory-cost-table';
+import { InMemoryBudgetRegistry } from './in-memory-ports';
+import { ACCOUNT, on, WORKLOAD } from './ledgers';
+import type { Address } from '../../src/domain/address';
+import { hasMoneyAgain } from '../../src/domain/ledger/ledger';
+import { rate, ZERO_RATE, type Rate } from '../../src/domain/ledger/rate';
+import type { StateChange } from '../../src/domain/metering/contribution';
+import type { ResourceId } from '../../src/domain/metering/resource';
+import type { Money } from '../../src/domain/money';
+import { periodEnd, periodOf, periodStart } from '../../src/domain/period';
+import { instant, later, type Instant } from '../../src/domain/time';
+import { adoptBudget } from '../../src/usecases/adopt-budget';
+import { awaitExhaustion } from '../../src/usecases/await-exhaustion';
+import { bookChange } from '../../src/usecases/book-change';
+import { openPeriod } from '../../src/usecases/open-period';
+import { recordExpense } from '../../src/usecases/record-expense';
+import { rollOverPeriod } from '../../src/usecases/roll-over-period';
+import { settleExpenses, settleNow, type LedgerChange } from '../../src/usecases/settle-expenses';
+
+export const ADDRESSES = [ACCOUNT, WORKLOAD] as const;
+
+/** Two instances of the workload, and a database of the account that is none of its business. */
+export const RESOURCES: readonly { readonly id: ResourceId; readonly covering: readonly Address[] }[] = [
+  { id: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' }, covering: [ACCOUNT, WORKLOAD] },
+  { id: { type: 'rds-instance', arn: 'arn:aws:rds:eu-west-1:222222222222:db:main' }, covering: [ACCOUNT] },
+  { id: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-2' }, covering: [ACCOUNT, WORKLOAD] },
+];
+
+/** Two days before the month ends. */
+export const HISTORY_STARTS = on('28', '22:00:00');
+
+/** Not so long ago, but as the month began. */
+export const AS_THE_MONTH_BEGAN = -1;
+
+/** Not so long, but until the last millisecond of the month. */
+export const UNTIL_THE_MONTH_ENDS = -1;
+
+/** A function dies at its `at`-th write, if it has that many. */
+export interface Death {
+  readonly at: number;
+  readonly point: 'before' | 'after';
+}
+
+export type Step =
+  | { readonly kind: 'wait'; readonly ms: number; readonly schedulesLateMs: number }
+  /** Something happens to a resource, `ago` ms ago: it is heard of when it is heard of. */
+  | { readonly kind: 'happen'; readonly resource: number; readonly running: boolean; readonly rate: Rate; readonly ago: number }
+  /** Some of the latest events come, at the same time, whether they have come before or not. */
+  | { readonly kind: 'hear'; readonly latest: readonly number[] }
+  | { readonly kind: 'spend'; readonly address: Address; readonly amount: Money; readonly ago: number }
+  | { readonly kind: 'foreign'; readonly address: Address; readonly add: Money; readonly addRate: Rate }
+  | { readonly kind: 'limit'; readonly address: Address; readonly usd: string | undefined }
+  | { readonly kind: 'roll-over' }
+  /** The next records of the stream come in one batch, with some that came before, in any order; or they are given up. */
+  | { readonly kind: 'deliver'; readonly count: number; readonly again: readonly number[]; readonly order: number; readonly givenUp?: boolean }
+  | { readonly kind: 'run-calls' };
+
+interface HeardChange extends StateChange {
+  readonly resource: number;
+}
+
+/** A world in which things happen to two budgets, and in which functions die; with exact memory of what happened. */
+export class LedgerHistory {
+  readonly ports = new InMemoryCosts(HISTORY_STARTS);
+  readonly registry = new InMemoryBudgetRegistry(() => undefined);
+  private readonly events: HeardChange[] = [];
+  private readonly unheard = new Set<HeardChange>();
+  private readonly unadopted = new Set<Address>();
+  private readonly expenses: { address: Address; at: Instant; amount: Money }[] = [];
+  private readonly speeds: { address: Address; at: Instant; rate: Rate }[] = [];
+  private readonly givenUp: LedgerChange[] = [];
+  /** Schedules that are gone, and have not yet done what they were there for. */
+  private readonly fired: Fired[] = [];
+  private delivered = 0;
+  private callsRun = 0;
+
+  constructor() {
+    this.ports.clock.onPause = () => this.deliverAll();
+  }
+
+  async begin(): Promise<void> {
+    for (const address of ADDRESSES) await openPeriod(address, this.ports.clock.now(), this.ports);
+  }
+
+  happened(address: Address): Happened {
+    const mine = <T extends { readonly address: Address }>(all: readonly T[]) => all.filter((one) => one.address === address);
+    const resources = RESOURCES.flatMap(({ id, covering }, index) => (covering.includes(address)
+      ? [{ changes: this.events.filter(({ resource }) => resource === index), minimumMs: this.ports.minimumMs(id.type) }] : []));
+    return { resources, expenses: mine(this.expenses), speeds: mine(this.speeds) };
+  }
+
+  foreignRate(address: Address): bigint {
+    return this.speeds.filter((one) => one.address === address).reduce((sum, one) => sum + one.rate, 0n);
+  }
+
+  async play(step: Step, death?: Death): Promise<void> {
+    // An expense has no name: whoever repeats it, spends it twice.
+    if (death !== undefined && step.kind !== 'spend') this.ports.table.crash = dyingAt(this.ports.table.writes + death.at, death.point);
+    try {
+      await this.do(step);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+    } finally {
+      this.ports.table.crash = undefined;
+    }
+  }
+
+  /** Everything that is on its way arrives, until nothing moves any more. */
+  async comeToRest(): Promise<void> {
+    for (const given of this.givenUp.splice(0)) await this.settle([given]);
+    await this.hear([...this.unheard]);
+    await this.adopt([...this.unadopted]);
+    await rollOverPeriod(this.ports);
+    for (const address of ADDRESSES) await settleNow(address, this.ports);
+    do {
+      await this.deliverAll();
+      await this.runCalls();
+      await this.fire();
+    } while (this.delivered < this.ports.table.changes.length || this.callsRun < this.ports.calls.made.length);
+  }
+
+  private async do(step: Step): Promise<void> {
+    const { clock, table } = this.ports;
+    const now = clock.now();
+    switch (step.kind) {
+      case 'wait':
+        return this.wait(step.ms === UNTIL_THE_MONTH_ENDS ? later(periodEnd(periodOf(now)), -1) : later(now, step.ms), step.schedulesLateMs);
+      case 'happen': {
+        const event = { resource: step.resource, running: step.running, rate: step.running ? step.rate : ZERO_RATE, at: this.ago(step.ago) };
+        this.events.push(event);
+        this.unheard.add(event);
+        return undefined;
+      }
+      case 'hear':
+        return this.hear(step.latest.flatMap((index) => this.events.at(-1 - index) ?? []));
+      case 'spend': {
+        const expense = { address: step.address, amount: step.amount, at: this.ago(step.ago) };
+        await recordExpense(expense, this.ports);
+        this.expenses.push(expense);
+        return undefined;
+      }
+      case 'foreign': {
+        const row = table.ledgerRows.get(`${step.address} ${periodOf(now)}`);
+        if (row !== undefined && row.updatedAt >= now) return undefined;
+        table.foreignUpdate(step.address, periodOf(now), { add: step.add, addRate: step.addRate, updatedAt: now });
+        this.expenses.push({ address: step.address, at: now, amount: step.add });
+        this.speeds.push({ address: step.address, at: now, rate: step.addRate });
+        return undefined;
+      }
+      case 'limit':
+        if (step.usd === undefined) this.registry.items.delete(step.address);
+        else this.registry.set(step.address, step.usd);
+        this.unadopted.add(step.address);
+        return this.adopt([step.address]);
+      case 'roll-over': {
+        const { failures } = await rollOverPeriod(this.ports);
+        return rethrow(failures.map(({ error }) => error));
+      }
+      case 'deliver':
+        return this.deliver(step);
+      case 'run-calls':
+        return this.runCalls();
+    }
+  }
+
+  private ago(ms: number): Instant {
+    const now = this.ports.clock.now();
+    return instant(Math.max(HISTORY_STARTS, ms === AS_THE_MONTH_BEGAN ? periodStart(periodOf(now)) : now - ms));
+  }
+
+  private async wait(until: Instant, schedulesLateMs: number): Promise<void> {
+    const { clock, schedules } = this.ports;
+    for (let next = Math.min(...schedules.standing.values()); next <= until; next = Math.min(...schedules.standing.values())) {
+      clock.moveTo(next + schedulesLateMs);
+      await this.fire();
+    }
+    clock.moveTo(until);
+  }
+
+  private async fire(): Promise<void> {
+    this.fired.push(...this.ports.schedules.due());
+    for (let [next] = this.fired; next !== undefined; [next] = this.fired) {
+      if (next.purpose === 'exhaustion') await this.disable(next.address);
+      else await settleNow(next.address, this.ports);
+      this.fired.shift();
+    }
+  }
+
+  private async hear(events: readonly HeardChange[]): Promise<void> {
+    const heard = await Promise.allSettled(events.map(async (event) => {
+      const resource = RESOURCES[event.resource];
+      if (resource === undefined) return;
+      const { id, covering } = resource;
+      await bookChange({ ...event, resource: id, ...(event.running ? { tags: { team: 'shop' } } : {}) }, event.running ? covering : [ACCOUNT], ADDRESSES, this.ports);
+      this.unheard.delete(event);
+    }));
+    rethrow(heard.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])));
+  }
+
+  private async adopt(addresses: readonly Address[]): Promise<void> {
+    const changes = addresses.map((address) => ({ id: address, address, kind: 'set' as const, written: true }));
+    const adopted = await adoptBudget(changes, { ...this.ports, registry: this.registry });
+    for (const { change, outcome } of adopted) if (outcome.kind !== 'failed') this.unadopted.delete(change.address as Address);
+    rethrow(adopted.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.error] : [])));
+  }
+
+  private async deliver({ count, again, order, givenUp }: Extract<Step, { kind: 'deliver' }>): Promise<void> {
+    const { changes } = this.ports.table;
+    const fresh = changes.slice(this.delivered, this.delivered + count);
+    if (givenUp === true) {
+      this.givenUp.push(...fresh);
+    } else {
+      const before = again.flatMap((index) => changes[index % Math.max(1, this.delivered)] ?? []).filter((change) => !this.givenUp.includes(change));
+      await this.settle(shuffled([...before, ...fresh], order));
+    }
+    this.delivered += fresh.length;
+  }
+
+  private async deliverAll(): Promise<void> {
+    while (this.delivered < this.ports.table.changes.length) await this.deliver({ kind: 'deliver', count: 1_000, again: [], order: 0 });
+  }
+
+  private async settle(changes: readonly LedgerChange[]): Promise<void> {
+    const settled = await settleExpenses(changes, this.ports);
+    rethrow(settled.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.error] : [])));
+  }
+
+  private async runCalls(): Promise<void> {
+    for (let call = this.ports.calls.made[this.callsRun]; call !== undefined; call = this.ports.calls.made[this.callsRun]) {
+      if (call.call === 'disable') await this.disable(call.address);
+      if (call.call === 'restore') await this.restore(call.address);
+      this.callsRun += 1;
+    }
+  }
+
+  /** What disable-resources does to the ledger. */
+  private async disable(address: Address): Promise<void> {
+    const awaited = await awaitExhaustion(address, this.ports);
+    if (awaited.kind !== 'exhausted' || awaited.ledger.state !== 'open') return;
+    if ((await this.ports.ledgers.changeState(awaited.ledger, 'exhausted')) === 'superseded') await this.disable(address);
+  }
+
+  /** What restore-resources does to the ledger. */
+  private async restore(address: Address): Promise<void> {
+    const now = this.ports.clock.now();
+    const ledger = await openPeriod(address, now, this.ports);
+    if (ledger.state === 'exhausted' && hasMoneyAgain(ledger, now)) await this.ports.ledgers.changeState(ledger, 'open');
+  }
+}
+
+/** From its `target`-th write on, nothing that the function does reaches the outside. */
+function dyingAt(target: number, point: 'before' | 'after'): CrashPlan {
+  return (callNumber) => (callNumber > target ? 'before' : callNumber === target ? point : undefined);
+}
+
+/** Dies as a function of its own, or fails the test. */
+function rethrow(errors: readonly unknown[]): void {
+  const unexpected = errors.find((error) => !(error instanceof Crash));
+  if (unexpected !== undefined) throw unexpected;
+  if (errors.length > 0) throw errors[0];
+}
+
+/** A permutation that a number names. */
+function shuffled<T>(all: readonly T[], order: number): readonly T[] {
+  const left = [...all];
+  let rest = order;
+  return all.flatMap(() => {
+    const [taken] = left.splice(rest % left.length, 1);
+    rest = Math.floor(rest / 3) + rest % 7;
+    return taken === undefined ? [] : [taken];
+  });
+}
+
+export const sumOfRates = (rates: readonly Rate[]): Rate => rate(rates.reduce<bigint>((sum, one) => sum + one, 0n));
