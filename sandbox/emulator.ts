@@ -22,6 +22,26 @@ export interface Call {
   readonly error: string | null;
 }
 
+/** Calls of an action that name a resource. */
+interface Picked {
+  readonly action: string;
+  readonly resource: string;
+}
+
+/** What goes wrong: sandbox/emulator/faults.py says how each works. */
+export interface Faults {
+  readonly redelivery?: boolean;
+  readonly seed?: number;
+  readonly kill?: { readonly function: string; readonly afterCall: number };
+  readonly refuse?: readonly (Picked & { readonly error: string; readonly status: number; readonly times?: number })[];
+  readonly ignore?: readonly Picked[];
+}
+
+export interface FaultsNow {
+  /** `killedAt`: when the function was killed; null while it has not been. */
+  readonly kill?: { readonly killedAt: string | null };
+}
+
 /** A running emulator of AWS, with its own folder, clock and log of calls. */
 export class Emulator {
   /** One that another process has started and will stop. */
@@ -76,6 +96,21 @@ export class Emulator {
   async setCalculatedSpend(account: string, budget: string, amount: string): Promise<void> {
     const path = `/_sandbox/budgets/${account}/${encodeURIComponent(budget)}/calculated-spend`;
     await fetch(`${this.endpoint}${path}`, { method: 'PUT', body: JSON.stringify({ Amount: amount }) });
+  }
+
+  /** Makes AWS’s bad days: deliveries that come twice, functions that are killed, calls that are refused. Replaces what was set. */
+  async setFaults(faults: Faults): Promise<void> {
+    const answer = await fetch(`${this.endpoint}/_sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+    if (!answer.ok) throw new Error(`the emulator refuses ${JSON.stringify(faults)}: ${await answer.text()}`);
+  }
+
+  /** What is set, and what came of it. */
+  async faults(): Promise<FaultsNow> {
+    return (await fetch(`${this.endpoint}/_sandbox/faults`)).json() as Promise<FaultsNow>;
+  }
+
+  async clearFaults(): Promise<void> {
+    await fetch(`${this.endpoint}/_sandbox/faults`, { method: 'DELETE' });
   }
 
   private async becomeReady(server: ChildProcess): Promise<void> {

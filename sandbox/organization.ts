@@ -2,7 +2,7 @@ import { BudgetsClient, DescribeBudgetCommand, UpdateBudgetCommand, type Budget 
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { BatchWriteItemCommand, DeleteItemCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { BUDGET_PARAMETER, MANAGEMENT, MANAGEMENT_STACK, REGION } from './accounts';
 
 /** A receipt as people see it in the table. */
@@ -42,13 +42,18 @@ export class Organization {
     return value;
   }
 
-  /** A person types a value: a number as N, anything else as a string. */
-  async setBudget(address: string, value: string): Promise<void> {
+  /** A person types a value: a number as N, anything else as a string. And whatever else the item may have. */
+  async setBudget(address: string, value: string, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    const others = Object.keys(more);
     await this.table.send(new UpdateItemCommand({
       TableName: await this.budgetsTable(),
       Key: { Address: { S: address } },
-      UpdateExpression: 'SET BudgetValue = :value',
-      ExpressionAttributeValues: { ':value': /^-?[0-9.]+$/.test(value) ? { N: value } : { S: value } },
+      UpdateExpression: `SET BudgetValue = :value${others.map((name) => `, #${name} = :${name}`).join('')}`,
+      ...(others.length === 0 ? {} : { ExpressionAttributeNames: Object.fromEntries(others.map((name) => [`#${name}`, name])) }),
+      ExpressionAttributeValues: {
+        ':value': /^-?[0-9.]+$/.test(value) ? { N: value } : { S: value },
+        ...marshall(Object.fromEntries(others.map((name) => [`:${name}`, more[name]]))),
+      },
     }));
   }
 

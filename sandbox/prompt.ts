@@ -1,8 +1,10 @@
 import { createInterface } from 'node:readline/promises';
 import { environmentOf, MANAGEMENT, SPOKES } from './accounts';
+import { Costs } from './costs';
 import { showHops } from './hops';
 import type { ShownReceipt } from './organization';
-import type { Sandbox } from './sandbox';
+import { Resources } from './resources';
+import { calm, type Sandbox } from './sandbox';
 
 const [FIRST, SECOND] = SPOKES;
 
@@ -13,7 +15,9 @@ const EXAMPLES: readonly (readonly [command: string, effect: string])[] = [
   ['spoke 444444444444', 'deploy a spoke there: the budget lands by itself'],
   [`write ${FIRST} 9999`, 'write into the spoke’s parameter by hand: it is put right'],
   [`remove ${SECOND}`, 'take a budget out of the table'],
-  ['jump 15', 'move the clock 15 minutes ahead: reconcile-budgets runs'],
+  [`run ${FIRST} t3.micro`, 'start an instance: its speed shows in the ledger'],
+  ['jump 600', 'move the clock 600 minutes ahead: the 0.10 USD are spent, the instance is stopped'],
+  [`set ${FIRST} 5`, 'more money: the instance is started again'],
   ['show', 'what stands where'],
   ['quit', 'stop and clean up, as Ctrl-C does'],
 ];
@@ -63,7 +67,9 @@ async function obey(sandbox: Sandbox, command: string, words: readonly string[])
     case 'spoke':
       return watch(sandbox, account, () => deployment.deploySpoke(account));
     case 'jump':
-      return watch(sandbox, FIRST, async () => emulator.moveClock(60 * Number(words[0] ?? 15)));
+      return follow(sandbox, async () => emulator.moveClock(60 * Number(words[0] ?? 15)));
+    case 'run':
+      return follow(sandbox, () => new Resources(organization, account).runInstance(value || 't3.micro'));
     default:
       console.log(`  '${command}' is not a command. Try:\n${HELP}`);
   }
@@ -83,7 +89,38 @@ export async function watch({ emulator, organization }: Sandbox, account: string
   console.log(`  ${account}: ${describe(await organization.receipt(account))}`);
 }
 
-async function show({ organization }: Sandbox): Promise<void> {
+/** Does something and shows what follows from it, until nothing more does. */
+export async function follow(sandbox: Sandbox, act: () => Promise<unknown>): Promise<void> {
+  let isDone = false;
+  const shown = showHops(sandbox.emulator, async () => isDone);
+  await act();
+  await calm(sandbox.emulator);
+  isDone = true;
+  await shown;
+  await showLedgers(sandbox);
+}
+
+async function showLedgers({ organization, emulator }: Sandbox): Promise<void> {
+  const costs = new Costs(organization);
+  const period = new Date(Date.now() + emulator.clockAhead() * 1_000).toISOString().slice(0, 7);
+  for (const account of SPOKES) {
+    const ledger = await costs.ledger(account, period);
+    if (ledger === undefined) continue;
+    const [spent, limit, speed] = [usd(ledger.accruedExpenses), usd(ledger.budgetLimit ?? '0'), usd(`${Number(ledger.incurredExpensesRate) * 3_600}`)];
+    const running = (await costs.contributions(account)).filter(({ status }) => status === 'running').length;
+    console.log(`  ${account} in ${period}: ${spent} of ${limit} USD, ${ledger.state}; ${running} running at ${speed} USD/h${
+      ledger.fenceAt === undefined ? '' : `; its fence stands at ${ledger.fenceAt}`}`);
+  }
+}
+
+/** Revantios as people read them: to a hundredth of a cent. */
+function usd(revantios: string): string {
+  return (Number(revantios) / 1e10).toFixed(4);
+}
+
+async function show(sandbox: Sandbox): Promise<void> {
+  const { organization } = sandbox;
+  await showLedgers(sandbox);
   for (const account of SPOKES) {
     const [receipt, { parameter, awsBudget }] = await Promise.all([organization.receipt(account), organization.spoke(account)]);
     console.log(`  ${account}: parameter ${parameter}, AWS Budget ${awsBudget?.BudgetLimit?.Amount} USD; receipt ${describe(receipt)}`);

@@ -50,7 +50,7 @@ export async function calm(emulator: Emulator): Promise<void> {
 }
 
 /** Asks until the answer is right, and returns it. Fails with the last answer after `seconds`. */
-export async function until<T>(what: string, ask: () => Promise<T>, isRight: (answer: T) => boolean, seconds = 20): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T>, isRight: (answer: T) => boolean, seconds = 60): Promise<T> {
   const giveUp = Date.now() + seconds * 1_000;
   for (;;) {
     const answer = await ask();

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { MANAGEMENT, ORGANIZATION, OUTSIDER, SPOKE_ROLE, SPOKE_STACK } from '../accounts';
-import { spokeParameters } from '../deployment';
+import { MANAGEMENT, ORGANIZATION, OUTSIDER, SPOKE_ROLE } from '../accounts';
 import { until } from '../sandbox';
-import { callsSince, deployment, emulator, organization, receiptOf, stateOf } from './subject';
+import { callsSince, createSpoke, deployment, emulator, organization, receiptOf, stateOf } from './subject';
 
 test('a budget that is set before its spoke exists waits, and lands by itself when the spoke is deployed', async () => {
   const account = '444444444444';
@@ -52,19 +48,6 @@ test('an account outside the organization is not reached, and its events are not
   assert.equal(callsSince(since, OUTSIDER, 'GetParameters').length, 0);
   await organization.removeBudget(OUTSIDER);
 });
-
-/** Deploys the spoke's template as it was synthesized, the way a StackSet does. */
-async function createSpoke(account: string): Promise<void> {
-  const cloudFormation = new CloudFormationClient(organization.as(account));
-  await cloudFormation.send(new CreateStackCommand({
-    StackName: SPOKE_STACK,
-    TemplateBody: readFileSync(join(deployment.assembly, `${SPOKE_STACK}.template.json`), 'utf8'),
-    Capabilities: ['CAPABILITY_NAMED_IAM'],
-    Parameters: Object.entries(spokeParameters(account)).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
-  }));
-  const status = async () => (await cloudFormation.send(new DescribeStacksCommand({ StackName: SPOKE_STACK }))).Stacks?.[0]?.StackStatus;
-  await until(`the stack of ${account}`, status, (found) => found === 'CREATE_COMPLETE');
-}
 
 /** A role of the right name and path that trusts the right account, for somebody who says something else. */
 async function createRoleWithOtherExternalId(account: string): Promise<void> {

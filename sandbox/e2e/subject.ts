@@ -1,3 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { MANAGEMENT, REGION, SPOKE_STACK } from '../accounts';
+import { Costs, type ShownLedger } from '../costs';
+import { spokeParameters } from '../deployment';
 import type { Call } from '../emulator';
 import type { ShownReceipt } from '../organization';
 import { attachSandbox, calm as untilCalm, until, type Sandbox } from '../sandbox';
@@ -32,4 +41,83 @@ export function callsSince(since: number, account: string, action: string): read
 /** Waits until the product has nothing more to do. */
 export function calm(): Promise<void> {
   return untilCalm(emulator);
+}
+
+/** Deploys the spoke's template as it was synthesized, the way a StackSet does. */
+export async function createSpoke(account: string): Promise<void> {
+  const cloudFormation = new CloudFormationClient(organization.as(account));
+  await cloudFormation.send(new CreateStackCommand({
+    StackName: SPOKE_STACK,
+    TemplateBody: readFileSync(join(deployment.assembly, `${SPOKE_STACK}.template.json`), 'utf8'),
+    Capabilities: ['CAPABILITY_NAMED_IAM'],
+    Parameters: Object.entries(spokeParameters(account)).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+  }));
+  const status = async () => (await cloudFormation.send(new DescribeStacksCommand({ StackName: SPOKE_STACK }))).Stacks?.[0]?.StackStatus;
+  await until(`the stack of ${account}`, status, (found) => found === 'CREATE_COMPLETE');
+}
+
+export const costs = new Costs(organization);
+
+/** The month that the sandbox is in. */
+export function period(): string {
+  return new Date(now()).toISOString().slice(0, 7);
+}
+
+/** The sandbox's time in ms. */
+export function now(): number {
+  return Date.now() + emulator.clockAhead() * 1_000;
+}
+
+/** Moves the clock to an instant. */
+export function jumpTo(at: number): void {
+  emulator.moveClock((at - now()) / 1_000);
+}
+
+/** Waits until the ledger of this month is as it should be. */
+export async function ledgerOf(address: string, what: string, isRight: (ledger: ShownLedger) => boolean, seconds = 60): Promise<ShownLedger> {
+  const ledger = await until(`ledger of ${address}: ${what}`, () => costs.ledger(address, period()), (found) => found !== undefined && isRight(found), seconds);
+  return ledger as ShownLedger;
+}
+
+/** Waits until a ledger is settled, and returns the instant at which its limit will be reached. */
+export async function exhaustionOf(address: string): Promise<number> {
+  const ledger = await ledgerOf(address, 'settled', ({ settledThrough, updatedAt }) => settledThrough === updatedAt);
+  const left = Number(ledger.budgetLimit) - Number(ledger.accruedExpenses);
+  return Math.ceil(Date.parse(ledger.settledThrough) + (1_000 * left) / Number(ledger.incurredExpensesRate));
+}
+
+/** The fence that should stand before an instant: 60 to 120 s, on a minute. */
+export function fenceBefore(exhaustion: number): string {
+  return `at(${new Date(Math.floor((exhaustion - 60_000) / 60_000) * 60_000).toISOString().slice(0, 19)})`;
+}
+
+/** What operators are told from now on: the notices, as their messages have them. */
+export async function listenToOperators(): Promise<() => Promise<readonly Notice[]>> {
+  const sqs = new SQSClient(organization.as(MANAGEMENT));
+  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `operators-${randomUUID()}` }));
+  const queue = `arn:aws:sqs:${REGION}:${MANAGEMENT}:${url.split('/').at(-1)}`;
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: queue }] };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { Policy: JSON.stringify(policy) } }));
+  await new SNSClient(organization.as(MANAGEMENT)).send(new SubscribeCommand({
+    TopicArn: await organization.output('OperatorsTopicArn'), Protocol: 'sqs', Endpoint: queue, Attributes: { RawMessageDelivery: 'true' },
+  }));
+  const heard: Notice[] = [];
+  return async () => {
+    for (;;) {
+      const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }));
+      if (messages.length === 0) return heard;
+      for (const { Body: body = '', ReceiptHandle } of messages) {
+        heard.push({ ...(JSON.parse(body.slice(body.lastIndexOf('\n') + 1)) as Notice), text: body });
+        await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
+      }
+    }
+  };
+}
+
+/** A message to operators. */
+export interface Notice {
+  readonly text: string;
+  readonly kind: string;
+  readonly address: string;
+  readonly [field: string]: unknown;
 }
