@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark. */
-export const PARTS = ['lambda', 'synth', 'propagate'] as const;
+export const PARTS = ['lambda', 'synth', 'propagate', 'settle', 'overshoot'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface CommandLine {

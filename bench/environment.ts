@@ -1,8 +1,14 @@
 import type * as z from 'zod/mini';
-import type { BudgetPortsEnv } from '../src/contracts/environment';
+import type { AdoptBudgetEnv } from '../src/contracts/adopt-budget';
+import type { BudgetPortsEnv, EnforcementEnv } from '../src/contracts/environment';
+import type { MeterResourceEnv } from '../src/contracts/meter-resource';
 import type { UseCase } from '../src/contracts/names';
 import type { PropagateBudgetEnv } from '../src/contracts/propagate-budget';
 import type { ReconcileBudgetsEnv } from '../src/contracts/reconcile-budgets';
+import type { ReconcileExpensesEnv } from '../src/contracts/reconcile-expenses';
+import type { RecordExpenseEnv } from '../src/contracts/record-expense';
+import type { RollOverPeriodEnv } from '../src/contracts/roll-over-period';
+import type { SettleExpensesEnv } from '../src/contracts/settle-expenses';
 import type { SyncBudgetEnv } from '../src/contracts/sync-budget';
 
 /** What the functions of the measured installation share. */
@@ -31,11 +37,42 @@ const PROPAGATE_BUDGET: z.input<typeof PropagateBudgetEnv> = INSTALLATION;
 const SYNC_BUDGET: z.input<typeof SyncBudgetEnv> = INSTALLATION;
 const RECONCILE_BUDGETS: z.input<typeof ReconcileBudgetsEnv> = { ...INSTALLATION, RECONCILIATION_CURSOR_PARAMETER: '/benchmark/cursor' };
 
+const LEDGER = { COST_TABLE_NAME: 'Costs' } as const;
+const CALLED = {
+  DISABLE_RESOURCES_FUNCTION: 'disable-resources',
+  RESTORE_RESOURCES_FUNCTION: 'restore-resources',
+  METER_RESOURCE_FUNCTION: 'meter-resource',
+} as const;
+
+const ADOPT_BUDGET: z.input<typeof AdoptBudgetEnv> = { ...LEDGER, ...CALLED, BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME };
+const SETTLE_EXPENSES: z.input<typeof SettleExpensesEnv> = {
+  ...LEDGER,
+  ...CALLED,
+  OPERATORS_TOPIC_ARN: INSTALLATION.OPERATORS_TOPIC_ARN,
+  SCHEDULE_ROLE_ARN: 'arn:aws:iam::999999999999:role/schedules',
+  SCHEDULE_DEAD_LETTER_QUEUE_ARN: 'arn:aws:sqs:us-east-1:999999999999:schedules',
+};
+const METER_RESOURCE: z.input<typeof MeterResourceEnv> = { ...INSTALLATION, ...LEDGER, ...CALLED, PRICE_SOURCE: 'PriceList' };
+const ENFORCEMENT: z.input<typeof EnforcementEnv> = {
+  ...INSTALLATION, ...LEDGER, DEFAULT_MODE: 'enforce', ENFORCEMENT_ENABLED: 'true', MAX_DISABLED_PER_RUN: '100',
+};
+const RECORD_EXPENSE: z.input<typeof RecordExpenseEnv> = LEDGER;
+const ROLL_OVER_PERIOD: z.input<typeof RollOverPeriodEnv> = LEDGER;
+const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = { ...LEDGER, ...CALLED };
+
 /** The environment of each function: a use case without one does not compile. */
 export const ENVIRONMENTS: Readonly<Record<UseCase, Readonly<Record<string, string>>>> = {
   'propagate-budget': PROPAGATE_BUDGET,
   'sync-budget': SYNC_BUDGET,
   'reconcile-budgets': RECONCILE_BUDGETS,
+  'adopt-budget': ADOPT_BUDGET,
+  'settle-expenses': SETTLE_EXPENSES,
+  'meter-resource': METER_RESOURCE,
+  'disable-resources': ENFORCEMENT,
+  'restore-resources': ENFORCEMENT,
+  'record-expense': RECORD_EXPENSE,
+  'roll-over-period': ROLL_OVER_PERIOD,
+  'reconcile-expenses': RECONCILE_EXPENSES,
 };
 
 /** What Lambda itself adds. The credentials open nothing. */

@@ -8,7 +8,7 @@ import { median, rounded, type Figure, type Measurement } from './figures';
 const BUNDLES = join(__dirname, '..', 'assets', 'lambda');
 const SUFFIX = '.lambda';
 /** Odd, so that the median is one of the measurements. */
-const ROUNDS = 15;
+const ROUNDS = 9;
 
 interface Module {
   readonly name: string;

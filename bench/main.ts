@@ -1,7 +1,9 @@
 import { parseCommandLine, UsageError, type CommandLine, type Part } from './command-line';
 import type { Figure, Measurement } from './figures';
 import { measureLambdas } from './lambda-bundles';
+import { measureOvershoot } from './overshoot';
 import { measurePropagation } from './propagation';
+import { measureSettlement } from './settlement';
 import { measureSynthesis } from './synthesis';
 import { formatTable } from './table';
 
@@ -9,6 +11,8 @@ const MEASURE: Readonly<Record<Part, (progress: (line: string) => void) => Promi
   lambda: measureLambdas,
   synth: measureSynthesis,
   propagate: measurePropagation,
+  settle: measureSettlement,
+  overshoot: measureOvershoot,
 };
 
 const EXIT_FAULTS = 1;

@@ -5,6 +5,9 @@ const HEADER = ['figure', 'value', 'unit', 'target', ''];
 /** The one column of numbers. */
 const VALUE_COLUMN = 1;
 
+/** Figures are rounded where they are measured: none is cut here. */
+const MOST_DECIMALS = 6;
+
 /** The figures for people, each beside its target. */
 export function formatTable(figures: readonly Figure[]): string {
   const rows = [HEADER, ...figures.map(row)];
@@ -25,5 +28,5 @@ function aligned(cell: string, column: number, width: number): string {
 }
 
 function grouped(value: number): string {
-  return value.toLocaleString('en-US');
+  return value.toLocaleString('en-US', { maximumFractionDigits: MOST_DECIMALS });
 }

@@ -1,0 +1,94 @@
+import type { Random } from './distributions';
+import { Installation, type InstallationOptions } from './installation';
+import type { PlannedInstance, PlannedMonth } from './month';
+import { SimulatedTime } from './time';
+import { accountOf, address as toAddress } from '../../src/domain/address';
+import { DEFAULT_THRESHOLDS, type Budget } from '../../src/domain/budget';
+import { newLedger, type Ledger } from '../../src/domain/ledger/ledger';
+import { rate } from '../../src/domain/ledger/rate';
+import { currentRate, difference, remembered, type History } from '../../src/domain/metering/contribution';
+import { money, type Money } from '../../src/domain/money';
+import { periodStart } from '../../src/domain/period';
+import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/domain/time';
+import { minimumMs } from '../../src/lambda/resource-policy';
+import type { Contribution } from '../../src/usecases/ledger-ports';
+
+/** What became of a month with the product in charge. */
+export interface GuardedMonth {
+  /** Real spending above the limit, when everything has come to rest; negative: it was stopped too early. */
+  readonly overshoot: Money;
+  /** How often something was given back although the month had not ended. */
+  readonly restorations: number;
+  /** Instances that were still running in the end. */
+  readonly running: number;
+}
+
+/** Before this, the month is arithmetic: all its events have arrived, and the ledger says what they say. */
+const WATCHED_BEFORE_MS = 2 * MS_PER_HOUR;
+/** Long after everything should have come to rest. */
+const WATCHED_AFTER_MS = 30 * MS_PER_MINUTE;
+
+const ADDRESS = toAddress('123456789012');
+
+/** The hours around the exhaustion of a planned month, event by event. Throws when a function fails. */
+export async function guardMonth(month: PlannedMonth, random: Random, options: InstallationOptions): Promise<GuardedMonth> {
+  const { exhaustion, instances, limit } = month;
+  const begin = later(exhaustion, -WATCHED_BEFORE_MS);
+  const end = later(exhaustion, WATCHED_AFTER_MS);
+  const time = new SimulatedTime(begin);
+  const ledger = ledgerOf(month, begin);
+  const installation = new Installation(month, ledger, budgetOf(limit), time, random, options);
+  for (const contribution of instances.map((planned) => contributionOf(planned, begin))) {
+    if (contribution.history.length > 0) installation.table.contributions.set(contribution.resource.arn, contribution);
+  }
+  installation.follow({ id: 'first', address: ledger.address, period: ledger.period, before: undefined, after: ledger });
+  for (const planned of instances) follow(planned, begin, end, time, installation);
+  await time.run(end);
+  if (installation.failures.length > 0) throw installation.failures[0];
+  const { fleet, restorations } = installation;
+  return { overshoot: money(fleet.spent - limit), restorations, running: fleet.running.length };
+}
+
+/** The owner does what was planned, and starts nothing any more when the message is out. */
+function follow({ arn, toggles }: PlannedInstance, begin: Instant, end: Instant, time: SimulatedTime, installation: Installation): void {
+  for (const [index, toggle] of toggles.entries()) {
+    if (toggle <= begin || toggle > end) continue;
+    const isStart = index % 2 === 0;
+    time.at(toggle, () => {
+      if (!isStart) installation.fleet.stop(arn);
+      else if (!installation.isTold && installation.fleet.stateOf(arn) === 'stopped') installation.fleet.run(arn);
+    });
+  }
+}
+
+function ledgerOf({ instances, limit, period }: PlannedMonth, at: Instant): Ledger {
+  const start = periodStart(period);
+  const histories = instances.map((planned) => historyOf(planned, at));
+  const accrued = histories.reduce((sum, history) => sum + difference([], history, minimumMs('ec2-instance'), start, at), 0n);
+  const speed = histories.reduce((sum, history) => sum + currentRate(history), 0n);
+  return {
+    ...newLedger(ADDRESS, period, start), accrued: money(accrued), rate: rate(speed), updatedAt: at, settledThrough: at,
+    limit, thresholds: DEFAULT_THRESHOLDS,
+  };
+}
+
+/** What events tell of a plan: the second in which each change happened. */
+function historyOf({ toggles, rate: own }: PlannedInstance, at: Instant): History {
+  return toggles.filter((toggle) => toggle <= at).map((toggle, index) => (
+    { at: instant(Math.floor(toggle / MS_PER_SECOND) * MS_PER_SECOND), running: index % 2 === 0, rate: own }));
+}
+
+function contributionOf(planned: PlannedInstance, at: Instant): Contribution {
+  const resource = { type: 'ec2-instance' as const, arn: planned.arn };
+  return {
+    address: ADDRESS, resource, control: resource, history: remembered(historyOf(planned, at)),
+    tags: {}, startedBy: undefined, revision: 1,
+  };
+}
+
+function budgetOf(limit: Money): Budget {
+  return {
+    address: ADDRESS, account: accountOf(ADDRESS), scope: 'account', limit, mode: 'enforce', thresholds: DEFAULT_THRESHOLDS,
+    emails: [], workloadTag: undefined, exempt: [],
+  };
+}

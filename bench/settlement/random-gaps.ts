@@ -1,0 +1,57 @@
+import { LedgerWriter, type Mix } from './ledger-writer';
+import { CallCounter, countedStandIns } from './stand-ins';
+import { SteppedClock } from './stepped-clock';
+import { accountOf, address as toAddress } from '../../src/domain/address';
+import { newLedger } from '../../src/domain/ledger/ledger';
+import type { Money } from '../../src/domain/money';
+import { period, periodStart } from '../../src/domain/period';
+import { MS_PER_HOUR } from '../../src/domain/time';
+import { settleExpenses, type LedgerChange } from '../../src/usecases/settle-expenses';
+import { SimulatedCostTable } from '../simulated/cost-table';
+import { costTablePorts, type Wire } from '../simulated/cost-table-ports';
+import { seededRandom } from '../simulated/random';
+
+const UPDATES = 5_000;
+const LONGEST_BATCH = 100;
+/** So often a batch comes twice: the stream delivers at least once. */
+const REPEATED = 0.1;
+const SEED = 42;
+const PERIOD = period('2026-11');
+const ADDRESS = toAddress('123456789012');
+
+/** Everything happens at once. */
+const IMMEDIATE: Wire<string> = {
+  read: (_call, effect) => Promise.resolve(effect()),
+  write: (_call, effect) => Promise.resolve(effect()),
+};
+
+/** The errors, in revantios, after each batch of a month's updates, which lie between a millisecond and an hour apart. */
+export async function errorsAtRandomGaps(mix: Mix, limit: Money): Promise<readonly number[]> {
+  const random = seededRandom(SEED);
+  // Every order of magnitude is as likely as any other; on average four minutes, so that the month is long enough.
+  const clock = new SteppedClock(periodStart(PERIOD), () => Math.ceil(MS_PER_HOUR ** random()));
+  const stream: LedgerChange[] = [];
+  const budget = {
+    address: ADDRESS, account: accountOf(ADDRESS), scope: 'account' as const, limit, mode: 'enforce' as const,
+    thresholds: [], emails: [], workloadTag: undefined, exempt: [],
+  };
+  const first = { ...newLedger(ADDRESS, PERIOD, periodStart(PERIOD)), limit };
+  const table = new SimulatedCostTable(first, budget, (change) => stream.push(change));
+  const ports = { ...costTablePorts(table, IMMEDIATE), ...countedStandIns(new CallCounter()), clock };
+  const writer = new LedgerWriter(ADDRESS, PERIOD, ports.ledgers, clock, mix, random);
+  const errors: number[] = [];
+  for (let written = 0; written < UPDATES;) {
+    for (const last = written + Math.ceil(random() * LONGEST_BATCH); written < last; written++) await writer.write();
+    while (stream.length > 0) {
+      const batch = stream.splice(0);
+      const times = random() < REPEATED ? 2 : 1;
+      for (let time = 0; time < times; time++) await settle(batch);
+    }
+    errors.push(writer.exact.errorOf(table.ledger));
+  }
+  return errors;
+
+  async function settle(batch: readonly LedgerChange[]): Promise<void> {
+    for (const { outcome } of await settleExpenses(batch, ports)) if (outcome.kind === 'failed') throw outcome.error;
+  }
+}
