@@ -25,10 +25,14 @@ const LOOK_EVERY_MS = 3 * MS_PER_SECOND;
 /** How long a settlement that is under way is waited for, before the position is taken as it is. */
 const PATIENCE_MS = 15 * MS_PER_SECOND;
 
-/** Waits for the instant of exhaustion, wherever it moves meanwhile, and looks at the ledger itself: the trigger may be old. */
-export async function awaitExhaustion(address: Address, ports: AwaitingPorts): Promise<Awaited> {
+/**
+ * Waits for the instant of exhaustion, wherever it moves meanwhile, and looks at the ledger itself: the trigger may be
+ * old. What can be done while there is time, `prepare` begins; nothing waits for it or depends on it.
+ */
+export async function awaitExhaustion(address: Address, ports: AwaitingPorts, prepare: () => void = () => undefined): Promise<Awaited> {
   const { ledgers, budgets, clock } = ports;
   const patience = later(clock.now(), PATIENCE_MS);
+  let looks = 0;
   for (;;) {
     const budget = await budgets.find(address);
     if (budget === undefined) return { kind: 'nothing' };
@@ -42,6 +46,7 @@ export async function awaitExhaustion(address: Address, ports: AwaitingPorts): P
       return { kind: exhaustion === undefined ? 'nothing' : 'moved' };
     }
     const wait = exhaustion === undefined ? LOOK_EVERY_MS : Math.min(LOOK_EVERY_MS, Math.max(1, exhaustion - now));
+    if (looks++ === 0) prepare();
     await clock.pause(isSettled ? wait : MS_PER_SECOND);
   }
 }

@@ -33,6 +33,8 @@ export interface DisablingRun {
   readonly addresses: readonly Address[];
   /** What the budget's journal said as the run began. */
   readonly journal: readonly JournalEntry[];
+  /** What the other budgets of the account have disabled this month: who was first knows the state to give back. */
+  readonly heldByOthers: readonly JournalEntry[];
 }
 
 /** A resource that is started again this often in a period is left running, and operators know since the third time. */
@@ -119,17 +121,20 @@ async function writeFailure(stored: JournalEntry, before: JournalEntry | undefin
 
 /** The first state is what is given back, however often the resource is started and stopped meanwhile. */
 function entryOf(
-  target: Target, found: ControlState, entry: JournalEntry | undefined, { ledger, budget, mode }: DisablingRun, ports: EnforcementPorts,
+  target: Target, found: ControlState, entry: JournalEntry | undefined, run: DisablingRun, ports: EnforcementPorts,
 ): JournalEntry {
+  const { ledger, budget, mode, heldByOthers } = run;
   const { address, period } = ledger;
   const now: Instant = ports.clock.now();
   const isOurs = entry?.mode === 'enforce' && entry.status !== 'restored';
   const isRetry = isOurs && entry.status !== 'done';
+  const first = [...(isOurs ? [entry] : []), ...heldByOthers.filter(({ resource }) => resource.arn === target.control.arn)]
+    .find(({ status }) => status !== 'failed');
   return {
     address, period, mode,
     resource: target.control,
     status: 'planned',
-    previous: isOurs && entry.status !== 'failed' ? entry.previous : found.previous,
+    previous: first?.previous ?? found.previous,
     rate: target.rate,
     startedBy: target.startedBy,
     position: positionAt(ledger, now),

@@ -44,7 +44,10 @@ export async function restoreResources(address: Address, ports: EnforcementPorts
   const ledger = await openPeriod(address, now, ports);
   const isExhausted = ledger.state === 'exhausted' && !hasMoneyAgain(ledger, now);
   if (budget !== undefined && isExhausted && isEnforcing(budget.mode, ports)) return { kind: 'held' };
-  const entries = (await ports.journal.of(address)).filter(holdsSomething);
+  const held = (await ports.journal.of(address)).filter(holdsSomething);
+  const entries = held.filter((entry) => isNewest(entry, held));
+  // What was disabled again in a later month was not disabled any more.
+  for (const entry of held) if (!entries.includes(entry)) await close(entry, { kind: 'left', reason: 'it was disabled again since' }, ports);
   const restored: Restored[] = [];
   if (entries.length > 0) {
     const fleet = await ports.fleets.reach(accountOf(address), ERRAND, address);
@@ -83,6 +86,10 @@ async function restoreOne(entry: JournalEntry, fleet: Fleet, ports: EnforcementP
     if (!(error instanceof SpokeFailure)) throw error;
     return { kind: 'failed', reason: error.message };
   }
+}
+
+function isNewest({ resource, period }: JournalEntry, entries: readonly JournalEntry[]): boolean {
+  return !entries.some((other) => other.resource.arn === resource.arn && other.period > period);
 }
 
 /** What is found neither disabled nor as it was may be this product's own work, by a run that died. */

@@ -17,6 +17,7 @@ export async function tellDisabling(disabling: Disabling, ports: EnforcementPort
   const done = targets.filter(({ outcome }) => outcome.kind === 'disabled' || outcome.kind === 'noted');
   const failed = targets.filter(({ outcome }) => outcome.kind === 'failed');
   const again = targets.filter(({ outcome }) => (outcome.kind === 'disabled' || outcome.kind === 'given-up') && outcome.times >= TELL_FROM_TIMES);
+  const failures = [...failed.map(noticed), ...unseen.map((outcome) => ({ arn: address, rate: ZERO_RATE, startedBy: undefined, outcome }))];
   const isFirst = !ledger.watch.toldThresholds.includes(LIMIT);
   if (mode !== 'observe') {
     const isNews = done.some(({ outcome }) => outcome.kind === 'disabled' || (outcome.kind === 'noted' && outcome.isNew));
@@ -28,12 +29,12 @@ export async function tellDisabling(disabling: Disabling, ports: EnforcementPort
         spared: [
           ...spared.map(({ resource: { arn }, rate, startedBy, reason }) => ({ arn, rate, startedBy, outcome: reason })),
           ...targets.filter(({ outcome }) => outcome.kind === 'exempt').map(noticed),
+          ...failures,
         ],
       });
     }
   }
-  const failures = [...failed.map(noticed), ...unseen.map((outcome) => ({ arn: address, rate: ZERO_RATE, startedBy: undefined, outcome }))];
-  if (failures.length > 0) await ports.operators.tell({ kind: 'disabling-failed', address, period, failures });
+  if (mode === 'enforce' && failures.length > 0) await ports.operators.tell({ kind: 'disabling-failed', address, period, failures });
   if (again.length > 0) await ports.operators.tell({ kind: 'started-again', address, period, resources: again.map(noticed) });
   if (isFirst) await ports.ledgers.saveTold(ledger, LIMIT);
 }

@@ -200,6 +200,16 @@ describe('writers that meet', () => {
     expect(await spent(at(11))).toBe('8');
   });
 
+  test('get their turn where somebody is always a little ahead', async () => {
+    const { ports, hear } = await world();
+    ports.table.crash = (writes, call) => {
+      if (call === 'book') ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(at(10), 10 * writes) });
+      return undefined;
+    };
+    await hear(start(at(10)));
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ rate: SEVEN });
+  });
+
   test('find a foreign one that writes whole seconds', async () => {
     const { ports, hear, spent } = await world();
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: '2026-11-21T00:00:10Z' });

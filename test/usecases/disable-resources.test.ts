@@ -40,7 +40,8 @@ describe('disableResources', () => {
     expect(result).toMatchObject({ kind: 'ran', disabling: { suspended: false, spared: [], unseen: [] } });
     expect(of.fleets.done).toEqual([`disable ${dear.arn}`, `disable ${middling.arn}`, `disable ${cheap.arn}`]);
     expect([cheap, dear, middling].every((each) => of.fleets.isDisabled(each))).toBe(true);
-    expect((await of.ledgerNow(ACCOUNT)).state).toBe('exhausted');
+    // The speed is gone at once, before any event.
+    expect(await of.ledgerNow(ACCOUNT)).toMatchObject({ state: 'exhausted', rate: 0n });
   });
 
   test('leaves a journal of what it did, and with what reason', async () => {
@@ -73,17 +74,6 @@ describe('disableResources', () => {
     }]);
   });
 
-  test('books the stop: the speed is gone at once, before any event', async () => {
-    const of = account();
-    of.fleets.make('ec2-instance', 'i-1');
-    await exhausted(of);
-    expect((await of.ledgerNow(ACCOUNT)).rate).toBe(1_000_000n);
-
-    await disableResources(ACCOUNT, of);
-
-    expect((await of.ledgerNow(ACCOUNT)).rate).toBe(0n);
-  });
-
   test.each([
     ['its tag', { tags: { [EXEMPT_TAG]: 'true' } }, []],
     ['its ARN', {}, ['arn:aws:ec2:eu-west-1:222222222222:ec2-instance/i-1']],
@@ -112,6 +102,18 @@ describe('disableResources', () => {
     await disableResources(ACCOUNT, of);
     expect(of.fleets.done).toHaveLength(3);
   });
+
+  test('the brake is for all of a run: what costs by use has what is left of it', async () => {
+    const of = account({ maxDisabledPerRun: 2 });
+    of.fleets.make('ec2-instance', 'i-1');
+    const [first, second] = ['api', 'cron'].map((name) => of.fleets.make('lambda-function', name));
+    await exhausted(of);
+
+    await disableResources(ACCOUNT, of);
+
+    expect([first, second].map((each) => each && of.fleets.isDisabled(each))).toEqual([true, false]);
+    expect(of.operators.told).toMatchObject([{ spared: [{ arn: second?.arn, outcome: 'the brake allows 2 in one run' }] }]);
+  });
 });
 
 describe('the mode', () => {
@@ -133,6 +135,16 @@ describe('the mode', () => {
     expect(of.entries(ACCOUNT)).toMatchObject([{ mode: acted, status: 'planned', times: 1, revision: 1 }]);
     expect(told(of)).toEqual(messages);
     expect((await of.ledgerNow(ACCOUNT)).rate).toBe(1_000_000n);
+  });
+
+  test.each(['observe', 'notify'] as const)('%s: nobody is told that something could not be disabled that was not to be', async (mode) => {
+    const of = account();
+    await exhausted(of, { mode });
+    of.fleets.blind.add('eu-west-1');
+
+    expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { unseen: ['cannot list in eu-west-1'] } });
+
+    expect(told(of)).toEqual(mode === 'observe' ? [] : ['budget-exhausted']);
   });
 
   test('a plan is carried out as soon as the budget enforces', async () => {
@@ -216,17 +228,21 @@ describe('what is disabled', () => {
     expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { unseen: ['cannot list in eu-west-1'] } });
 
     expect(of.fleets.isDisabled(instance)).toBe(true);
-    expect(of.operators.told).toMatchObject([{ kind: 'budget-exhausted' }, { kind: 'disabling-failed', failures: [{ arn: ACCOUNT, outcome: 'cannot list in eu-west-1' }] }]);
+    expect(of.operators.told).toMatchObject([
+      { kind: 'budget-exhausted' }, { kind: 'disabling-failed', failures: [{ arn: ACCOUNT, outcome: 'cannot list in eu-west-1' }] },
+    ]);
   });
 
-  test('an account that cannot be reached is an error: Lambda tries again', async () => {
+  test('an account that cannot be reached is told of, and whoever starts something in it asks for another run', async () => {
     const of = account();
     of.fleets.make('ec2-instance', 'i-1');
     await exhausted(of);
     of.fleets.unreachable = 'no spoke';
 
-    await expect(disableResources(ACCOUNT, of)).rejects.toThrow('no spoke');
-    // Whoever starts something now asks for another run.
+    expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { targets: [], unseen: ['no spoke'] } });
+    expect(of.operators.told).toMatchObject([
+      { kind: 'budget-exhausted', resources: [], spared: [{ arn: ACCOUNT, outcome: 'no spoke' }] }, { kind: 'disabling-failed', failures: [{ arn: ACCOUNT }] },
+    ]);
     expect((await of.ledgerNow(ACCOUNT)).state).toBe('exhausted');
   });
 });

@@ -25,7 +25,7 @@ async function exhausted(made: Parameters<InMemoryAccount['fleets']['make']>[2] 
 async function disable(of: InMemoryAccount, control: ResourceId, journal: readonly JournalEntry[] = of.entries(ACCOUNT)): Promise<DisableOutcome> {
   const target: Target = { control, rate: rate(1_000_000n), startedBy: 'ann', stops: [control] };
   const fleet = await of.fleets.reach(ACCOUNT_ID, 'test', ACCOUNT);
-  const run = { ledger: await of.ledgerNow(ACCOUNT), budget: budgetOf('10'), mode: 'enforce' as const, addresses: [ACCOUNT], journal };
+  const run = { ledger: await of.ledgerNow(ACCOUNT), budget: budgetOf('10'), mode: 'enforce' as const, addresses: [ACCOUNT], journal, heldByOthers: [] };
   return disableTarget(target, fleet.of(control.type, 'eu-west-1'), run, of);
 }
 

@@ -44,10 +44,9 @@ describe('restoreResources', () => {
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual(made.map(() => ({ kind: 'restored' })));
-
     expect(of.fleets.states()).toEqual(before);
-    expect(of.fleets.done.map((each) => / arn:aws:(\w+)/.exec(each)?.[1]).slice(0, 2)).toEqual(['rds', 'rds']);
-    expect(of.fleets.done.map((each) => / arn:aws:(\w+)/.exec(each)?.[1]).slice(-2)).toEqual(['lambda', 'lambda']);
+    const services = of.fleets.done.map((each) => / arn:aws:(\w+)/.exec(each)?.[1]);
+    expect([services.slice(0, 2), services.slice(-2)]).toEqual([['rds', 'rds'], ['lambda', 'lambda']]);
   });
 
   test('opens the ledger again: the next time that the limit is reached is news', async () => {
@@ -61,11 +60,10 @@ describe('restoreResources', () => {
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'restored' }]);
   });
 
-  test('says what is back', async () => {
+  test('says once what is back', async () => {
     const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1', { startedBy: 'ann' }));
     await of.adopt(budgetOf('20'));
-    await restoreResources(ACCOUNT, of);
-    await restoreResources(ACCOUNT, of);
+    for (let time = 1; time <= 2; time++) await restoreResources(ACCOUNT, of);
 
     expect(of.operators.told.filter(({ kind }) => kind === 'resources-restored')).toEqual([{
       kind: 'resources-restored', address: ACCOUNT, period: '2026-11', restored: [{ arn: made.arn, rate: 1_000_000n, startedBy: 'ann', outcome: undefined }], notRestored: [],
@@ -97,7 +95,6 @@ describe('gives nothing back', () => {
     const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
 
     expect(await outcomes(of)).toEqual({ kind: 'held' });
-
     expect([of.fleets.isDisabled(made), of.fleets.done, of.operators.told]).toEqual([true, [], []]);
   });
 
@@ -143,7 +140,6 @@ describe('what is not as it was left', () => {
     const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
     of.fleets.changeByHand(made, { state: 'running' });
     await of.adopt(budgetOf('20'));
-
     expect([await outcomes(of), of.fleets.done]).toEqual([[{ kind: 'restored' }], []]);
   });
 
@@ -175,8 +171,26 @@ describe('what is not as it was left', () => {
     const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
     of.fleets.get(made).ignores = true;
     await of.adopt(budgetOf('20'));
-
     expect(await outcomes(of)).toEqual([{ kind: 'failed', reason: `${made.arn} does not come back` }]);
+  });
+
+  test('disabled again in the next month from another state: that state is given back, once', async () => {
+    const { of, made } = await disabled((fleets) => fleets.make('auto-scaling-group', 'web'));
+    of.clock.moveTo(NOVEMBER_ENDS);
+    of.fleets.get(made).refusals = 1_000;
+    expect(await outcomes(of)).toMatchObject([{ kind: 'failed' }]);
+    of.fleets.get(made).refusals = 0;
+    of.fleets.changeByHand(made, { min: 1, max: 1, desired: 1 });
+    await of.deliver();
+    await of.exhaust(ACCOUNT);
+    await disableResources(ACCOUNT, of);
+    expect(of.entries(ACCOUNT).map(({ period, status }) => [period, status])).toEqual([['2026-11', 'done'], ['2026-12', 'done']]);
+    of.fleets.done.length = 0;
+    await of.adopt(budgetOf('20'));
+
+    expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
+    expect([of.fleets.get(made).state, of.fleets.done]).toEqual([{ min: 1, max: 1, desired: 1 }, [`restore ${made.arn}`]]);
+    expect(of.entries(ACCOUNT).map(({ status }) => status)).toEqual(['restored', 'restored']);
   });
 
   test('half given back by a run that died: it is finished', async () => {
@@ -230,6 +244,28 @@ describe('of two budgets', () => {
 
     expect(shop.map((each) => of.fleets.isDisabled(each))).toEqual([false, false]);
     expect([...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].every(({ status }) => status === 'restored')).toBe(true);
+  });
+
+  test('the first that disables knows the state that is given back, even if it died half-way', async () => {
+    const of = new InMemoryAccount(on('21'));
+    const service = of.fleets.make('ecs-service', 'shop/api', { tags: TAGS });
+    const before = of.fleets.states();
+    for (const budget of [budgetOf('10'), budgetOf('5', SHOP)]) await of.adopt(budget);
+    await of.meter();
+    for (const address of [ACCOUNT, WORKLOAD]) await of.exhaust(address);
+    of.table.crash = (_number, call) => (call.endsWith('desired') || call === 'journal.write' && of.entries(ACCOUNT).length > 0 ? 'before' : undefined);
+    await expect(disableResources(ACCOUNT, of)).rejects.toThrow('desired');
+    of.table.crash = undefined;
+    await disableResources(WORKLOAD, of);
+    await disableResources(ACCOUNT, of);
+
+    await of.adopt(budgetOf('20'));
+    await restoreResources(ACCOUNT, of);
+    expect(of.fleets.isDisabled(service)).toBe(true);
+    await of.adopt(budgetOf('20', SHOP));
+    await restoreResources(WORKLOAD, of);
+
+    expect(of.fleets.states()).toEqual(before);
   });
 
   test('a workload’s hands over to the account’s', async () => {

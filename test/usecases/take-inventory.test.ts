@@ -76,12 +76,16 @@ describe('takeInventory', () => {
     expect(await list()).toEqual([]);
     // It starts while the lists are read.
     const { contributions } = of;
-    const delayed = { ...of, minimumMs: () => 0, contributions: { ...contributions, of: async (address: typeof ACCOUNT) => {
-      of.pass();
-      of.fleets.changeByHand(instance, { state: 'running' });
-      await of.deliver();
-      return contributions.of(address);
-    } } };
+    const delayed = {
+      ...of, minimumMs: () => 0, contributions: {
+        ...contributions, of: async (address: typeof ACCOUNT) => {
+          of.pass();
+          of.fleets.changeByHand(instance, { state: 'running' });
+          await of.deliver();
+          return contributions.of(address);
+        },
+      },
+    };
 
     await takeInventory(ORIGIN, delayed);
 

@@ -91,10 +91,10 @@ function describeExhaustion(notice: Extract<EnforcementNotice, { kind: 'budget-e
   const why = suspended ? 'enforcement is suspended in this installation' : `its mode is ${mode}`;
   const what = done ? 'Disabled, to be given back when there is money again' : `Nothing was stopped, because ${why}. It would have been`;
   return {
-    about: done ? 'exhausted, spending is stopped' : 'exhausted',
+    about: done && (resources.length > 0 || spared.length === 0) ? 'exhausted, spending is stopped' : 'exhausted',
     text: [
       `The budget of ${address} for ${period} is exhausted: ${usd(notice.position)} of ${usd(notice.limit)}.`,
-      resources.length === 0 ? 'Nothing runs that could be disabled.' : `${what}:\n${list(resources)}`,
+      resources.length > 0 ? `${what}:\n${list(resources)}` : spared.length > 0 ? '' : 'Nothing runs that could be disabled.',
       spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
     ].filter((part) => part !== '').join('\n'),
   };

@@ -35,8 +35,8 @@ export interface Plan {
   readonly spared: readonly Spared[];
 }
 
-/** What to disable: each control once, without the exempt, no more than the brake allows. */
-export function planDisabling(spenders: readonly Spender[], exempt: readonly string[], brake: number): Plan {
+/** What to disable: each control once, without the exempt, no more than the brake allows after so many as the run has disabled already. */
+export function planDisabling(spenders: readonly Spender[], exempt: readonly string[], brake: number, already = 0): Plan {
   const spared: Spared[] = [];
   const targets = new Map<string, Target>();
   const sparedControls = new Set(spenders.flatMap(({ control, ...spender }) =>
@@ -54,9 +54,10 @@ export function planDisabling(spenders: readonly Spender[], exempt: readonly str
     }
   }
   const sorted = [...targets.values()].sort((one, other) => (one.rate === other.rate ? byArn(one, other) : one.rate < other.rate ? 1 : -1));
-  const braked = sorted.slice(brake).map(({ control, rate: own, startedBy }) =>
+  const left = brake - already;
+  const braked = sorted.slice(left).map(({ control, rate: own, startedBy }) =>
     ({ resource: control, rate: own, startedBy, reason: `the brake allows ${brake} in one run` }));
-  return { targets: sorted.slice(0, brake), spared: [...spared, ...braked] };
+  return { targets: sorted.slice(0, left), spared: [...spared, ...braked] };
 }
 
 /** By its tag, by an ARN in the budget's list, or by the value of any of its tags in that list. */

@@ -33,7 +33,7 @@ describe('a month that is over', () => {
   });
 
   test('is followed by an exhausted one if it was, until what was disabled is given back', () => {
-    expect(opened({ ...november, state: 'exhausted' }).state).toBe('exhausted');
+    expect(opened({ ...november, state: 'exhausted', exhaustedLimit: november.limit })).toMatchObject({ state: 'exhausted', exhaustedLimit: undefined });
   });
 });
 
