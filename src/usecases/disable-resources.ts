@@ -45,7 +45,7 @@ export async function disableResources(address: Address, ports: EnforcementPorts
   const suspended = wanted === 'enforce' && !ports.policy.enforcementEnabled;
   const [addresses, journal] = await Promise.all([addressesOf(accountOf(address), ports), ports.journal.of(address)]);
   const others = await Promise.all(addresses.filter((other) => other !== address).map((other) => ports.journal.of(other)));
-  const heldByOthers = others.flat().filter((entry) => entry.period === ledger.period && holdsSomething(entry));
+  const heldByOthers = others.flat().filter(holdsSomething);
   const run: DisablingRun = { ledger, budget, mode: suspended ? 'notify' : wanted, addresses, journal, heldByOthers };
   const disabling = { ...(await disableAll(run, ports)), suspended };
   await tellDisabling(disabling, ports);

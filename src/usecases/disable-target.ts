@@ -5,7 +5,7 @@ import { SpokeFailure } from './ports';
 import type { ResourceAdapter } from './resource-ports';
 import { accountOf, address as toAddress, type Address } from '../domain/address';
 import type { Budget, Mode } from '../domain/budget';
-import type { JournalEntry, JournalStatus } from '../domain/enforcement/journal';
+import { holdsSomething, type JournalEntry, type JournalStatus } from '../domain/enforcement/journal';
 import { isExempt, type Target } from '../domain/enforcement/plan';
 import { positionAt, type Ledger } from '../domain/ledger/ledger';
 import { ZERO_RATE } from '../domain/ledger/rate';
@@ -33,7 +33,7 @@ export interface DisablingRun {
   readonly addresses: readonly Address[];
   /** What the budget's journal said as the run began. */
   readonly journal: readonly JournalEntry[];
-  /** What the other budgets of the account have disabled this month: who was first knows the state to give back. */
+  /** What the other budgets of the account have disabled: who was first knows the state to give back. */
   readonly heldByOthers: readonly JournalEntry[];
 }
 
@@ -119,17 +119,17 @@ async function writeFailure(stored: JournalEntry, before: JournalEntry | undefin
   await write({ ...stored, times: isHeld ? before.times : stored.times }, isHeld ? before.status : 'failed', ports);
 }
 
-/** The first state is what is given back, however often the resource is started and stopped meanwhile. */
+/** The first state is what is given back, however often the resource is started and stopped meanwhile, and by which budget. */
 function entryOf(
   target: Target, found: ControlState, entry: JournalEntry | undefined, run: DisablingRun, ports: EnforcementPorts,
 ): JournalEntry {
-  const { ledger, budget, mode, heldByOthers } = run;
+  const { ledger, budget, mode, journal, heldByOthers } = run;
   const { address, period } = ledger;
   const now: Instant = ports.clock.now();
   const isOurs = entry?.mode === 'enforce' && entry.status !== 'restored';
   const isRetry = isOurs && entry.status !== 'done';
-  const first = [...(isOurs ? [entry] : []), ...heldByOthers.filter(({ resource }) => resource.arn === target.control.arn)]
-    .find(({ status }) => status !== 'failed');
+  const first = [...journal.filter(holdsSomething), ...heldByOthers]
+    .find(({ resource, status }) => resource.arn === target.control.arn && status !== 'failed');
   return {
     address, period, mode,
     resource: target.control,

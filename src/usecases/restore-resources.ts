@@ -46,7 +46,7 @@ export async function restoreResources(address: Address, ports: EnforcementPorts
   if (budget !== undefined && isExhausted && isEnforcing(budget.mode, ports)) return { kind: 'held' };
   const held = (await ports.journal.of(address)).filter(holdsSomething);
   const entries = held.filter((entry) => isNewest(entry, held));
-  // What was disabled again in a later month was not disabled any more.
+  // What was disabled again in a later month is given back once, to the state it had first.
   for (const entry of held) if (!entries.includes(entry)) await close(entry, { kind: 'left', reason: 'it was disabled again since' }, ports);
   const restored: Restored[] = [];
   if (entries.length > 0) {

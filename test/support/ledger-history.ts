@@ -71,6 +71,8 @@ export class LedgerHistory {
   private readonly expenses: { address: Address; at: Instant; amount: Money }[] = [];
   private readonly speeds: { address: Address; at: Instant; rate: Rate }[] = [];
   private readonly givenUp: LedgerChange[] = [];
+  /** A batch with which a function died: it comes again, and more with it. */
+  private undone: readonly LedgerChange[] = [];
   /** Schedules that are gone, and have not yet done what they were there for. */
   private readonly fired: Fired[] = [];
   private delivered = 0;
@@ -118,7 +120,11 @@ export class LedgerHistory {
       await this.deliverAll();
       await this.runCalls();
       await this.fire();
-    } while (this.delivered < this.ports.table.changes.length || this.callsRun < this.ports.calls.made.length);
+    } while (this.isAnythingToDeliver || this.callsRun < this.ports.calls.made.length);
+  }
+
+  private get isAnythingToDeliver(): boolean {
+    return this.undone.length > 0 || this.delivered < this.ports.table.changes.length;
   }
 
   private async do(step: Step): Promise<void> {
@@ -213,13 +219,15 @@ export class LedgerHistory {
       this.givenUp.push(...fresh);
     } else {
       const before = again.flatMap((index) => changes[index % Math.max(1, this.delivered)] ?? []).filter((change) => !this.givenUp.includes(change));
-      await this.settle(shuffled([...before, ...fresh], order));
+      this.undone = shuffled([...this.undone, ...before, ...fresh], order);
+      await this.settle(this.undone);
+      this.undone = [];
     }
     this.delivered += fresh.length;
   }
 
   private async deliverAll(): Promise<void> {
-    while (this.delivered < this.ports.table.changes.length) await this.deliver({ kind: 'deliver', count: 1_000, again: [], order: 0 });
+    while (this.isAnythingToDeliver) await this.deliver({ kind: 'deliver', count: 1_000, again: [], order: 0 });
   }
 
   private async settle(changes: readonly LedgerChange[]): Promise<void> {
