@@ -25,7 +25,7 @@ export function withoutAssetHashes(synthesized: Template): unknown {
 export function allowedActions(synthesized: Template): ReadonlyMap<string, readonly string[]> {
   const policies = Object.entries(synthesized.findResources('AWS::IAM::ManagedPolicy'));
   return new Map(policies.map(([id, { Properties }]) => {
-    const statements = (Properties as { PolicyDocument: { Statement: readonly { Effect: string; Action: string | readonly string[] }[] } }).PolicyDocument.Statement;
+    const { Statement: statements } = Properties.PolicyDocument as { Statement: readonly { Effect: string; Action: string | readonly string[] }[] };
     return [id, statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action).sort()];
   }));
 }

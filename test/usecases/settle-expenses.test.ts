@@ -60,6 +60,15 @@ describe('settling', () => {
     expect([position(), ports.table.ledger(ACCOUNT, NOVEMBER).gaps]).toEqual(['110', []]);
   });
 
+  test('forgets what it has guessed right, when it is told so', async () => {
+    const ports = new InMemoryCosts(at(0));
+    await openPeriod(ACCOUNT, at(0), ports);
+    for (const seconds of [10, 20, 30]) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: at(seconds) });
+    const [, first, second, third] = ports.table.changes;
+    for (const record of [third, second, first]) await settleExpenses(record === undefined ? [] : [record], ports);
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ gaps: [], accrued: 0n, settledThrough: at(30) });
+  });
+
   test('adds nothing for a clock that has gone back, and loses nothing for it', async () => {
     const { ports, position } = await world();
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: at(30) });
