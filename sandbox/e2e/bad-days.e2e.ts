@@ -49,8 +49,8 @@ test('a resource that refuses to stop does not save the others, and operators he
   await organization.setBudget(REFUSING, '0.01');
 
   for (const id of others) await until('the stop', () => resources.instanceState(id), (state) => state === 'stopped');
-  const heard = await until('the failure', notices, (all) => all.some(({ kind }) => kind === 'disabling-failed'), 60);
-  assert.match(heard.find(({ kind }) => kind === 'disabling-failed')?.text ?? '', new RegExp(`${stubborn}[\\s\\S]*OperationNotPermitted`));
+  const heard = await until('the failure', notices, (all) => all.some(({ kind, address }) => kind === 'disabling-failed' && address === REFUSING), 60);
+  assert.match(heard.find(({ kind, address }) => kind === 'disabling-failed' && address === REFUSING)?.text ?? '', new RegExp(`${stubborn}[\\s\\S]*OperationNotPermitted`));
   assert.equal(await resources.instanceState(stubborn), 'running');
   assert.equal((await costs.journal(REFUSING)).find(({ Record }) => Record.endsWith(stubborn))?.status, 'failed');
 });

@@ -46,8 +46,8 @@ test('a t3.micro in an account with 0.10 USD runs until the last second of its m
   const [entry] = await until('the journal', () => costs.journal(ACCOUNT), (entries) => entries[0]?.status === 'done');
   assert.equal(entry?.Record, `journal#${period()}#${resources.instanceArn(id)}`);
   assert.deepEqual(entry?.previous, { state: 'running' });
-  const exhausted = await until('the message', notices, (heard) => heard.some(({ kind }) => kind === 'budget-exhausted'));
-  assert.match(exhausted.find(({ kind }) => kind === 'budget-exhausted')?.text ?? '', new RegExp(`0\\.1 USD of 0\\.1 USD[\\s\\S]*${resources.instanceArn(id)} \\(0\\.0104 USD/h, started by ann`));
+  const exhausted = await until('the message', notices, (heard) => heard.some(({ kind, address }) => kind === 'budget-exhausted' && address === ACCOUNT));
+  assert.match(exhausted.find(({ kind, address }) => kind === 'budget-exhausted' && address === ACCOUNT)?.text ?? '', new RegExp(`0\\.1 USD of 0\\.1 USD[\\s\\S]*${resources.instanceArn(id)} \\(0\\.0104 USD/h, started by ann`));
   const predicted = exhausted.find(({ kind, address }) => kind === 'exhaustion-predicted' && address === ACCOUNT);
   assert.match(predicted?.text ?? '', /will be exhausted on .* UTC, at 0\.0104 USD\/h, driven by/);
 
