@@ -38,3 +38,8 @@ export function formatInstant(at: Instant): string {
 export function later(at: Instant, ms: number): Instant {
   return instant(at + ms);
 }
+
+/** The beginning of the second that `at` lies in. */
+export function floorToSecond(at: Instant): Instant {
+  return instant(Math.floor(at / MS_PER_SECOND) * MS_PER_SECOND);
+}

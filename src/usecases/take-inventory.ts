@@ -6,7 +6,7 @@ import { coveringBudgets } from '../domain/enforcement/covering';
 import { ZERO_RATE } from '../domain/ledger/rate';
 import { isRunning } from '../domain/metering/contribution';
 import type { Observation, ResourceType } from '../domain/metering/resource';
-import type { Instant } from '../domain/time';
+import { floorToSecond, later, type Instant } from '../domain/time';
 
 /** The types of resources that have a cost by the hour. */
 const METERED_TYPES: readonly ResourceType[] = ['ec2-instance', 'rds-instance', 'ecs-service'];
@@ -16,17 +16,18 @@ const METERED_TYPES: readonly ResourceType[] = ['ec2-instance', 'rds-instance', 
  * not: for what ran before there was a budget, and for events that were lost (AWS sends most as best effort).
  */
 export async function takeInventory({ account, region }: Origin, ports: MeteringPorts): Promise<readonly Metered[]> {
-  // Before the lists are read: what starts or stops meanwhile has an event that is newer.
-  const at = ports.clock.now();
+  // Before the lists are read: what starts or stops meanwhile has an event that is newer. Events tell whole seconds, as if
+  // all had happened as the second began, so a look must not seem newer than what happened after it in the same second.
+  const second = floorToSecond(ports.clock.now());
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   const metered: Metered[] = [];
   for (const type of METERED_TYPES) {
     const found = (await fleet.of(type, region).list()).filter(({ running }) => running);
     for (const observation of found) {
       if (await isKnown(observation, ports, { account, region })) continue;
-      metered.push(await meterObservation({ resource: { type, arn: observation.arn }, at, running: true }, observation, { account, region }, ports));
+      metered.push(await meterObservation({ resource: { type, arn: observation.arn }, at: second, running: true }, observation, { account, region }, ports));
     }
-    metered.push(...(await endMissing(type, new Set(found.map(({ arn }) => arn)), at, { account, region }, ports)));
+    metered.push(...(await endMissing(type, new Set(found.map(({ arn }) => arn)), later(second, -1), { account, region }, ports)));
   }
   return metered;
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { formatInstant, instant, later, MS_PER_DAY, MS_PER_HOUR, parseInstant } from '../../src/domain/time';
+import { floorToSecond, formatInstant, instant, later, MS_PER_DAY, MS_PER_HOUR, parseInstant } from '../../src/domain/time';
 import * as arbitrary from '../support/arbitraries';
 
 describe('time', () => {
@@ -8,6 +8,7 @@ describe('time', () => {
     expect(parseInstant('1970-01-01T01:00:00Z')).toBe(MS_PER_HOUR);
     expect(formatInstant(instant(0))).toBe('1970-01-01T00:00:00.000Z');
     expect(later(instant(5), -2)).toBe(3);
+    expect(floorToSecond(instant(1_999))).toBe(1_000);
   });
 
   test.each(['2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', '2026-11-21', '2026-11-21T20:46:00+01:00', 'now', ''])("'%s' is refused by name", (text) => {

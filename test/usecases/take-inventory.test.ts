@@ -1,4 +1,6 @@
+import { rate } from '../../src/domain/ledger/rate';
 import { MS_PER_HOUR } from '../../src/domain/time';
+import { bookChange } from '../../src/usecases/book-change';
 import { takeInventory } from '../../src/usecases/take-inventory';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on, WORKLOAD } from '../support/ledgers';
@@ -90,6 +92,21 @@ describe('takeInventory', () => {
     await takeInventory(ORIGIN, delayed);
 
     expect(await rateOf(of)).toBe(1_000_000n);
+  });
+
+  test.each([
+    { what: 'starts', seen: 'stopped', running: true },
+    { what: 'stops', seen: 'running', running: false },
+  ])('what $what later in the second of the look has the last word: its event tells whole seconds', async ({ seen, running }) => {
+    const of = account();
+    const resource = of.fleets.make('ec2-instance', 'i-1', { state: { state: seen } });
+    const events = [{ at: on('21', '11:00:00'), running: !running }, { at: on('21', '12:00:00'), running }];
+    of.clock.moveTo(on('21', '12:00:00.400'));
+    for (const event of events) await bookChange({ resource, ...event, rate: rate(1_000_000n) }, [ACCOUNT], [ACCOUNT], { ...of, minimumMs: () => 0 });
+
+    await takeInventory(ORIGIN, of);
+
+    expect(await rateOf(of)).toBe(running ? 1_000_000n : 0n);
   });
 
   test('brings what runs into a workload’s budget that has come since', async () => {
