@@ -3,6 +3,7 @@ import { documentResourceTypes } from './projenrc/docs';
 import { addEndToEndTests, addNightlyLaws, GITHUB_OPTIONS } from './projenrc/github';
 import { enforceImportRules } from './projenrc/import-rules';
 import { addLambdaBundles } from './projenrc/lambdas';
+import { addPackaging } from './projenrc/packaging';
 import { addTasks } from './projenrc/tasks';
 import { JEST_OPTIONS } from './projenrc/tests';
 import * as versions from './projenrc/versions';
@@ -61,8 +62,7 @@ addLambdaBundles(project);
 documentResourceTypes(project);
 enforceImportRules(project);
 addTasks(project);
-// Nothing is published to a package registry.
-project.packageTask.reset();
+addPackaging(project);
 addEndToEndTests(project);
 addNightlyLaws(project);
 

@@ -1,6 +1,6 @@
 import type { awscdk } from 'projen';
 
-type Layer = 'domain' | 'contracts' | 'usecases' | 'aws' | 'lambda' | 'stacks';
+type Layer = 'domain' | 'contracts' | 'usecases' | 'aws' | 'lambda' | 'stacks' | 'packaging' | 'cli';
 
 /** Who may import whom inside `src/`. A layer may always import itself. */
 const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
@@ -10,6 +10,8 @@ const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   aws: ['domain', 'usecases', 'contracts'],
   lambda: ['domain', 'usecases', 'contracts', 'aws'],
   stacks: ['contracts'],
+  packaging: ['contracts'],
+  cli: ['domain', 'usecases', 'contracts', 'aws', 'packaging'],
 };
 
 const CDK = ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'];
@@ -25,6 +27,8 @@ const FORBIDDEN_PACKAGES: Record<Layer, readonly string[]> = {
   aws: CDK,
   lambda: [...CDK, ...SDK],
   stacks: SDK,
+  packaging: [...CDK, ...SDK],
+  cli: CDK,
 };
 
 /** Layers whose result may depend on their arguments alone. */
@@ -60,8 +64,8 @@ export function enforceImportRules(project: awscdk.AwsCdkTypeScriptApp) {
   project.eslint?.addOverride({ files: ['test/**/*.ts', 'sandbox/**/*.e2e.ts'], rules: { 'max-lines-per-function': 'off' } });
   // Node's test runner waits for its tests by itself.
   project.eslint?.addOverride({ files: ['sandbox/**/*.e2e.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } });
-  // The checks run at synthesis: no Lambda bundle contains them.
-  for (const files of ['src/stacks/validate.ts', 'bench/**', 'sandbox/**']) project.eslint?.allowDevDeps(files);
+  // Checks at synthesis, and commands of those who hand out the templates: no Lambda bundle contains them.
+  for (const files of ['src/stacks/validate.ts', 'src/packaging/**', 'src/cli/**', 'bench/**', 'sandbox/**']) project.eslint?.allowDevDeps(files);
   keepDeterministic(project);
 }
 

@@ -33,6 +33,7 @@ export const DEVELOPMENT_DEPENDENCIES = [
   '@aws-sdk/client-cloudformation@^3',
   '@aws-sdk/client-dynamodb-streams@^3',
   '@aws-sdk/client-iam@^3',
+  '@aws-sdk/client-s3@^3',
   '@aws-sdk/client-sqs@^3',
   '@cdklabs/cdk-validator-cfnguard@0.0.62',
   '@swc/core@1.16.18',
@@ -41,6 +42,9 @@ export const DEVELOPMENT_DEPENDENCIES = [
   '@types/node@^20',
   'aws-sdk-client-mock@^4.1.0',
   'cdk-nag@3.0.2',
+  'commander@14.0.3',
   'fast-check@^4.10.2',
+  'fflate@0.8.3',
   'tsc-native@npm:typescript@7.0.2',
+  'yaml@^2.9.1',
 ];

@@ -1,0 +1,17 @@
+import type { awscdk } from 'projen';
+
+/** `dist/`: what is handed out. Nothing is published to a package registry. */
+export function addPackaging(project: awscdk.AwsCdkTypeScriptApp) {
+  // A build would synthesize twice otherwise: once to see that it works, once to package.
+  project.postCompileTask.reset();
+  project.packageTask.reset();
+  project.packageTask.spawn(project.bundler.bundleTask);
+  project.packageTask.spawn(project.cdkTasks.synthSilent);
+  project.packageTask.exec('tsx src/cli/main.ts package', { receiveArgs: true });
+
+  project.addTask('publish', {
+    description: 'Put the templates and the code of dist/ into a bucket, for installation without a CDK bootstrap',
+    exec: 'tsx src/cli/main.ts publish',
+    receiveArgs: true,
+  });
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { packageDistribution, type PackageOptions } from './package';
+import { publish, type PublishOptions } from './publish';
+import { configJsonSchema } from '../packaging/config-schema';
+import { PackagingError } from '../packaging/packaging-error';
+
+const print = (line: string) => console.log(line);
+
+const program = new Command('budget-guardrails').description('Packages and publishes budget-guardrails. How to install it: docs/install.md');
+
+program.command('package')
+  .description('make dist/ of what `npx projen synth` wrote: templates, code, the CfCT package, checksums')
+  .option('--assembly <folder>', 'what CDK synthesized', 'cdk.out')
+  .option('--config <file>', 'the organization, for the CfCT package', 'budget-guardrails.config.yaml')
+  .option('--out <folder>', 'where to write', 'dist')
+  .action(async (options: PackageOptions) => packageDistribution(options, print));
+
+program.command('publish')
+  .description('put the code and the templates of dist/ into a bucket, and say how to install them')
+  .requiredOption('--bucket <name>', 'a bucket in the region of the management stack')
+  .option('--prefix <path>', 'where in the bucket', '')
+  .option('--region <region>', 'the region of the management stack (default: the bucket’s)')
+  .option('--from <folder>', 'what was packaged', 'dist')
+  .action(async (options: PublishOptions) => publish(options, print));
+
+program.command('config-schema')
+  .description('print the JSON schema of the config file')
+  .action(() => {
+    process.stdout.write(configJsonSchema());
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  if (!(error instanceof PackagingError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+});

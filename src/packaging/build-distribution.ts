@@ -1,0 +1,86 @@
+import { CFCT_PACKAGE, cfctFiles } from './cfct-package';
+import { isSynthesized, readStack, type SynthesizedStack } from './cloud-assembly';
+import type { ConfigFile } from './config-file';
+import { executionPolicy } from './execution-policy';
+import { PackagingError } from './packaging-error';
+import { placeAssets } from './place-assets';
+import { protectionPolicy } from './protection-policy';
+import { partitionOf } from './regions';
+import { assetsOf, standaloneTemplate } from './standalone-template';
+import { formatTemplate, type Template } from './template';
+import { zip, type Files } from './zip';
+
+export interface Distribution {
+  readonly files: Files;
+  /** What should be known about it, in words. */
+  readonly notes: readonly string[];
+}
+
+/** What CloudFormation takes in a request, without a bucket. */
+export const MAX_INLINE_BYTES = 51_200;
+
+const MANAGEMENT_STACK = 'budget-guardrails-management';
+const SPOKE_STACK = 'budget-guardrails-spoke';
+const PORTFOLIO_STACK = 'budget-guardrails-portfolio';
+
+/**
+ * All files of `dist/`, from a folder that CDK synthesized and the config. Nothing is written: whatever is wrong is
+ * thrown as a PackagingError first.
+ */
+export function buildDistribution(assembly: string, configFile: ConfigFile, sbom: string): Distribution {
+  const spoke = readStack(assembly, SPOKE_STACK);
+  refuseLarge(spoke.text);
+  const management = standalone(readStack(assembly, MANAGEMENT_STACK));
+  const portfolio = isSynthesized(assembly, PORTFOLIO_STACK) ? standalone(readStack(assembly, PORTFOLIO_STACK)) : undefined;
+
+  const { config } = configFile;
+  const partition = partitionOf(config.organization.homeRegion);
+  const { budgetParameter = defaultOf(spoke.template, 'SSMBudgetParameter'), spokeRoleName = defaultOf(spoke.template, 'SpokeRoleName') } = config.organization;
+  const { named, unnamed } = rulesOf(spoke.template);
+  const policy = config.protection === undefined ? undefined
+    : protectionPolicy({ partition, spokeRoleName, budgetParameter, rules: named, exemptRoles: config.protection.exemptRoles ?? [] });
+  const cfct = cfctFiles(configFile, { management, spoke, policy });
+
+  return {
+    files: new Map<string, Uint8Array>([
+      ['templates/management.template.json', Buffer.from(management.text)],
+      ['templates/spoke.template.json', Buffer.from(spoke.text)],
+      ...(portfolio === undefined ? [] : [['templates/portfolio.template.json', Buffer.from(portfolio.text)] as const]),
+      ...management.artifacts,
+      ...(portfolio?.artifacts ?? []),
+      [`cfct/${CFCT_PACKAGE}`, zip(cfct)],
+      ['account-factory/execution-policy.json', Buffer.from(executionPolicy(spoke.template, partition, budgetParameter))],
+      ['sbom.json', Buffer.from(sbom)],
+    ]),
+    notes: policy === undefined ? [] : unnamed.map((rule) => `the service control policy does not protect the rule ${rule}: it has no fixed name`),
+  };
+}
+
+function standalone({ template, assets }: SynthesizedStack): { template: Template; text: string; artifacts: Files } {
+  const placed = placeAssets(assetsOf(template, assets));
+  const result = standaloneTemplate(template, placed);
+  return { template: result, text: formatTemplate(result), artifacts: new Map(placed.map(({ path, read }) => [path, read()])) };
+}
+
+function refuseLarge(spoke: string): void {
+  const size = Buffer.byteLength(spoke);
+  if (size >= MAX_INLINE_BYTES) {
+    throw new PackagingError(`the spoke template has ${size} bytes: expected fewer than ${MAX_INLINE_BYTES}, so that it deploys without a bucket`);
+  }
+}
+
+function defaultOf(template: Template, parameter: string): string {
+  const { [parameter]: { Default: value } = { Default: undefined } } = template.Parameters ?? {};
+  if (value === undefined) throw new PackagingError(`the spoke template has no default for ${parameter}: expected one`);
+  return String(value);
+}
+
+/** Rules with a name of the template's, and those that CloudFormation names: by their logical ids. */
+function rulesOf(template: Template): { named: readonly string[]; unnamed: readonly string[] } {
+  const rules = Object.entries(template.Resources).filter(([, { Type: type }]) => type === 'AWS::Events::Rule');
+  const names = rules.map(([, { Properties: properties }]) => properties?.Name);
+  return {
+    named: names.filter((name) => typeof name === 'string'),
+    unnamed: rules.flatMap(([logicalId], index) => (typeof names[index] === 'string' ? [] : [logicalId])),
+  };
+}

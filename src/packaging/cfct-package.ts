@@ -1,0 +1,131 @@
+import { formatManifest, type PolicyResource, type StackSetResource } from './cfct-manifest';
+import type { ConfigFile } from './config-file';
+import type { Config, SpokeGroup } from './config-schema';
+import { namedParameters, problemsWith, type GivenParameter } from './deployment-parameters';
+import type { Template } from './template';
+import type { Files } from './zip';
+
+/** The name that starts CfCT's pipeline: with another, or one that begins with `_`, nothing happens. */
+export const CFCT_PACKAGE = 'custom-control-tower-configuration.zip';
+
+export interface CfctTemplates {
+  readonly management: { readonly template: Template; readonly text: string };
+  readonly spoke: { readonly template: Template; readonly text: string };
+  /** The service control policy, if there is to be one. */
+  readonly policy: string | undefined;
+}
+
+/** A stack set with the parameters that go into its file. */
+interface Deployment {
+  readonly resource: StackSetResource;
+  readonly template: Template;
+  readonly parameters: readonly GivenParameter[];
+  readonly path: readonly PropertyKey[];
+}
+
+const MANAGEMENT_TEMPLATE = 'templates/management.template.json';
+const SPOKE_TEMPLATE = 'templates/spoke.template.json';
+const POLICY = 'policies/protect-budget-guardrails.json';
+
+/**
+ * The files of a CfCT package: the management stack set first, because spokes trust its roles, then the groups of spokes
+ * as the config lists them. `templates/` holds templates and nothing else, because CfCT validates whatever is there.
+ * Throws a PackagingError that lists what the templates would refuse.
+ */
+export function cfctFiles(configFile: ConfigFile, { management, spoke, policy }: CfctTemplates): Files {
+  const { config } = configFile;
+  const deployments = [
+    ...managementDeployment(config, management.template),
+    ...config.spokes.map((group, index) => spokeDeployment(config, group, index, spoke.template)),
+  ];
+  const problems = deployments.flatMap(({ template, parameters, path }) => problemsWith(template, parameters, path));
+  if (problems.length > 0) throw configFile.refuse(problems);
+
+  const resources = [...deployments.map(({ resource }) => resource), ...protection(config)];
+  const files: readonly (readonly [string, string])[] = [
+    ['manifest.yaml', formatManifest({ region: config.organization.homeRegion, resources })],
+    ...(config.management === undefined ? [] : [[MANAGEMENT_TEMPLATE, management.text] as const]),
+    [SPOKE_TEMPLATE, spoke.text],
+    ...deployments.map(({ resource, parameters }) => [resource.parameter_file, formatParameters(parameters)] as const),
+    ...(policy === undefined ? [] : [[POLICY, policy] as const]),
+  ];
+  return new Map(files.map(([path, text]) => [path, Buffer.from(text)]));
+}
+
+function managementDeployment({ organization, management }: Config, template: Template): readonly Deployment[] {
+  if (management === undefined) return [];
+  return [{
+    template,
+    path: ['management'],
+    resource: {
+      name: 'BudgetGuardrailsManagement',
+      description: 'budget-guardrails: tables, functions and bus',
+      resource_file: MANAGEMENT_TEMPLATE,
+      parameter_file: 'parameters/management.json',
+      deploy_method: 'stack_set',
+      deployment_targets: { accounts: [organization.managementAccount] },
+      regions: [organization.homeRegion],
+    },
+    parameters: [
+      ...shared(organization),
+      { name: 'EmailRecipient', value: management.emailRecipient, path: ['management', 'emailRecipient'] },
+      { name: 'ArtifactBucket', value: management.artifactBucket, path: ['management', 'artifactBucket'] },
+      ...optional('ArtifactPrefix', management.artifactPrefix, ['management', 'artifactPrefix']),
+      ...namedParameters(management.parameters, ['management', 'parameters']),
+    ],
+  }];
+}
+
+function spokeDeployment({ organization }: Config, group: SpokeGroup, index: number, template: Template): Deployment {
+  const { homeRegion, managementAccount } = organization;
+  const { organizationalUnits, accounts = [] } = group.targets;
+  return {
+    template,
+    path: ['spokes', index],
+    resource: {
+      name: `BudgetGuardrailsSpoke${group.name}`,
+      description: `budget-guardrails: accounts under budget (${group.name})`,
+      resource_file: SPOKE_TEMPLATE,
+      parameter_file: `parameters/spoke-${group.name}.json`,
+      deploy_method: 'stack_set',
+      deployment_targets: organizationalUnits === undefined ? { accounts } : { organizational_units: organizationalUnits },
+      // The home region in front: rules of the others use the role that it creates.
+      regions: [homeRegion, ...(group.regions ?? []).filter((region) => region !== homeRegion)],
+    },
+    parameters: [
+      { name: 'ManagementAccountId', value: managementAccount, path: ['organization', 'managementAccount'] },
+      ...shared(organization),
+      { name: 'HomeRegion', value: homeRegion, path: ['organization', 'homeRegion'] },
+      { name: 'EmailRecipient', value: group.emailRecipient, path: ['spokes', index, 'emailRecipient'] },
+      ...namedParameters(group.parameters, ['spokes', index, 'parameters']),
+    ],
+  };
+}
+
+/** What both templates must agree on. */
+function shared({ id, budgetParameter, spokeRoleName }: Config['organization']): readonly GivenParameter[] {
+  return [
+    { name: 'OrganizationId', value: id, path: ['organization', 'id'] },
+    ...optional('SSMBudgetParameter', budgetParameter, ['organization', 'budgetParameter']),
+    ...optional('SpokeRoleName', spokeRoleName, ['organization', 'spokeRoleName']),
+  ];
+}
+
+function optional(name: string, value: string | undefined, path: readonly PropertyKey[]): readonly GivenParameter[] {
+  return value === undefined ? [] : [{ name, value, path }];
+}
+
+function protection({ protection: wanted }: Config): readonly PolicyResource[] {
+  return wanted === undefined ? [] : [{
+    name: 'BudgetGuardrailsProtection',
+    description: 'budget-guardrails: keeps roles, rules and parameters of the guardrail as they are',
+    resource_file: POLICY,
+    deploy_method: 'scp',
+    deployment_targets: { organizational_units: wanted.organizationalUnits },
+  }];
+}
+
+function formatParameters(parameters: readonly GivenParameter[]): string {
+  const list = parameters.map(({ name, value }) => ({ ParameterKey: name, ParameterValue: value }));
+  return `${JSON.stringify(list, undefined, 2)}\n`;
+}
