@@ -40,7 +40,9 @@ export class Deployment {
   }
 
   private async cdk(account: string, ...args: readonly string[]): Promise<void> {
-    const { code, output } = await run('node_modules/.bin/cdk', ['--no-notices', ...args], environmentOf(account, this.emulator.endpoint));
+    // Every build validates the templates, which takes three times as long as to synthesize them.
+    const environment = { ...environmentOf(account, this.emulator.endpoint), CDK_VALIDATION: 'false' };
+    const { code, output } = await run('node_modules/.bin/cdk', ['--no-notices', ...args], environment);
     if (code !== 0) throw new SandboxError(`cdk ${args.slice(0, 2).join(' ')} failed in account ${account}:\n${lastLines(output, 40)}`);
   }
 }

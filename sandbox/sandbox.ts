@@ -18,7 +18,7 @@ export async function startSandbox(): Promise<Sandbox> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const sandbox = sandboxOn(await Emulator.start());
   const { deployment } = sandbox;
-  await step('synthesizing the templates, with all their checks', () => deployment.synthesize());
+  await step('synthesizing the templates', () => deployment.synthesize());
   await step(`bootstrapping the management account ${MANAGEMENT}`, () => deployment.bootstrapManagement());
   await step('deploying the management stack', () => deployment.deployManagement());
   await step(`deploying the spoke stack into ${SPOKES.join(' and ')}`, () => Promise.all(SPOKES.map((account) => deployment.deploySpoke(account))));
@@ -39,14 +39,14 @@ function sandboxOn(emulator: Emulator): Sandbox {
   return { emulator, deployment: new Deployment(emulator), organization: new Organization(emulator.endpoint) };
 }
 
-/** Waits until nothing of the product has called anything for a second. */
-export async function calm(emulator: Emulator): Promise<void> {
+/** Waits until nothing of the product has called anything for a while. */
+export async function calm(emulator: Emulator, quietMs = 1_000): Promise<void> {
   let [seen, quietSince] = [-1, Date.now()];
   await until('calm', async () => {
     const calls = emulator.calls().filter(({ principal }) => principal.includes('/BudgetGuardrails')).length;
     if (calls !== seen) [seen, quietSince] = [calls, Date.now()];
     return Date.now() - quietSince;
-  }, (quiet) => quiet > 1_000);
+  }, (quiet) => quiet > quietMs);
 }
 
 /** Asks until the answer is right, and returns it. Fails with the last answer after `seconds`. */

@@ -11,7 +11,7 @@ const RECONCILE_EVERY_S = 15 * 60;
 const right = { parameter: '500', awsBudget: '500' };
 
 before(() => bringIntoForce(ACCOUNT, '500'));
-beforeEach(calm);
+beforeEach(() => calm());
 
 const untilRight = () => until('parameter and AWS Budget as in the table', () => stateOf(ACCOUNT), (state) => JSON.stringify(state) === JSON.stringify(right));
 

@@ -38,9 +38,9 @@ export function callsSince(since: number, account: string, action: string): read
   return emulator.calls().slice(since).filter((call) => call.account === account && call.action === action && call.principal.includes('/BudgetGuardrails'));
 }
 
-/** Waits until the product has nothing more to do. */
-export function calm(): Promise<void> {
-  return untilCalm(emulator);
+/** Waits until the product has had nothing to do for so many milliseconds. */
+export function calm(quietMs?: number): Promise<void> {
+  return untilCalm(emulator, quietMs);
 }
 
 /** Deploys the spoke's template as it was synthesized, the way a StackSet does. */

@@ -52,7 +52,8 @@ def _install_credentials() -> None:
         worker = _spawning.get()
         if worker is None:
             return given
-        for key in [key for key, owner in _workers.items() if owner is worker]:
+        # A list at once: other threads start processes meanwhile.
+        for key in [key for key, owner in list(_workers.items()) if owner is worker]:
             del _workers[key]
         own_key = f"ASIA{secrets.token_hex(8).upper()}"
         sts.register_session(own_key, dict(sts._sessions[given["AWS_ACCESS_KEY_ID"]]))
