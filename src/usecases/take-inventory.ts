@@ -25,7 +25,8 @@ export async function takeInventory({ account, region }: Origin, ports: Metering
     const found = (await fleet.of(type, region).list()).filter(({ running }) => running);
     for (const observation of found) {
       if (await isKnown(observation, ports, { account, region })) continue;
-      metered.push(await meterObservation({ resource: { type, arn: observation.arn }, at: second, running: true }, observation, { account, region }, ports));
+      const happened = { resource: { type, arn: observation.arn }, at: second, running: true };
+      metered.push(await meterObservation(happened, observation, { account, region }, ports));
     }
     metered.push(...(await endMissing(type, new Set(found.map(({ arn }) => arn)), later(second, -1), { account, region }, ports)));
   }
