@@ -13,13 +13,16 @@ export const RUNTIME_DEPENDENCIES = [
   '@aws-sdk/client-application-auto-scaling@^3',
   '@aws-sdk/client-auto-scaling@^3',
   '@aws-sdk/client-budgets@^3',
+  '@aws-sdk/client-cloudformation@^3',
   '@aws-sdk/client-dynamodb@^3',
   '@aws-sdk/client-ec2@^3',
   '@aws-sdk/client-ecs@^3',
   '@aws-sdk/client-lambda@^3',
+  '@aws-sdk/client-organizations@^3',
   '@aws-sdk/client-pricing@^3',
   '@aws-sdk/client-rds@^3',
   '@aws-sdk/client-scheduler@^3',
+  '@aws-sdk/client-service-catalog@^3',
   '@aws-sdk/client-sns@^3',
   '@aws-sdk/client-ssm@^3',
   '@aws-sdk/client-sts@^3',
@@ -30,7 +33,6 @@ export const RUNTIME_DEPENDENCIES = [
 ];
 
 export const DEVELOPMENT_DEPENDENCIES = [
-  '@aws-sdk/client-cloudformation@^3',
   '@aws-sdk/client-dynamodb-streams@^3',
   '@aws-sdk/client-iam@^3',
   '@aws-sdk/client-s3@^3',

@@ -1,6 +1,9 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { ServiceCatalogClient } from '@aws-sdk/client-service-catalog';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -18,9 +21,12 @@ export const CLIENT_DEFAULTS = {
 /** The management account's quotas are shared by everything in it: when one throttles, its client slows down as a whole. */
 const SHARED_QUOTA = { ...CLIENT_DEFAULTS, retryMode: 'adaptive' } as const;
 
+export const cloudFormation = /* @__PURE__ */ new CloudFormationClient(SHARED_QUOTA);
 export const dynamoDb = /* @__PURE__ */ new DynamoDBClient(SHARED_QUOTA);
 export const lambda = /* @__PURE__ */ new LambdaClient(SHARED_QUOTA);
+export const organizations = /* @__PURE__ */ new OrganizationsClient(SHARED_QUOTA);
 export const scheduler = /* @__PURE__ */ new SchedulerClient(SHARED_QUOTA);
+export const serviceCatalog = /* @__PURE__ */ new ServiceCatalogClient(SHARED_QUOTA);
 export const sns = /* @__PURE__ */ new SNSClient(SHARED_QUOTA);
 export const ssm = /* @__PURE__ */ new SSMClient(SHARED_QUOTA);
 export const sts = /* @__PURE__ */ new STSClient(SHARED_QUOTA);

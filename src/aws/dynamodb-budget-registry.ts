@@ -60,11 +60,12 @@ export class DynamoDbBudgetRegistry implements BudgetRegistry {
   }
 }
 
-function keyOf(address: string): Item {
+export function keyOf(address: string): Item {
   return { [BUDGETS_TABLE.key]: { S: address } };
 }
 
-function storedBudget(item: Item): StoredBudget {
+/** An item in the words of the use cases. */
+export function storedBudget(item: Item): StoredBudget {
   return {
     address: item[BUDGETS_TABLE.key]?.S ?? '',
     // Numbers as their digits: a JavaScript number would lose some of them.

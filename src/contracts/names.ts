@@ -5,11 +5,13 @@ export { EXEMPT_TAG } from '../domain/enforcement/plan';
 /** The use cases whose functions go into spokes. */
 export const SPOKE_USE_CASES = [
   'propagate-budget', 'sync-budget', 'reconcile-budgets', 'meter-resource', 'disable-resources', 'restore-resources',
+  'register-workload', 'end-enforcement',
 ] as const;
 
-/** The use cases that run as Lambda functions in the management account. */
+/** The use cases that run as Lambda functions: the last two beside the portfolio, all others in the management account. */
 export const USE_CASES = [
-  ...SPOKE_USE_CASES, 'adopt-budget', 'settle-expenses', 'record-expense', 'roll-over-period', 'reconcile-expenses',
+  ...SPOKE_USE_CASES, 'adopt-budget', 'settle-expenses', 'record-expense', 'roll-over-period', 'reconcile-expenses', 'onboard-account',
+  'share-portfolio', 'deprecate-versions',
 ] as const;
 export type UseCase = (typeof USE_CASES)[number];
 
@@ -50,3 +52,9 @@ export const NO_AWS_BUDGET = '(none)';
 export function externalIdOf(organizationId: string, account: AccountId | string): string {
   return `budget-guardrails:${organizationId}:${account}`;
 }
+
+/** The role in every spoke with which Service Catalog launches the product "Workload Budget". A local role name has no path. */
+export const WORKLOAD_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchWorkloadBudget';
+
+/** The role with which Service Catalog launches the product "Budget Guardrails Spoke", in every account that may. */
+export const SPOKE_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchSpoke';

@@ -19,6 +19,12 @@ export interface WrittenBudget {
   readonly Emails?: unknown;
   readonly WorkloadTag?: unknown;
   readonly Exempt?: unknown;
+  /** The product's own: from which default the item was made, and with what. */
+  readonly Defaulted?: unknown;
+  /** The product's own: the account is closed, or gone. */
+  readonly Ended?: unknown;
+  /** The product's own: which of its use cases keeps the item. */
+  readonly RegisteredBy?: unknown;
 }
 
 export interface Budget {
@@ -36,36 +42,55 @@ export interface Budget {
   readonly exempt: readonly string[];
 }
 
-export type Verdict =
-  | { readonly kind: 'accepted'; readonly budget: Budget }
-  | { readonly kind: 'refused'; readonly reason: string };
+/** What a budget says besides whose it is. */
+export type BudgetSettings = Pick<Budget, 'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt'>;
+
+export type Refused = { readonly kind: 'refused'; readonly reason: string };
+
+export type Verdict = { readonly kind: 'accepted'; readonly budget: Budget } | Refused;
 
 class Refusal extends Error {}
 
 /** Whether an item may come into force. A refusal names every value that is wrong and what was expected instead. */
 export function judgeBudget(written: WrittenBudget): Verdict {
   const reasons: string[] = [];
-  const check = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      reasons.push(error.message);
-      return undefined;
-    }
-  };
-  const at = check(() => readAddress(written.Address));
-  const limit = check(() => readLimit(written.BudgetValue));
-  const mode = check(() => readMode(written.Mode));
-  const thresholds = check(() => readThresholds(written.Thresholds));
-  const emails = check(() => readTexts('Emails', written.Emails, /^[^\s@,]+@[^\s@,]+$/, 'a list of e-mail addresses'));
-  const exempt = check(() => readTexts('Exempt', written.Exempt, /\S/, 'a list of ARNs or tag values'));
-  const workloadTag = check(() => readWorkloadTag(written.WorkloadTag, at));
-  if (at === undefined || limit === undefined || thresholds === undefined || emails === undefined || exempt === undefined || reasons.length > 0) {
-    return { kind: 'refused', reason: reasons.join('; ') };
-  }
+  const at = check(reasons, () => readAddress(written.Address));
+  const settings = readSettings(written, reasons);
+  const workloadTag = check(reasons, () => readWorkloadTag(written.WorkloadTag, at));
+  if (at === undefined || settings === undefined || reasons.length > 0) return { kind: 'refused', reason: reasons.join('; ') };
   const scope = isWorkload(at) ? 'workload' : 'account';
+  const { limit, mode, thresholds, emails, exempt } = settings;
   return { kind: 'accepted', budget: { address: at, account: accountOf(at), scope, limit, mode, thresholds, emails, workloadTag, exempt } };
+}
+
+/** Whether an item may serve as the default of an organizational unit, of which it takes no address and no tag. */
+export function judgeSettings(written: WrittenBudget): { readonly kind: 'accepted'; readonly settings: BudgetSettings } | Refused {
+  const reasons: string[] = [];
+  const settings = readSettings(written, reasons);
+  if (written.WorkloadTag !== undefined) reasons.push(`WorkloadTag ${show(written.WorkloadTag)} is refused: a default is for accounts, which take no tag`);
+  return settings === undefined || reasons.length > 0 ? { kind: 'refused', reason: reasons.join('; ') } : { kind: 'accepted', settings };
+}
+
+/** Undefined when something is wrong: the reasons say what. */
+function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings | undefined {
+  const limit = check(reasons, () => readLimit(written.BudgetValue));
+  const mode = check(reasons, () => readMode(written.Mode));
+  const thresholds = check(reasons, () => readThresholds(written.Thresholds));
+  const emails = check(reasons, () => readTexts('Emails', written.Emails, /^[^\s@,]+@[^\s@,]+$/, 'a list of e-mail addresses'));
+  const exempt = check(reasons, () => readTexts('Exempt', written.Exempt, /\S/, 'a list of ARNs or tag values'));
+  if (limit === undefined || thresholds === undefined || emails === undefined || exempt === undefined) return undefined;
+  return { limit, mode, thresholds, emails, exempt };
+}
+
+/** Reads one value; what is refused is added to the reasons. */
+function check<T>(reasons: string[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    reasons.push(error.message);
+    return undefined;
+  }
 }
 
 function readAddress(written: unknown): Address {

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { budgetPorts } from './budget-ports';
 import { logMetrics } from './metrics';
+import { workloadPorts } from './workload-ports';
 import { ssm } from '../aws/clients';
 import { SsmReconciliationCursor } from '../aws/ssm-reconciliation-cursor';
 import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } from '../contracts/reconcile-budgets';
@@ -8,7 +9,7 @@ import { later, MS_PER_MINUTE } from '../domain/time';
 import { reconcileBudgets, type Reconciliation } from '../usecases/reconcile-budgets';
 
 const env = ReconcileBudgetsEnv.parse(process.env);
-const ports = { ...budgetPorts(env), cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER) };
+const ports = { ...workloadPorts(env), ...budgetPorts(env), cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER) };
 
 export async function handler(_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
   const reserveMs = RECONCILE_PAGE_RESERVE_MINUTES * MS_PER_MINUTE;
@@ -23,8 +24,8 @@ export async function handler(_event: unknown, context: Pick<Context, 'getRemain
   }
 }
 
-function report({ counts, repaired, failures, complete }: Reconciliation): void {
+function report({ counts, repaired, failures, unanswered, complete }: Reconciliation): void {
   const { pending, inForce, rejected, repaired: repairs } = BUDGET_METRICS;
   const metrics = { [pending]: counts.pending, [inForce]: counts['in-force'], [rejected]: counts.rejected, [repairs]: repaired.length };
-  logMetrics('budgets reconciled', metrics, { counts, repaired, failures, complete });
+  logMetrics('budgets reconciled', metrics, { counts, repaired, failures, unanswered, complete });
 }

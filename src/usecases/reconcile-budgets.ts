@@ -1,6 +1,8 @@
 import pMap from 'p-map';
 import type { BudgetPorts, ReconciliationCursor, StoredBudget } from './ports';
+import { reconcileWorkloads, type ReconciledWorkloads } from './reconcile-workloads';
 import { syncBudget, type SyncOutcome } from './sync-budget';
+import type { WorkloadPorts } from './workload-ports';
 import type { Instant } from '../domain/time';
 
 export type ReconciledOutcome = SyncOutcome | { readonly kind: 'failed'; readonly error: unknown };
@@ -10,8 +12,15 @@ export interface Reconciliation {
   readonly counts: Readonly<Record<ReconciledOutcome['kind'], number>>;
   readonly repaired: readonly string[];
   readonly failures: readonly { readonly address: string; readonly error: unknown }[];
+  /** Why accounts whose budgets are in force could not be asked for their workloads: with older spokes, they cannot. */
+  readonly unanswered: readonly string[];
   /** False: time was up, and the next run goes on from here. */
   readonly complete: boolean;
+}
+
+interface ReconciledBudget {
+  readonly stored: StoredBudget;
+  readonly outcome: ReconciledOutcome;
 }
 
 const ERRAND = 'reconcile-budgets';
@@ -22,37 +31,46 @@ const CONCURRENCY = 25;
  * Begins no page after `deadline`; where it stops, the next run goes on, also after a crash.
  */
 export async function reconcileBudgets(
-  deadline: Instant, ports: BudgetPorts & { readonly cursor: ReconciliationCursor },
+  deadline: Instant, ports: BudgetPorts & WorkloadPorts & { readonly cursor: ReconciliationCursor },
 ): Promise<Reconciliation> {
-  const results: { readonly stored: StoredBudget; readonly outcome: ReconciledOutcome }[] = [];
+  const results: ReconciledBudget[] = [];
+  const workloads: ReconciledWorkloads[] = [];
   let at = await ports.cursor.load();
   let saved = at !== undefined;
   do {
     const page = await ports.registry.page(at);
-    results.push(...(await pMap(page.budgets, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY })));
+    const reconciled = await pMap(page.budgets, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY });
+    results.push(...reconciled);
+    // Afterwards, because a workload's budget depends on its account's.
+    workloads.push(await reconcileWorkloads(reconciled.filter(isAlive).map(({ stored }) => stored), ERRAND, CONCURRENCY, ports));
     at = page.next;
     if (saved || at !== undefined) await ports.cursor.save(at);
     saved = at !== undefined;
   } while (at !== undefined && ports.clock.now() < deadline);
-  return summarise(results, at === undefined);
+  return summarise(results, workloads, at === undefined);
 }
 
-async function reconcileOne(stored: StoredBudget, ports: BudgetPorts) {
+/** Whether the account answers, as far as is known: one that does not is not made to wait for twice. */
+function isAlive({ outcome: { kind } }: ReconciledBudget): boolean {
+  return kind === 'in-force' || kind === 'accepted' || kind === 'rejected';
+}
+
+async function reconcileOne(stored: StoredBudget, ports: BudgetPorts): Promise<ReconciledBudget> {
   try {
     return { stored, outcome: await syncBudget(stored.address, ERRAND, ports, stored) };
   } catch (error) {
-    return { stored, outcome: { kind: 'failed' as const, error } };
+    return { stored, outcome: { kind: 'failed', error } };
   }
 }
 
-function summarise(results: readonly { stored: StoredBudget; outcome: ReconciledOutcome }[], complete: boolean): Reconciliation {
-  const counts = { 'unmanaged': 0, 'in-force': 0, 'accepted': 0, 'rejected': 0, 'pending': 0, 'failed': 0 };
+function summarise(results: readonly ReconciledBudget[], workloads: readonly ReconciledWorkloads[], complete: boolean): Reconciliation {
+  const counts = { 'unmanaged': 0, 'in-force': 0, 'accepted': 0, 'ended': 0, 'rejected': 0, 'pending': 0, 'failed': 0 };
   const repaired: string[] = [];
-  const failures: { address: string; error: unknown }[] = [];
+  const failures = workloads.flatMap((page) => page.failures);
   for (const { stored: { address }, outcome } of results) {
     counts[outcome.kind] += 1;
     if ('repairs' in outcome && outcome.repairs.length > 0) repaired.push(address);
     if (outcome.kind === 'failed') failures.push({ address, error: outcome.error });
   }
-  return { counts, repaired, failures, complete };
+  return { counts, repaired, failures, unanswered: workloads.flatMap((page) => page.unanswered), complete };
 }

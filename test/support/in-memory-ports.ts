@@ -1,3 +1,4 @@
+import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 import type { AccountId } from '../../src/domain/address';
 import type { WrittenBudget } from '../../src/domain/budget';
 import { formatBudgetValue } from '../../src/domain/budget-value';
@@ -10,6 +11,7 @@ import {
   type AwsBudget, type BudgetPorts, type BudgetRegistry, type Clock, type Operators, type ReconciliationCursor, type Spoke, type Spokes,
   type StoredBudget,
 } from '../../src/usecases/ports';
+import type { WorkloadPorts } from '../../src/usecases/workload-ports';
 
 /** Called before each call to the outside: a test lets it fail, or changes the world in between. */
 export type Interruption = (call: string) => void;
@@ -169,21 +171,26 @@ export class SteppingClock implements Clock {
   }
 }
 
-export interface InMemoryWorld extends BudgetPorts {
+export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly registry: InMemoryBudgetRegistry;
   readonly spokes: InMemorySpokes;
   readonly operators: InMemoryOperators;
   readonly clock: SteppingClock;
   readonly cursor: InMemoryReconciliationCursor;
+  readonly workloads: InMemoryWorkloadRegistry;
+  readonly workloadSpokes: InMemoryWorkloadSpokes;
 }
 
 /** All ports over one small world. */
 export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemoryWorld {
+  const registry = new InMemoryBudgetRegistry(interrupt);
   return {
-    registry: new InMemoryBudgetRegistry(interrupt),
+    registry,
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
     clock: new SteppingClock(),
     cursor: new InMemoryReconciliationCursor(),
+    workloads: new InMemoryWorkloadRegistry(registry.items, interrupt),
+    workloadSpokes: new InMemoryWorkloadSpokes(interrupt),
   };
 }
