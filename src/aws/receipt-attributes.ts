@@ -5,7 +5,7 @@ import { parseUsd } from '../domain/money';
 import type { Receipt, ReceiptStatus } from '../domain/receipt';
 import { formatInstant, parseInstant } from '../domain/time';
 
-const STATUSES: readonly ReceiptStatus[] = ['PENDING', 'IN_FORCE', 'ACCEPTED', 'REJECTED'];
+const STATUSES: readonly ReceiptStatus[] = ['PENDING', 'IN_FORCE', 'ACCEPTED', 'ENDED', 'REJECTED'];
 
 /** The receipt as a DynamoDB map; fields without a value are left out. */
 export function receiptToAttribute(receipt: Receipt): AttributeValue {

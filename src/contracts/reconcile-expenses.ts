@@ -4,6 +4,7 @@ import { CalledFunctionEnv, LedgerEnv } from './environment';
 /** What the management stack gives the reconcile-expenses function. */
 export const ReconcileExpensesEnv = z.object({
   ...LedgerEnv.shape,
+  BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
   ...CalledFunctionEnv.disableResources,
   ...CalledFunctionEnv.meterResource,
 });

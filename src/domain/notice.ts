@@ -1,3 +1,4 @@
+import { isAddress, isWorkload } from './address';
 import type { EnforcementNotice } from './enforcement/enforcement-notice';
 import type { Money } from './money';
 import { describeValue } from './receipt';
@@ -9,6 +10,7 @@ export type Notice = BudgetNotice | EnforcementNotice;
 export type BudgetNotice =
   | { readonly kind: 'budget-refused'; readonly address: string; readonly reason: string; readonly stays: Money | undefined }
   | { readonly kind: 'budget-removed'; readonly address: string }
+  | { readonly kind: 'default-removed'; readonly address: string }
   | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
   | { readonly kind: 'aws-budget-recreated'; readonly address: string; readonly name: string; readonly value: Money };
 
@@ -37,7 +39,13 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
         about: 'budget removed',
         text:
           `The budget of ${notice.address} was removed from the table. Its enforcement ends. ` +
-          'Its AWS Budget and parameter stay as they are, with the last value.',
+          (isAddress(notice.address) && isWorkload(notice.address) ? 'What it had disabled is given back.'
+            : 'What it had disabled is given back; its AWS Budget and parameter stay as they are, with the last value.'),
+      };
+    case 'default-removed':
+      return {
+        about: 'default removed',
+        text: `The default for accounts of ${notice.address} was removed from the table. Budgets that were made from it stay, until another default applies.`,
       };
     case 'parameter-put-right':
       return {

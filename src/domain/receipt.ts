@@ -5,10 +5,11 @@ import { MS_PER_DAY, type Instant } from './time';
 /**
  * PENDING: accepted, and on its way (or waiting for its spoke: the reason says so).
  * IN_FORCE: the spoke's parameter and AWS Budget (where there is one) were read back and have the value.
- * ACCEPTED: a workload's budget, which lives in the management account alone.
+ * ACCEPTED: a workload's budget, or the default of an organizational unit: both live in the management account alone.
+ * ENDED: the account is closed or gone, and nothing is done any more: the reason says which.
  * REJECTED: what stands in the table is refused; the value on the receipt, if any, stays in force.
  */
-export type ReceiptStatus = 'PENDING' | 'IN_FORCE' | 'ACCEPTED' | 'REJECTED';
+export type ReceiptStatus = 'PENDING' | 'IN_FORCE' | 'ACCEPTED' | 'ENDED' | 'REJECTED';
 
 /** The proof, per budget, of how far its value has come. */
 export interface Receipt {

@@ -3,7 +3,8 @@ import type { Calls } from './ledger-ports';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import type { BudgetRegistry, Clock, StoredBudget } from './ports';
 import { accountOf, address as toAddress, isAddress, type Address } from '../domain/address';
-import { judgeBudget, type Budget } from '../domain/budget';
+import type { Budget } from '../domain/budget';
+import { judgeItem } from '../domain/budget-item';
 import { nextUpdate, type Ledger } from '../domain/ledger/ledger';
 import { newestChanges, type BudgetChange } from '../domain/propagation';
 import { instant, type Instant } from '../domain/time';
@@ -20,6 +21,8 @@ export type AdoptionOutcome =
   /** Refused: what was adopted before stays in force. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'abandoned' }
+  /** Its account is closed or gone: nothing is done about it, not even giving back. */
+  | { readonly kind: 'ended' }
   /** Not carried out: to be delivered again. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -47,8 +50,9 @@ export async function adoptBudget(changes: readonly BudgetChange[], ports: Adopt
 /** Acts on what the table says now, whatever the change was. */
 async function adoptOne(address: Address, stored: StoredBudget | undefined, ports: AdoptionPorts): Promise<AdoptionOutcome> {
   if (stored === undefined) return abandon(address, ports);
-  const verdict = judgeBudget(stored.written);
-  if (verdict.kind === 'refused') return { kind: 'refused' };
+  const verdict = judgeItem(stored.written);
+  if (verdict.kind === 'ended') return end(address, ports);
+  if (verdict.kind !== 'accepted') return { kind: 'refused' };
   const { budget } = verdict;
   const adopted = await ports.budgets.find(address);
   const isKnown = adopted !== undefined && JSON.stringify(adopted, digits) === JSON.stringify(budget, digits);
@@ -72,6 +76,13 @@ async function abandon(address: Address, ports: AdoptionPorts): Promise<Adoption
   if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };
   await persistently(address, ports, (ledger, at) => ports.budgets.abandon(address, ledger, at));
   return { kind: 'abandoned' };
+}
+
+/** In one write, so that nobody sees an exhausted ledger that has money again: nothing could be given back in an account that is gone. */
+async function end(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
+  if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };
+  await persistently(address, ports, (ledger, at) => ports.budgets.end(address, ledger, at));
+  return { kind: 'ended' };
 }
 
 async function persistently(address: Address, ports: AdoptionPorts, write: (ledger: Ledger, at: Instant) => Promise<'written' | 'superseded'>): Promise<Ledger> {

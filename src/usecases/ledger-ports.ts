@@ -110,6 +110,8 @@ export interface AdoptedBudgets {
   /** Stores the budget, and its limit and thresholds in its ledger with `at` as the time of the change; or neither. */
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write>;
   abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
+  /** As `abandon`, and opens the ledger: what was disabled stays so until the account is back. */
+  end(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
 }
 
 export interface Journal {

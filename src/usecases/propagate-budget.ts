@@ -3,7 +3,9 @@ import { SpokeFailure, SpokeIncomplete, type BudgetPorts, type StoredBudget } fr
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { syncBudget, type SyncOutcome } from './sync-budget';
-import { judgeBudget, type Budget } from '../domain/budget';
+import type { Budget } from '../domain/budget';
+import { judgeItem } from '../domain/budget-item';
+import { isUnit } from '../domain/organizational-unit';
 import { isUnderWay, judgeParameter, newestChanges, type BudgetChange } from '../domain/propagation';
 import { isNews, type Receipt } from '../domain/receipt';
 
@@ -46,16 +48,17 @@ export async function propagateBudget(changes: readonly BudgetChange[], ports: B
 
 async function propagateOne(change: BudgetChange, stored: StoredBudget | undefined, ports: BudgetPorts): Promise<PropagationOutcome> {
   if (change.kind === 'removed') {
-    await ports.operators.tell({ kind: 'budget-removed', address: change.address });
+    await ports.operators.tell({ kind: isUnit(change.address) ? 'default-removed' : 'budget-removed', address: change.address });
     return { kind: 'removed' };
   }
   // Removed since: the record that says so follows in the stream.
   if (stored === undefined) return { kind: 'unmanaged' };
-  const verdict = judgeBudget(stored.written);
+  const verdict = judgeItem(stored.written);
   if (verdict.kind === 'refused') {
     await refuseBudget(stored, verdict.reason, ports);
     return { kind: 'rejected', repairs: [] };
   }
+  if (verdict.kind !== 'accepted') return syncBudget(change.address, ERRAND, ports, stored);
   const { budget } = verdict;
   if (isUnderWay(stored.receipt, budget.limit, ports.clock.now())) return { kind: 'under-way' };
   if (budget.scope === 'workload') return syncBudget(budget.address, ERRAND, ports, stored);

@@ -3,7 +3,7 @@ import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { writeReceipt } from './write-receipt';
 import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../domain/address';
-import { judgeBudget } from '../domain/budget';
+import { judgeItem } from '../domain/budget-item';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { Money } from '../domain/money';
 import { judgeParameter } from '../domain/propagation';
@@ -16,8 +16,10 @@ export type SyncOutcome =
   /** The table has no such budget: its account is left alone. */
   | { readonly kind: 'unmanaged' }
   | { readonly kind: 'in-force'; readonly repairs: readonly Repair[] }
-  /** A workload's budget: nothing of it lies in the spoke. */
+  /** A workload's budget, or a default: nothing of it lies in a spoke. */
   | { readonly kind: 'accepted' }
+  /** Its account is closed or gone: it is not spoken to. */
+  | { readonly kind: 'ended' }
   /** The item is refused; a value accepted earlier is in force. */
   | { readonly kind: 'rejected'; readonly repairs: readonly Repair[] }
   /** `awaitsEvent`: the spoke will call again by itself. */
@@ -43,12 +45,25 @@ export async function syncBudget(address: string, errand: string, ports: BudgetP
 }
 
 async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts): Promise<SyncOutcome | 'superseded'> {
-  const verdict = judgeBudget(stored.written);
-  if (verdict.kind === 'refused') return keepPreviousValue(stored, verdict.reason, errand, ports);
-  const { limit, scope } = verdict.budget;
-  if (scope === 'account') return bringIntoForce(stored, limit, { status: 'IN_FORCE', value: limit }, errand, ports);
-  const write = await writeReceipt(stored, { status: 'ACCEPTED', value: limit }, ports.registry);
-  return write === 'superseded' ? write : { kind: 'accepted' };
+  const verdict = judgeItem(stored.written);
+  switch (verdict.kind) {
+    case 'refused':
+      return keepPreviousValue(stored, verdict.reason, errand, ports);
+    case 'ended':
+      return note(stored, { status: 'ENDED', value: stored.receipt?.value, reason: verdict.reason }, 'ended', ports);
+    case 'default':
+      return note(stored, { status: 'ACCEPTED', value: verdict.settings.limit }, 'accepted', ports);
+    case 'accepted': {
+      const { limit, scope } = verdict.budget;
+      if (scope === 'workload') return note(stored, { status: 'ACCEPTED', value: limit }, 'accepted', ports);
+      return bringIntoForce(stored, limit, { status: 'IN_FORCE', value: limit }, errand, ports);
+    }
+  }
+}
+
+/** What asks for nothing but a receipt. */
+async function note(stored: StoredBudget, receipt: Receipt, kind: 'accepted' | 'ended', { registry }: BudgetPorts): Promise<SyncOutcome | 'superseded'> {
+  return (await writeReceipt(stored, receipt, registry)) === 'superseded' ? 'superseded' : { kind };
 }
 
 async function keepPreviousValue(stored: StoredBudget, reason: string, errand: string, ports: BudgetPorts): Promise<SyncOutcome | 'superseded'> {

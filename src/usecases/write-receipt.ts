@@ -14,7 +14,12 @@ export async function writeReceipt(stored: StoredBudget, receipt: Receipt, regis
     if (!isNews(current.receipt, receipt)) return 'known';
     if ((await registry.writeReceipt(current, receipt)) === 'written') return 'written';
     current = (await registry.find([stored.address])).get(stored.address);
-    if (current === undefined || current.written.BudgetValue !== stored.written.BudgetValue) return 'superseded';
+    if (current === undefined || !isSame(current, stored)) return 'superseded';
   }
   return 'superseded';
+}
+
+/** Whether an item asks for the same: its value, and that it has not ended or come back. */
+function isSame({ written }: StoredBudget, { written: read }: StoredBudget): boolean {
+  return written.BudgetValue === read.BudgetValue && (written.Ended === undefined) === (read.Ended === undefined);
 }

@@ -1,4 +1,4 @@
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/lambda/reconcile-expenses.lambda';
@@ -15,6 +15,7 @@ beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 21, 20, 46));
   dynamoDb.reset().on(ScanCommand).resolves({ Items: [ledger('222222222222', 'open'), ledger('222222222222.shop', 'exhausted')] });
+  dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [] } });
   lambda.reset().on(InvokeCommand).resolves({});
 });
 
@@ -28,6 +29,14 @@ describe('reconcile-expenses', () => {
       ['arn:meter-resource', { inventory: '222222222222' }],
     ]);
     expect(dynamoDb.commandCalls(ScanCommand)[0]?.args[0].input.ExpressionAttributeValues).toEqual({ ':record': { S: 'ledger#2026-11' } });
+  });
+
+  test('leaves alone what the Budgets table says has ended', async () => {
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [{ Address: { S: '222222222222' }, Ended: { M: {} } }] } });
+
+    await handler();
+
+    expect(lambda.calls()).toEqual([]);
   });
 
   test('fails when somebody could not be asked, so that it is tried again', async () => {

@@ -82,6 +82,10 @@ export class InMemoryCostTable {
       { key: `budget ${address}`, holds: true, apply: () => this.budgetRows.delete(address) },
       this.changeLimit(ledger, at, undefined, []),
     ])),
+    end: (address, ledger, at) => this.writing('end', () => this.transact([
+      { key: `budget ${address}`, holds: true, apply: () => this.budgetRows.delete(address) },
+      this.changeLimit(ledger, at, undefined, [], { state: 'open', exhaustedLimit: undefined }),
+    ])),
   };
 
   readonly ledgers: Ledgers = {
@@ -235,9 +239,11 @@ export class InMemoryCostTable {
     ];
   }
 
-  private changeLimit({ address, period }: Ledger, at: Instant, limit: Money | undefined, thresholds: readonly number[]): Operation {
+  private changeLimit(
+    { address, period }: Ledger, at: Instant, limit: Money | undefined, thresholds: readonly number[], more: Partial<LedgerRow> = {},
+  ): Operation {
     return this.changeRow(address, period, (row) => known(row) !== undefined && isBefore(row, at) && row.state !== 'closed',
-      (row) => ({ ...touched(row, at), limit, thresholds }));
+      (row) => ({ ...touched(row, at), limit, thresholds, ...more }));
   }
 
   /** As a scan pages: a page may be empty, and more may follow. */

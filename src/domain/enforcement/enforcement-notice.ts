@@ -72,7 +72,7 @@ export function describeEnforcementNotice(notice: EnforcementNotice): { readonly
       return {
         about: notice.notRestored.length === 0 ? 'everything is back' : 'not everything is back',
         text: [
-          `There is money again for ${address}.`,
+          `The budget of ${address} holds nothing back any more.`,
           notice.restored.length === 0 ? '' : `Given back as it was:\n${list(notice.restored)}`,
           notice.notRestored.length === 0 ? '' : `Not given back:\n${list(notice.notRestored)}`,
         ].filter((part) => part !== '').join('\n'),

@@ -107,6 +107,25 @@ describe('DynamoDbAdoptedBudgets', () => {
     ]);
   });
 
+  test('ends one with its limit, and opens the ledger in the same write', async () => {
+    aws.on(TransactWriteItemsCommand).resolves({});
+
+    expect(await budgets.end(SHOP, ledger, AT)).toBe('written');
+
+    expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
+      { Delete: { TableName: 'costs', Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } } } },
+      {
+        Update: {
+          Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
+          UpdateExpression: 'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit',
+          ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
+          ExpressionAttributeNames: { '#exhaustedLimit': 'exhaustedLimit', '#state': 'state' },
+          ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.000Z' }, ':closed': { S: 'closed' }, ':open': { S: 'open' } },
+        },
+      },
+    ]);
+  });
+
   test('says superseded when the ledger has changed, and lets other errors through', async () => {
     const cancelled = new TransactionCanceledException({ message: 'no', $metadata: {}, CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }] });
     aws.on(TransactWriteItemsCommand).rejectsOnce(cancelled).rejectsOnce(cancelled).rejects(new Error('down'));

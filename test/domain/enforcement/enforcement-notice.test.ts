@@ -58,9 +58,9 @@ describe('what operators are told', () => {
 
   test('of what was given back, and of what was not', () => {
     const all = describeEnforcementNotice({ ...about, kind: 'resources-restored', restored: [web], notRestored: [] });
-    expect([all.about, all.text]).toEqual(['everything is back', expect.stringMatching(/^There is money again for 222222222222\.\nGiven back as it was:\n- .*i-web .*\)$/)]);
+    expect([all.about, all.text]).toEqual(['everything is back', expect.stringMatching(/^The budget of 222222222222 holds nothing back any more\.\nGiven back as it was:\n- .*i-web .*\)$/)]);
     const none = describeEnforcementNotice({ ...about, kind: 'resources-restored', restored: [], notRestored: [db] });
-    expect([none.about, none.text]).toEqual(['not everything is back', expect.stringMatching(/^There is money again .*\nNot given back:\n- .*db:main .*\)$/)]);
+    expect([none.about, none.text]).toEqual(['not everything is back', expect.stringMatching(/^The budget of .* any more\.\nNot given back:\n- .*db:main .*\)$/)]);
   });
 
   test('of an unknown price: what it is counted with', () => {
