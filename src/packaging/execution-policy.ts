@@ -1,6 +1,9 @@
 import { PackagingError } from './packaging-error';
-import { RESOURCE_PERMISSIONS } from './resource-permissions';
 import type { Template } from './template';
+import { deploymentPermissions, unknownTypes, type ResourcePermission } from '../contracts/deployment-permissions';
+
+/** As Control Tower asks it of every such policy. */
+const CLOUDFORMATION: ResourcePermission = { actions: ['cloudformation:*'], resource: 'cloudformation:*:*:stack/*' };
 
 /** The size of a managed policy, which counts no spaces. */
 const MAX_CHARACTERS = 6_144;
@@ -11,22 +14,18 @@ const MAX_CHARACTERS = 6_144;
  * type whose permissions are not known.
  */
 export function executionPolicy(template: Template, partition: string, budgetParameter: string): string {
-  const types = [...new Set(Object.values(template.Resources).map(({ Type: type }) => type))].sort();
-  const unknown = types.filter((type) => RESOURCE_PERMISSIONS[type] === undefined);
+  const types = Object.values(template.Resources).map(({ Type: type }) => type);
+  const unknown = unknownTypes(types);
   if (unknown.length > 0) {
-    throw new PackagingError(`no permissions are known for ${unknown.join(', ')}: expected in src/packaging/resource-permissions.ts`);
+    throw new PackagingError(`no permissions are known for ${unknown.join(', ')}: expected in src/contracts/deployment-permissions.ts`);
   }
-  const permissions = [
-    { actions: ['cloudformation:*'], resource: 'cloudformation:*:*:stack/*' },
-    ...types.flatMap((type) => RESOURCE_PERMISSIONS[type] ?? []),
-  ];
   const policy = {
     Version: '2012-10-17',
-    Statement: permissions.map(({ actions, resource, ...rest }) => ({
+    Statement: [CLOUDFORMATION, ...deploymentPermissions(types, budgetParameter)].map(({ actions, resource, condition }) => ({
       Effect: 'Allow',
       Action: actions,
-      Resource: `arn:${partition}:${resource.replace('<budget parameter>', budgetParameter)}`,
-      ...('condition' in rest ? { Condition: rest.condition } : {}),
+      Resource: `arn:${partition}:${resource}`,
+      ...(condition === undefined ? {} : { Condition: condition }),
     })),
   };
   const { length } = JSON.stringify(policy);

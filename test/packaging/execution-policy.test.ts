@@ -1,5 +1,5 @@
+import { RESOURCE_PERMISSIONS } from '../../src/contracts/deployment-permissions';
 import { executionPolicy } from '../../src/packaging/execution-policy';
-import { RESOURCE_PERMISSIONS } from '../../src/packaging/resource-permissions';
 import { parseTemplate } from '../../src/packaging/template';
 import { templates } from '../support/templates';
 
@@ -31,16 +31,26 @@ describe('the execution policy of a blueprint', () => {
 
   test('makes no administrator: roles, policies and parameters are the product’s own', () => {
     expect(statements.filter(({ Resource: resource, Action: list }) => resource === '*' || list.includes('*'))).toEqual([]);
-    expect(resourceOf('iam:CreateRole')).toEqual(['arn:aws:iam::*:role/budget-guardrails/*']);
+    expect(resourceOf('iam:CreateRole')).toEqual(['arn:aws:iam::*:role/budget-guardrails/*', 'arn:aws:iam::*:role/BudgetGuardrailsLaunchWorkloadBudget']);
     expect(resourceOf('iam:CreatePolicy')).toEqual(['arn:aws:iam::*:policy/budget-guardrails/*']);
     expect(resourceOf('ssm:PutParameter')).toEqual(['arn:aws:ssm:*:*:parameter/budget-guardrails/budget*']);
     expect(actions).not.toContain('iam:PutRolePolicy');
-    expect(statements.find(({ Action: list }) => list.includes('iam:AttachRolePolicy'))?.Condition)
-      .toEqual({ ArnLike: { 'iam:PolicyARN': 'arn:*:iam::*:policy/budget-guardrails/*' } });
+    const attaching = statements.filter(({ Action: list }) => list.includes('iam:AttachRolePolicy'));
+    const ownPolicies = { ArnLike: { 'iam:PolicyARN': 'arn:*:iam::*:policy/budget-guardrails/*' } };
+    expect(attaching.map(({ Condition: condition }) => condition)).toEqual([ownPolicies, ownPolicies]);
+  });
+
+  test('covers every role of the spoke template, those without a path by their very names', () => {
+    const roles = Object.values(spoke.Resources).filter(({ Type: type }) => type === 'AWS::IAM::Role');
+    const withoutPath = roles.filter(({ Properties: properties }) => properties?.Path === undefined)
+      .map(({ Properties: properties }) => String(properties?.RoleName));
+    expect(roles.map(({ Properties: properties }) => properties?.Path)).toContain('/budget-guardrails/');
+    expect(resourceOf('iam:UpdateAssumeRolePolicy').filter((resource) => !resource.includes('/budget-guardrails/')))
+      .toEqual(withoutPath.map((name) => `arn:aws:iam::*:role/${name}`));
   });
 
   test('is refused for a type whose permissions nobody wrote down', () => {
     const larger = { ...spoke, Resources: { ...spoke.Resources, Bucket: { Type: 'AWS::S3::Bucket' } } };
-    expect(() => executionPolicy(larger, 'aws', '/b')).toThrow('no permissions are known for AWS::S3::Bucket: expected in src/packaging/resource-permissions.ts');
+    expect(() => executionPolicy(larger, 'aws', '/b')).toThrow('no permissions are known for AWS::S3::Bucket: expected in src/contracts/deployment-permissions.ts');
   });
 });

@@ -1,4 +1,4 @@
-import { ROLE_PATH } from '../contracts/names';
+import { ROLE_PATH, WORKLOAD_LAUNCH_ROLE_NAME } from './names';
 
 /** What CloudFormation calls to create, read, change and delete a resource of a type, and on what. */
 export interface ResourcePermission {
@@ -9,6 +9,8 @@ export interface ResourcePermission {
 }
 
 const OWN_ROLES = `iam::*:role${ROLE_PATH}*`;
+/** The one role without the product's path: a launch constraint takes names alone. */
+const LAUNCH_ROLE = `iam::*:role/${WORKLOAD_LAUNCH_ROLE_NAME}`;
 const OWN_POLICIES = `iam::*:policy${ROLE_PATH}*`;
 
 /**
@@ -38,18 +40,18 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, readonly ResourcePerm
     ],
     resource: OWN_POLICIES,
   }],
-  'AWS::IAM::Role': [{
+  'AWS::IAM::Role': [OWN_ROLES, LAUNCH_ROLE].flatMap((resource) => [{
     actions: [
       'iam:CreateRole', 'iam:DeleteRole', 'iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies',
       'iam:ListRoleTags', 'iam:TagRole', 'iam:UntagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole', 'iam:UpdateRoleDescription',
     ],
-    resource: OWN_ROLES,
+    resource,
   }, {
     actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
-    resource: OWN_ROLES,
+    resource,
     // Otherwise the blueprint could give its roles any policy of the account.
     condition: { ArnLike: { 'iam:PolicyARN': `arn:*:${OWN_POLICIES}` } },
-  }],
+  }]),
   'AWS::SQS::Queue': [{
     actions: [
       'sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ListQueueTags', 'sqs:SetQueueAttributes',
@@ -66,3 +68,18 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, readonly ResourcePerm
     resource: 'ssm:*:*:parameter<budget parameter>*',
   }],
 };
+
+/** The types of a template whose permissions nobody wrote down. */
+export function unknownTypes(types: readonly string[]): readonly string[] {
+  return distinct(types).filter((type) => RESOURCE_PERMISSIONS[type] === undefined);
+}
+
+/** What deploying a spoke template needs besides CloudFormation, by its resource types: for Account Factory’s role and for the launch role. */
+export function deploymentPermissions(types: readonly string[], budgetParameter: string): readonly ResourcePermission[] {
+  return distinct(types).flatMap((type) => RESOURCE_PERMISSIONS[type] ?? [])
+    .map((permission) => ({ ...permission, resource: permission.resource.replace('<budget parameter>', budgetParameter) }));
+}
+
+function distinct(types: readonly string[]): readonly string[] {
+  return [...new Set(types)].sort();
+}
