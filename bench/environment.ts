@@ -1,12 +1,15 @@
 import type * as z from 'zod/mini';
 import type { AdoptBudgetEnv } from '../src/contracts/adopt-budget';
+import type { EndEnforcementEnv } from '../src/contracts/end-enforcement';
 import type { BudgetPortsEnv, EnforcementEnv } from '../src/contracts/environment';
 import type { MeterResourceEnv } from '../src/contracts/meter-resource';
 import type { UseCase } from '../src/contracts/names';
+import type { OnboardAccountEnv } from '../src/contracts/onboard-account';
 import type { PropagateBudgetEnv } from '../src/contracts/propagate-budget';
 import type { ReconcileBudgetsEnv } from '../src/contracts/reconcile-budgets';
 import type { ReconcileExpensesEnv } from '../src/contracts/reconcile-expenses';
 import type { RecordExpenseEnv } from '../src/contracts/record-expense';
+import type { RegisterWorkloadEnv } from '../src/contracts/register-workload';
 import type { RollOverPeriodEnv } from '../src/contracts/roll-over-period';
 import type { SettleExpensesEnv } from '../src/contracts/settle-expenses';
 import type { SyncBudgetEnv } from '../src/contracts/sync-budget';
@@ -56,9 +59,17 @@ const METER_RESOURCE: z.input<typeof MeterResourceEnv> = { ...INSTALLATION, ...L
 const ENFORCEMENT: z.input<typeof EnforcementEnv> = {
   ...INSTALLATION, ...LEDGER, DEFAULT_MODE: 'enforce', ENFORCEMENT_ENABLED: 'true', MAX_DISABLED_PER_RUN: '100',
 };
+const END_ENFORCEMENT: z.input<typeof EndEnforcementEnv> = {
+  ...ENFORCEMENT, ...CALLED, STACK_ID: 'arn:aws:cloudformation:us-east-1:999999999999:stack/budget-guardrails-management/1',
+};
 const RECORD_EXPENSE: z.input<typeof RecordExpenseEnv> = LEDGER;
+const REGISTER_WORKLOAD: z.input<typeof RegisterWorkloadEnv> = INSTALLATION;
 const ROLL_OVER_PERIOD: z.input<typeof RollOverPeriodEnv> = LEDGER;
-const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = { ...LEDGER, ...CALLED };
+const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = { ...LEDGER, ...CALLED, BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME };
+const ONBOARD_ACCOUNT: z.input<typeof OnboardAccountEnv> = {
+  ...LEDGER, ...CALLED, BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME, DEFAULT_BUDGET: '', DEFAULT_MODE: 'notify',
+  ORGANIZATION_MANAGEMENT_ACCOUNT_ID: '999999999999',
+};
 
 /** The environment of each function: a use case without one does not compile. */
 export const ENVIRONMENTS: Readonly<Record<UseCase, Readonly<Record<string, string>>>> = {
@@ -70,9 +81,14 @@ export const ENVIRONMENTS: Readonly<Record<UseCase, Readonly<Record<string, stri
   'meter-resource': METER_RESOURCE,
   'disable-resources': ENFORCEMENT,
   'restore-resources': ENFORCEMENT,
+  'end-enforcement': END_ENFORCEMENT,
   'record-expense': RECORD_EXPENSE,
+  'register-workload': REGISTER_WORKLOAD,
   'roll-over-period': ROLL_OVER_PERIOD,
   'reconcile-expenses': RECONCILE_EXPENSES,
+  'share-portfolio': {},
+  'deprecate-versions': {},
+  'onboard-account': ONBOARD_ACCOUNT,
 };
 
 /** What Lambda itself adds. The credentials open nothing. */

@@ -3,17 +3,23 @@ import type { Construct } from 'constructs';
 import { BudgetFunctions } from './constructs/budget-functions';
 import { BudgetsTable } from './constructs/budgets-table';
 import { CostTable } from './constructs/cost-table';
+import { EndEnforcement } from './constructs/end-enforcement';
 import { EventsFromSpokes } from './constructs/events-from-spokes';
 import { ExpenseFunctions } from './constructs/expense-functions';
 import { ExpenseSchedules } from './constructs/expense-schedules';
 import type { Hub } from './constructs/hub';
+import { Onboarding } from './constructs/onboarding';
 import { OperatorsTopic } from './constructs/operators-topic';
-import { EnforcementParameters, SharedParameters } from './template-parameters';
+import { SpokeStackSet } from './constructs/spoke-stack-set';
+import { WorkloadFunctions } from './constructs/workload-functions';
+import { EnforcementParameters, OnboardingParameters, SharedParameters, StackSetParameters } from './template-parameters';
+import { stampVersion } from './version';
 
 /** The account that holds the tables, all code, and the bus: docs/architecture.md. */
 export class ManagementStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, { description: 'budget-guardrails: budgets, their propagation and their enforcement (management account)', ...props });
+    stampVersion(this);
     const parameters = new SharedParameters(this, 'Who is told about refused budgets, failures and alarms.');
     const enforcement = new EnforcementParameters(this);
     const operators = new OperatorsTopic(this, 'Operators', parameters.emailRecipient.valueAsString);
@@ -22,9 +28,16 @@ export class ManagementStack extends Stack {
     const hub: Hub = { parameters, operators, budgets, eventsFromSpokes };
 
     new BudgetFunctions(this, hub);
+    new WorkloadFunctions(this, hub);
     const costs = new CostTable(this, 'Costs', operators.alarmAction);
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
-    new ExpenseFunctions(this, { ...hub, costs, schedules, enforcement });
+    const expenses = new ExpenseFunctions(this, { ...hub, costs, schedules, enforcement });
+    const { restoreResources } = expenses;
+    new Onboarding(this, { ...hub, costs, enforcement, onboarding: new OnboardingParameters(this), restoreResources });
+
+    // These two come after everything else, and whatever is added to the stack comes before them.
+    const spokes = new SpokeStackSet(this, parameters, new StackSetParameters(this));
+    new EndEnforcement(this, { ...hub, costs, expenses, spokes });
 
     new CfnOutput(this, 'BudgetsTableName', { description: 'Where budgets are set.', value: budgets.table.tableName });
     new CfnOutput(this, 'CostTableName', { description: 'Where expenses are booked: docs/cost-table.md.', value: costs.table.tableName });

@@ -4,7 +4,11 @@ import { AccountBudget } from './constructs/account-budget';
 import { ForwardedEvents } from './constructs/forwarded-events';
 import { acknowledgeResourcePermissions, resourcePermissions } from './constructs/resource-permissions';
 import { SpokeRole } from './constructs/spoke-role';
+import { acknowledgeWorkloadPermissions, workloadPermissions } from './constructs/workload-access';
+import { WorkloadLaunchRole } from './constructs/workload-launch-role';
 import { SharedParameters } from './template-parameters';
+import { stampVersion } from './version';
+import { workloadBudgetChangedPattern } from '../contracts/register-workload';
 import { stateChangePattern } from '../contracts/resource-types';
 import { parameterChangedPattern } from '../contracts/sync-budget';
 
@@ -15,6 +19,7 @@ import { parameterChangedPattern } from '../contracts/sync-budget';
 export class SpokeStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, { description: 'budget-guardrails: an account under budget (spoke account)', synthesizer: new LegacyStackSynthesizer() });
+    stampVersion(this);
     const managementAccountId = new CfnParameter(this, 'ManagementAccountId', {
       description: 'The account in which the management template is installed.',
       allowedPattern: '^[0-9]{12}$',
@@ -29,12 +34,15 @@ export class SpokeStack extends Stack {
       roleName: shared.spokeRoleName.valueAsString,
       organizationId: shared.organizationId.valueAsString,
       managementAccountId,
-      permissions: [...budget.permissions(), ...resourcePermissions()],
+      permissions: [...budget.permissions(), ...workloadPermissions(), ...resourcePermissions()],
       ...home,
     });
     acknowledgeResourcePermissions(role.policy);
+    acknowledgeWorkloadPermissions(role.policy);
+    new WorkloadLaunchRole(this, 'LaunchWorkloadBudget', home.isHomeRegion);
     const events = new ForwardedEvents(this, 'ForwardedEvents', { managementAccountId, ...home });
     const way = events.forward('ParameterChanges', parameterChangedPattern(budgetParameter));
+    events.forward('WorkloadBudgets', workloadBudgetChangedPattern());
     events.forwardEverywhere('ResourceChanges', stateChangePattern());
     // The first event of a new spoke finds its way and an open door.
     for (const needed of [...way, ...role.resources]) budget.first.addResourceDependency(needed);

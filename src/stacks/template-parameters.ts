@@ -1,5 +1,6 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { PRICE_SOURCES } from '../contracts/meter-resource';
+import { DEFAULT_BUDGET_PATTERN } from '../contracts/onboard-account';
 
 /** Parameters that management and spoke must agree on: name, form and default are the same in both templates. */
 export class SharedParameters {
@@ -63,6 +64,65 @@ export class EnforcementParameters {
       description: 'Prices from the AWS Price List, or from the dated table that comes with the product, where there is no price list.',
       default: 'PriceList',
       allowedValues: [...PRICE_SOURCES],
+    });
+  }
+}
+
+/** How accounts come under budget by themselves: parameters of the management template alone. */
+export class OnboardingParameters {
+  readonly defaultBudget: CfnParameter;
+  readonly organizationManagementAccountId: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.defaultBudget = new CfnParameter(stack, 'DefaultBudget', {
+      description: 'The budget in USD a month of accounts that have none, and whose organizational units have no default. Empty: none.',
+      default: '',
+      allowedPattern: DEFAULT_BUDGET_PATTERN,
+      constraintDescription: 'USD above 0 with at most two decimals, like 500 or 750.25, or nothing',
+    });
+    this.organizationManagementAccountId = new CfnParameter(stack, 'OrganizationManagementAccountId', {
+      description: 'The management account of the organization: only its events tell of accounts that come and go. Empty: this account.',
+      default: '',
+      allowedPattern: '^([0-9]{12})?$',
+      constraintDescription: 'a 12-digit account id, or nothing',
+    });
+  }
+}
+
+const UNIT = '(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})';
+const REGION = '[a-z]{2}(-[a-z]+)+-[0-9]';
+const listOf = (element: string) => `^(${element}(,${element})*)?$`;
+
+/** The spokes of whole organizational units, deployed by the management template itself: docs/install.md. */
+export class StackSetParameters {
+  readonly organizationalUnits: CfnParameter;
+  readonly regions: CfnParameter;
+  readonly emailRecipient: CfnParameter;
+  readonly callAs: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.organizationalUnits = new CfnParameter(stack, 'SpokeOrganizationalUnits', {
+      description: 'Units whose accounts, present and future, get the spoke by a stack set of this stack. Empty: there is no stack set.',
+      default: '',
+      allowedPattern: listOf(UNIT),
+      constraintDescription: 'ids of organizational units or of a root, with commas and without blanks: ou-ab12-cdef3456,r-ab12; or nothing',
+    });
+    this.regions = new CfnParameter(stack, 'SpokeRegions', {
+      description: 'Regions of the stack set besides this one, which always comes first and must not be named. Empty: this region alone.',
+      default: '',
+      allowedPattern: listOf(REGION),
+      constraintDescription: 'regions, with commas and without blanks: eu-central-1,us-east-1; or nothing',
+    });
+    this.emailRecipient = new CfnParameter(stack, 'SpokeEmailRecipient', {
+      description: 'Who gets the e-mail of the AWS Budgets in the accounts of the stack set. Empty: EmailRecipient.',
+      default: '',
+      allowedPattern: '^([^\\s@,]+@[^\\s@,]+\\.[^\\s@,]+)?$',
+      constraintDescription: 'an e-mail address, or nothing',
+    });
+    this.callAs = new CfnParameter(stack, 'SpokeStackSetCallAs', {
+      description: 'SELF in the management account of the organization, DELEGATED_ADMIN in an account that administers stack sets for it.',
+      default: 'SELF',
+      allowedValues: ['SELF', 'DELEGATED_ADMIN'],
     });
   }
 }

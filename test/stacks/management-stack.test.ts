@@ -92,7 +92,8 @@ describe('the management template', () => {
   test.each([
     ['PropagateBudget', [...BUDGETS, ...READING_A_STREAM]],
     ['SyncBudget', BUDGETS],
-    ['ReconcileBudgets', [...BUDGETS, 'dynamodb:Scan', 'ssm:GetParameter', 'ssm:PutParameter']],
+    ['RegisterWorkload', [...LOGGING, 'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'sqs:SendMessage', 'sts:AssumeRole']],
+    ['ReconcileBudgets', [...BUDGETS, 'dynamodb:DeleteItem', 'dynamodb:Scan', 'ssm:GetParameter', 'ssm:PutParameter']],
     ['AdoptBudget', [...LOGGING, ...LEDGERS, ...READING_A_STREAM, 'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'lambda:InvokeFunction', 'sqs:SendMessage']],
     ['MeterResource', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'lambda:InvokeFunction', 'pricing:GetProducts', 'sqs:SendMessage', 'sts:AssumeRole']],
     ['SettleExpenses', [
@@ -103,20 +104,28 @@ describe('the management template', () => {
     ['RestoreResources', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole']],
     ['RecordExpense', [...LOGGING, ...LEDGERS, 'sqs:SendMessage']],
     ['RollOverPeriod', [...LOGGING, ...LEDGERS, 'dynamodb:Scan', 'sqs:SendMessage']],
-    ['ReconcileExpenses', [...LOGGING, 'dynamodb:Scan', 'lambda:InvokeFunction', 'sqs:SendMessage']],
+    ['ReconcileExpenses', [...LOGGING, 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'lambda:InvokeFunction', 'sqs:SendMessage']],
+    ['OnboardAccount', [
+      ...LOGGING, ...LEDGERS, 'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:Scan', 'lambda:InvokeFunction', 'organizations:DescribeAccount',
+      'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent', 'organizations:ListParents', 'organizations:ListRoots', 'sqs:SendMessage',
+    ]],
+    ['EndEnforcement', [
+      ...LOGGING, ...TELLING, ...LEDGERS, 'cloudformation:DescribeStacks', 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'lambda:PutFunctionConcurrency',
+      'sqs:SendMessage', 'sts:AssumeRole',
+    ]],
     ['Schedules', ['lambda:InvokeFunction', 'sqs:SendMessage']],
   ])('lets %s do what its job needs and nothing else', (name, actions) => {
     expect([...new Set(actionsOf(name))]).toEqual([...actions].sort());
   });
 
   test('has no policy but these', () => {
-    expect(allowedActions(management).size).toBe(12);
+    expect(allowedActions(management).size).toBe(15);
   });
 
   test('may assume the spokes’ role within the organization only', () => {
     const policies = Object.values(management.findResources('AWS::IAM::ManagedPolicy')).map(({ Properties }) => Properties.PolicyDocument as { Statement: { Action: unknown }[] });
     const statements = policies.flatMap(({ Statement }) => Statement.filter(({ Action: action }) => action === 'sts:AssumeRole'));
-    expect(statements).toHaveLength(6);
+    expect(statements).toHaveLength(8);
     for (const statement of statements) {
       expect(statement).toEqual({
         Action: 'sts:AssumeRole',
@@ -171,13 +180,13 @@ describe('the management template', () => {
   });
 
   test('keeps every log for a year, encrypted', () => {
-    management.resourceCountIs('AWS::Logs::LogGroup', 11);
+    management.resourceCountIs('AWS::Logs::LogGroup', 14);
     management.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365, KmsKeyId: Match.anyValue() });
   });
 
   test('every queue of failures has an alarm, and every alarm tells the operators', () => {
     const queues = Object.keys(management.findResources('AWS::SQS::Queue'));
-    expect(queues).toHaveLength(12);
+    expect(queues).toHaveLength(15);
     for (const queue of queues) {
       management.hasResourceProperties('AWS::CloudWatch::Alarm', { Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }], Threshold: 1 });
     }
@@ -191,7 +200,8 @@ describe('the management template', () => {
   test('has the parameters of the design', () => {
     expect(Object.keys(management.findParameters('*')).filter((name) => name !== 'BootstrapVersion').sort())
       .toEqual([
-        'DefaultMode', 'EmailRecipient', 'EnforcementEnabled', 'MaxDisabledPerRun', 'OrganizationId', 'PriceSource', 'SSMBudgetParameter', 'SpokeRoleName',
+        'DefaultBudget', 'DefaultMode', 'EmailRecipient', 'EnforcementEnabled', 'MaxDisabledPerRun', 'OrganizationId', 'OrganizationManagementAccountId',
+        'PriceSource', 'SSMBudgetParameter', 'SpokeEmailRecipient', 'SpokeOrganizationalUnits', 'SpokeRegions', 'SpokeRoleName', 'SpokeStackSetCallAs',
       ]);
   });
 });

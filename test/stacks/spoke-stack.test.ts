@@ -60,19 +60,45 @@ describe('the spoke template', () => {
   });
 
   test('lets them keep one parameter and one AWS Budget right, and stop and start what spends', () => {
-    const [own = [], forwarding = []] = [...allowedActions(spoke).values()].sort((one, other) => other.length - one.length);
-    expect(forwarding).toEqual(['events:PutEvents']);
-    expect(own.filter((action) => /^(budgets|ssm):/.test(action))).toEqual(['budgets:ModifyBudget', 'budgets:ViewBudget', 'ssm:GetParameters', 'ssm:PutParameter']);
+    expect(actionsOf('ForwardedEvents')).toEqual(['events:PutEvents']);
+    const own = actionsOf('SpokeRole');
+    expect([...new Set(own.filter((action) => /^(budgets|ssm):/.test(action)))])
+      .toEqual(['budgets:ModifyBudget', 'budgets:ViewBudget', 'ssm:DeleteParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:PutParameter']);
     const resources = Object.values(RESOURCE_TYPE_CONTRACTS)
       .flatMap(({ permissions: { read, change } }) => [...read, ...change.flatMap(({ actions }) => actions)]);
     expect([...new Set(own.filter((action) => !/^(budgets|ssm):/.test(action)))]).toEqual([...new Set(resources)].sort());
   });
 
+  test('lets it read what teams wrote for their workloads, and answer in receipts alone', () => {
+    expect(resourcesOf('SpokeRole', 'ssm:GetParametersByPath')).toEqual([
+      '/budget-guardrails/budgets', '/budget-guardrails/budgets/*', '/budget-guardrails/receipts', '/budget-guardrails/receipts/*',
+    ]);
+    expect(resourcesOf('SpokeRole', 'ssm:DeleteParameter')).toEqual(['/budget-guardrails/receipts/*']);
+    expect(resourcesOf('SpokeRole', 'ssm:PutParameter')).toEqual(['', '/budget-guardrails/receipts/*']);
+  });
+
+  test('has a role that Service Catalog alone may take, for products that write workload budgets, and nothing else', () => {
+    spoke.hasResource('AWS::IAM::Role', {
+      Condition: 'IsHomeRegion',
+      Properties: {
+        RoleName: 'BudgetGuardrailsLaunchWorkloadBudget',
+        Path: Match.absent(),
+        AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'servicecatalog.amazonaws.com' } }] },
+      },
+    });
+    expect([...new Set(actionsOf('LaunchWorkloadBudget').map((action) => action.split(':')[0]))]).toEqual(['cloudformation', 's3', 'ssm']);
+    expect(resourcesOf('LaunchWorkloadBudget', 'ssm:PutParameter')).toEqual(['/budget-guardrails/budgets/*']);
+    expect(JSON.stringify(statementsOf('LaunchWorkloadBudget').filter(({ Action }) => JSON.stringify(Action).includes('CreateStack')).map(({ Resource }) => Resource)))
+      .toContain(':stack/SC-*/*');
+    expect(statementsOf('LaunchWorkloadBudget').find(({ Action }) => Action === 's3:GetObject')?.Condition)
+      .toEqual({ StringEquals: { 's3:ExistingObjectTag/servicecatalog:provisioning': 'true' } });
+  });
+
   test('can destroy nothing, and read no data', () => {
-    const actions = [...allowedActions(spoke).values()].flat();
+    const actions = [...actionsOf('SpokeRole'), ...actionsOf('ForwardedEvents')];
     expect(actions.filter((action) => /Delete|Terminate|Remove|Create|Put|Get/.test(action)).sort()).toEqual([
       'events:PutEvents', 'kms:CreateGrant', 'lambda:DeleteFunctionConcurrency', 'lambda:GetFunctionConcurrency',
-      'lambda:PutFunctionConcurrency', 'ssm:GetParameters', 'ssm:PutParameter',
+      'lambda:PutFunctionConcurrency', 'ssm:DeleteParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath', 'ssm:PutParameter', 'ssm:PutParameter',
     ]);
   });
 
@@ -107,6 +133,16 @@ describe('the spoke template', () => {
     });
   });
 
+  test('forwards what teams write, and gives every rule a name that a policy can protect', () => {
+    spoke.hasResource('AWS::Events::Rule', {
+      Condition: 'IsHomeRegion',
+      Properties: { EventPattern: { source: ['aws.ssm'], detail: { name: [{ prefix: '/budget-guardrails/budgets/' }], operation: ['Create', 'Update', 'Delete'] } } },
+    });
+    expect(Object.values(spoke.findResources('AWS::Events::Rule')).map(({ Properties }) => String(Properties.Name)).sort()).toEqual([
+      'budget-guardrails-parameter-changes', 'budget-guardrails-resource-changes', 'budget-guardrails-workload-budgets',
+    ]);
+  });
+
   test('gives the AWS Budget no fixed name: one that is replaced would collide with itself', () => {
     spoke.hasResourceProperties('AWS::Budgets::Budget', {
       Budget: { BudgetName: Match.absent(), BudgetType: 'COST', TimeUnit: 'MONTHLY' },
@@ -131,6 +167,21 @@ describe('the spoke template', () => {
     expect(everywhere.sort()).toEqual(['AWS::Events::Rule', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy']);
   });
 });
+
+function statementsOf(construct: string): readonly Statement[] {
+  const policies = Object.entries(spoke.findResources('AWS::IAM::ManagedPolicy')).filter(([id]) => id.startsWith(construct));
+  return policies.flatMap(([, { Properties }]) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+}
+
+function actionsOf(construct: string): readonly string[] {
+  return [...allowedActions(spoke)].filter(([id]) => id.startsWith(construct)).flatMap(([, actions]) => actions);
+}
+
+/** The names of the parameters that an action is allowed on; the budget's own, which a template parameter names, is ''. */
+function resourcesOf(construct: string, action: string): readonly string[] {
+  return statementsOf(construct).filter(({ Action }) => [Action].flat().includes(action)).flatMap(({ Resource }) => [Resource].flat())
+    .map((arn) => /:parameter([^"]*)"/.exec(JSON.stringify(arn))?.[1] ?? JSON.stringify(arn));
+}
 
 function matchesDefault(value: string): boolean {
   return new RegExp(String(spoke.findParameters('BlogBudgetsThreshold').BlogBudgetsThreshold?.AllowedPattern)).test(value);

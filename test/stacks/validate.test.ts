@@ -3,9 +3,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { acknowledge } from '../../src/stacks/acknowledge';
+import { BlueprintAccessStack } from '../../src/stacks/blueprint-access-stack';
+import { LaunchStack } from '../../src/stacks/launch-stack';
+import { LifecycleStack } from '../../src/stacks/lifecycle-stack';
 import { ManagementStack } from '../../src/stacks/management-stack';
+import { PortfolioStack } from '../../src/stacks/portfolio-stack';
 import { SpokeStack } from '../../src/stacks/spoke-stack';
 import { validate } from '../../src/stacks/validate';
+import { WorkloadBudgetStack } from '../../src/stacks/workload-budget-stack';
 
 /** What the synthesis of these stacks says, with all validations: nothing, or the report that it fails with. */
 function synthesize(addStacks: (app: App) => void): string {
@@ -39,6 +44,14 @@ describe('the validations', () => {
     expect(synthesize((app) => {
       new ManagementStack(app, 'budget-guardrails-management');
       new SpokeStack(app, 'budget-guardrails-spoke');
+      new LifecycleStack(app, 'budget-guardrails-lifecycle');
+      new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget');
+      new LaunchStack(app, 'budget-guardrails-launch');
+      new BlueprintAccessStack(app, 'budget-guardrails-blueprint-access');
+      new PortfolioStack(app, 'budget-guardrails-portfolio', {
+        organizationId: 'o-a1b2c3d4e5', managementAccountId: '111111111111', homeRegion: 'eu-west-1', emailRecipient: 'owners@example.com',
+        sharedWith: ['o-a1b2c3d4e5'], principals: ['role/Developers'], tagOptions: { team: ['a'] }, provider: 'Cloud platform', support: {},
+      });
     })).toBe('');
   });
 

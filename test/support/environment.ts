@@ -18,11 +18,14 @@ const EXPENSE_ENVIRONMENT = {
   ENFORCEMENT_ENABLED: 'true',
   MAX_DISABLED_PER_RUN: '50',
   PRICE_SOURCE: 'Bundled',
+  DEFAULT_BUDGET: '',
+  ORGANIZATION_MANAGEMENT_ACCOUNT_ID: '111111111111',
   DISABLE_RESOURCES_FUNCTION: 'arn:disable-resources',
   RESTORE_RESOURCES_FUNCTION: 'arn:restore-resources',
   METER_RESOURCE_FUNCTION: 'arn:meter-resource',
   SCHEDULE_ROLE_ARN: 'arn:schedule-role',
   SCHEDULE_DEAD_LETTER_QUEUE_ARN: 'arn:schedule-queue',
+  STACK_ID: 'arn:aws:cloudformation:eu-west-1:111111111111:stack/budget-guardrails-management/1',
 } as const;
 
 // Handlers read their environment as they are imported. The SDK says on every start that releases of 2027 need Node 22.

@@ -74,6 +74,7 @@ export class BudgetFunctions {
       timeout: Duration.minutes(RECONCILE_TIMEOUT_MINUTES),
       permissions: [
         ...this.permissions(),
+        ...budgets.registerPermissions(),
         ...budgets.scanPermissions(),
         new iam.PolicyStatement({ actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: [cursor] }),
       ],

@@ -43,6 +43,17 @@ export class BudgetsTable extends Construct {
     return [new iam.PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], resources: [this.table.tableArn] })];
   }
 
+  /** What a function needs that gives accounts a budget, and ends it. */
+  onboardPermissions(): readonly iam.PolicyStatement[] {
+    const actions = ['BatchGetItem', 'DeleteItem', 'Scan', 'UpdateItem'].map((action) => `dynamodb:${action}`);
+    return [new iam.PolicyStatement({ actions, resources: [this.table.tableArn] })];
+  }
+
+  /** What a function needs that registers workloads: it creates and removes items, too. */
+  registerPermissions(): readonly iam.PolicyStatement[] {
+    return [new iam.PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'], resources: [this.table.tableArn] })];
+  }
+
   /** What a function needs that goes through all budgets. */
   scanPermissions(): readonly iam.PolicyStatement[] {
     return [new iam.PolicyStatement({ actions: ['dynamodb:Scan'], resources: [this.table.tableArn] })];

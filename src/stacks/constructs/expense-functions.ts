@@ -31,8 +31,8 @@ export interface ExpenseFunctionsProps extends Hub {
 
 /** The functions that count what is spent, and stop it in time. They stand in `scope` itself. */
 export class ExpenseFunctions {
-  private readonly disableResources: IFunction;
-  private readonly restoreResources: IFunction;
+  readonly disableResources: IFunction;
+  readonly restoreResources: IFunction;
   private readonly meterResource: IFunction;
 
   constructor(private readonly scope: Construct, private readonly props: ExpenseFunctionsProps) {
@@ -48,9 +48,10 @@ export class ExpenseFunctions {
     this.reconcileExpenses();
   }
 
-  private enforcing(useCase: 'disable-resources' | 'restore-resources', minutes: number, queue: string, meaning: string): IFunction {
-    const { operators, costs, enforcement } = this.props;
-    const environment: z.input<typeof EnforcementEnv> = {
+  /** What whoever disables or gives back is told. */
+  enforcementEnvironment(): z.input<typeof EnforcementEnv> {
+    const { operators, enforcement } = this.props;
+    return {
       ...this.ledgerEnvironment(),
       ...spokeAccessEnvironment(this.props),
       OPERATORS_TOPIC_ARN: operators.topic.topicArn,
@@ -58,9 +59,13 @@ export class ExpenseFunctions {
       ENFORCEMENT_ENABLED: enforcement.enforcementEnabled.valueAsString as 'true',
       MAX_DISABLED_PER_RUN: enforcement.maxDisabledPerRun.valueAsString,
     };
+  }
+
+  private enforcing(useCase: 'disable-resources' | 'restore-resources', minutes: number, queue: string, meaning: string): IFunction {
+    const { operators, costs } = this.props;
     const { function: created, policy } = new GuardrailFunction(this.scope, {
       useCase,
-      environment,
+      environment: this.enforcementEnvironment(),
       timeout: Duration.minutes(minutes),
       permissions: [...costs.permissions('BatchGetItem'), ...operators.publishPermissions(), ...spokeAccessPermissions(this.props)],
       onFailure: this.failures(queue, meaning),
@@ -184,9 +189,10 @@ export class ExpenseFunctions {
   }
 
   private reconcileExpenses(): void {
-    const { costs } = this.props;
+    const { costs, budgets } = this.props;
     const environment: z.input<typeof ReconcileExpensesEnv> = {
       ...this.ledgerEnvironment(),
+      BUDGETS_TABLE_NAME: budgets.table.tableName,
       DISABLE_RESOURCES_FUNCTION: this.disableResources.functionArn,
       METER_RESOURCE_FUNCTION: this.meterResource.functionArn,
     };
@@ -195,7 +201,7 @@ export class ExpenseFunctions {
       useCase: 'reconcile-expenses',
       environment,
       timeout: Duration.minutes(RECONCILE_EXPENSES_TIMEOUT_MINUTES),
-      permissions: [...costs.scanPermissions(), ...mayCall(this.disableResources, this.meterResource)],
+      permissions: [...costs.scanPermissions(), ...budgets.readPermissions(), ...mayCall(this.disableResources, this.meterResource)],
       onFailure: failures,
       ...this.common(),
     });

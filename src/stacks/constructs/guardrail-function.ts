@@ -18,11 +18,22 @@ export interface GuardrailFunctionProps<Environment extends Readonly<Record<stri
   readonly timeout: Duration;
   /** What the function may do besides writing its log and traces. */
   readonly permissions: readonly iam.PolicyStatement[];
-  readonly logKey: IKey;
+  /** Undefined: CloudWatch’s own, for what only a deployment writes and reads. */
+  readonly logKey: IKey | undefined;
   /** Where asynchronous invocations end that failed for good. Stream readers have a destination on their mapping instead. */
   readonly onFailure: IQueue | undefined;
-  readonly alarmAction: IAlarmAction;
+  /** Undefined: only CloudFormation calls it, and tells whoever deploys. */
+  readonly alarmAction: IAlarmAction | undefined;
 }
+
+const PACKS = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'];
+
+/** Where failures go instead, and why that is better. */
+const WITHOUT_DEAD_LETTER_QUEUE = {
+  queue: () => 'Its on-failure destination is a queue, and keeps the error beside the event, which a dead-letter queue does not.',
+  stream: (useCase: UseCase) => `${useCase} reads a stream: Lambda never uses a function’s dead-letter queue for it; the mapping has an on-failure queue.`,
+  CloudFormation: (useCase: UseCase) => `CloudFormation calls ${useCase}, hears of every failure, rolls back and says why: nobody would look into a queue.`,
+} as const;
 
 /** One use case as a Lambda function: its bundle, its role with exactly what it needs, its log, its alarm on errors. */
 export class GuardrailFunction<Environment extends Readonly<Record<string, string>>> extends Construct {
@@ -44,6 +55,7 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       retention: logs.RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    if (logKey === undefined) acknowledgePlainLog(logGroup);
     this.policy = this.allow(permissions, logGroup, onFailure);
     this.function = new lambda.Function(this, 'Function', {
       description: `budget-guardrails: ${useCase}`,
@@ -63,8 +75,8 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
     // Of all that it uses, only its policy is not referred to: CDK's own list would repeat the rest.
     const { logicalId } = this.policy.node.defaultChild as iam.CfnManagedPolicy;
     (this.function.node.defaultChild as lambda.CfnFunction).addOverride('DependsOn', [logicalId]);
-    this.acknowledgeFunction(useCase, onFailure);
-    this.alarmOnErrors(useCase, alarmAction);
+    this.acknowledgeFunction(onFailure !== undefined ? 'queue' : alarmAction === undefined ? 'CloudFormation' : 'stream', useCase);
+    if (alarmAction !== undefined) this.alarmOnErrors(useCase, alarmAction);
   }
 
   /** A managed policy of its own: inline ones escape the reviews that security teams run. */
@@ -85,15 +97,12 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
     return policy;
   }
 
-  private acknowledgeFunction(useCase: UseCase, onFailure: IQueue | undefined): void {
-    const packs = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'];
-    acknowledge(this.function, [...packs.map((pack) => `${pack}-LambdaInsideVPC`), 'cdk-validator-cfnguard::lambda_inside_vpc_check'],
+  private acknowledgeFunction(failuresGoTo: keyof typeof WITHOUT_DEAD_LETTER_QUEUE, useCase: UseCase): void {
+    acknowledge(this.function, [...PACKS.map((pack) => `${pack}-LambdaInsideVPC`), 'cdk-validator-cfnguard::lambda_inside_vpc_check'],
       'It calls AWS’s public endpoints only and nothing calls it over a network: a VPC would add NAT costs and no protection.');
     acknowledge(this.function, ['NIST.800.53.R5-LambdaConcurrency', 'HIPAA.Security-LambdaConcurrency'],
       'Reserved concurrency makes the deployment fail in accounts with a small quota; stream, schedule and retries bound it.');
-    acknowledge(this.function, ['NIST.800.53.R5-LambdaDLQ', 'HIPAA.Security-LambdaDLQ', 'Serverless-LambdaDLQ'], onFailure === undefined
-      ? `${useCase} reads a stream: Lambda never uses a function’s dead-letter queue for it; the mapping has an on-failure queue.`
-      : 'Its on-failure destination is a queue, and keeps the error beside the event, which a dead-letter queue does not.');
+    acknowledge(this.function, ['NIST.800.53.R5-LambdaDLQ', 'HIPAA.Security-LambdaDLQ', 'Serverless-LambdaDLQ'], WITHOUT_DEAD_LETTER_QUEUE[failuresGoTo](useCase));
   }
 
   private alarmOnErrors(useCase: UseCase, alarmAction: IAlarmAction): void {
@@ -105,4 +114,9 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(alarmAction);
   }
+}
+
+function acknowledgePlainLog(log: logs.LogGroup): void {
+  acknowledge(log, [...PACKS.map((pack) => `${pack}-CloudWatchLogGroupEncrypted`), 'cdk-validator-cfnguard::cloudwatch_log_group_encrypted_check'],
+    'Ids of accounts and products, written at deployments alone, under CloudWatch’s own key: one more would cost 1 USD a month.');
 }

@@ -1,0 +1,25 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type AppProps, type Stack } from 'aws-cdk-lib';
+
+/** An app whose templates hold nothing that a reader does not need: no usage metadata, no paths of the source. */
+export function guardrailsApp(props: AppProps = {}): App {
+  return new App({
+    analyticsReporting: false,
+    postCliContext: { 'aws:cdk:enable-path-metadata': false, 'aws:cdk:enable-asset-metadata': false },
+    ...props,
+  });
+}
+
+/** The template of a stack that another stack carries: as a product, or in a stack set. */
+export function templateOf(create: (app: App) => Stack): string {
+  const outdir = mkdtempSync(join(tmpdir(), 'budget-guardrails-'));
+  try {
+    const app = guardrailsApp({ outdir });
+    const { artifactId } = create(app);
+    return readFileSync(app.synth().getStackArtifact(artifactId).templateFullPath, 'utf8');
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}

@@ -1,0 +1,36 @@
+import { Aws, CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ForwardedEvents } from './constructs/forwarded-events';
+import { stampVersion } from './version';
+import { LIFECYCLE_SOURCES } from '../contracts/onboard-account';
+
+/**
+ * Forwards what tells of accounts that come, move and go from the organization's management account to the product's
+ * bus: docs/onboarding.md says where it is needed. The template stands alone, without assets or bootstrap.
+ */
+export class LifecycleStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { description: 'budget-guardrails: lifecycle events of accounts (management account of the organization)', synthesizer: new LegacyStackSynthesizer() });
+    stampVersion(this);
+    const managementAccountId = new CfnParameter(this, 'ManagementAccountId', {
+      description: 'The account in which the management template is installed.',
+      allowedPattern: '^[0-9]{12}$',
+      constraintDescription: 'a 12-digit account id',
+    }).valueAsString;
+    const managementRegion = new CfnParameter(this, 'ManagementRegion', {
+      description: 'The region in which the management template is installed.',
+      allowedPattern: '^[a-z]{2}(-[a-z]+)+-[0-9]$',
+      constraintDescription: 'a region like eu-west-1',
+    }).valueAsString;
+    const events = new ForwardedEvents(this, 'ForwardedEvents', {
+      managementAccountId,
+      managementRegion,
+      isHomeRegion: undefined,
+      // The stack may stand in two regions of one account, and its name beside a spoke's.
+      roleName: `BudgetGuardrailsForwardLifecycle-${Aws.REGION}`,
+    });
+    for (const [name, { source, detailType, detail }] of Object.entries(LIFECYCLE_SOURCES)) {
+      events.forwardEverywhere(`${name}Events`, { source: [...source], detailType: [...detailType], detail });
+    }
+  }
+}
