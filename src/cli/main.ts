@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
 import { packageDistribution, type PackageOptions } from './package';
 import { publish, type PublishOptions } from './publish';
 import { configJsonSchema } from '../packaging/config-schema';
@@ -22,6 +23,12 @@ program.command('publish')
   .option('--region <region>', 'the region of the management stack (default: the bucket’s)')
   .option('--from <folder>', 'what was packaged', 'dist')
   .action(async (options: PublishOptions) => publish(options, print));
+
+program.command('keep-release')
+  .description('copy the templates of a release to releases/<version>/, where later releases find them')
+  .option('--from <folder>', 'the templates of the release', 'dist/templates')
+  .option('--releases <folder>', 'where to keep them', 'releases')
+  .action((options: KeepReleaseOptions) => keepReleaseFiles(options, print));
 
 program.command('config-schema')
   .description('print the JSON schema of the config file')

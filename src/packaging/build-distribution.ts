@@ -1,14 +1,17 @@
 import { CFCT_PACKAGE, cfctFiles } from './cfct-package';
 import { isSynthesized, readStack, type SynthesizedStack } from './cloud-assembly';
 import type { ConfigFile } from './config-file';
+import type { Config } from './config-schema';
 import { executionPolicy } from './execution-policy';
 import { PackagingError } from './packaging-error';
 import { placeAssets } from './place-assets';
+import { portfolioSettings } from './portfolio-settings';
 import { protectionPolicy } from './protection-policy';
 import { partitionOf } from './regions';
 import { assetsOf, standaloneTemplate } from './standalone-template';
 import { formatTemplate, type Template } from './template';
 import { zip, type Files } from './zip';
+import { spokeDefaults, withDefaults } from '../contracts/product-defaults';
 
 export interface Distribution {
   readonly files: Files;
@@ -21,7 +24,9 @@ export const MAX_INLINE_BYTES = 51_200;
 
 const MANAGEMENT_STACK = 'budget-guardrails-management';
 const SPOKE_STACK = 'budget-guardrails-spoke';
-const PORTFOLIO_STACK = 'budget-guardrails-portfolio';
+
+/** Stacks that are handed out with the others if they were synthesized. */
+const MORE_STACKS = ['portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle'];
 
 /**
  * All files of `dist/`, from a folder that CDK synthesized and the config. Nothing is written: whatever is wrong is
@@ -31,7 +36,9 @@ export function buildDistribution(assembly: string, configFile: ConfigFile, sbom
   const spoke = readStack(assembly, SPOKE_STACK);
   refuseLarge(spoke.text);
   const management = standalone(readStack(assembly, MANAGEMENT_STACK));
-  const portfolio = isSynthesized(assembly, PORTFOLIO_STACK) ? standalone(readStack(assembly, PORTFOLIO_STACK)) : undefined;
+  const more = MORE_STACKS.map((name) => [name, `budget-guardrails-${name}`] as const)
+    .filter(([, stack]) => isSynthesized(assembly, stack))
+    .map(([name, stack]) => ({ path: `templates/${name}.template.json`, ...standalone(readStack(assembly, stack)) }));
 
   const { config } = configFile;
   const partition = partitionOf(config.organization.homeRegion);
@@ -45,10 +52,11 @@ export function buildDistribution(assembly: string, configFile: ConfigFile, sbom
     files: new Map<string, Uint8Array>([
       ['templates/management.template.json', Buffer.from(management.text)],
       ['templates/spoke.template.json', Buffer.from(spoke.text)],
-      ...(portfolio === undefined ? [] : [['templates/portfolio.template.json', Buffer.from(portfolio.text)] as const]),
+      ...more.map(({ path, text }) => [path, Buffer.from(text)] as const),
       ...management.artifacts,
-      ...(portfolio?.artifacts ?? []),
+      ...more.flatMap(({ artifacts }) => [...artifacts]),
       [`cfct/${CFCT_PACKAGE}`, zip(cfct)],
+      ...blueprint(config, spoke.template),
       ['account-factory/execution-policy.json', Buffer.from(executionPolicy(spoke.template, partition, budgetParameter))],
       ['sbom.json', Buffer.from(sbom)],
     ]),
@@ -60,6 +68,15 @@ function standalone({ template, assets }: SynthesizedStack): { template: Templat
   const placed = placeAssets(assetsOf(template, assets));
   const result = standaloneTemplate(template, placed);
   return { template: result, text: formatTemplate(result), artifacts: new Map(placed.map(({ path, read }) => [path, read()])) };
+}
+
+/** The spoke template as a product has it, for those who make the product by other means. */
+function blueprint(config: Config, spoke: Template): readonly (readonly [string, Uint8Array])[] {
+  const settings = portfolioSettings(config);
+  if (settings === undefined) return [];
+  const text = formatTemplate(withDefaults(spoke, spokeDefaults(settings)));
+  refuseLarge(text);
+  return [['account-factory/blueprint.template.json', Buffer.from(text)]];
 }
 
 function refuseLarge(spoke: string): void {

@@ -54,6 +54,26 @@ const Spokes = z.strictObject({
   parameters: Parameters.optional(),
 });
 
+/** Service Catalog takes ids, where CfCT takes names. */
+const OrganizationalUnitId = formed(/^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/, 'the id of an OU, like ou-ab12-c3d4e5f6');
+const Principal = formed(/^(role|user|group)\/(?![*?/]*$)[\w+=,.@/*?-]{1,512}$/, 'role/…, user/… or group/… with a name, in which * and ? stand for anything');
+const tagText = (what: string, length: number) => formed(new RegExp(`^(?!aws:)[\\w .:/=+@-]{1,${length}}$`, 'i'), `${what}: up to ${length} letters, digits, spaces or _ . : / = + - @, and not aws:`);
+const text = (characters: number) => formed(new RegExp(`^[ -~]{1,${characters}}$`), `a text of up to ${characters} ASCII characters`);
+
+const Portfolio = z.strictObject({
+  emailRecipient: Email.describe('Who gets the e-mail of an AWS Budget if whoever launches names nobody. Keep it: another makes every version of the product a new one.'),
+  sharedWith: z.union([z.literal('organization'), several(OrganizationalUnitId)], {
+    error: ({ input }) => (input === undefined ? 'missing: expected organization, or a list of ids of OUs' : `${JSON.stringify(input)} is neither organization nor a list of ids of OUs, like ou-ab12-c3d4e5f6`),
+  }).describe('organization, or ids of OUs with all accounts in them.'),
+  principals: several(Principal).describe('Who may launch, in every account: by name, like role/Developers or role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Team_*.'),
+  tagOptions: z.record(tagText('the key of a tag', 128), several(tagText('the value of a tag', 256))).optional()
+    .describe('Whoever launches chooses one of the values for each key.'),
+  provider: text(50).optional().describe('Who provides the portfolio and its products. Default: Cloud platform.'),
+  support: z.strictObject({
+    description: text(8191).optional(), email: Email.optional(), url: formed(/^https?:\/\/[!-~]{1,2000}$/, 'a URL that begins with https:// or http://').optional(),
+  }).optional().describe('Whom users turn to.'),
+});
+
 /** What an organization says about itself, so that the CfCT package can be made for it. */
 export const Config = z.strictObject({
   organization: z.strictObject({
@@ -70,6 +90,7 @@ export const Config = z.strictObject({
     parameters: Parameters.optional(),
   }).optional().describe('Leave out if the management template is installed by other means.'),
   spokes: z.array(Spokes).min(1, { error: 'empty: expected at least one' }).describe('Stack sets of the spoke template, in the order in which they are deployed.'),
+  portfolio: Portfolio.optional().describe('The Service Catalog portfolio, and the blueprint of Account Factory. Leave out for none.'),
   protection: z.strictObject({
     organizationalUnits: several(OrganizationalUnit),
     exemptRoles: several(formed(/^[\w+=.@*/-]{1,128}$/, 'the name of a role, with its path if it has one; * stands for anything')).optional()
@@ -85,6 +106,6 @@ export type SpokeGroup = Config['spokes'][number];
 
 /** The form of the config file, for editors. */
 export function configJsonSchema(): string {
-  const schema = { title: 'budget-guardrails.config.yaml: what `npx projen package` makes the CfCT package of', ...z.toJSONSchema(Config, { io: 'input' }) };
+  const schema = { title: 'budget-guardrails.config.yaml: what `npx projen package` makes the CfCT package and the portfolio of', ...z.toJSONSchema(Config, { io: 'input' }) };
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }

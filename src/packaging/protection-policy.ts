@@ -24,6 +24,12 @@ const PARAMETER_PATH = '/budget-guardrails/';
  */
 const DEPLOYING_ROLES = ['AWSControlTowerExecution', 'AWSControlTower-BlueprintExecution-*', 'stacksets-exec-*'];
 
+/**
+ * Service Catalog launches products with these roles, of which one writes the budgets that teams ask for. They are exempt
+ * for that, and closed like the others, so that nobody gives them more.
+ */
+const LAUNCH_ROLES = ['BudgetGuardrailsLaunch*'];
+
 /** What changes roles, policies, parameters, rules and stacks. Reading stays free. */
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   iam: [
@@ -55,14 +61,14 @@ export function protectionPolicy({ partition, spokeRoleName, budgetParameter, ru
     Action: Object.entries(CHANGES).flatMap(([service, actions]) => actions.map((action) => `${service}:${action}`)),
     Resource: [
       role(`${ROLE_PATH}*`),
-      ...DEPLOYING_ROLES.map(role),
+      ...[...DEPLOYING_ROLES, ...LAUNCH_ROLES].map(role),
       `arn:${partition}:iam::*:policy${ROLE_PATH}*`,
       ...parameters.map((path) => `arn:${partition}:ssm:*:*:parameter${path}`),
       ...rules.map((rule) => `arn:${partition}:events:*:*:rule/${rule}`),
       // Whoever deletes the stack would otherwise take with it what has no name to protect: the AWS Budget, the queue.
       `arn:${partition}:cloudformation:*:*:stack/StackSet-*BudgetGuardrails*/*`,
     ],
-    Condition: { ArnNotLike: { 'aws:PrincipalArn': [role(`${ROLE_PATH}${spokeRoleName}`), ...[...DEPLOYING_ROLES, ...exemptRoles].map(role)] } },
+    Condition: { ArnNotLike: { 'aws:PrincipalArn': [role(`${ROLE_PATH}${spokeRoleName}`), ...[...DEPLOYING_ROLES, ...LAUNCH_ROLES, ...exemptRoles].map(role)] } },
   };
   const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   if (text.length > MAX_CHARACTERS) {

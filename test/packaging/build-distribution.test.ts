@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
-import * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import { strFromU8, unzipSync } from 'fflate';
 import { configWith, synthesized, temporaryFolder } from './synthesized';
 import { USE_CASES } from '../../src/contracts/names';
@@ -13,18 +11,21 @@ import type { Template } from '../../src/packaging/template';
 const CONFIG = configWith(`
 management: { emailRecipient: operators@example.com, artifactBucket: artifacts, artifactPrefix: v1/ }
 protection: { organizationalUnits: [Workloads] }
+portfolio: { emailRecipient: owners@example.com, sharedWith: organization, principals: [role/Developers] }
 `);
 const text = ({ files }: Distribution, path: string) => Buffer.from(files.get(path) ?? []).toString();
 const template = (from: Distribution, path: string) => JSON.parse(text(from, path)) as Template;
 
-const assembly = synthesized();
+const assembly = synthesized(CONFIG);
 const distribution = buildDistribution(assembly, CONFIG, '{}');
+
+const PORTFOLIO_USE_CASES = ['share-portfolio', 'deprecate-versions'];
 
 describe('a distribution', () => {
   test('is the same bytes when it is made again, from the same code synthesized again', () => {
     const [one, other] = [temporaryFolder(), temporaryFolder()];
     writeDistribution(one, distribution.files);
-    writeDistribution(other, buildDistribution(synthesized(), CONFIG, '{}').files);
+    writeDistribution(other, buildDistribution(synthesized(CONFIG), CONFIG, '{}').files);
     expect(readFileSync(join(other, 'CHECKSUMS.txt'), 'utf8')).toBe(readFileSync(join(one, 'CHECKSUMS.txt'), 'utf8'));
     execFileSync('diff', ['--recursive', one, other]);
   });
@@ -55,7 +56,7 @@ describe('a distribution', () => {
     const keys = Object.values(template(distribution, 'templates/management.template.json').Resources)
       .filter(({ Type: type }) => type === 'AWS::Lambda::Function')
       .map(({ Properties: properties }) => (properties?.Code as { S3Key: { 'Fn::Sub': string } }).S3Key['Fn::Sub'].replace('${ArtifactPrefix}', ''));
-    expect(keys).toHaveLength(USE_CASES.length);
+    expect(keys).toHaveLength(USE_CASES.length - PORTFOLIO_USE_CASES.length);
     expect(keys.filter((key) => !distribution.files.has(key))).toEqual([]);
   });
 
@@ -83,17 +84,39 @@ describe('a distribution', () => {
     expect(() => buildDistribution(large, CONFIG, '{}')).toThrow(/the spoke template has \d+ bytes: expected fewer than 51200/);
   });
 
-  test('has the portfolio and its products, if there is one', () => {
-    const withPortfolio = buildDistribution(synthesized((app) => {
-      const stack = new Stack(app, 'budget-guardrails-portfolio');
-      const product = new servicecatalog.ProductStack(stack, 'SpokeProduct');
-      new servicecatalog.CloudFormationProduct(stack, 'Product', {
-        productName: 'spoke', owner: 'owner', productVersions: [{ cloudFormationTemplate: servicecatalog.CloudFormationTemplate.fromProductStack(product) }],
-      });
-      return [stack];
-    }), CONFIG, '{}');
-    const [url = ''] = /templates\/[a-z0-9-]+\.template\.json/.exec(text(withPortfolio, 'templates/portfolio.template.json')) ?? [];
-    expect(withPortfolio.files.has(url)).toBe(true);
+  test('has the portfolio, whose products and functions find what they are made of', () => {
+    const portfolio = text(distribution, 'templates/portfolio.template.json');
+    const used = [...portfolio.matchAll(/\$\{ArtifactPrefix\}([a-z]+\/[a-z0-9.-]+)/g)].map(([, path = '']) => path);
+    expect([...new Set(used.map((path) => path.replace(/-[0-9a-f]{16}\./, '.')))].sort()).toEqual([
+      ...PORTFOLIO_USE_CASES.map((useCase) => `lambda/${useCase}.zip`), 'templates/spoke-product.template.json', 'templates/workload-budget-product.template.json',
+    ].sort());
+    expect(used.filter((path) => !distribution.files.has(path))).toEqual([]);
+    expect(/BootstrapVersion|hnb659fds|"Rules":\s*\{/.exec(portfolio)?.[0]).toBeUndefined();
+  });
+
+  test('has a blueprint: the spoke with what the organization knows', () => {
+    const { Parameters: parameters = {} } = template(distribution, 'account-factory/blueprint.template.json');
+    expect(Object.entries(parameters).filter(([, { Default: value }]) => value === undefined)).toEqual([]);
+    expect(parameters).toMatchObject({
+      ManagementAccountId: { Default: '111111111111' }, OrganizationId: { Default: 'o-a1b2c3d4e5' }, HomeRegion: { Default: 'eu-west-1' },
+      EmailRecipient: { Default: 'owners@example.com' },
+    });
+    expect(template(distribution, 'account-factory/blueprint.template.json').Resources).toEqual(template(distribution, 'templates/spoke.template.json').Resources);
+    const products = [...distribution.files.keys()].filter((path) => path.startsWith('templates/spoke-product'));
+    expect(products.map((path) => text(distribution, path))).toContain(text(distribution, 'account-factory/blueprint.template.json'));
+  });
+
+  test('has the templates that need no bucket', () => {
+    for (const name of ['workload-budget', 'launch', 'blueprint-access', 'lifecycle']) {
+      const { length } = text(distribution, `templates/${name}.template.json`);
+      expect([name, length > 0 && length < 51_200]).toEqual([name, true]);
+      expect(Object.keys(template(distribution, `templates/${name}.template.json`).Parameters ?? {})).not.toContain('ArtifactBucket');
+    }
+  });
+
+  test('without a portfolio in the config has neither portfolio nor blueprint', () => {
+    const { files } = buildDistribution(synthesized(), configWith(), '{}');
+    expect([...files.keys()].filter((path) => /portfolio|product|blueprint\.template/.test(path))).toEqual([]);
   });
 
   test('is not made of what was not synthesized', () => {
@@ -107,6 +130,6 @@ const [linter] = existsSync('.sandbox') ? readdirSync('.sandbox').filter((name) 
 (linter === undefined ? test.skip : test)('cfn-lint finds nothing in the templates', () => {
   const folder = temporaryFolder();
   writeDistribution(folder, distribution.files);
-  const found = execFileSync(linter ?? '', ['--regions', 'us-east-1', '--template', ...['management', 'spoke'].map((name) => join(folder, `templates/${name}.template.json`))], { encoding: 'utf8' });
+  const found = execFileSync(linter ?? '', ['--regions', 'us-east-1', '--template', ...['management', 'spoke', 'portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle'].map((name) => join(folder, `templates/${name}.template.json`))], { encoding: 'utf8' });
   expect(found).toBe('');
 }, 120_000);

@@ -30,7 +30,7 @@ function failures([id, { Type: type, Properties: properties = {} }]: [string, Re
   ];
 }
 
-test.each(['management', 'spoke'] as const)('cfn_nag would find no failure in the %s template', (name) => {
+test.each(['management', 'spoke', 'workloadBudget'] as const)('cfn_nag would find no failure in the %s template', (name) => {
   const resources = (templates()[name].toJSON() as { Resources: Record<string, Resource> }).Resources;
   expect(Object.entries(resources).flatMap(failures)).toEqual([]);
 });

@@ -74,6 +74,32 @@ describe('a bad config is refused with file, line, path and reason:', () => {
   });
 });
 
+describe('a portfolio', () => {
+  const portfolio = (text: string) => refusal(`${SMALLEST_CONFIG.trimStart()}portfolio: ${text}\n`);
+  const rest = 'emailRecipient: a@example.com, principals: [role/Developers]';
+
+  test.each([
+    `{ ${rest}, sharedWith: organization }`,
+    `{ ${rest}, sharedWith: [ou-ab12-c3d4e5f6], tagOptions: { cost-center: [platform, research] }, provider: Us, support: { email: b@example.com } }`,
+    "{ emailRecipient: a@example.com, sharedWith: organization, principals: ['role/aws-reserved/sso.amazonaws.com/*Team_?', user/Ann, group/Ops] }",
+  ])('may be %s', (text) => {
+    expect(portfolio(text)).toBe('taken');
+  });
+
+  test.each([
+    ['shared with an OU’s name', `{ ${rest}, sharedWith: [Workloads] }`, 'portfolio.sharedWith[0]: "Workloads" is not the id of an OU, like ou-ab12-c3d4e5f6'],
+    ['shared with nobody', `{ ${rest} }`, 'portfolio.sharedWith: missing: expected organization, or a list of ids of OUs'],
+    ['shared with an empty list', `{ ${rest}, sharedWith: [] }`, 'portfolio.sharedWith'],
+    ['for a principal of one account', '{ emailRecipient: a@example.com, sharedWith: organization, principals: ["arn:aws:iam::111111111111:role/D"] }', 'portfolio.principals[0]: "arn:aws:iam::111111111111:role/D" is not role/…'],
+    ['for everybody', '{ emailRecipient: a@example.com, sharedWith: organization, principals: ["role/*"] }', 'portfolio.principals[0]: "role/*" is not role/…'],
+    ['with a tag of AWS’s', `{ ${rest}, sharedWith: organization, tagOptions: { 'aws:x': [a] } }`, 'portfolio.tagOptions'],
+    ['with a tag without values', `{ ${rest}, sharedWith: organization, tagOptions: { team: [] } }`, 'portfolio.tagOptions.team: empty: expected at least one'],
+    ['with an unknown key', `{ ${rest}, sharedWith: organization, owner: Us }`, 'portfolio.owner: unknown key'],
+  ])('%s is refused', (_name, text, expected) => {
+    expect(portfolio(text)).toContain(expected);
+  });
+});
+
 describe('groups of spokes that overlap are refused:', () => {
   const two = (one: string, other: string) => `${targets(one)}  - name: More\n    targets: ${other}\n    emailRecipient: owners@example.com\n`;
 

@@ -47,6 +47,11 @@ describe('the policy keeps an administrator of a spoke from', () => {
     ['cloudformation:DeleteStack', STACK],
     ['iam:CreateRole', role('stacksets-exec-mine')],
     ['iam:PutRolePolicy', role('AWSControlTowerExecution')],
+    ['iam:AttachRolePolicy', role('BudgetGuardrailsLaunchWorkloadBudget')],
+    ['iam:UpdateAssumeRolePolicy', role('BudgetGuardrailsLaunchSpoke')],
+    ['iam:CreateRole', role('BudgetGuardrailsLaunchMine')],
+    ['ssm:PutParameter', arn('ssm', 'eu-west-1', 'parameter/budget-guardrails/budgets/shop')],
+    ['ssm:PutParameter', arn('ssm', 'eu-west-1', 'parameter/budget-guardrails/receipts/shop')],
   ])('%s on %s', (action, resource) => {
     expect(denies(ADMINISTRATOR, action, resource)).toBe(true);
   });
@@ -63,6 +68,12 @@ describe('the policy keeps an administrator of a spoke from', () => {
 });
 
 describe('the policy leaves alone', () => {
+  test('a team that launches the product Workload Budget, and the guardrail that answers it', () => {
+    const parameter = (path: string) => arn('ssm', 'eu-west-1', `parameter/budget-guardrails/${path}/shop`);
+    expect(denies(role('BudgetGuardrailsLaunchWorkloadBudget'), 'ssm:PutParameter', parameter('budgets'))).toBe(false);
+    expect(denies(SPOKE_ROLE, 'ssm:PutParameter', parameter('receipts'))).toBe(false);
+  });
+
   test.each([
     ['the guardrail itself', SPOKE_ROLE],
     ['StackSets', role('stacksets-exec-1a2b3c4d')],

@@ -1,10 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type Stack } from 'aws-cdk-lib';
 import { ConfigFile } from '../../src/packaging/config-file';
+import { portfolioSettings } from '../../src/packaging/portfolio-settings';
+import { guardrailsApp } from '../../src/stacks/app';
+import { BlueprintAccessStack } from '../../src/stacks/blueprint-access-stack';
+import { LaunchStack } from '../../src/stacks/launch-stack';
+import { LifecycleStack } from '../../src/stacks/lifecycle-stack';
 import { ManagementStack } from '../../src/stacks/management-stack';
+import { PortfolioStack } from '../../src/stacks/portfolio-stack';
 import { SpokeStack } from '../../src/stacks/spoke-stack';
+import { WorkloadBudgetStack } from '../../src/stacks/workload-budget-stack';
 
 // Seconds in every process, and validate.test.ts does it once for all.
 process.env.CDK_VALIDATION = 'false';
@@ -13,17 +19,18 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'budget-guardrails-'));
 }
 
-/** A folder with what main.ts synthesizes, and more stacks. */
-export function synthesized(more: (app: App) => readonly Stack[] = () => []): string {
+/** A folder with what main.ts synthesizes of a config. */
+export function synthesized({ config }: ConfigFile = configWith()): string {
   const outdir = temporaryFolder();
-  const app = new App({
-    outdir,
-    analyticsReporting: false,
-    postCliContext: { 'aws:cdk:enable-path-metadata': false, 'aws:cdk:enable-asset-metadata': false },
-  });
+  const app = guardrailsApp({ outdir });
   new ManagementStack(app, 'budget-guardrails-management');
+  new LifecycleStack(app, 'budget-guardrails-lifecycle');
   new SpokeStack(app, 'budget-guardrails-spoke');
-  more(app);
+  new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget');
+  new LaunchStack(app, 'budget-guardrails-launch');
+  new BlueprintAccessStack(app, 'budget-guardrails-blueprint-access');
+  const portfolio = portfolioSettings(config);
+  if (portfolio !== undefined) new PortfolioStack(app, 'budget-guardrails-portfolio', portfolio);
   app.synth();
   return outdir;
 }
