@@ -1,6 +1,6 @@
 import { awscdk, javascript, typescript } from 'projen';
 import { documentResourceTypes } from './projenrc/docs';
-import { addEndToEndTests, addNightlyLaws, GITHUB_OPTIONS } from './projenrc/github';
+import { addEndToEndTests, addNightlyLaws, attachArtifacts, GITHUB_OPTIONS } from './projenrc/github';
 import { enforceImportRules } from './projenrc/import-rules';
 import { addLambdaBundles } from './projenrc/lambdas';
 import { addPackaging } from './projenrc/packaging';
@@ -64,6 +64,7 @@ enforceImportRules(project);
 addTasks(project);
 addPackaging(project);
 addEndToEndTests(project);
+attachArtifacts(project);
 addNightlyLaws(project);
 
 project.synth();

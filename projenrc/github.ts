@@ -39,6 +39,45 @@ export function addEndToEndTests(project: awscdk.AwsCdkTypeScriptApp) {
   project.buildWorkflow?.addPostBuildSteps({ name: 'End-to-end tests', run: 'npx projen e2e' });
 }
 
+/** v4.1.0 */
+const ATTEST = 'actions/attest-build-provenance@a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32';
+
+/**
+ * Attaches what is handed out to the release, as it was packaged and checked again: each file, and all of them in their
+ * folders, in which the checksums can be checked and `publish` finds them. And says, signed, which build they are of.
+ */
+export function attachArtifacts(project: awscdk.AwsCdkTypeScriptApp) {
+  const isReal = '${{ !inputs.dry_run }}';
+  project.release?.publisher.addGitHubPostPublishingSteps(
+    {
+      name: 'Check and pack what is handed out',
+      workingDirectory: 'dist',
+      run: [
+        'sha256sum --check --quiet CHECKSUMS.txt',
+        "cut -d' ' -f3- CHECKSUMS.txt > files.txt",
+        'tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -czf "budget-guardrails-$(cat version.txt).tar.gz" CHECKSUMS.txt -T files.txt',
+      ].join('\n'),
+    },
+    {
+      name: 'Attest which build it is of',
+      if: isReal,
+      uses: ATTEST,
+      with: { 'subject-checksums': 'dist/CHECKSUMS.txt' },
+      // In a private repository, GitHub signs for some of its plans only.
+      continueOnError: true,
+    },
+    {
+      name: 'Attach it to the release',
+      if: isReal,
+      workingDirectory: 'dist',
+      env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
+      run: 'xargs -a files.txt gh release upload "$(cat releasetag.txt)" -R "$GITHUB_REPOSITORY" --clobber CHECKSUMS.txt budget-guardrails-*.tar.gz',
+    },
+  );
+  const workflow = project.tryFindObjectFile('.github/workflows/release.yml');
+  for (const permission of ['attestations', 'id-token']) workflow?.addOverride(`jobs.release_github.permissions.${permission}`, 'write');
+}
+
 /** Far more random histories than a build can wait for. */
 export function addNightlyLaws(project: awscdk.AwsCdkTypeScriptApp) {
   if (project.github === undefined) return;

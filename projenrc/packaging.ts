@@ -14,4 +14,9 @@ export function addPackaging(project: awscdk.AwsCdkTypeScriptApp) {
     exec: 'tsx src/cli/main.ts publish',
     receiveArgs: true,
   });
+  project.addTask('keep-release', {
+    description: 'Copy the templates of a release to releases/<version>/, where later releases find them',
+    exec: 'tsx src/cli/main.ts keep-release',
+    receiveArgs: true,
+  });
 }
