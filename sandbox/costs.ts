@@ -1,7 +1,6 @@
 import { DynamoDBClient, paginateQuery, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { MANAGEMENT } from './accounts';
 import type { Organization } from './organization';
 
 /** A ledger as people see it in the table: amounts in revantios, as their digits. */
@@ -55,7 +54,7 @@ export class Costs {
 
   /** The expression of the schedule of an address; undefined: there is none. */
   async schedule(group: 'exhaustion' | 'threshold', address: string): Promise<string | undefined> {
-    const scheduler = new SchedulerClient(this.organization.as(MANAGEMENT));
+    const scheduler = new SchedulerClient(this.organization.as(this.organization.management));
     try {
       return (await scheduler.send(new GetScheduleCommand({ GroupName: `budget-guardrails-${group}`, Name: address }))).ScheduleExpression;
     } catch (error) {
@@ -89,6 +88,6 @@ export class Costs {
   }
 
   private get client(): DynamoDBClient {
-    return new DynamoDBClient(this.organization.as(MANAGEMENT));
+    return new DynamoDBClient(this.organization.as(this.organization.management));
   }
 }

@@ -98,6 +98,13 @@ export class Emulator {
     await fetch(`${this.endpoint}${path}`, { method: 'PUT', body: JSON.stringify({ Amount: amount }) });
   }
 
+  /** Puts an event of an AWS service on the default bus of an account: nobody else may use their sources. */
+  async putServiceEvent(account: string, source: string, detailType: string, detail: object): Promise<void> {
+    const event = { Source: source, DetailType: detailType, Detail: detail };
+    const answer = await fetch(`${this.endpoint}/_sandbox/events/${account}`, { method: 'PUT', body: JSON.stringify(event) });
+    if (!answer.ok) throw new Error(`the emulator refuses ${JSON.stringify(event)}: ${await answer.text()}`);
+  }
+
   /** Makes AWS’s bad days: deliveries that come twice, functions that are killed, calls that are refused. Replaces what was set. */
   async setFaults(faults: Faults): Promise<void> {
     const answer = await fetch(`${this.endpoint}/_sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });

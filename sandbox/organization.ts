@@ -27,7 +27,7 @@ export interface SpokeState {
 export class Organization {
   private tableName: Promise<string> | undefined;
 
-  constructor(private readonly endpoint: string) {}
+  constructor(private readonly endpoint: string, readonly management: string = MANAGEMENT) {}
 
   /** What a client needs to act as an account. */
   as(account: string) {
@@ -35,7 +35,7 @@ export class Organization {
   }
 
   async output(name: string): Promise<string> {
-    const cloudFormation = new CloudFormationClient(this.as(MANAGEMENT));
+    const cloudFormation = new CloudFormationClient(this.as(this.management));
     const { Stacks: [stack] = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: MANAGEMENT_STACK }));
     const value = stack?.Outputs?.find(({ OutputKey: key }) => key === name)?.OutputValue;
     if (value === undefined) throw new Error(`${MANAGEMENT_STACK} has no output ${name}`);
@@ -105,7 +105,7 @@ export class Organization {
   }
 
   private get table(): DynamoDBClient {
-    return new DynamoDBClient(this.as(MANAGEMENT));
+    return new DynamoDBClient(this.as(this.management));
   }
 
   private async awsBudget(account: string, name: string): Promise<Budget | undefined> {

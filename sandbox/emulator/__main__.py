@@ -38,6 +38,7 @@ _MODULES = (
     "task_events",
     "scalable_targets",
     "budgets",
+    "organizations",
     "cfn_alarms",
     "cfn_budget",
     "cfn_compute",
@@ -45,6 +46,7 @@ _MODULES = (
     "cfn_events",
     "cfn_storage",
     "cfn_names",
+    "cfn_conditions",
     "streams",
     "control",
     # These wrap what the others have added.

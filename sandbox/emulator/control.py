@@ -3,6 +3,10 @@
 ``PUT /_sandbox/budgets/<account>/<name>/calculated-spend`` with ``{"Amount": "12.5"}``
 sets what AWS would have calculated for a budget. ``/_sandbox/faults`` is described
 in faults.py.
+
+``PUT /_sandbox/events/<account>`` with ``{"Source", "DetailType", "Detail"}`` puts an
+event of an AWS service on the default bus of an account: nobody else may use the
+sources that begin with ``aws.``.
 """
 
 import json
@@ -11,13 +15,15 @@ from typing import Any
 from urllib.parse import unquote
 
 from ministack import app
+from ministack.core import responses
 
-from . import budgets, faults
+from . import budgets, events, faults
 from .internals import original, replace
 
 _PREFIX = "/_sandbox/"
 _FAULTS = "/_sandbox/faults"
 _SPEND = re.compile(r"/_sandbox/budgets/(\d{12})/(.+)/calculated-spend")
+_EVENTS = re.compile(r"/_sandbox/events/(\d{12})")
 
 
 def install() -> None:
@@ -37,6 +43,9 @@ def install() -> None:
 def _answer(method: str, path: str, body: bytes) -> tuple:
     if path == _FAULTS:
         return _faults(method, body)
+    origin = _EVENTS.fullmatch(path)
+    if method == "PUT" and origin:
+        return _event(origin[1], body)
     spend = _SPEND.fullmatch(path)
     if method != "PUT" or not spend:
         return _json(404, {"message": f"nothing at {method} {path}"})
@@ -46,6 +55,17 @@ def _answer(method: str, path: str, body: bytes) -> tuple:
         return _json(400, {"message": 'the body must be {"Amount": "<number>"}'})
     if not budgets.set_calculated_spend(spend[1], unquote(spend[2]), str(amount)):
         return _json(404, {"message": f"account {spend[1]} has no budget {spend[2]}"})
+    return _json(200, {})
+
+
+def _event(account: str, body: bytes) -> tuple:
+    try:
+        event = json.loads(body)
+        told = (event["Source"], event["DetailType"], event["Detail"])
+    except (ValueError, KeyError, TypeError):
+        return _json(400, {"message": "the body must have Source, DetailType and Detail"})
+    with responses.request_scope(account, responses.get_region()):
+        events.emit(*told, [])
     return _json(200, {})
 
 
