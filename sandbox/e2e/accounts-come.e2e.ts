@@ -4,7 +4,7 @@ import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { MANAGEMENT, ORGANIZATION, OUTSIDER, SPOKE_ROLE } from '../accounts';
 import { until } from '../sandbox';
-import { callsSince, createSpoke, deployment, emulator, organization, receiptOf, stateOf } from './subject';
+import { callsSince, createSpoke, emulator, organization, receiptOf, stateOf } from './subject';
 
 test('a budget that is set before its spoke exists waits, and lands by itself when the spoke is deployed', async () => {
   const account = '444444444444';
@@ -13,7 +13,7 @@ test('a budget that is set before its spoke exists waits, and lands by itself wh
   assert.match(waiting?.Reason ?? '', /^account 444444444444: cannot assume arn:aws:iam::444444444444:role\/budget-guardrails\/BudgetGuardrailsSpoke: AccessDenied: /);
 
   const since = emulator.calls().length;
-  await deployment.deploySpoke(account);
+  await createSpoke(account);
   await receiptOf(account, 'IN_FORCE', '33.5');
 
   assert.deepEqual(await stateOf(account), { parameter: '33.5', awsBudget: '33.5' });

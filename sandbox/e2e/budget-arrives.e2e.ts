@@ -39,7 +39,8 @@ test('the receipts of a change start nothing anew', async () => {
   const calls = emulator.calls().slice(since).filter((call) => functionOf(call) !== undefined);
   assert.equal(calls.filter(({ action }) => action === 'PutParameter').length, 1);
   assert.equal(calls.filter(({ action }) => action === 'UpdateBudget').length, 1);
-  assert.equal(calls.filter(({ action }) => action === 'AssumeRole').length, 2);
+  const visits = calls.filter(({ action }) => action === 'AssumeRole').map(functionOf);
+  assert.deepEqual(visits.sort(), ['propagate-budget', 'register-workload', 'sync-budget'], 'workloads may fit into the new budget');
 });
 
 test('a batch of the stream that comes twice more changes nothing: no parameter is put, no calculated spend is zeroed', async () => {

@@ -3,7 +3,7 @@ import { before, test } from 'node:test';
 import { BudgetsClient, DescribeNotificationsForBudgetCommand, DescribeSubscribersForNotificationCommand } from '@aws-sdk/client-budgets';
 import { SPOKES } from '../accounts';
 import { until } from '../sandbox';
-import { bringIntoForce, calm, deployment, organization, receiptOf, stateOf } from './subject';
+import { bringIntoForce, calm, deployment, organization, receiptOf, stateOf, updateSpoke } from './subject';
 
 const [, ACCOUNT] = SPOKES;
 const inForce = { parameter: '750.25', awsBudget: '750.25' };
@@ -18,7 +18,7 @@ const settled = () => until('the budget in force again', () => stateOf(ACCOUNT),
 test('an update with another e-mail and threshold replaces the AWS Budget and keeps the value', async (context) => {
   const { awsBudgetName: previous } = await organization.spoke(ACCOUNT);
 
-  await deployment.deploySpoke(ACCOUNT, { EmailRecipient: 'new-owner@example.com', NotificationThreshold: '75' });
+  await updateSpoke(ACCOUNT, { EmailRecipient: 'new-owner@example.com', NotificationThreshold: '75' });
   const deployed = Date.now();
   await settled();
   context.diagnostic(`the value was in force ${((Date.now() - deployed) / 1000).toFixed(2)} s after the deployment had ended`);
@@ -35,7 +35,7 @@ test('an update with another e-mail and threshold replaces the AWS Budget and ke
 });
 
 test('an update with another default does not change the budget that the table sets', async () => {
-  await deployment.deploySpoke(ACCOUNT, { BlogBudgetsThreshold: '42' });
+  await updateSpoke(ACCOUNT, { BlogBudgetsThreshold: '42' });
 
   await settled();
   await calm();

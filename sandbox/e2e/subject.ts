@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { Capability, CloudFormationClient, CreateStackCommand, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { MANAGEMENT, REGION, SPOKE_STACK } from '../accounts';
@@ -46,14 +46,31 @@ export function calm(quietMs?: number): Promise<void> {
 /** Deploys the spoke's template as it was synthesized, the way a StackSet does. */
 export async function createSpoke(account: string): Promise<void> {
   const cloudFormation = new CloudFormationClient(organization.as(account));
-  await cloudFormation.send(new CreateStackCommand({
+  await cloudFormation.send(new CreateStackCommand(spokeStack(account)));
+  await stackOf(account, 'CREATE_COMPLETE');
+}
+
+/** Updates it with other parameters, the same way. */
+export async function updateSpoke(account: string, parameters: Readonly<Record<string, string>>): Promise<void> {
+  const cloudFormation = new CloudFormationClient(organization.as(account));
+  await cloudFormation.send(new UpdateStackCommand(spokeStack(account, parameters)));
+  await stackOf(account, 'UPDATE_COMPLETE');
+}
+
+function spokeStack(account: string, parameters: Readonly<Record<string, string>> = {}) {
+  const given = { ...spokeParameters(account), ...parameters };
+  return {
     StackName: SPOKE_STACK,
     TemplateBody: readFileSync(join(deployment.assembly, `${SPOKE_STACK}.template.json`), 'utf8'),
-    Capabilities: ['CAPABILITY_NAMED_IAM'],
-    Parameters: Object.entries(spokeParameters(account)).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
-  }));
+    Capabilities: [Capability.CAPABILITY_NAMED_IAM],
+    Parameters: Object.entries(given).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+  };
+}
+
+async function stackOf(account: string, wanted: string): Promise<void> {
+  const cloudFormation = new CloudFormationClient(organization.as(account));
   const status = async () => (await cloudFormation.send(new DescribeStacksCommand({ StackName: SPOKE_STACK }))).Stacks?.[0]?.StackStatus;
-  await until(`the stack of ${account}`, status, (found) => found === 'CREATE_COMPLETE');
+  await until(`the stack of ${account}`, status, (found) => found === wanted);
 }
 
 export const costs = new Costs(organization);
