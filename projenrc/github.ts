@@ -26,6 +26,8 @@ export const GITHUB_OPTIONS = {
   // 13 needs Node 22.
   bumpPackage: 'commit-and-tag-version@^12',
   releaseTrigger: release.ReleaseTrigger.continuous(),
+  // releases/0.1.0 was handed out before there was a workflow: no tag says so.
+  minMajorVersion: 1,
   depsUpgrade: true,
   depsUpgradeOptions: {
     workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY },
