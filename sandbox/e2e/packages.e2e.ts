@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand, type Parameter } from '@aws-sdk/client-cloudformation';
@@ -9,11 +10,14 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { strFromU8, unzipSync } from 'fflate';
 import { parse } from 'yaml';
 import { MANAGEMENT, ORGANIZATION, REGION } from '../accounts';
+import { run } from '../processes';
+import { pythonEnvironment } from '../python';
 import { until } from '../sandbox';
 import { bringIntoForce, deployment, organization, stateOf } from './subject';
 import { SPOKE_LAUNCH_ROLE_NAME } from '../../src/contracts/names';
 import { buildDistribution } from '../../src/packaging/build-distribution';
 import { ConfigFile } from '../../src/packaging/config-file';
+import { writeDistribution } from '../../src/packaging/distribution';
 
 const SPOKES = ['620000000081', '620000000082'] as const;
 const LAUNCHER = '620000000083';
@@ -96,4 +100,14 @@ test('the spoke product is launched with its defaults alone, by the launch role 
   assert.deepEqual(await stateOf(LAUNCHER), { parameter: '61.5', awsBudget: '61.5' });
   const { Role: role } = await new IAMClient(organization.as(LAUNCHER)).send(new GetRoleCommand({ RoleName: 'BudgetGuardrailsSpoke' }));
   assert.match(decodeURIComponent(role?.AssumeRolePolicyDocument ?? ''), new RegExp(MANAGEMENT));
+});
+
+test('cfn-lint finds nothing in what is handed out, old versions of the products included', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'budget-guardrails-'));
+  writeDistribution(folder, files);
+  const templates = [...files.keys()].filter((path) => path.endsWith('.template.json'));
+  assert.ok(templates.filter((path) => path.includes('product-')).length >= 3, templates.join(', '));
+  const programs = await pythonEnvironment('cfn-lint', 'requirements-lint.txt');
+  const { code, output } = await run(join(programs, 'cfn-lint'), ['--regions', REGION, '--template', ...templates.map((path) => join(folder, path))]);
+  assert.equal(`${output}exit ${code}`, 'exit 0');
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { configWith, synthesized, temporaryFolder } from './synthesized';
@@ -123,13 +123,3 @@ describe('a distribution', () => {
     expect(() => buildDistribution('nowhere', CONFIG, '{}')).toThrow('nowhere/budget-guardrails-spoke.template.json: not found: run `npx projen synth` first');
   });
 });
-
-const [linter] = existsSync('.sandbox') ? readdirSync('.sandbox').filter((name) => name.startsWith('cfn-lint-')).map((name) => join('.sandbox', name, 'bin', 'cfn-lint')) : [];
-
-// The end-to-end tests install it; without them there is nothing to run here.
-(linter === undefined ? test.skip : test)('cfn-lint finds nothing in the templates', () => {
-  const folder = temporaryFolder();
-  writeDistribution(folder, distribution.files);
-  const found = execFileSync(linter ?? '', ['--regions', 'us-east-1', '--template', ...['management', 'spoke', 'portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle'].map((name) => join(folder, `templates/${name}.template.json`))], { encoding: 'utf8' });
-  expect(found).toBe('');
-}, 120_000);
