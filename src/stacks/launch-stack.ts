@@ -2,9 +2,8 @@ import { Aws, CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledge';
-import { templateOf } from './app';
 import { LaunchRole } from './constructs/launch-role';
-import { SpokeStack } from './spoke-stack';
+import { spokeTemplate } from './spoke-template';
 import { stampVersion } from './version';
 import { deploymentPermissions } from '../contracts/deployment-permissions';
 import { SPOKE_LAUNCH_ROLE_NAME } from '../contracts/names';
@@ -26,7 +25,7 @@ export class LaunchStack extends Stack {
       synthesizer: new LegacyStackSynthesizer(),
     });
     stampVersion(this);
-    const spoke = JSON.parse(templateOf((app) => new SpokeStack(app, 'budget-guardrails-spoke'))) as SpokeTemplate;
+    const spoke = JSON.parse(spokeTemplate()) as SpokeTemplate;
     const { SSMBudgetParameter: shared } = spoke.Parameters;
     const budgetParameter = new CfnParameter(this, 'SSMBudgetParameter', {
       description: 'As in the management template: the launched stack may write no other parameters.',

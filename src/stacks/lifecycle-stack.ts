@@ -1,6 +1,7 @@
 import { Aws, CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ForwardedEvents } from './constructs/forwarded-events';
+import { managementAccountId } from './template-parameters';
 import { stampVersion } from './version';
 import { LIFECYCLE_SOURCES } from '../contracts/onboard-account';
 
@@ -12,18 +13,14 @@ export class LifecycleStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, { description: 'budget-guardrails: lifecycle events of accounts (management account of the organization)', synthesizer: new LegacyStackSynthesizer() });
     stampVersion(this);
-    const managementAccountId = new CfnParameter(this, 'ManagementAccountId', {
-      description: 'The account in which the management template is installed.',
-      allowedPattern: '^[0-9]{12}$',
-      constraintDescription: 'a 12-digit account id',
-    }).valueAsString;
+    const managementAccount = managementAccountId(this);
     const managementRegion = new CfnParameter(this, 'ManagementRegion', {
       description: 'The region in which the management template is installed.',
       allowedPattern: '^[a-z]{2}(-[a-z]+)+-[0-9]$',
       constraintDescription: 'a region like eu-west-1',
     }).valueAsString;
     const events = new ForwardedEvents(this, 'ForwardedEvents', {
-      managementAccountId,
+      managementAccountId: managementAccount,
       managementRegion,
       isHomeRegion: undefined,
       // The stack may stand in two regions of one account, and its name beside a spoke's.

@@ -7,7 +7,7 @@ import { PortfolioFunctions } from './constructs/portfolio-functions';
 import { Product, type Support } from './constructs/product';
 import { spokeRules, WORKLOAD_BUDGET_RULES } from './product-rules';
 import { RELEASES, versionsOf } from './product-versions';
-import { SpokeStack } from './spoke-stack';
+import { spokeTemplate } from './spoke-template';
 import { productVersion, stampVersion } from './version';
 import { WorkloadBudgetStack } from './workload-budget-stack';
 import { SPOKE_LAUNCH_ROLE_NAME, WORKLOAD_LAUNCH_ROLE_NAME } from '../contracts/names';
@@ -55,7 +55,7 @@ export class PortfolioStack extends Stack {
   /** With what the organization knows as defaults, in every version: no team knows its id, and Account Factory wants them. */
   private spoke(portfolio: servicecatalog.CfnPortfolio, roles: LaunchRoleNamesakes, props: PortfolioProps): Product {
     const { provider: owner, support, releases = RELEASES } = props;
-    const template = templateOf((app) => new SpokeStack(app, 'budget-guardrails-spoke'));
+    const template = spokeTemplate();
     const defaults = spokeDefaults(props);
     return new Product(this, 'SpokeProduct', {
       portfolio,

@@ -6,7 +6,7 @@ import { acknowledgeResourcePermissions, resourcePermissions } from './construct
 import { SpokeRole } from './constructs/spoke-role';
 import { acknowledgeWorkloadPermissions, workloadPermissions } from './constructs/workload-access';
 import { WorkloadLaunchRole } from './constructs/workload-launch-role';
-import { SharedParameters } from './template-parameters';
+import { managementAccountId, SharedParameters } from './template-parameters';
 import { stampVersion } from './version';
 import { workloadBudgetChangedPattern } from '../contracts/register-workload';
 import { stateChangePattern } from '../contracts/resource-types';
@@ -20,11 +20,7 @@ export class SpokeStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, { description: 'budget-guardrails: an account under budget (spoke account)', synthesizer: new LegacyStackSynthesizer() });
     stampVersion(this);
-    const managementAccountId = new CfnParameter(this, 'ManagementAccountId', {
-      description: 'The account in which the management template is installed.',
-      allowedPattern: '^[0-9]{12}$',
-      constraintDescription: 'a 12-digit account id',
-    }).valueAsString;
+    const managementAccount = managementAccountId(this);
     const shared = new SharedParameters(this, 'Who gets the e-mail of the AWS Budget of this account.');
     const home = this.homeRegion();
     const budgetParameter = shared.budgetParameter.valueAsString;
@@ -33,14 +29,14 @@ export class SpokeStack extends Stack {
     const role = new SpokeRole(this, 'SpokeRole', {
       roleName: shared.spokeRoleName.valueAsString,
       organizationId: shared.organizationId.valueAsString,
-      managementAccountId,
+      managementAccountId: managementAccount,
       permissions: [...budget.permissions(), ...workloadPermissions(), ...resourcePermissions()],
       ...home,
     });
     acknowledgeResourcePermissions(role.policy);
     acknowledgeWorkloadPermissions(role.policy);
     new WorkloadLaunchRole(this, 'LaunchWorkloadBudget', home.isHomeRegion);
-    const events = new ForwardedEvents(this, 'ForwardedEvents', { managementAccountId, ...home });
+    const events = new ForwardedEvents(this, 'ForwardedEvents', { managementAccountId: managementAccount, ...home });
     const way = events.forward('ParameterChanges', parameterChangedPattern(budgetParameter));
     events.forward('WorkloadBudgets', workloadBudgetChangedPattern());
     events.forwardEverywhere('ResourceChanges', stateChangePattern());

@@ -2,6 +2,15 @@ import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { PRICE_SOURCES } from '../contracts/meter-resource';
 import { DEFAULT_BUDGET_PATTERN } from '../contracts/onboard-account';
 
+/** Where the product is installed, for templates of other accounts. */
+export function managementAccountId(stack: Stack): string {
+  return new CfnParameter(stack, 'ManagementAccountId', {
+    description: 'The account in which the management template is installed.',
+    allowedPattern: '^[0-9]{12}$',
+    constraintDescription: 'a 12-digit account id',
+  }).valueAsString;
+}
+
 /** Parameters that management and spoke must agree on: name, form and default are the same in both templates. */
 export class SharedParameters {
   readonly budgetParameter: CfnParameter;

@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import { ConfigFile } from '../../src/packaging/config-file';
 import { portfolioSettings } from '../../src/packaging/portfolio-settings';
 import { guardrailsApp } from '../../src/stacks/app';
-import { BlueprintAccessStack } from '../../src/stacks/blueprint-access-stack';
-import { LaunchStack } from '../../src/stacks/launch-stack';
-import { LifecycleStack } from '../../src/stacks/lifecycle-stack';
-import { ManagementStack } from '../../src/stacks/management-stack';
-import { PortfolioStack } from '../../src/stacks/portfolio-stack';
-import { SpokeStack } from '../../src/stacks/spoke-stack';
-import { WorkloadBudgetStack } from '../../src/stacks/workload-budget-stack';
+import { addProductStacks } from '../../src/stacks/product-stacks';
 
 // Seconds in every process, and validate.test.ts does it once for all.
 process.env.CDK_VALIDATION = 'false';
@@ -23,14 +17,7 @@ export function temporaryFolder(): string {
 export function synthesized({ config }: ConfigFile = configWith()): string {
   const outdir = temporaryFolder();
   const app = guardrailsApp({ outdir });
-  new ManagementStack(app, 'budget-guardrails-management');
-  new LifecycleStack(app, 'budget-guardrails-lifecycle');
-  new SpokeStack(app, 'budget-guardrails-spoke');
-  new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget');
-  new LaunchStack(app, 'budget-guardrails-launch');
-  new BlueprintAccessStack(app, 'budget-guardrails-blueprint-access');
-  const portfolio = portfolioSettings(config);
-  if (portfolio !== undefined) new PortfolioStack(app, 'budget-guardrails-portfolio', portfolio);
+  addProductStacks(app, portfolioSettings(config));
   app.synth();
   return outdir;
 }

@@ -3,14 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { acknowledge } from '../../src/stacks/acknowledge';
-import { BlueprintAccessStack } from '../../src/stacks/blueprint-access-stack';
-import { LaunchStack } from '../../src/stacks/launch-stack';
-import { LifecycleStack } from '../../src/stacks/lifecycle-stack';
-import { ManagementStack } from '../../src/stacks/management-stack';
-import { PortfolioStack } from '../../src/stacks/portfolio-stack';
-import { SpokeStack } from '../../src/stacks/spoke-stack';
+import { addProductStacks } from '../../src/stacks/product-stacks';
 import { validate } from '../../src/stacks/validate';
-import { WorkloadBudgetStack } from '../../src/stacks/workload-budget-stack';
 
 // CI switches the validations off for all but this test.
 delete process.env.CDK_VALIDATION;
@@ -45,13 +39,7 @@ describe('the validations', () => {
 
   test('find nothing in the product’s stacks', () => {
     expect(synthesize((app) => {
-      new ManagementStack(app, 'budget-guardrails-management');
-      new SpokeStack(app, 'budget-guardrails-spoke');
-      new LifecycleStack(app, 'budget-guardrails-lifecycle');
-      new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget');
-      new LaunchStack(app, 'budget-guardrails-launch');
-      new BlueprintAccessStack(app, 'budget-guardrails-blueprint-access');
-      new PortfolioStack(app, 'budget-guardrails-portfolio', {
+      addProductStacks(app, {
         organizationId: 'o-a1b2c3d4e5', managementAccountId: '111111111111', homeRegion: 'eu-west-1', emailRecipient: 'owners@example.com',
         sharedWith: ['o-a1b2c3d4e5'], principals: ['role/Developers'], tagOptions: { team: ['a'] }, provider: 'Cloud platform', support: {},
       });

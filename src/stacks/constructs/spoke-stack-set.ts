@@ -1,7 +1,6 @@
 import { Aws, CfnCondition, CfnStackSet, Fn, type Stack } from 'aws-cdk-lib';
 import { workingParts } from './working-parts';
-import { templateOf } from '../app';
-import { SpokeStack } from '../spoke-stack';
+import { spokeTemplate } from '../spoke-template';
 import type { SharedParameters, StackSetParameters } from '../template-parameters';
 
 /** Nothing but letters and digits, and the product’s name: the service control policy protects its stacks by it. */
@@ -46,7 +45,8 @@ export class SpokeStackSet {
         HomeRegion: Aws.REGION,
       }).map(([parameterKey, parameterValue]) => ({ parameterKey, parameterValue })),
       stackInstancesGroup: [{ deploymentTargets: { organizationalUnitIds: Fn.split(',', units) }, regions }],
-      templateBody: spokeTemplate(),
+      // Without the blanks, for which a stack set has no room.
+      templateBody: JSON.stringify(JSON.parse(spokeTemplate())),
     });
     this.stackSet.cfnOptions.condition = this.isWanted;
     for (const part of workingParts(stack)) this.stackSet.addResourceDependency(part);
@@ -61,9 +61,4 @@ export class SpokeStackSet {
     const isAlone = new CfnCondition(this.stack, 'IsOneSpokeRegion', { expression: Fn.conditionEquals(others, '') });
     return Fn.split(',', Fn.conditionIf(isAlone.logicalId, Aws.REGION, Fn.join(',', [Aws.REGION, others])).toString());
   }
-}
-
-/** Without the blanks, for which a stack set has no room. */
-function spokeTemplate(): string {
-  return JSON.stringify(JSON.parse(templateOf((app) => new SpokeStack(app, 'budget-guardrails-spoke'))));
 }
