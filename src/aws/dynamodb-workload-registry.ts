@@ -1,4 +1,5 @@
 import { DeleteItemCommand, UpdateItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { keyOf } from './dynamodb-budget-registry';
 import { conditional, namesOf } from './ledger/conditional';
 import { BUDGETS_TABLE, REGISTERED_WORKLOAD } from '../contracts/budgets-table';
 import type { Address } from '../domain/address';
@@ -76,8 +77,4 @@ function attributesOf({ limit, tag, mode, emails }: Workload): Partial<Record<(t
     ...(emails.length === 0 ? {} : { [REGISTERED_WORKLOAD.emails]: { L: emails.map((S) => ({ S })) } }),
     [REGISTERED_WORKLOAD.registeredBy]: { S: REGISTERED_BY },
   };
-}
-
-function keyOf(address: string): Item {
-  return { [BUDGETS_TABLE.key]: { S: address } };
 }

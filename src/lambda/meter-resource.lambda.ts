@@ -1,4 +1,5 @@
-import { clock, ledgerPorts } from './ledger-ports';
+import { clock } from './clock';
+import { ledgerPorts } from './ledger-ports';
 import { log } from './log';
 import { minimumMs } from './resource-policy';
 import { spokeFleets } from './spoke-fleets';

@@ -1,5 +1,5 @@
+import { clock } from './clock';
 import { customResource } from './custom-resource';
-import { clock } from './ledger-ports';
 import { log } from './log';
 import { serviceCatalog } from '../aws/clients';
 import { ServiceCatalogShares } from '../aws/service-catalog-shares';
