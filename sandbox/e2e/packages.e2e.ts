@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand, type Parameter } from '@aws-sdk/client-cloudformation';
-import { AttachRolePolicyCommand, CreateRoleCommand, GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
+import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { strFromU8, unzipSync } from 'fflate';
 import { parse } from 'yaml';
 import { MANAGEMENT, ORGANIZATION, REGION } from '../accounts';
 import { run } from '../processes';
 import { pythonEnvironment } from '../python';
 import { until } from '../sandbox';
-import { bringIntoForce, deployment, organization, stateOf } from './subject';
+import { asLaunchRole, bringIntoForce, deployment, organization, stateOf } from './subject';
 import { SPOKE_LAUNCH_ROLE_NAME } from '../../src/contracts/names';
 import { buildDistribution } from '../../src/packaging/build-distribution';
 import { ConfigFile } from '../../src/packaging/config-file';
@@ -55,22 +54,6 @@ async function createStack(client: Client, name: string, template: string, param
   await until(`the stack ${name}`, status, (found) => found === 'CREATE_COMPLETE');
 }
 
-/**
- * A session with the very policies of the launch role. The role trusts Service Catalog alone, which the emulator does not
- * have: a role beside it takes its place.
- */
-async function asLaunchRole(account: string): Promise<Client> {
-  const owner = organization.as(account);
-  const iam = new IAMClient(owner);
-  const { AttachedPolicies: policies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: SPOKE_LAUNCH_ROLE_NAME }));
-  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' }] };
-  await iam.send(new CreateRoleCommand({ RoleName: 'Launcher', AssumeRolePolicyDocument: JSON.stringify(trust) }));
-  for (const { PolicyArn } of policies) await iam.send(new AttachRolePolicyCommand({ RoleName: 'Launcher', PolicyArn }));
-  const assumed = await new STSClient(owner).send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/Launcher`, RoleSessionName: 'servicecatalog' }));
-  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = assumed.Credentials ?? {};
-  return { ...owner, credentials: { accessKeyId, secretAccessKey, sessionToken } as Client['credentials'] };
-}
-
 test('the CfCT package, unpacked and deployed as its manifest says, puts its accounts under budget', async () => {
   const unzipped = unzipSync(files.get('cfct/custom-control-tower-configuration.zip') ?? new Uint8Array());
   const file = (path: string) => strFromU8(unzipped[path] ?? new Uint8Array());
@@ -89,7 +72,7 @@ test('the CfCT package, unpacked and deployed as its manifest says, puts its acc
 
 test('the spoke product is launched with its defaults alone, by the launch role of a fresh account', async () => {
   await createStack(organization.as(LAUNCHER), 'budget-guardrails-launch', readFileSync(join(deployment.assembly, 'budget-guardrails-launch.template.json'), 'utf8'));
-  const launcher = await asLaunchRole(LAUNCHER);
+  const launcher = await asLaunchRole(LAUNCHER, SPOKE_LAUNCH_ROLE_NAME);
 
   // What the role may not do is refused. CloudFormation's own calls, and those of IAM, are not judged by the emulator:
   // that the role has what they need, and no more, is asserted of the templates, type by type.

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Capability, CloudFormationClient, CreateStackCommand, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
+import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { MANAGEMENT, REGION, SPOKE_STACK } from '../accounts';
 import { Costs, type ShownLedger } from '../costs';
 import { spokeParameters } from '../deployment';
@@ -71,6 +73,22 @@ async function stackOf(account: string, wanted: string): Promise<void> {
   const cloudFormation = new CloudFormationClient(organization.as(account));
   const status = async () => (await cloudFormation.send(new DescribeStacksCommand({ StackName: SPOKE_STACK }))).Stacks?.[0]?.StackStatus;
   await until(`the stack of ${account}`, status, (found) => found === wanted);
+}
+
+/**
+ * A session with the very policies of an account's launch role. The role trusts Service Catalog alone, which the emulator
+ * does not have: a role beside it takes its place.
+ */
+export async function asLaunchRole(account: string, launchRole: string): Promise<ReturnType<typeof organization.as>> {
+  const owner = organization.as(account);
+  const iam = new IAMClient(owner);
+  const { AttachedPolicies: policies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: launchRole }));
+  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' }] };
+  await iam.send(new CreateRoleCommand({ RoleName: 'Launcher', AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  for (const { PolicyArn } of policies) await iam.send(new AttachRolePolicyCommand({ RoleName: 'Launcher', PolicyArn }));
+  const assumed = await new STSClient(owner).send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/Launcher`, RoleSessionName: 'servicecatalog' }));
+  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = assumed.Credentials ?? {};
+  return { ...owner, credentials: { accessKeyId, secretAccessKey, sessionToken } as typeof owner.credentials };
 }
 
 export const costs = new Costs(organization);

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { CloudFormationClient, CreateStackCommand, DeleteStackCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { MANAGEMENT } from '../accounts';
 import { until } from '../sandbox';
-import { bringIntoForce, calm, createSpoke, deployment, emulator, organization, receiptOf } from './subject';
+import { asLaunchRole, bringIntoForce, calm, createSpoke, deployment, emulator, organization, receiptOf } from './subject';
 
 const ACCOUNT = '610000000071';
 const SHOP = `${ACCOUNT}.shop`;
@@ -39,28 +38,13 @@ async function item(address = SHOP): Promise<Readonly<Record<string, unknown>> |
   return found === undefined ? undefined : unmarshall(found, { wrapNumbers: (digits) => digits });
 }
 
-/**
- * A session with the very policy of the launch role. The role itself trusts Service Catalog alone, which the emulator does
- * not have: a role beside it takes its place.
- */
-async function asLaunchRole(): Promise<Client> {
-  const iam = new IAMClient(owner);
-  const { AttachedPolicies: policies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: LAUNCH_ROLE }));
-  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' }] };
-  await iam.send(new CreateRoleCommand({ RoleName: 'Launcher', AssumeRolePolicyDocument: JSON.stringify(trust) }));
-  for (const { PolicyArn } of policies) await iam.send(new AttachRolePolicyCommand({ RoleName: 'Launcher', PolicyArn }));
-  const assumed = await new STSClient(owner).send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ACCOUNT}:role/Launcher`, RoleSessionName: 'servicecatalog' }));
-  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = assumed.Credentials ?? {};
-  return { ...owner, credentials: { accessKeyId, secretAccessKey, sessionToken } as Client['credentials'] };
-}
-
 const parametersOf = (amount: string) => Object.entries({ Name: 'shop', MonthlyAmount: amount, TagKey: 'app', TagValue: 'shop', Mode: 'enforce' })
   .map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
 
 test('a team launches, changes and ends the budget of its workload by itself, within the budget of its account', async (context) => {
   await createSpoke(ACCOUNT);
   await bringIntoForce(ACCOUNT, '100');
-  const launcher = await asLaunchRole();
+  const launcher = await asLaunchRole(ACCOUNT, LAUNCH_ROLE);
   const cloudFormation = new CloudFormationClient(launcher);
 
   await context.test('the launch role may write workload budgets, and nothing else', async () => {
