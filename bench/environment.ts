@@ -1,18 +1,18 @@
 import type * as z from 'zod/mini';
-import type { AdoptBudgetEnv } from '../src/contracts/adopt-budget';
-import type { EndEnforcementEnv } from '../src/contracts/end-enforcement';
-import type { BudgetPortsEnv, EnforcementEnv } from '../src/contracts/environment';
-import type { MeterResourceEnv } from '../src/contracts/meter-resource';
-import type { UseCase } from '../src/contracts/names';
-import type { OnboardAccountEnv } from '../src/contracts/onboard-account';
-import type { PropagateBudgetEnv } from '../src/contracts/propagate-budget';
-import type { ReconcileBudgetsEnv } from '../src/contracts/reconcile-budgets';
-import type { ReconcileExpensesEnv } from '../src/contracts/reconcile-expenses';
-import type { RecordExpenseEnv } from '../src/contracts/record-expense';
-import type { RegisterWorkloadEnv } from '../src/contracts/register-workload';
-import type { RollOverPeriodEnv } from '../src/contracts/roll-over-period';
-import type { SettleExpensesEnv } from '../src/contracts/settle-expenses';
-import type { SyncBudgetEnv } from '../src/contracts/sync-budget';
+import type { OnboardAccountEnv } from '../src/accounts/contracts/onboard-account';
+import type { PropagateBudgetEnv } from '../src/budgets/contracts/propagate-budget';
+import type { ReconcileBudgetsEnv } from '../src/budgets/contracts/reconcile-budgets';
+import type { SyncBudgetEnv } from '../src/budgets/contracts/sync-budget';
+import type { BudgetPortsEnv, EnforcementEnv } from '../src/core/contracts/environment';
+import type { UseCase } from '../src/core/contracts/names';
+import type { EndEnforcementEnv } from '../src/enforcement/contracts/end-enforcement';
+import type { AdoptBudgetEnv } from '../src/ledger/contracts/adopt-budget';
+import type { ReconcileExpensesEnv } from '../src/ledger/contracts/reconcile-expenses';
+import type { RecordExpenseEnv } from '../src/ledger/contracts/record-expense';
+import type { RollOverPeriodEnv } from '../src/ledger/contracts/roll-over-period';
+import type { SettleExpensesEnv } from '../src/ledger/contracts/settle-expenses';
+import type { MeterResourceEnv } from '../src/metering/contracts/meter-resource';
+import type { RegisterWorkloadEnv } from '../src/workloads/contracts/register-workload';
 
 /** What the functions of the measured installation share. */
 export const INSTALLATION: z.input<typeof BudgetPortsEnv> = {

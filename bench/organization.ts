@@ -1,7 +1,7 @@
 import { INSTALLATION } from './environment';
-import { BUDGETS_TABLE, RECEIPT } from '../src/contracts/budgets-table';
-import { awsBudgetNameParameter } from '../src/contracts/names';
-import type { BudgetRecord } from '../src/contracts/propagate-budget';
+import { BUDGETS_TABLE, RECEIPT } from '../src/budgets/contracts/budgets-table';
+import type { BudgetRecord } from '../src/budgets/contracts/propagate-budget';
+import { awsBudgetNameParameter } from '../src/core/contracts/names';
 
 /** The accounts whose budgets change at the same moment. */
 export const ACCOUNTS = 1_000;

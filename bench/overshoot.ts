@@ -3,9 +3,9 @@ import { ALTERNATIVES, overshootWith } from './overshoot/alternatives';
 import { guardMonth } from './overshoot/guarded-month';
 import { planMonth, type PlannedMonth } from './overshoot/month';
 import { seededRandom } from './simulated/random';
-import { formatUsd, money, type Money } from '../src/domain/money';
-import { period } from '../src/domain/period';
-import { MS_PER_SECOND } from '../src/domain/time';
+import { formatUsd, money, type Money } from '../src/core/domain/money';
+import { period } from '../src/core/domain/period';
+import { MS_PER_SECOND } from '../src/core/domain/time';
 
 const MONTHS = 1_000;
 /** What is only compared with needs fewer. */

@@ -1,10 +1,10 @@
 import { devNull } from 'node:os';
 import { installationOf, LAMBDA_RUNTIME } from './environment';
-import { changeFromRecord } from '../src/aws/budget-stream';
-import type { BudgetRecord } from '../src/contracts/propagate-budget';
-import type { ParameterChanged } from '../src/contracts/sync-budget';
-import { propagateBudget, type PropagatedChange } from '../src/usecases/propagate-budget';
-import { syncBudget, type SyncOutcome } from '../src/usecases/sync-budget';
+import { changeFromRecord } from '../src/budgets/aws/budget-stream';
+import type { BudgetRecord } from '../src/budgets/contracts/propagate-budget';
+import type { ParameterChanged } from '../src/budgets/contracts/sync-budget';
+import { propagateBudget, type PropagatedChange } from '../src/budgets/propagate-budget';
+import { syncBudget, type SyncOutcome } from '../src/budgets/sync-budget';
 
 /** The functions as their handlers wire them, without the logs. */
 export interface Product {
@@ -15,7 +15,7 @@ export interface Product {
 /** The product against an endpoint. The clients read the environment as they load, so they are loaded after it is set. */
 export async function connectProduct(endpoint: string): Promise<Product> {
   useEnvironment(endpoint);
-  const { budgetPorts } = await import('../src/lambda/budget-ports.js');
+  const { budgetPorts } = await import('../src/budgets/wiring.js');
   const propagating = budgetPorts(installationOf('propagate-budget'));
   const syncing = budgetPorts(installationOf('sync-budget'));
   return {

@@ -1,5 +1,5 @@
 import { TextFile, type awscdk } from 'projen';
-import { RESOURCE_TYPE_CONTRACTS } from '../src/contracts/resource-types';
+import { RESOURCE_TYPE_CONTRACTS } from '../src/metering/types/contracts';
 
 /** Writes docs/resource-types.md from the contracts, so that it says what the templates allow and forward. */
 export function documentResourceTypes(project: awscdk.AwsCdkTypeScriptApp) {
@@ -7,7 +7,7 @@ export function documentResourceTypes(project: awscdk.AwsCdkTypeScriptApp) {
     lines: [
       '# Resource types',
       '',
-      'Generated from `src/contracts/resource-types` by `npx projen`. How to add one: see the contributing page.',
+      'Generated from `src/metering/types` by `npx projen`. How to add one: see the contributing page.',
       '',
       ...Object.values(RESOURCE_TYPE_CONTRACTS).flatMap(({ label, disabling, events, minimumSeconds, foundByListing, restoreStage, permissions }) => [
         `## ${label}`,

@@ -14,6 +14,18 @@ const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   cli: ['domain', 'usecases', 'contracts', 'aws', 'packaging'],
 };
 
+/** Where the files of a layer are: most have a folder in each wing. */
+const PLACES: Record<Layer, readonly string[]> = {
+  domain: ['src/*/domain/**/*.ts'],
+  contracts: ['src/*/contracts/**/*.ts'],
+  usecases: ['src/!(core|stacks|packaging|cli)/!(*.lambda|wiring).ts'],
+  aws: ['src/*/aws/**/*.ts', 'src/metering/prices/*.ts'],
+  lambda: ['src/!(stacks|packaging|cli)/{*.lambda,wiring}.ts', 'src/core/lambda/*.ts'],
+  stacks: ['src/stacks/**/*.ts'],
+  packaging: ['src/packaging/**/*.ts'],
+  cli: ['src/cli/**/*.ts'],
+};
+
 const CDK = ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'];
 const SDK = ['@aws-sdk/*'];
 const NODE = ['node:*', 'fs', 'path', 'os', 'child_process', 'crypto'];
@@ -41,9 +53,9 @@ export function enforceImportRules(project: awscdk.AwsCdkTypeScriptApp) {
     layers
       .filter((other) => other !== layer && !MAY_IMPORT[layer].includes(other))
       .map((other) => ({
-        target: `./src/${layer}`,
-        from: `./src/${other}`,
-        message: `src/${layer} must not import src/${other}: see projenrc/import-rules.ts`,
+        target: PLACES[layer].map((place) => `./${place}`),
+        from: PLACES[other].map((place) => `./${place}`),
+        message: `${layer} must not import ${other}: see projenrc/import-rules.ts`,
       })),
   );
   project.eslint?.addRules({
@@ -53,9 +65,9 @@ export function enforceImportRules(project: awscdk.AwsCdkTypeScriptApp) {
     'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
   });
   for (const layer of layers) {
-    const patterns = [{ group: [...FORBIDDEN_PACKAGES[layer]], message: `not in src/${layer}: see projenrc/import-rules.ts` }];
+    const patterns = [{ group: [...FORBIDDEN_PACKAGES[layer]], message: `not in ${layer}: see projenrc/import-rules.ts` }];
     project.eslint?.addOverride({
-      files: [`src/${layer}/**/*.ts`],
+      files: [...PLACES[layer]],
       rules: { 'no-restricted-imports': ['error', { patterns }] },
     });
   }
@@ -66,14 +78,14 @@ export function enforceImportRules(project: awscdk.AwsCdkTypeScriptApp) {
   // Node's test runner waits for its tests by itself.
   project.eslint?.addOverride({ files: ['sandbox/**/*.e2e.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } });
   // Checks at synthesis, and commands of those who hand out the templates: no Lambda bundle contains them.
-  for (const files of ['src/stacks/validate.ts', 'src/packaging/**', 'src/cli/**', 'bench/**', 'sandbox/**']) project.eslint?.allowDevDeps(files);
+  for (const files of ['src/stacks/shared/validate.ts', 'src/packaging/**', 'src/cli/**', 'bench/**', 'sandbox/**']) project.eslint?.allowDevDeps(files);
   keepDeterministic(project);
 }
 
 function keepDeterministic(project: awscdk.AwsCdkTypeScriptApp) {
   const message = 'take it as an argument: see projenrc/import-rules.ts';
   project.eslint?.addOverride({
-    files: DETERMINISTIC.map((layer) => `src/${layer}/**/*.ts`),
+    files: DETERMINISTIC.flatMap((layer) => PLACES[layer]),
     rules: {
       'no-restricted-globals': ['error', ...['process', 'fetch', 'setTimeout'].map((name) => ({ name, message }))],
       'no-restricted-properties': [

@@ -1,7 +1,7 @@
 import type { awscdk } from 'projen';
 
 /**
- * Bundles every `src/lambda/<use case>.lambda.ts` into `assets/lambda/<use case>.lambda/index.js`, the folder that the
+ * Bundles every `src/<wing>/<use case>.lambda.ts` into `assets/lambda/<use case>.lambda/index.js`, the folder that the
  * stacks deploy. One call for all: a task for each, as projen's bundler makes them, starts npm each time, and every
  * synthesis bundles.
  *
@@ -9,7 +9,7 @@ import type { awscdk } from 'projen';
  */
 export function addLambdaBundles(project: awscdk.AwsCdkTypeScriptApp) {
   project.bundler.bundleTask.reset([
-    'esbuild src/lambda/*.lambda.ts',
+    'esbuild src/*/*.lambda.ts',
     '--bundle',
     '--platform=node',
     '--target=node24',
@@ -18,7 +18,7 @@ export function addLambdaBundles(project: awscdk.AwsCdkTypeScriptApp) {
     '--entry-names=[name]/index',
     // The packages' ES modules: the only form that esbuild can shake.
     '--main-fields=module,main',
-    '--alias:@aws-sdk/credential-provider-node=./src/aws/lambda-credentials.ts',
+    '--alias:@aws-sdk/credential-provider-node=./src/core/aws/lambda-credentials.ts',
     '--legal-comments=none',
     '--log-level=warning',
   ].join(' '));

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ConfigFile } from './packaging/config-file';
 import { portfolioSettings } from './packaging/portfolio-settings';
-import { guardrailsApp } from './stacks/app';
 import { addProductStacks } from './stacks/product-stacks';
-import { validate } from './stacks/validate';
+import { guardrailsApp } from './stacks/shared/app';
+import { validate } from './stacks/shared/validate';
 
 /** The organization’s config: `cdk synth --context config=<file>` takes another. */
 const CONFIG = 'budget-guardrails.config.yaml';

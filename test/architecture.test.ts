@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { USE_CASES } from '../src/contracts/names';
+import { basename, dirname, join } from 'node:path';
+import { USE_CASES } from '../src/core/contracts/names';
 
 const MAX_LINES = 300;
 
@@ -15,18 +15,20 @@ test.each(all)('%s fits in one sitting', (path) => {
   expect(text(path).split('\n').length).toBeLessThanOrEqual(MAX_LINES);
 });
 
-test.each(typescriptUnder('src/domain').filter((path) => /export function/.test(text(path))))('%s has a test of the same name', (path) => {
+test.each(sources.filter((path) => path.includes('/domain/') && /export function/.test(text(path))))('%s has a test of the same name', (path) => {
   expect(existsSync(testOf(path))).toBe(true);
 });
 
-test.each([...USE_CASES])('%s has one word in every layer', (useCase) => {
-  const [contract, ...tested] = ['contracts/', 'usecases/', 'lambda/'].map((layer) => `src/${layer}${useCase}${layer === 'lambda/' ? '.lambda' : ''}.ts`);
-  expect([contract, ...tested, ...tested.map(testOf)].filter((path) => !existsSync(path ?? ''))).toEqual([]);
+const handlers = sources.filter((path) => path.endsWith('.lambda.ts'));
+
+test.each(handlers)('%s has one word in every layer', (handler) => {
+  const useCase = handler.replace('.lambda.ts', '.ts');
+  const contract = join(dirname(handler), 'contracts', basename(useCase));
+  expect([contract, useCase, testOf(useCase), testOf(handler)].filter((path) => !existsSync(path))).toEqual([]);
 });
 
 test('handlers and use cases are the same set', () => {
-  const handlers = readdirSync('src/lambda').flatMap((name) => /^(.*)\.lambda\.ts$/.exec(name)?.[1] ?? []);
-  expect(handlers.sort()).toEqual([...USE_CASES].sort());
+  expect(handlers.map((path) => basename(path, '.lambda.ts')).sort()).toEqual([...USE_CASES].sort());
 });
 
 test.each(sources)('%s exports by name', (path) => {

@@ -1,8 +1,8 @@
 import { drawUniform, type Random } from './distributions';
 import { spentBy, type PlannedMonth } from './month';
-import { money, type Money } from '../../src/domain/money';
-import { periodEnd, periodStart } from '../../src/domain/period';
-import { instant, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../../src/domain/time';
+import { money, type Money } from '../../src/core/domain/money';
+import { periodEnd, periodStart } from '../../src/core/domain/period';
+import { instant, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
 
 // What else could guard a budget. Each stops everything at one stroke, and nothing before the month ends goes uncounted:
 // in their favour.

@@ -1,9 +1,9 @@
 import pMap from 'p-map';
 import type { SimulatedFleet } from './fleet';
 import type { Environment } from './function';
-import { ZERO_RATE } from '../../src/domain/ledger/rate';
-import type { Observation } from '../../src/domain/metering/resource';
-import type { Fleets, Prices, ResourceAdapter } from '../../src/usecases/resource-ports';
+import { ZERO_RATE } from '../../src/ledger/domain/rate';
+import type { Observation } from '../../src/metering/domain/resource';
+import type { Fleets, Prices, ResourceAdapter } from '../../src/metering/ports';
 
 /** Lambda lists this many functions in one answer. */
 const FUNCTIONS_PAGE = 50;

@@ -1,7 +1,7 @@
 import { drawSpread, drawUniform, type Random } from './distributions';
 import { CALL_CPU_MS, CALL_MS, COLD_START_MS, IDLE_MINUTES, WARM_START_MS, type AwsCall } from './latencies';
 import type { SimulatedTime } from './time';
-import { later, MS_PER_MINUTE, type Instant } from '../../src/domain/time';
+import { later, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
 import type { Wire } from '../simulated/cost-table-ports';
 
 /**

@@ -2,16 +2,16 @@ import type { Random } from './distributions';
 import { Installation, type InstallationOptions } from './installation';
 import type { PlannedInstance, PlannedMonth } from './month';
 import { SimulatedTime } from './time';
-import { accountOf, address as toAddress } from '../../src/domain/address';
-import { DEFAULT_THRESHOLDS, type Budget } from '../../src/domain/budget';
-import { newLedger, type Ledger } from '../../src/domain/ledger/ledger';
-import { rate } from '../../src/domain/ledger/rate';
-import { currentRate, difference, remembered, type History } from '../../src/domain/metering/contribution';
-import { money, type Money } from '../../src/domain/money';
-import { periodStart } from '../../src/domain/period';
-import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/domain/time';
-import { minimumMs } from '../../src/lambda/resource-policy';
-import type { Contribution } from '../../src/usecases/ledger-ports';
+import { DEFAULT_THRESHOLDS, type Budget } from '../../src/budgets/domain/budget';
+import { accountOf, address as toAddress } from '../../src/core/domain/address';
+import { money, type Money } from '../../src/core/domain/money';
+import { periodStart } from '../../src/core/domain/period';
+import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
+import { currentRate, difference, remembered, type History } from '../../src/ledger/domain/contribution';
+import { newLedger, type Ledger } from '../../src/ledger/domain/ledger';
+import { rate } from '../../src/ledger/domain/rate';
+import type { Contribution } from '../../src/ledger/ports';
+import { minimumMs } from '../../src/metering/type-traits';
 
 /** What became of a month with the product in charge. */
 export interface GuardedMonth {

@@ -1,9 +1,9 @@
 import { drawSpread, drawUniform, type Random } from './distributions';
 import { STREAM_MS, STREAM_POLL_MS } from './latencies';
 import type { SimulatedTime } from './time';
-import { COST_STREAM } from '../../src/contracts/settle-expenses';
-import { MS_PER_SECOND } from '../../src/domain/time';
-import type { LedgerChange } from '../../src/usecases/settle-expenses';
+import { MS_PER_SECOND } from '../../src/core/domain/time';
+import { COST_STREAM } from '../../src/ledger/contracts/settle-expenses';
+import type { LedgerChange } from '../../src/ledger/settle-expenses';
 
 /** The stream of the Cost table as Lambda reads it for one ledger: in batches, one at a time. */
 export class LedgerStream {

@@ -1,8 +1,8 @@
 import { drawExponential, drawLogUniform, drawUniform, type Random } from './distributions';
-import { ratePerHour, rate, type Rate } from '../../src/domain/ledger/rate';
-import { parseUsd, money, type Money } from '../../src/domain/money';
-import { periodEnd, periodStart, type Period } from '../../src/domain/period';
-import { instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/domain/time';
+import { parseUsd, money, type Money } from '../../src/core/domain/money';
+import { periodEnd, periodStart, type Period } from '../../src/core/domain/period';
+import { instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
+import { ratePerHour, rate, type Rate } from '../../src/ledger/domain/rate';
 
 /** What its owner means to do with one instance: when its billing begins, ends, begins again … */
 export interface PlannedInstance {

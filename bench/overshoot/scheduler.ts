@@ -2,8 +2,8 @@ import { drawUniform, type Random } from './distributions';
 import type { Environment } from './function';
 import { SCHEDULER_LATENESS_MS } from './latencies';
 import type { SimulatedTime } from './time';
-import { later, type Instant } from '../../src/domain/time';
-import type { SchedulePurpose, Schedules } from '../../src/usecases/ledger-ports';
+import { later, type Instant } from '../../src/core/domain/time';
+import type { SchedulePurpose, Schedules } from '../../src/ledger/ports';
 
 /** EventBridge Scheduler with the one-time schedules of one address: late by up to a minute, and gone when they have called. */
 export class SimulatedScheduler {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { instant, later, type Instant } from '../../src/domain/time';
-import type { Timer } from '../../src/usecases/ledger-ports';
+import { instant, later, type Instant } from '../../src/core/domain/time';
+import type { Timer } from '../../src/ledger/ports';
 
 interface Event {
   readonly at: Instant;

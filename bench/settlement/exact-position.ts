@@ -1,7 +1,7 @@
-import type { Ledger } from '../../src/domain/ledger/ledger';
-import type { Rate } from '../../src/domain/ledger/rate';
-import { MICRO_REVANTIOS_PER_REVANTIO, type Money } from '../../src/domain/money';
-import { MS_PER_SECOND, type Instant } from '../../src/domain/time';
+import { MICRO_REVANTIOS_PER_REVANTIO, type Money } from '../../src/core/domain/money';
+import { MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
+import type { Ledger } from '../../src/ledger/domain/ledger';
+import type { Rate } from '../../src/ledger/domain/rate';
 
 /** The position that follows from what was written to a ledger, without any rounding. It knows nothing of settlement. */
 export class ExactPosition {

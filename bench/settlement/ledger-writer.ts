@@ -1,11 +1,11 @@
 import { ExactPosition } from './exact-position';
 import type { SteppedClock } from './stepped-clock';
-import type { Address } from '../../src/domain/address';
-import { rate, type Rate } from '../../src/domain/ledger/rate';
-import { currentRate, isRunning, remembered, withChange } from '../../src/domain/metering/contribution';
-import { money } from '../../src/domain/money';
-import type { Period } from '../../src/domain/period';
-import type { Contribution, Ledgers } from '../../src/usecases/ledger-ports';
+import type { Address } from '../../src/core/domain/address';
+import { money } from '../../src/core/domain/money';
+import type { Period } from '../../src/core/domain/period';
+import { currentRate, isRunning, remembered, withChange } from '../../src/ledger/domain/contribution';
+import { rate, type Rate } from '../../src/ledger/domain/rate';
+import type { Contribution, Ledgers } from '../../src/ledger/ports';
 
 /** What the writers of one budget do. */
 export interface Mix {

@@ -1,12 +1,12 @@
 import { UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EmulatedCostTable } from './emulated-cost-table';
-import { keyOf, number } from '../../src/aws/ledger/attributes';
-import { ledgerChangeFromRecord } from '../../src/aws/ledger-stream';
-import { LEDGER } from '../../src/contracts/cost-table';
-import { LedgerRecord } from '../../src/contracts/settle-expenses';
-import { accrue } from '../../src/domain/ledger/rate';
-import { formatRevantios, money } from '../../src/domain/money';
-import type { LedgerChange } from '../../src/usecases/settle-expenses';
+import { formatRevantios, money } from '../../src/core/domain/money';
+import { keyOf, number } from '../../src/ledger/aws/attributes';
+import { ledgerChangeFromRecord } from '../../src/ledger/aws/ledger-stream';
+import { LEDGER } from '../../src/ledger/contracts/cost-table';
+import { LedgerRecord } from '../../src/ledger/contracts/settle-expenses';
+import { accrue } from '../../src/ledger/domain/rate';
+import type { LedgerChange } from '../../src/ledger/settle-expenses';
 
 const MS_PER_SECOND = 1_000;
 const PLAIN_RECORD = 'plain';

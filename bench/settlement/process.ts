@@ -1,7 +1,7 @@
 import { errorsAtRandomGaps } from './random-gaps';
 import { settleScenario, type Scenario, type Settled } from './scenario';
 import { Emulator } from '../../sandbox/emulator';
-import { parseUsd } from '../../src/domain/money';
+import { parseUsd } from '../../src/core/domain/money';
 import { rounded, type Figure, type Measurement } from '../figures';
 
 // The measurement of settlement, in a process of its own: the emulator ends with it, and what it says does not get among

@@ -1,12 +1,12 @@
 import { LedgerWriter, type Mix } from './ledger-writer';
 import { CallCounter, countedStandIns } from './stand-ins';
 import { SteppedClock } from './stepped-clock';
-import { accountOf, address as toAddress } from '../../src/domain/address';
-import { newLedger } from '../../src/domain/ledger/ledger';
-import type { Money } from '../../src/domain/money';
-import { period, periodStart } from '../../src/domain/period';
-import { MS_PER_HOUR } from '../../src/domain/time';
-import { settleExpenses, type LedgerChange } from '../../src/usecases/settle-expenses';
+import { accountOf, address as toAddress } from '../../src/core/domain/address';
+import type { Money } from '../../src/core/domain/money';
+import { period, periodStart } from '../../src/core/domain/period';
+import { MS_PER_HOUR } from '../../src/core/domain/time';
+import { newLedger } from '../../src/ledger/domain/ledger';
+import { settleExpenses, type LedgerChange } from '../../src/ledger/settle-expenses';
 import { SimulatedCostTable } from '../simulated/cost-table';
 import { costTablePorts, type Wire } from '../simulated/cost-table-ports';
 import { seededRandom } from '../simulated/random';

@@ -5,15 +5,15 @@ import { updatePlainly } from './plain-updates';
 import { Settler } from './settler';
 import { CallCounter } from './stand-ins';
 import { SteppedClock } from './stepped-clock';
-import { DynamoDbAdoptedBudgets } from '../../src/aws/ledger/dynamodb-adopted-budgets';
-import { DynamoDbLedgers } from '../../src/aws/ledger/dynamodb-ledgers';
-import { COST_STREAM } from '../../src/contracts/settle-expenses';
-import { accountOf, address as toAddress, type Address } from '../../src/domain/address';
-import { DEFAULT_THRESHOLDS } from '../../src/domain/budget';
-import { newLedger } from '../../src/domain/ledger/ledger';
-import type { Money } from '../../src/domain/money';
-import { periodOf } from '../../src/domain/period';
-import { later, MS_PER_SECOND, parseInstant } from '../../src/domain/time';
+import { DEFAULT_THRESHOLDS } from '../../src/budgets/domain/budget';
+import { accountOf, address as toAddress, type Address } from '../../src/core/domain/address';
+import type { Money } from '../../src/core/domain/money';
+import { periodOf } from '../../src/core/domain/period';
+import { later, MS_PER_SECOND, parseInstant } from '../../src/core/domain/time';
+import { DynamoDbAdoptedBudgets } from '../../src/ledger/aws/dynamodb-adopted-budgets';
+import { DynamoDbLedgers } from '../../src/ledger/aws/dynamodb-ledgers';
+import { COST_STREAM } from '../../src/ledger/contracts/settle-expenses';
+import { newLedger } from '../../src/ledger/domain/ledger';
 import { seededRandom } from '../simulated/random';
 
 /** Budgets that many write to at once. */

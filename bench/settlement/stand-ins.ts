@@ -1,5 +1,5 @@
-import type { GuardPorts } from '../../src/usecases/guard-ledger';
-import type { SchedulePurpose, Schedules } from '../../src/usecases/ledger-ports';
+import type { GuardPorts } from '../../src/ledger/guard-ledger';
+import type { SchedulePurpose, Schedules } from '../../src/ledger/ports';
 
 /** How many calls of AWS were made, by operation. */
 export class CallCounter {

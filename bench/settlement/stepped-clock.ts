@@ -1,5 +1,5 @@
-import { later, type Instant } from '../../src/domain/time';
-import type { Clock } from '../../src/usecases/ports';
+import type { Clock } from '../../src/budgets/ports';
+import { later, type Instant } from '../../src/core/domain/time';
 
 /** A clock that stands still until somebody asks for the next instant: how fast the machine is moves no result. */
 export class SteppedClock implements Clock {

@@ -1,5 +1,5 @@
 import type { SimulatedCostTable } from './cost-table';
-import type { AdoptedBudgets, Contributions, Journal, Ledgers, Write } from '../../src/usecases/ledger-ports';
+import type { AdoptedBudgets, Contributions, Journal, Ledgers, Write } from '../../src/ledger/ports';
 
 /** The kinds of calls of DynamoDB that differ in what they take. */
 export type TableCall = 'item' | 'query' | 'transaction';

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Budget } from '../../src/domain/budget';
-import type { JournalEntry } from '../../src/domain/enforcement/journal';
-import type { Ledger, Watch } from '../../src/domain/ledger/ledger';
-import { rate } from '../../src/domain/ledger/rate';
-import type { Settlement } from '../../src/domain/ledger/settlement';
-import { money } from '../../src/domain/money';
-import type { Instant } from '../../src/domain/time';
-import type { Booking, Contribution, LedgerMove, SettledSoFar, Write } from '../../src/usecases/ledger-ports';
-import type { LedgerChange } from '../../src/usecases/settle-expenses';
+import type { Budget } from '../../src/budgets/domain/budget';
+import { money } from '../../src/core/domain/money';
+import type { Instant } from '../../src/core/domain/time';
+import type { JournalEntry } from '../../src/enforcement/domain/journal';
+import type { Ledger, Watch } from '../../src/ledger/domain/ledger';
+import { rate } from '../../src/ledger/domain/rate';
+import type { Settlement } from '../../src/ledger/domain/settlement';
+import type { Booking, Contribution, LedgerMove, SettledSoFar, Write } from '../../src/ledger/ports';
+import type { LedgerChange } from '../../src/ledger/settle-expenses';
 
 const THE_LIMIT = 100;
 

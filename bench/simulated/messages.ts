@@ -1,6 +1,6 @@
 import type { Item } from './budgets-table';
 import type { TrafficTotals } from './traffic';
-import type { ParameterChanged } from '../../src/contracts/sync-budget';
+import type { ParameterChanged } from '../../src/budgets/contracts/sync-budget';
 import type { ChangedAccount } from '../organization';
 
 /** What the benchmark asks of the simulated AWS. */

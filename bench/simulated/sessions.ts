@@ -3,7 +3,7 @@ import { LIMITS } from './limits';
 import { ServiceError, throttled } from './service-error';
 import { TokenBucket } from './token-bucket';
 import type { WireCall } from './wire';
-import { externalIdOf, ROLE_PATH, USE_CASES, type UseCase } from '../../src/contracts/names';
+import { externalIdOf, ROLE_PATH, USE_CASES, type UseCase } from '../../src/core/contracts/names';
 import { INSTALLATION } from '../environment';
 
 /** Who makes a call. */

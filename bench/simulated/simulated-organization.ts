@@ -5,7 +5,7 @@ import { SimulatedSessions, type Caller } from './sessions';
 import { SimulatedSpokeAccount } from './spoke-account';
 import { Traffic } from './traffic';
 import type { WireCall } from './wire';
-import type { ParameterChanged } from '../../src/contracts/sync-budget';
+import type { ParameterChanged } from '../../src/budgets/contracts/sync-budget';
 import { itemsOf, PARAMETERS, type ChangedAccount } from '../organization';
 
 type Operation = (input: object, caller: Caller) => object;

@@ -13,7 +13,7 @@ import { run } from '../processes';
 import { pythonEnvironment } from '../python';
 import { until } from '../sandbox';
 import { asLaunchRole, bringIntoForce, deployment, organization, stateOf } from './subject';
-import { SPOKE_LAUNCH_ROLE_NAME } from '../../src/contracts/names';
+import { SPOKE_LAUNCH_ROLE_NAME } from '../../src/core/contracts/names';
 import { buildDistribution } from '../../src/packaging/build-distribution';
 import { ConfigFile } from '../../src/packaging/config-file';
 import { writeDistribution } from '../../src/packaging/distribution';

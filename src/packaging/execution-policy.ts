@@ -1,6 +1,6 @@
 import { PackagingError } from './packaging-error';
 import type { Template } from './template';
-import { deploymentPermissions, unknownTypes, type ResourcePermission } from '../contracts/deployment-permissions';
+import { deploymentPermissions, unknownTypes, type ResourcePermission } from '../portfolio/contracts/deployment-permissions';
 
 /** As Control Tower asks it of every such policy. */
 const CLOUDFORMATION: ResourcePermission = { actions: ['cloudformation:*'], resource: 'cloudformation:*:*:stack/*' };
@@ -17,7 +17,7 @@ export function executionPolicy(template: Template, partition: string, budgetPar
   const types = Object.values(template.Resources).map(({ Type: type }) => type);
   const unknown = unknownTypes(types);
   if (unknown.length > 0) {
-    throw new PackagingError(`no permissions are known for ${unknown.join(', ')}: expected in src/contracts/deployment-permissions.ts`);
+    throw new PackagingError(`no permissions are known for ${unknown.join(', ')}: expected in src/portfolio/contracts/deployment-permissions.ts`);
   }
   const policy = {
     Version: '2012-10-17',

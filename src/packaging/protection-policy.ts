@@ -1,5 +1,5 @@
 import { PackagingError } from './packaging-error';
-import { ROLE_PATH } from '../contracts/names';
+import { ROLE_PATH } from '../core/contracts/names';
 
 export interface Protection {
   readonly partition: string;

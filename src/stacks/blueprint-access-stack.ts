@@ -1,8 +1,8 @@
 import { Aws, CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
-import { stampVersion } from './version';
+import { acknowledge } from './shared/acknowledge';
+import { stampVersion } from './shared/version';
 
 /** Control Tower asks for this name. */
 const ROLE_NAME = 'AWSControlTowerBlueprintAccess';

@@ -1,12 +1,12 @@
 import { Aws, CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
-import { LaunchRole } from './constructs/launch-role';
-import { spokeTemplate } from './spoke-template';
-import { stampVersion } from './version';
-import { deploymentPermissions } from '../contracts/deployment-permissions';
-import { SPOKE_LAUNCH_ROLE_NAME } from '../contracts/names';
+import { acknowledge } from './shared/acknowledge';
+import { LaunchRole } from './shared/launch-role';
+import { stampVersion } from './shared/version';
+import { spokeTemplate } from './spoke/spoke-template';
+import { SPOKE_LAUNCH_ROLE_NAME } from '../core/contracts/names';
+import { deploymentPermissions } from '../portfolio/contracts/deployment-permissions';
 
 interface SpokeTemplate {
   readonly Parameters: { readonly SSMBudgetParameter: { readonly Default: string; readonly AllowedPattern: string } };

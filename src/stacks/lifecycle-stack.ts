@@ -1,9 +1,9 @@
 import { Aws, CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ForwardedEvents } from './constructs/forwarded-events';
-import { managementAccountId } from './template-parameters';
-import { stampVersion } from './version';
-import { LIFECYCLE_SOURCES } from '../contracts/onboard-account';
+import { ForwardedEvents } from './shared/forwarded-events';
+import { managementAccountId } from './shared/template-parameters';
+import { stampVersion } from './shared/version';
+import { LIFECYCLE_SOURCES } from '../accounts/contracts/onboard-account';
 
 /**
  * Forwards what tells of accounts that come, move and go from the organization's management account to the product's

@@ -2,9 +2,9 @@ import type { App } from 'aws-cdk-lib';
 import { BlueprintAccessStack } from './blueprint-access-stack';
 import { LaunchStack } from './launch-stack';
 import { LifecycleStack } from './lifecycle-stack';
-import { ManagementStack } from './management-stack';
-import { PortfolioStack, type PortfolioProps } from './portfolio-stack';
-import { SpokeStack } from './spoke-stack';
+import { ManagementStack } from './management/management-stack';
+import { PortfolioStack, type PortfolioProps } from './portfolio/portfolio-stack';
+import { SpokeStack } from './spoke/spoke-stack';
 import { WorkloadBudgetStack } from './workload-budget-stack';
 
 /** Every template that is handed out, under the name by which packaging and docs know it. The portfolio is optional. */

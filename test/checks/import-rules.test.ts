@@ -9,19 +9,19 @@ async function lint(path: string, code: string): Promise<readonly string[]> {
 
 describe('the import rules', () => {
   test.each([
-    ['src/domain/address.ts', "import { ROLE_PATH } from '../contracts/names';\nexport const planted = ROLE_PATH;\n", 'src/domain must not import src/contracts'],
-    ['src/usecases/ports.ts', "import { sts } from '../aws/clients';\nexport const planted = sts;\n", 'src/usecases must not import src/aws'],
-    ['src/stacks/validate.ts', "import { sts } from '../aws/clients';\nexport const planted = sts;\n", 'src/stacks must not import src/aws'],
-    ['src/aws/clients.ts', "import { App } from 'aws-cdk-lib';\nexport const planted = App;\n", 'not in src/aws'],
-    ['src/domain/time.ts', "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;\n", 'not in src/domain'],
-    ['src/usecases/sync-budget.ts', 'export const planted = Date.now();\n', 'take it as an argument'],
-    ['src/domain/time.ts', 'export const planted = new Date();\n', 'take it as an argument'],
-    ['src/domain/time.ts', 'export const planted = process.env;\n', 'take it as an argument'],
+    ['src/core/domain/address.ts', "import { ROLE_PATH } from '../contracts/names';\nexport const planted = ROLE_PATH;\n", 'domain must not import contracts'],
+    ['src/budgets/ports.ts', "import { sts } from '../core/aws/clients';\nexport const planted = sts;\n", 'usecases must not import aws'],
+    ['src/stacks/shared/validate.ts', "import { sts } from '../../core/aws/clients';\nexport const planted = sts;\n", 'stacks must not import aws'],
+    ['src/core/aws/clients.ts', "import { App } from 'aws-cdk-lib';\nexport const planted = App;\n", 'not in aws'],
+    ['src/core/domain/time.ts', "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;\n", 'not in domain'],
+    ['src/budgets/sync-budget.ts', 'export const planted = Date.now();\n', 'take it as an argument'],
+    ['src/core/domain/time.ts', 'export const planted = new Date();\n', 'take it as an argument'],
+    ['src/core/domain/time.ts', 'export const planted = process.env;\n', 'take it as an argument'],
   ])('a planted forbidden import or clock in %s is an error', async (path, code, message) => {
     expect((await lint(path, code)).join('\n')).toContain(message);
   }, 60_000);
 
   test('an allowed import is none', async () => {
-    expect(await lint('src/aws/clients.ts', "import { ROLE_PATH } from '../contracts/names';\n\nexport const planted = ROLE_PATH;\n")).toEqual([]);
+    expect(await lint('src/core/aws/clients.ts', "import { ROLE_PATH } from '../contracts/names';\n\nexport const planted = ROLE_PATH;\n")).toEqual([]);
   }, 60_000);
 });

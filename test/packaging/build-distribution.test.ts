@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { configWith, synthesized, temporaryFolder } from './synthesized';
-import { USE_CASES } from '../../src/contracts/names';
+import { USE_CASES } from '../../src/core/contracts/names';
 import { buildDistribution, type Distribution } from '../../src/packaging/build-distribution';
 import { writeDistribution } from '../../src/packaging/distribution';
 import type { Template } from '../../src/packaging/template';

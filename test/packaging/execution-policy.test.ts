@@ -1,6 +1,6 @@
-import { RESOURCE_PERMISSIONS } from '../../src/contracts/deployment-permissions';
 import { executionPolicy } from '../../src/packaging/execution-policy';
 import { parseTemplate } from '../../src/packaging/template';
+import { RESOURCE_PERMISSIONS } from '../../src/portfolio/contracts/deployment-permissions';
 import { templates } from '../support/templates';
 
 const spoke = parseTemplate(JSON.stringify(templates().spoke.toJSON()), 'spoke');
@@ -51,6 +51,6 @@ describe('the execution policy of a blueprint', () => {
 
   test('is refused for a type whose permissions nobody wrote down', () => {
     const larger = { ...spoke, Resources: { ...spoke.Resources, Bucket: { Type: 'AWS::S3::Bucket' } } };
-    expect(() => executionPolicy(larger, 'aws', '/b')).toThrow('no permissions are known for AWS::S3::Bucket: expected in src/contracts/deployment-permissions.ts');
+    expect(() => executionPolicy(larger, 'aws', '/b')).toThrow('no permissions are known for AWS::S3::Bucket: expected in src/portfolio/contracts/deployment-permissions.ts');
   });
 });

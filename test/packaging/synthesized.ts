@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigFile } from '../../src/packaging/config-file';
 import { portfolioSettings } from '../../src/packaging/portfolio-settings';
-import { guardrailsApp } from '../../src/stacks/app';
 import { addProductStacks } from '../../src/stacks/product-stacks';
+import { guardrailsApp } from '../../src/stacks/shared/app';
 
 // Seconds in every process, and validate.test.ts does it once for all.
 process.env.CDK_VALIDATION = 'false';

@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { guardrailsApp } from '../../src/stacks/app';
 import { BlueprintAccessStack } from '../../src/stacks/blueprint-access-stack';
-import { SpokeStack } from '../../src/stacks/spoke-stack';
+import { guardrailsApp } from '../../src/stacks/shared/app';
+import { SpokeStack } from '../../src/stacks/spoke/spoke-stack';
 
 process.env.CDK_VALIDATION = 'false';
 

@@ -1,9 +1,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { executionPolicy } from '../../src/packaging/execution-policy';
 import { parseTemplate } from '../../src/packaging/template';
-import { guardrailsApp } from '../../src/stacks/app';
 import { LaunchStack } from '../../src/stacks/launch-stack';
-import { SpokeStack } from '../../src/stacks/spoke-stack';
+import { guardrailsApp } from '../../src/stacks/shared/app';
+import { SpokeStack } from '../../src/stacks/spoke/spoke-stack';
 
 process.env.CDK_VALIDATION = 'false';
 

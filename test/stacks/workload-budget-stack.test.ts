@@ -1,4 +1,4 @@
-import { readWorkload } from '../../src/domain/workload';
+import { readWorkload } from '../../src/workloads/domain/workload';
 import { templates } from '../support/templates';
 
 const { workloadBudget } = templates();

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { ledgerOf, NOVEMBER_ENDS, NOVEMBER_STARTS } from './ledgers';
-import type { AccountId, Address } from '../../src/domain/address';
-import { MAX_BUDGET } from '../../src/domain/budget-value';
-import type { Ledger } from '../../src/domain/ledger/ledger';
-import { rate, type Rate } from '../../src/domain/ledger/rate';
-import { MICRO_REVANTIOS_PER_CENT, money, type Money } from '../../src/domain/money';
-import { instant, type Instant } from '../../src/domain/time';
+import { MAX_BUDGET } from '../../src/budgets/domain/budget-value';
+import type { AccountId, Address } from '../../src/core/domain/address';
+import { MICRO_REVANTIOS_PER_CENT, money, type Money } from '../../src/core/domain/money';
+import { instant, type Instant } from '../../src/core/domain/time';
+import type { Ledger } from '../../src/ledger/domain/ledger';
+import { rate, type Rate } from '../../src/ledger/domain/rate';
 
 /** Any amount that a month of an organization may come to, credits included. */
 export const amount = (): fc.Arbitrary<Money> => fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }).map(money);

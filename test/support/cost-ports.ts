@@ -1,12 +1,12 @@
 import { InMemoryCostTable } from './in-memory-cost-table';
-import type { AccountId, Address } from '../../src/domain/address';
-import type { ResourceType } from '../../src/domain/metering/resource';
-import type { Notice } from '../../src/domain/notice';
-import { instant, later, MS_PER_MINUTE, type Instant } from '../../src/domain/time';
-import type { BookingPorts } from '../../src/usecases/book-change';
-import type { GuardPorts } from '../../src/usecases/guard-ledger';
-import type { Calls, SchedulePurpose, Schedules, Timer } from '../../src/usecases/ledger-ports';
-import type { Operators } from '../../src/usecases/ports';
+import type { Notice } from '../../src/budgets/domain/notice';
+import type { Operators } from '../../src/budgets/ports';
+import type { AccountId, Address } from '../../src/core/domain/address';
+import { instant, later, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
+import type { BookingPorts } from '../../src/ledger/book-change';
+import type { GuardPorts } from '../../src/ledger/guard-ledger';
+import type { Calls, SchedulePurpose, Schedules, Timer } from '../../src/ledger/ports';
+import type { ResourceType } from '../../src/metering/domain/resource';
 
 /** Lets a call to the outside happen, or the function die at it. */
 type Writing = Pick<InMemoryCostTable, 'writing'>;

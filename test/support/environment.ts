@@ -34,12 +34,12 @@ Object.assign(process.env, BUDGET_PORTS_ENVIRONMENT, EXPENSE_ENVIRONMENT, {
   RECONCILIATION_CURSOR_PARAMETER: '/cursor',
 });
 
-/** Starts a function, by the path of its module from a test's folder, as if the stack had left one variable out. */
+/** Starts a function, by its wing and name, `ledger/settle-expenses`, as if the stack had left one variable out. */
 export function startWithout(variable: keyof typeof BUDGET_PORTS_ENVIRONMENT | keyof typeof EXPENSE_ENVIRONMENT, useCase: string): void {
   const { [variable]: value } = process.env;
   delete process.env[variable];
   try {
-    jest.isolateModules(() => jest.requireActual<object>(`../../src/lambda/${useCase}.lambda`));
+    jest.isolateModules(() => jest.requireActual<object>(`../../src/${useCase}.lambda`));
   } finally {
     process.env[variable] = value;
   }

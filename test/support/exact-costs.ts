@@ -1,8 +1,8 @@
-import type { Rate } from '../../src/domain/ledger/rate';
-import type { StateChange } from '../../src/domain/metering/contribution';
-import type { Money } from '../../src/domain/money';
-import { periodEnd, periodOf, periodStart, type Period } from '../../src/domain/period';
-import type { Instant } from '../../src/domain/time';
+import type { Money } from '../../src/core/domain/money';
+import { periodEnd, periodOf, periodStart, type Period } from '../../src/core/domain/period';
+import type { Instant } from '../../src/core/domain/time';
+import type { StateChange } from '../../src/ledger/domain/contribution';
+import type { Rate } from '../../src/ledger/domain/rate';
 
 /** Micro-revantios a second times milliseconds: the unit in which all that a ledger adds up is a whole number. */
 export const PER_MICRO_REVANTIO = 1_000n;

@@ -1,21 +1,21 @@
 import { InMemoryCosts } from './cost-ports';
 import { InMemoryFleet } from './in-memory-fleet';
 import { ACCOUNT_ID } from './ledgers';
-import type { Address } from '../../src/domain/address';
-import type { Budget } from '../../src/domain/budget';
-import type { JournalEntry } from '../../src/domain/enforcement/journal';
-import { positionAt, type Ledger } from '../../src/domain/ledger/ledger';
-import { rate } from '../../src/domain/ledger/rate';
-import { boundOf } from '../../src/domain/metering/price-bound';
-import { money } from '../../src/domain/money';
-import { instant, MS_PER_SECOND } from '../../src/domain/time';
-import { LISTED_TYPES, restoreStage } from '../../src/lambda/resource-policy';
-import type { EnforcementPolicy, EnforcementPorts } from '../../src/usecases/enforcement-ports';
-import { meterResource, type MeteringPorts } from '../../src/usecases/meter-resource';
-import { openPeriod } from '../../src/usecases/open-period';
-import type { Prices } from '../../src/usecases/resource-ports';
-import { settleExpenses } from '../../src/usecases/settle-expenses';
-import { takeInventory } from '../../src/usecases/take-inventory';
+import type { Budget } from '../../src/budgets/domain/budget';
+import type { Address } from '../../src/core/domain/address';
+import { money } from '../../src/core/domain/money';
+import { instant, MS_PER_SECOND } from '../../src/core/domain/time';
+import type { JournalEntry } from '../../src/enforcement/domain/journal';
+import type { EnforcementPolicy, EnforcementPorts } from '../../src/enforcement/ports';
+import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
+import { rate } from '../../src/ledger/domain/rate';
+import { openPeriod } from '../../src/ledger/open-period';
+import { settleExpenses } from '../../src/ledger/settle-expenses';
+import { boundOf } from '../../src/metering/domain/price-bound';
+import { meterResource, type MeteringPorts } from '../../src/metering/meter-resource';
+import type { Prices } from '../../src/metering/ports';
+import { takeInventory } from '../../src/metering/take-inventory';
+import { LISTED_TYPES, restoreStage } from '../../src/metering/type-traits';
 
 /** Account 222222222222 with its ledgers: all that meters, disables and gives back. */
 export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, MeteringPorts {

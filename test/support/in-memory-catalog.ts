@@ -1,5 +1,5 @@
-import { instant } from '../../src/domain/time';
-import { SharesBusy, type PortfolioShares, type ShareChange, type ShareProgress, type SharingPorts } from '../../src/usecases/portfolio-ports';
+import { instant } from '../../src/core/domain/time';
+import { SharesBusy, type PortfolioShares, type ShareChange, type ShareProgress, type SharingPorts } from '../../src/portfolio/ports';
 
 export class Crash extends Error {}
 

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { accountOf, type AccountId, type Address } from '../../src/domain/address';
-import type { Budget } from '../../src/domain/budget';
-import type { JournalEntry } from '../../src/domain/enforcement/journal';
-import { NOTHING_WATCHED, type Ledger, type LedgerState } from '../../src/domain/ledger/ledger';
-import { rate, ZERO_RATE, type Rate } from '../../src/domain/ledger/rate';
-import type { StrayLedger } from '../../src/domain/ledger/rollover';
-import { money, type Money } from '../../src/domain/money';
-import type { Period } from '../../src/domain/period';
-import { formatInstant, parseInstant, type Instant } from '../../src/domain/time';
-import type { AdoptedBudgets, Booking, Contribution, Contributions, Journal, LateMove, Ledgers, Write } from '../../src/usecases/ledger-ports';
-import type { LedgerChange, LedgerImage } from '../../src/usecases/settle-expenses';
+import type { Budget } from '../../src/budgets/domain/budget';
+import { accountOf, type AccountId, type Address } from '../../src/core/domain/address';
+import { money, type Money } from '../../src/core/domain/money';
+import type { Period } from '../../src/core/domain/period';
+import { formatInstant, parseInstant, type Instant } from '../../src/core/domain/time';
+import type { JournalEntry } from '../../src/enforcement/domain/journal';
+import { NOTHING_WATCHED, type Ledger, type LedgerState } from '../../src/ledger/domain/ledger';
+import { rate, ZERO_RATE, type Rate } from '../../src/ledger/domain/rate';
+import type { StrayLedger } from '../../src/ledger/domain/rollover';
+import type { AdoptedBudgets, Booking, Contribution, Contributions, Journal, LateMove, Ledgers, Write } from '../../src/ledger/ports';
+import type { LedgerChange, LedgerImage } from '../../src/ledger/settle-expenses';
 
 /** A ledger row as it is stored. Without `settledThrough` and `state`: somebody else created it by a plain update. */
 export type LedgerRow = Omit<Ledger, 'settledThrough' | 'state' | 'stamp'> & {

@@ -1,7 +1,7 @@
 import { InMemoryAccount } from './in-memory-account';
-import type { Address } from '../../src/domain/address';
-import { holdsSomething } from '../../src/domain/enforcement/journal';
-import type { EndingPorts, HeldBudget } from '../../src/usecases/end-enforcement';
+import type { Address } from '../../src/core/domain/address';
+import { holdsSomething } from '../../src/enforcement/domain/journal';
+import type { EndingPorts, HeldBudget } from '../../src/enforcement/end-enforcement';
 
 const PAGE_SIZE = 2;
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ManualClock } from './cost-ports';
 import type { InMemoryCostTable } from './in-memory-cost-table';
-import type { AccountId } from '../../src/domain/address';
-import type { Observation, PreviousState, ReportedChange, ResourceId, ResourceType } from '../../src/domain/metering/resource';
-import { SpokeFailure } from '../../src/usecases/ports';
-import type { Fleet, Fleets, ResourceAdapter } from '../../src/usecases/resource-ports';
+import { SpokeFailure } from '../../src/budgets/ports';
+import type { AccountId } from '../../src/core/domain/address';
+import type { Observation, PreviousState, ReportedChange, ResourceId, ResourceType } from '../../src/metering/domain/resource';
+import type { Fleet, Fleets, ResourceAdapter } from '../../src/metering/ports';
 
 type Writing = Pick<InMemoryCostTable, 'writing'>;
 

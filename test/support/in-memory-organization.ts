@@ -1,12 +1,12 @@
 import type { Interruption } from './in-memory-ports';
-import type { AccountId } from '../../src/domain/address';
-import type { WrittenBudget } from '../../src/domain/budget';
-import { settingsOf, type AccountState, type ItemChange, type OrganizationAccount } from '../../src/domain/onboarding';
-import type { UnitId } from '../../src/domain/organizational-unit';
-import type { Receipt } from '../../src/domain/receipt';
-import { formatInstant } from '../../src/domain/time';
-import type { OnboardingRegistry, Organization } from '../../src/usecases/organization-ports';
-import type { StoredBudget } from '../../src/usecases/ports';
+import { settingsOf, type AccountState, type ItemChange, type OrganizationAccount } from '../../src/accounts/domain/onboarding';
+import type { OnboardingRegistry, Organization } from '../../src/accounts/ports';
+import type { WrittenBudget } from '../../src/budgets/domain/budget';
+import type { UnitId } from '../../src/budgets/domain/organizational-unit';
+import type { Receipt } from '../../src/budgets/domain/receipt';
+import type { StoredBudget } from '../../src/budgets/ports';
+import type { AccountId } from '../../src/core/domain/address';
+import { formatInstant } from '../../src/core/domain/time';
 
 /** An organization that is changed by its administrators. */
 export class InMemoryOrganization implements Organization {

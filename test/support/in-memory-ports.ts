@@ -1,17 +1,17 @@
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
-import type { AccountId } from '../../src/domain/address';
-import type { WrittenBudget } from '../../src/domain/budget';
-import { formatBudgetValue } from '../../src/domain/budget-value';
-import { parseUsd, type Money } from '../../src/domain/money';
-import type { Notice } from '../../src/domain/notice';
-import type { Receipt } from '../../src/domain/receipt';
-import { instant, later, type Instant } from '../../src/domain/time';
+import type { WrittenBudget } from '../../src/budgets/domain/budget';
+import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
+import type { Notice } from '../../src/budgets/domain/notice';
+import type { Receipt } from '../../src/budgets/domain/receipt';
 import {
   SpokeFailure,
   type AwsBudget, type BudgetPorts, type BudgetRegistry, type Clock, type Operators, type ReconciliationCursor, type Spoke, type Spokes,
   type StoredBudget,
-} from '../../src/usecases/ports';
-import type { WorkloadPorts } from '../../src/usecases/workload-ports';
+} from '../../src/budgets/ports';
+import type { AccountId } from '../../src/core/domain/address';
+import { parseUsd, type Money } from '../../src/core/domain/money';
+import { instant, later, type Instant } from '../../src/core/domain/time';
+import type { WorkloadPorts } from '../../src/workloads/ports';
 
 /** Called before each call to the outside: a test lets it fail, or changes the world in between. */
 export type Interruption = (call: string) => void;

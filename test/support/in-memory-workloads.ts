@@ -1,12 +1,12 @@
-import type { AccountId, Address } from '../../src/domain/address';
-import type { WrittenBudget } from '../../src/domain/budget';
-import { formatBudgetValue } from '../../src/domain/budget-value';
-import type { Money } from '../../src/domain/money';
-import type { Receipt } from '../../src/domain/receipt';
-import { REGISTERED_BY } from '../../src/domain/registered-workload';
-import type { Workload } from '../../src/domain/workload';
-import { SpokeFailure, type StoredBudget } from '../../src/usecases/ports';
-import type { WorkloadRegistry, WorkloadSpoke, WorkloadSpokes, WorkloadTexts } from '../../src/usecases/workload-ports';
+import type { WrittenBudget } from '../../src/budgets/domain/budget';
+import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
+import type { Receipt } from '../../src/budgets/domain/receipt';
+import { SpokeFailure, type StoredBudget } from '../../src/budgets/ports';
+import type { AccountId, Address } from '../../src/core/domain/address';
+import type { Money } from '../../src/core/domain/money';
+import { REGISTERED_BY } from '../../src/workloads/domain/registered-workload';
+import type { Workload } from '../../src/workloads/domain/workload';
+import type { WorkloadRegistry, WorkloadSpoke, WorkloadSpokes, WorkloadTexts } from '../../src/workloads/ports';
 
 interface Item { readonly written: WrittenBudget; readonly receipt: Receipt | undefined }
 type Interruption = (call: string) => void;

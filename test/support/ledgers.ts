@@ -1,9 +1,9 @@
-import { accountOf, address } from '../../src/domain/address';
-import type { Budget } from '../../src/domain/budget';
-import { newLedger, type Ledger } from '../../src/domain/ledger/ledger';
-import { parseUsd } from '../../src/domain/money';
-import { period, periodEnd, periodStart } from '../../src/domain/period';
-import { parseInstant, type Instant } from '../../src/domain/time';
+import type { Budget } from '../../src/budgets/domain/budget';
+import { accountOf, address } from '../../src/core/domain/address';
+import { parseUsd } from '../../src/core/domain/money';
+import { period, periodEnd, periodStart } from '../../src/core/domain/period';
+import { parseInstant, type Instant } from '../../src/core/domain/time';
+import { newLedger, type Ledger } from '../../src/ledger/domain/ledger';
 
 export const ACCOUNT = address('222222222222');
 export const ACCOUNT_ID = accountOf(ACCOUNT);

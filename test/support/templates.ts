@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { LifecycleStack } from '../../src/stacks/lifecycle-stack';
-import { ManagementStack } from '../../src/stacks/management-stack';
-import { SpokeStack } from '../../src/stacks/spoke-stack';
+import { ManagementStack } from '../../src/stacks/management/management-stack';
+import { SpokeStack } from '../../src/stacks/spoke/spoke-stack';
 import { WorkloadBudgetStack } from '../../src/stacks/workload-budget-stack';
 
 // Seconds in every process, and validate.test.ts does it once for all.

@@ -1,0 +1,76 @@
+import {
+  ConditionalCheckFailedException, ScanCommand, UpdateItemCommand,
+  type AttributeValue, type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { receiptFromAttribute, receiptToAttribute } from './receipt-attributes';
+import { batchGet } from '../../core/aws/batch-get';
+import { BUDGETS_TABLE } from '../contracts/budgets-table';
+import type { WrittenBudget } from '../domain/budget';
+import type { Receipt } from '../domain/receipt';
+import type { BudgetRegistry, StoredBudget } from '../ports';
+
+type Item = Record<string, AttributeValue>;
+
+/** A page is reconciled as a whole, so it is small enough for one run whatever its spokes do. */
+const ITEMS_PER_PAGE = 100;
+
+/** The Budgets table. Reads are consistent: an event must not meet the item as it was before. */
+export class DynamoDbBudgetRegistry implements BudgetRegistry {
+  constructor(private readonly client: DynamoDBClient, private readonly table: string, private readonly firstPauseMs = 50) {}
+
+  async find(addresses: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {
+    const found = new Map<string, StoredBudget>();
+    for (const item of await batchGet(this.client, this.table, addresses.map(keyOf), this.firstPauseMs)) {
+      const stored = storedBudget(item);
+      found.set(stored.address, stored);
+    }
+    return found;
+  }
+
+  async page(cursor: string | undefined) {
+    const { Items: items = [], LastEvaluatedKey: last } = await this.client.send(new ScanCommand({
+      TableName: this.table,
+      ConsistentRead: true,
+      Limit: ITEMS_PER_PAGE,
+      ExclusiveStartKey: cursor === undefined ? undefined : keyOf(cursor),
+    }));
+    return { budgets: items.map(storedBudget), next: last?.[BUDGETS_TABLE.key]?.S };
+  }
+
+  async writeReceipt(of: StoredBudget, receipt: Receipt): Promise<'written' | 'superseded'> {
+    const read = of.revision as Item;
+    const unchanged = [BUDGETS_TABLE.value, BUDGETS_TABLE.receipt].map((name) => (name in read ? `#${name} = :was${name}` : `attribute_not_exists(#${name})`));
+    const was = [BUDGETS_TABLE.value, BUDGETS_TABLE.receipt].flatMap((name) => (read[name] === undefined ? [] : [[`:was${name}`, read[name]] as const]));
+    try {
+      await this.client.send(new UpdateItemCommand({
+        TableName: this.table,
+        Key: keyOf(of.address),
+        UpdateExpression: 'SET #Receipt = :receipt',
+        // Without the first condition, a removed item would come back as nothing but a receipt.
+        ConditionExpression: ['attribute_exists(#Address)', ...unchanged].join(' AND '),
+        ExpressionAttributeNames: { '#Address': BUDGETS_TABLE.key, '#BudgetValue': BUDGETS_TABLE.value, '#Receipt': BUDGETS_TABLE.receipt },
+        ExpressionAttributeValues: { ':receipt': receiptToAttribute(receipt), ...Object.fromEntries(was) },
+      }));
+      return 'written';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'superseded';
+      throw error;
+    }
+  }
+}
+
+export function keyOf(address: string): Item {
+  return { [BUDGETS_TABLE.key]: { S: address } };
+}
+
+/** An item in the words of the use cases. */
+export function storedBudget(item: Item): StoredBudget {
+  return {
+    address: item[BUDGETS_TABLE.key]?.S ?? '',
+    // Numbers as their digits: a JavaScript number would lose some of them.
+    written: unmarshall(item, { wrapNumbers: (digits) => digits }) as WrittenBudget,
+    receipt: receiptFromAttribute(item[BUDGETS_TABLE.receipt]),
+    revision: item,
+  };
+}

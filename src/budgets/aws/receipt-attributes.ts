@@ -1,0 +1,45 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { parseUsd } from '../../core/domain/money';
+import { formatInstant, parseInstant } from '../../core/domain/time';
+import { RECEIPT } from '../contracts/budgets-table';
+import { formatBudgetValue } from '../domain/budget-value';
+import type { Receipt, ReceiptStatus } from '../domain/receipt';
+
+const STATUSES: readonly ReceiptStatus[] = ['PENDING', 'IN_FORCE', 'ACCEPTED', 'ENDED', 'REJECTED'];
+
+/** The receipt as a DynamoDB map; fields without a value are left out. */
+export function receiptToAttribute(receipt: Receipt): AttributeValue {
+  const fields: [string, AttributeValue | undefined][] = [
+    [RECEIPT.status, { S: receipt.status }],
+    [RECEIPT.value, receipt.value === undefined ? undefined : { N: formatBudgetValue(receipt.value) }],
+    [RECEIPT.version, receipt.version === undefined ? undefined : { N: receipt.version.toString() }],
+    [RECEIPT.parameterAt, receipt.parameterAt === undefined ? undefined : { S: formatInstant(receipt.parameterAt) }],
+    [RECEIPT.budgetVerifiedAt, receipt.budgetVerifiedAt === undefined ? undefined : { S: formatInstant(receipt.budgetVerifiedAt) }],
+    [RECEIPT.reason, receipt.reason === undefined ? undefined : { S: receipt.reason }],
+  ];
+  return { M: Object.fromEntries(fields.filter((field): field is [string, AttributeValue] => field[1] !== undefined)) };
+}
+
+/** Undefined for what this product did not write: a receipt that somebody edited proves nothing and is written anew. */
+export function receiptFromAttribute(attribute: AttributeValue | undefined): Receipt | undefined {
+  const fields = attribute?.M;
+  const status = STATUSES.find((known) => known === fields?.[RECEIPT.status]?.S);
+  if (fields === undefined || status === undefined) return undefined;
+  try {
+    return {
+      status,
+      value: read(fields[RECEIPT.value]?.N, parseUsd),
+      version: read(fields[RECEIPT.version]?.N, Number),
+      parameterAt: read(fields[RECEIPT.parameterAt]?.S, parseInstant),
+      budgetVerifiedAt: read(fields[RECEIPT.budgetVerifiedAt]?.S, parseInstant),
+      reason: fields[RECEIPT.reason]?.S,
+    };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function read<T>(text: string | undefined, parse: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : parse(text);
+}

@@ -1,0 +1,153 @@
+import { parseBudgetValue } from './budget-value';
+import { ACCEPTED_ADDRESSES, accountOf, address, isAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
+import type { Money } from '../../core/domain/money';
+
+/** What the guardrail does at the limit: write it down, say it, or stop what spends. */
+export const MODES = ['observe', 'notify', 'enforce'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Percentages of the limit at which somebody is told, when the item names none. */
+export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];
+const MAX_THRESHOLD = 1_000;
+
+/** An item of the Budgets table as it was written: anything may stand anywhere, numbers come as their digits. */
+export interface WrittenBudget {
+  readonly Address?: unknown;
+  readonly BudgetValue?: unknown;
+  readonly Mode?: unknown;
+  readonly Thresholds?: unknown;
+  readonly Emails?: unknown;
+  readonly WorkloadTag?: unknown;
+  readonly Exempt?: unknown;
+  /** The product's own: from which default the item was made, and with what. */
+  readonly Defaulted?: unknown;
+  /** The product's own: the account is closed, or gone. */
+  readonly Ended?: unknown;
+  /** The product's own: which of its use cases keeps the item. */
+  readonly RegisteredBy?: unknown;
+}
+
+export interface Budget {
+  readonly address: Address;
+  readonly account: AccountId;
+  readonly scope: 'account' | 'workload';
+  readonly limit: Money;
+  /** Undefined: the installation's default. */
+  readonly mode: Mode | undefined;
+  /** Percentages of the limit. */
+  readonly thresholds: readonly number[];
+  readonly emails: readonly string[];
+  readonly workloadTag: { readonly key: string; readonly value: string } | undefined;
+  /** ARNs or tag values of resources that are never stopped. */
+  readonly exempt: readonly string[];
+}
+
+/** What a budget says besides whose it is. */
+export type BudgetSettings = Pick<Budget, 'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt'>;
+
+export type Refused = { readonly kind: 'refused'; readonly reason: string };
+
+export type Verdict = { readonly kind: 'accepted'; readonly budget: Budget } | Refused;
+
+class Refusal extends Error {}
+
+/** Whether an item may come into force. A refusal names every value that is wrong and what was expected instead. */
+export function judgeBudget(written: WrittenBudget): Verdict {
+  const reasons: string[] = [];
+  const at = check(reasons, () => readAddress(written.Address));
+  const settings = readSettings(written, reasons);
+  const workloadTag = check(reasons, () => readWorkloadTag(written.WorkloadTag, at));
+  if (at === undefined || settings === undefined || reasons.length > 0) return { kind: 'refused', reason: reasons.join('; ') };
+  const scope = isWorkload(at) ? 'workload' : 'account';
+  const { limit, mode, thresholds, emails, exempt } = settings;
+  return { kind: 'accepted', budget: { address: at, account: accountOf(at), scope, limit, mode, thresholds, emails, workloadTag, exempt } };
+}
+
+/** Whether an item may serve as the default of an organizational unit, of which it takes no address and no tag. */
+export function judgeSettings(written: WrittenBudget): { readonly kind: 'accepted'; readonly settings: BudgetSettings } | Refused {
+  const reasons: string[] = [];
+  const settings = readSettings(written, reasons);
+  if (written.WorkloadTag !== undefined) reasons.push(`WorkloadTag ${show(written.WorkloadTag)} is refused: a default is for accounts, which take no tag`);
+  return settings === undefined || reasons.length > 0 ? { kind: 'refused', reason: reasons.join('; ') } : { kind: 'accepted', settings };
+}
+
+/** Undefined when something is wrong: the reasons say what. */
+function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings | undefined {
+  const limit = check(reasons, () => readLimit(written.BudgetValue));
+  const mode = check(reasons, () => readMode(written.Mode));
+  const thresholds = check(reasons, () => readThresholds(written.Thresholds));
+  const emails = check(reasons, () => readTexts('Emails', written.Emails, /^[^\s@,]+@[^\s@,]+$/, 'a list of e-mail addresses'));
+  const exempt = check(reasons, () => readTexts('Exempt', written.Exempt, /\S/, 'a list of ARNs or tag values'));
+  if (limit === undefined || thresholds === undefined || emails === undefined || exempt === undefined) return undefined;
+  return { limit, mode, thresholds, emails, exempt };
+}
+
+/** Reads one value; what is refused is added to the reasons. */
+function check<T>(reasons: string[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    reasons.push(error.message);
+    return undefined;
+  }
+}
+
+function readAddress(written: unknown): Address {
+  if (typeof written === 'string' && isAddress(written)) return address(written);
+  throw new Refusal(`Address ${show(written)} is refused: expected ${ACCEPTED_ADDRESSES}`);
+}
+
+function readLimit(written: unknown): Money {
+  const parsed = parseBudgetValue(typeof written === 'string' ? written : show(written));
+  if (parsed.kind === 'refused') throw new Refusal(parsed.reason);
+  return parsed.limit;
+}
+
+function readMode(written: unknown): Mode | undefined {
+  if (written === undefined) return undefined;
+  const mode = MODES.find((known) => known === written);
+  if (mode === undefined) throw new Refusal(`Mode ${show(written)} is refused: expected one of ${MODES.join(', ')}`);
+  return mode;
+}
+
+function readThresholds(written: unknown): readonly number[] {
+  if (written === undefined) return DEFAULT_THRESHOLDS;
+  const percentages = asList(written)?.map((one) => (typeof one === 'string' && /^[0-9]+(\.[0-9]+)?$/.test(one) ? Number(one) : NaN));
+  if (percentages === undefined || percentages.length === 0 || !percentages.every((one) => one > 0 && one <= MAX_THRESHOLD)) {
+    throw new Refusal(`Thresholds ${show(written)} is refused: expected a list of percentages above 0 and up to ${MAX_THRESHOLD}, like [50, 80, 100]`);
+  }
+  return [...new Set(percentages)].sort((one, other) => one - other);
+}
+
+function readTexts(name: string, written: unknown, form: RegExp, expected: string): readonly string[] {
+  if (written === undefined) return [];
+  const texts = asList(written);
+  if (texts === undefined || !texts.every((one): one is string => typeof one === 'string' && form.test(one))) {
+    throw new Refusal(`${name} ${show(written)} is refused: expected ${expected}`);
+  }
+  return texts;
+}
+
+function readWorkloadTag(written: unknown, at: Address | undefined): Budget['workloadTag'] {
+  if (written === undefined) return undefined;
+  const { Key: key, Value: value } = (typeof written === 'object' ? written ?? {} : {}) as { readonly Key?: unknown; readonly Value?: unknown };
+  if (typeof key !== 'string' || key === '' || typeof value !== 'string') {
+    throw new Refusal(`WorkloadTag ${show(written)} is refused: expected {"Key": "…", "Value": "…"}`);
+  }
+  if (at !== undefined && !isWorkload(at)) {
+    throw new Refusal(`WorkloadTag ${show(written)} is refused: ${at} is an account's budget, only <account id>.<workload> takes a tag`);
+  }
+  return { key, value };
+}
+
+/** DynamoDB has lists and sets; people use either. */
+function asList(written: unknown): readonly unknown[] | undefined {
+  if (written instanceof Set) return [...written];
+  return Array.isArray(written) ? written : undefined;
+}
+
+function show(written: unknown): string {
+  if (written === undefined) return '(missing)';
+  return JSON.stringify(written instanceof Set ? [...written] : written);
+}

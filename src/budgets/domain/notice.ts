@@ -1,0 +1,65 @@
+import { describeValue } from './receipt';
+import { isAddress, isWorkload } from '../../core/domain/address';
+import type { Money } from '../../core/domain/money';
+import type { EnforcementNotice } from '../../ledger/domain/enforcement-notice';
+
+/** Something operators are told about one budget. */
+export type Notice = BudgetNotice | EnforcementNotice;
+
+/** Something about a budget's value and its way. */
+export type BudgetNotice =
+  | { readonly kind: 'budget-refused'; readonly address: string; readonly reason: string; readonly stays: Money | undefined }
+  | { readonly kind: 'budget-removed'; readonly address: string }
+  | { readonly kind: 'default-removed'; readonly address: string }
+  | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
+  | { readonly kind: 'aws-budget-recreated'; readonly address: string; readonly name: string; readonly value: Money };
+
+/** What a message is about in a few words, and its text for people. */
+export interface NoticeText {
+  readonly about: string;
+  readonly text: string;
+}
+
+/** Up to 100 ASCII characters, as SNS wants the subject of a message. */
+export function noticeSubject({ address }: Notice, about: string): string {
+  return `[budget-guardrails] ${address.slice(0, 48)}: ${about}`.replace(/[^\x20-\x7e]/g, '?');
+}
+
+export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
+  switch (notice.kind) {
+    case 'budget-refused':
+      return {
+        about: 'budget refused',
+        text:
+          `The budget of ${notice.address} is refused. ${notice.reason}. ` +
+          (notice.stays === undefined ? 'No earlier value is in force.' : `${describeValue(notice.stays)} stays in force.`),
+      };
+    case 'budget-removed':
+      return {
+        about: 'budget removed',
+        text:
+          `The budget of ${notice.address} was removed from the table. Its enforcement ends. ` +
+          (isAddress(notice.address) && isWorkload(notice.address) ? 'What it had disabled is given back.'
+            : 'What it had disabled is given back; its AWS Budget and parameter stay as they are, with the last value.'),
+      };
+    case 'default-removed':
+      return {
+        about: 'default removed',
+        text: `The default for accounts of ${notice.address} was removed from the table. Budgets that were made from it stay, until another default applies.`,
+      };
+    case 'parameter-put-right':
+      return {
+        about: 'parameter changed by hand',
+        text:
+          `Somebody wrote '${notice.found}' into the budget parameter of ${notice.address}. It was not applied: ` +
+          `the table says ${describeValue(notice.value)}, and the parameter says so again. Change budgets in the table.`,
+      };
+    case 'aws-budget-recreated':
+      return {
+        about: 'AWS Budget was missing',
+        text:
+          `The AWS Budget '${notice.name}' of ${notice.address} was missing and is there again, with ${describeValue(notice.value)}. ` +
+          'Its e-mail notification is not: update the spoke stack with another NotificationThreshold to get it back.',
+      };
+  }
+}

@@ -1,0 +1,43 @@
+import { formatBudgetValue } from './budget-value';
+import type { Money } from '../../core/domain/money';
+import { MS_PER_DAY, type Instant } from '../../core/domain/time';
+
+/**
+ * PENDING: accepted, and on its way (or waiting for its spoke: the reason says so).
+ * IN_FORCE: the spoke's parameter and AWS Budget (where there is one) were read back and have the value.
+ * ACCEPTED: a workload's budget, or the default of an organizational unit: both live in the management account alone.
+ * ENDED: the account is closed or gone, and nothing is done any more: the reason says which.
+ * REJECTED: what stands in the table is refused; the value on the receipt, if any, stays in force.
+ */
+export type ReceiptStatus = 'PENDING' | 'IN_FORCE' | 'ACCEPTED' | 'ENDED' | 'REJECTED';
+
+/** The proof, per budget, of how far its value has come. */
+export interface Receipt {
+  readonly status: ReceiptStatus;
+  /** The last value that was accepted. */
+  readonly value?: Money;
+  /** The version of the spoke's parameter that carries the value. */
+  readonly version?: number;
+  /** When this product put the parameter, or first found it right. */
+  readonly parameterAt?: Instant;
+  /** When the AWS Budget was last read back with the value as its limit. */
+  readonly budgetVerifiedAt?: Instant;
+  readonly reason?: string;
+}
+
+/** How old the proof of a budget in force may become before it is renewed. */
+export const PROOF_LASTS_MS = MS_PER_DAY;
+
+/** Whether `next` says something that `previous` does not, or renews a proof that has become old. */
+export function isNews(previous: Receipt | undefined, next: Receipt): boolean {
+  if (previous === undefined) return true;
+  const told = (receipt: Receipt) => [receipt.status, receipt.value, receipt.version, receipt.reason];
+  const other = told(next);
+  if (told(previous).some((field, index) => field !== other[index])) return true;
+  return (next.budgetVerifiedAt ?? 0) - (previous.budgetVerifiedAt ?? 0) >= PROOF_LASTS_MS;
+}
+
+/** For messages: `750.25 USD`. */
+export function describeValue(value: Money): string {
+  return `${formatBudgetValue(value)} USD`;
+}

@@ -1,0 +1,88 @@
+import type { WrittenBudget } from './domain/budget';
+import type { BudgetNotice, Notice } from './domain/notice';
+import type { FoundParameter } from './domain/propagation';
+import type { Receipt } from './domain/receipt';
+import type { AccountId } from '../core/domain/address';
+import type { Money } from '../core/domain/money';
+import type { Instant } from '../core/domain/time';
+
+/** An item of the Budgets table: what people wrote, and the receipt they get back. */
+export interface StoredBudget {
+  readonly address: string;
+  readonly written: WrittenBudget;
+  readonly receipt: Receipt | undefined;
+  /** The registry's own mark of what was read: a receipt is written only where it still stands. */
+  readonly revision: unknown;
+}
+
+export interface BudgetRegistry {
+  /** The items at these addresses as they are now; absent ones are left out. */
+  find(addresses: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>>;
+  /** Some of all items, in the order of the table, from the one after the cursor. No `next`: that was the end. */
+  page(cursor: string | undefined): Promise<{ readonly budgets: readonly StoredBudget[]; readonly next: string | undefined }>;
+  /** Writes the receipt, unless value or receipt changed since they were read, or the item is gone: then it is `superseded`. */
+  writeReceipt(of: StoredBudget, receipt: Receipt): Promise<'written' | 'superseded'>;
+}
+
+/** An AWS Budget: its limit, and its whole definition as AWS returned it, to be sent back unchanged. */
+export interface AwsBudget {
+  readonly name: string;
+  /** Undefined when it has no single fixed limit. */
+  readonly limit: Money | undefined;
+  readonly definition: object;
+}
+
+/** The two parameters of a spoke: the budget's value, and what its AWS Budget is called, if its partition has any. */
+export interface SpokeParameters {
+  readonly value: FoundParameter | undefined;
+  /** Undefined: the spoke's stack is not complete. */
+  readonly awsBudget: { readonly kind: 'named'; readonly name: string } | { readonly kind: 'unavailable' } | undefined;
+}
+
+/** A conversation with one spoke account. Every call may throw a SpokeFailure. */
+export interface Spoke {
+  readParameters(): Promise<SpokeParameters>;
+  /** Returns the parameter's new version. */
+  putValue(limit: Money): Promise<number>;
+  readAwsBudget(name: string): Promise<AwsBudget | undefined>;
+  /** Replaces the limit and sends everything else back as it was. Zeroes the calculated spend, so never call it needlessly. */
+  changeLimit(budget: AwsBudget, limit: Money): Promise<void>;
+  createAwsBudget(name: string, limit: Money): Promise<void>;
+}
+
+export interface Spokes {
+  /** Opens a conversation under one time limit. `errand` and `address` show in the spoke's audit log. */
+  reach(account: AccountId, errand: string, address: string): Promise<Spoke>;
+}
+
+/** One account cannot be reached, or refuses: its message says which, why, and what may help. Others are not affected. */
+export class SpokeFailure extends Error {
+  override readonly name: string = 'SpokeFailure';
+}
+
+/** The spoke's stack is still being created or deleted: it sends an event when it is complete. */
+export class SpokeIncomplete extends SpokeFailure {
+  override readonly name = 'SpokeIncomplete';
+}
+
+export interface Operators<N extends Notice> {
+  tell(notice: N): Promise<void>;
+}
+
+/** Where the last reconciliation stopped. */
+export interface ReconciliationCursor {
+  load(): Promise<string | undefined>;
+  save(cursor: string | undefined): Promise<void>;
+}
+
+export interface Clock {
+  now(): Instant;
+}
+
+/** What it takes to bring one budget into force. */
+export interface BudgetPorts {
+  readonly registry: BudgetRegistry;
+  readonly spokes: Spokes;
+  readonly operators: Operators<BudgetNotice>;
+  readonly clock: Clock;
+}

@@ -1,0 +1,19 @@
+import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { changeFromRecord } from './aws/budget-stream';
+import { BudgetRecords, PropagateBudgetEnv } from './contracts/propagate-budget';
+import { propagateBudget } from './propagate-budget';
+import { budgetPorts } from './wiring';
+import { log } from '../core/lambda/log';
+
+// Parsed as the function starts, so that a wrong deployment fails before its first event.
+const ports = budgetPorts(PropagateBudgetEnv.parse(process.env));
+
+export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
+  const changes = BudgetRecords.parse(event).Records.map(changeFromRecord);
+
+  const propagated = await propagateBudget(changes, ports);
+
+  for (const { change, outcome } of propagated) log('budget propagated', { address: change.address, outcome });
+  const failed = propagated.filter(({ outcome }) => outcome.kind === 'failed');
+  return { batchItemFailures: failed.map(({ change }) => ({ itemIdentifier: change.id })) };
+}

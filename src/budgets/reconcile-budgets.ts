@@ -1,0 +1,76 @@
+import pMap from 'p-map';
+import type { BudgetPorts, ReconciliationCursor, StoredBudget } from './ports';
+import { syncBudget, type SyncOutcome } from './sync-budget';
+import type { Instant } from '../core/domain/time';
+import type { WorkloadPorts } from '../workloads/ports';
+import { reconcileWorkloads, type ReconciledWorkloads } from '../workloads/reconcile-workloads';
+
+export type ReconciledOutcome = SyncOutcome | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface Reconciliation {
+  /** How many budgets ended in each way. */
+  readonly counts: Readonly<Record<ReconciledOutcome['kind'], number>>;
+  readonly repaired: readonly string[];
+  readonly failures: readonly { readonly address: string; readonly error: unknown }[];
+  /** Why accounts whose budgets are in force could not be asked for their workloads: with older spokes, they cannot. */
+  readonly unanswered: readonly string[];
+  /** False: time was up, and the next run goes on from here. */
+  readonly complete: boolean;
+}
+
+interface ReconciledBudget {
+  readonly stored: StoredBudget;
+  readonly outcome: ReconciledOutcome;
+}
+
+const ERRAND = 'reconcile-budgets';
+const CONCURRENCY = 25;
+
+/**
+ * Repairs whatever is missing, stale or changed by hand in any spoke, and whatever a lost event left undone.
+ * Begins no page after `deadline`; where it stops, the next run goes on, also after a crash.
+ */
+export async function reconcileBudgets(
+  deadline: Instant, ports: BudgetPorts & WorkloadPorts & { readonly cursor: ReconciliationCursor },
+): Promise<Reconciliation> {
+  const results: ReconciledBudget[] = [];
+  const workloads: ReconciledWorkloads[] = [];
+  let at = await ports.cursor.load();
+  let saved = at !== undefined;
+  do {
+    const page = await ports.registry.page(at);
+    const reconciled = await pMap(page.budgets, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY });
+    results.push(...reconciled);
+    // Afterwards, because a workload's budget depends on its account's.
+    workloads.push(await reconcileWorkloads(reconciled.filter(isAlive).map(({ stored }) => stored), ERRAND, CONCURRENCY, ports));
+    at = page.next;
+    if (saved || at !== undefined) await ports.cursor.save(at);
+    saved = at !== undefined;
+  } while (at !== undefined && ports.clock.now() < deadline);
+  return summarise(results, workloads, at === undefined);
+}
+
+/** Whether the account answers, as far as is known: one that does not is not made to wait for twice. */
+function isAlive({ outcome: { kind } }: ReconciledBudget): boolean {
+  return kind === 'in-force' || kind === 'accepted' || kind === 'rejected';
+}
+
+async function reconcileOne(stored: StoredBudget, ports: BudgetPorts): Promise<ReconciledBudget> {
+  try {
+    return { stored, outcome: await syncBudget(stored.address, ERRAND, ports, stored) };
+  } catch (error) {
+    return { stored, outcome: { kind: 'failed', error } };
+  }
+}
+
+function summarise(results: readonly ReconciledBudget[], workloads: readonly ReconciledWorkloads[], complete: boolean): Reconciliation {
+  const counts = { 'unmanaged': 0, 'in-force': 0, 'accepted': 0, 'ended': 0, 'rejected': 0, 'pending': 0, 'failed': 0 };
+  const repaired: string[] = [];
+  const failures = workloads.flatMap((page) => page.failures);
+  for (const { stored: { address }, outcome } of results) {
+    counts[outcome.kind] += 1;
+    if ('repairs' in outcome && outcome.repairs.length > 0) repaired.push(address);
+    if (outcome.kind === 'failed') failures.push({ address, error: outcome.error });
+  }
+  return { counts, repaired, failures, unanswered: workloads.flatMap((page) => page.unanswered), complete };
+}

@@ -1,0 +1,16 @@
+import { ParameterChanged, SyncBudgetEnv } from './contracts/sync-budget';
+import { syncBudget } from './sync-budget';
+import { budgetPorts } from './wiring';
+import { log } from '../core/lambda/log';
+
+const ports = budgetPorts(SyncBudgetEnv.parse(process.env));
+
+export async function handler(event: unknown): Promise<void> {
+  const { account, detail } = ParameterChanged.parse(event);
+
+  const outcome = await syncBudget(account, 'sync-budget', ports);
+
+  log('budget synchronised', { address: account, event: detail, outcome });
+  // A spoke that has just called is there, so it is worth another try soon; one that is being deleted is not.
+  if (outcome.kind === 'pending' && !outcome.awaitsEvent && detail.operation !== 'Delete') throw new Error(outcome.reason);
+}

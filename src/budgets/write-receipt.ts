@@ -1,0 +1,25 @@
+import { isNews, type Receipt } from './domain/receipt';
+import type { BudgetRegistry, StoredBudget } from './ports';
+
+/** How often another writer of the same item's receipt is made way for. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Writes a receipt that says something new about the value that was read; `known` when the item says so already,
+ * `superseded` when the value is another by now. Another receipt for the same value is written over.
+ */
+export async function writeReceipt(stored: StoredBudget, receipt: Receipt, registry: BudgetRegistry): Promise<'written' | 'known' | 'superseded'> {
+  let current: StoredBudget | undefined = stored;
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    if (!isNews(current.receipt, receipt)) return 'known';
+    if ((await registry.writeReceipt(current, receipt)) === 'written') return 'written';
+    current = (await registry.find([stored.address])).get(stored.address);
+    if (current === undefined || !isSame(current, stored)) return 'superseded';
+  }
+  return 'superseded';
+}
+
+/** Whether an item asks for the same: its value, and that it has not ended or come back. */
+function isSame({ written }: StoredBudget, { written: read }: StoredBudget): boolean {
+  return written.BudgetValue === read.BudgetValue && (written.Ended === undefined) === (read.Ended === undefined);
+}

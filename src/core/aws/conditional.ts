@@ -1,0 +1,51 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  ConditionalCheckFailedException, TransactionCanceledException, TransactionConflictException, TransactWriteItemsCommand,
+  type DynamoDBClient, type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import type { Write } from '../../ledger/ports';
+
+const MAX_CONFLICTS = 10;
+const LONGEST_PAUSE_MS = 50;
+
+/** Names for an expression: `#state` for `state`, so that no attribute collides with a reserved word. */
+export function namesOf(...attributes: readonly string[]): Record<string, string> {
+  return Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
+}
+
+/** Writes again while a transaction is under way on the item, for which the SDK does not try again. */
+export async function pastTransactions<T>(write: () => Promise<T>): Promise<T> {
+  for (let conflicts = 1; ; conflicts++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof TransactionConflictException) || conflicts === MAX_CONFLICTS) throw error;
+      await wait(Math.random() * LONGEST_PAUSE_MS);
+    }
+  }
+}
+
+/** A conditional write that was refused by its condition is superseded; everything else is an error. */
+export async function conditional(write: () => Promise<unknown>): Promise<Write> {
+  try {
+    await pastTransactions(write);
+    return 'written';
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'superseded';
+    throw error;
+  }
+}
+
+const SUPERSEDING: readonly (string | undefined)[] = ['None', 'ConditionalCheckFailed', 'TransactionConflict'];
+
+/** All items or none. A conflict with another transaction is superseded too: what it was worked out from may have changed. */
+export async function transact(client: DynamoDBClient, items: readonly TransactWriteItem[]): Promise<Write> {
+  try {
+    await client.send(new TransactWriteItemsCommand({ TransactItems: [...items] }));
+    return 'written';
+  } catch (error) {
+    const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons ?? [] : [];
+    if (reasons.length > 0 && reasons.every(({ Code }) => SUPERSEDING.includes(Code))) return 'superseded';
+    throw error;
+  }
+}

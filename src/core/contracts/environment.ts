@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { MODES } from '../../budgets/domain/budget';
+
+const text = z.string().check(z.minLength(1));
+
+/** How a function reaches spokes. */
+export const SpokeAccessEnv = z.object({
+  /** `aws`, `aws-cn`, `aws-us-gov`: part of every ARN. */
+  PARTITION: z.string().check(z.startsWith('aws')),
+  ORGANIZATION_ID: z.string().check(z.regex(/^o-[a-z0-9]{10,32}$/)),
+  SPOKE_ROLE_NAME: text,
+});
+export type SpokeAccessEnv = z.infer<typeof SpokeAccessEnv>;
+
+/** How a function tells operators. */
+export const OperatorsEnv = z.object({ OPERATORS_TOPIC_ARN: z.string().check(z.startsWith('arn:')) });
+
+/** What every function needs that brings budgets into force: the stack writes it, the function reads it as it starts. */
+export const BudgetPortsEnv = z.object({
+  ...SpokeAccessEnv.shape,
+  ...OperatorsEnv.shape,
+  BUDGETS_TABLE_NAME: text,
+  SSM_BUDGET_PARAMETER: z.string().check(z.startsWith('/')),
+});
+export type BudgetPortsEnv = z.infer<typeof BudgetPortsEnv>;
+
+/** Where the ledgers are. */
+export const LedgerEnv = z.object({ COST_TABLE_NAME: text });
+export type LedgerEnv = z.infer<typeof LedgerEnv>;
+
+/** The functions that others call, each given to those that call it. */
+export const CalledFunctionEnv = {
+  disableResources: { DISABLE_RESOURCES_FUNCTION: text },
+  restoreResources: { RESTORE_RESOURCES_FUNCTION: text },
+  meterResource: { METER_RESOURCE_FUNCTION: text },
+} as const;
+
+/** What disabling and giving back have in common. */
+export const EnforcementEnv = z.object({
+  ...LedgerEnv.shape,
+  ...SpokeAccessEnv.shape,
+  ...OperatorsEnv.shape,
+  DEFAULT_MODE: z.enum(MODES),
+  ENFORCEMENT_ENABLED: z.enum(['true', 'false']),
+  MAX_DISABLED_PER_RUN: z.string().check(z.regex(/^[1-9][0-9]*$/)),
+});
+export type EnforcementEnv = z.infer<typeof EnforcementEnv>;

@@ -1,0 +1,60 @@
+import type { AccountId } from '../domain/address';
+
+export { EXEMPT_TAG } from '../../enforcement/domain/plan';
+
+/** The use cases whose functions go into spokes. */
+export const SPOKE_USE_CASES = [
+  'propagate-budget', 'sync-budget', 'reconcile-budgets', 'meter-resource', 'disable-resources', 'restore-resources',
+  'register-workload', 'end-enforcement',
+] as const;
+
+/** The use cases that run as Lambda functions: the last two beside the portfolio, all others in the management account. */
+export const USE_CASES = [
+  ...SPOKE_USE_CASES, 'adopt-budget', 'settle-expenses', 'record-expense', 'roll-over-period', 'reconcile-expenses', 'onboard-account',
+  'share-portfolio', 'deprecate-versions',
+] as const;
+export type UseCase = (typeof USE_CASES)[number];
+
+/** Every role of the product has this path, so that one statement of an organization's policy can protect them all. */
+export const ROLE_PATH = '/budget-guardrails/';
+
+/** Where the product’s metrics are. */
+export const METRICS_NAMESPACE = 'BudgetGuardrails';
+
+/** The bus in the management account that spokes forward their events to. */
+export const BUS_NAME = 'budget-guardrails';
+
+/** The role of a spoke that carries its events to that bus, from every region. */
+export const FORWARDING_ROLE_NAME = 'BudgetGuardrailsForwardEvents';
+
+/** `propagate-budget` runs as `BudgetGuardrailsPropagateBudget`: fixed, because spokes name it in their trust policies. */
+export function roleNameOf(useCase: UseCase): string {
+  return `BudgetGuardrails${pascalCase(useCase)}`;
+}
+
+/** `propagate-budget` as the name of a construct: `PropagateBudget`. */
+export function pascalCase(useCase: UseCase): string {
+  return useCase.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
+}
+
+/** The spoke's second parameter, which says what its AWS Budget is called: docs/decisions/0007-aws-budget-without-a-fixed-name.md. */
+export function awsBudgetNameParameter(budgetParameter: string): string {
+  return `${budgetParameter}/aws-budget-name`;
+}
+
+/** What that parameter holds where AWS Budgets does not exist. No AWS Budget can have this name. */
+export const NO_AWS_BUDGET = '(none)';
+
+/**
+ * What the management account says when it assumes a spoke's role. It names both organization and account, so a
+ * mistyped account id meets a role that expects something else. Works with template tokens as well as with values.
+ */
+export function externalIdOf(organizationId: string, account: AccountId | string): string {
+  return `budget-guardrails:${organizationId}:${account}`;
+}
+
+/** The role in every spoke with which Service Catalog launches the product "Workload Budget". A local role name has no path. */
+export const WORKLOAD_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchWorkloadBudget';
+
+/** The role with which Service Catalog launches the product "Budget Guardrails Spoke", in every account that may. */
+export const SPOKE_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchSpoke';

@@ -1,0 +1,24 @@
+import { DisableResourcesEnv } from './contracts/disable-resources';
+import { disableResources } from './disable-resources';
+import { enforcementPorts } from './wiring';
+import { address as toAddress } from '../core/domain/address';
+import { log } from '../core/lambda/log';
+import { AddressCall } from '../ledger/contracts/schedules';
+
+/** Within this, everything in an account is disabled, or the next run goes on. */
+const CONVERSATION_MS = 8 * 60_000;
+
+const ports = enforcementPorts(DisableResourcesEnv.parse(process.env), process.env.AWS_REGION ?? '', CONVERSATION_MS);
+
+export async function handler(event: unknown): Promise<void> {
+  const address = toAddress(AddressCall.parse(event).address);
+
+  const result = await disableResources(address, ports);
+
+  if (result.kind !== 'ran') return log('nothing to disable', { address, result });
+  const { run: { mode }, suspended, targets, spared, unseen } = result.disabling;
+  log('resources disabled', { address, mode, suspended, targets, spared, unseen });
+  const failed = targets.filter(({ outcome }) => outcome.kind === 'failed');
+  // Lambda tries again twice, and what is disabled already stays so.
+  if (failed.length + unseen.length > 0) throw new Error(`${failed.length} of ${targets.length} resources of ${address} could not be disabled`);
+}

@@ -1,0 +1,89 @@
+import pMap from 'p-map';
+import { awaitExhaustion, type Awaited } from './await-exhaustion';
+import { disableTarget, type DisableOutcome, type DisablingRun } from './disable-target';
+import { holdsSomething } from './domain/journal';
+import { planDisabling, type Spared, type Target } from './domain/plan';
+import { regionOf, type EnforcementPorts } from './ports';
+import { knownSpenders, listedSpenders } from './spenders';
+import { tellDisabling } from './tell-disabling';
+import { SpokeFailure } from '../budgets/ports';
+import { accountOf, type Address } from '../core/domain/address';
+import { addressesOf } from '../ledger/addresses-of';
+import type { Fleet } from '../metering/ports';
+
+export interface DisabledTarget {
+  readonly target: Target;
+  readonly outcome: DisableOutcome;
+}
+
+export interface Disabling {
+  readonly run: DisablingRun;
+  /** The switch of the installation kept an enforcing budget from enforcing. */
+  readonly suspended: boolean;
+  readonly targets: readonly DisabledTarget[];
+  readonly spared: readonly Spared[];
+  /** Parts of the account that could not be looked at. */
+  readonly unseen: readonly string[];
+}
+
+export type DisablingResult = Exclude<Awaited, { kind: 'exhausted' }> | { readonly kind: 'ran'; readonly disabling: Disabling };
+
+const ERRAND = 'disable-resources';
+const CONCURRENCY = 5;
+
+/**
+ * At the instant of exhaustion, disables what spends in a budget: or says what it would disable, as the budget's mode
+ * asks. Trusts its trigger in nothing, may run twice or beside itself, and goes on where a run before it died.
+ */
+export async function disableResources(address: Address, ports: EnforcementPorts): Promise<DisablingResult> {
+  const awaited = await awaitExhaustion(address, ports, () => openDoor(address, ports));
+  if (awaited.kind !== 'exhausted') return awaited;
+  const { ledger, budget } = awaited;
+  // First of all: whoever starts something from now on sees it, and asks for another run.
+  if (ledger.state === 'open' && (await ports.ledgers.changeState(ledger, 'exhausted')) === 'superseded') return disableResources(address, ports);
+  const wanted = budget.mode ?? ports.policy.defaultMode;
+  const suspended = wanted === 'enforce' && !ports.policy.enforcementEnabled;
+  const [addresses, journal] = await Promise.all([addressesOf(accountOf(address), ports), ports.journal.of(address)]);
+  const others = await Promise.all(addresses.filter((other) => other !== address).map((other) => ports.journal.of(other)));
+  const heldByOthers = others.flat().filter(holdsSomething);
+  const run: DisablingRun = { ledger, budget, mode: suspended ? 'notify' : wanted, addresses, journal, heldByOthers };
+  const disabling = { ...(await disableAll(run, ports)), suspended };
+  await tellDisabling(disabling, ports);
+  return { kind: 'ran', disabling };
+}
+
+async function disableAll(run: DisablingRun, ports: EnforcementPorts): Promise<Omit<Disabling, 'suspended'>> {
+  const { ledger: { address }, budget: { exempt } } = run;
+  const brake = ports.policy.maxDisabledPerRun;
+  const [fleet, known] = await Promise.all([reach(address, ports), knownSpenders(run, ports)]);
+  if (fleet instanceof SpokeFailure) return { run, targets: [], spared: [], unseen: [fleet.message] };
+  const metered = planDisabling(known, exempt, brake);
+  // What costs by the hour first: an account may have a thousand functions to list.
+  const stopped = await disableTargets(metered.targets, fleet, run, ports);
+  const { spenders, unseen } = await listedSpenders(fleet, known, run, ports);
+  const others = spenders.filter(({ resource }) => !known.some(({ control }) => control?.arn === resource.arn));
+  const listed = planDisabling(others, exempt, brake, stopped.length);
+  const throttled = await disableTargets(listed.targets, fleet, run, ports);
+  return { run, targets: [...stopped, ...throttled], spared: [...metered.spared, ...listed.spared], unseen };
+}
+
+/** A session that is opened ahead of the instant is there when it is needed. Whether it can be opened shows then. */
+function openDoor(address: Address, ports: EnforcementPorts): void {
+  ports.fleets.reach(accountOf(address), ERRAND, address).catch(() => undefined);
+}
+
+async function reach(address: Address, { fleets }: EnforcementPorts): Promise<Fleet | SpokeFailure> {
+  try {
+    return await fleets.reach(accountOf(address), ERRAND, address);
+  } catch (error) {
+    if (error instanceof SpokeFailure) return error;
+    throw error;
+  }
+}
+
+function disableTargets(targets: readonly Target[], fleet: Fleet, run: DisablingRun, ports: EnforcementPorts): Promise<readonly DisabledTarget[]> {
+  return pMap(targets, async (target) => {
+    const adapter = fleet.of(target.control.type, regionOf(target.control.arn));
+    return { target, outcome: await disableTarget(target, adapter, run, ports) };
+  }, { concurrency: CONCURRENCY });
+}

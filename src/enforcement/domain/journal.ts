@@ -1,0 +1,42 @@
+import type { Mode } from '../../budgets/domain/budget';
+import type { Address } from '../../core/domain/address';
+import type { Money } from '../../core/domain/money';
+import type { Period } from '../../core/domain/period';
+import type { Instant } from '../../core/domain/time';
+import type { Rate } from '../../ledger/domain/rate';
+import type { PreviousState, ResourceId } from '../../metering/domain/resource';
+
+/**
+ * planned: about to be disabled, or disabled just now, or in part: only a look at the resource tells.
+ * done: seen disabled. failed: would not be disabled, and stayed as it was. restored: given back, or no longer ours to give back.
+ */
+export type JournalStatus = 'planned' | 'done' | 'failed' | 'restored';
+
+/** What was disabled, or would have been, with all that is needed to give it back. */
+export interface JournalEntry {
+  readonly address: Address;
+  readonly period: Period;
+  readonly resource: ResourceId;
+  readonly status: JournalStatus;
+  /** In any other mode than `enforce` the entry says what would have been done. */
+  readonly mode: Mode;
+  readonly previous: PreviousState;
+  /** The speed of what was disabled with it. */
+  readonly rate: Rate;
+  readonly startedBy: string | undefined;
+  readonly position: Money;
+  readonly limit: Money;
+  readonly reason: string;
+  /** How often it was disabled in this period: it may be started again. */
+  readonly times: number;
+  /** It is being given back: what is found neither disabled nor as it was is this product's own half-done work. */
+  readonly restoring: boolean;
+  readonly changedAt: Instant;
+  /** Counts the writes of this entry; 0: it is not stored yet. */
+  readonly revision: number;
+}
+
+/** Whether an entry may stand for something that is disabled now. */
+export function holdsSomething({ mode, status }: JournalEntry): boolean {
+  return mode === 'enforce' && status !== 'restored';
+}

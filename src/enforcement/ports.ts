@@ -1,0 +1,65 @@
+import type { Mode } from '../budgets/domain/budget';
+import { SpokeFailure, type Operators } from '../budgets/ports';
+import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import type { BookingPorts } from '../ledger/book-change';
+import type { EnforcementNotice } from '../ledger/domain/enforcement-notice';
+import type { Journal, Timer } from '../ledger/ports';
+import type { ResourceType } from '../metering/domain/resource';
+import type { Fleets } from '../metering/ports';
+
+/** What it takes to disable and to give back. */
+export interface EnforcementPorts extends BookingPorts {
+  readonly fleets: Fleets;
+  readonly journal: Journal;
+  readonly operators: Operators<EnforcementNotice>;
+  readonly clock: Timer;
+  readonly policy: EnforcementPolicy;
+}
+
+/** How the installation enforces. */
+export interface EnforcementPolicy {
+  /** The mode of budgets that name none. */
+  readonly defaultMode: Mode;
+  /** False: every enforcing budget acts as if its mode were `notify`. */
+  readonly enforcementEnabled: boolean;
+  /** A mistake in a budget stops no more than this many resources at once. */
+  readonly maxDisabledPerRun: number;
+  /** Where things are looked for, besides the regions in which something is known to run. */
+  readonly homeRegion: string;
+  /** Types without a cost by the hour, which are looked for in the account. */
+  readonly listedTypes: readonly ResourceType[];
+  /** In which stage a type is given back: 1 first. */
+  restoreStage(type: ResourceType): number;
+}
+
+const PAUSE_MS = 2 * MS_PER_SECOND;
+
+/**
+ * Calls until it succeeds, or until nothing more may be tried by `deadline`: services refuse while a resource is still
+ * on its way from one state to another. The last refusal is thrown.
+ */
+export async function persist<T>(call: () => Promise<T>, deadline: Instant, clock: Timer): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof SpokeFailure) || later(clock.now(), PAUSE_MS) >= deadline) throw error;
+      await clock.pause(PAUSE_MS);
+    }
+  }
+}
+
+/** Looks until it sees what it waits for. False: not by `deadline`. */
+export async function isSeen(look: () => Promise<boolean>, deadline: Instant, clock: Timer): Promise<boolean> {
+  while (!(await look())) {
+    if (later(clock.now(), PAUSE_MS) >= deadline) return false;
+    await clock.pause(PAUSE_MS);
+  }
+  return true;
+}
+
+/** The region of an ARN. */
+export function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
+

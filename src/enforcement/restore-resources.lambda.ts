@@ -1,0 +1,21 @@
+import { RestoreResourcesEnv } from './contracts/restore-resources';
+import { restoreResources } from './restore-resources';
+import { enforcementPorts } from './wiring';
+import { address as toAddress } from '../core/domain/address';
+import { log } from '../core/lambda/log';
+import { AddressCall } from '../ledger/contracts/schedules';
+
+/** Within this, everything in an account is given back, or the next run goes on. */
+const CONVERSATION_MS = 12 * 60_000;
+
+const ports = enforcementPorts(RestoreResourcesEnv.parse(process.env), process.env.AWS_REGION ?? '', CONVERSATION_MS);
+
+export async function handler(event: unknown): Promise<void> {
+  const address = toAddress(AddressCall.parse(event).address);
+
+  const result = await restoreResources(address, ports);
+
+  log('resources restored', { address, result });
+  const failed = result.kind === 'ran' ? result.restored.filter(({ outcome }) => outcome.kind === 'failed') : [];
+  if (failed.length > 0) throw new Error(`${failed.length} resources of ${address} could not be given back`);
+}

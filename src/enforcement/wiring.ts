@@ -1,0 +1,28 @@
+import { dynamoDb, sns } from '../core/aws/clients';
+import { ledgerPorts } from '../ledger/wiring';
+import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/type-traits';
+import { spokeFleets } from '../metering/wiring';
+import { DynamoDbJournal } from './aws/dynamodb-journal';
+import type { EnforcementPorts } from './ports';
+import { SnsOperators } from '../core/aws/sns-operators';
+import type { EnforcementEnv } from '../core/contracts/environment';
+import { describeEnforcementNotice } from '../ledger/domain/enforcement-notice';
+
+/** The adapters and settings that disabling and giving back have in common. `homeRegion` is that of the function. */
+export function enforcementPorts(env: EnforcementEnv, homeRegion: string, timeoutMs: number): EnforcementPorts {
+  return {
+    ...ledgerPorts(env),
+    minimumMs,
+    fleets: spokeFleets(env, timeoutMs),
+    journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
+    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, describeEnforcementNotice),
+    policy: {
+      defaultMode: env.DEFAULT_MODE,
+      enforcementEnabled: env.ENFORCEMENT_ENABLED === 'true',
+      maxDisabledPerRun: Number(env.MAX_DISABLED_PER_RUN),
+      homeRegion,
+      listedTypes: LISTED_TYPES,
+      restoreStage,
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import pMap from 'p-map';
+import { nextUpdate, type Ledger } from './domain/ledger';
+import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
+import type { Calls } from './ports';
+import type { Budget } from '../budgets/domain/budget';
+import { judgeItem } from '../budgets/domain/budget-item';
+import { newestChanges, type BudgetChange } from '../budgets/domain/propagation';
+import type { BudgetRegistry, Clock, StoredBudget } from '../budgets/ports';
+import { accountOf, address as toAddress, isAddress, type Address } from '../core/domain/address';
+import { instant, type Instant } from '../core/domain/time';
+
+export interface AdoptionPorts extends LedgerPorts {
+  readonly registry: BudgetRegistry;
+  readonly calls: Calls;
+  readonly clock: Clock;
+}
+
+export type AdoptionOutcome =
+  | { readonly kind: 'adopted' }
+  | { readonly kind: 'known' }
+  /** Refused: what was adopted before stays in force. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'abandoned' }
+  /** Its account is closed or gone: nothing is done about it, not even giving back. */
+  | { readonly kind: 'ended' }
+  /** Not carried out: to be delivered again. */
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface AdoptedChange {
+  readonly change: BudgetChange;
+  readonly outcome: AdoptionOutcome;
+}
+
+const CONCURRENCY = 25;
+const MAX_ATTEMPTS = 20;
+
+/** Puts accepted budgets in charge of their ledgers: the change of the limit moves the fence, over the stream. */
+export async function adoptBudget(changes: readonly BudgetChange[], ports: AdoptionPorts): Promise<readonly AdoptedChange[]> {
+  const newest = newestChanges(changes).filter(({ address }) => isAddress(address));
+  const stored = newest.length === 0 ? new Map<string, StoredBudget>() : await ports.registry.find(newest.map(({ address }) => address));
+  return pMap(newest, async (change): Promise<AdoptedChange> => {
+    try {
+      return { change, outcome: await adoptOne(toAddress(change.address), stored.get(change.address), ports) };
+    } catch (error) {
+      return { change, outcome: { kind: 'failed', error } };
+    }
+  }, { concurrency: CONCURRENCY });
+}
+
+/** Acts on what the table says now, whatever the change was. */
+async function adoptOne(address: Address, stored: StoredBudget | undefined, ports: AdoptionPorts): Promise<AdoptionOutcome> {
+  if (stored === undefined) return abandon(address, ports);
+  const verdict = judgeItem(stored.written);
+  if (verdict.kind === 'ended') return end(address, ports);
+  if (verdict.kind !== 'accepted') return { kind: 'refused' };
+  const { budget } = verdict;
+  const adopted = await ports.budgets.find(address);
+  const isKnown = adopted !== undefined && JSON.stringify(adopted, digits) === JSON.stringify(budget, digits);
+  const ledger = isKnown ? await openPeriod(address, ports.clock.now(), ports) : await adopt(budget, ports);
+  // A change of mode or exemptions shows in no ledger. Asked for each time, as below, because an earlier attempt may have died here.
+  if (ledger.state === 'exhausted') {
+    await ports.calls.disableResources(address);
+    await ports.calls.restoreResources(address);
+  }
+  const isTagKept = adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;
+  if (isKnown || adopted === undefined || !isTagKept) await ports.calls.takeInventory(accountOf(address));
+  return { kind: isKnown ? 'known' : 'adopted' };
+}
+
+async function adopt(budget: Budget, ports: AdoptionPorts): Promise<Ledger> {
+  return persistently(budget.address, ports, (ledger, at) => ports.budgets.adopt(budget, ledger, at));
+}
+
+/** What was disabled is given back: settle-expenses sees an exhausted ledger without a limit. */
+async function abandon(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
+  if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };
+  await persistently(address, ports, (ledger, at) => ports.budgets.abandon(address, ledger, at));
+  return { kind: 'abandoned' };
+}
+
+/** In one write, so that nobody sees an exhausted ledger that has money again: nothing could be given back in an account that is gone. */
+async function end(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
+  if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };
+  await persistently(address, ports, (ledger, at) => ports.budgets.end(address, ledger, at));
+  return { kind: 'ended' };
+}
+
+async function persistently(address: Address, ports: AdoptionPorts, write: (ledger: Ledger, at: Instant) => Promise<'written' | 'superseded'>): Promise<Ledger> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    const now = ports.clock.now();
+    const ledger = await openForWriting(address, now, ports);
+    if ((await write(ledger, instant(Math.max(now, nextUpdate(ledger))))) === 'written') return ledger;
+  }
+  throw new Error(`the ledger of ${address} changed at each of ${MAX_ATTEMPTS} attempts to adopt its budget`);
+}
+
+function digits(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

@@ -1,0 +1,96 @@
+import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { keyOf, moment, number, optional, present, required, text, textsOf, type Item } from './attributes';
+import { thresholdsToAttribute } from './ledger-attributes';
+import { rowsOf } from './query';
+import { MODES, type Budget } from '../../budgets/domain/budget';
+import { namesOf, transact } from '../../core/aws/conditional';
+import { accountOf, address as toAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
+import { formatRevantios, parseRevantios } from '../../core/domain/money';
+import type { Instant } from '../../core/domain/time';
+import { budgetRecord, COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts/cost-table';
+import type { Ledger } from '../domain/ledger';
+import type { AdoptedBudgets, Write } from '../ports';
+
+/** The budgets in charge, each beside the ledgers of its account in the Cost table. */
+export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
+  constructor(private readonly client: DynamoDBClient, private readonly table: string) {}
+
+  async find(address: Address): Promise<Budget | undefined> {
+    const { Item: item } = await this.client.send(new GetItemCommand({ TableName: this.table, Key: budgetKey(address), ConsistentRead: true }));
+    return item === undefined ? undefined : budgetFromItem(item);
+  }
+
+  async of(account: AccountId): Promise<readonly Budget[]> {
+    return (await rowsOf(this.client, this.table, account, RECORD_PREFIX.budget)).map(budgetFromItem);
+  }
+
+  adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
+    return transact(this.client, [
+      { Put: { TableName: this.table, Item: { ...budgetKey(budget.address), ...budgetAttributes(budget) } } },
+      this.changeLedger(ledger, at, 'SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds', {
+        ':limit': number(formatRevantios(budget.limit)),
+        ':thresholds': thresholdsToAttribute(budget.thresholds),
+      }),
+    ]);
+  }
+
+  abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
+    return transact(this.client, [
+      { Delete: { TableName: this.table, Key: budgetKey(address) } },
+      this.changeLedger(ledger, at, 'SET #updatedAt = :at REMOVE #budgetLimit, #thresholds', {}),
+    ]);
+  }
+
+  end(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
+    const { Update: change } = this.changeLedger(ledger, at, 'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit', { ':open': text('open') });
+    return transact(this.client, [
+      { Delete: { TableName: this.table, Key: budgetKey(address) } },
+      { Update: { ...change, ExpressionAttributeNames: { ...change.ExpressionAttributeNames, ...namesOf(LEDGER.exhaustedLimit) } } },
+    ]);
+  }
+
+  private changeLedger({ address, period }: Ledger, at: Instant, expression: string, values: Item) {
+    return {
+      Update: {
+        TableName: this.table,
+        Key: keyOf(address, ledgerRecord(period)),
+        UpdateExpression: expression,
+        ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
+        ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.limit, LEDGER.thresholds, LEDGER.settledThrough, LEDGER.state),
+        ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed'), ...values },
+      },
+    };
+  }
+}
+
+function budgetKey(address: Address): Item {
+  return keyOf(toAddress(accountOf(address)), budgetRecord(address));
+}
+
+function budgetAttributes({ limit, mode, thresholds, emails, workloadTag, exempt }: Budget): Item {
+  return present({
+    limit: number(formatRevantios(limit)),
+    mode: optional(mode, text),
+    thresholds: thresholdsToAttribute(thresholds),
+    emails: { L: emails.map(text) },
+    workloadTag: optional(workloadTag, ({ key, value }) => ({ M: { key: text(key), value: text(value) } })),
+    exempt: { L: exempt.map(text) },
+  });
+}
+
+/** The fields in the order in which a judged budget has them: the two are compared. */
+function budgetFromItem(item: Item): Budget {
+  const address = toAddress(required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.budget.length));
+  const { key, value } = item.workloadTag?.M ?? {};
+  return {
+    address,
+    account: accountOf(address),
+    scope: isWorkload(address) ? 'workload' : 'account',
+    limit: parseRevantios(required(item.limit?.N, item, 'limit')),
+    mode: MODES.find((known) => known === item.mode?.S),
+    thresholds: item.thresholds?.L?.map((one) => Number(one.N)) ?? [],
+    emails: textsOf(item.emails),
+    workloadTag: key?.S === undefined || value?.S === undefined ? undefined : { key: key.S, value: value.S },
+    exempt: textsOf(item.exempt),
+  };
+}

@@ -1,0 +1,71 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { keyOf, moment, number, text } from './attributes';
+import { ledgerAttributes } from './ledger-attributes';
+import { namesOf } from '../../core/aws/conditional';
+import { formatRevantios } from '../../core/domain/money';
+import { formatInstant } from '../../core/domain/time';
+import { COST_TABLE, LEDGER, ledgerRecord } from '../contracts/cost-table';
+import type { Ledger } from '../domain/ledger';
+import { formatRate, rate } from '../domain/rate';
+import type { StrayLedger } from '../domain/rollover';
+import type { LedgerMove } from '../ports';
+
+/** Creates a row where there is none, or in place of the stray one that was read. */
+export function openRow(table: string, ledger: Ledger, stray: StrayLedger | undefined): TransactWriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...keyOf(ledger.address, ledgerRecord(ledger.period)), ...ledgerAttributes(ledger) },
+      ...(stray === undefined
+        ? { ConditionExpression: 'attribute_not_exists(#Record)', ExpressionAttributeNames: namesOf(COST_TABLE.sortKey) }
+        : {
+          ConditionExpression: 'attribute_not_exists(#settledThrough) AND #updatedAt = :stamp',
+          ExpressionAttributeNames: namesOf(LEDGER.settledThrough, LEDGER.updatedAt),
+          ExpressionAttributeValues: { ':stamp': text(stray.stamp) },
+        }),
+    },
+  };
+}
+
+/** Closes a row that is as it was read. Its schedules are the next row's. */
+export function closeRow(table: string, from: Ledger, closed: Ledger): TransactWriteItem {
+  return {
+    Update: {
+      TableName: table,
+      Key: keyOf(from.address, ledgerRecord(from.period)),
+      UpdateExpression: 'SET #updatedAt = :end, #incurredExpensesRate = :zero, #state = :closed REMOVE #fenceAt, #thresholdAt',
+      ConditionExpression: '#updatedAt = :stamp AND #incurredExpensesRate = :rate AND #state = :state',
+      ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.rate, LEDGER.state, LEDGER.fenceAt, LEDGER.thresholdAt),
+      ExpressionAttributeValues: {
+        ':end': moment(closed.updatedAt),
+        ':zero': number(formatRate(closed.rate)),
+        ':closed': text(closed.state),
+        ':stamp': text(from.stamp ?? formatInstant(from.updatedAt)),
+        ':rate': number(formatRate(from.rate)),
+        ':state': text(from.state),
+      },
+    },
+  };
+}
+
+/** Changes a row's speed at an instant that is later than its last change. */
+export function moveRow(table: string, { address, period, at, rateDelta, add, state }: LedgerMove): TransactWriteItem {
+  const isLess = rateDelta < 0n;
+  return {
+    Update: {
+      TableName: table,
+      Key: keyOf(address, ledgerRecord(period)),
+      UpdateExpression: isLess
+        ? 'SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add'
+        : 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add',
+      ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state = :state',
+      ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.rate, LEDGER.accrued, LEDGER.settledThrough, LEDGER.state),
+      ExpressionAttributeValues: {
+        ':at': moment(at),
+        ':rate': number(formatRate(isLess ? rate(-rateDelta) : rateDelta)),
+        ':add': number(formatRevantios(add)),
+        ':state': text(state),
+      },
+    },
+  };
+}

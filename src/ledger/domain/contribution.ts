@@ -1,0 +1,82 @@
+import { ZERO_RATE, type Rate } from './rate';
+import { ceilDivide } from '../../core/domain/division';
+import { money, type Money } from '../../core/domain/money';
+import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+
+/** From this instant on a resource runs at a speed, or does not run. */
+export interface StateChange {
+  readonly at: Instant;
+  readonly running: boolean;
+  readonly rate: Rate;
+}
+
+/** What is known of one resource's running, in the order of time. A function of what happened, not of the order in which it was heard. */
+export type History = readonly StateChange[];
+
+/** Enough to sort out a day of events that come late: EventBridge gives up after 24 hours. */
+const MAX_HISTORY = 24;
+
+/**
+ * The history with one more change. Unchanged when it is known already, or when it is older than everything that is
+ * remembered. Of two changes at the same instant, a stop comes last: a resource cannot start before it has stopped.
+ */
+export function withChange(history: History, change: StateChange): History {
+  const [oldest] = history;
+  if (history.length >= MAX_HISTORY && oldest !== undefined && change.at < oldest.at) return history;
+  const twin = history.find((known) => known.at === change.at && known.running === change.running);
+  if (twin !== undefined && twin.rate >= change.rate) return history;
+  return [...history.filter((known) => known !== twin), change]
+    .sort((one, other) => one.at - other.at || Number(other.running) - Number(one.running));
+}
+
+/** What of a history is worth keeping. Its costs are booked: what is forgotten is only that it could be put right. */
+export function remembered(history: History): History {
+  return history.slice(-MAX_HISTORY);
+}
+
+/** What runs after all that is known. */
+export function currentRate(history: History): Rate {
+  const last = history.at(-1);
+  return last?.running === true ? last.rate : ZERO_RATE;
+}
+
+export function isRunning(history: History): boolean {
+  return history.at(-1)?.running === true;
+}
+
+/** Since when the resource has been running, or stopped. */
+export function since(history: History): Instant | undefined {
+  const running = isRunning(history);
+  let first: Instant | undefined;
+  for (const change of history) first = change.running === running ? first ?? change.at : undefined;
+  return first;
+}
+
+/**
+ * What `after` costs more (negative: less) than `before` in a span of time. A run that ended sooner than `minimumMs`
+ * after its start costs that much all the same, booked where it ended.
+ */
+export function difference(before: History, after: History, minimumMs: number, from: Instant, to: Instant): Money {
+  const product = weigh(after, minimumMs, from, to) - weigh(before, minimumMs, from, to);
+  return money(ceilDivide(product, BigInt(MS_PER_SECOND)));
+}
+
+/** Rate times milliseconds, exactly. */
+function weigh(history: History, minimumMs: number, from: Instant, to: Instant): bigint {
+  let product = 0n;
+  let started: Instant | undefined;
+  for (const [index, { at, running, rate }] of history.entries()) {
+    const next = history[index + 1];
+    if (!running) {
+      started = undefined;
+      continue;
+    }
+    started ??= at;
+    const begin = Math.max(at, from);
+    const end = Math.min(next?.at ?? to, to);
+    if (end > begin) product += rate * BigInt(end - begin);
+    const hasEnded = next !== undefined && !next.running && next.at > from && next.at <= to;
+    if (hasEnded) product += rate * BigInt(Math.max(0, minimumMs - (next.at - started)));
+  }
+  return product;
+}

@@ -1,0 +1,110 @@
+import { describeRate, type Rate } from './rate';
+import type { Mode } from '../../budgets/domain/budget';
+import { formatUsd, roundToCents, type Money } from '../../core/domain/money';
+import type { Period } from '../../core/domain/period';
+import { formatInstant, type Instant } from '../../core/domain/time';
+
+/** A resource in a message: what it is, what it costs, who started it where known. */
+export interface NoticedResource {
+  readonly arn: string;
+  readonly rate: Rate;
+  readonly startedBy: string | undefined;
+  /** What was done with it, or why nothing was. */
+  readonly outcome?: string;
+}
+
+interface About {
+  readonly address: string;
+  readonly period: Period;
+}
+
+/** A message names no more resources than this, whichever come first: SNS takes 256 KiB, and people less. */
+export const MOST_LISTED = 50;
+
+/** Something about the spending of one budget, for those who run it. */
+export type EnforcementNotice =
+  | (About & { readonly kind: 'threshold-reached'; readonly percent: number; readonly position: Money; readonly limit: Money; readonly rate: Rate })
+  | (About & { readonly kind: 'exhaustion-predicted'; readonly at: Instant; readonly limit: Money; readonly rate: Rate; readonly drivers: readonly NoticedResource[] })
+  | (About & {
+    readonly kind: 'budget-exhausted';
+    readonly mode: Mode;
+    /** The switch that suspends all enforcement. */
+    readonly suspended: boolean;
+    readonly position: Money;
+    readonly limit: Money;
+    readonly resources: readonly NoticedResource[];
+    /** Resources that go on spending, each with the reason. */
+    readonly spared: readonly NoticedResource[];
+  })
+  | (About & { readonly kind: 'disabling-failed'; readonly failures: readonly NoticedResource[] })
+  | (About & { readonly kind: 'started-again'; readonly resources: readonly NoticedResource[] })
+  | (About & { readonly kind: 'resources-restored'; readonly restored: readonly NoticedResource[]; readonly notRestored: readonly NoticedResource[] })
+  | (About & { readonly kind: 'price-unknown'; readonly arn: string; readonly rate: Rate; readonly note: string });
+
+const usd = (amount: Money) => `${formatUsd(roundToCents(amount))} USD`;
+const utc = (at: Instant) => `${formatInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
+
+/** What the message is about in a few words, and the text for people. */
+export function describeEnforcementNotice(notice: EnforcementNotice): { readonly about: string; readonly text: string } {
+  const { address, period } = notice;
+  switch (notice.kind) {
+    case 'threshold-reached':
+      return {
+        about: `${notice.percent} % spent`,
+        text: `${address} has spent ${usd(notice.position)} in ${period}: ${notice.percent} % of ${usd(notice.limit)} is reached, at ${describeRate(notice.rate)}.`,
+      };
+    case 'exhaustion-predicted':
+      return {
+        about: `exhausted on ${utc(notice.at)}`,
+        text: `The budget of ${address}, ${usd(notice.limit)} for ${period}, will be exhausted on ${utc(notice.at)}, at ${describeRate(notice.rate)}${
+          notice.drivers.length === 0 ? '.' : `, driven by\n${list(notice.drivers)}`}`,
+      };
+    case 'budget-exhausted':
+      return describeExhaustion(notice);
+    case 'disabling-failed':
+      return { about: 'could not be disabled', text: `The budget of ${address} is exhausted, and these go on spending because they could not be disabled:\n${list(notice.failures)}` };
+    case 'started-again':
+      return {
+        about: 'started again and again',
+        text: `The budget of ${address} is exhausted, and somebody keeps starting:\n${list(notice.resources)}\nRaise the budget, or exempt them, or find out who it is.`,
+      };
+    case 'resources-restored':
+      return {
+        about: notice.notRestored.length === 0 ? 'everything is back' : 'not everything is back',
+        text: [
+          `The budget of ${address} holds nothing back any more.`,
+          notice.restored.length === 0 ? '' : `Given back as it was:\n${list(notice.restored)}`,
+          notice.notRestored.length === 0 ? '' : `Not given back:\n${list(notice.notRestored)}`,
+        ].filter((part) => part !== '').join('\n'),
+      };
+    case 'price-unknown':
+      return {
+        about: 'price unknown',
+        text: `${notice.arn} runs in ${address}, and its price is not known: ${notice.note}. It is counted with ${describeRate(notice.rate)}, which is more than it costs.`,
+      };
+  }
+}
+
+function describeExhaustion(notice: Extract<EnforcementNotice, { kind: 'budget-exhausted' }>) {
+  const { address, period, mode, suspended, resources, spared } = notice;
+  const done = mode === 'enforce' && !suspended;
+  const why = suspended ? 'enforcement is suspended in this installation' : `its mode is ${mode}`;
+  const what = done ? 'Disabled, to be given back when there is money again' : `Nothing was stopped, because ${why}. It would have been`;
+  return {
+    about: done && (resources.length > 0 || spared.length === 0) ? 'exhausted, spending is stopped' : 'exhausted',
+    text: [
+      `The budget of ${address} for ${period} is exhausted: ${usd(notice.position)} of ${usd(notice.limit)}.`,
+      resources.length > 0 ? `${what}:\n${list(resources)}` : spared.length > 0 ? '' : 'Nothing runs that could be disabled.',
+      spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
+    ].filter((part) => part !== '').join('\n'),
+  };
+}
+
+function list(resources: readonly NoticedResource[]): string {
+  const lines = resources.slice(0, MOST_LISTED).map(({ arn, rate, startedBy, outcome }) => {
+    const details = [describeRate(rate), startedBy === undefined ? undefined : `started by ${startedBy}`, outcome];
+    return `- ${arn} (${details.filter((part) => part !== undefined).join(', ')})`;
+  });
+  const more = resources.length - lines.length;
+  return [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+}

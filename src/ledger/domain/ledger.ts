@@ -1,0 +1,104 @@
+import { accrue, type Rate } from './rate';
+import type { Address } from '../../core/domain/address';
+import { ceilDivide } from '../../core/domain/division';
+import { money, type Money } from '../../core/domain/money';
+import { periodEnd, type Period } from '../../core/domain/period';
+import { formatInstant, instant, later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+
+/** `exhausted`: the limit was reached, and what happens then has begun. `closed`: the month is over. */
+export type LedgerState = 'open' | 'exhausted' | 'closed';
+
+/** Time that was settled at a guessed rate, because the record that would have told it has not come (yet). */
+export interface Gap {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly rate: Rate;
+}
+
+/** One budget in one month: its position and its speed, and what is known about how far they are true. */
+export interface Ledger {
+  readonly address: Address;
+  readonly period: Period;
+  /** The position: what has been spent, as of `settledThrough`. */
+  readonly accrued: Money;
+  /** The speed, from `updatedAt` on. */
+  readonly rate: Rate;
+  /** When a writer last changed the row. Strictly increases. */
+  readonly updatedAt: Instant;
+  /** Up to where speed has been turned into position. Behind `updatedAt` only while a settlement is under way. */
+  readonly settledThrough: Instant;
+  readonly state: LedgerState;
+  /** Undefined: spending is counted, and nothing is done about it. */
+  readonly limit: Money | undefined;
+  /** The limit that was reached, while the ledger is exhausted by it. */
+  readonly exhaustedLimit: Money | undefined;
+  /** Percentages of the limit at which somebody is told. */
+  readonly thresholds: readonly number[];
+  readonly gaps: readonly Gap[];
+  readonly watch: Watch;
+  /** The store's own form of `updatedAt`, as it was read: others may write it with fewer digits. */
+  readonly stamp?: string;
+}
+
+/** What stands guard over a ledger, and what has been said about it: once per period. */
+export interface Watch {
+  /** The minute of the fence: its schedule, or the direct call that took its place. */
+  readonly fenceAt: Instant | undefined;
+  /** The minute of the schedule at the next threshold. */
+  readonly thresholdAt: Instant | undefined;
+  readonly toldThresholds: readonly number[];
+  /** The exhaustion that was last predicted to somebody. */
+  readonly toldExhaustion: Instant | undefined;
+}
+
+/** The earliest time that the store takes for later than the last change: as a text, a time with fewer digits comes after all of its second. */
+export function nextUpdate({ updatedAt, stamp }: Ledger): Instant {
+  const next = later(updatedAt, 1);
+  return stamp === undefined || stamp < formatInstant(next) ? next : instant(Math.ceil(next / MS_PER_SECOND) * MS_PER_SECOND);
+}
+
+/** The first row of a budget, as of the month's first millisecond. */
+export function newLedger(address: Address, period: Period, start: Instant): Ledger {
+  return {
+    address, period, accrued: money(0n), rate: 0n as Rate, updatedAt: start, settledThrough: start, state: 'open',
+    limit: undefined, exhaustedLimit: undefined, thresholds: [], gaps: [], watch: NOTHING_WATCHED,
+  };
+}
+
+export const NOTHING_WATCHED: Watch = { fenceAt: undefined, thresholdAt: undefined, toldThresholds: [], toldExhaustion: undefined };
+
+/** The position at an instant of the period, with what has accrued since it was settled. */
+export function positionAt(ledger: Ledger, at: Instant): Money {
+  const elapsed = Math.min(at, periodEnd(ledger.period)) - ledger.settledThrough;
+  return elapsed <= 0 ? ledger.accrued : money(ledger.accrued + accrue(ledger.rate, elapsed));
+}
+
+/** The instant at which the position reaches the limit, if nothing changes. Undefined: not within the period, or there is none. */
+export function exhaustionOf(ledger: Ledger): Instant | undefined {
+  return ledger.limit === undefined ? undefined : reaches(ledger, ledger.limit);
+}
+
+/** The instant at which the position reaches an amount; that of the last settlement, when it is there already. */
+export function reaches(ledger: Ledger, amount: Money): Instant | undefined {
+  if (ledger.state === 'closed') return undefined;
+  if (ledger.accrued >= amount) return ledger.settledThrough;
+  if (ledger.rate <= 0n) return undefined;
+  const ms = ceilDivide((amount - ledger.accrued) * BigInt(MS_PER_SECOND), ledger.rate);
+  const left = periodEnd(ledger.period) - ledger.settledThrough;
+  return ms >= BigInt(left) ? undefined : later(ledger.settledThrough, Number(ms));
+}
+
+/** Whether the limit is reached at an instant. "Exactly spent" is reached. */
+export function isExceeded(ledger: Ledger, at: Instant): boolean {
+  return ledger.limit !== undefined && positionAt(ledger, at) >= ledger.limit;
+}
+
+/**
+ * Whether an exhausted ledger has money again: in a new month, by a higher limit, or without one. Not by the fraction of
+ * a cent that is taken back when a stop turns out to have been a moment earlier.
+ */
+export function hasMoneyAgain(ledger: Ledger, at: Instant): boolean {
+  const { limit, exhaustedLimit } = ledger;
+  if (limit === undefined) return true;
+  return !isExceeded(ledger, at) && (exhaustedLimit === undefined || limit > exhaustedLimit);
+}

@@ -1,0 +1,84 @@
+import { currentRate } from './domain/contribution';
+import type { LedgerPorts } from './open-period';
+import type { Calls, Contributions, SchedulePurpose, Schedules } from './ports';
+import type { Clock, Operators } from '../budgets/ports';
+import type { EnforcementNotice, NoticedResource } from './domain/enforcement-notice';
+import { fenceOf } from './domain/fence';
+import { hasMoneyAgain, positionAt, type Ledger, type Watch } from './domain/ledger';
+import { newlyReached, nextThresholdAt, predictionToTell } from './domain/warnings';
+import type { Instant } from '../core/domain/time';
+
+export interface GuardPorts extends LedgerPorts {
+  readonly contributions: Contributions;
+  readonly schedules: Schedules;
+  readonly calls: Pick<Calls, 'disableResources' | 'restoreResources'>;
+  readonly operators: Operators<EnforcementNotice>;
+  readonly clock: Clock;
+}
+
+/** How many resources a prediction names. */
+const DRIVERS = 5;
+
+/**
+ * Sees to what guards a ledger that has just changed: the fence, the next threshold, what people are told.
+ *
+ * Only settle-expenses calls it, which the stream makes the one writer of a budget's schedules: they have no
+ * conditional update. `reassert`: trust nothing that is written about them.
+ */
+export async function guardLedger(ledger: Ledger, reassert: boolean, ports: GuardPorts): Promise<void> {
+  if (ledger.state === 'closed') return;
+  const now = ports.clock.now();
+  if (ledger.state === 'exhausted' && hasMoneyAgain(ledger, now)) await ports.calls.restoreResources(ledger.address);
+  const fenceAt = await placeFence(ledger, now, reassert, ports);
+  const told = await tellThresholds(ledger, now, ports);
+  const warned = { ...ledger, watch: { ...ledger.watch, toldThresholds: told } };
+  const thresholdAt = nextThresholdAt(warned, now);
+  if (thresholdAt !== ledger.watch.thresholdAt || reassert) await placeOrRemove('threshold', warned, thresholdAt, ledger.watch.thresholdAt, ports);
+  const toldExhaustion = await tellPrediction(ledger, now, ports);
+  const watch: Watch = { fenceAt, thresholdAt, toldThresholds: told, toldExhaustion };
+  if (isChanged(watch, ledger.watch)) await ports.ledgers.saveWatch(ledger, watch);
+}
+
+async function placeFence(ledger: Ledger, now: Instant, reassert: boolean, ports: GuardPorts): Promise<Instant | undefined> {
+  const { watch, address } = ledger;
+  const fence = fenceOf(ledger, now);
+  const at = fence.kind === 'none' ? undefined : fence.at;
+  if (at === watch.fenceAt && !reassert) return at;
+  if (fence.kind === 'call') await ports.calls.disableResources(address);
+  else await placeOrRemove('exhaustion', ledger, at, watch.fenceAt, ports);
+  return at;
+}
+
+async function placeOrRemove(
+  purpose: SchedulePurpose, { address }: Ledger, at: Instant | undefined, was: Instant | undefined, { schedules }: GuardPorts,
+): Promise<void> {
+  if (at === undefined) await schedules.remove(purpose, address);
+  else await schedules.place(purpose, address, at, was !== undefined);
+}
+
+/** Of several thresholds that were passed at once, people hear of the highest. Told first, written down later: twice rather than never. */
+async function tellThresholds(ledger: Ledger, now: Instant, { operators }: GuardPorts): Promise<readonly number[]> {
+  const { address, period, limit, rate, watch } = ledger;
+  const reached = newlyReached(ledger, now);
+  if (reached.length === 0 || limit === undefined) return watch.toldThresholds;
+  await operators.tell({ kind: 'threshold-reached', address, period, percent: Math.max(...reached), position: positionAt(ledger, now), limit, rate });
+  return [...watch.toldThresholds, ...reached];
+}
+
+async function tellPrediction(ledger: Ledger, now: Instant, { operators, contributions }: GuardPorts): Promise<Instant | undefined> {
+  const { address, period, limit, rate, watch } = ledger;
+  const at = predictionToTell(ledger, now);
+  if (at === undefined || limit === undefined) return watch.toldExhaustion;
+  const drivers: NoticedResource[] = (await contributions.of(address))
+    .map(({ resource: { arn }, history, startedBy }) => ({ arn, rate: currentRate(history), startedBy }))
+    .filter((driver) => driver.rate > 0n)
+    .sort((one, other) => Number(other.rate - one.rate))
+    .slice(0, DRIVERS);
+  await operators.tell({ kind: 'exhaustion-predicted', address, period, at, limit, rate, drivers });
+  return at;
+}
+
+function isChanged(next: Watch, previous: Watch): boolean {
+  return next.fenceAt !== previous.fenceAt || next.thresholdAt !== previous.thresholdAt
+    || next.toldExhaustion !== previous.toldExhaustion || next.toldThresholds.length !== previous.toldThresholds.length;
+}

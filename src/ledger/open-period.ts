@@ -1,0 +1,48 @@
+import { newLedger, nextUpdate, type Ledger } from './domain/ledger';
+import { absorbed, closed, opened } from './domain/rollover';
+import type { AdoptedBudgets, Ledgers } from './ports';
+import type { Address } from '../core/domain/address';
+import { periodEnd, periodOf, periodStart, type Period } from '../core/domain/period';
+import type { Instant } from '../core/domain/time';
+
+export interface LedgerPorts {
+  readonly ledgers: Ledgers;
+  readonly budgets: AdoptedBudgets;
+}
+
+/** Rows that other writers open or close meanwhile are read again, month by month. */
+const MAX_STEPS = 50;
+
+/**
+ * The budget's row of the present month. Whoever finds none closes the month before and opens this one, so that a timer
+ * that is late, or a month in which nobody wrote, costs nothing.
+ */
+export async function openPeriod(address: Address, now: Instant, ports: LedgerPorts): Promise<Ledger> {
+  const period = periodOf(now);
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const { ledger, stray } = await ports.ledgers.newest(address);
+    // A clock that is ahead may have opened the next month: its row is the newest there is.
+    if (ledger !== undefined && ledger.period >= period) return ledger;
+    if (ledger === undefined) {
+      const row = await firstLedger(address, stray?.period ?? period, ports.budgets);
+      await ports.ledgers.open(absorbed(row, stray?.row), stray?.row);
+    } else {
+      const next = opened(ledger);
+      const inItsPlace = stray?.period === next.period ? stray.row : undefined;
+      await ports.ledgers.rollOver(ledger, closed(ledger), absorbed(next, inItsPlace), inItsPlace);
+    }
+  }
+  throw new Error(`the ledger of ${address} was changed by others at each of ${MAX_STEPS} attempts to open ${period}`);
+}
+
+/** The same, for a write that needs an instant later than the row’s last: a month whose last millisecond is taken is over. */
+export async function openForWriting(address: Address, now: Instant, ports: LedgerPorts): Promise<Ledger> {
+  const ledger = await openPeriod(address, now, ports);
+  const end = periodEnd(ledger.period);
+  return nextUpdate(ledger) < end ? ledger : openPeriod(address, end, ports);
+}
+
+async function firstLedger(address: Address, period: Period, budgets: AdoptedBudgets): Promise<Ledger> {
+  const budget = await budgets.find(address);
+  return { ...newLedger(address, period, periodStart(period)), limit: budget?.limit, thresholds: budget?.thresholds ?? [] };
+}

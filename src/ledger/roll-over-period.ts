@@ -1,0 +1,36 @@
+import pMap from 'p-map';
+import { openPeriod, type LedgerPorts } from './open-period';
+import type { Clock } from '../budgets/ports';
+import type { Address } from '../core/domain/address';
+import { periodOf } from '../core/domain/period';
+
+export interface Rollover {
+  readonly rolledOver: readonly Address[];
+  readonly failures: readonly { readonly address: Address; readonly error: unknown }[];
+}
+
+const CONCURRENCY = 25;
+
+/**
+ * Closes the months that are over and opens the present one, for every budget that nobody has written to since. What
+ * was disabled is given back by whom the new rows wake: settle-expenses.
+ */
+export async function rollOverPeriod(ports: LedgerPorts & { readonly clock: Clock }): Promise<Rollover> {
+  const now = ports.clock.now();
+  const rolledOver: Address[] = [];
+  const failures: { address: Address; error: unknown }[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ports.ledgers.pageLate(periodOf(now), cursor);
+    await pMap(page.addresses, async (address) => {
+      try {
+        await openPeriod(address, now, ports);
+        rolledOver.push(address);
+      } catch (error) {
+        failures.push({ address, error });
+      }
+    }, { concurrency: CONCURRENCY });
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return { rolledOver, failures };
+}

@@ -1,0 +1,16 @@
+import { DynamoDbAdoptedBudgets } from './aws/dynamodb-adopted-budgets';
+import { DynamoDbContributions } from './aws/dynamodb-contributions';
+import { DynamoDbLedgers } from './aws/dynamodb-ledgers';
+import { dynamoDb } from '../core/aws/clients';
+import type { LedgerEnv } from '../core/contracts/environment';
+import { clock } from '../core/lambda/clock';
+
+/** The rows of the Cost table. */
+export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {
+  return {
+    ledgers: new DynamoDbLedgers(dynamoDb, table),
+    budgets: new DynamoDbAdoptedBudgets(dynamoDb, table),
+    contributions: new DynamoDbContributions(dynamoDb, table),
+    clock,
+  };
+}

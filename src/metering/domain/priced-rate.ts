@@ -1,0 +1,12 @@
+import type { Rate } from '../../ledger/domain/rate';
+
+/** What a running resource costs, and how well that is known. */
+export interface PricedRate {
+  readonly rate: Rate;
+  /**
+   * `listed`: AWS's price list has exactly this. `bundled`: the table that comes with the product has it, of the date
+   * in `note`. `bound`: no price is known, and this is more than anything of its family costs; `note` says why.
+   */
+  readonly certainty: 'listed' | 'bundled' | 'bound';
+  readonly note?: string;
+}

@@ -1,0 +1,46 @@
+import { InventoryCall, MeterResourceEnv, SpokeArrived } from './contracts/meter-resource';
+import { meterResource, type Metered, type MeteringPorts, type Origin } from './meter-resource';
+import { pricesOf } from './prices/index';
+import { takeInventory } from './take-inventory';
+import { minimumMs } from './type-traits';
+import { changesOfEvent } from './types/contracts';
+import { spokeFleets } from './wiring';
+import { lambda, sns } from '../core/aws/clients';
+import { LambdaCalls } from '../core/aws/lambda-calls';
+import { SnsOperators } from '../core/aws/sns-operators';
+import type { AccountId } from '../core/domain/address';
+import { clock } from '../core/lambda/clock';
+import { log } from '../core/lambda/log';
+import { describeEnforcementNotice } from '../ledger/domain/enforcement-notice';
+import { ledgerPorts } from '../ledger/wiring';
+
+/** Within this, an account has told about one event, or what runs in it. */
+const CONVERSATION_MS = 60_000;
+
+const env = MeterResourceEnv.parse(process.env);
+const ports: MeteringPorts = {
+  ...ledgerPorts(env),
+  minimumMs,
+  fleets: spokeFleets(env, CONVERSATION_MS),
+  prices: pricesOf(env.PRICE_SOURCE, clock),
+  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, describeEnforcementNotice),
+  calls: new LambdaCalls(lambda, { disableResources: env.DISABLE_RESOURCES_FUNCTION }),
+};
+
+export async function handler(event: unknown): Promise<void> {
+  const metered = await meter(event);
+  log('resources metered', { metered });
+}
+
+function meter(event: unknown): Promise<readonly Metered[]> {
+  const call = InventoryCall.safeParse(event);
+  if (call.success) return takeInventory({ account: call.data.inventory as AccountId, region: process.env.AWS_REGION ?? '' }, ports);
+  const arrival = SpokeArrived.safeParse(event);
+  if (arrival.success) return takeInventory(originOf(arrival.data), ports);
+  const changes = changesOfEvent(event);
+  return meterResource(changes, originOf(event as { readonly account: string; readonly region: string }), ports);
+}
+
+function originOf({ account, region }: { readonly account: string; readonly region: string }): Origin {
+  return { account: account as AccountId, region };
+}

@@ -1,0 +1,35 @@
+import type { PriceSpec } from './domain/price-spec';
+import type { PricedRate } from './domain/priced-rate';
+import type { ControlState, Observation, PreviousState, ReportedChange, ResourceType } from './domain/resource';
+import type { AccountId } from '../core/domain/address';
+
+/** One type of resource in one account and region. Every call may throw a SpokeFailure. */
+export interface ResourceAdapter {
+  /** What the change is about, as it is now: one resource, or the members of a cluster. Empty: it is gone. */
+  observe(change: ReportedChange): Promise<readonly Observation[]>;
+  /** All resources of this type that run now. */
+  list(): Promise<readonly Observation[]>;
+  /** Undefined: it does not exist (any more). */
+  read(arn: string): Promise<ControlState | undefined>;
+  /** Stops it without destroying anything. Doing it twice is harmless. */
+  disable(arn: string): Promise<void>;
+  /** Gives it back as it was. Doing it twice is harmless. */
+  restore(arn: string, previous: PreviousState): Promise<void>;
+  /** Whether it is as it was, or on its way there. */
+  isRestored(arn: string, previous: PreviousState): Promise<boolean>;
+}
+
+/** The resources of one account. */
+export interface Fleet {
+  of(type: ResourceType, region: string): ResourceAdapter;
+}
+
+export interface Fleets {
+  /** Opens a conversation under one time limit. `errand` and `address` show in the spoke's audit log. */
+  reach(account: AccountId, errand: string, address: string): Promise<Fleet>;
+}
+
+export interface Prices {
+  /** What a resource costs while it runs in this region. Never zero, never an error: in doubt it is an upper bound that says so. */
+  rateOf(spec: PriceSpec, region: string): Promise<PricedRate>;
+}

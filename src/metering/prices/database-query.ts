@@ -1,0 +1,97 @@
+import type { Filter } from '@aws-sdk/client-pricing';
+import { inRegion, ONE_OF_ANY, type PriceListQuery } from './price-list-query';
+import { Unpriced } from './unpriced';
+import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
+import type { DatabasePriceSpec } from '../domain/price-spec';
+
+/** What the price list calls an engine of RDS. */
+interface ListedEngine {
+  readonly databaseEngine: string;
+  /** Only where the price depends on it. */
+  readonly databaseEdition?: string;
+}
+
+const ENGINES: Readonly<Record<string, ListedEngine>> = {
+  'mysql': { databaseEngine: 'MySQL' },
+  'mariadb': { databaseEngine: 'MariaDB' },
+  'postgres': { databaseEngine: 'PostgreSQL' },
+  'aurora': { databaseEngine: 'Aurora MySQL' },
+  'aurora-mysql': { databaseEngine: 'Aurora MySQL' },
+  'aurora-postgresql': { databaseEngine: 'Aurora PostgreSQL' },
+  'oracle-ee': { databaseEngine: 'Oracle', databaseEdition: 'Enterprise' },
+  'oracle-ee-cdb': { databaseEngine: 'Oracle', databaseEdition: 'Enterprise' },
+  'oracle-se2': { databaseEngine: 'Oracle', databaseEdition: 'Standard Two' },
+  'oracle-se2-cdb': { databaseEngine: 'Oracle', databaseEdition: 'Standard Two' },
+  'sqlserver-ee': { databaseEngine: 'SQL Server', databaseEdition: 'Enterprise' },
+  'sqlserver-se': { databaseEngine: 'SQL Server', databaseEdition: 'Standard' },
+  'sqlserver-web': { databaseEngine: 'SQL Server', databaseEdition: 'Web' },
+  'sqlserver-ex': { databaseEngine: 'SQL Server', databaseEdition: 'Express' },
+  'db2-ae': { databaseEngine: 'Db2', databaseEdition: 'Advanced' },
+  'db2-se': { databaseEngine: 'Db2', databaseEdition: 'Standard' },
+};
+
+/** What the price list calls RDS's licences. Open engines need none, whatever RDS calls that (`general-public-license`, …). */
+const LICENCES: Readonly<Record<string, string>> = {
+  'license-included': 'License included',
+  'bring-your-own-license': 'Bring your own license',
+};
+
+/**
+ * Aurora has two prices, by how its cluster pays for I/O. The one that includes I/O comes first: nothing says which one a
+ * cluster has, it is 1.3 times the other, and what the other leaves out, I/O by the request, is billed on top of it.
+ */
+const AURORA_INSTANCE = [/InstanceUsageIOOptimized:/, /InstanceUsage:/];
+const AURORA_CAPACITY = [/Aurora:ServerlessV2IOOptimizedUsage$/, /Aurora:ServerlessV2Usage$/];
+
+/** From the seventh generation on, the licence of SQL Server is a row of its own: the instance's row leaves it out. */
+const FIRST_GENERATION_WITHOUT_LICENCE = 7;
+const GENERATION = /^db\.[a-z]+([0-9]+)/;
+
+/** One row of AmazonRDS: an instance, both instances of a Multi-AZ pair, or the highest capacity of a serverless instance. */
+export function databaseQuery(spec: DatabasePriceSpec, region: string): PriceListQuery {
+  const engine = Object.hasOwn(ENGINES, spec.engine) ? ENGINES[spec.engine] : undefined;
+  if (engine === undefined) throw new Unpriced(`nobody has told what the price list calls the engine '${spec.engine}'`);
+  const isAurora = engine.databaseEngine.startsWith('Aurora');
+  if (spec.instanceClass === 'db.serverless' && isAurora) return serverlessQuery(engine, spec.maxCapacityUnits, region);
+  return {
+    serviceCode: 'AmazonRDS',
+    filters: [
+      ...inRegion(region, {
+        productFamily: 'Database Instance', instanceType: spec.instanceClass, ...engine, licenseModel: licenceOf(spec, engine),
+      }),
+      // Each member of an Aurora cluster is billed by itself, in however many zones they are.
+      deploymentFilter(engine, spec.multiAz && !isAurora),
+    ],
+    ...(isAurora ? { parts: [{ usageTypes: AURORA_INSTANCE, units: 1n }], unitsPerPrice: 1n } : ONE_OF_ANY),
+  };
+}
+
+function serverlessQuery(engine: ListedEngine, maxCapacityUnits: number | undefined, region: string): PriceListQuery {
+  const halves = wholeParts(maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
+  if (halves === undefined) throw new Unpriced('its highest capacity is not known');
+  return {
+    serviceCode: 'AmazonRDS',
+    filters: inRegion(region, { productFamily: 'ServerlessV2', databaseEngine: engine.databaseEngine }),
+    parts: [{ usageTypes: AURORA_CAPACITY, units: halves }],
+    unitsPerPrice: HALVES_PER_CAPACITY_UNIT,
+  };
+}
+
+function licenceOf({ instanceClass, licenseModel }: DatabasePriceSpec, { databaseEngine, databaseEdition }: ListedEngine): string {
+  if (databaseEdition === undefined) return 'No license required';
+  const [, generation] = GENERATION.exec(instanceClass) ?? [];
+  if (databaseEngine === 'SQL Server' && Number(generation) >= FIRST_GENERATION_WITHOUT_LICENCE) {
+    throw new Unpriced('its licence is billed apart from its instance');
+  }
+  const licence = Object.hasOwn(LICENCES, licenseModel) ? LICENCES[licenseModel] : undefined;
+  if (licence === undefined) throw new Unpriced(`the price list has no licence model '${licenseModel}'`);
+  return licence;
+}
+
+function deploymentFilter({ databaseEngine }: ListedEngine, multiAz: boolean): Filter {
+  const Field = 'deploymentOption';
+  if (!multiAz) return { Type: 'TERM_MATCH', Field, Value: 'Single-AZ' };
+  // SQL Server's pairs have had either name.
+  if (databaseEngine === 'SQL Server') return { Type: 'ANY_OF', Field, Value: 'Multi-AZ,Multi-AZ (SQL Server Mirror)' };
+  return { Type: 'TERM_MATCH', Field, Value: 'Multi-AZ' };
+}

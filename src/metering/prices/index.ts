@@ -1,0 +1,24 @@
+import { PricingClient } from '@aws-sdk/client-pricing';
+import { BoundPrices } from './bound-prices';
+import { BundledPrices } from './bundled-prices';
+import { PriceListPrices } from './price-list-prices';
+import type { Clock } from '../../budgets/ports';
+import { CLIENT_DEFAULTS } from '../../core/aws/clients';
+import type { Prices } from '../ports';
+
+/** GetProducts answers in us-east-1, eu-central-1 and ap-south-1 alone, for all regions, to accounts of the commercial partition. */
+const PRICE_LIST_REGION = 'us-east-1';
+
+/** There is another source behind this one: it is not worth waiting for as others are. */
+const ATTEMPTS = 3;
+
+/**
+ * Where prices come from. `PriceList`: AWS's price list, then the bundled table, then the bound. `Bundled`: without AWS,
+ * for partitions that have no price list.
+ */
+export function pricesOf(source: 'PriceList' | 'Bundled', clock: Clock): Prices {
+  const bundled = new BundledPrices(new BoundPrices());
+  if (source === 'Bundled') return bundled;
+  const client = new PricingClient({ ...CLIENT_DEFAULTS, maxAttempts: ATTEMPTS, region: PRICE_LIST_REGION });
+  return new PriceListPrices(client, clock, bundled);
+}

@@ -1,0 +1,88 @@
+import { GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing';
+import { asked } from './asked';
+import { databaseQuery } from './database-query';
+import { ExpiringCache } from './expiring-cache';
+import { fargateQuery } from './fargate-query';
+import { instanceQuery } from './instance-query';
+import type { PriceListQuery, PricePart } from './price-list-query';
+import { parseEntry, type PriceListRow } from './price-list-row';
+import { Unpriced } from './unpriced';
+import type { Clock } from '../../budgets/ports';
+import { money } from '../../core/domain/money';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
+import { rateOver, type Rate } from '../../ledger/domain/rate';
+import type { PriceSpec } from '../domain/price-spec';
+import type { PricedRate } from '../domain/priced-rate';
+import type { Prices } from '../ports';
+
+const SECONDS_PER_HOUR = 3_600n;
+
+/** List prices change a few times a year. A failure is forgotten soon: until then somebody pays a bound. */
+const LIFETIMES = { answerMs: MS_PER_DAY, failureMs: MS_PER_MINUTE };
+
+/** Metering does not wait longer for a price: the next source has one at once. */
+const TIMEOUT_MS = 10_000;
+
+/** A query has a few rows, Fargate's some twenty; a hundred fit on a page. */
+const MAX_PAGES = 5;
+
+/** AWS's price list by way of GetProducts, asked once a day for each kind of resource. What it cannot tell, `otherwise` does. */
+export class PriceListPrices implements Prices {
+  private readonly answers: ExpiringCache<readonly PriceListRow[]>;
+
+  constructor(private readonly client: PricingClient, clock: Clock, private readonly otherwise: Prices) {
+    this.answers = new ExpiringCache(clock, LIFETIMES);
+  }
+
+  async rateOf(spec: PriceSpec, region: string): Promise<PricedRate> {
+    try {
+      return { rate: await this.listed(queryOf(spec, region)), certainty: 'listed' };
+    } catch (error) {
+      const next = await this.otherwise.rateOf(spec, region);
+      return { ...next, note: `no price for ${asked(spec, region)} from AWS's price list: ${reasonOf(error)}; ${next.note}` };
+    }
+  }
+
+  private async listed(query: PriceListQuery): Promise<Rate> {
+    const { serviceCode, filters } = query;
+    const rows = await this.answers.get(JSON.stringify({ serviceCode, filters }), () => this.ask(query));
+    const sum = query.parts.reduce((total, part) => total + theOnly(rows, part).hourly * part.units, 0n);
+    return rateOver(money(sum), query.unitsPerPrice * SECONDS_PER_HOUR);
+  }
+
+  private async ask({ serviceCode, filters }: PriceListQuery): Promise<readonly PriceListRow[]> {
+    const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
+    const entries: string[] = [];
+    let token: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const products = new GetProductsCommand({ ServiceCode: serviceCode, Filters: [...filters], NextToken: token });
+      const { PriceList: found = [], NextToken: next } = await this.client.send(products, { abortSignal });
+      entries.push(...found.map(String));
+      if (next === undefined) return entries.flatMap(parseEntry);
+      token = next;
+    }
+    throw new Unpriced(`more than ${MAX_PAGES} pages answer to ${serviceCode}`);
+  }
+}
+
+function queryOf(spec: PriceSpec, region: string): PriceListQuery {
+  switch (spec.kind) {
+    case 'instance': return instanceQuery(spec, region);
+    case 'database': return databaseQuery(spec, region);
+    case 'fargate': return fargateQuery(spec, region);
+  }
+}
+
+/** Of several rows nobody knows which one will be billed: taking any of them may understate. */
+function theOnly(rows: readonly PriceListRow[], { usageTypes }: PricePart): PriceListRow {
+  const [matching = []] = usageTypes.map((wanted) => rows.filter(({ usageType }) => wanted.test(usageType))).filter(({ length }) => length > 0);
+  const [row, ...others] = matching;
+  if (row === undefined) throw new Unpriced('no row has a price by the hour');
+  if (others.length > 0) throw new Unpriced(`${matching.length} rows have a price: ${matching.map(({ usageType }) => usageType).join(', ')}`);
+  return row;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Unpriced) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,135 @@
+import {
+  EC2Client, paginateDescribeInstances, StartInstancesCommand, StopInstancesCommand, type DescribeInstancesCommandInput, type Instance,
+} from '@aws-sdk/client-ec2';
+import { AutoScalingGroups } from './auto-scaling-group.adapter';
+import { everyItem, type SpokeRegion } from './spoke-region';
+import { starterOf, tagsOf } from './tags';
+import { SpokeFailure } from '../../budgets/ports';
+import type { InstancePriceSpec } from '../domain/price-spec';
+import type { ControlState, Observation, ReportedChange, ResourceId } from '../domain/resource';
+import type { ResourceAdapter } from '../ports';
+
+/** What a state is to the guardrail; in any other, an instance is gone for good. */
+const KINDS: ReadonlyMap<string | undefined, ControlState['kind']> = new Map([
+  ['pending', 'active'],
+  ['running', 'active'],
+  ['stopping', 'disabled'],
+  ['stopped', 'disabled'],
+]);
+
+const PAGE_SIZE = 500;
+
+const GROUP_TAG = 'aws:autoscaling:groupName';
+
+/** The EC2 instances of one account and region. */
+export class Ec2Instances implements ResourceAdapter {
+  private readonly ec2: EC2Client;
+  private readonly groups: AutoScalingGroups;
+
+  constructor(private readonly spoke: SpokeRegion) {
+    this.ec2 = new EC2Client(spoke.config);
+    this.groups = new AutoScalingGroups(spoke);
+  }
+
+  /** A terminated instance is still described for a while: what it was is needed when its start is told late. */
+  async observe({ about }: ReportedChange): Promise<readonly Observation[]> {
+    return this.observationsOf(await this.find(about.arn));
+  }
+
+  async list(): Promise<readonly Observation[]> {
+    const running = { Filters: [{ Name: 'instance-state-name', Values: ['running'] }], MaxResults: PAGE_SIZE };
+    return this.observationsOf(await this.describe('list the EC2 instances', running));
+  }
+
+  async read(arn: string): Promise<ControlState | undefined> {
+    const [instance] = await this.find(arn);
+    const kind = KINDS.get(instance?.State?.Name);
+    // Only one that runs is ever disabled, so this is what any is given back as.
+    return kind === undefined ? undefined : { kind, previous: { state: 'running' }, tags: tagsOf(instance?.Tags) };
+  }
+
+  async disable(arn: string): Promise<void> {
+    await this.spoke.attempt(`stop ${arn}`, (options) =>
+      this.ec2.send(new StopInstancesCommand({ InstanceIds: [idOf(arn)] }), options));
+  }
+
+  async restore(arn: string): Promise<void> {
+    await this.spoke.attempt(`start ${arn}`, (options) =>
+      this.ec2.send(new StartInstancesCommand({ InstanceIds: [idOf(arn)] }), options));
+  }
+
+  /** Pending is not enough: an instance whose volumes cannot be decrypted falls back to stopped. */
+  async isRestored(arn: string): Promise<boolean> {
+    return (await this.find(arn))[0]?.State?.Name === 'running';
+  }
+
+  private find(arn: string): Promise<readonly Instance[]> {
+    return this.describe(`describe ${arn}`, { InstanceIds: [idOf(arn)] });
+  }
+
+  /** Instances that AWS's services manage and may hide cost as much as any. */
+  private async describe(action: string, input: DescribeInstancesCommandInput): Promise<readonly Instance[]> {
+    return await this.spoke.find(action, ['InvalidInstanceID.NotFound'], (options) => {
+      const pages = paginateDescribeInstances({ client: this.ec2 }, { ...input, IncludeManagedResources: true }, options);
+      return everyItem(pages, ({ Reservations: reservations = [] }) => reservations.flatMap((reservation) => reservation.Instances ?? []));
+    }) ?? [];
+  }
+
+  private async observationsOf(instances: readonly Instance[]): Promise<readonly Observation[]> {
+    const groupArns = await this.groupArns([...new Set(instances.flatMap((instance) => groupOf(instance) ?? []))]);
+    const { partition, account, config: { region } } = this.spoke;
+    return instances.map((instance) => {
+      const arn = `arn:${partition}:ec2:${region}:${account}:instance/${instance.InstanceId}`;
+      return observationOf(instance, arn, groupArns);
+    });
+  }
+
+  /** A group that cannot be found out must not hide the cost of its instances. */
+  private async groupArns(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    try {
+      return await this.groups.arnsOf(names);
+    } catch (error) {
+      if (error instanceof SpokeFailure) return new Map();
+      throw error;
+    }
+  }
+}
+
+function idOf(arn: string): string {
+  return arn.slice(arn.indexOf('/') + 1);
+}
+
+function groupOf({ Tags: tags }: Instance): string | undefined {
+  return tagsOf(tags)[GROUP_TAG];
+}
+
+function observationOf(instance: Instance, arn: string, groupArns: ReadonlyMap<string, string>): Observation {
+  const group = groupOf(instance);
+  const tags = tagsOf(instance.Tags);
+  return {
+    arn,
+    running: instance.State?.Name === 'running',
+    price: priceOf(instance),
+    tags,
+    control: controlOf(instance, arn, groupArns.get(group ?? '')),
+    startedBy: group === undefined ? starterOf(tags) : `Auto Scaling group ${group}`,
+  };
+}
+
+/** A group replaces a member that is stopped, so it is stopped itself. */
+function controlOf(instance: Instance, arn: string, groupArn: string | undefined): ResourceId | undefined {
+  if (groupArn !== undefined) return { type: 'auto-scaling-group', arn: groupArn };
+  // EC2 stops neither what a service of AWS manages nor what has its system on an instance store.
+  const isStoppable = instance.Operator?.Managed !== true && instance.RootDeviceType !== 'instance-store';
+  return isStoppable ? { type: 'ec2-instance', arn } : undefined;
+}
+
+function priceOf(instance: Instance): InstancePriceSpec {
+  return {
+    kind: 'instance',
+    instanceType: instance.InstanceType ?? 'unknown',
+    platform: instance.PlatformDetails ?? 'unknown',
+    tenancy: instance.Placement?.Tenancy ?? 'default',
+    market: instance.InstanceLifecycle === 'spot' ? 'spot' : 'on-demand',
+  };
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import type { ResourceTypeContract, StateChangeEvent } from './contract';
+import { observationOfTask } from './ecs-task';
+import { parseInstant } from '../../core/domain/time';
+import type { ReportedChange } from '../domain/resource';
+
+const text = z.optional(z.string());
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
+const Task = z.object({
+  taskArn: z.string(),
+  clusterArn: z.string(),
+  lastStatus: z.string(),
+  group: text,
+  startedBy: text,
+  launchType: text,
+  cpu: text,
+  memory: text,
+  platformFamily: text,
+  attributes: z.optional(z.array(z.object({ name: text, value: text }))),
+  pullStartedAt: text,
+  startedAt: text,
+  stoppingAt: text,
+  stoppedAt: text,
+});
+
+/** Its cost is that of its tasks on Fargate, which only their events tell of. */
+export const ECS_SERVICE: ResourceTypeContract = {
+  type: 'ecs-service',
+  label: 'ECS service',
+  disabling: { disable: 'scaling suspended, desired count 0', restore: 'the old desired count, scaling as it was' },
+  events: {
+    source: 'aws.ecs',
+    detailTypes: ['ECS Task State Change'],
+    detail: { lastStatus: ['RUNNING', 'STOPPED'] },
+    changesOf,
+  },
+  minimumSeconds: 60,
+  foundByListing: false,
+  restoreStage: 2,
+  permissions: {
+    read: [
+      'ecs:ListClusters', 'ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:DescribeServices',
+      'application-autoscaling:DescribeScalableTargets',
+    ],
+    change: [
+      { actions: ['ecs:UpdateService'], service: 'ecs', resource: 'service/*' },
+      { actions: ['application-autoscaling:RegisterScalableTarget'], service: 'application-autoscaling', resource: 'scalable-target/*' },
+    ],
+  },
+};
+
+/** A task is billed from the pull of its image to its stop. The stop reports the start too: the start's own event may be lost. */
+function changesOf({ detail, time }: StateChangeEvent): readonly ReportedChange[] {
+  const task = Task.parse(detail);
+  const startedAt = task.pullStartedAt ?? task.startedAt;
+  switch (task.lastStatus) {
+    case 'RUNNING':
+      return [changeOf(task, startedAt ?? time, true)];
+    case 'STOPPED': {
+      const stop = changeOf(task, task.stoppedAt ?? task.stoppingAt ?? time, false);
+      return startedAt === undefined ? [stop] : [changeOf(task, startedAt, true), stop];
+    }
+    default:
+      return [];
+  }
+}
+
+function changeOf(task: z.infer<typeof Task>, at: string, running: boolean): ReportedChange {
+  return {
+    about: { type: 'ecs-service', arn: task.taskArn },
+    at: parseInstant(at),
+    running,
+    observed: observationOfTask(task, running),
+  };
+}

@@ -1,0 +1,54 @@
+import type { FargatePriceSpec } from '../domain/price-spec';
+import type { Observation, ResourceId } from '../domain/resource';
+
+/** An ECS task as its events and DescribeTasks both describe it. */
+export interface EcsTask {
+  readonly taskArn: string;
+  readonly clusterArn: string;
+  /** `service:<name>`, `family:<name>`, or what the caller of RunTask chose. */
+  readonly group?: string | undefined;
+  readonly startedBy?: string | undefined;
+  readonly launchType?: string | undefined;
+  /** Digits: 1024 are one vCPU. */
+  readonly cpu?: string | undefined;
+  /** Digits: MiB. */
+  readonly memory?: string | undefined;
+  /** `Linux`, `Windows Server 2022 Core`, … */
+  readonly platformFamily?: string | undefined;
+  readonly attributes?: readonly { readonly name?: string | undefined; readonly value?: string | undefined }[] | undefined;
+}
+
+/** Their tasks run on instances that are counted themselves, or that are not AWS's. */
+const ON_INSTANCES: readonly (string | undefined)[] = ['EC2', 'EXTERNAL', 'MANAGED_INSTANCES'];
+
+const SERVICE_GROUP = 'service:';
+
+/** Tags are those of the service, which the task does not know. */
+export function observationOfTask(task: EcsTask, running: boolean): Observation {
+  return { arn: task.taskArn, running, price: priceOf(task), tags: {}, control: serviceOf(task), startedBy: task.startedBy };
+}
+
+/** Undefined: a task of its own, which nothing starts again. */
+function serviceOf({ clusterArn, group }: EcsTask): ResourceId | undefined {
+  if (!group?.startsWith(SERVICE_GROUP)) return undefined;
+  return { type: 'ecs-service', arn: `${clusterArn.replace(':cluster/', ':service/')}/${group.slice(SERVICE_GROUP.length)}` };
+}
+
+function priceOf(task: EcsTask): FargatePriceSpec | undefined {
+  if (ON_INSTANCES.includes(task.launchType)) return undefined;
+  const isArm = task.attributes?.some(({ name, value }) => name === 'ecs.cpu-architecture' && value === 'arm64');
+  return {
+    kind: 'fargate',
+    cpuUnits: sizeOf(task, 'cpu'),
+    memoryMiB: sizeOf(task, 'memory'),
+    architecture: isArm ? 'arm64' : 'x86_64',
+    os: /^windows/i.test(task.platformFamily ?? '') ? 'windows' : 'linux',
+  };
+}
+
+/** Fargate tasks always have a size of their own. */
+function sizeOf(task: EcsTask, dimension: 'cpu' | 'memory'): number {
+  const size = task[dimension] ?? '';
+  if (!/^[1-9]\d*$/.test(size)) throw new RangeError(`${task.taskArn} has the ${dimension} '${size}': expected digits`);
+  return Number(size);
+}

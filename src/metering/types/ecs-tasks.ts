@@ -1,0 +1,52 @@
+import { DescribeTasksCommand, paginateListClusters, paginateListTasks, type ECSClient, type Tag, type Task } from '@aws-sdk/client-ecs';
+import pMap from 'p-map';
+import { observationOfTask } from './ecs-task';
+import { everyItem, inParts, type SpokeRegion } from './spoke-region';
+import type { Observation } from '../domain/resource';
+
+/** DescribeTasks takes so many at once. */
+const TASKS_PER_CALL = 100;
+/** ECS answers some ten calls of a kind a second, the account's own deployments included. */
+const CONCURRENCY = 5;
+
+/** The ECS tasks of one account and region, each with its own tags. */
+export class EcsTasks {
+  constructor(private readonly spoke: SpokeRegion, private readonly ecs: ECSClient) {}
+
+  /** Undefined: ECS remembers it no more, an hour after its stop. */
+  async find(arn: string): Promise<Observation | undefined> {
+    const [, cluster = ''] = arn.split('/');
+    const [task] = await this.describe(cluster, [arn]);
+    return task && observationOf(task);
+  }
+
+  async running(): Promise<readonly Observation[]> {
+    const clusters = await this.spoke.attempt('list the ECS clusters', (options) =>
+      everyItem(paginateListClusters({ client: this.ecs }, {}, options), (page) => page.clusterArns));
+    const observations = await pMap(clusters, (cluster) => this.runningIn(cluster), { concurrency: CONCURRENCY });
+    return observations.flat();
+  }
+
+  private async runningIn(cluster: string): Promise<readonly Observation[]> {
+    const arns = await this.spoke.find(`list the tasks of ${cluster}`, ['ClusterNotFoundException'], (options) =>
+      everyItem(paginateListTasks({ client: this.ecs }, { cluster, desiredStatus: 'RUNNING' }, options), (page) => page.taskArns)) ?? [];
+    const tasks = await pMap(inParts(arns, TASKS_PER_CALL), (part) => this.describe(cluster, part), { concurrency: 1 });
+    return tasks.flat().map(observationOf).filter(({ running }) => running);
+  }
+
+  private async describe(cluster: string, arns: readonly string[]): Promise<readonly Task[]> {
+    const describe = new DescribeTasksCommand({ cluster, tasks: [...arns], include: ['TAGS'] });
+    const found = await this.spoke.find(`describe tasks of ${cluster}`, ['ClusterNotFoundException'], (options) => this.ecs.send(describe, options));
+    return found?.tasks ?? [];
+  }
+}
+
+/** Tags as ECS lists them. */
+export function ecsTagsOf(list: readonly Tag[] = []): Readonly<Record<string, string>> {
+  return Object.fromEntries(list.map(({ key = '', value = '' }) => [key, value]));
+}
+
+function observationOf(task: Task): Observation {
+  const { taskArn = '', clusterArn = '', lastStatus, tags } = task;
+  return { ...observationOfTask({ ...task, taskArn, clusterArn }, lastStatus === 'RUNNING'), tags: ecsTagsOf(tags) };
+}

@@ -1,0 +1,45 @@
+import { StartDBInstanceCommand, StopDBInstanceCommand } from '@aws-sdk/client-rds';
+import { controlStateOf, nameOf, Rds } from './rds';
+import type { SpokeRegion } from './spoke-region';
+import type { ControlState, Observation, ReportedChange } from '../domain/resource';
+import type { ResourceAdapter } from '../ports';
+
+/** The RDS instances of one account and region, members of clusters among them. */
+export class RdsInstances implements ResourceAdapter {
+  private readonly rds: Rds;
+
+  constructor(private readonly spoke: SpokeRegion) {
+    this.rds = new Rds(spoke);
+  }
+
+  async observe({ about }: ReportedChange): Promise<readonly Observation[]> {
+    const instance = await this.rds.instance(about.arn);
+    return instance === undefined ? [] : this.rds.observationsOf([instance]);
+  }
+
+  async list(): Promise<readonly Observation[]> {
+    return (await this.rds.observationsOf(await this.rds.instances())).filter(({ running }) => running);
+  }
+
+  async read(arn: string): Promise<ControlState | undefined> {
+    const instance = await this.rds.instance(arn);
+    return instance && controlStateOf(instance.DBInstanceStatus, instance.TagList);
+  }
+
+  /** RDS takes a second stop for an error. */
+  async disable(arn: string): Promise<void> {
+    if ((await this.read(arn))?.kind !== 'active') return;
+    const stop = new StopDBInstanceCommand({ DBInstanceIdentifier: nameOf(arn) });
+    await this.spoke.attempt(`stop ${arn}`, (options) => this.rds.client.send(stop, options));
+  }
+
+  async restore(arn: string): Promise<void> {
+    if ((await this.read(arn))?.kind !== 'disabled') return;
+    const start = new StartDBInstanceCommand({ DBInstanceIdentifier: nameOf(arn) });
+    await this.spoke.attempt(`start ${arn}`, (options) => this.rds.client.send(start, options));
+  }
+
+  async isRestored(arn: string): Promise<boolean> {
+    return (await this.read(arn))?.kind === 'active';
+  }
+}

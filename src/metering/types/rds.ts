@@ -1,0 +1,111 @@
+import {
+  paginateDescribeDBClusters, paginateDescribeDBInstances, RDSClient,
+  type DBCluster, type DBInstance, type DescribeDBInstancesCommandInput,
+} from '@aws-sdk/client-rds';
+import { everyItem, type SpokeRegion } from './spoke-region';
+import { starterOf, tagsOf } from './tags';
+import type { DatabasePriceSpec } from '../domain/price-spec';
+import type { ControlState, Observation, ResourceId } from '../domain/resource';
+
+/**
+ * The statuses in which AWS does not charge for the instance itself; in any other, and in those to come, it counts.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
+ */
+const NOT_BILLED: readonly (string | undefined)[] = [
+  'creating', 'deleting', 'failed', 'inaccessible-encryption-credentials', 'incompatible-create', 'incompatible-network',
+  'incompatible-restore', 'insufficient-capacity', 'starting', 'stopped', 'stopping',
+];
+
+/** The class whose price depends on its capacity, not its size. */
+const SERVERLESS = 'db.serverless';
+
+/** What RDS tells of instances and clusters alike. Neptune's and DocumentDB's are among them. */
+export class Rds {
+  readonly client: RDSClient;
+
+  constructor(private readonly spoke: SpokeRegion) {
+    this.client = new RDSClient(spoke.config);
+  }
+
+  async instance(arn: string): Promise<DBInstance | undefined> {
+    return (await this.describe(`describe ${arn}`, { DBInstanceIdentifier: nameOf(arn) }))[0];
+  }
+
+  members(clusterArn: string): Promise<readonly DBInstance[]> {
+    return this.describe(`describe the members of ${clusterArn}`, { Filters: [{ Name: 'db-cluster-id', Values: [nameOf(clusterArn)] }] });
+  }
+
+  instances(): Promise<readonly DBInstance[]> {
+    return this.describe('list the RDS instances', {});
+  }
+
+  async cluster(arn: string): Promise<DBCluster | undefined> {
+    return (await this.clusters(`describe ${arn}`, nameOf(arn)))[0];
+  }
+
+  async observationsOf(instances: readonly DBInstance[]): Promise<readonly Observation[]> {
+    const capacities = await this.capacities(instances.filter((instance) => instance.DBInstanceClass === SERVERLESS));
+    return instances.map((instance) => observationOf(instance, capacities.get(instance.DBClusterIdentifier)));
+  }
+
+  /** The highest numbers of capacity units that the clusters of these serverless instances may scale to. */
+  private async capacities(serverless: readonly DBInstance[]): Promise<ReadonlyMap<string | undefined, number | undefined>> {
+    const [first, ...others] = [...new Set(serverless.flatMap((instance) => instance.DBClusterIdentifier || []))];
+    if (first === undefined) return new Map();
+    const clusters = await this.clusters('describe the clusters of serverless instances', others.length === 0 ? first : undefined);
+    return new Map(clusters.map((cluster) => [cluster.DBClusterIdentifier, cluster.ServerlessV2ScalingConfiguration?.MaxCapacity]));
+  }
+
+  private async describe(action: string, input: DescribeDBInstancesCommandInput): Promise<readonly DBInstance[]> {
+    return await this.spoke.find(action, ['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'], (options) =>
+      everyItem(paginateDescribeDBInstances({ client: this.client }, input, options), (page) => page.DBInstances)) ?? [];
+  }
+
+  private async clusters(action: string, name: string | undefined): Promise<readonly DBCluster[]> {
+    return await this.spoke.find(action, ['DBClusterNotFoundFault'], (options) =>
+      everyItem(paginateDescribeDBClusters({ client: this.client }, { DBClusterIdentifier: name }, options), (page) => page.DBClusters)) ?? [];
+  }
+}
+
+/** `arn:aws:rds:eu-west-1:222222222222:db:orders` is called `orders`; a cluster likewise. */
+export function nameOf(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+/** An instance or a cluster by its status. RDS refuses to stop one that is not available: then disabling it fails. */
+export function controlStateOf(status: string | undefined, tags: DBInstance['TagList']): ControlState | undefined {
+  if (status === 'deleting') return undefined;
+  const isStopped = status === 'stopping' || status === 'stopped';
+  // Only one that runs is ever disabled, so this is what any is given back as.
+  return { kind: isStopped ? 'disabled' : 'active', previous: { state: 'running' }, tags: tagsOf(tags) };
+}
+
+function observationOf(instance: DBInstance, maxCapacityUnits: number | undefined): Observation {
+  const arn = instance.DBInstanceArn ?? '';
+  const tags = tagsOf(instance.TagList);
+  return {
+    arn,
+    running: !NOT_BILLED.includes(instance.DBInstanceStatus),
+    price: priceOf(instance, maxCapacityUnits),
+    tags,
+    control: controlOf(arn, instance.DBClusterIdentifier),
+    startedBy: starterOf(tags),
+  };
+}
+
+/** A member stops with its cluster only. */
+function controlOf(arn: string, cluster: string | undefined): ResourceId {
+  if (cluster === undefined || cluster === '') return { type: 'rds-instance', arn };
+  return { type: 'rds-cluster', arn: `${arn.slice(0, arn.lastIndexOf(':db:'))}:cluster:${cluster}` };
+}
+
+function priceOf(instance: DBInstance, maxCapacityUnits: number | undefined): DatabasePriceSpec {
+  return {
+    kind: 'database',
+    instanceClass: instance.DBInstanceClass ?? 'unknown',
+    engine: instance.Engine ?? 'unknown',
+    multiAz: instance.MultiAZ ?? false,
+    licenseModel: instance.LicenseModel ?? 'unknown',
+    maxCapacityUnits,
+  };
+}

@@ -1,0 +1,49 @@
+import { inSpoke } from '../../core/aws/spoke-failure';
+import type { SpokeClientConfig } from '../../core/aws/spoke-session';
+import type { AccountId } from '../../core/domain/address';
+
+/** What every call of a conversation is sent with. */
+export interface CallOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** One spoke account in one region, within the time limit of one conversation. Every adapter speaks through it. */
+export class SpokeRegion {
+  constructor(
+    readonly account: AccountId,
+    readonly partition: string,
+    readonly config: SpokeClientConfig,
+    private readonly abortSignal: AbortSignal,
+  ) {}
+
+  /** `action` completes the sentence ‘cannot …’ of the SpokeFailure. */
+  attempt<T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T> {
+    return inSpoke(this.account, action, () => call({ abortSignal: this.abortSignal }));
+  }
+
+  /** Undefined: AWS answers with an error of one of the names in `absences`, so what the call is about does not exist. */
+  find<T>(action: string, absences: readonly string[], call: (options: CallOptions) => Promise<T>): Promise<T | undefined> {
+    return this.attempt(action, async (options) => {
+      try {
+        return await call(options);
+      } catch (error) {
+        if (error instanceof Error && absences.includes(error.name)) return undefined;
+        throw error;
+      }
+    });
+  }
+}
+
+/** The items of all pages. The conversation's time limit bounds their number. */
+export async function everyItem<Page, Item>(
+  pages: AsyncIterable<Page>, itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  for await (const page of pages) items.push(...itemsOf(page) ?? []);
+  return items;
+}
+
+/** `all` in parts of at most `size`, for calls that take no more at once. */
+export function inParts<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_none, index) => all.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,9 @@
+import { AssumedRoleFleets } from './aws/assumed-role-fleets';
+import { sts } from '../core/aws/clients';
+import type { SpokeAccessEnv } from '../core/contracts/environment';
+import { spokeRoleAccess } from '../core/lambda/spoke-role-access';
+
+/** The way to the resources of spokes; one conversation takes no longer than `timeoutMs`. */
+export function spokeFleets(env: SpokeAccessEnv, timeoutMs: number): AssumedRoleFleets {
+  return new AssumedRoleFleets(sts, { ...spokeRoleAccess(env), timeoutMs });
+}

@@ -1,0 +1,85 @@
+import { ROLE_PATH, WORKLOAD_LAUNCH_ROLE_NAME } from '../../core/contracts/names';
+
+/** What CloudFormation calls to create, read, change and delete a resource of a type, and on what. */
+export interface ResourcePermission {
+  readonly actions: readonly string[];
+  /** An ARN after `arn:<partition>:`. */
+  readonly resource: string;
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const OWN_ROLES = `iam::*:role${ROLE_PATH}*`;
+/** The one role without the product's path: a launch constraint takes names alone. */
+const LAUNCH_ROLE = `iam::*:role/${WORKLOAD_LAUNCH_ROLE_NAME}`;
+const OWN_POLICIES = `iam::*:policy${ROLE_PATH}*`;
+
+/**
+ * The permissions of the spoke's resource types, as the handlers of their CloudFormation schemas name them. Where a name
+ * is fixed by the template's path, nothing else may be touched; `<budget parameter>` stands for the template's default.
+ */
+export const RESOURCE_PERMISSIONS: Readonly<Record<string, readonly ResourcePermission[]>> = {
+  'AWS::Budgets::Budget': [{
+    actions: ['budgets:ListTagsForResource', 'budgets:ModifyBudget', 'budgets:TagResource', 'budgets:UntagResource', 'budgets:ViewBudget'],
+    resource: 'budgets::*:budget/*',
+  }],
+  'AWS::Events::Rule': [{
+    actions: [
+      'events:DeleteRule', 'events:DescribeRule', 'events:DisableRule', 'events:EnableRule', 'events:ListTagsForResource',
+      'events:ListTargetsByRule', 'events:PutRule', 'events:PutTargets', 'events:RemoveTargets', 'events:TagResource', 'events:UntagResource',
+    ],
+    resource: 'events:*:*:rule/*',
+  }, {
+    actions: ['iam:PassRole'],
+    resource: OWN_ROLES,
+    condition: { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } },
+  }],
+  'AWS::IAM::ManagedPolicy': [{
+    actions: [
+      'iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:DeletePolicy', 'iam:DeletePolicyVersion', 'iam:GetPolicy', 'iam:GetPolicyVersion',
+      'iam:ListEntitiesForPolicy', 'iam:ListPolicyTags', 'iam:ListPolicyVersions', 'iam:TagPolicy', 'iam:UntagPolicy',
+    ],
+    resource: OWN_POLICIES,
+  }],
+  'AWS::IAM::Role': [OWN_ROLES, LAUNCH_ROLE].flatMap((resource) => [{
+    actions: [
+      'iam:CreateRole', 'iam:DeleteRole', 'iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies',
+      'iam:ListRoleTags', 'iam:TagRole', 'iam:UntagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole', 'iam:UpdateRoleDescription',
+    ],
+    resource,
+  }, {
+    actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+    resource,
+    // Otherwise the blueprint could give its roles any policy of the account.
+    condition: { ArnLike: { 'iam:PolicyARN': `arn:*:${OWN_POLICIES}` } },
+  }]),
+  'AWS::SQS::Queue': [{
+    actions: [
+      'sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ListQueueTags', 'sqs:SetQueueAttributes',
+      'sqs:TagQueue', 'sqs:UntagQueue',
+    ],
+    resource: 'sqs:*:*:*',
+  }],
+  'AWS::SQS::QueuePolicy': [{ actions: ['sqs:GetQueueAttributes', 'sqs:SetQueueAttributes'], resource: 'sqs:*:*:*' }],
+  'AWS::SSM::Parameter': [{
+    actions: [
+      'ssm:AddTagsToResource', 'ssm:DeleteParameter', 'ssm:GetParameter', 'ssm:GetParameters', 'ssm:ListTagsForResource', 'ssm:PutParameter',
+      'ssm:RemoveTagsFromResource',
+    ],
+    resource: 'ssm:*:*:parameter<budget parameter>*',
+  }],
+};
+
+/** The types of a template whose permissions nobody wrote down. */
+export function unknownTypes(types: readonly string[]): readonly string[] {
+  return distinct(types).filter((type) => RESOURCE_PERMISSIONS[type] === undefined);
+}
+
+/** What deploying a spoke template needs besides CloudFormation, by its resource types: for Account Factory’s role and for the launch role. */
+export function deploymentPermissions(types: readonly string[], budgetParameter: string): readonly ResourcePermission[] {
+  return distinct(types).flatMap((type) => RESOURCE_PERMISSIONS[type] ?? [])
+    .map((permission) => ({ ...permission, resource: permission.resource.replace('<budget parameter>', budgetParameter) }));
+}
+
+function distinct(types: readonly string[]): readonly string[] {
+  return [...new Set(types)].sort();
+}

@@ -1,0 +1,36 @@
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { LastingTable } from './lasting-table';
+import { TableStream } from './table-stream';
+import { COST_TABLE, EXPIRY } from '../../ledger/contracts/cost-table';
+import { COST_STREAM } from '../../ledger/contracts/settle-expenses';
+
+/** The ledgers, what contributes to them, and the journal of what was disabled. Outlives its stack. */
+export class CostTable extends Construct {
+  readonly table: LastingTable;
+  readonly changes: TableStream;
+
+  constructor(scope: Construct, id: string, alarmAction: IAlarmAction) {
+    super(scope, id);
+    this.table = new LastingTable(this, 'Table', COST_TABLE, EXPIRY);
+    this.changes = new TableStream(this, '', {
+      table: this.table,
+      settings: COST_STREAM,
+      undelivered: 'A change of a ledger could not be settled: what it accrued is settled with the next one, at that one\'s speed.',
+      late: 'Changes of ledgers wait longer than 5 minutes to be settled: fences may stand too late.',
+      alarmAction,
+    });
+  }
+
+  /** What every function needs that works on ledgers: any may have to open the month. And what one needs besides. */
+  permissions(...more: readonly ('BatchGetItem' | 'DeleteItem')[]): readonly iam.PolicyStatement[] {
+    const actions = ['GetItem', 'PutItem', 'Query', 'UpdateItem', ...more].map((action) => `dynamodb:${action}`);
+    return [new iam.PolicyStatement({ actions, resources: [this.table.tableArn] })];
+  }
+
+  /** What a function needs that goes through all ledgers. */
+  scanPermissions(): readonly iam.PolicyStatement[] {
+    return [new iam.PolicyStatement({ actions: ['dynamodb:Scan'], resources: [this.table.tableArn] })];
+  }
+}

@@ -1,0 +1,63 @@
+import { Aws } from 'aws-cdk-lib';
+import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { ROLE_PATH } from '../../core/contracts/names';
+import { SCHEDULE_GROUPS } from '../../ledger/contracts/schedules';
+import { AlarmedQueue } from '../shared/alarmed-queue';
+
+/** Where the fences and the thresholds of all budgets stand: two groups, the role they call with, a queue for what fails. */
+export class ExpenseSchedules extends Construct {
+  readonly role: iam.Role;
+  readonly failures: AlarmedQueue;
+
+  constructor(scope: Construct, id: string, alarmAction: IAlarmAction) {
+    super(scope, id);
+    for (const [purpose, name] of Object.entries(SCHEDULE_GROUPS)) new scheduler.CfnScheduleGroup(this, purpose === 'exhaustion' ? 'Exhaustion' : 'Threshold', { name });
+    this.role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } }),
+      path: ROLE_PATH,
+      description: 'budget-guardrails: calls functions at the instants that were predicted',
+    });
+    this.failures = new AlarmedQueue(this, 'Uncalled', {
+      meaning: 'A schedule could not call its function: reconcile-expenses looks at exhausted budgets within the hour.',
+      alarmAction,
+    });
+  }
+
+  /** Lets schedules call these functions. */
+  mayCall(functions: readonly IFunction[]): void {
+    new iam.ManagedPolicy(this, 'Policy', {
+      path: ROLE_PATH,
+      roles: [this.role],
+      statements: [
+        new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functions.map(({ functionArn }) => functionArn) }),
+        new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failures.queue.queueArn] }),
+      ],
+    });
+  }
+
+  /** The resources of these permissions, as findings name them. */
+  wildcards(): readonly string[] {
+    return schedulesIn('<AWS::Partition>', '<AWS::Region>', '<AWS::AccountId>');
+  }
+
+  /** What a function needs that sets schedules. */
+  permissions(): readonly iam.PolicyStatement[] {
+    const schedules = schedulesIn(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID);
+    return [
+      new iam.PolicyStatement({ actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], resources: schedules }),
+      new iam.PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [this.role.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      }),
+    ];
+  }
+}
+
+function schedulesIn(partition: string, region: string, account: string): string[] {
+  return Object.values(SCHEDULE_GROUPS).map((group) => `arn:${partition}:scheduler:${region}:${account}:schedule/${group}/*`);
+}

@@ -1,0 +1,47 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { BudgetFunctions } from './budget-functions';
+import { BudgetsTable } from './budgets-table';
+import { CostTable } from './cost-table';
+import { EndEnforcement } from './end-enforcement';
+import { EventsFromSpokes } from './events-from-spokes';
+import { ExpenseFunctions } from './expense-functions';
+import { ExpenseSchedules } from './expense-schedules';
+import type { Hub } from './hub';
+import { Onboarding } from './onboarding';
+import { OperatorsTopic } from './operators-topic';
+import { SpokeStackSet } from './spoke-stack-set';
+import { WorkloadFunctions } from './workload-functions';
+import { EnforcementParameters, OnboardingParameters, SharedParameters, StackSetParameters } from '../shared/template-parameters';
+import { stampVersion } from '../shared/version';
+
+/** The account that holds the tables, all code, and the bus: docs/architecture.md. */
+export class ManagementStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id, { description: 'budget-guardrails: budgets, their propagation and their enforcement (management account)', ...props });
+    stampVersion(this);
+    const parameters = new SharedParameters(this, 'Who is told about refused budgets, failures and alarms.');
+    const enforcement = new EnforcementParameters(this);
+    const operators = new OperatorsTopic(this, 'Operators', parameters.emailRecipient.valueAsString);
+    const budgets = new BudgetsTable(this, 'Budgets', operators.alarmAction);
+    const eventsFromSpokes = new EventsFromSpokes(this, 'EventsFromSpokes', parameters.organizationId.valueAsString);
+    const hub: Hub = { parameters, operators, budgets, eventsFromSpokes };
+
+    new BudgetFunctions(this, hub);
+    new WorkloadFunctions(this, hub);
+    const costs = new CostTable(this, 'Costs', operators.alarmAction);
+    const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
+    const expenses = new ExpenseFunctions(this, { ...hub, costs, schedules, enforcement });
+    const { restoreResources } = expenses;
+    new Onboarding(this, { ...hub, costs, enforcement, onboarding: new OnboardingParameters(this), restoreResources });
+
+    // These two come after everything else, and whatever is added to the stack comes before them.
+    const spokes = new SpokeStackSet(this, parameters, new StackSetParameters(this));
+    new EndEnforcement(this, { ...hub, costs, expenses, spokes });
+
+    new CfnOutput(this, 'BudgetsTableName', { description: 'Where budgets are set.', value: budgets.table.tableName });
+    new CfnOutput(this, 'CostTableName', { description: 'Where expenses are booked: docs/cost-table.md.', value: costs.table.tableName });
+    new CfnOutput(this, 'EventBusArn', { description: 'Where spokes send their events.', value: eventsFromSpokes.bus.eventBusArn });
+    new CfnOutput(this, 'OperatorsTopicArn', { description: 'Subscribe more operators here.', value: operators.topic.topicArn });
+  }
+}

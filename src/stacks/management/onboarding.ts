@@ -1,0 +1,100 @@
+import { Aws, CfnCondition, Duration, Fn, type Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type * as z from 'zod/mini';
+import type { CostTable } from './cost-table';
+import type { Hub } from './hub';
+import {
+  LIFECYCLE_SOURCES, lifecyclePattern, ONBOARD_EVERY_DAYS, ONBOARD_TIMEOUT_MINUTES, type OnboardAccountEnv, type ReconcileCall,
+} from '../../accounts/contracts/onboard-account';
+import { AlarmedQueue } from '../shared/alarmed-queue';
+import { GuardrailFunction } from '../shared/guardrail-function';
+import type { EnforcementParameters, OnboardingParameters } from '../shared/template-parameters';
+
+export interface OnboardingProps extends Hub {
+  readonly costs: CostTable;
+  readonly enforcement: EnforcementParameters;
+  readonly onboarding: OnboardingParameters;
+  readonly restoreResources: IFunction;
+}
+
+/** What brings the organization's accounts under budget as they come, and ends their budgets as they go. It stands in `stack` itself. */
+export class Onboarding {
+  /** Of the organization: the one account that tells of all others. */
+  private readonly managementAccount: string;
+
+  constructor(private readonly stack: Stack, private readonly props: OnboardingProps) {
+    const { operators } = props;
+    this.managementAccount = this.organizationManagementAccount();
+    const failures = new AlarmedQueue(stack, 'Unonboarded', {
+      meaning: 'An account that came, moved or went was not brought in line with the organization: the daily run tries again.',
+      alarmAction: operators.alarmAction,
+    }).queue;
+    const { function: target } = new GuardrailFunction(stack, {
+      useCase: 'onboard-account',
+      environment: this.environment(),
+      timeout: Duration.minutes(ONBOARD_TIMEOUT_MINUTES),
+      permissions: this.permissions(),
+      logKey: operators.key,
+      onFailure: failures,
+      alarmAction: operators.alarmAction,
+    });
+    this.onLifecycleEvents(target, failures);
+    this.daily(target, failures);
+  }
+
+  /** On the default bus, when this is the account and region that AWS tells; else they are forwarded to the product's bus. */
+  private onLifecycleEvents(target: IFunction, deadLetterQueue: AlarmedQueue['queue']): void {
+    for (const name of Object.keys(LIFECYCLE_SOURCES) as (keyof typeof LIFECYCLE_SOURCES)[]) {
+      const eventPattern = lifecyclePattern(name, this.managementAccount);
+      new events.Rule(this.stack, `${name}Event`, {
+        description: 'budget-guardrails: accounts that come, move and go',
+        eventPattern,
+        targets: [new LambdaFunction(target, { deadLetterQueue, retryAttempts: 185, maxEventAge: Duration.hours(24) })],
+      });
+      this.props.eventsFromSpokes.handTo(target, `${name}Event`, eventPattern, deadLetterQueue);
+    }
+  }
+
+  private daily(target: IFunction, deadLetterQueue: AlarmedQueue['queue']): void {
+    const call: ReconcileCall = { kind: 'reconcile' };
+    new events.Rule(this.stack, 'OnboardAccountsDaily', {
+      description: 'budget-guardrails: goes through the organization for what events missed',
+      schedule: events.Schedule.rate(Duration.days(ONBOARD_EVERY_DAYS)),
+      targets: [new LambdaFunction(target, { deadLetterQueue, event: events.RuleTargetInput.fromObject(call) })],
+    });
+  }
+
+  private environment(): z.input<typeof OnboardAccountEnv> {
+    const { budgets, costs, enforcement, onboarding, restoreResources } = this.props;
+    return {
+      COST_TABLE_NAME: costs.table.tableName,
+      BUDGETS_TABLE_NAME: budgets.table.tableName,
+      RESTORE_RESOURCES_FUNCTION: restoreResources.functionArn,
+      DEFAULT_BUDGET: onboarding.defaultBudget.valueAsString,
+      DEFAULT_MODE: enforcement.defaultMode.valueAsString as 'notify',
+      ORGANIZATION_MANAGEMENT_ACCOUNT_ID: this.managementAccount,
+    };
+  }
+
+  private permissions(): readonly iam.PolicyStatement[] {
+    const { budgets, costs, restoreResources } = this.props;
+    const asking = ['DescribeAccount', 'ListAccountsForParent', 'ListOrganizationalUnitsForParent', 'ListParents', 'ListRoots'];
+    return [
+      ...budgets.onboardPermissions(),
+      ...costs.permissions('BatchGetItem'),
+      ...costs.scanPermissions(),
+      new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [restoreResources.functionArn] }),
+      // Lists take no resource, and the ids of accounts and units are not known in advance.
+      new iam.PolicyStatement({ actions: asking.map((action) => `organizations:${action}`), resources: ['*'] }),
+    ];
+  }
+
+  private organizationManagementAccount(): string {
+    const named = this.props.onboarding.organizationManagementAccountId.valueAsString;
+    const isThis = new CfnCondition(this.stack, 'IsOrganizationManagementAccount', { expression: Fn.conditionEquals(named, '') });
+    return Fn.conditionIf(isThis.logicalId, Aws.ACCOUNT_ID, named).toString();
+  }
+}

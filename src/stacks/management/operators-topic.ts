@@ -1,0 +1,59 @@
+import { Aws } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import { acknowledge } from '../shared/acknowledge';
+
+/** What tells operators: a topic with their e-mail address, and the key that encrypts it and the functions' logs. */
+export class OperatorsTopic extends Construct {
+  readonly topic: sns.Topic;
+  readonly key: kms.Key;
+  readonly alarmAction: SnsAction;
+
+  constructor(scope: Construct, id: string, emailRecipient: string) {
+    super(scope, id);
+    this.key = new kms.Key(this, 'Key', { description: 'budget-guardrails: messages to operators, and logs', enableKeyRotation: true });
+    this.allowService('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } });
+    const logGroups = `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*`;
+    this.allowService(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`, { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } });
+    this.key.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'GrantsForServicesOnly',
+      effect: iam.Effect.DENY,
+      principals: [new iam.AnyPrincipal()],
+      actions: ['kms:CreateGrant'],
+      resources: ['*'],
+      conditions: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+    }));
+    this.topic = new sns.Topic(this, 'Topic', { displayName: 'budget-guardrails', masterKey: this.key, enforceSSL: true });
+    this.topic.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'AlarmsOfThisAccount',
+      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [this.topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }));
+    const subscription = this.topic.addSubscription(new EmailSubscription(emailRecipient));
+    acknowledge(subscription, ['Serverless-SNSRedrivePolicy'], 'SNS retries e-mail for an hour; what an inbox refuses, a queue could not deliver either.');
+    this.alarmAction = new SnsAction(this.topic);
+  }
+
+  /** What a function needs that publishes to the topic. */
+  publishPermissions(): readonly iam.PolicyStatement[] {
+    return [
+      new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }),
+      new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.key.keyArn] }),
+    ];
+  }
+
+  private allowService(service: string, conditions: Record<string, Record<string, string>>): void {
+    this.key.addToResourcePolicy(new iam.PolicyStatement({
+      principals: [new iam.ServicePrincipal(service)],
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions,
+    }));
+  }
+}

@@ -1,0 +1,31 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type * as z from 'zod/mini';
+import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type Hub } from './hub';
+import { accountBudgetChangedPattern, workloadBudgetChangedPattern, type RegisterWorkloadEnv } from '../../workloads/contracts/register-workload';
+import { AlarmedQueue } from '../shared/alarmed-queue';
+import { GuardrailFunction } from '../shared/guardrail-function';
+
+/** The function that makes the Budgets table follow what teams write into their accounts. It stands in `scope` itself. */
+export class WorkloadFunctions {
+  constructor(scope: Construct, hub: Hub) {
+    const { operators, budgets, eventsFromSpokes, parameters } = hub;
+    const environment: z.input<typeof RegisterWorkloadEnv> = { ...spokeAccessEnvironment(hub), BUDGETS_TABLE_NAME: budgets.table.tableName };
+    const { queue } = new AlarmedQueue(scope, 'UnregisteredWorkloads', {
+      meaning: 'A workload budget that a team wrote could not be registered: reconcile-budgets tries again every 15 minutes.',
+      alarmAction: operators.alarmAction,
+    });
+    const { function: target, policy } = new GuardrailFunction(scope, {
+      useCase: 'register-workload',
+      environment,
+      timeout: Duration.minutes(2),
+      permissions: [...budgets.registerPermissions(), ...spokeAccessPermissions(hub)],
+      logKey: operators.key,
+      onFailure: queue,
+      alarmAction: operators.alarmAction,
+    });
+    eventsFromSpokes.handTo(target, 'WorkloadBudgetChanged', workloadBudgetChangedPattern(), queue);
+    eventsFromSpokes.handTo(target, 'AccountBudgetChanged', accountBudgetChangedPattern(parameters.budgetParameter.valueAsString), queue);
+    acknowledgeSpokeAccess(policy);
+  }
+}

@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A version of a product as Service Catalog offers it. */
+export interface NamedTemplate {
+  readonly name: string;
+  readonly template: string;
+}
+
+/** The templates of all releases, as they were released: `<version>/<product>.template.json`. */
+export const RELEASES = join(__dirname, '../../../releases');
+
+/** What 0.0.0 is called: it is no release, and what was launched from it is replaced by the next. */
+const DEVELOPMENT = 'development';
+
+/**
+ * Every version of a product, the oldest first and the current one last. A version that was released is as it was
+ * released, whatever the code is now: what accounts have launched from it must not change under its name.
+ */
+export function versionsOf(
+  product: string, current: { readonly version: string; readonly template: string }, releases = RELEASES,
+): readonly NamedTemplate[] {
+  const released = existsSync(releases) ? readdirSync(releases).filter((name) => /^\d+\.\d+\.\d+$/.test(name)).sort(bySemver) : [];
+  const kept = released.flatMap((name) => {
+    const file = join(releases, name, `${product}.template.json`);
+    return existsSync(file) ? [{ name, template: readFileSync(file, 'utf8') }] : [];
+  });
+  const old = kept.filter(({ name }) => name !== current.version);
+  const frozen = kept.find(({ name }) => name === current.version);
+  return [...old, frozen ?? { name: current.version === '0.0.0' ? DEVELOPMENT : current.version, template: current.template }];
+}
+
+function bySemver(one: string, other: string): number {
+  return one.localeCompare(other, 'en', { numeric: true });
+}

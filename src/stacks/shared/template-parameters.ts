@@ -1,0 +1,137 @@
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { DEFAULT_BUDGET_PATTERN } from '../../accounts/contracts/onboard-account';
+import { PRICE_SOURCES } from '../../metering/contracts/meter-resource';
+
+/** Where the product is installed, for templates of other accounts. */
+export function managementAccountId(stack: Stack): string {
+  return new CfnParameter(stack, 'ManagementAccountId', {
+    description: 'The account in which the management template is installed.',
+    allowedPattern: '^[0-9]{12}$',
+    constraintDescription: 'a 12-digit account id',
+  }).valueAsString;
+}
+
+/** Parameters that management and spoke must agree on: name, form and default are the same in both templates. */
+export class SharedParameters {
+  readonly budgetParameter: CfnParameter;
+  readonly spokeRoleName: CfnParameter;
+  readonly organizationId: CfnParameter;
+  readonly emailRecipient: CfnParameter;
+
+  constructor(stack: Stack, emailPurpose: string) {
+    this.budgetParameter = new CfnParameter(stack, 'SSMBudgetParameter', {
+      description: 'Name of the SSM parameter that holds the budget in each spoke account. The same in both templates.',
+      default: '/budget-guardrails/budget',
+      allowedPattern: '^(/[a-zA-Z0-9_.-]+){1,13}$',
+      constraintDescription: 'a path of up to 13 levels, like /budget-guardrails/budget',
+    });
+    this.spokeRoleName = new CfnParameter(stack, 'SpokeRoleName', {
+      description: 'Name of the role in each spoke account that the management account assumes. The same in both templates.',
+      default: 'BudgetGuardrailsSpoke',
+      allowedPattern: '^[a-zA-Z0-9+=,.@_-]{1,64}$',
+      constraintDescription: 'an IAM role name of up to 64 characters',
+    });
+    this.organizationId = new CfnParameter(stack, 'OrganizationId', {
+      description: 'Id of the AWS organization. Nobody outside it is trusted.',
+      allowedPattern: '^o-[a-z0-9]{10,32}$',
+      constraintDescription: 'an organization id, like o-a1b2c3d4e5',
+    });
+    this.emailRecipient = new CfnParameter(stack, 'EmailRecipient', {
+      description: emailPurpose,
+      allowedPattern: '^[^\\s@,]+@[^\\s@,]+\\.[^\\s@,]+$',
+      constraintDescription: 'an e-mail address',
+    });
+  }
+}
+
+/** How the installation enforces: parameters of the management template alone. */
+export class EnforcementParameters {
+  readonly defaultMode: CfnParameter;
+  readonly enforcementEnabled: CfnParameter;
+  readonly maxDisabledPerRun: CfnParameter;
+  readonly priceSource: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.defaultMode = new CfnParameter(stack, 'DefaultMode', {
+      description: 'What happens when a budget is exhausted that names no mode: a plan (observe), a message (notify), or a stop (enforce).',
+      default: 'notify',
+      allowedValues: ['observe', 'notify', 'enforce'],
+    });
+    this.enforcementEnabled = new CfnParameter(stack, 'EnforcementEnabled', {
+      description: 'The switch for all budgets at once. false: those that enforce only notify. What is disabled is still given back.',
+      default: 'true',
+      allowedValues: ['true', 'false'],
+    });
+    this.maxDisabledPerRun = new CfnParameter(stack, 'MaxDisabledPerRun', {
+      description: 'The brake: no more resources than this are disabled in one run for one budget.',
+      type: 'Number',
+      default: 100,
+      minValue: 1,
+      maxValue: 10_000,
+    });
+    this.priceSource = new CfnParameter(stack, 'PriceSource', {
+      description: 'Prices from the AWS Price List, or from the dated table that comes with the product, where there is no price list.',
+      default: 'PriceList',
+      allowedValues: [...PRICE_SOURCES],
+    });
+  }
+}
+
+/** How accounts come under budget by themselves: parameters of the management template alone. */
+export class OnboardingParameters {
+  readonly defaultBudget: CfnParameter;
+  readonly organizationManagementAccountId: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.defaultBudget = new CfnParameter(stack, 'DefaultBudget', {
+      description: 'The budget in USD a month of accounts that have none, and whose organizational units have no default. Empty: none.',
+      default: '',
+      allowedPattern: DEFAULT_BUDGET_PATTERN,
+      constraintDescription: 'USD above 0 with at most two decimals, like 500 or 750.25, or nothing',
+    });
+    this.organizationManagementAccountId = new CfnParameter(stack, 'OrganizationManagementAccountId', {
+      description: 'The management account of the organization: only its events tell of accounts that come and go. Empty: this account.',
+      default: '',
+      allowedPattern: '^([0-9]{12})?$',
+      constraintDescription: 'a 12-digit account id, or nothing',
+    });
+  }
+}
+
+const UNIT = '(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})';
+const REGION = '[a-z]{2}(-[a-z]+)+-[0-9]';
+const listOf = (element: string) => `^(${element}(,${element})*)?$`;
+
+/** The spokes of whole organizational units, deployed by the management template itself: docs/install.md. */
+export class StackSetParameters {
+  readonly organizationalUnits: CfnParameter;
+  readonly regions: CfnParameter;
+  readonly emailRecipient: CfnParameter;
+  readonly callAs: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.organizationalUnits = new CfnParameter(stack, 'SpokeOrganizationalUnits', {
+      description: 'Units whose accounts, present and future, get the spoke by a stack set of this stack. Empty: there is no stack set.',
+      default: '',
+      allowedPattern: listOf(UNIT),
+      constraintDescription: 'ids of organizational units or of a root, with commas and without blanks: ou-ab12-cdef3456,r-ab12; or nothing',
+    });
+    this.regions = new CfnParameter(stack, 'SpokeRegions', {
+      description: 'Regions of the stack set besides this one, which always comes first and must not be named. Empty: this region alone.',
+      default: '',
+      allowedPattern: listOf(REGION),
+      constraintDescription: 'regions, with commas and without blanks: eu-central-1,us-east-1; or nothing',
+    });
+    this.emailRecipient = new CfnParameter(stack, 'SpokeEmailRecipient', {
+      description: 'Who gets the e-mail of the AWS Budgets in the accounts of the stack set. Empty: EmailRecipient.',
+      default: '',
+      allowedPattern: '^([^\\s@,]+@[^\\s@,]+\\.[^\\s@,]+)?$',
+      constraintDescription: 'an e-mail address, or nothing',
+    });
+    this.callAs = new CfnParameter(stack, 'SpokeStackSetCallAs', {
+      description: 'SELF in the management account of the organization, DELEGATED_ADMIN in an account that administers stack sets for it.',
+      default: 'SELF',
+      allowedValues: ['SELF', 'DELEGATED_ADMIN'],
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { Aws, CfnCondition, CfnParameter, Fn, Stack, type CfnResource } from 'aws-cdk-lib';
+import * as budgets from 'aws-cdk-lib/aws-budgets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { BUDGET_PARAMETER, BUDGET_PATTERN } from '../../budgets/contracts/budget-parameter';
+import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
+
+export interface AccountBudgetProps {
+  readonly budgetParameter: string;
+  readonly emailRecipient: string;
+  readonly isHomeRegion: CfnCondition;
+}
+
+/** An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called. */
+export class AccountBudget extends Construct {
+  /** Its creation sends the spoke's first event: what that needs goes in front. */
+  readonly first: CfnResource;
+  readonly awsBudget: budgets.CfnBudget;
+  /** What the AWS Budget is called, or that there is none. */
+  private readonly awsBudgetName: string;
+
+  constructor(scope: Construct, id: string, private readonly props: AccountBudgetProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const defaultBudget = new CfnParameter(stack, 'BlogBudgetsThreshold', {
+      description: 'The budget in USD a month until one is set in the table of the management account, which wins from then on.',
+      default: '100',
+      allowedPattern: `^(?!0+(\\.0{1,2})?$)${BUDGET_PATTERN}$`,
+      constraintDescription: 'USD above 0 with at most two decimals, like 500 or 750.25',
+    });
+    const threshold = new CfnParameter(stack, 'NotificationThreshold', {
+      description: 'Percentage of the budget at which AWS Budgets sends its e-mail.',
+      type: 'Number',
+      default: 90,
+      minValue: 1,
+      maxValue: 1000,
+    });
+    const value = new ssm.CfnParameter(this, 'Value', {
+      name: props.budgetParameter,
+      value: defaultBudget.valueAsString,
+      ...BUDGET_PARAMETER,
+    });
+    const hasAwsBudgets = this.whereAwsBudgetsExist(stack);
+    this.awsBudget = this.createAwsBudget(stack, defaultBudget.valueAsString, threshold.valueAsNumber);
+    this.awsBudgetName = Fn.conditionIf(hasAwsBudgets.logicalId, this.awsBudget.ref, NO_AWS_BUDGET).toString();
+    const name = new ssm.CfnParameter(this, 'AwsBudgetName', {
+      name: awsBudgetNameParameter(props.budgetParameter),
+      description: 'budget-guardrails: what the AWS Budget of this account is called',
+      type: 'String',
+      value: this.awsBudgetName,
+    });
+    // Created last and deleted first: while it is there, the stack is complete.
+    name.addResourceDependency(value);
+    this.first = value;
+    this.awsBudget.cfnOptions.condition = hasAwsBudgets;
+    for (const resource of [value, name]) resource.cfnOptions.condition = props.isHomeRegion;
+  }
+
+  /** What the management account needs to keep parameter and AWS Budget right. */
+  permissions(): readonly iam.PolicyStatement[] {
+    const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${this.props.budgetParameter}`;
+    const awsBudget = `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${this.awsBudgetName}`;
+    return [
+      new iam.PolicyStatement({ actions: ['ssm:GetParameters'], resources: [parameter, awsBudgetNameParameter(parameter)] }),
+      new iam.PolicyStatement({ actions: ['ssm:PutParameter'], resources: [parameter] }),
+      new iam.PolicyStatement({ actions: ['budgets:ViewBudget', 'budgets:ModifyBudget'], resources: [awsBudget] }),
+    ];
+  }
+
+  /** Without a fixed name, because a change of e-mail or threshold makes CloudFormation create another one first. */
+  private createAwsBudget(stack: Stack, limit: string, threshold: number): budgets.CfnBudget {
+    const isChina = new CfnCondition(stack, 'IsChina', { expression: Fn.conditionEquals(Aws.PARTITION, 'aws-cn') });
+    return new budgets.CfnBudget(this, 'AwsBudget', {
+      budget: {
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: limit as unknown as number, unit: Fn.conditionIf(isChina.logicalId, 'CNY', 'USD').toString() },
+      },
+      notificationsWithSubscribers: [{
+        notification: { notificationType: 'ACTUAL', comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+        subscribers: [{ subscriptionType: 'EMAIL', address: this.props.emailRecipient }],
+      }],
+    });
+  }
+
+  /** GovCloud bills through a standard account and has no AWS Budgets: docs/decisions/0010-govcloud-without-aws-budgets.md. */
+  private whereAwsBudgetsExist(stack: Stack): CfnCondition {
+    const govCloud = ['us-gov-east-1', 'us-gov-west-1'].map((region) => Fn.conditionEquals(Aws.REGION, region));
+    const isGovCloud = new CfnCondition(stack, 'IsGovCloud', { expression: Fn.conditionOr(...govCloud) });
+    return new CfnCondition(stack, 'HasAwsBudgets', { expression: Fn.conditionAnd(this.props.isHomeRegion, Fn.conditionNot(isGovCloud)) });
+  }
+}

@@ -1,0 +1,64 @@
+import { Aws, CfnCondition, CfnOutput, CfnParameter, Fn, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { AccountBudget } from './account-budget';
+import { acknowledgeResourcePermissions, resourcePermissions } from './resource-permissions';
+import { SpokeRole } from './spoke-role';
+import { acknowledgeWorkloadPermissions, workloadPermissions } from './workload-access';
+import { WorkloadLaunchRole } from './workload-launch-role';
+import { parameterChangedPattern } from '../../budgets/contracts/sync-budget';
+import { stateChangePattern } from '../../metering/types/contracts';
+import { workloadBudgetChangedPattern } from '../../workloads/contracts/register-workload';
+import { ForwardedEvents } from '../shared/forwarded-events';
+import { managementAccountId, SharedParameters } from '../shared/template-parameters';
+import { stampVersion } from '../shared/version';
+
+/**
+ * What an account under budget holds: its budget, the way of its events, and one role. No code.
+ * The template stands alone, without assets or bootstrap, and gives every region but the home region a queue only.
+ */
+export class SpokeStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { description: 'budget-guardrails: an account under budget (spoke account)', synthesizer: new LegacyStackSynthesizer() });
+    stampVersion(this);
+    const managementAccount = managementAccountId(this);
+    const shared = new SharedParameters(this, 'Who gets the e-mail of the AWS Budget of this account.');
+    const home = this.homeRegion();
+    const budgetParameter = shared.budgetParameter.valueAsString;
+
+    const budget = new AccountBudget(this, 'Budget', { budgetParameter, emailRecipient: shared.emailRecipient.valueAsString, ...home });
+    const role = new SpokeRole(this, 'SpokeRole', {
+      roleName: shared.spokeRoleName.valueAsString,
+      organizationId: shared.organizationId.valueAsString,
+      managementAccountId: managementAccount,
+      permissions: [...budget.permissions(), ...workloadPermissions(), ...resourcePermissions()],
+      ...home,
+    });
+    acknowledgeResourcePermissions(role.policy);
+    acknowledgeWorkloadPermissions(role.policy);
+    new WorkloadLaunchRole(this, 'LaunchWorkloadBudget', home.isHomeRegion);
+    const events = new ForwardedEvents(this, 'ForwardedEvents', { managementAccountId: managementAccount, ...home });
+    const way = events.forward('ParameterChanges', parameterChangedPattern(budgetParameter));
+    events.forward('WorkloadBudgets', workloadBudgetChangedPattern());
+    events.forwardEverywhere('ResourceChanges', stateChangePattern());
+    // The first event of a new spoke finds its way and an open door.
+    for (const needed of [...way, ...role.resources]) budget.first.addResourceDependency(needed);
+
+    const output = new CfnOutput(this, 'AwsBudget', { description: 'The AWS Budget of this account.', value: budget.awsBudget.ref });
+    output.condition = budget.awsBudget.cfnOptions.condition;
+  }
+
+  /** Global resources exist once, in the region of the management template, wherever else the stack is deployed. */
+  private homeRegion() {
+    const parameter = new CfnParameter(this, 'HomeRegion', {
+      description: 'The region of the management template. Empty: the region of this stack.',
+      default: '',
+      allowedPattern: '^([a-z]{2}(-[a-z]+)+-[0-9])?$',
+      constraintDescription: 'a region like eu-west-1, or nothing',
+    }).valueAsString;
+    const isUnnamed = new CfnCondition(this, 'IsHomeRegionUnnamed', { expression: Fn.conditionEquals(parameter, '') });
+    const isHomeRegion = new CfnCondition(this, 'IsHomeRegion', {
+      expression: Fn.conditionOr(isUnnamed, Fn.conditionEquals(parameter, Aws.REGION)),
+    });
+    return { isHomeRegion, managementRegion: Fn.conditionIf(isUnnamed.logicalId, Aws.REGION, parameter).toString() };
+  }
+}

@@ -1,0 +1,54 @@
+import { DeleteParameterCommand, GetParametersByPathCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { inSpoke } from '../../core/aws/spoke-failure';
+import type { AccountId } from '../../core/domain/address';
+import { WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../contracts/register-workload';
+import type { WorkloadSpoke, WorkloadTexts } from '../ports';
+
+/** A spoke's parameters for workloads, through the session of its role. */
+export class AwsWorkloadSpoke implements WorkloadSpoke {
+  constructor(private readonly account: AccountId, private readonly ssm: SSMClient, private readonly abortSignal: AbortSignal) {}
+
+  async readAll(): Promise<ReadonlyMap<string, WorkloadTexts>> {
+    const [written, receipts] = await Promise.all([this.readPath(WORKLOAD_BUDGETS_PATH), this.readPath(WORKLOAD_RECEIPTS_PATH)]);
+    const names = [...new Set([...written.keys(), ...receipts.keys()])].sort();
+    return new Map(names.map((name) => [name, { written: written.get(name), receipt: receipts.get(name) }]));
+  }
+
+  async writeReceipt(name: string, text: string): Promise<void> {
+    const put = new PutParameterCommand({
+      Name: `${WORKLOAD_RECEIPTS_PATH}${name}`,
+      Value: text,
+      Type: 'String',
+      Description: `budget-guardrails: what became of ${WORKLOAD_BUDGETS_PATH}${name}`.slice(0, 1_024),
+      Overwrite: true,
+    });
+    await inSpoke(this.account, `put ${WORKLOAD_RECEIPTS_PATH}${name}`, () => this.ssm.send(put, this.options));
+  }
+
+  async removeReceipt(name: string): Promise<void> {
+    await inSpoke(this.account, `delete ${WORKLOAD_RECEIPTS_PATH}${name}`, async () => {
+      try {
+        await this.ssm.send(new DeleteParameterCommand({ Name: `${WORKLOAD_RECEIPTS_PATH}${name}` }), this.options);
+      } catch (error) {
+        if (!(error instanceof ParameterNotFound)) throw error;
+      }
+    });
+  }
+
+  /** Names below the path, those with a slash in them too: they are refused, not overlooked. */
+  private async readPath(path: string): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    let next: string | undefined;
+    do {
+      const read = new GetParametersByPathCommand({ Path: path.slice(0, -1), Recursive: true, NextToken: next });
+      const { Parameters: page = [], NextToken } = await inSpoke(this.account, `read ${path}`, () => this.ssm.send(read, this.options));
+      for (const { Name: name = '', Value: value = '' } of page) found.set(name.slice(path.length), value);
+      next = NextToken;
+    } while (next !== undefined);
+    return found;
+  }
+
+  private get options() {
+    return { abortSignal: this.abortSignal };
+  }
+}

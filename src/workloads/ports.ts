@@ -1,0 +1,40 @@
+import type { BudgetRegistry, Clock, StoredBudget } from '../budgets/ports';
+import type { Workload } from './domain/workload';
+import type { AccountId, Address } from '../core/domain/address';
+import type { Money } from '../core/domain/money';
+
+/** The two parameters of one name in a spoke: what the team wrote, and what it was answered. */
+export interface WorkloadTexts {
+  readonly written: string | undefined;
+  readonly receipt: string | undefined;
+}
+
+/** A conversation with one spoke account about its workloads. Every call may throw a SpokeFailure. */
+export interface WorkloadSpoke {
+  /** All names for which there is either, as they are now. */
+  readAll(): Promise<ReadonlyMap<string, WorkloadTexts>>;
+  writeReceipt(name: string, text: string): Promise<void>;
+  /** No error when there is none. */
+  removeReceipt(name: string): Promise<void>;
+}
+
+export interface WorkloadSpokes {
+  /** Opens a conversation under one time limit. `errand` shows in the spoke's audit log. */
+  reach(account: AccountId, errand: string): Promise<WorkloadSpoke>;
+}
+
+/** Writes of the Budgets table's items that follow a parameter, each unless the item changed since it was read. */
+export interface WorkloadRegistry {
+  /** Creates the item, where none was found, or brings what the product keeps of it to this. */
+  register(address: Address, workload: Workload, found: StoredBudget | undefined): Promise<'written' | 'superseded'>;
+  lower(found: StoredBudget, limit: Money): Promise<'written' | 'superseded'>;
+  remove(found: StoredBudget): Promise<'written' | 'superseded'>;
+}
+
+/** What it takes to register the workloads of an account. */
+export interface WorkloadPorts {
+  readonly registry: Pick<BudgetRegistry, 'find'>;
+  readonly workloads: WorkloadRegistry;
+  readonly workloadSpokes: WorkloadSpokes;
+  readonly clock: Clock;
+}

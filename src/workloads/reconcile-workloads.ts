@@ -1,0 +1,47 @@
+import pMap from 'p-map';
+import type { WorkloadPorts } from './ports';
+import { registerWorkloads } from './register-workload';
+import { SpokeFailure, type StoredBudget } from '../budgets/ports';
+import { isRegistered } from './domain/registered-workload';
+import { accountOf, isAddress, isWorkload, type AccountId } from '../core/domain/address';
+
+export interface ReconciledWorkloads {
+  readonly failures: readonly { readonly address: string; readonly error: unknown }[];
+  /** Accounts that did not answer about their workloads, and why: their budgets say so, too, or their spokes are older. */
+  readonly unanswered: readonly string[];
+}
+
+/**
+ * Registers the workloads of accounts, and looks at those of the table that follow a parameter, in case it is gone.
+ * An account appears once, whatever asks for it.
+ */
+export async function reconcileWorkloads(
+  budgets: readonly StoredBudget[], errand: string, concurrency: number, ports: WorkloadPorts,
+): Promise<ReconciledWorkloads> {
+  const failures: { address: string; error: unknown }[] = [];
+  const unanswered: string[] = [];
+  const note = (address: string, error: unknown) => {
+    if (error instanceof SpokeFailure) unanswered.push(error.message);
+    else failures.push({ address, error });
+  };
+  await pMap(namesByAccount(budgets), async ([account, names]) => {
+    try {
+      const results = await registerWorkloads(account, names, errand, ports);
+      for (const { address, outcome } of results) if (outcome.kind === 'failed') note(address, outcome.error);
+    } catch (error) {
+      note(account, error);
+    }
+  }, { concurrency });
+  return { failures, unanswered };
+}
+
+function namesByAccount(budgets: readonly StoredBudget[]): ReadonlyMap<AccountId, readonly string[]> {
+  const names = new Map<AccountId, string[]>();
+  for (const { address, written } of budgets) {
+    if (!isAddress(address) || (isWorkload(address) && !isRegistered(written))) continue;
+    const account = accountOf(address);
+    const known = names.get(account) ?? [];
+    names.set(account, isWorkload(address) ? [...known, address.slice(account.length + 1)] : known);
+  }
+  return names;
+}

@@ -1,0 +1,18 @@
+import { RegisterWorkloadEnv, workloadNameOf } from './contracts/register-workload';
+import { registerWorkloads } from './register-workload';
+import { workloadPorts } from './wiring';
+import { ParameterChanged } from '../budgets/contracts/sync-budget';
+import { accountOf, address } from '../core/domain/address';
+import { log } from '../core/lambda/log';
+
+const ports = workloadPorts(RegisterWorkloadEnv.parse(process.env));
+
+export async function handler(event: unknown): Promise<void> {
+  const { account, detail } = ParameterChanged.parse(event);
+  const name = workloadNameOf(detail.name);
+
+  const registered = await registerWorkloads(accountOf(address(account)), name === undefined ? [] : [name], 'register-workload', ports);
+
+  log('workloads registered', { account, event: detail, registered });
+  for (const { outcome } of registered) if (outcome.kind === 'failed') throw outcome.error;
+}

@@ -1,0 +1,147 @@
+import { BudgetsClient, CreateBudgetCommand, DescribeBudgetCommand, NotFoundException, UpdateBudgetCommand } from '@aws-sdk/client-budgets';
+import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { mockClient } from 'aws-sdk-client-mock';
+import { AssumedRoleSpokes } from '../../../src/budgets/aws/assumed-role-spokes';
+import { SpokeFailure } from '../../../src/budgets/ports';
+import { address, accountOf } from '../../../src/core/domain/address';
+import { parseUsd } from '../../../src/core/domain/money';
+
+const ACCOUNT = accountOf(address('222222222222'));
+const PARAMETER = '/budget-guardrails/budget';
+const NAME = 'spoke-AwsBudget-1';
+
+const [sts, ssm, budgets] = [mockClient(STSClient), mockClient(SSMClient), mockClient(BudgetsClient)];
+const spokesWithin = (timeoutMs: number, partition = 'aws') => new AssumedRoleSpokes(new STSClient({ region: 'eu-west-1' }), {
+  partition, organizationId: 'o-a1b2c3d4e5', roleName: 'BudgetGuardrailsSpoke', budgetParameter: PARAMETER, sessionTimeoutMs: 5_000, timeoutMs,
+});
+const reach = (partition?: string) => spokesWithin(5_000, partition).reach(ACCOUNT, 'sync-budget', ACCOUNT);
+
+/** An error as the SDK throws it, known by its name alone. */
+function awsError(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+beforeEach(() => {
+  for (const aws of [sts, ssm, budgets]) aws.reset();
+  sts.on(AssumeRoleCommand).resolves({ Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
+});
+
+describe('AssumedRoleSpokes', () => {
+  test('assumes the spoke’s role in its partition, naming itself, its errand and the account it means', async () => {
+    await reach('aws-us-gov');
+
+    expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input).toEqual({
+      RoleArn: 'arn:aws-us-gov:iam::222222222222:role/budget-guardrails/BudgetGuardrailsSpoke',
+      RoleSessionName: 'sync-budget@222222222222',
+      ExternalId: 'budget-guardrails:o-a1b2c3d4e5:222222222222',
+      DurationSeconds: 900,
+    });
+  });
+
+  test('a role that may not be assumed is a failure of that spoke, with advice', async () => {
+    sts.on(AssumeRoleCommand).rejects(awsError('AccessDenied', 'User is not authorized to perform: sts:AssumeRole'));
+
+    await expect(reach()).rejects.toThrow(SpokeFailure);
+    await expect(reach()).rejects.toThrow(
+      'account 222222222222: cannot assume arn:aws:iam::222222222222:role/budget-guardrails/BudgetGuardrailsSpoke: AccessDenied: ' +
+      'User is not authorized to perform: sts:AssumeRole ' +
+      '(is the spoke stack deployed there, of the same version, with this management account and organization?)',
+    );
+  });
+
+  test('an account that does not answer in time is a failure of that spoke', async () => {
+    const spoke = await spokesWithin(20).reach(ACCOUNT, 'sync-budget', ACCOUNT);
+    ssm.on(GetParametersCommand).callsFake(async () => new Promise((_resolve, reject) => {
+      setTimeout(() => reject(awsError('AbortError', 'Request aborted')), 30);
+    }));
+
+    await expect(spoke.readParameters()).rejects.toThrow('account 222222222222 did not answer in time: cannot read /budget-guardrails/budget');
+  });
+});
+
+describe('AwsSpoke', () => {
+  test('reads both parameters with one call', async () => {
+    ssm.on(GetParametersCommand, { Names: [PARAMETER, `${PARAMETER}/aws-budget-name`] }).resolves({
+      Parameters: [{ Name: `${PARAMETER}/aws-budget-name`, Value: NAME, Version: 1 }, { Name: PARAMETER, Value: '500', Version: 7 }],
+    });
+
+    expect(await (await reach()).readParameters()).toEqual({ value: { text: '500', version: 7 }, awsBudget: { kind: 'named', name: NAME } });
+  });
+
+  test('a spoke without parameters has neither', async () => {
+    ssm.on(GetParametersCommand).resolves({ InvalidParameters: [PARAMETER] });
+
+    expect(await (await reach()).readParameters()).toEqual({ value: undefined, awsBudget: undefined });
+  });
+
+  test('knows a partition without AWS Budgets', async () => {
+    ssm.on(GetParametersCommand).resolves({ Parameters: [{ Name: `${PARAMETER}/aws-budget-name`, Value: '(none)' }] });
+
+    expect((await (await reach()).readParameters()).awsBudget).toEqual({ kind: 'unavailable' });
+  });
+
+  test('puts the value and returns its version', async () => {
+    ssm.on(PutParameterCommand).resolves({ Version: 8 });
+
+    expect(await (await reach()).putValue(parseUsd('750.25'))).toBe(8);
+    expect(ssm.commandCalls(PutParameterCommand)[0]?.args[0].input).toEqual({
+      Name: PARAMETER, Value: '750.25', Overwrite: true,
+      Type: 'String', AllowedPattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$', Description: expect.stringContaining('Set it in the table'),
+    });
+  });
+
+  test.each([['750.25', '750.25'], ['750.250', '750.25'], ['500.0', '500']])('reads a limit of %s as %s USD', async (amount, usd) => {
+    budgets.on(DescribeBudgetCommand).resolves({ Budget: { BudgetName: NAME, BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: amount, Unit: 'USD' } } });
+
+    expect(await (await reach()).readAwsBudget(NAME)).toMatchObject({ name: NAME, limit: parseUsd(usd) });
+  });
+
+  test('an AWS Budget that does not exist is no error', async () => {
+    budgets.on(DescribeBudgetCommand).rejects(new NotFoundException({ message: 'no', $metadata: {} }));
+
+    expect(await (await reach()).readAwsBudget(NAME)).toBeUndefined();
+  });
+
+  test('changes the limit and sends every other field back as it was', async () => {
+    const own = {
+      BudgetName: NAME, BudgetType: 'COST' as const, TimeUnit: 'MONTHLY' as const,
+      CostFilters: { Service: ['Amazon EC2'] }, CostTypes: { IncludeCredit: false },
+      TimePeriod: { Start: new Date(0), End: new Date(1) }, FilterExpression: { Not: {} },
+    };
+    budgets.on(DescribeBudgetCommand).resolves({
+      Budget: {
+        ...own, BudgetLimit: { Amount: '1', Unit: 'CNY' }, LastUpdatedTime: new Date(),
+        CalculatedSpend: { ActualSpend: { Amount: '3', Unit: 'CNY' } }, HealthStatus: { Status: 'HEALTHY' },
+      },
+    });
+    const spoke = await reach();
+    const found = await spoke.readAwsBudget(NAME);
+    if (found === undefined) throw new Error('not found');
+
+    await spoke.changeLimit(found, parseUsd('750.25'));
+
+    expect(budgets.commandCalls(UpdateBudgetCommand)[0]?.args[0].input).toEqual({
+      AccountId: ACCOUNT, NewBudget: { ...own, BudgetLimit: { Amount: '750.25', Unit: 'CNY' } },
+    });
+  });
+
+  test('creates a monthly cost budget', async () => {
+    await (await reach()).createAwsBudget(NAME, parseUsd('5'));
+
+    expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input).toEqual({
+      AccountId: ACCOUNT, Budget: { BudgetName: NAME, BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '5', Unit: 'USD' } },
+    });
+  });
+
+  test('whatever a spoke refuses names account, action and reason', async () => {
+    ssm.on(PutParameterCommand).rejects(awsError('ThrottlingException', 'Rate exceeded'));
+    budgets.on(UpdateBudgetCommand).rejects(awsError('InvalidParameterException', 'PlannedBudgetLimits'));
+    const spoke = await reach();
+
+    await expect(spoke.putValue(parseUsd('5'))).rejects.toThrow(
+      "account 222222222222: cannot put '5' into /budget-guardrails/budget: ThrottlingException: Rate exceeded");
+    await expect(spoke.changeLimit({ name: NAME, limit: undefined, definition: {} }, parseUsd('5'))).rejects.toThrow(
+      `account 222222222222: cannot set AWS Budget '${NAME}' to 5: InvalidParameterException: PlannedBudgetLimits`);
+  });
+});

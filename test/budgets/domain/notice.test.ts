@@ -1,0 +1,30 @@
+import { describeBudgetNotice, noticeSubject, type BudgetNotice } from '../../../src/budgets/domain/notice';
+import { parseUsd } from '../../../src/core/domain/money';
+
+const address = '222222222222';
+const value = parseUsd('750.25');
+
+describe('describeBudgetNotice', () => {
+  test.each<[BudgetNotice, string, string]>([
+    [{ kind: 'budget-refused', address, reason: "BudgetValue 'abc' is refused", stays: value }, 'budget refused', '750.25 USD stays in force'],
+    [{ kind: 'budget-refused', address, reason: 'bad', stays: undefined }, 'budget refused', 'No earlier value is in force'],
+    [{ kind: 'budget-removed', address }, 'budget removed', 'Its enforcement ends'],
+    [{ kind: 'default-removed', address }, 'default removed', 'Budgets that were made from it stay'],
+    [{ kind: 'parameter-put-right', address, found: '9999', value }, 'parameter changed by hand', "wrote '9999'"],
+    [{ kind: 'aws-budget-recreated', address, name: 'b-1', value }, 'AWS Budget was missing', "'b-1'"],
+  ])('%p', (notice, subject, text) => {
+    const { about, text: told } = describeBudgetNotice(notice);
+    expect(noticeSubject(notice, about)).toBe(`[budget-guardrails] ${address}: ${subject}`);
+    expect(told).toContain(text);
+  });
+
+  test('a workload that is removed has no AWS Budget that could stay', () => {
+    const told = (of: string) => describeBudgetNotice({ kind: 'budget-removed', address: of }).text;
+    expect([told('222222222222'), told('222222222222.shop')].map((text) => text.includes('AWS Budget'))).toEqual([true, false]);
+  });
+
+  test('a subject is one that SNS takes, whatever the address', () => {
+    const subject = noticeSubject({ kind: 'budget-removed', address: `é\n${'x'.repeat(300)}` }, 'budget removed');
+    expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+  });
+});

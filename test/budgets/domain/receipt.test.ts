@@ -1,0 +1,27 @@
+import { describeValue, isNews, PROOF_LASTS_MS, type Receipt } from '../../../src/budgets/domain/receipt';
+import { parseUsd } from '../../../src/core/domain/money';
+import { instant, later } from '../../../src/core/domain/time';
+
+const verified: Receipt = {
+  status: 'IN_FORCE', value: parseUsd('5'), version: 3, parameterAt: instant(1), budgetVerifiedAt: instant(2),
+};
+
+describe('isNews', () => {
+  test('the first receipt is news, the same one again is not', () => {
+    expect(isNews(undefined, verified)).toBe(true);
+    expect(isNews(verified, { ...verified, budgetVerifiedAt: instant(1_000), parameterAt: instant(9) })).toBe(false);
+  });
+
+  test.each<Partial<Receipt>>([{ status: 'PENDING' }, { value: parseUsd('6') }, { version: 4 }, { reason: 'why' }])('%p is news', (change) => {
+    expect(isNews(verified, { ...verified, ...change })).toBe(true);
+  });
+
+  test('a proof is renewed when it has become old', () => {
+    const at = (age: number) => ({ ...verified, budgetVerifiedAt: later(instant(2), age) });
+    expect([isNews(verified, at(PROOF_LASTS_MS - 1)), isNews(verified, at(PROOF_LASTS_MS))]).toEqual([false, true]);
+  });
+
+  test('amounts are shown with their currency', () => {
+    expect(describeValue(parseUsd('750.25'))).toBe('750.25 USD');
+  });
+});

@@ -1,0 +1,40 @@
+import { BatchGetItemCommand, DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { handler } from '../../src/budgets/reconcile-budgets.lambda';
+
+const dynamoDb = mockClient(DynamoDBClient);
+const ssm = mockClient(SSMClient);
+const log = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+const context = { getRemainingTimeInMillis: () => 600_000 };
+
+beforeEach(() => {
+  log.mockClear();
+  dynamoDb.reset();
+  ssm.reset().on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
+});
+
+describe('reconcile-budgets', () => {
+  test('goes through the table and counts in CloudWatch’s embedded metric format', async () => {
+    dynamoDb.on(ScanCommand).resolves({ Items: [{ Address: { S: '222222222222.shop' }, BudgetValue: { N: '5' } }] });
+
+    await handler({}, context);
+
+    const line = JSON.parse(String(log.mock.calls[0]?.[0])) as Record<string, unknown>;
+    expect(line).toMatchObject({
+      message: 'budgets reconciled',
+      _aws: { Timestamp: expect.any(Number), CloudWatchMetrics: [{ Namespace: 'BudgetGuardrails', Dimensions: [[]] }] },
+      PendingBudgets: 0,
+      counts: { accepted: 1 },
+      complete: true,
+    });
+  });
+
+  test('fails when a budget could not be reconciled, so that the alarm goes off', async () => {
+    dynamoDb.on(ScanCommand).resolves({ Items: [{ Address: { S: '222222222222.shop' }, BudgetValue: { N: '5' } }] });
+    dynamoDb.on(UpdateItemCommand).rejects(new Error('down'));
+    dynamoDb.on(BatchGetItemCommand).rejects(new Error('down'));
+
+    await expect(handler({}, context)).rejects.toThrow('1 budgets could not be reconciled, the first is 222222222222.shop');
+  });
+});

@@ -1,0 +1,97 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { describeBudgetNotice, type Notice } from '../../../src/budgets/domain/notice';
+import { SnsOperators } from '../../../src/core/aws/sns-operators';
+import { parseUsd } from '../../../src/core/domain/money';
+import { period } from '../../../src/core/domain/period';
+import { parseInstant } from '../../../src/core/domain/time';
+import { describeEnforcementNotice } from '../../../src/ledger/domain/enforcement-notice';
+import { parseRate } from '../../../src/ledger/domain/rate';
+
+const ACCOUNT = '222222222222';
+const NOVEMBER = period('2026-11');
+const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';
+
+const aws = mockClient(SNSClient);
+const describeAny = (notice: Notice) => ('period' in notice ? describeEnforcementNotice(notice) : describeBudgetNotice(notice));
+const operators = new SnsOperators(new SNSClient({ region: 'eu-west-1' }), 'arn:topic', describeAny);
+
+/** The message as it was published: its text, and the same as JSON. */
+async function published(notice: Notice) {
+  await operators.tell(notice);
+  const { Message: message = '', ...rest } = aws.commandCalls(PublishCommand).at(-1)?.args[0].input ?? {};
+  const end = message.lastIndexOf('\n\n');
+  return { ...rest, text: message.slice(0, end), json: JSON.parse(message.slice(end)) as unknown };
+}
+
+test('tells people in words and machines in JSON, amounts as USD', async () => {
+  expect(await published({ kind: 'parameter-put-right', address: ACCOUNT, found: '9', value: parseUsd('750.25') })).toEqual({
+    TopicArn: 'arn:topic',
+    Subject: '[budget-guardrails] 222222222222: parameter changed by hand',
+    MessageAttributes: {
+      kind: { DataType: 'String', StringValue: 'parameter-put-right' },
+      address: { DataType: 'String', StringValue: ACCOUNT },
+    },
+    text: expect.stringContaining("Somebody wrote '9'") as unknown,
+    json: { kind: 'parameter-put-right', address: ACCOUNT, found: '9', value: '750.25' },
+  });
+});
+
+test('an exhaustion that is foreseen: when, how fast, and driven by what', async () => {
+  const { Subject, text, json } = await published({
+    kind: 'exhaustion-predicted', address: ACCOUNT, period: NOVEMBER, at: parseInstant('2026-11-22T01:30:00Z'), limit: parseUsd('500'),
+    rate: parseRate('28888.888889'), drivers: [{ arn: ARN, rate: parseRate('28888.888889'), startedBy: 'ann' }],
+  });
+
+  expect(Subject).toBe('[budget-guardrails] 222222222222: exhausted on 2026-11-22 01:30 UTC');
+  expect(text).toBe([
+    'The budget of 222222222222, 500 USD for 2026-11, will be exhausted on 2026-11-22 01:30 UTC, at 0.0104 USD/h, driven by',
+    `- ${ARN} (0.0104 USD/h, started by ann)`,
+  ].join('\n'));
+  expect(json).toEqual({
+    kind: 'exhaustion-predicted', address: ACCOUNT, period: '2026-11', at: '2026-11-22T01:30:00.000Z', limit: '500', rate: '28888.888889',
+    drivers: [{ arn: ARN, rate: '28888.888889', startedBy: 'ann' }],
+  });
+});
+
+test('what was disabled, and what goes on and why', async () => {
+  const spared = { arn: `${ARN}2`, rate: parseRate('0'), startedBy: undefined, outcome: 'exempt' };
+  const { Subject, text } = await published({
+    kind: 'budget-exhausted', address: ACCOUNT, period: NOVEMBER, mode: 'enforce', suspended: false, position: parseUsd('500.004'), limit: parseUsd('500'),
+    resources: [{ arn: ARN, rate: parseRate('28888.888889'), startedBy: 'ann', outcome: 'disabled' }], spared: [spared],
+  });
+
+  expect(Subject).toBe('[budget-guardrails] 222222222222: exhausted, spending is stopped');
+  expect(text.split('\n')).toEqual([
+    'The budget of 222222222222 for 2026-11 is exhausted: 500 USD of 500 USD.',
+    'Disabled, to be given back when there is money again:',
+    `- ${ARN} (0.0104 USD/h, started by ann, disabled)`,
+    'Still running:',
+    `- ${ARN}2 (0 USD/h, exempt)`,
+  ]);
+});
+
+test('of thousands of resources it names the first, and how many more: SNS takes 256 KiB', async () => {
+  const reason = 'x'.repeat(1_000);
+  const failures = Array.from({ length: 5_000 }, (_each, index) => ({ arn: `${ARN}${index}`, rate: parseRate('1'), startedBy: undefined, outcome: reason }));
+
+  const { text, json } = await published({ kind: 'disabling-failed', address: ACCOUNT, period: NOVEMBER, failures });
+
+  expect([text.match(/instance\/i-/g)?.length, text.split('\n').at(-1)]).toEqual([50, '- and 4950 more']);
+  expect((json as { failures: readonly unknown[] }).failures).toHaveLength(50);
+  expect(Buffer.byteLength(aws.commandCalls(PublishCommand).at(-1)?.args[0].input.Message ?? '')).toBeLessThan(262_144);
+});
+
+test('what only can be said of an address that is none, is said with as much of it as SNS takes', async () => {
+  const { Subject, MessageAttributes } = await published({ kind: 'budget-refused', address: 'ä'.repeat(300), reason: 'why', stays: undefined });
+
+  expect(Subject).toHaveLength(`[budget-guardrails] ${'?'.repeat(48)}: budget refused`.length);
+  expect(Subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+  expect(MessageAttributes?.address?.StringValue).toBe('ä'.repeat(64));
+});
+
+test('a topic that does not take it is an error', async () => {
+  aws.on(PublishCommand).rejects(new Error('throttled'));
+
+  await expect(operators.tell({ kind: 'budget-removed', address: ACCOUNT })).rejects.toThrow('throttled');
+});

@@ -1,0 +1,42 @@
+import * as fc from 'fast-check';
+import {
+  floorToCents, formatCents, formatRevantios, formatUsd, money, parseCents, parseRevantios, parseUsd, roundToCents,
+  MICRO_REVANTIOS_PER_CENT, MICRO_REVANTIOS_PER_REVANTIO, MICRO_REVANTIOS_PER_USD,
+} from '../../../src/core/domain/money';
+import * as arbitrary from '../../support/arbitraries';
+
+describe('money', () => {
+  test('1 USD is 100 cents and 10,000,000,000 revantios', () => {
+    expect(MICRO_REVANTIOS_PER_USD).toBe(100n * MICRO_REVANTIOS_PER_CENT);
+    expect(MICRO_REVANTIOS_PER_USD).toBe(10_000_000_000n * MICRO_REVANTIOS_PER_REVANTIO);
+    expect(parseUsd('1')).toBe(parseCents('100'));
+    expect(parseUsd('1')).toBe(parseRevantios('10000000000'));
+  });
+
+  test('holds the speed of 8 GB of gp3 to the last decimal, which no JavaScript number does at 1,000,000 USD', () => {
+    expect(formatRevantios(parseRevantios('2469.135802'))).toBe('2469.135802');
+    expect(formatRevantios(parseRevantios('10000000000000000.000001'))).toBe('10000000000000000.000001');
+  });
+
+  test('prints exactly, without trailing zeros', () => {
+    expect(formatUsd(parseUsd('750.250'))).toBe('750.25');
+    expect(formatCents(parseUsd('750.255'))).toBe('75025.5');
+    expect(formatUsd(money(1n))).toBe('0.0000000000000001');
+  });
+
+  test('refuses what is finer than a micro-revantio', () => {
+    expect(() => parseRevantios('0.0000001')).toThrow('has more than 6 decimals');
+    expect(() => parseUsd('0.00000000000000001')).toThrow('has more than 16 decimals');
+  });
+
+  test('rounds to cents by name', () => {
+    expect([floorToCents(parseUsd('0.019')), roundToCents(parseUsd('0.015')), roundToCents(parseUsd('-0.015'))])
+      .toEqual([parseUsd('0.01'), parseUsd('0.02'), parseUsd('-0.02')]);
+  });
+
+  test.each([[formatUsd, parseUsd], [formatCents, parseCents], [formatRevantios, parseRevantios]])('property: %p and %p are each other’s inverse', (format, parse) => {
+    fc.assert(fc.property(arbitrary.amount(), (amount) => {
+      expect(parse(format(amount))).toBe(amount);
+    }));
+  });
+});

@@ -1,0 +1,138 @@
+import { parseUsd } from '../../src/core/domain/money';
+import { later, MS_PER_SECOND } from '../../src/core/domain/time';
+import { awaitExhaustion } from '../../src/enforcement/await-exhaustion';
+import { parseRate } from '../../src/ledger/domain/rate';
+import { openPeriod } from '../../src/ledger/open-period';
+import { settleExpenses } from '../../src/ledger/settle-expenses';
+import { InMemoryCosts } from '../support/cost-ports';
+import { ACCOUNT, budgetOf, DECEMBER, NOVEMBER, NOVEMBER_ENDS, on } from '../support/ledgers';
+
+const CENT_A_SECOND = parseRate('100000000');
+
+/** 9 USD at a cent a second since 14:00: exhausted at 14:15. All that is written is settled at once, while somebody waits. */
+async function world({ usd = '9', settles = true } = {}) {
+  const ports = new InMemoryCosts(on('21', '14:00:00'));
+  ports.table.budgetRows.set(ACCOUNT, budgetOf(usd));
+  await openPeriod(ACCOUNT, ports.clock.now(), ports);
+  ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: CENT_A_SECOND, updatedAt: ports.clock.now() });
+  const deliver = async () => void await settleExpenses(ports.table.changes, ports);
+  await deliver();
+  if (settles) ports.clock.onPause = deliver;
+  const ledger = () => ports.table.ledger(ACCOUNT, NOVEMBER);
+  const wait = (time: string) => {
+    ports.clock.moveTo(on('21', time));
+    ports.schedules.due();
+    return awaitExhaustion(ACCOUNT, ports);
+  };
+  return { ports, deliver, ledger, wait };
+}
+
+describe('at the fence', () => {
+  test('the instant is awaited, to the millisecond', async () => {
+    const { ports, wait } = await world();
+    expect(ports.schedules.at('exhaustion', ACCOUNT)).toBe(on('21', '14:14:00'));
+    expect(await wait('14:14:00.250')).toMatchObject({ kind: 'exhausted', ledger: { address: ACCOUNT }, budget: { limit: parseUsd('9') } });
+    expect(ports.clock.now()).toBe(on('21', '14:15:00'));
+    expect(new Set(ports.clock.pauses.slice(0, -1))).toEqual(new Set([3 * MS_PER_SECOND]));
+    expect(ports.clock.pauses.at(-1)).toBe(2_750);
+  });
+
+  test('what is exhausted already is so at once', async () => {
+    const { ports, wait } = await world();
+    expect(await wait('14:15:00')).toMatchObject({ kind: 'exhausted' });
+    expect(ports.clock.pauses).toEqual([]);
+  });
+
+  test('somebody who stops something meanwhile moves it away, and a new fence stands', async () => {
+    const { ports, wait, deliver } = await world();
+    ports.clock.onPause = async () => {
+      if (ports.clock.pauses.length === 3) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('-99000000'), updatedAt: ports.clock.now() });
+      await deliver();
+    };
+    expect(await wait('14:14:00')).toEqual({ kind: 'moved' });
+    expect(ports.clock.now()).toBe(on('21', '14:14:09'));
+    expect(ports.schedules.at('exhaustion', ACCOUNT)).toBe(ports.table.ledger(ACCOUNT, NOVEMBER).watch.fenceAt);
+    // 51 cents are left, at a hundredth of the speed.
+    expect(ports.schedules.at('exhaustion', ACCOUNT)).toBe(on('21', '15:38:00'));
+  });
+
+  test('somebody who spends meanwhile brings it nearer', async () => {
+    const { ports, wait, deliver } = await world();
+    ports.clock.onPause = async () => {
+      if (ports.clock.pauses.length === 3) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('5'), updatedAt: ports.clock.now() });
+      await deliver();
+    };
+    expect(await wait('14:14:00')).toMatchObject({ kind: 'exhausted' });
+    expect(ports.clock.now()).toBe(on('21', '14:14:09'));
+  });
+
+  test('a raised budget is not exhausted by an old trigger', async () => {
+    const { ports, wait, deliver } = await world();
+    await ports.budgets.adopt(budgetOf('18'), ports.table.ledger(ACCOUNT, NOVEMBER), on('21', '14:13:00'));
+    await deliver();
+    expect(await wait('14:14:00')).toEqual({ kind: 'moved' });
+    expect(ports.schedules.at('exhaustion', ACCOUNT)).toBe(on('21', '14:29:00'));
+  });
+
+  test('nothing is awaited when the budget is gone, or nothing runs any more', async () => {
+    const { ports, wait, deliver } = await world();
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('-100000000'), updatedAt: on('21', '14:13:00') });
+    await deliver();
+    expect(await wait('14:14:00')).toEqual({ kind: 'nothing' });
+    ports.table.budgetRows.clear();
+    expect(await wait('14:14:01')).toEqual({ kind: 'nothing' });
+  });
+
+  test('a new month has money again', async () => {
+    const { ports } = await world({ usd: '9000' });
+    ports.clock.moveTo(later(NOVEMBER_ENDS, 500));
+    expect(await awaitExhaustion(ACCOUNT, ports)).toEqual({ kind: 'moved' });
+    expect(ports.table.ledger(ACCOUNT, DECEMBER).state).toBe('open');
+  });
+});
+
+describe('a settlement that is under way', () => {
+  test('is waited for, a second at a time', async () => {
+    const { ports, wait } = await world();
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('-100000000'), updatedAt: on('21', '14:13:59') });
+    expect(await wait('14:14:00')).toEqual({ kind: 'nothing' });
+    expect(ports.clock.pauses).toEqual([MS_PER_SECOND]);
+  });
+
+  test('that does not come is waited for 15 seconds, and the position is taken as it is', async () => {
+    const { ports, wait } = await world({ settles: false });
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: on('21', '14:14:50') });
+    expect(await wait('14:14:50')).toMatchObject({ kind: 'exhausted' });
+    expect(ports.clock.now()).toBe(on('21', '14:15:05'));
+  });
+});
+
+describe('the schedule that has fired', () => {
+  test('is forgotten, so that one is set again when the exhaustion moved without anybody knowing', async () => {
+    const { ports, wait, ledger, deliver } = await world();
+    ports.table.ledgerRows.set(`${ACCOUNT} ${NOVEMBER}`, { ...ledger(), stamp: ledger().stamp ?? '', limit: parseUsd('18') });
+    expect(await wait('14:14:00')).toEqual({ kind: 'moved' });
+    expect(ledger().watch.fenceAt).toBeUndefined();
+    await deliver();
+    expect([ledger().watch.fenceAt, ports.schedules.at('exhaustion', ACCOUNT)]).toEqual([on('21', '14:29:00'), on('21', '14:29:00')]);
+  });
+
+  test('is not forgotten when another stands already', async () => {
+    const { ports, wait, ledger } = await world();
+    await ports.budgets.adopt(budgetOf('18'), ledger(), on('21', '14:13:59'));
+    expect(await wait('14:14:00')).toEqual({ kind: 'moved' });
+    expect([ledger().watch.fenceAt, ports.schedules.at('exhaustion', ACCOUNT)]).toEqual([on('21', '14:29:00'), on('21', '14:29:00')]);
+  });
+
+  test('is forgotten although somebody writes at the same moment', async () => {
+    const { ports, wait, ledger } = await world();
+    ports.table.ledgerRows.set(`${ACCOUNT} ${NOVEMBER}`, { ...ledger(), stamp: ledger().stamp ?? '', limit: parseUsd('18') });
+    let left = 1;
+    ports.table.crash = (_, call) => {
+      if (call === 'touch' && left-- > 0) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: ports.clock.now() });
+      return undefined;
+    };
+    expect(await wait('14:14:00')).toEqual({ kind: 'moved' });
+    expect(ports.clock.pauses).toEqual([MS_PER_SECOND]);
+  });
+});

@@ -1,0 +1,215 @@
+import { SpokeFailure } from '../../src/budgets/ports';
+import { instant, later, MS_PER_HOUR } from '../../src/core/domain/time';
+import { disableResources } from '../../src/enforcement/disable-resources';
+import { disableTarget, type DisableOutcome } from '../../src/enforcement/disable-target';
+import type { JournalEntry } from '../../src/enforcement/domain/journal';
+import { EXEMPT_TAG, type Target } from '../../src/enforcement/domain/plan';
+import { isSeen, persist, regionOf } from '../../src/enforcement/ports';
+import { rate } from '../../src/ledger/domain/rate';
+import type { ResourceId } from '../../src/metering/domain/resource';
+import { ManualClock } from '../support/cost-ports';
+import { InMemoryAccount } from '../support/in-memory-account';
+import { ACCOUNT, ACCOUNT_ID, budgetOf, on } from '../support/ledgers';
+
+/** An account whose 10 USD are spent, with one instance. */
+async function exhausted(made: Parameters<InMemoryAccount['fleets']['make']>[2] = {}) {
+  const of = new InMemoryAccount(on('21'));
+  const instance = of.fleets.make('ec2-instance', 'i-1', made);
+  await of.adopt(budgetOf('10'));
+  await of.meter();
+  await of.exhaust(ACCOUNT);
+  return { of, instance };
+}
+
+/** Disables it as a run does that begins now. */
+async function disable(of: InMemoryAccount, control: ResourceId, journal: readonly JournalEntry[] = of.entries(ACCOUNT)): Promise<DisableOutcome> {
+  const target: Target = { control, rate: rate(1_000_000n), startedBy: 'ann', stops: [control] };
+  const fleet = await of.fleets.reach(ACCOUNT_ID, 'test', ACCOUNT);
+  const run = { ledger: await of.ledgerNow(ACCOUNT), budget: budgetOf('10'), mode: 'enforce' as const, addresses: [ACCOUNT], journal, heldByOthers: [] };
+  return disableTarget(target, fleet.of(control.type, 'eu-west-1'), run, of);
+}
+
+const statuses = (of: InMemoryAccount) => of.entries(ACCOUNT).map(({ status, times }) => [status, times]);
+
+describe('disableTarget', () => {
+  test('writes the plan and the state to give back before it calls, and that it is done when the stop is booked', async () => {
+    const { of, instance } = await exhausted();
+    const seen: unknown[] = [];
+    of.table.crash = (_number, call) => void seen.push([call, ...statuses(of)]);
+
+    expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
+
+    expect(seen).toEqual([
+      ['journal.write'], [`disable ${instance.arn}`, ['planned', 1]], ['book', ['planned', 1]], ['journal.write', ['planned', 1]],
+    ]);
+  });
+
+  test('waits for one that does not stop at once', async () => {
+    const { of, instance } = await exhausted({ slow: 6_000 });
+
+    expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
+    expect([of.fleets.count('disable', instance), of.clock.pauses]).toEqual([1, [2_000, 2_000, 2_000]]);
+  });
+
+  test('asks again when it is refused', async () => {
+    const { of, instance } = await exhausted({ refusals: 3 });
+
+    expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
+    expect(of.clock.pauses).toHaveLength(3);
+  });
+
+  test('gives up on one that says yes and does nothing, and books no stop', async () => {
+    const { of, instance } = await exhausted({ ignores: true });
+
+    expect(await disable(of, instance)).toEqual({ kind: 'failed', reason: `${instance.arn} does not stop` });
+    expect(statuses(of)).toEqual([['failed', 1]]);
+    expect((await of.ledgerNow(ACCOUNT)).rate).toBe(1_000_000n);
+  });
+
+  test('a failure that has changed nothing is tried again as the same time, with the state that is found then', async () => {
+    const { of } = await exhausted();
+    const group = of.fleets.make('auto-scaling-group', 'web', { refusals: 20 });
+    expect((await disable(of, group)).kind).toBe('failed');
+    expect(statuses(of)).toEqual([['failed', 1]]);
+    of.fleets.get(group).refusals = 0;
+    of.fleets.changeByHand(group, { min: 0, max: 4, desired: 1 });
+
+    expect(await disable(of, group)).toEqual({ kind: 'disabled', times: 1 });
+    expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'done', previous: { min: 0, max: 4, desired: 1 } }]);
+  });
+
+  test('a failure half-way stays planned, and keeps the state that was found first', async () => {
+    const { of } = await exhausted();
+    const service = of.fleets.make('ecs-service', 'shop/api');
+    of.table.crash = (_number, call) => {
+      // The second of two calls is refused.
+      if (call.endsWith('desired')) of.fleets.get(service).refusals = 1_000;
+      return undefined;
+    };
+    expect((await disable(of, service)).kind).toBe('failed');
+    expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'planned', previous: { desired: 2, scaling: 'on' } }]);
+    expect(of.fleets.get(service).state).toEqual({ desired: 2, scaling: 'suspended' });
+
+    of.table.crash = undefined;
+    of.fleets.get(service).refusals = 0;
+    expect(await disable(of, service)).toEqual({ kind: 'disabled', times: 1 });
+    expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'done', previous: { desired: 2, scaling: 'on' } }]);
+  });
+
+  test('a failure to stop it again leaves in the journal that it was disabled before, and from which state', async () => {
+    const { of } = await exhausted();
+    const group = of.fleets.make('auto-scaling-group', 'web');
+    await disable(of, group);
+    of.fleets.changeByHand(group, { min: 0, max: 1, desired: 1 });
+    of.fleets.get(group).refusals = 1_000;
+
+    expect((await disable(of, group)).kind).toBe('failed');
+    expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'done', times: 1, previous: { min: 1, max: 4, desired: 2 } }]);
+  });
+
+  test('one that is disabled already is left alone: what somebody else has stopped is not given back', async () => {
+    const { of, instance } = await exhausted();
+    of.fleets.changeByHand(instance, { state: 'stopped' });
+
+    expect(await disable(of, instance)).toEqual({ kind: 'already' });
+    expect([of.entries(ACCOUNT), of.fleets.done]).toEqual([[], []]);
+  });
+
+  test('one that is gone is gone', async () => {
+    const { of, instance } = await exhausted();
+    of.fleets.delete(instance);
+
+    expect(await disable(of, instance)).toEqual({ kind: 'gone' });
+  });
+
+  test('one that carries the tag itself is exempt, whatever its members carry', async () => {
+    const { of } = await exhausted();
+    const group = of.fleets.make('auto-scaling-group', 'web', { tags: { [EXEMPT_TAG]: 'true' } });
+
+    expect(await disable(of, group)).toEqual({ kind: 'exempt' });
+  });
+
+  test('two runs at once: one of them plans it, the other leaves it to that one', async () => {
+    const { of, instance } = await exhausted();
+
+    const outcomes = await Promise.all([disable(of, instance, []), disable(of, instance, [])]);
+
+    expect(outcomes).toEqual([{ kind: 'disabled', times: 1 }, { kind: 'already' }]);
+    expect([of.fleets.count('disable', instance), statuses(of)]).toEqual([1, [['done', 1]]]);
+  });
+
+  test('an error that is not the spoke’s is nobody’s to swallow', async () => {
+    const { of, instance } = await exhausted();
+    of.table.crash = (_number, call) => (call === 'journal.write' ? 'before' : undefined);
+
+    await expect(disable(of, instance)).rejects.toThrow('before journal.write');
+  });
+});
+
+describe('what is started again', () => {
+  test('is stopped again, told of from the third time on, and left running after the tenth', async () => {
+    const { of, instance } = await exhausted();
+    const again: number[] = [];
+    for (let time = 1; time <= 12; time++) {
+      of.clock.moveTo(of.clock.now() + MS_PER_HOUR);
+      of.fleets.changeByHand(instance, { state: 'running' });
+      await of.deliver();
+      of.operators.told.length = 0;
+      await disableResources(ACCOUNT, of);
+      if (of.operators.told.some(({ kind }) => kind === 'started-again')) again.push(time);
+    }
+
+    expect(of.fleets.count('disable', instance)).toBe(10);
+    expect(of.fleets.isDisabled(instance)).toBe(false);
+    expect(again).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(of.operators.told).toMatchObject([{ resources: [{ arn: instance.arn, outcome: 'left running: started again after it was disabled 10 times' }] }]);
+    expect(of.entries(ACCOUNT)).toMatchObject([{ times: 10, previous: { state: 'running' } }]);
+  });
+
+  test('has its first state given back, not the one it was started in', async () => {
+    const { of } = await exhausted();
+    const group = of.fleets.make('auto-scaling-group', 'web');
+    await disable(of, group);
+    of.fleets.changeByHand(group, { min: 0, max: 1, desired: 1 });
+
+    expect(await disable(of, group)).toEqual({ kind: 'disabled', times: 2 });
+    expect(of.entries(ACCOUNT)).toMatchObject([{ previous: { min: 1, max: 4, desired: 2 } }]);
+  });
+});
+
+describe('patience', () => {
+  const failure = new SpokeFailure('not yet');
+
+  test('calls until it succeeds, every two seconds', async () => {
+    const clock = new ManualClock(instant(0));
+    let calls = 0;
+    const call = async () => {
+      if (++calls < 3) throw failure;
+      return calls;
+    };
+
+    expect(await persist(call, instant(10_000), clock)).toBe(3);
+    expect(clock.pauses).toEqual([2_000, 2_000]);
+  });
+
+  test('throws the last refusal when nothing more may be tried, and every other error at once', async () => {
+    const clock = new ManualClock(instant(0));
+
+    await expect(persist(() => Promise.reject(failure), later(clock.now(), 5_000), clock)).rejects.toThrow('not yet');
+    expect(clock.pauses).toHaveLength(2);
+    await expect(persist(() => Promise.reject(new Error('bug')), instant(1e9), clock)).rejects.toThrow('bug');
+    expect(clock.pauses).toHaveLength(2);
+  });
+
+  test('looks until it sees what it waits for, or no longer', async () => {
+    const clock = new ManualClock(instant(0));
+
+    expect(await isSeen(async () => clock.now() >= 4_000, instant(10_000), clock)).toBe(true);
+    expect(await isSeen(async () => false, instant(10_000), clock)).toBe(false);
+    expect(clock.now()).toBeLessThan(10_000);
+  });
+
+  test('the region is in the ARN', () => {
+    expect([regionOf('arn:aws:ec2:eu-west-1:222222222222:instance/i-1'), regionOf('arn:aws:iam::222222222222:role/x'), regionOf('nonsense')]).toEqual(['eu-west-1', '', '']);
+  });
+});

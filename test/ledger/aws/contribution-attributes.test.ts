@@ -1,0 +1,103 @@
+import * as fc from 'fast-check';
+import { address } from '../../../src/core/domain/address';
+import { parseInstant } from '../../../src/core/domain/time';
+import { contributionFromItem, contributionItem, resourceFromAttribute, resourceToAttribute } from '../../../src/ledger/aws/contribution-attributes';
+import { rate } from '../../../src/ledger/domain/rate';
+import type { Contribution } from '../../../src/ledger/ports';
+import { RESOURCE_TYPES, type ResourceId } from '../../../src/metering/domain/resource';
+import * as arbitrary from '../../support/arbitraries';
+
+const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';
+const started = parseInstant('2026-11-21T20:46:00Z');
+const stopped = parseInstant('2026-11-21T20:47:00Z');
+const member: Contribution = {
+  address: address('222222222222'),
+  resource: { type: 'ec2-instance', arn: ARN },
+  history: [{ at: started, running: true, rate: rate(28_888_888_889n) }],
+  tags: { team: 'search' },
+  control: { type: 'auto-scaling-group', arn: 'arn:group' },
+  startedBy: 'ann',
+  revision: 0,
+};
+
+const resource: fc.Arbitrary<ResourceId> = fc.record({ type: fc.constantFrom(...RESOURCE_TYPES), arn: fc.string({ minLength: 1 }).map((tail) => `arn:${tail}`) });
+const change = fc.record({ at: arbitrary.moment(), running: fc.boolean(), rate: arbitrary.amount().map((amount) => rate(amount)) });
+const contribution: fc.Arbitrary<Contribution> = fc.record({
+  address: arbitrary.account(),
+  resource,
+  history: fc.array(change, { maxLength: 4 }),
+  tags: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+  control: fc.option(resource, { nil: undefined }),
+  startedBy: fc.option(fc.string(), { nil: undefined }),
+  revision: fc.nat(),
+});
+
+const itemOf = (of: Contribution) => contributionItem('costs', of).Put?.Item ?? {};
+
+describe('a contribution', () => {
+  test('new: must not be there', () => {
+    expect(contributionItem('costs', member)).toEqual({
+      Put: {
+        TableName: 'costs',
+        Item: {
+          Address: { S: '222222222222' },
+          Record: { S: `resource#${ARN}` },
+          type: { S: 'ec2-instance' },
+          status: { S: 'running' },
+          rate: { N: '28888.888889' },
+          since: { S: '2026-11-21T20:46:00.000Z' },
+          lastEventAt: { S: '2026-11-21T20:46:00.000Z' },
+          history: { L: [{ M: { at: { S: '2026-11-21T20:46:00.000Z' }, running: { BOOL: true }, rate: { N: '28888.888889' } } }] },
+          tags: { M: { team: { S: 'search' } } },
+          control: { M: { type: { S: 'auto-scaling-group' }, arn: { S: 'arn:group' } } },
+          startedBy: { S: 'ann' },
+          revision: { N: '1' },
+        },
+        ConditionExpression: 'attribute_not_exists(#Record)',
+        ExpressionAttributeNames: { '#Record': 'Record' },
+      },
+    });
+  });
+
+  test('known: must be as it was read', () => {
+    expect(contributionItem('costs', { ...member, revision: 7 }).Put).toMatchObject({
+      Item: { revision: { N: '8' } },
+      ConditionExpression: '#revision = :revision',
+      ExpressionAttributeNames: { '#revision': 'revision' },
+      ExpressionAttributeValues: { ':revision': { N: '7' } },
+    });
+  });
+
+  test('stopped: has no speed, since its stop', () => {
+    const history = [...member.history, { at: stopped, running: false, rate: rate(0n) }];
+    const item = itemOf({ ...member, control: undefined, startedBy: undefined, history });
+
+    const at = { S: '2026-11-21T20:47:00.000Z' };
+    expect(item).toMatchObject({ status: { S: 'stopped' }, rate: { N: '0' }, since: at, lastEventAt: at });
+    expect([item.control, item.startedBy]).toEqual([undefined, undefined]);
+  });
+
+  test('stopped: is kept for eight days, and what runs for good', () => {
+    const history = [...member.history, { at: stopped, running: false, rate: rate(0n) }];
+
+    expect(itemOf({ ...member, history }).expiresAt).toEqual({ N: `${Date.parse('2026-11-29T20:47:00Z') / 1_000}` });
+    expect(itemOf(member).expiresAt).toBeUndefined();
+  });
+
+  test('property: what is written is read back equal, one revision later', () => {
+    fc.assert(fc.property(contribution, (written) => {
+      expect(contributionFromItem(itemOf(written))).toEqual({ ...written, revision: written.revision + 1 });
+    }));
+  });
+
+  test.each(['type', 'history', 'revision'])('a row without %s is an error that names it', (attribute) => {
+    const { [attribute]: _missing, ...rest } = itemOf(member);
+
+    expect(() => contributionFromItem(rest)).toThrow(`222222222222 resource#${ARN} has no ${attribute} of the right type`);
+  });
+
+  test('a resource of a type that nobody knows is an error', () => {
+    expect(resourceFromAttribute(resourceToAttribute(member.resource))).toEqual(member.resource);
+    expect(() => resourceFromAttribute({ M: { type: { S: 'quantum-computer' }, arn: { S: ARN } } })).toThrow('has no type of the right type');
+  });
+});

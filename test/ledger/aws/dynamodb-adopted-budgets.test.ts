@@ -1,0 +1,173 @@
+import { DynamoDBClient, GetItemCommand, QueryCommand, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import * as fc from 'fast-check';
+import { judgeBudget, type Budget, type WrittenBudget } from '../../../src/budgets/domain/budget';
+import { formatBudgetValue } from '../../../src/budgets/domain/budget-value';
+import { accountOf, address } from '../../../src/core/domain/address';
+import { period, periodStart } from '../../../src/core/domain/period';
+import { parseInstant } from '../../../src/core/domain/time';
+import { DynamoDbAdoptedBudgets } from '../../../src/ledger/aws/dynamodb-adopted-budgets';
+import { newLedger } from '../../../src/ledger/domain/ledger';
+import * as arbitrary from '../../support/arbitraries';
+
+const SHOP = address('222222222222.shop');
+const NOVEMBER = period('2026-11');
+const AT = parseInstant('2026-11-21T20:46:00Z');
+const ledger = newLedger(SHOP, NOVEMBER, periodStart(NOVEMBER));
+const written: WrittenBudget = {
+  Address: SHOP, BudgetValue: '750.25', Mode: 'enforce', Thresholds: ['80', '33.3'], Emails: ['ann@example.com'],
+  WorkloadTag: { Key: 'app', Value: 'shop' }, Exempt: ['arn:1', 'keep'],
+};
+
+function judged(item: WrittenBudget): Budget {
+  const verdict = judgeBudget(item);
+  if (verdict.kind === 'refused') throw new Error(verdict.reason);
+  return verdict.budget;
+}
+
+const anyWritten: fc.Arbitrary<WrittenBudget> = fc.record({
+  workload: fc.boolean(),
+  account: arbitrary.account(),
+  limit: arbitrary.limit(),
+  more: fc.record({
+    Mode: fc.constantFrom('observe', 'notify', 'enforce'),
+    Thresholds: fc.array(fc.integer({ min: 1, max: 1_000_000 }).map((thousandths) => `${thousandths / 1_000}`), { minLength: 1, maxLength: 4 }),
+    Emails: fc.array(fc.constantFrom('ann@example.com', 'bob@example.com')),
+    Exempt: fc.array(fc.string({ minLength: 1 }).filter((text) => /\S/.test(text))),
+  }, { requiredKeys: [] }),
+  tag: fc.option(fc.record({ Key: fc.string({ minLength: 1 }), Value: fc.string() }), { nil: undefined }),
+}).map(({ workload, account, limit, more, tag }) => ({
+  Address: workload ? `${account}.shop` : account, BudgetValue: formatBudgetValue(limit), ...more, ...(workload && tag !== undefined ? { WorkloadTag: tag } : {}),
+}));
+
+/** As adopt-budget compares them. */
+const comparable = (budget: Budget | undefined) => JSON.stringify(budget, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+
+const aws = mockClient(DynamoDBClient);
+const budgets = new DynamoDbAdoptedBudgets(new DynamoDBClient({ region: 'eu-west-1' }), 'costs');
+
+async function writes(budget: Budget) {
+  aws.reset().on(TransactWriteItemsCommand).resolves({});
+  expect(await budgets.adopt(budget, ledger, AT)).toBe('written');
+  return aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems ?? [];
+}
+
+beforeEach(() => aws.reset());
+
+describe('DynamoDbAdoptedBudgets', () => {
+  test('adopts budget and limit together, or neither', async () => {
+    expect(await writes(judged(written))).toEqual([
+      {
+        Put: {
+          TableName: 'costs',
+          Item: {
+            // Beside those of its account, so that one query finds all.
+            Address: { S: '222222222222' },
+            Record: { S: 'budget#222222222222.shop' },
+            limit: { N: '7502500000000' },
+            mode: { S: 'enforce' },
+            thresholds: { L: [{ N: '33.3' }, { N: '80' }] },
+            emails: { L: [{ S: 'ann@example.com' }] },
+            workloadTag: { M: { key: { S: 'app' }, value: { S: 'shop' } } },
+            exempt: { L: [{ S: 'arn:1' }, { S: 'keep' }] },
+          },
+        },
+      },
+      {
+        Update: {
+          TableName: 'costs',
+          Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
+          UpdateExpression: 'SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds',
+          ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
+          ExpressionAttributeNames: {
+            '#updatedAt': 'updatedAt', '#budgetLimit': 'budgetLimit', '#thresholds': 'thresholds', '#settledThrough': 'settledThrough', '#state': 'state',
+          },
+          ExpressionAttributeValues: {
+            ':at': { S: '2026-11-21T20:46:00.000Z' }, ':closed': { S: 'closed' }, ':limit': { N: '7502500000000' }, ':thresholds': { L: [{ N: '33.3' }, { N: '80' }] },
+          },
+        },
+      },
+    ]);
+  });
+
+  test('abandons both together: what is spent goes on being counted', async () => {
+    aws.on(TransactWriteItemsCommand).resolves({});
+
+    expect(await budgets.abandon(SHOP, ledger, AT)).toBe('written');
+
+    expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
+      { Delete: { TableName: 'costs', Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } } } },
+      {
+        Update: {
+          Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
+          UpdateExpression: 'SET #updatedAt = :at REMOVE #budgetLimit, #thresholds',
+          ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.000Z' }, ':closed': { S: 'closed' } },
+        },
+      },
+    ]);
+  });
+
+  test('ends one with its limit, and opens the ledger in the same write', async () => {
+    aws.on(TransactWriteItemsCommand).resolves({});
+
+    expect(await budgets.end(SHOP, ledger, AT)).toBe('written');
+
+    expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
+      { Delete: { TableName: 'costs', Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } } } },
+      {
+        Update: {
+          Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
+          UpdateExpression: 'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit',
+          ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
+          ExpressionAttributeNames: { '#exhaustedLimit': 'exhaustedLimit', '#state': 'state' },
+          ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.000Z' }, ':closed': { S: 'closed' }, ':open': { S: 'open' } },
+        },
+      },
+    ]);
+  });
+
+  test('says superseded when the ledger has changed, and lets other errors through', async () => {
+    const cancelled = new TransactionCanceledException({ message: 'no', $metadata: {}, CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }] });
+    aws.on(TransactWriteItemsCommand).rejectsOnce(cancelled).rejectsOnce(cancelled).rejects(new Error('down'));
+
+    expect(await budgets.adopt(judged(written), ledger, AT)).toBe('superseded');
+    expect(await budgets.abandon(SHOP, ledger, AT)).toBe('superseded');
+    await expect(budgets.adopt(judged(written), ledger, AT)).rejects.toThrow('down');
+  });
+
+  test('finds one consistently, or none', async () => {
+    aws.on(GetItemCommand).resolves({});
+
+    expect(await budgets.find(SHOP)).toBeUndefined();
+    expect(aws.commandCalls(GetItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'costs', Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } }, ConsistentRead: true,
+    });
+  });
+
+  test('finds all of an account', async () => {
+    const [put] = await writes(judged(written));
+    aws.on(QueryCommand).resolves({ Items: [put?.Put?.Item ?? {}] });
+
+    expect(await budgets.of(accountOf(SHOP))).toEqual([judged(written)]);
+    expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({ ExpressionAttributeValues: { ':address': { S: '222222222222' }, ':prefix': { S: 'budget#' } } });
+  });
+
+  test('property: a budget is read back in the very form in which it was judged, for the two are compared', async () => {
+    await fc.assert(fc.asyncProperty(anyWritten, async (item) => {
+      const budget = judged(item);
+      const [put] = await writes(budget);
+      aws.on(GetItemCommand).resolves({ Item: put?.Put?.Item });
+
+      const found = await budgets.find(budget.address);
+
+      expect(found).toEqual(budget);
+      expect(comparable(found)).toBe(comparable(budget));
+    }));
+  });
+
+  test('a budget without limit is an error that names it', async () => {
+    aws.on(GetItemCommand).resolves({ Item: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222' } } });
+
+    await expect(budgets.find(address('222222222222'))).rejects.toThrow('222222222222 budget#222222222222 has no limit of the right type');
+  });
+});

@@ -1,0 +1,117 @@
+import { formatUsd, parseUsd } from '../../src/core/domain/money';
+import { later, MS_PER_DAY, MS_PER_SECOND, parseInstant, type Instant } from '../../src/core/domain/time';
+import { parseRate } from '../../src/ledger/domain/rate';
+import { openPeriod } from '../../src/ledger/open-period';
+import { recordExpense } from '../../src/ledger/record-expense';
+import { settleExpenses } from '../../src/ledger/settle-expenses';
+import { InMemoryCosts } from '../support/cost-ports';
+import { ACCOUNT, budgetOf, DECEMBER, NOVEMBER, NOVEMBER_ENDS, NOVEMBER_STARTS, on } from '../support/ledgers';
+
+async function world(limit = '100') {
+  const ports = new InMemoryCosts(on('21'));
+  ports.table.budgetRows.set(ACCOUNT, budgetOf(limit));
+  await openPeriod(ACCOUNT, on('21'), ports);
+  const spend = (usd: string, at: Instant = ports.clock.now()) => recordExpense({ address: ACCOUNT, amount: parseUsd(usd), at }, ports);
+  const accrued = (period = NOVEMBER) => formatUsd(ports.table.ledger(ACCOUNT, period).accrued);
+  return { ports, spend, accrued };
+}
+
+describe('an expense', () => {
+  test('is added in one write, at its own time', async () => {
+    const { ports, spend, accrued } = await world();
+    const { writes } = ports.table;
+    expect(await spend('0.25', on('20'))).toEqual({ position: parseUsd('0.25'), limit: parseUsd('100'), exceeded: false });
+    expect([accrued(), ports.table.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual(['0.25', 1, on('20')]);
+  });
+
+  test('says at once that the limit is reached, "exactly spent" included', async () => {
+    const { spend } = await world();
+    expect([await spend('99.99'), await spend('0.01', on('20'))].map(({ exceeded }) => exceeded)).toEqual([false, true]);
+  });
+
+  test('counts what has been running since, up to now', async () => {
+    const { ports, spend } = await world();
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('10000000000'), updatedAt: on('21') });
+    await settleExpenses(ports.table.changes, ports);
+    ports.clock.moveTo(later(on('21'), 99 * MS_PER_SECOND));
+    expect(await spend('1', on('20'))).toEqual({ position: parseUsd('100'), limit: parseUsd('100'), exceeded: true });
+  });
+
+  test('of a clock that is ahead was made now', async () => {
+    const { ports, spend } = await world();
+    await spend('1', on('25'));
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt).toBe(on('21'));
+  });
+
+  test('may be a refund', async () => {
+    const { spend, accrued } = await world();
+    await spend('5');
+    expect((await spend('-7.5', on('20'))).position).toBe(parseUsd('-2.5'));
+    expect(accrued()).toBe('-2.5');
+  });
+
+  test('that others have written after is added without a time, and waits for nobody', async () => {
+    const { ports, spend, accrued } = await world();
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('21'), MS_PER_DAY) });
+    const { writes } = ports.table;
+    expect(await spend('5')).toMatchObject({ position: parseUsd('5') });
+    expect([accrued(), ports.table.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual(['5', 2, on('22')]);
+  });
+
+  test('all count that are made at the same moment', async () => {
+    const { spend, accrued } = await world();
+    await Promise.all(Array.from({ length: 30 }, () => spend('1')));
+    expect(accrued()).toBe('30');
+  });
+
+  test('of a budget that nobody has heard of opens its ledger', async () => {
+    const ports = new InMemoryCosts(on('21'));
+    expect(await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21') }, ports)).toEqual({ position: parseUsd('3'), limit: undefined, exceeded: false });
+  });
+
+  test('finds the row that somebody has made by a plain update', async () => {
+    const ports = new InMemoryCosts(on('21'));
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('2'), updatedAt: on('20') });
+    expect((await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21') }, ports)).position).toBe(parseUsd('5'));
+  });
+
+  test('that cannot be written is an error, and never "not exceeded"', async () => {
+    const { ports, spend } = await world();
+    ports.table.crash = () => 'before';
+    await expect(spend('5')).rejects.toThrow('before spend');
+  });
+});
+
+describe('an expense of a month that is over', () => {
+  test('is added to its own month, and answered with the present one', async () => {
+    const { ports, spend, accrued } = await world();
+    await spend('70');
+    ports.clock.moveTo(NOVEMBER_ENDS);
+    await openPeriod(ACCOUNT, NOVEMBER_ENDS, ports);
+    expect(await spend('5', later(NOVEMBER_ENDS, -1))).toEqual({ position: 0n, limit: parseUsd('100'), exceeded: false });
+    expect([accrued(NOVEMBER), accrued(DECEMBER), ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual(['75', '0', NOVEMBER_ENDS]);
+  });
+
+  test('is added to it when nobody has closed it yet', async () => {
+    const { ports, spend, accrued } = await world();
+    ports.clock.moveTo(NOVEMBER_ENDS);
+    await spend('5', later(NOVEMBER_ENDS, -1));
+    expect(accrued(NOVEMBER)).toBe('5');
+    await spend('5', later(NOVEMBER_ENDS, -1));
+    await spend('1', NOVEMBER_ENDS);
+    expect([accrued(NOVEMBER), accrued(DECEMBER)]).toEqual(['10', '1']);
+  });
+
+  test('is added to it when nobody has opened it yet', async () => {
+    const { ports, spend, accrued } = await world();
+    ports.clock.moveTo(parseInstant('2027-01-03T00:00:00Z'));
+    await spend('5', parseInstant('2026-12-24T00:00:00Z'));
+    expect([accrued(NOVEMBER), accrued(DECEMBER)]).toEqual(['0', '5']);
+  });
+
+  test('counts in the first month that the budget has, when it is older than all of them', async () => {
+    const { spend, accrued } = await world();
+    await spend('5', later(NOVEMBER_STARTS, -1));
+    expect(accrued(NOVEMBER)).toBe('5');
+  });
+});

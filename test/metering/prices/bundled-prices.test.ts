@@ -1,0 +1,100 @@
+import { formatUsd, parseUsd, roundToCents } from '../../../src/core/domain/money';
+import { MS_PER_HOUR } from '../../../src/core/domain/time';
+import { accrue, describeRate, ratePerHour } from '../../../src/ledger/domain/rate';
+import { boundOf } from '../../../src/metering/domain/price-bound';
+import type { DatabasePriceSpec, FargatePriceSpec, InstancePriceSpec, PriceSpec } from '../../../src/metering/domain/price-spec';
+import { BoundPrices } from '../../../src/metering/prices/bound-prices';
+import { BundledPrices } from '../../../src/metering/prices/bundled-prices';
+import { BUNDLED_ON, DATABASES, FARGATE, LINEAR_INSTANCES, OTHER_INSTANCES } from '../../../src/metering/prices/bundled-table';
+
+const prices = new BundledPrices(new BoundPrices());
+
+const instance = (instanceType: string, other: Partial<InstancePriceSpec> = {}): InstancePriceSpec =>
+  ({ kind: 'instance', instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand', ...other });
+const database = (instanceClass: string, engine: string, other: Partial<DatabasePriceSpec> = {}): DatabasePriceSpec =>
+  ({ kind: 'database', instanceClass, engine, multiAz: false, licenseModel: 'general-public-license', ...other });
+const fargate = (architecture: FargatePriceSpec['architecture'], other: Partial<FargatePriceSpec> = {}): FargatePriceSpec =>
+  ({ kind: 'fargate', cpuUnits: 1_024, memoryMiB: 2_048, architecture, os: 'linux', ...other });
+
+const hourly = async (spec: PriceSpec, region = 'us-east-1') => {
+  const { rate, certainty } = await prices.rateOf(spec, region);
+  return `${certainty} ${describeRate(rate)}`;
+};
+
+const everything: readonly PriceSpec[] = [
+  ...Object.entries(LINEAR_INSTANCES).flatMap(([family, { sizes }]) => sizes.split(' ').map((size) => instance(`${family}.${size}`))),
+  ...Object.entries(OTHER_INSTANCES).flatMap(([family, sizes]) => Object.keys(sizes).map((size) => instance(`${family}.${size}`))),
+  ...Object.entries(DATABASES).flatMap(([engine, classes]) => Object.entries(classes).flatMap(([family, sizes]) =>
+    Object.keys(sizes).flatMap((size) => [false, true].map((multiAz) => database(`${family}.${size}`, engine, { multiAz }))))),
+  database('db.serverless', 'aurora-mysql', { maxCapacityUnits: 0.5 }),
+  ...(Object.keys(FARGATE) as (keyof typeof FARGATE)[]).map((architecture) => fargate(architecture)),
+];
+
+describe('BundledPrices', () => {
+  test('a t3.micro with Linux in us-east-1 costs 0.0104 USD an hour, and the note says by what', async () => {
+    expect(await prices.rateOf(instance('t3.micro'), 'us-east-1')).toEqual({
+      rate: ratePerHour(parseUsd('0.0104')), certainty: 'bundled',
+      note: `t3.micro with Linux/UNIX in us-east-1 counts at 0.0104 USD/h by the bundled table of ${BUNDLED_ON}`,
+    });
+  });
+
+  // As AWS's price list had them on 2026-02-09.
+  test.each([
+    ['t2.small', '0.023'], ['t3.nano', '0.0052'], ['t3a.2xlarge', '0.3008'], ['t4g.small', '0.0168'], ['m5.24xlarge', '4.608'],
+    ['m6g.medium', '0.0385'], ['m7i.48xlarge', '9.6768'], ['m7g.xlarge', '0.1632'], ['c5.9xlarge', '1.53'], ['c7i.xlarge', '0.1785'],
+    ['c7g.16xlarge', '2.32'], ['r6i.32xlarge', '8.064'], ['r7g.16xlarge', '3.4272'], ['g4dn.xlarge', '0.526'], ['g5.48xlarge', '16.288'],
+    ['p4d.24xlarge', '21.957642'], ['p5.48xlarge', '55.04'],
+  ])('a %s costs %s USD an hour', async (type, usd) => {
+    expect(await hourly(instance(type))).toBe(`bundled ${usd} USD/h`);
+  });
+
+  test.each([
+    [instance('t3.micro', { market: 'spot' }), 'bundled 0.0104 USD/h'],
+    [instance('t3.micro', { tenancy: 'host' }), 'bundled 0.0104 USD/h'],
+    [instance('t3.micro', { tenancy: 'dedicated' }), 'bound 0.0625 USD/h'],
+    [instance('t3.micro', { platform: 'Windows' }), 'bound 0.25 USD/h'],
+    [instance('t3.24xlarge'), 'bound 19.2 USD/h'],
+    [instance('constructor.micro'), 'bound 0.5 USD/h'],
+    [database('db.t3.micro', 'oracle-se2'), 'bound 3.3 USD/h'],
+    [database('db.m8g.large', 'mysql'), 'bound 0.8 USD/h'],
+    [fargate('x86_64', { os: 'windows' }), 'bound 0.35 USD/h'],
+  ])('%j: %s', async (spec, price) => {
+    expect(await hourly(spec)).toBe(price);
+  });
+
+  test('a pair in two zones costs twice as much, and the tenth of a cent that AWS may have rounded down', async () => {
+    expect(await hourly(database('db.t4g.small', 'mysql'))).toBe('bundled 0.032 USD/h');
+    expect(await hourly(database('db.t4g.small', 'mysql', { multiAz: true }))).toBe('bundled 0.065 USD/h');
+  });
+
+  test('Aurora counts with its I/O', async () => {
+    expect(await hourly(database('db.r6g.large', 'aurora-postgresql'))).toBe('bundled 0.339 USD/h');
+    expect(await hourly(database('db.serverless', 'aurora-postgresql', { maxCapacityUnits: 2.5 }))).toBe('bundled 0.39 USD/h');
+    expect(await hourly(database('db.serverless', 'aurora-postgresql'))).toBe('bound 128 USD/h');
+  });
+
+  test('another region counts at a multiple, and the note says so', async () => {
+    expect(await hourly(instance('t3.micro'), 'eu-west-1')).toBe('bundled 0.0208 USD/h');
+    expect(await hourly(instance('t3.micro'), 'sa-east-1')).toBe('bundled 0.026 USD/h');
+    expect((await prices.rateOf(instance('t3.micro'), 'eu-west-1')).note).toContain('2 times the price of us-east-1');
+  });
+
+  // Infracost's golden files, from AWS's price list of 2026-08: 730 hours.
+  test.each([
+    [database('db.t3.large', 'mysql'), '99.28'],
+    [database('db.t3.large', 'mariadb'), '99.28'],
+    [database('db.t3.large', 'postgres'), '105.85'],
+    [database('db.m5.large', 'mysql'), '124.83'],
+  ])('a month of %j costs %s USD', async (spec, usd) => {
+    const { rate } = await prices.rateOf(spec, 'us-east-1');
+    expect(formatUsd(roundToCents(accrue(rate, 730 * MS_PER_HOUR)))).toBe(usd);
+  });
+
+  test.each(['us-east-1', 'eu-west-1', 'sa-east-1'])('no price of the table exceeds its bound in %s', async (region) => {
+    for (const spec of everything) {
+      const { rate, certainty, note } = await prices.rateOf(spec, region);
+      expect({ note, certainty, isPositive: rate > 0n, isBounded: rate <= boundOf(spec) })
+        .toEqual({ note, certainty: 'bundled', isPositive: true, isBounded: true });
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
+import { mockClient } from 'aws-sdk-client-mock';
+import { instant } from '../../../src/core/domain/time';
+import type { PriceSpec } from '../../../src/metering/domain/price-spec';
+import { pricesOf } from '../../../src/metering/prices/index';
+
+const T3_MICRO: PriceSpec = { kind: 'instance', instanceType: 't3.micro', platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' };
+const NEW_TYPE: PriceSpec = { ...T3_MICRO, instanceType: 't9.micro' };
+
+const aws = mockClient(PricingClient);
+const clock = { now: () => instant(0) };
+
+beforeEach(() => aws.reset());
+
+describe('pricesOf', () => {
+  test('without a price list there is no call', async () => {
+    const prices = pricesOf('Bundled', clock);
+
+    expect(await prices.rateOf(T3_MICRO, 'us-gov-west-1')).toMatchObject({ certainty: 'bundled' });
+    expect(await prices.rateOf(NEW_TYPE, 'us-gov-west-1')).toMatchObject({ certainty: 'bound' });
+    expect(aws.commandCalls(GetProductsCommand)).toEqual([]);
+  });
+
+  test('a price list that does not answer is followed by the table, and what is not in it by the bound', async () => {
+    aws.on(GetProductsCommand).rejects(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }));
+    const prices = pricesOf('PriceList', clock);
+
+    const known = await prices.rateOf(T3_MICRO, 'us-east-1');
+    const unknown = await prices.rateOf(NEW_TYPE, 'us-east-1');
+
+    expect([known.certainty, unknown.certainty]).toEqual(['bundled', 'bound']);
+    for (const { note } of [known, unknown]) expect(note).toContain('ThrottlingException: Rate exceeded');
+  });
+
+  test('the list is asked in the region that has it, whichever region the price is for', async () => {
+    aws.on(GetProductsCommand).resolves({ PriceList: [] });
+    await pricesOf('PriceList', clock).rateOf(T3_MICRO, 'eu-west-3');
+
+    const [client] = aws.commandCalls(GetProductsCommand).map(({ thisValue }) => thisValue as PricingClient);
+    expect(await client?.config.region()).toBe('us-east-1');
+  });
+});

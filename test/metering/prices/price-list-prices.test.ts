@@ -1,0 +1,185 @@
+import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
+import { mockClient } from 'aws-sdk-client-mock';
+import { formatUsd, money, parseUsd, roundToCents } from '../../../src/core/domain/money';
+import { instant, later, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/core/domain/time';
+import { accrue, describeRate, ratePerHour, type Rate } from '../../../src/ledger/domain/rate';
+import { boundOf } from '../../../src/metering/domain/price-bound';
+import type { DatabasePriceSpec, FargatePriceSpec, InstancePriceSpec } from '../../../src/metering/domain/price-spec';
+import { BoundPrices } from '../../../src/metering/prices/bound-prices';
+import { PriceListPrices } from '../../../src/metering/prices/price-list-prices';
+import { FARGATE_ROWS, listed } from '../../support/price-list';
+
+const T3_MICRO: InstancePriceSpec = { kind: 'instance', instanceType: 't3.micro', platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' };
+const AURORA: DatabasePriceSpec = {
+  kind: 'database', instanceClass: 'db.r6g.large', engine: 'aurora-mysql', multiAz: false, licenseModel: 'general-public-license',
+};
+const TASK: FargatePriceSpec = { kind: 'fargate', cpuUnits: 1_024, memoryMiB: 2_048, architecture: 'x86_64', os: 'linux' };
+
+const BOX = listed({ usagetype: 'BoxUsage:t3.micro', usd: '0.0104000000' });
+
+const aws = mockClient(PricingClient);
+const clock = { at: instant(0), now: () => clock.at };
+
+const newPrices = () => new PriceListPrices(new PricingClient({ region: 'us-east-1' }), clock, new BoundPrices());
+const calls = () => aws.commandCalls(GetProductsCommand).map(({ args }) => args[0].input);
+
+/** What `count` resources cost that each run for `ms`, as a line of a bill. */
+const bill = (rate: Rate, count: bigint, ms: number) => formatUsd(roundToCents(money(count * accrue(rate, ms))));
+
+beforeEach(() => {
+  aws.reset();
+  clock.at = instant(0);
+});
+
+describe('PriceListPrices', () => {
+  test('a t3.micro with Linux in us-east-1 costs 0.0104 USD an hour', async () => {
+    aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
+
+    expect(await newPrices().rateOf(T3_MICRO, 'us-east-1')).toEqual({ rate: ratePerHour(parseUsd('0.0104')), certainty: 'listed' });
+    expect(calls()).toMatchObject([{ ServiceCode: 'AmazonEC2' }]);
+    expect(calls()[0]?.Filters).toContainEqual({ Type: 'TERM_MATCH', Field: 'instanceType', Value: 't3.micro' });
+  });
+
+  test('of several rows, the one with a price counts', async () => {
+    aws.on(GetProductsCommand).resolves({ PriceList: [listed({ usagetype: 'BoxUsage:t3.micro', usd: '0.0000000000' }), BOX] });
+
+    expect(await newPrices().rateOf(T3_MICRO, 'us-east-1')).toMatchObject({ certainty: 'listed' });
+  });
+
+  test.each([
+    ['no row', [], 'no row has a price by the hour'],
+    ['two rows', [BOX, listed({ usagetype: 'EBSOptimized:t3.micro', usd: '0.05' })], '2 rows have a price: BoxUsage:t3.micro, EBSOptimized:t3.micro'],
+    ['a row of another form', ['{}'], 'Error'],
+  ])('%s: the next source answers, and the note says why', async (_what, PriceList, reason) => {
+    aws.on(GetProductsCommand).resolves({ PriceList });
+
+    const { rate, certainty, note } = await newPrices().rateOf(T3_MICRO, 'eu-west-1');
+
+    expect([rate, certainty]).toEqual([boundOf(T3_MICRO), 'bound']);
+    expect(note).toContain("no price for t3.micro with Linux/UNIX in eu-west-1 from AWS's price list: ");
+    expect(note).toContain(reason);
+    expect(note).toContain('t3.micro with Linux/UNIX in eu-west-1 counts at an upper bound of 0.05 USD/h');
+  });
+
+  test('what the list has no name for is not asked', async () => {
+    const { certainty, note } = await newPrices().rateOf({ ...T3_MICRO, platform: 'BeOS' }, 'eu-west-1');
+
+    expect(certainty).toBe('bound');
+    expect(note).toContain("nobody has told what the price list calls the platform 'BeOS'");
+    expect(calls()).toEqual([]);
+  });
+
+  test('reads all pages, and gives up on an answer without an end', async () => {
+    aws.on(GetProductsCommand).resolvesOnce({ PriceList: [], NextToken: 'more' }).resolvesOnce({ PriceList: [BOX] }).resolves({ NextToken: 'more' });
+    const prices = newPrices();
+
+    expect(await prices.rateOf(T3_MICRO, 'us-east-1')).toMatchObject({ certainty: 'listed' });
+    expect(calls().map(({ NextToken: token }) => token)).toEqual([undefined, 'more']);
+    expect((await prices.rateOf(T3_MICRO, 'eu-west-1')).note).toContain('more than 5 pages');
+  });
+
+  test('is asked once a day', async () => {
+    aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
+    const prices = newPrices();
+    for (const ms of [0, MS_PER_DAY - 1, 1]) {
+      clock.at = later(clock.at, ms);
+      await prices.rateOf(T3_MICRO, 'us-east-1');
+    }
+    expect(calls()).toHaveLength(2);
+  });
+
+  test('is asked once by all who want the same at once, and by region', async () => {
+    aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
+    const prices = newPrices();
+
+    await Promise.all(['us-east-1', 'us-east-1', 'eu-west-1'].map((region) => prices.rateOf(T3_MICRO, region)));
+
+    expect(calls()).toHaveLength(2);
+  });
+
+  test('a refusal is told, and asked about again a minute later', async () => {
+    aws.on(GetProductsCommand)
+      .rejectsOnce(Object.assign(new Error('not authorized to perform: pricing:GetProducts'), { name: 'AccessDeniedException' }))
+      .resolves({ PriceList: [BOX] });
+    const prices = newPrices();
+    const refused = await prices.rateOf(T3_MICRO, 'us-east-1');
+    clock.at = later(clock.at, MS_PER_MINUTE - 1);
+    await prices.rateOf(T3_MICRO, 'us-east-1');
+
+    expect(refused).toMatchObject({ certainty: 'bound', rate: boundOf(T3_MICRO) });
+    expect(refused.note).toContain('AccessDeniedException: not authorized to perform: pricing:GetProducts');
+    expect(calls()).toHaveLength(1);
+
+    clock.at = later(clock.at, 1);
+    expect(await prices.rateOf(T3_MICRO, 'us-east-1')).toMatchObject({ certainty: 'listed' });
+  });
+
+  test('does not wait for ever', async () => {
+    aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
+    await newPrices().rateOf(T3_MICRO, 'us-east-1');
+
+    expect((aws.commandCalls(GetProductsCommand)[0]?.args as unknown[])[1]).toMatchObject({ abortSignal: expect.any(AbortSignal) });
+  });
+});
+
+describe('the price of an Aurora instance', () => {
+  const standard = listed({ usagetype: 'EUW2-InstanceUsage:db.r6g.large', usd: '0.2600000000' });
+  const ioOptimized = listed({ usagetype: 'EUW2-InstanceUsageIOOptimized:db.r6g.large', usd: '0.3380000000' });
+
+  test.each([
+    ['with its I/O, where both are listed', [standard, ioOptimized], '0.338 USD/h'],
+    ['the only one, where one is listed', [standard], '0.26 USD/h'],
+  ])('is %s', async (_what, PriceList, hourly) => {
+    aws.on(GetProductsCommand).resolves({ PriceList });
+
+    const { rate, certainty } = await newPrices().rateOf(AURORA, 'eu-west-2');
+
+    expect([describeRate(rate), certainty]).toEqual([hourly, 'listed']);
+  });
+
+  test('is that of the highest capacity, where it is serverless', async () => {
+    aws.on(GetProductsCommand).resolves({
+      PriceList: [
+        listed({ usagetype: 'Aurora:ServerlessV2Usage', usd: '0.1200000000', unit: 'ACU-Hr' }),
+        listed({ usagetype: 'Aurora:ServerlessV2IOOptimizedUsage', usd: '0.1560000000', unit: 'ACU-Hr' }),
+      ],
+    });
+
+    const { rate } = await newPrices().rateOf({ ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5 }, 'us-east-1');
+
+    expect(describeRate(rate)).toBe('0.39 USD/h');
+  });
+});
+
+describe('the price of a Fargate task', () => {
+  beforeEach(() => aws.on(GetProductsCommand).resolves({ PriceList: [...FARGATE_ROWS] }));
+
+  test.each([
+    [{}, '0.04937 USD/h'],
+    [{ architecture: 'arm64' }, '0.0395 USD/h'],
+    [{ os: 'windows' }, '0.1575 USD/h'],
+    [{ cpuUnits: 256, memoryMiB: 512 }, '0.012343 USD/h'],
+  ] as const)('with %j is by vCPU and GB, %s', async (other, hourly) => {
+    const { rate, certainty } = await newPrices().rateOf({ ...TASK, ...other }, 'us-east-1');
+
+    expect([describeRate(rate), certainty]).toEqual([hourly, 'listed']);
+  });
+
+  test('is asked once for tasks of all sizes', async () => {
+    const prices = newPrices();
+    await prices.rateOf(TASK, 'us-east-1');
+    await prices.rateOf({ ...TASK, cpuUnits: 4_096, os: 'windows' }, 'us-east-1');
+
+    expect(calls()).toHaveLength(1);
+  });
+
+  // https://aws.amazon.com/fargate/pricing/: five tasks for ten minutes a day, ten Windows tasks for an hour a day.
+  test('agrees with the examples that AWS publishes, without their storage', async () => {
+    const prices = newPrices();
+    const { rate: linux } = await prices.rateOf(TASK, 'us-east-1');
+    const { rate: windows } = await prices.rateOf({ ...TASK, os: 'windows' }, 'us-east-1');
+
+    expect(bill(linux, 5n * 30n, 10 * MS_PER_MINUTE)).toBe('1.23');
+    expect(bill(windows, 10n * 30n, MS_PER_HOUR)).toBe('47.25');
+  });
+});

@@ -1,0 +1,23 @@
+import { STSClient } from '@aws-sdk/client-sts';
+import { spokeClientConfig } from '../../../src/core/aws/spoke-session';
+import { accountOf, address } from '../../../src/core/domain/address';
+import { instant } from '../../../src/core/domain/time';
+import type { ReportedChange, ResourceType } from '../../../src/metering/domain/resource';
+import { SpokeRegion } from '../../../src/metering/types/spoke-region';
+
+/** A conversation with account 222222222222 in eu-west-1. */
+export function spokeRegion(): SpokeRegion {
+  const session = { credentials: { accessKeyId: 'k', secretAccessKey: 's', sessionToken: 't' }, expiresAt: instant(0) };
+  const config = spokeClientConfig(new STSClient({ region: 'us-east-1' }), session, 'eu-west-1');
+  return new SpokeRegion(accountOf(address('222222222222')), 'aws', config, AbortSignal.timeout(30_000));
+}
+
+/** An error as the SDK throws it, known by its name alone. */
+export function awsError(name: string, message = 'as AWS words it'): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+/** A change whose details are asked for. */
+export function changeOf(type: ResourceType, arn: string): ReportedChange {
+  return { about: { type, arn }, at: instant(0), running: undefined };
+}
