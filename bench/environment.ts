@@ -1,18 +1,12 @@
 import type * as z from 'zod/mini';
-import type { OnboardAccountEnv } from '../src/accounts/contracts/onboard-account';
-import type { PropagateBudgetEnv } from '../src/budgets/contracts/propagate-budget';
-import type { ReconcileBudgetsEnv } from '../src/budgets/contracts/reconcile-budgets';
-import type { SyncBudgetEnv } from '../src/budgets/contracts/sync-budget';
 import type { BudgetPortsEnv, EnforcementEnv } from '../src/core/contracts/environment';
 import type { UseCase } from '../src/core/contracts/names';
-import type { EndEnforcementEnv } from '../src/enforcement/contracts/end-enforcement';
-import type { AdoptBudgetEnv } from '../src/ledger/contracts/adopt-budget';
-import type { ReconcileExpensesEnv } from '../src/ledger/contracts/reconcile-expenses';
-import type { RecordExpenseEnv } from '../src/ledger/contracts/record-expense';
-import type { RollOverPeriodEnv } from '../src/ledger/contracts/roll-over-period';
-import type { SettleExpensesEnv } from '../src/ledger/contracts/settle-expenses';
-import type { MeterResourceEnv } from '../src/metering/contracts/meter-resource';
-import type { RegisterWorkloadEnv } from '../src/workloads/contracts/register-workload';
+import type { PropagateBudgetEnv, ReconcileBudgetsEnv, SyncBudgetEnv } from '../src/budgets/contracts';
+import type { AdoptBudgetEnv, ReconcileExpensesEnv, RecordExpenseEnv, RollOverPeriodEnv, SettleExpensesEnv } from '../src/ledger/contracts';
+import type { MeterResourceEnv } from '../src/metering/contracts';
+import type { EndEnforcementEnv } from '../src/enforcement/contracts';
+import type { OnboardAccountEnv } from '../src/accounts/contracts';
+import type { RegisterWorkloadEnv } from '../src/workloads/contracts';
 
 /** What the functions of the measured installation share. */
 export const INSTALLATION: z.input<typeof BudgetPortsEnv> = {

@@ -1,7 +1,6 @@
 import { INSTALLATION } from './environment';
-import { BUDGETS_TABLE, RECEIPT } from '../src/budgets/contracts/budgets-table';
-import type { BudgetRecord } from '../src/budgets/contracts/propagate-budget';
 import { awsBudgetNameParameter } from '../src/core/contracts/names';
+import { type BudgetRecord, BUDGETS_TABLE, RECEIPT } from '../src/budgets/contracts';
 
 /** The accounts whose budgets change at the same moment. */
 export const ACCOUNTS = 1_000;

@@ -1,10 +1,9 @@
 import { devNull } from 'node:os';
 import { installationOf, LAMBDA_RUNTIME } from './environment';
 import { changeFromRecord } from '../src/budgets/aws/budget-stream';
-import type { BudgetRecord } from '../src/budgets/contracts/propagate-budget';
-import type { ParameterChanged } from '../src/budgets/contracts/sync-budget';
 import { propagateBudget, type PropagatedChange } from '../src/budgets/propagate-budget';
 import { syncBudget, type SyncOutcome } from '../src/budgets/sync-budget';
+import type { BudgetRecord, ParameterChanged } from '../src/budgets/contracts';
 
 /** The functions as their handlers wire them, without the logs. */
 export interface Product {

@@ -7,10 +7,8 @@ import { EVENT_DELAY_MS, LATENCY_MS, LIMITS } from './simulated/limits';
 import type { AccountState, Report } from './simulated/messages';
 import { between, seededRandom } from './simulated/random';
 import { SimulatedAwsProcess } from './simulated-aws-process';
-import { BUDGETS_TABLE, RECEIPT } from '../src/budgets/contracts/budgets-table';
-import { BUDGETS_STREAM } from '../src/budgets/contracts/propagate-budget';
-import type { ParameterChanged } from '../src/budgets/contracts/sync-budget';
 import type { UseCase } from '../src/core/contracts/names';
+import { BUDGETS_STREAM, BUDGETS_TABLE, type ParameterChanged, RECEIPT } from '../src/budgets/contracts';
 
 /** Lambda would run up to 1,000 at once in as many processes. This is one process. */
 const SYNCS_AT_ONCE = 100;

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { ChangedAccount } from './organization';
 import type { Message, Report, Request } from './simulated/messages';
-import type { ParameterChanged } from '../src/budgets/contracts/sync-budget';
+import type { ParameterChanged } from '../src/budgets/contracts';
 
 type MessageOf<Kind extends Message['kind']> = Extract<Message, { readonly kind: Kind }>;
 

@@ -2,10 +2,10 @@ import { drawSpread, type Random } from './distributions';
 import { PENDING_MS, STOPPING_MS } from './latencies';
 import { isOn, spentBy, type PlannedMonth } from './month';
 import type { SimulatedTime } from './time';
-import { SpokeFailure } from '../../src/budgets/ports';
 import { money, type Money } from '../../src/core/domain/money';
 import { later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
 import type { Rate } from '../../src/ledger/domain/rate';
+import { SpokeFailure } from '../../src/core/ports';
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped';
 

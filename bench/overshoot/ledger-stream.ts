@@ -2,8 +2,8 @@ import { drawSpread, drawUniform, type Random } from './distributions';
 import { STREAM_MS, STREAM_POLL_MS } from './latencies';
 import type { SimulatedTime } from './time';
 import { MS_PER_SECOND } from '../../src/core/domain/time';
-import { COST_STREAM } from '../../src/ledger/contracts/settle-expenses';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
+import { COST_STREAM } from '../../src/ledger/contracts';
 
 /** The stream of the Cost table as Lambda reads it for one ledger: in batches, one at a time. */
 export class LedgerStream {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { instant, later, type Instant } from '../../src/core/domain/time';
-import type { Timer } from '../../src/ledger/ports';
+import type { Timer } from '../../src/core/ports';
 
 interface Event {
   readonly at: Instant;

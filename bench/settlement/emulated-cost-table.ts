@@ -1,8 +1,7 @@
 import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamCommand, DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand, type _Record } from '@aws-sdk/client-dynamodb-streams';
 import { MANAGEMENT, REGION } from '../../sandbox/accounts';
-import { COST_TABLE } from '../../src/ledger/contracts/cost-table';
-import { LEDGER_FILTER } from '../../src/ledger/contracts/settle-expenses';
+import { COST_TABLE, LEDGER_FILTER } from '../../src/ledger/contracts';
 
 const [{ prefix: LEDGER_PREFIX }] = LEDGER_FILTER.dynamodb.Keys[COST_TABLE.sortKey].S as [{ prefix: string }];
 

@@ -3,10 +3,9 @@ import type { EmulatedCostTable } from './emulated-cost-table';
 import { formatRevantios, money } from '../../src/core/domain/money';
 import { keyOf, number } from '../../src/ledger/aws/attributes';
 import { ledgerChangeFromRecord } from '../../src/ledger/aws/ledger-stream';
-import { LEDGER } from '../../src/ledger/contracts/cost-table';
-import { LedgerRecord } from '../../src/ledger/contracts/settle-expenses';
 import { accrue } from '../../src/ledger/domain/rate';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
+import { LEDGER, LedgerRecord } from '../../src/ledger/contracts';
 
 const MS_PER_SECOND = 1_000;
 const PLAIN_RECORD = 'plain';

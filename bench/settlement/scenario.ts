@@ -12,9 +12,9 @@ import { periodOf } from '../../src/core/domain/period';
 import { later, MS_PER_SECOND, parseInstant } from '../../src/core/domain/time';
 import { DynamoDbAdoptedBudgets } from '../../src/ledger/aws/dynamodb-adopted-budgets';
 import { DynamoDbLedgers } from '../../src/ledger/aws/dynamodb-ledgers';
-import { COST_STREAM } from '../../src/ledger/contracts/settle-expenses';
 import { newLedger } from '../../src/ledger/domain/ledger';
 import { seededRandom } from '../simulated/random';
+import { COST_STREAM } from '../../src/ledger/contracts';
 
 /** Budgets that many write to at once. */
 export interface Scenario {

@@ -1,13 +1,13 @@
 import type { EmulatedCostTable } from './emulated-cost-table';
 import { countedStandIns, type CallCounter } from './stand-ins';
-import type { Clock } from '../../src/budgets/ports';
 import { DynamoDbAdoptedBudgets } from '../../src/ledger/aws/dynamodb-adopted-budgets';
 import { DynamoDbContributions } from '../../src/ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../src/ledger/aws/dynamodb-ledgers';
 import { ledgerChangeFromRecord } from '../../src/ledger/aws/ledger-stream';
-import { COST_STREAM, LedgerRecord } from '../../src/ledger/contracts/settle-expenses';
 import type { GuardPorts } from '../../src/ledger/guard-ledger';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
+import type { Clock } from '../../src/core/ports';
+import { COST_STREAM, LedgerRecord } from '../../src/ledger/contracts';
 
 const MS_PER_SECOND = 1_000;
 

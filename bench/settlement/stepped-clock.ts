@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/budgets/ports';
 import { later, type Instant } from '../../src/core/domain/time';
+import type { Clock } from '../../src/core/ports';
 
 /** A clock that stands still until somebody asks for the next instant: how fast the machine is moves no result. */
 export class SteppedClock implements Clock {

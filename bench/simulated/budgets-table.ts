@@ -3,7 +3,7 @@ import type { AttributeValue, BatchGetItemCommandInput, UpdateItemCommandInput }
 import { LIMITS } from './limits';
 import { ServiceError, throttled } from './service-error';
 import { TokenBucket } from './token-bucket';
-import { BUDGETS_TABLE } from '../../src/budgets/contracts/budgets-table';
+import { BUDGETS_TABLE } from '../../src/budgets/contracts';
 
 export type Item = Record<string, AttributeValue>;
 

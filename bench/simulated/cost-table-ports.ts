@@ -1,5 +1,7 @@
 import type { SimulatedCostTable } from './cost-table';
-import type { AdoptedBudgets, Contributions, Journal, Ledgers, Write } from '../../src/ledger/ports';
+import type { AdoptedBudgets, Contributions, Ledgers } from '../../src/ledger/ports';
+import type { Journal } from '../../src/enforcement/ports';
+import type { Write } from '../../src/core/ports';
 
 /** The kinds of calls of DynamoDB that differ in what they take. */
 export type TableCall = 'item' | 'query' | 'transaction';

@@ -6,8 +6,9 @@ import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import type { Ledger, Watch } from '../../src/ledger/domain/ledger';
 import { rate } from '../../src/ledger/domain/rate';
 import type { Settlement } from '../../src/ledger/domain/settlement';
-import type { Booking, Contribution, LedgerMove, SettledSoFar, Write } from '../../src/ledger/ports';
+import type { Booking, Contribution, LedgerMove, SettledSoFar } from '../../src/ledger/ports';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
+import type { Write } from '../../src/core/ports';
 
 const THE_LIMIT = 100;
 

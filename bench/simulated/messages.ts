@@ -1,7 +1,7 @@
 import type { Item } from './budgets-table';
 import type { TrafficTotals } from './traffic';
-import type { ParameterChanged } from '../../src/budgets/contracts/sync-budget';
 import type { ChangedAccount } from '../organization';
+import type { ParameterChanged } from '../../src/budgets/contracts';
 
 /** What the benchmark asks of the simulated AWS. */
 export type Request =

@@ -5,8 +5,8 @@ import { SimulatedSessions, type Caller } from './sessions';
 import { SimulatedSpokeAccount } from './spoke-account';
 import { Traffic } from './traffic';
 import type { WireCall } from './wire';
-import type { ParameterChanged } from '../../src/budgets/contracts/sync-budget';
 import { itemsOf, PARAMETERS, type ChangedAccount } from '../organization';
+import type { ParameterChanged } from '../../src/budgets/contracts';
 
 type Operation = (input: object, caller: Caller) => object;
 

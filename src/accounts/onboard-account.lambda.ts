@@ -3,12 +3,12 @@ import { ledgerPorts } from '../ledger/wiring';
 import { minimumMs } from '../metering/type-traits';
 import { AwsOrganization } from './aws/aws-organization';
 import { DynamoDbOnboardingRegistry } from './aws/dynamodb-onboarding-registry';
-import { accountsOfEvent, OnboardAccountEnv, OnboardAccountEvent } from './contracts/onboard-account';
 import { onboardAccount, onboardOrganization, type OnboardingPorts } from './onboard-account';
 import { dynamoDb, lambda, organizations } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import type { AccountId } from '../core/domain/address';
 import { parseUsd } from '../core/domain/money';
+import { accountsOfEvent, OnboardAccountEnv, OnboardAccountEvent } from './contracts';
 
 const env = OnboardAccountEnv.parse(process.env);
 const ports: OnboardingPorts = {

@@ -12,7 +12,7 @@ import { addressesOf } from '../ledger/addresses-of';
 import { bookChange, type BookingPorts } from '../ledger/book-change';
 import { isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
-import type { Calls } from '../ledger/ports';
+import type { Calls } from '../core/ports';
 
 export interface OnboardingPorts extends BookingPorts {
   readonly organization: Organization;

@@ -1,7 +1,7 @@
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import type { ItemChange, OrganizationAccount } from './domain/onboarding';
 import type { AccountId } from '../core/domain/address';
-import type { Write } from '../ledger/ports';
+import type { Write } from '../core/ports';
 
 /** The organization as it is now, whatever any event has said. */
 export interface Organization {

@@ -1,10 +1,12 @@
+import type { Clock, Operators } from '../core/ports';
 import type { WrittenBudget } from './domain/budget';
-import type { BudgetNotice, Notice } from './domain/notice';
+import type { BudgetNotice } from './domain/notice';
 import type { FoundParameter } from './domain/propagation';
 import type { Receipt } from './domain/receipt';
 import type { AccountId } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import type { Instant } from '../core/domain/time';
+import type { Notice } from '../core/domain/notice';
 
 /** An item of the Budgets table: what people wrote, and the receipt they get back. */
 export interface StoredBudget {
@@ -55,19 +57,8 @@ export interface Spokes {
   reach(account: AccountId, errand: string, address: string): Promise<Spoke>;
 }
 
-/** One account cannot be reached, or refuses: its message says which, why, and what may help. Others are not affected. */
-export class SpokeFailure extends Error {
-  override readonly name: string = 'SpokeFailure';
-}
 
-/** The spoke's stack is still being created or deleted: it sends an event when it is complete. */
-export class SpokeIncomplete extends SpokeFailure {
-  override readonly name = 'SpokeIncomplete';
-}
 
-export interface Operators<N extends Notice> {
-  tell(notice: N): Promise<void>;
-}
 
 /** Where the last reconciliation stopped. */
 export interface ReconciliationCursor {
@@ -75,9 +66,6 @@ export interface ReconciliationCursor {
   save(cursor: string | undefined): Promise<void>;
 }
 
-export interface Clock {
-  now(): Instant;
-}
 
 /** What it takes to bring one budget into force. */
 export interface BudgetPorts {

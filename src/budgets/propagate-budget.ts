@@ -4,10 +4,11 @@ import { judgeItem } from './domain/budget-item';
 import { isUnit } from './domain/organizational-unit';
 import { isUnderWay, judgeParameter, newestChanges, type BudgetChange } from './domain/propagation';
 import { isNews, type Receipt } from './domain/receipt';
-import { SpokeFailure, SpokeIncomplete, type BudgetPorts, type StoredBudget } from './ports';
+import type { BudgetPorts, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { syncBudget, type SyncOutcome } from './sync-budget';
+import { SpokeFailure, SpokeIncomplete } from '../core/ports';
 
 export type PropagationOutcome =
   | SyncOutcome

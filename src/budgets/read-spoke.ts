@@ -1,5 +1,6 @@
-import { SpokeIncomplete, type Spoke, type SpokeParameters } from './ports';
+import type { Spoke, SpokeParameters } from './ports';
 import type { AccountId } from '../core/domain/address';
+import { SpokeIncomplete } from '../core/ports';
 
 /**
  * The parameters of a spoke whose stack is complete. The stack creates the one that names the AWS Budget last and

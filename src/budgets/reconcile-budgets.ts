@@ -2,8 +2,6 @@ import pMap from 'p-map';
 import type { BudgetPorts, ReconciliationCursor, StoredBudget } from './ports';
 import { syncBudget, type SyncOutcome } from './sync-budget';
 import type { Instant } from '../core/domain/time';
-import type { WorkloadPorts } from '../workloads/ports';
-import { reconcileWorkloads, type ReconciledWorkloads } from '../workloads/reconcile-workloads';
 
 export type ReconciledOutcome = SyncOutcome | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -16,6 +14,18 @@ export interface Reconciliation {
   readonly unanswered: readonly string[];
   /** False: time was up, and the next run goes on from here. */
   readonly complete: boolean;
+}
+
+/** What else is reconciled with the budgets of a page, once their accounts have answered. */
+export interface FollowingStep {
+  (budgets: readonly StoredBudget[], errand: string, concurrency: number): Promise<FollowedBudgets>;
+}
+
+/** What the step could not do. */
+export interface FollowedBudgets {
+  readonly failures: readonly { readonly address: string; readonly error: unknown }[];
+  /** Accounts that did not answer, and why. */
+  readonly unanswered: readonly string[];
 }
 
 interface ReconciledBudget {
@@ -31,10 +41,10 @@ const CONCURRENCY = 25;
  * Begins no page after `deadline`; where it stops, the next run goes on, also after a crash.
  */
 export async function reconcileBudgets(
-  deadline: Instant, ports: BudgetPorts & WorkloadPorts & { readonly cursor: ReconciliationCursor },
+  deadline: Instant, ports: BudgetPorts & { readonly cursor: ReconciliationCursor; readonly follow: FollowingStep },
 ): Promise<Reconciliation> {
   const results: ReconciledBudget[] = [];
-  const workloads: ReconciledWorkloads[] = [];
+  const followed: FollowedBudgets[] = [];
   let at = await ports.cursor.load();
   let saved = at !== undefined;
   do {
@@ -42,12 +52,12 @@ export async function reconcileBudgets(
     const reconciled = await pMap(page.budgets, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY });
     results.push(...reconciled);
     // Afterwards, because a workload's budget depends on its account's.
-    workloads.push(await reconcileWorkloads(reconciled.filter(isAlive).map(({ stored }) => stored), ERRAND, CONCURRENCY, ports));
+    followed.push(await ports.follow(reconciled.filter(isAlive).map(({ stored }) => stored), ERRAND, CONCURRENCY));
     at = page.next;
     if (saved || at !== undefined) await ports.cursor.save(at);
     saved = at !== undefined;
   } while (at !== undefined && ports.clock.now() < deadline);
-  return summarise(results, workloads, at === undefined);
+  return summarise(results, followed, at === undefined);
 }
 
 /** Whether the account answers, as far as is known: one that does not is not made to wait for twice. */
@@ -63,14 +73,14 @@ async function reconcileOne(stored: StoredBudget, ports: BudgetPorts): Promise<R
   }
 }
 
-function summarise(results: readonly ReconciledBudget[], workloads: readonly ReconciledWorkloads[], complete: boolean): Reconciliation {
+function summarise(results: readonly ReconciledBudget[], followed: readonly FollowedBudgets[], complete: boolean): Reconciliation {
   const counts = { 'unmanaged': 0, 'in-force': 0, 'accepted': 0, 'ended': 0, 'rejected': 0, 'pending': 0, 'failed': 0 };
   const repaired: string[] = [];
-  const failures = workloads.flatMap((page) => page.failures);
+  const failures = followed.flatMap((page) => page.failures);
   for (const { stored: { address }, outcome } of results) {
     counts[outcome.kind] += 1;
     if ('repairs' in outcome && outcome.repairs.length > 0) repaired.push(address);
     if (outcome.kind === 'failed') failures.push({ address, error: outcome.error });
   }
-  return { counts, repaired, failures, unanswered: workloads.flatMap((page) => page.unanswered), complete };
+  return { counts, repaired, failures, unanswered: followed.flatMap((page) => page.unanswered), complete };
 }

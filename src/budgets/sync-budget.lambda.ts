@@ -1,7 +1,7 @@
-import { ParameterChanged, SyncBudgetEnv } from './contracts/sync-budget';
 import { syncBudget } from './sync-budget';
 import { budgetPorts } from './wiring';
 import { log } from '../core/lambda/log';
+import { ParameterChanged, SyncBudgetEnv } from './contracts';
 
 const ports = budgetPorts(SyncBudgetEnv.parse(process.env));
 

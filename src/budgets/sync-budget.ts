@@ -2,12 +2,13 @@ import { judgeItem } from './domain/budget-item';
 import { formatBudgetValue } from './domain/budget-value';
 import { judgeParameter } from './domain/propagation';
 import type { Receipt } from './domain/receipt';
-import { SpokeFailure, SpokeIncomplete, type AwsBudget, type BudgetPorts, type Spoke, type StoredBudget } from './ports';
+import type { AwsBudget, BudgetPorts, Spoke, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { writeReceipt } from './write-receipt';
 import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
+import { SpokeFailure, SpokeIncomplete } from '../core/ports';
 
 /** What had to be put right on the way. */
 export type Repair = 'parameter' | 'limit' | 'aws-budget';

@@ -1,6 +1,6 @@
 import { AssumedRoleSpokes } from './aws/assumed-role-spokes';
 import { DynamoDbBudgetRegistry } from './aws/dynamodb-budget-registry';
-import { describeBudgetNotice } from './domain/notice';
+import { BUDGET_NOTICES } from './domain/notice';
 import type { BudgetPorts } from './ports';
 import { dynamoDb, sns, sts } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
@@ -13,7 +13,7 @@ export function budgetPorts(env: BudgetPortsEnv): BudgetPorts {
   return {
     registry: new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME),
     spokes: new AssumedRoleSpokes(sts, { ...spokeRoleAccess(env), budgetParameter: env.SSM_BUDGET_PARAMETER, timeoutMs: SPOKE_TIMEOUT_MS }),
-    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, describeBudgetNotice),
+    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, BUDGET_NOTICES),
     clock,
   };
 }

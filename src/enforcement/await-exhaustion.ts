@@ -4,7 +4,8 @@ import { instant, later, MS_PER_SECOND, type Instant } from '../core/domain/time
 import { isImminent } from '../ledger/domain/fence';
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
-import type { AdoptedBudgets, Ledgers, Timer } from '../ledger/ports';
+import type { AdoptedBudgets, Ledgers } from '../ledger/ports';
+import type { Timer } from '../core/ports';
 
 export type Awaited =
   | { readonly kind: 'exhausted'; readonly ledger: Ledger; readonly budget: Budget }

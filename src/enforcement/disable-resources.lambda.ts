@@ -1,9 +1,9 @@
-import { DisableResourcesEnv } from './contracts/disable-resources';
 import { disableResources } from './disable-resources';
 import { enforcementPorts } from './wiring';
 import { address as toAddress } from '../core/domain/address';
 import { log } from '../core/lambda/log';
-import { AddressCall } from '../ledger/contracts/schedules';
+import { AddressCall } from '../ledger/contracts';
+import { DisableResourcesEnv } from './contracts';
 
 /** Within this, everything in an account is disabled, or the next run goes on. */
 const CONVERSATION_MS = 8 * 60_000;

@@ -6,10 +6,10 @@ import { planDisabling, type Spared, type Target } from './domain/plan';
 import { regionOf, type EnforcementPorts } from './ports';
 import { knownSpenders, listedSpenders } from './spenders';
 import { tellDisabling } from './tell-disabling';
-import { SpokeFailure } from '../budgets/ports';
 import { accountOf, type Address } from '../core/domain/address';
 import { addressesOf } from '../ledger/addresses-of';
 import type { Fleet } from '../metering/ports';
+import { SpokeFailure } from '../core/ports';
 
 export interface DisabledTarget {
   readonly target: Target;

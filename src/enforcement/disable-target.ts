@@ -1,16 +1,16 @@
 import { isSeen, persist, type EnforcementPorts } from './ports';
-import type { Budget, Mode } from '../budgets/domain/budget';
-import { SpokeFailure } from '../budgets/ports';
+import type { Budget } from '../budgets/domain/budget';
 import { accountOf, address as toAddress, type Address } from '../core/domain/address';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import { bookChange } from '../ledger/book-change';
-import type { Write } from '../ledger/ports';
 import type { ControlState } from '../metering/domain/resource';
 import type { ResourceAdapter } from '../metering/ports';
 import { holdsSomething, type JournalEntry, type JournalStatus } from './domain/journal';
 import { isExempt, type Target } from './domain/plan';
 import { positionAt, type Ledger } from '../ledger/domain/ledger';
 import { ZERO_RATE } from '../ledger/domain/rate';
+import { SpokeFailure, type Write } from '../core/ports';
+import type { Mode } from '../core/domain/mode';
 
 export type DisableOutcome =
   | { readonly kind: 'disabled'; readonly times: number }

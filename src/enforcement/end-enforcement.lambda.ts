@@ -1,13 +1,13 @@
 import { CloudFormationInstallation } from './aws/cloudformation-installation';
 import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
 import { LambdaSwitch } from './aws/lambda-switch';
-import { EndEnforcementEnv } from './contracts/end-enforcement';
 import { endEnforcement, type EndingPorts } from './end-enforcement';
 import { enforcementPorts } from './wiring';
 import { cloudFormation, dynamoDb, lambda } from '../core/aws/clients';
 import { later } from '../core/domain/time';
 import { customResource } from '../core/lambda/custom-resource';
 import { log } from '../core/lambda/log';
+import { EndEnforcementEnv } from './contracts';
 
 /** After this, nothing new is begun: what has begun takes minutes, and the answer must be in time. */
 const BEGIN_MS = 9 * 60_000;

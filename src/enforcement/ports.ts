@@ -1,17 +1,24 @@
-import type { Mode } from '../budgets/domain/budget';
-import { SpokeFailure, type Operators } from '../budgets/ports';
+import type { JournalEntry } from './domain/journal';
+import type { Address } from '../core/domain/address';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import type { BookingPorts } from '../ledger/book-change';
-import type { EnforcementNotice } from '../ledger/domain/enforcement-notice';
-import type { Journal, Timer } from '../ledger/ports';
-import type { ResourceType } from '../metering/domain/resource';
+import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import type { Fleets } from '../metering/ports';
+import { type Operators, SpokeFailure, type Timer, type Write } from '../core/ports';
+import type { Mode } from '../core/domain/mode';
+import type { ResourceType } from '../core/domain/resource-id';
+
+export interface Journal {
+  of(address: Address): Promise<readonly JournalEntry[]>;
+  /** Writes an entry that was read at `entry.revision`; 0: it must not exist. */
+  write(entry: JournalEntry): Promise<Write>;
+}
 
 /** What it takes to disable and to give back. */
 export interface EnforcementPorts extends BookingPorts {
   readonly fleets: Fleets;
   readonly journal: Journal;
-  readonly operators: Operators<EnforcementNotice>;
+  readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;
   readonly policy: EnforcementPolicy;
 }

@@ -3,15 +3,16 @@ import { holdsSomething, type JournalEntry } from './domain/journal';
 import { isSeen, persist, regionOf, type EnforcementPorts } from './ports';
 import type { Budget } from '../budgets/domain/budget';
 import { coveringBudgets } from '../budgets/domain/covering';
-import { SpokeFailure } from '../budgets/ports';
 import { accountOf, type Address } from '../core/domain/address';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
-import type { NoticedResource } from '../ledger/domain/enforcement-notice';
+import type { NoticedResource } from '../ledger/domain/spending-notice';
 import { openPeriod } from '../ledger/open-period';
 import type { Fleet } from '../metering/ports';
 import { isExempt } from './domain/plan';
 import { hasMoneyAgain } from '../ledger/domain/ledger';
-import type { ControlState, ResourceId } from '../metering/domain/resource';
+import type { ControlState } from '../metering/domain/resource';
+import { SpokeFailure } from '../core/ports';
+import type { ResourceId } from '../core/domain/resource-id';
 
 export type RestoreOutcome =
   | { readonly kind: 'restored' }

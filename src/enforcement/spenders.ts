@@ -1,12 +1,12 @@
 import type { DisablingRun } from './disable-target';
 import { regionOf, type EnforcementPorts } from './ports';
 import { coveringBudgets } from '../budgets/domain/covering';
-import { SpokeFailure } from '../budgets/ports';
 import { accountOf } from '../core/domain/address';
 import type { Fleet } from '../metering/ports';
 import type { Spender } from './domain/plan';
 import { currentRate, isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
+import { SpokeFailure } from '../core/ports';
 
 /** What is known to run in a budget, and what an earlier run had begun to disable: the journal says so, and only a look tells. */
 export async function knownSpenders(run: DisablingRun, { contributions }: EnforcementPorts): Promise<readonly Spender[]> {

@@ -1,6 +1,6 @@
 import type { Disabling, DisabledTarget } from './disable-resources';
 import type { EnforcementPorts } from './ports';
-import type { NoticedResource } from '../ledger/domain/enforcement-notice';
+import type { NoticedResource } from '../ledger/domain/spending-notice';
 import { positionAt } from '../ledger/domain/ledger';
 import { ZERO_RATE } from '../ledger/domain/rate';
 

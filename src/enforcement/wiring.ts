@@ -6,7 +6,7 @@ import { DynamoDbJournal } from './aws/dynamodb-journal';
 import type { EnforcementPorts } from './ports';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { EnforcementEnv } from '../core/contracts/environment';
-import { describeEnforcementNotice } from '../ledger/domain/enforcement-notice';
+import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 
 /** The adapters and settings that disabling and giving back have in common. `homeRegion` is that of the function. */
 export function enforcementPorts(env: EnforcementEnv, homeRegion: string, timeoutMs: number): EnforcementPorts {
@@ -15,7 +15,7 @@ export function enforcementPorts(env: EnforcementEnv, homeRegion: string, timeou
     minimumMs,
     fleets: spokeFleets(env, timeoutMs),
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
-    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, describeEnforcementNotice),
+    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
     policy: {
       defaultMode: env.DEFAULT_MODE,
       enforcementEnabled: env.ENFORCEMENT_ENABLED === 'true',

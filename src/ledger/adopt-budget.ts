@@ -1,13 +1,13 @@
 import pMap from 'p-map';
 import { nextUpdate, type Ledger } from './domain/ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
-import type { Calls } from './ports';
 import type { Budget } from '../budgets/domain/budget';
 import { judgeItem } from '../budgets/domain/budget-item';
 import { newestChanges, type BudgetChange } from '../budgets/domain/propagation';
-import type { BudgetRegistry, Clock, StoredBudget } from '../budgets/ports';
+import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, address as toAddress, isAddress, type Address } from '../core/domain/address';
 import { instant, type Instant } from '../core/domain/time';
+import type { Calls, Clock } from '../core/ports';
 
 export interface AdoptionPorts extends LedgerPorts {
   readonly registry: BudgetRegistry;

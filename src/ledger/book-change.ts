@@ -1,13 +1,13 @@
 import { currentRate, difference, isRunning, remembered, withChange, type History } from './domain/contribution';
 import { openForWriting, type LedgerPorts } from './open-period';
 import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledgers } from './ports';
-import type { Clock } from '../budgets/ports';
 import { nextUpdate, type Ledger } from './domain/ledger';
 import { rate, type Rate } from './domain/rate';
 import { accountOf, type Address } from '../core/domain/address';
 import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/period';
 import { instant, later, type Instant } from '../core/domain/time';
-import type { ResourceId, ResourceType } from '../metering/domain/resource';
+import type { Clock } from '../core/ports';
+import type { ResourceId, ResourceType } from '../core/domain/resource-id';
 
 export interface BookingPorts extends LedgerPorts {
   readonly contributions: Contributions;

@@ -1,18 +1,18 @@
 import { currentRate } from './domain/contribution';
 import type { LedgerPorts } from './open-period';
-import type { Calls, Contributions, SchedulePurpose, Schedules } from './ports';
-import type { Clock, Operators } from '../budgets/ports';
-import type { EnforcementNotice, NoticedResource } from './domain/enforcement-notice';
+import type { Contributions, SchedulePurpose, Schedules } from './ports';
+import type { SpendingNotice, NoticedResource } from './domain/spending-notice';
 import { fenceOf } from './domain/fence';
 import { hasMoneyAgain, positionAt, type Ledger, type Watch } from './domain/ledger';
 import { newlyReached, nextThresholdAt, predictionToTell } from './domain/warnings';
 import type { Instant } from '../core/domain/time';
+import type { Calls, Clock, Operators } from '../core/ports';
 
 export interface GuardPorts extends LedgerPorts {
   readonly contributions: Contributions;
   readonly schedules: Schedules;
   readonly calls: Pick<Calls, 'disableResources' | 'restoreResources'>;
-  readonly operators: Operators<EnforcementNotice>;
+  readonly operators: Operators<SpendingNotice>;
   readonly clock: Clock;
 }
 

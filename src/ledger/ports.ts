@@ -1,5 +1,5 @@
+import type { Write } from '../core/ports';
 import type { Budget } from '../budgets/domain/budget';
-import type { Clock } from '../budgets/ports';
 import type { History } from './domain/contribution';
 import type { Gap, Ledger, LedgerState, Watch } from './domain/ledger';
 import type { Rate } from './domain/rate';
@@ -9,11 +9,9 @@ import type { AccountId, Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import type { Period } from '../core/domain/period';
 import type { Instant } from '../core/domain/time';
-import type { JournalEntry } from '../enforcement/domain/journal';
-import type { ResourceId } from '../metering/domain/resource';
+import type { Clock } from '../core/ports';
+import type { ResourceId } from '../core/domain/resource-id';
 
-/** A write is `superseded` when what it was worked out from has changed since it was read: read again. */
-export type Write = 'written' | 'superseded';
 
 /** A write, and the row as it is afterwards; superseded, as it is instead. Undefined: there is none. */
 export interface WrittenLedger {
@@ -114,11 +112,6 @@ export interface AdoptedBudgets {
   end(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
 }
 
-export interface Journal {
-  of(address: Address): Promise<readonly JournalEntry[]>;
-  /** Writes an entry that was read at `entry.revision`; 0: it must not exist. */
-  write(entry: JournalEntry): Promise<Write>;
-}
 
 /** What waits for an instant: a schedule of the address for each purpose. */
 export interface Schedules {
@@ -129,14 +122,4 @@ export interface Schedules {
 
 export type SchedulePurpose = 'exhaustion' | 'threshold';
 
-/** Calls other use cases, without waiting for them. A call may arrive twice, or late. */
-export interface Calls {
-  disableResources(address: Address): Promise<void>;
-  restoreResources(address: Address): Promise<void>;
-  takeInventory(account: AccountId): Promise<void>;
-}
 
-/** A clock that can also be waited on. */
-export interface Timer extends Clock {
-  pause(ms: number): Promise<void>;
-}

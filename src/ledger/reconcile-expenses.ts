@@ -1,8 +1,9 @@
 import pMap from 'p-map';
-import type { Calls, Ledgers } from './ports';
-import type { BudgetRegistry, Clock } from '../budgets/ports';
+import type { Ledgers } from './ports';
+import type { BudgetRegistry } from '../budgets/ports';
 import { accountOf, isWorkload, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
+import type { Calls, Clock } from '../core/ports';
 
 export interface ExpenseReconciliation {
   readonly exhausted: readonly Address[];

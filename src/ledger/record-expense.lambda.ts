@@ -1,9 +1,9 @@
-import { ExpenseCall, RecordExpenseEnv } from './contracts/record-expense';
 import { recordExpense } from './record-expense';
 import { ledgerPorts } from './wiring';
 import { address as toAddress } from '../core/domain/address';
 import { formatUsd, parseUsd } from '../core/domain/money';
 import { parseInstant } from '../core/domain/time';
+import { ExpenseCall, RecordExpenseEnv } from './contracts';
 
 const ports = ledgerPorts(RecordExpenseEnv.parse(process.env));
 

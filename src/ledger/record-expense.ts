@@ -1,10 +1,10 @@
 import { openPeriod, type LedgerPorts } from './open-period';
-import type { Clock } from '../budgets/ports';
 import { isExceeded, positionAt, type Ledger } from './domain/ledger';
 import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import { periodOf, periodStart } from '../core/domain/period';
 import { instant, type Instant } from '../core/domain/time';
+import type { Clock } from '../core/ports';
 
 export interface Expense {
   readonly address: Address;

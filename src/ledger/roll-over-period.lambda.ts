@@ -1,7 +1,7 @@
-import { RollOverPeriodEnv } from './contracts/roll-over-period';
 import { rollOverPeriod } from './roll-over-period';
 import { ledgerPorts } from './wiring';
 import { log } from '../core/lambda/log';
+import { RollOverPeriodEnv } from './contracts';
 
 const ports = ledgerPorts(RollOverPeriodEnv.parse(process.env));
 

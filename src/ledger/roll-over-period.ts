@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import { openPeriod, type LedgerPorts } from './open-period';
-import type { Clock } from '../budgets/ports';
 import type { Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
+import type { Clock } from '../core/ports';
 
 export interface Rollover {
   readonly rolledOver: readonly Address[];

@@ -1,9 +1,7 @@
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
 import { EventBridgeSchedules } from './aws/eventbridge-schedules';
 import { ledgerChangeFromRecord } from './aws/ledger-stream';
-import { SCHEDULE_GROUPS } from './contracts/schedules';
-import { EXPENSE_METRICS, LedgerRecord, RecordId, SettleExpensesEnv, SettleExpensesEvent } from './contracts/settle-expenses';
-import { describeEnforcementNotice } from './domain/enforcement-notice';
+import { SPENDING_NOTICES } from './domain/spending-notice';
 import { settleExpenses, settleNow, type LedgerChange } from './settle-expenses';
 import { ledgerPorts } from './wiring';
 import { lambda, scheduler, sns } from '../core/aws/clients';
@@ -12,13 +10,14 @@ import { SnsOperators } from '../core/aws/sns-operators';
 import { address as toAddress } from '../core/domain/address';
 import { log } from '../core/lambda/log';
 import { logMetrics } from '../core/lambda/metrics';
+import { EXPENSE_METRICS, LedgerRecord, RecordId, SCHEDULE_GROUPS, SettleExpensesEnv, SettleExpensesEvent } from './contracts';
 
 const env = SettleExpensesEnv.parse(process.env);
 const functions = { disableResources: env.DISABLE_RESOURCES_FUNCTION, restoreResources: env.RESTORE_RESOURCES_FUNCTION };
 const ports = {
   ...ledgerPorts(env),
   calls: new LambdaCalls(lambda, functions),
-  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, describeEnforcementNotice),
+  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
 };
 
 export async function handler(event: unknown, { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>): Promise<DynamoDBBatchResponse> {

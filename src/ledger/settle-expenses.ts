@@ -4,12 +4,12 @@ import type { Rate } from './domain/rate';
 import { settle, type Segment, type Settlement } from './domain/settlement';
 import { guardLedger, type GuardPorts } from './guard-ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
-import type { SettledSoFar, Write } from './ports';
-import type { Clock } from '../budgets/ports';
+import type { SettledSoFar } from './ports';
 import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import type { Period } from '../core/domain/period';
 import { instant, type Instant } from '../core/domain/time';
+import type { Clock, Write } from '../core/ports';
 
 /** What a stream record says of a ledger before or after a write. */
 export interface LedgerImage {

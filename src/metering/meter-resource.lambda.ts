@@ -1,4 +1,3 @@
-import { InventoryCall, MeterResourceEnv, SpokeArrived } from './contracts/meter-resource';
 import { meterResource, type Metered, type MeteringPorts, type Origin } from './meter-resource';
 import { pricesOf } from './prices/index';
 import { takeInventory } from './take-inventory';
@@ -11,8 +10,9 @@ import { SnsOperators } from '../core/aws/sns-operators';
 import type { AccountId } from '../core/domain/address';
 import { clock } from '../core/lambda/clock';
 import { log } from '../core/lambda/log';
-import { describeEnforcementNotice } from '../ledger/domain/enforcement-notice';
+import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
+import { InventoryCall, MeterResourceEnv, SpokeArrived } from './contracts';
 
 /** Within this, an account has told about one event, or what runs in it. */
 const CONVERSATION_MS = 60_000;
@@ -23,7 +23,7 @@ const ports: MeteringPorts = {
   minimumMs,
   fleets: spokeFleets(env, CONVERSATION_MS),
   prices: pricesOf(env.PRICE_SOURCE, clock),
-  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, describeEnforcementNotice),
+  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
   calls: new LambdaCalls(lambda, { disableResources: env.DISABLE_RESOURCES_FUNCTION }),
 };
 

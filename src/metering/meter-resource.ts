@@ -1,20 +1,20 @@
-import { MEMBERS_OF, type Observation, type ReportedChange, type ResourceId } from './domain/resource';
+import { MEMBERS_OF, type Observation, type ReportedChange } from './domain/resource';
 import type { Fleets, Prices } from './ports';
 import { coveringBudgets } from '../budgets/domain/covering';
-import type { Operators } from '../budgets/ports';
 import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import type { Instant } from '../core/domain/time';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange, type BookingPorts } from '../ledger/book-change';
-import type { EnforcementNotice } from '../ledger/domain/enforcement-notice';
+import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
-import type { Calls } from '../ledger/ports';
+import type { Calls, Operators } from '../core/ports';
+import type { ResourceId } from '../core/domain/resource-id';
 
 export interface MeteringPorts extends BookingPorts {
   readonly fleets: Fleets;
   readonly prices: Prices;
-  readonly operators: Operators<EnforcementNotice>;
+  readonly operators: Operators<SpendingNotice>;
   readonly calls: Pick<Calls, 'disableResources'>;
 }
 

@@ -1,7 +1,8 @@
 import type { PriceSpec } from './domain/price-spec';
 import type { PricedRate } from './domain/priced-rate';
-import type { ControlState, Observation, PreviousState, ReportedChange, ResourceType } from './domain/resource';
+import type { ControlState, Observation, PreviousState, ReportedChange } from './domain/resource';
 import type { AccountId } from '../core/domain/address';
+import type { ResourceType } from '../core/domain/resource-id';
 
 /** One type of resource in one account and region. Every call may throw a SpokeFailure. */
 export interface ResourceAdapter {

@@ -1,4 +1,4 @@
-import type { Observation, ResourceType } from './domain/resource';
+import type { Observation } from './domain/resource';
 import { meterObservation, METERING_ERRAND, type Metered, type MeteringPorts, type Origin } from './meter-resource';
 import { coveringBudgets } from '../budgets/domain/covering';
 import { address as toAddress } from '../core/domain/address';
@@ -7,6 +7,7 @@ import { addressesOf } from '../ledger/addresses-of';
 import { bookChange } from '../ledger/book-change';
 import { isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
+import type { ResourceType } from '../core/domain/resource-id';
 
 /** The types of resources that have a cost by the hour. */
 const METERED_TYPES: readonly ResourceType[] = ['ec2-instance', 'rds-instance', 'ecs-service'];

@@ -1,14 +1,15 @@
-import { RESOURCE_TYPES, type ResourceType } from './domain/resource';
-import { RESOURCE_TYPE_CONTRACTS } from './types/contracts';
+import { RESOURCE_TYPES } from './domain/resource';
+import { contractOf, RESOURCE_TYPE_CONTRACTS } from './types/contracts';
 import { MS_PER_SECOND } from '../core/domain/time';
+import type { ResourceType } from '../core/domain/resource-id';
 
 /** What AWS charges at least for each start of a type, in ms. */
 export function minimumMs(type: ResourceType): number {
-  return RESOURCE_TYPE_CONTRACTS[type].minimumSeconds * MS_PER_SECOND;
+  return contractOf(type).minimumSeconds * MS_PER_SECOND;
 }
 
 export function restoreStage(type: ResourceType): number {
-  return RESOURCE_TYPE_CONTRACTS[type].restoreStage;
+  return contractOf(type).restoreStage;
 }
 
 /** Types that an exhausted budget looks for in its account. */

@@ -11,7 +11,7 @@ import { partitionOf } from './regions';
 import { assetsOf, standaloneTemplate } from './standalone-template';
 import { formatTemplate, type Template } from './template';
 import { zip, type Files } from './zip';
-import { spokeDefaults, withDefaults } from '../portfolio/contracts/product-defaults';
+import { spokeDefaults, withDefaults } from '../portfolio/contracts';
 
 export interface Distribution {
   readonly files: Files;

@@ -1,6 +1,6 @@
 import { PackagingError } from './packaging-error';
 import type { Template } from './template';
-import { deploymentPermissions, unknownTypes, type ResourcePermission } from '../portfolio/contracts/deployment-permissions';
+import { deploymentPermissions, type ResourcePermission, unknownTypes } from '../portfolio/contracts';
 
 /** As Control Tower asks it of every such policy. */
 const CLOUDFORMATION: ResourcePermission = { actions: ['cloudformation:*'], resource: 'cloudformation:*:*:stack/*' };

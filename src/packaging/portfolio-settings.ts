@@ -1,5 +1,5 @@
 import type { Config } from './config-schema';
-import type { SpokeDefaults } from '../portfolio/contracts/product-defaults';
+import type { SpokeDefaults } from '../portfolio/contracts';
 
 /** What the portfolio stack is made of, and the blueprint of Account Factory. */
 export interface PortfolioSettings extends SpokeDefaults {

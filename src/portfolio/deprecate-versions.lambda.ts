@@ -1,9 +1,9 @@
 import { ServiceCatalogVersions } from './aws/service-catalog-versions';
-import { ProductVersioning } from './contracts/deprecate-versions';
 import { deprecateVersions } from './deprecate-versions';
 import { serviceCatalog } from '../core/aws/clients';
 import { customResource } from '../core/lambda/custom-resource';
 import { log } from '../core/lambda/log';
+import { ProductVersioning } from './contracts';
 
 const versions = new ServiceCatalogVersions(serviceCatalog);
 

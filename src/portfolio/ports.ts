@@ -1,4 +1,4 @@
-import type { Timer } from '../ledger/ports';
+import type { Timer } from '../core/ports';
 
 /** What is under way for one node. */
 export type ShareProgress =

@@ -1,10 +1,10 @@
 import { ServiceCatalogShares } from './aws/service-catalog-shares';
-import { PortfolioSharing, SharedPortfolio, UNREACHED_ATTRIBUTE } from './contracts/share-portfolio';
 import { sharePortfolio } from './share-portfolio';
 import { serviceCatalog } from '../core/aws/clients';
 import { clock } from '../core/lambda/clock';
 import { customResource } from '../core/lambda/custom-resource';
 import { log } from '../core/lambda/log';
+import { PortfolioSharing, SharedPortfolio, UNREACHED_ATTRIBUTE } from './contracts';
 
 const ports = { shares: new ServiceCatalogShares(serviceCatalog), clock };
 /** As much as an answer has room for. */

@@ -6,7 +6,7 @@ import { LaunchRole } from './shared/launch-role';
 import { stampVersion } from './shared/version';
 import { spokeTemplate } from './spoke/spoke-template';
 import { SPOKE_LAUNCH_ROLE_NAME } from '../core/contracts/names';
-import { deploymentPermissions } from '../portfolio/contracts/deployment-permissions';
+import { deploymentPermissions } from '../portfolio/contracts';
 
 interface SpokeTemplate {
   readonly Parameters: { readonly SSMBudgetParameter: { readonly Default: string; readonly AllowedPattern: string } };

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { ForwardedEvents } from './shared/forwarded-events';
 import { managementAccountId } from './shared/template-parameters';
 import { stampVersion } from './shared/version';
-import { LIFECYCLE_SOURCES } from '../accounts/contracts/onboard-account';
+import { LIFECYCLE_SOURCES } from '../accounts/contracts';
 
 /**
  * Forwards what tells of accounts that come, move and go from the organization's management account to the product's

@@ -2,8 +2,8 @@ import { CfnOutput, CfnParameter, Fn, LegacyStackSynthesizer, Stack } from 'aws-
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { stampVersion } from './shared/version';
-import { BUDGET_PATTERN } from '../budgets/contracts/budget-parameter';
-import { WORKLOAD_BUDGETS_PATH, WORKLOAD_NAME, WORKLOAD_RECEIPTS_PATH, workloadValue } from '../workloads/contracts/register-workload';
+import { BUDGET_PATTERN } from '../budgets/contracts';
+import { WORKLOAD_BUDGETS_PATH, WORKLOAD_NAME, WORKLOAD_RECEIPTS_PATH, workloadValue } from '../workloads/contracts';
 
 /** No quotes, backslashes and braces: what a team types becomes part of a JSON text, and no reference to anything else. */
 const TAG_TEXT = '[A-Za-z0-9 _.:/=+@-]';

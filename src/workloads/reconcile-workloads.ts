@@ -1,15 +1,11 @@
+import type { FollowedBudgets } from '../budgets/reconcile-budgets';
 import pMap from 'p-map';
 import type { WorkloadPorts } from './ports';
 import { registerWorkloads } from './register-workload';
-import { SpokeFailure, type StoredBudget } from '../budgets/ports';
+import type { StoredBudget } from '../budgets/ports';
 import { isRegistered } from './domain/registered-workload';
 import { accountOf, isAddress, isWorkload, type AccountId } from '../core/domain/address';
-
-export interface ReconciledWorkloads {
-  readonly failures: readonly { readonly address: string; readonly error: unknown }[];
-  /** Accounts that did not answer about their workloads, and why: their budgets say so, too, or their spokes are older. */
-  readonly unanswered: readonly string[];
-}
+import { SpokeFailure } from '../core/ports';
 
 /**
  * Registers the workloads of accounts, and looks at those of the table that follow a parameter, in case it is gone.
@@ -17,7 +13,7 @@ export interface ReconciledWorkloads {
  */
 export async function reconcileWorkloads(
   budgets: readonly StoredBudget[], errand: string, concurrency: number, ports: WorkloadPorts,
-): Promise<ReconciledWorkloads> {
+): Promise<FollowedBudgets> {
   const failures: { address: string; error: unknown }[] = [];
   const unanswered: string[] = [];
   const note = (address: string, error: unknown) => {

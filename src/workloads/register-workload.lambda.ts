@@ -1,9 +1,9 @@
-import { RegisterWorkloadEnv, workloadNameOf } from './contracts/register-workload';
 import { registerWorkloads } from './register-workload';
 import { workloadPorts } from './wiring';
-import { ParameterChanged } from '../budgets/contracts/sync-budget';
 import { accountOf, address } from '../core/domain/address';
 import { log } from '../core/lambda/log';
+import { ParameterChanged } from '../budgets/contracts';
+import { RegisterWorkloadEnv, workloadNameOf } from './contracts';
 
 const ports = workloadPorts(RegisterWorkloadEnv.parse(process.env));
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PropagateBudgetEnv } from '../../src/budgets/contracts/propagate-budget';
 import { BUDGET_PORTS_ENVIRONMENT } from '../support/environment';
+import { PropagateBudgetEnv } from '../../src/budgets/contracts';
 
 /** Compiles a file with the project's settings; returns what the compiler says. */
 function compile(code: string): string {
@@ -22,7 +22,7 @@ const planted = (without: string) => {
   const entries = Object.keys(PropagateBudgetEnv.shape).filter((name) => name !== without).map((name) => `${name}: 'x'`);
   return [
     "import type * as z from 'zod/mini';",
-    "import type { PropagateBudgetEnv } from '../../../src/budgets/contracts/propagate-budget';",
+    "import type { PropagateBudgetEnv } from '../../../src/budgets/contracts';",
     `export const environment: z.input<typeof PropagateBudgetEnv> = { ${entries.join(', ')} };`,
   ].join('\n');
 };

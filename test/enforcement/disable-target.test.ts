@@ -1,4 +1,3 @@
-import { SpokeFailure } from '../../src/budgets/ports';
 import { instant, later, MS_PER_HOUR } from '../../src/core/domain/time';
 import { disableResources } from '../../src/enforcement/disable-resources';
 import { disableTarget, type DisableOutcome } from '../../src/enforcement/disable-target';
@@ -6,10 +5,11 @@ import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import { EXEMPT_TAG, type Target } from '../../src/enforcement/domain/plan';
 import { isSeen, persist, regionOf } from '../../src/enforcement/ports';
 import { rate } from '../../src/ledger/domain/rate';
-import type { ResourceId } from '../../src/metering/domain/resource';
 import { ManualClock } from '../support/cost-ports';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on } from '../support/ledgers';
+import { SpokeFailure } from '../../src/core/ports';
+import type { ResourceId } from '../../src/core/domain/resource-id';
 
 /** An account whose 10 USD are spent, with one instance. */
 async function exhausted(made: Parameters<InMemoryAccount['fleets']['make']>[2] = {}) {

@@ -5,9 +5,9 @@ import { currentRate } from '../../src/ledger/domain/contribution';
 import { parseRate, ZERO_RATE, type Rate } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
 import { settleExpenses, settleNow } from '../../src/ledger/settle-expenses';
-import type { ResourceId } from '../../src/metering/domain/resource';
 import { InMemoryCosts } from '../support/cost-ports';
 import { ACCOUNT, DECEMBER, NOVEMBER, NOVEMBER_ENDS, on, WORKLOAD } from '../support/ledgers';
+import type { ResourceId } from '../../src/core/domain/resource-id';
 
 const INSTANCE: ResourceId = { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' };
 const DATABASE: ResourceId = { type: 'rds-instance', arn: 'arn:aws:rds:eu-west-1:222222222222:db:main' };

@@ -1,9 +1,10 @@
 import { later, type Instant } from '../../src/core/domain/time';
 import { boundOf } from '../../src/metering/domain/price-bound';
-import type { ReportedChange, ResourceId } from '../../src/metering/domain/resource';
+import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on, WORKLOAD } from '../support/ledgers';
+import type { ResourceId } from '../../src/core/domain/resource-id';
 
 const ORIGIN = { account: ACCOUNT_ID, region: 'eu-west-1' };
 const SHOP = { workloadTag: { key: 'app', value: 'shop' }, address: WORKLOAD, scope: 'workload' } as const;

@@ -1,7 +1,7 @@
 import { executionPolicy } from '../../src/packaging/execution-policy';
 import { parseTemplate } from '../../src/packaging/template';
-import { RESOURCE_PERMISSIONS } from '../../src/portfolio/contracts/deployment-permissions';
 import { templates } from '../support/templates';
+import { RESOURCE_PERMISSIONS } from '../../src/portfolio/contracts';
 
 const spoke = parseTemplate(JSON.stringify(templates().spoke.toJSON()), 'spoke');
 interface Statement { readonly Effect: string; readonly Action: readonly string[]; readonly Resource: string; readonly Condition?: unknown }

@@ -1,12 +1,12 @@
 import { InMemoryCostTable } from './in-memory-cost-table';
-import type { Notice } from '../../src/budgets/domain/notice';
-import type { Operators } from '../../src/budgets/ports';
 import type { AccountId, Address } from '../../src/core/domain/address';
 import { instant, later, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
 import type { BookingPorts } from '../../src/ledger/book-change';
 import type { GuardPorts } from '../../src/ledger/guard-ledger';
-import type { Calls, SchedulePurpose, Schedules, Timer } from '../../src/ledger/ports';
-import type { ResourceType } from '../../src/metering/domain/resource';
+import type { SchedulePurpose, Schedules } from '../../src/ledger/ports';
+import type { Calls, Operators, Timer } from '../../src/core/ports';
+import type { ResourceType } from '../../src/core/domain/resource-id';
+import type { AnyNotice } from './any-notice';
 
 /** Lets a call to the outside happen, or the function die at it. */
 type Writing = Pick<InMemoryCostTable, 'writing'>;
@@ -102,12 +102,12 @@ export class RecordingCalls implements Calls {
   }
 }
 
-export class RecordingOperators implements Operators<Notice> {
-  readonly told: Notice[] = [];
+export class RecordingOperators implements Operators<AnyNotice> {
+  readonly told: AnyNotice[] = [];
 
   constructor(private readonly table: Writing) {}
 
-  tell(notice: Notice): Promise<void> {
+  tell(notice: AnyNotice): Promise<void> {
     return this.table.writing('tell', () => void this.told.push(notice));
   }
 }

@@ -8,8 +8,10 @@ import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import { NOTHING_WATCHED, type Ledger, type LedgerState } from '../../src/ledger/domain/ledger';
 import { rate, ZERO_RATE, type Rate } from '../../src/ledger/domain/rate';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
-import type { AdoptedBudgets, Booking, Contribution, Contributions, Journal, LateMove, Ledgers, Write } from '../../src/ledger/ports';
+import type { AdoptedBudgets, Booking, Contribution, Contributions, LateMove, Ledgers } from '../../src/ledger/ports';
 import type { LedgerChange, LedgerImage } from '../../src/ledger/settle-expenses';
+import type { Journal } from '../../src/enforcement/ports';
+import type { Write } from '../../src/core/ports';
 
 /** A ledger row as it is stored. Without `settledThrough` and `state`: somebody else created it by a plain update. */
 export type LedgerRow = Omit<Ledger, 'settledThrough' | 'state' | 'stamp'> & {

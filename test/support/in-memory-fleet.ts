@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ManualClock } from './cost-ports';
 import type { InMemoryCostTable } from './in-memory-cost-table';
-import { SpokeFailure } from '../../src/budgets/ports';
 import type { AccountId } from '../../src/core/domain/address';
-import type { Observation, PreviousState, ReportedChange, ResourceId, ResourceType } from '../../src/metering/domain/resource';
+import type { KnownType, Observation, PreviousState, ReportedChange } from '../../src/metering/domain/resource';
 import type { Fleet, Fleets, ResourceAdapter } from '../../src/metering/ports';
+import { SpokeFailure } from '../../src/core/ports';
+import type { ResourceId } from '../../src/core/domain/resource-id';
 
 type Writing = Pick<InMemoryCostTable, 'writing'>;
 
@@ -30,7 +31,7 @@ export interface FakeResource extends ResourceId {
 export type Made = Partial<Omit<FakeResource, 'type' | 'arn'>>;
 
 /** What `disable` makes of each type. */
-const DISABLED: Readonly<Record<ResourceType, PreviousState>> = {
+const DISABLED: Readonly<Record<KnownType, PreviousState>> = {
   'ec2-instance': { state: 'stopped' },
   'rds-instance': { state: 'stopped' },
   'rds-cluster': { state: 'stopped' },
@@ -38,7 +39,7 @@ const DISABLED: Readonly<Record<ResourceType, PreviousState>> = {
   'ecs-service': { desired: 0, scaling: 'suspended' },
   'lambda-function': { reservation: 0 },
 };
-const RUNNING: Readonly<Record<ResourceType, PreviousState>> = {
+const RUNNING: Readonly<Record<KnownType, PreviousState>> = {
   'ec2-instance': { state: 'running' },
   'rds-instance': { state: 'running' },
   'rds-cluster': { state: 'running' },
@@ -48,7 +49,7 @@ const RUNNING: Readonly<Record<ResourceType, PreviousState>> = {
 };
 /** What the members of each type of owner are. */
 const MEMBERS = { 'auto-scaling-group': 'ec2-instance', 'rds-cluster': 'rds-instance', 'ecs-service': 'ecs-service' } as const;
-const SERVICES: Readonly<Record<ResourceType, string>> = {
+const SERVICES: Readonly<Record<KnownType, string>> = {
   'ec2-instance': 'ec2', 'rds-instance': 'rds', 'rds-cluster': 'rds', 'auto-scaling-group': 'autoscaling', 'ecs-service': 'ecs', 'lambda-function': 'lambda',
 };
 
@@ -69,7 +70,7 @@ export class InMemoryFleet implements Fleets {
   constructor(private readonly table: Writing, private readonly clock: ManualClock) {}
 
   /** A running resource; of a group, cluster or service with its members, two unless the state says more. */
-  make(type: ResourceType, name: string, { state = RUNNING[type], ...more }: Made = {}, region = 'eu-west-1'): ResourceId {
+  make(type: KnownType, name: string, { state = RUNNING[type], ...more }: Made = {}, region = 'eu-west-1'): ResourceId {
     const arn = `arn:aws:${SERVICES[type]}:${region}:222222222222:${type}/${name}`;
     this.resources.set(arn, {
       type, arn, state, tags: {}, startedBy: undefined, price: 1_000_000, owner: undefined, unstoppable: false,
@@ -102,7 +103,7 @@ export class InMemoryFleet implements Fleets {
   }
 
   isDisabled({ type, arn }: ResourceId): boolean {
-    return isDeepStrictEqual(this.get({ arn }).state, DISABLED[type]);
+    return isDeepStrictEqual(this.get({ arn }).state, DISABLED[type as KnownType]);
   }
 
   /** Somebody in the account does it. */
@@ -124,10 +125,10 @@ export class InMemoryFleet implements Fleets {
   async reach(account: AccountId, errand: string, address: string): Promise<Fleet> {
     this.reached.push(`${errand}@${address}`);
     if (this.unreachable !== undefined || account !== '222222222222') throw new SpokeFailure(this.unreachable ?? `account ${account} has no spoke`);
-    return { of: (type, region) => this.adapter(type, region) };
+    return { of: (type, region) => this.adapter(type as KnownType, region) };
   }
 
-  private adapter(type: ResourceType, region: string): ResourceAdapter {
+  private adapter(type: KnownType, region: string): ResourceAdapter {
     const find = (arn: string) => {
       if (arn.split(':')[3] !== region) throw new Error(`${arn} is looked for in ${region}`);
       return this.look(arn);

@@ -1,17 +1,16 @@
+import type { FollowingStep } from '../../src/budgets/reconcile-budgets';
+import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
-import type { Notice } from '../../src/budgets/domain/notice';
 import type { Receipt } from '../../src/budgets/domain/receipt';
-import {
-  SpokeFailure,
-  type AwsBudget, type BudgetPorts, type BudgetRegistry, type Clock, type Operators, type ReconciliationCursor, type Spoke, type Spokes,
-  type StoredBudget,
-} from '../../src/budgets/ports';
+import type { AwsBudget, BudgetPorts, BudgetRegistry, ReconciliationCursor, Spoke, Spokes, StoredBudget } from '../../src/budgets/ports';
 import type { AccountId } from '../../src/core/domain/address';
 import { parseUsd, type Money } from '../../src/core/domain/money';
 import { instant, later, type Instant } from '../../src/core/domain/time';
 import type { WorkloadPorts } from '../../src/workloads/ports';
+import { type Clock, type Operators, SpokeFailure } from '../../src/core/ports';
+import type { AnyNotice } from './any-notice';
 
 /** Called before each call to the outside: a test lets it fail, or changes the world in between. */
 export type Interruption = (call: string) => void;
@@ -136,12 +135,12 @@ export class InMemorySpokes implements Spokes {
   }
 }
 
-export class InMemoryOperators implements Operators<Notice> {
-  readonly told: Notice[] = [];
+export class InMemoryOperators implements Operators<AnyNotice> {
+  readonly told: AnyNotice[] = [];
 
   constructor(private readonly interrupt: Interruption) {}
 
-  async tell(notice: Notice) {
+  async tell(notice: AnyNotice) {
     this.interrupt('tell');
     this.told.push(notice);
   }
@@ -177,6 +176,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly operators: InMemoryOperators;
   readonly clock: SteppingClock;
   readonly cursor: InMemoryReconciliationCursor;
+  readonly follow: FollowingStep;
   readonly workloads: InMemoryWorkloadRegistry;
   readonly workloadSpokes: InMemoryWorkloadSpokes;
 }
@@ -184,7 +184,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
 /** All ports over one small world. */
 export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemoryWorld {
   const registry = new InMemoryBudgetRegistry(interrupt);
-  return {
+  const world: InMemoryWorld = {
     registry,
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
@@ -192,5 +192,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     cursor: new InMemoryReconciliationCursor(),
     workloads: new InMemoryWorkloadRegistry(registry.items, interrupt),
     workloadSpokes: new InMemoryWorkloadSpokes(interrupt),
+    follow: (budgets, errand, concurrency) => reconcileWorkloads(budgets, errand, concurrency, world),
   };
+  return world;
 }

@@ -1,12 +1,13 @@
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
 import type { Receipt } from '../../src/budgets/domain/receipt';
-import { SpokeFailure, type StoredBudget } from '../../src/budgets/ports';
+import type { StoredBudget } from '../../src/budgets/ports';
 import type { AccountId, Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
 import { REGISTERED_BY } from '../../src/workloads/domain/registered-workload';
 import type { Workload } from '../../src/workloads/domain/workload';
 import type { WorkloadRegistry, WorkloadSpoke, WorkloadSpokes, WorkloadTexts } from '../../src/workloads/ports';
+import { SpokeFailure } from '../../src/core/ports';
 
 interface Item { readonly written: WrittenBudget; readonly receipt: Receipt | undefined }
 type Interruption = (call: string) => void;

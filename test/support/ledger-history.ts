@@ -17,7 +17,7 @@ import { openPeriod } from '../../src/ledger/open-period';
 import { recordExpense } from '../../src/ledger/record-expense';
 import { rollOverPeriod } from '../../src/ledger/roll-over-period';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
-import type { ResourceId } from '../../src/metering/domain/resource';
+import type { ResourceId } from '../../src/core/domain/resource-id';
 
 export const ADDRESSES = [ACCOUNT, WORKLOAD] as const;
 

@@ -1,8 +1,8 @@
-import { SpokeFailure } from '../../src/budgets/ports';
 import { accountOf, address } from '../../src/core/domain/address';
 import { parseUsd } from '../../src/core/domain/money';
 import { registerWorkloads } from '../../src/workloads/register-workload';
 import { inMemoryWorld, type InMemoryWorld, type Interruption } from '../support/in-memory-ports';
+import { SpokeFailure } from '../../src/core/ports';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const SHOP = `${ACCOUNT}.shop`;

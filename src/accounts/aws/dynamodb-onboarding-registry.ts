@@ -1,14 +1,14 @@
 import { DeleteItemCommand, paginateScan, UpdateItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { DynamoDbBudgetRegistry, keyOf, storedBudget } from '../../budgets/aws/dynamodb-budget-registry';
-import { BUDGET_SETTINGS, BUDGETS_TABLE, DEFAULTED_FROM, ENDED } from '../../budgets/contracts/budgets-table';
 import type { StoredBudget } from '../../budgets/ports';
 import { conditional, namesOf } from '../../core/aws/conditional';
 import type { AccountId } from '../../core/domain/address';
 import { formatInstant } from '../../core/domain/time';
-import type { Write } from '../../ledger/ports';
 import { settingsOf, type BudgetDefault, type Ended, type ItemChange } from '../domain/onboarding';
 import type { OnboardingRegistry } from '../ports';
+import type { Write } from '../../core/ports';
+import { BUDGET_SETTINGS, BUDGETS_TABLE, DEFAULTED_FROM, ENDED } from '../../budgets/contracts';
 
 type Item = Record<string, AttributeValue>;
 

@@ -1,9 +1,10 @@
-import type { BudgetSettings, Mode, WrittenBudget } from '../../budgets/domain/budget';
+import type { BudgetSettings, WrittenBudget } from '../../budgets/domain/budget';
 import { judgeDefault } from '../../budgets/domain/budget-item';
 import { formatBudgetValue } from '../../budgets/domain/budget-value';
 import type { UnitId } from '../../budgets/domain/organizational-unit';
 import type { Money } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
+import type { Mode } from '../../core/domain/mode';
 
 /** Where AWS Organizations says that an account is in its life: `PENDING_ACTIVATION` to `CLOSED`. */
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';

@@ -6,9 +6,9 @@ import { inSpoke } from '../../core/aws/spoke-failure';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
 import type { AccountId } from '../../core/domain/address';
 import { parseUsd, type Money } from '../../core/domain/money';
-import { BUDGET_PARAMETER } from '../contracts/budget-parameter';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { AwsBudget, Spoke, SpokeParameters } from '../ports';
+import { BUDGET_PARAMETER } from '../contracts';
 
 const CURRENCY = 'USD';
 

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BUDGETS_TABLE } from '../contracts/budgets-table';
-import type { BudgetRecord } from '../contracts/propagate-budget';
 import type { BudgetChange } from '../domain/propagation';
+import { type BudgetRecord, BUDGETS_TABLE } from '../contracts';
 
 /** A stream record in the words of the domain. Its id is the sequence number that a failed batch item is reported by. */
 export function changeFromRecord({ eventName, dynamodb }: BudgetRecord): BudgetChange {

@@ -5,10 +5,10 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { receiptFromAttribute, receiptToAttribute } from './receipt-attributes';
 import { batchGet } from '../../core/aws/batch-get';
-import { BUDGETS_TABLE } from '../contracts/budgets-table';
 import type { WrittenBudget } from '../domain/budget';
 import type { Receipt } from '../domain/receipt';
 import type { BudgetRegistry, StoredBudget } from '../ports';
+import { BUDGETS_TABLE } from '../contracts';
 
 type Item = Record<string, AttributeValue>;
 

@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { parseUsd } from '../../core/domain/money';
 import { formatInstant, parseInstant } from '../../core/domain/time';
-import { RECEIPT } from '../contracts/budgets-table';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { Receipt, ReceiptStatus } from '../domain/receipt';
+import { RECEIPT } from '../contracts';
 
 const STATUSES: readonly ReceiptStatus[] = ['PENDING', 'IN_FORCE', 'ACCEPTED', 'ENDED', 'REJECTED'];
 

@@ -1,10 +1,8 @@
+import { MODES, type Mode } from '../../core/domain/mode';
 import { parseBudgetValue } from './budget-value';
 import { ACCEPTED_ADDRESSES, accountOf, address, isAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
 
-/** What the guardrail does at the limit: write it down, say it, or stop what spends. */
-export const MODES = ['observe', 'notify', 'enforce'] as const;
-export type Mode = (typeof MODES)[number];
 
 /** Percentages of the limit at which somebody is told, when the item names none. */
 export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];

@@ -1,10 +1,7 @@
+import type { NoticeText } from '../../core/domain/notice';
 import { describeValue } from './receipt';
 import { isAddress, isWorkload } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
-import type { EnforcementNotice } from '../../ledger/domain/enforcement-notice';
-
-/** Something operators are told about one budget. */
-export type Notice = BudgetNotice | EnforcementNotice;
 
 /** Something about a budget's value and its way. */
 export type BudgetNotice =
@@ -13,17 +10,6 @@ export type BudgetNotice =
   | { readonly kind: 'default-removed'; readonly address: string }
   | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
   | { readonly kind: 'aws-budget-recreated'; readonly address: string; readonly name: string; readonly value: Money };
-
-/** What a message is about in a few words, and its text for people. */
-export interface NoticeText {
-  readonly about: string;
-  readonly text: string;
-}
-
-/** Up to 100 ASCII characters, as SNS wants the subject of a message. */
-export function noticeSubject({ address }: Notice, about: string): string {
-  return `[budget-guardrails] ${address.slice(0, 48)}: ${about}`.replace(/[^\x20-\x7e]/g, '?');
-}
 
 export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
   switch (notice.kind) {
@@ -63,3 +49,5 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
       };
   }
 }
+
+export const BUDGET_NOTICES = { describe: describeBudgetNotice };

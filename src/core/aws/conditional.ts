@@ -3,7 +3,7 @@ import {
   ConditionalCheckFailedException, TransactionCanceledException, TransactionConflictException, TransactWriteItemsCommand,
   type DynamoDBClient, type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import type { Write } from '../../ledger/ports';
+import type { Write } from '../ports';
 
 const MAX_CONFLICTS = 10;
 const LONGEST_PAUSE_MS = 50;

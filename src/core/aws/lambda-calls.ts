@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { Calls } from '../../ledger/ports';
 import type { AccountId, Address } from '../domain/address';
+import type { Calls } from '../ports';
 
 /** The functions that others call, by name or ARN. */
 export interface CalledFunctions {

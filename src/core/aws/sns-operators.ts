@@ -1,18 +1,20 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { noticeSubject, type Notice, type NoticeText } from '../../budgets/domain/notice';
-import type { Operators } from '../../budgets/ports';
-import { MOST_LISTED } from '../../ledger/domain/enforcement-notice';
-import { formatRate, type Rate } from '../../ledger/domain/rate';
-import { formatUsd, type Money } from '../domain/money';
-import { formatInstant, type Instant } from '../domain/time';
+import { noticeSubject, readableField, type Notice, type NoticeText } from '../domain/notice';
+import type { Operators } from '../ports';
+
+/** How a wing's notices read: as a text for people, and field by field as JSON for machines. */
+export interface NoticeForm<N extends Notice> {
+  readonly describe: (notice: N) => NoticeText;
+  readonly readable?: (name: string, value: unknown) => unknown;
+}
 
 /** Operators, through the topic: a text for people, and below it the same as JSON for machines. */
 export class SnsOperators<N extends Notice> implements Operators<N> {
-  constructor(private readonly client: SNSClient, private readonly topicArn: string, private readonly describe: (notice: N) => NoticeText) {}
+  constructor(private readonly client: SNSClient, private readonly topicArn: string, private readonly form: NoticeForm<N>) {}
 
   async tell(notice: N): Promise<void> {
-    const { about, text } = this.describe(notice);
-    const json = JSON.stringify(notice, readable);
+    const { about, text } = this.form.describe(notice);
+    const json = JSON.stringify(notice, this.form.readable ?? readableField);
     await this.client.send(new PublishCommand({
       TopicArn: this.topicArn,
       Subject: noticeSubject(notice, about),
@@ -24,11 +26,4 @@ export class SnsOperators<N extends Notice> implements Operators<N> {
       },
     }));
   }
-}
-
-/** Amounts in USD, speeds in revantios per second, instants as ISO texts; of a long list, what the text names. */
-function readable(name: string, value: unknown): unknown {
-  if (Array.isArray(value)) return value.slice(0, MOST_LISTED);
-  if (typeof value === 'bigint') return name === 'rate' ? formatRate(value as Rate) : formatUsd(value as Money);
-  return name === 'at' && typeof value === 'number' ? formatInstant(value as Instant) : value;
 }

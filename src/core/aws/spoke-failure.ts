@@ -1,4 +1,4 @@
-import { SpokeFailure } from '../../budgets/ports';
+import { SpokeFailure } from '../ports';
 
 /** What helps against the failures that installers meet, by the name of AWS's error. */
 const ADVICE: Readonly<Record<string, string>> = {

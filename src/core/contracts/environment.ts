@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { MODES } from '../../budgets/domain/budget';
+import { MODES } from '../domain/mode';
 
 const text = z.string().check(z.minLength(1));
 

@@ -1,7 +1,5 @@
 import type { AccountId } from '../domain/address';
 
-export { EXEMPT_TAG } from '../../enforcement/domain/plan';
-
 /** The use cases whose functions go into spokes. */
 export const SPOKE_USE_CASES = [
   'propagate-budget', 'sync-budget', 'reconcile-budgets', 'meter-resource', 'disable-resources', 'restore-resources',

@@ -2,8 +2,8 @@ import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { namesOf } from '../../core/aws/conditional';
 import { address as toAddress } from '../../core/domain/address';
 import { instantOf, text, type Item } from '../../ledger/aws/attributes';
-import { COST_TABLE, RECORD_PREFIX } from '../../ledger/contracts/cost-table';
 import type { EndingPorts } from '../end-enforcement';
+import { COST_TABLE, RECORD_PREFIX } from '../../ledger/contracts';
 
 /** The journal rows of the whole Cost table that hold something: `holdsSomething` of the domain, as a filter. */
 export class DynamoDbHeldBudgets {

@@ -1,6 +1,5 @@
 import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { MODES } from '../../budgets/domain/budget';
 import { conditional, namesOf } from '../../core/aws/conditional';
 import { address as toAddress, type Address } from '../../core/domain/address';
 import { formatRevantios, parseRevantios } from '../../core/domain/money';
@@ -8,10 +7,12 @@ import { period as toPeriod } from '../../core/domain/period';
 import { instantOf, keyOf, moment, number, optional, present, required, text, type Item } from '../../ledger/aws/attributes';
 import { resourceFromAttribute, resourceToAttribute } from '../../ledger/aws/contribution-attributes';
 import { rowsOf } from '../../ledger/aws/query';
-import { COST_TABLE, journalRecord, RECORD_PREFIX } from '../../ledger/contracts/cost-table';
 import { formatRate, parseRate } from '../../ledger/domain/rate';
-import type { Journal, Write } from '../../ledger/ports';
 import type { JournalEntry, JournalStatus } from '../domain/journal';
+import type { Journal } from '../ports';
+import type { Write } from '../../core/ports';
+import { MODES } from '../../core/domain/mode';
+import { COST_TABLE, journalRecord, RECORD_PREFIX } from '../../ledger/contracts';
 
 const STATUSES: readonly JournalStatus[] = ['planned', 'done', 'failed', 'restored'];
 const PERIOD_LENGTH = '2026-11'.length;

@@ -1,10 +1,11 @@
-import type { Mode } from '../../budgets/domain/budget';
 import type { Address } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
 import type { Period } from '../../core/domain/period';
 import type { Instant } from '../../core/domain/time';
 import type { Rate } from '../../ledger/domain/rate';
-import type { PreviousState, ResourceId } from '../../metering/domain/resource';
+import type { PreviousState } from '../../metering/domain/resource';
+import type { Mode } from '../../core/domain/mode';
+import type { ResourceId } from '../../core/domain/resource-id';
 
 /**
  * planned: about to be disabled, or disabled just now, or in part: only a look at the resource tells.

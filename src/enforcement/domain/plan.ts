@@ -1,5 +1,5 @@
 import { rate, type Rate } from '../../ledger/domain/rate';
-import type { ResourceId } from '../../metering/domain/resource';
+import type { ResourceId } from '../../core/domain/resource-id';
 
 /** Whoever carries this tag with the value `true` is never disabled. */
 export const EXEMPT_TAG = 'budget-guardrails:exempt';

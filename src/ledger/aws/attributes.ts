@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Address } from '../../core/domain/address';
 import { formatInstant, parseInstant, type Instant } from '../../core/domain/time';
-import { COST_TABLE } from '../contracts/cost-table';
+import { COST_TABLE } from '../contracts';
 
 export type Item = Record<string, AttributeValue>;
 

@@ -3,11 +3,11 @@ import { instantOf, keyOf, moment, number, optional, present, required, tagsOf, 
 import { namesOf } from '../../core/aws/conditional';
 import { address as toAddress } from '../../core/domain/address';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../core/domain/time';
-import { RESOURCE_TYPES, type ResourceId, type ResourceType } from '../../metering/domain/resource';
-import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord } from '../contracts/cost-table';
 import { currentRate, isRunning, since, type History } from '../domain/contribution';
 import { formatRate, parseRate } from '../domain/rate';
 import type { Contribution } from '../ports';
+import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
+import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord } from '../contracts';
 
 /** What has stopped is remembered as long as its events may still come, and then some, for people. */
 const KEPT_MS = 8 * MS_PER_DAY;
@@ -75,7 +75,7 @@ export function resourceFromAttribute({ M: fields = {} }: AttributeValue): Resou
 }
 
 function typeOf(value: AttributeValue | undefined, item: Item): ResourceType {
-  return required(RESOURCE_TYPES.find((known) => known === value?.S), item, 'type');
+  return required(value?.S, item, 'type');
 }
 
 function historyToAttribute(history: History): AttributeValue {

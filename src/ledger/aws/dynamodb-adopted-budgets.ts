@@ -2,14 +2,16 @@ import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { keyOf, moment, number, optional, present, required, text, textsOf, type Item } from './attributes';
 import { thresholdsToAttribute } from './ledger-attributes';
 import { rowsOf } from './query';
-import { MODES, type Budget } from '../../budgets/domain/budget';
+import type { Budget } from '../../budgets/domain/budget';
 import { namesOf, transact } from '../../core/aws/conditional';
 import { accountOf, address as toAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
 import { formatRevantios, parseRevantios } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
-import { budgetRecord, COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts/cost-table';
 import type { Ledger } from '../domain/ledger';
-import type { AdoptedBudgets, Write } from '../ports';
+import type { AdoptedBudgets } from '../ports';
+import type { Write } from '../../core/ports';
+import { MODES } from '../../core/domain/mode';
+import { budgetRecord, COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 
 /** The budgets in charge, each beside the ledgers of its account in the Cost table. */
 export class DynamoDbAdoptedBudgets implements AdoptedBudgets {

@@ -4,8 +4,8 @@ import { contributionFromItem } from './contribution-attributes';
 import { rowsOf } from './query';
 import { batchGet } from '../../core/aws/batch-get';
 import type { Address } from '../../core/domain/address';
-import { RECORD_PREFIX, resourceRecord } from '../contracts/cost-table';
 import type { Contribution, Contributions } from '../ports';
+import { RECORD_PREFIX, resourceRecord } from '../contracts';
 
 /** The resource rows of the Cost table. They are written together with the ledgers they move. */
 export class DynamoDbContributions implements Contributions {

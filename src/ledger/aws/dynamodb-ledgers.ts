@@ -8,11 +8,12 @@ import { address as toAddress, type Address } from '../../core/domain/address';
 import { formatRevantios } from '../../core/domain/money';
 import { period as toPeriod, type Period } from '../../core/domain/period';
 import type { Instant } from '../../core/domain/time';
-import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts/cost-table';
 import type { Ledger, Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
-import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar, Write } from '../ports';
+import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar } from '../ports';
+import type { Write } from '../../core/ports';
+import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 
 /** The newest month, and strays of the months after it. */
 const NEWEST = 3;

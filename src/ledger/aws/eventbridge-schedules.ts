@@ -3,8 +3,8 @@ import {
 } from '@aws-sdk/client-scheduler';
 import type { Address } from '../../core/domain/address';
 import { formatInstant, type Instant } from '../../core/domain/time';
-import { SCHEDULE_RETRIES } from '../contracts/schedules';
 import type { SchedulePurpose, Schedules } from '../ports';
+import { SCHEDULE_RETRIES } from '../contracts';
 
 /** Where schedules live and whom they call. */
 export interface ScheduleTargets {

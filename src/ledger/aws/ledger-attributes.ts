@@ -3,10 +3,10 @@ import { instantOf, moment, number, optional, present, required, text, type Item
 import { address as toAddress } from '../../core/domain/address';
 import { formatRevantios, parseRevantios } from '../../core/domain/money';
 import { period } from '../../core/domain/period';
-import { COST_TABLE, LEDGER, RECORD_PREFIX } from '../contracts/cost-table';
 import type { Gap, Ledger, LedgerState, Watch } from '../domain/ledger';
 import { formatRate, parseRate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
+import { COST_TABLE, LEDGER, RECORD_PREFIX } from '../contracts';
 
 const STATES: readonly LedgerState[] = ['open', 'exhausted', 'closed'];
 

@@ -4,11 +4,11 @@ import { ledgerAttributes } from './ledger-attributes';
 import { namesOf } from '../../core/aws/conditional';
 import { formatRevantios } from '../../core/domain/money';
 import { formatInstant } from '../../core/domain/time';
-import { COST_TABLE, LEDGER, ledgerRecord } from '../contracts/cost-table';
 import type { Ledger } from '../domain/ledger';
 import { formatRate, rate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
 import type { LedgerMove } from '../ports';
+import { COST_TABLE, LEDGER, ledgerRecord } from '../contracts';
 
 /** Creates a row where there is none, or in place of the stray one that was read. */
 export function openRow(table: string, ledger: Ledger, stray: StrayLedger | undefined): TransactWriteItem {

@@ -1,7 +1,7 @@
 import { paginateQuery, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { text, type Item } from './attributes';
 import { namesOf } from '../../core/aws/conditional';
-import { COST_TABLE } from '../contracts/cost-table';
+import { COST_TABLE } from '../contracts';
 
 /** All rows of a partition whose sort key begins with a prefix, read consistently. */
 export async function rowsOf(client: DynamoDBClient, table: string, partition: string, prefix: string): Promise<readonly Item[]> {

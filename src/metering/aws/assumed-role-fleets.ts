@@ -1,12 +1,12 @@
 import type { STSClient } from '@aws-sdk/client-sts';
-import type { Clock } from '../../budgets/ports';
 import { assumeSpokeRole, sessionNameOf, spokeClientConfig, type SpokeRoleAccess, type SpokeSession } from '../../core/aws/spoke-session';
 import type { AccountId } from '../../core/domain/address';
 import { instant, later, MS_PER_MINUTE } from '../../core/domain/time';
-import type { ResourceType } from '../domain/resource';
 import type { Fleet, Fleets, ResourceAdapter } from '../ports';
 import { resourceAdapterOf } from '../types/adapters';
 import { SpokeRegion } from '../types/spoke-region';
+import type { Clock } from '../../core/ports';
+import type { ResourceType } from '../../core/domain/resource-id';
 
 export interface FleetAccess extends SpokeRoleAccess {
   /** What one account's whole conversation may take, retries included. */

@@ -1,18 +1,14 @@
+import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
 import type { PriceSpec } from './price-spec';
 import type { Instant } from '../../core/domain/time';
 
 /** The kinds of resources that the guardrail knows. What each is about stands in `contracts/resource-types`. */
 export const RESOURCE_TYPES = ['ec2-instance', 'auto-scaling-group', 'rds-instance', 'rds-cluster', 'ecs-service', 'lambda-function'] as const;
-export type ResourceType = (typeof RESOURCE_TYPES)[number];
+export type KnownType = (typeof RESOURCE_TYPES)[number];
 
 /** Types that cost nothing themselves: what their events are about is their members, of this type. */
 export const MEMBERS_OF: Readonly<Partial<Record<ResourceType, ResourceType>>> = { 'rds-cluster': 'rds-instance' };
 
-/** A resource by its type and ARN. */
-export interface ResourceId {
-  readonly type: ResourceType;
-  readonly arn: string;
-}
 
 /** What an event says about a resource. */
 export interface ReportedChange {

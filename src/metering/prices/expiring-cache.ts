@@ -1,5 +1,5 @@
-import type { Clock } from '../../budgets/ports';
 import { later, type Instant } from '../../core/domain/time';
+import type { Clock } from '../../core/ports';
 
 /** How long, in milliseconds, an answer is worth keeping, and how long it is too early to ask again after a failure. */
 export interface Lifetimes {

@@ -2,9 +2,9 @@ import { PricingClient } from '@aws-sdk/client-pricing';
 import { BoundPrices } from './bound-prices';
 import { BundledPrices } from './bundled-prices';
 import { PriceListPrices } from './price-list-prices';
-import type { Clock } from '../../budgets/ports';
 import { CLIENT_DEFAULTS } from '../../core/aws/clients';
 import type { Prices } from '../ports';
+import type { Clock } from '../../core/ports';
 
 /** GetProducts answers in us-east-1, eu-central-1 and ap-south-1 alone, for all regions, to accounts of the commercial partition. */
 const PRICE_LIST_REGION = 'us-east-1';

@@ -7,13 +7,13 @@ import { instanceQuery } from './instance-query';
 import type { PriceListQuery, PricePart } from './price-list-query';
 import { parseEntry, type PriceListRow } from './price-list-row';
 import { Unpriced } from './unpriced';
-import type { Clock } from '../../budgets/ports';
 import { money } from '../../core/domain/money';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
 import { rateOver, type Rate } from '../../ledger/domain/rate';
 import type { PriceSpec } from '../domain/price-spec';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
+import type { Clock } from '../../core/ports';
 
 const SECONDS_PER_HOUR = 3_600n;
 

@@ -1,3 +1,5 @@
+import { contractOf } from './contracts';
+import type { KnownType } from '../domain/resource';
 import { AutoScalingGroups } from './auto-scaling-group.adapter';
 import { Ec2Instances } from './ec2-instance.adapter';
 import { EcsServices } from './ecs-service.adapter';
@@ -5,11 +7,11 @@ import { LambdaFunctions } from './lambda-function.adapter';
 import { RdsClusters } from './rds-cluster.adapter';
 import { RdsInstances } from './rds-instance.adapter';
 import type { SpokeRegion } from './spoke-region';
-import type { ResourceType } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
+import type { ResourceType } from '../../core/domain/resource-id';
 
 /** A type is added here, beside its contract. Each makes the clients that it speaks through. */
-const ADAPTERS: Readonly<Record<ResourceType, new (spoke: SpokeRegion) => ResourceAdapter>> = {
+const ADAPTERS: Readonly<Record<KnownType, new (spoke: SpokeRegion) => ResourceAdapter>> = {
   'ec2-instance': Ec2Instances,
   'auto-scaling-group': AutoScalingGroups,
   'rds-instance': RdsInstances,
@@ -20,5 +22,5 @@ const ADAPTERS: Readonly<Record<ResourceType, new (spoke: SpokeRegion) => Resour
 
 /** The resources of this type that are in the spoke's region. */
 export function resourceAdapterOf(type: ResourceType, spoke: SpokeRegion): ResourceAdapter {
-  return new ADAPTERS[type](spoke);
+  return new ADAPTERS[contractOf(type).type as KnownType](spoke);
 }

@@ -1,4 +1,5 @@
-import type { ReportedChange, ResourceType } from '../domain/resource';
+import type { ReportedChange } from '../domain/resource';
+import type { ResourceType } from '../../core/domain/resource-id';
 
 /** An event as EventBridge delivers it. EventBridge vouches for `account` and `region`. */
 export interface StateChangeEvent {

@@ -6,10 +6,11 @@ import { ECS_SERVICE } from './ecs-service.contract';
 import { LAMBDA_FUNCTION } from './lambda-function.contract';
 import { RDS_CLUSTER } from './rds-cluster.contract';
 import { RDS_INSTANCE } from './rds-instance.contract';
-import type { ReportedChange, ResourceType } from '../domain/resource';
+import { RESOURCE_TYPES, type KnownType, type ReportedChange } from '../domain/resource';
+import type { ResourceType } from '../../core/domain/resource-id';
 
 /** A type is added here: its events, permissions and documentation follow. */
-export const RESOURCE_TYPE_CONTRACTS: Readonly<Record<ResourceType, ResourceTypeContract>> = {
+export const RESOURCE_TYPE_CONTRACTS: Readonly<Record<KnownType, ResourceTypeContract>> = {
   'ec2-instance': EC2_INSTANCE,
   'auto-scaling-group': AUTO_SCALING_GROUP,
   'rds-instance': RDS_INSTANCE,
@@ -17,6 +18,13 @@ export const RESOURCE_TYPE_CONTRACTS: Readonly<Record<ResourceType, ResourceType
   'ecs-service': ECS_SERVICE,
   'lambda-function': LAMBDA_FUNCTION,
 };
+
+/** Throws a RangeError for a type that is not among them. */
+export function contractOf(type: ResourceType): ResourceTypeContract {
+  const known = Object.values(RESOURCE_TYPE_CONTRACTS).find((contract) => contract.type === type);
+  if (known === undefined) throw new RangeError(`'${type}' is no known type of resource: expected ${RESOURCE_TYPES.join(', ')}`);
+  return known;
+}
 
 const REPORTING = Object.values(RESOURCE_TYPE_CONTRACTS).flatMap(({ events }) => events ?? []);
 

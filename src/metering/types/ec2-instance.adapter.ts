@@ -4,10 +4,11 @@ import {
 import { AutoScalingGroups } from './auto-scaling-group.adapter';
 import { everyItem, type SpokeRegion } from './spoke-region';
 import { starterOf, tagsOf } from './tags';
-import { SpokeFailure } from '../../budgets/ports';
 import type { InstancePriceSpec } from '../domain/price-spec';
-import type { ControlState, Observation, ReportedChange, ResourceId } from '../domain/resource';
+import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
+import { SpokeFailure } from '../../core/ports';
+import type { ResourceId } from '../../core/domain/resource-id';
 
 /** What a state is to the guardrail; in any other, an instance is gone for good. */
 const KINDS: ReadonlyMap<string | undefined, ControlState['kind']> = new Map([

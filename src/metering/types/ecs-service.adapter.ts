@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { ALL_SUSPENDED, EcsScaling, isSameSuspension, Suspension } from './ecs-scaling';
 import { ecsTagsOf, EcsTasks } from './ecs-tasks';
 import { inParts, type SpokeRegion } from './spoke-region';
-import { SpokeFailure } from '../../budgets/ports';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
+import { SpokeFailure } from '../../core/ports';
 
 /** Null: nothing scaled it. */
 const Previous = z.object({ desiredCount: z.number(), scaling: z.nullable(Suspension) });

@@ -1,5 +1,6 @@
 import type { FargatePriceSpec } from '../domain/price-spec';
-import type { Observation, ResourceId } from '../domain/resource';
+import type { Observation } from '../domain/resource';
+import type { ResourceId } from '../../core/domain/resource-id';
 
 /** An ECS task as its events and DescribeTasks both describe it. */
 export interface EcsTask {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { StateChangeEvent } from './contract';
 import { parseInstant, type Instant } from '../../core/domain/time';
-import type { ReportedChange, ResourceType } from '../domain/resource';
+import type { ReportedChange } from '../domain/resource';
+import type { ResourceType } from '../../core/domain/resource-id';
 
 /**
  * What an id of an RDS event says: that its source runs from then on or does not, or (undefined) that something about

@@ -5,7 +5,8 @@ import {
 import { everyItem, type SpokeRegion } from './spoke-region';
 import { starterOf, tagsOf } from './tags';
 import type { DatabasePriceSpec } from '../domain/price-spec';
-import type { ControlState, Observation, ResourceId } from '../domain/resource';
+import type { ControlState, Observation } from '../domain/resource';
+import type { ResourceId } from '../../core/domain/resource-id';
 
 /**
  * The statuses in which AWS does not charge for the instance itself; in any other, and in those to come, it counts.

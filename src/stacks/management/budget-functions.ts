@@ -6,13 +6,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type Hub } from './hub';
-import type { PropagateBudgetEnv } from '../../budgets/contracts/propagate-budget';
-import { BUDGET_METRICS, RECONCILE_EVERY_MINUTES, RECONCILE_TIMEOUT_MINUTES, type ReconcileBudgetsEnv } from '../../budgets/contracts/reconcile-budgets';
-import { parameterChangedPattern, type SyncBudgetEnv } from '../../budgets/contracts/sync-budget';
 import type { BudgetPortsEnv } from '../../core/contracts/environment';
 import { METRICS_NAMESPACE } from '../../core/contracts/names';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
+import { BUDGET_METRICS, parameterChangedPattern, type PropagateBudgetEnv, RECONCILE_EVERY_MINUTES, RECONCILE_TIMEOUT_MINUTES, type ReconcileBudgetsEnv, type SyncBudgetEnv } from '../../budgets/contracts';
 
 const CURSOR_PARAMETER = '/budget-guardrails/reconcile-budgets/cursor';
 

@@ -3,8 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
-import { BUDGETS_TABLE } from '../../budgets/contracts/budgets-table';
-import { BUDGETS_STREAM } from '../../budgets/contracts/propagate-budget';
+import { BUDGETS_STREAM, BUDGETS_TABLE } from '../../budgets/contracts';
 
 /** Where finance writes budgets and reads receipts. Outlives its stack. */
 export class BudgetsTable extends Construct {

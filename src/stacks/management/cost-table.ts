@@ -3,8 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
-import { COST_TABLE, EXPIRY } from '../../ledger/contracts/cost-table';
-import { COST_STREAM } from '../../ledger/contracts/settle-expenses';
+import { COST_STREAM, COST_TABLE, EXPIRY } from '../../ledger/contracts';
 
 /** The ledgers, what contributes to them, and the journal of what was disabled. Outlives its stack. */
 export class CostTable extends Construct {

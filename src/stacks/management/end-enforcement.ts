@@ -6,9 +6,9 @@ import type { ExpenseFunctions } from './expense-functions';
 import { acknowledgeSpokeAccess, spokeAccessPermissions, type Hub } from './hub';
 import type { SpokeStackSet } from './spoke-stack-set';
 import { workingParts } from './working-parts';
-import { END_TIMEOUT_MINUTES, type EndEnforcementEnv } from '../../enforcement/contracts/end-enforcement';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
+import { END_TIMEOUT_MINUTES, type EndEnforcementEnv } from '../../enforcement/contracts';
 
 export interface EndEnforcementProps extends Hub {
   readonly costs: CostTable;

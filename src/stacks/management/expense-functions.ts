@@ -9,19 +9,14 @@ import type { CostTable } from './cost-table';
 import type { ExpenseSchedules } from './expense-schedules';
 import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type Hub } from './hub';
 import type { EnforcementEnv } from '../../core/contracts/environment';
-import { DISABLE_TIMEOUT_MINUTES } from '../../enforcement/contracts/disable-resources';
-import { RESTORE_TIMEOUT_MINUTES } from '../../enforcement/contracts/restore-resources';
-import type { AdoptBudgetEnv } from '../../ledger/contracts/adopt-budget';
-import { RECONCILE_EXPENSES_EVERY_MINUTES, RECONCILE_EXPENSES_TIMEOUT_MINUTES, type ReconcileExpensesEnv } from '../../ledger/contracts/reconcile-expenses';
-import type { RecordExpenseEnv } from '../../ledger/contracts/record-expense';
-import { ROLL_OVER_AT, ROLL_OVER_TIMEOUT_MINUTES, type RollOverPeriodEnv } from '../../ledger/contracts/roll-over-period';
-import { LEDGER_FILTER, type SettleExpensesEnv } from '../../ledger/contracts/settle-expenses';
-import { spokeArrivedPattern, type MeterResourceEnv } from '../../metering/contracts/meter-resource';
 import { stateChangePattern } from '../../metering/types/contracts';
 import { acknowledge } from '../shared/acknowledge';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { EnforcementParameters } from '../shared/template-parameters';
+import { type AdoptBudgetEnv, LEDGER_FILTER, RECONCILE_EXPENSES_EVERY_MINUTES, RECONCILE_EXPENSES_TIMEOUT_MINUTES, type ReconcileExpensesEnv, type RecordExpenseEnv, ROLL_OVER_AT, ROLL_OVER_TIMEOUT_MINUTES, type RollOverPeriodEnv, type SettleExpensesEnv } from '../../ledger/contracts';
+import { type MeterResourceEnv, spokeArrivedPattern } from '../../metering/contracts';
+import { DISABLE_TIMEOUT_MINUTES, RESTORE_TIMEOUT_MINUTES } from '../../enforcement/contracts';
 
 export interface ExpenseFunctionsProps extends Hub {
   readonly costs: CostTable;

@@ -5,8 +5,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { ROLE_PATH } from '../../core/contracts/names';
-import { SCHEDULE_GROUPS } from '../../ledger/contracts/schedules';
 import { AlarmedQueue } from '../shared/alarmed-queue';
+import { SCHEDULE_GROUPS } from '../../ledger/contracts';
 
 /** Where the fences and the thresholds of all budgets stand: two groups, the role they call with, a queue for what fails. */
 export class ExpenseSchedules extends Construct {

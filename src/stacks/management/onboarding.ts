@@ -6,12 +6,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type * as z from 'zod/mini';
 import type { CostTable } from './cost-table';
 import type { Hub } from './hub';
-import {
-  LIFECYCLE_SOURCES, lifecyclePattern, ONBOARD_EVERY_DAYS, ONBOARD_TIMEOUT_MINUTES, type OnboardAccountEnv, type ReconcileCall,
-} from '../../accounts/contracts/onboard-account';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { EnforcementParameters, OnboardingParameters } from '../shared/template-parameters';
+import { LIFECYCLE_SOURCES, lifecyclePattern, ONBOARD_EVERY_DAYS, ONBOARD_TIMEOUT_MINUTES, type OnboardAccountEnv, type ReconcileCall } from '../../accounts/contracts';
 
 export interface OnboardingProps extends Hub {
   readonly costs: CostTable;

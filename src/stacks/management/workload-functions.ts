@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type Hub } from './hub';
-import { accountBudgetChangedPattern, workloadBudgetChangedPattern, type RegisterWorkloadEnv } from '../../workloads/contracts/register-workload';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
+import { accountBudgetChangedPattern, type RegisterWorkloadEnv, workloadBudgetChangedPattern } from '../../workloads/contracts';
 
 /** The function that makes the Budgets table follow what teams write into their accounts. It stands in `scope` itself. */
 export class WorkloadFunctions {

@@ -4,9 +4,8 @@ import type * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import type { IConstruct } from 'constructs';
 import type { Product } from './product';
 import type { UseCase } from '../../core/contracts/names';
-import type { ProductVersioning } from '../../portfolio/contracts/deprecate-versions';
-import type { PortfolioSharing } from '../../portfolio/contracts/share-portfolio';
 import { GuardrailFunction } from '../shared/guardrail-function';
+import type { PortfolioSharing, ProductVersioning } from '../../portfolio/contracts';
 
 /** As CloudFormation waits for their answer by default, and more than they need. */
 const SHARING_TIMEOUT = Duration.minutes(15);

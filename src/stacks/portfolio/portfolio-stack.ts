@@ -7,12 +7,11 @@ import { Product, type Support } from './product';
 import { spokeRules, WORKLOAD_BUDGET_RULES } from './product-rules';
 import { RELEASES, versionsOf } from './product-versions';
 import { SPOKE_LAUNCH_ROLE_NAME, WORKLOAD_LAUNCH_ROLE_NAME } from '../../core/contracts/names';
-import { spokeDefaults, withDefaults, type SpokeDefaults } from '../../portfolio/contracts/product-defaults';
-import { UNREACHED_ATTRIBUTE } from '../../portfolio/contracts/share-portfolio';
 import { templateOf } from '../shared/app';
 import { productVersion, stampVersion } from '../shared/version';
 import { spokeTemplate } from '../spoke/spoke-template';
 import { WorkloadBudgetStack } from '../workload-budget-stack';
+import { spokeDefaults, type SpokeDefaults, UNREACHED_ATTRIBUTE, withDefaults } from '../../portfolio/contracts';
 
 export interface PortfolioProps extends SpokeDefaults {
   /** The organization (`o-…`) or OUs (`ou-…`). */

@@ -1,6 +1,6 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
-import { DEFAULT_BUDGET_PATTERN } from '../../accounts/contracts/onboard-account';
-import { PRICE_SOURCES } from '../../metering/contracts/meter-resource';
+import { PRICE_SOURCES } from '../../metering/contracts';
+import { DEFAULT_BUDGET_PATTERN } from '../../accounts/contracts';
 
 /** Where the product is installed, for templates of other accounts. */
 export function managementAccountId(stack: Stack): string {

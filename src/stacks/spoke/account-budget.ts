@@ -3,8 +3,8 @@ import * as budgets from 'aws-cdk-lib/aws-budgets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { BUDGET_PARAMETER, BUDGET_PATTERN } from '../../budgets/contracts/budget-parameter';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
+import { BUDGET_PARAMETER, BUDGET_PATTERN } from '../../budgets/contracts';
 
 export interface AccountBudgetProps {
   readonly budgetParameter: string;

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { EXEMPT_TAG } from '../../core/contracts/names';
+import { EXEMPT_TAG } from '../../enforcement/contracts';
 import { RESOURCE_TYPE_CONTRACTS } from '../../metering/types/contracts';
 
 import { acknowledge } from '../shared/acknowledge';

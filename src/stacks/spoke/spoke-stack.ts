@@ -5,12 +5,12 @@ import { acknowledgeResourcePermissions, resourcePermissions } from './resource-
 import { SpokeRole } from './spoke-role';
 import { acknowledgeWorkloadPermissions, workloadPermissions } from './workload-access';
 import { WorkloadLaunchRole } from './workload-launch-role';
-import { parameterChangedPattern } from '../../budgets/contracts/sync-budget';
 import { stateChangePattern } from '../../metering/types/contracts';
-import { workloadBudgetChangedPattern } from '../../workloads/contracts/register-workload';
 import { ForwardedEvents } from '../shared/forwarded-events';
 import { managementAccountId, SharedParameters } from '../shared/template-parameters';
 import { stampVersion } from '../shared/version';
+import { parameterChangedPattern } from '../../budgets/contracts';
+import { workloadBudgetChangedPattern } from '../../workloads/contracts';
 
 /**
  * What an account under budget holds: its budget, the way of its events, and one role. No code.

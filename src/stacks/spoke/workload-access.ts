@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../../workloads/contracts/register-workload';
 import { acknowledge } from '../shared/acknowledge';
+import { WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../../workloads/contracts';
 
 const READ = [WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH];
 

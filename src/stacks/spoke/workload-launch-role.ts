@@ -2,10 +2,10 @@ import { Aws, type CfnCondition } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { WORKLOAD_LAUNCH_ROLE_NAME } from '../../core/contracts/names';
-import { RESOURCE_PERMISSIONS } from '../../portfolio/contracts/deployment-permissions';
-import { WORKLOAD_BUDGETS_PATH } from '../../workloads/contracts/register-workload';
 import { acknowledge } from '../shared/acknowledge';
 import { LaunchRole } from '../shared/launch-role';
+import { WORKLOAD_BUDGETS_PATH } from '../../workloads/contracts';
+import { RESOURCE_PERMISSIONS } from '../../portfolio/contracts';
 
 /** Launches the product "Workload Budget": it may write budgets of workloads, in the home region, where they are heard. */
 export class WorkloadLaunchRole extends LaunchRole {

@@ -1,8 +1,8 @@
 import { DeleteParameterCommand, GetParametersByPathCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { inSpoke } from '../../core/aws/spoke-failure';
 import type { AccountId } from '../../core/domain/address';
-import { WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../contracts/register-workload';
 import type { WorkloadSpoke, WorkloadTexts } from '../ports';
+import { WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../contracts';
 
 /** A spoke's parameters for workloads, through the session of its role. */
 export class AwsWorkloadSpoke implements WorkloadSpoke {

@@ -1,6 +1,5 @@
 import { DeleteItemCommand, UpdateItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { keyOf } from '../../budgets/aws/dynamodb-budget-registry';
-import { BUDGETS_TABLE, REGISTERED_WORKLOAD } from '../../budgets/contracts/budgets-table';
 import { formatBudgetValue } from '../../budgets/domain/budget-value';
 import type { StoredBudget } from '../../budgets/ports';
 import { conditional, namesOf } from '../../core/aws/conditional';
@@ -9,6 +8,7 @@ import type { Money } from '../../core/domain/money';
 import { REGISTERED_BY } from '../domain/registered-workload';
 import type { Workload } from '../domain/workload';
 import type { WorkloadRegistry } from '../ports';
+import { BUDGETS_TABLE, REGISTERED_WORKLOAD } from '../../budgets/contracts';
 
 type Item = Record<string, AttributeValue>;
 

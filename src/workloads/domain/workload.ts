@@ -1,8 +1,8 @@
-import { MODES, type Mode } from '../../budgets/domain/budget';
 import { ACCEPTED_BUDGET_VALUES, parseBudgetValue } from '../../budgets/domain/budget-value';
 import { describeValue } from '../../budgets/domain/receipt';
 import type { AccountId } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
+import { type Mode, MODES } from '../../core/domain/mode';
 
 /** The last part of the parameter's name, and of the address `<account id>.<name>`, which takes 64 characters. */
 export const WORKLOAD_NAME = '^[0-9A-Za-z_.-]{1,51}$';

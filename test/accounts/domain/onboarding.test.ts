@@ -3,10 +3,11 @@ import {
   defaultFor, endItem, endOf, isAsDefaulted, keepAccount, keepWorkload, settingsOf,
   type AccountState, type BudgetDefault, type ChosenDefault, type InstallationDefault,
 } from '../../../src/accounts/domain/onboarding';
-import { MODES, type WrittenBudget } from '../../../src/budgets/domain/budget';
+import type { WrittenBudget } from '../../../src/budgets/domain/budget';
 import { unitId } from '../../../src/budgets/domain/organizational-unit';
 import { parseUsd } from '../../../src/core/domain/money';
 import { parseInstant } from '../../../src/core/domain/time';
+import { MODES } from '../../../src/core/domain/mode';
 
 const TEAM = unitId('ou-ab12-team0000');
 const DIVISION = unitId('ou-ab12-division');

@@ -3,9 +3,9 @@ import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/c
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { AssumedRoleSpokes } from '../../../src/budgets/aws/assumed-role-spokes';
-import { SpokeFailure } from '../../../src/budgets/ports';
 import { address, accountOf } from '../../../src/core/domain/address';
 import { parseUsd } from '../../../src/core/domain/money';
+import { SpokeFailure } from '../../../src/core/ports';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const PARAMETER = '/budget-guardrails/budget';

@@ -1,5 +1,5 @@
 import { changeFromRecord } from '../../../src/budgets/aws/budget-stream';
-import type { BudgetRecord } from '../../../src/budgets/contracts/propagate-budget';
+import type { BudgetRecord } from '../../../src/budgets/contracts';
 
 const ACCOUNT = '222222222222';
 const image = { Address: { S: ACCOUNT }, BudgetValue: { N: '500' } };

@@ -2,8 +2,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { LambdaCalls } from '../../../src/core/aws/lambda-calls';
 import { accountOf, address } from '../../../src/core/domain/address';
-import { AddressCall } from '../../../src/ledger/contracts/schedules';
-import { InventoryCall } from '../../../src/metering/contracts/meter-resource';
+import { AddressCall } from '../../../src/ledger/contracts';
+import { InventoryCall } from '../../../src/metering/contracts';
 
 const SHOP = address('222222222222.shop');
 

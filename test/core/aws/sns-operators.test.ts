@@ -1,23 +1,25 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
-import { describeBudgetNotice, type Notice } from '../../../src/budgets/domain/notice';
+import { describeBudgetNotice, type BudgetNotice } from '../../../src/budgets/domain/notice';
 import { SnsOperators } from '../../../src/core/aws/sns-operators';
 import { parseUsd } from '../../../src/core/domain/money';
 import { period } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
-import { describeEnforcementNotice } from '../../../src/ledger/domain/enforcement-notice';
+import { describeSpendingNotice, readableSpendingField, type SpendingNotice } from '../../../src/ledger/domain/spending-notice';
 import { parseRate } from '../../../src/ledger/domain/rate';
+import type { AnyNotice } from '../../support/any-notice';
 
 const ACCOUNT = '222222222222';
 const NOVEMBER = period('2026-11');
 const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';
 
 const aws = mockClient(SNSClient);
-const describeAny = (notice: Notice) => ('period' in notice ? describeEnforcementNotice(notice) : describeBudgetNotice(notice));
-const operators = new SnsOperators(new SNSClient({ region: 'eu-west-1' }), 'arn:topic', describeAny);
+const describeAny = (notice: AnyNotice) =>
+  'period' in notice ? describeSpendingNotice(notice as SpendingNotice) : describeBudgetNotice(notice as BudgetNotice);
+const operators = new SnsOperators<AnyNotice>(new SNSClient({ region: 'eu-west-1' }), 'arn:topic', { describe: describeAny, readable: readableSpendingField });
 
 /** The message as it was published: its text, and the same as JSON. */
-async function published(notice: Notice) {
+async function published(notice: AnyNotice) {
   await operators.tell(notice);
   const { Message: message = '', ...rest } = aws.commandCalls(PublishCommand).at(-1)?.args[0].input ?? {};
   const end = message.lastIndexOf('\n\n');

@@ -1,9 +1,9 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { SpokeFailure } from '../../../src/budgets/ports';
 import { assumeSpokeRole, sessionNameOf, spokeClientConfig } from '../../../src/core/aws/spoke-session';
 import { accountOf, address } from '../../../src/core/domain/address';
 import { parseInstant } from '../../../src/core/domain/time';
+import { SpokeFailure } from '../../../src/core/ports';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const access = { partition: 'aws-cn', organizationId: 'o-a1b2c3d4e5', roleName: 'BudgetGuardrailsSpoke', sessionTimeoutMs: 20 };

@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand, QueryCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
-import { MODES } from '../../../src/budgets/domain/budget';
 import { address } from '../../../src/core/domain/address';
 import { parseUsd } from '../../../src/core/domain/money';
 import { period, periodOf } from '../../../src/core/domain/period';
@@ -11,6 +10,7 @@ import type { JournalEntry, JournalStatus } from '../../../src/enforcement/domai
 import { rate } from '../../../src/ledger/domain/rate';
 import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
 import * as arbitrary from '../../support/arbitraries';
+import { MODES } from '../../../src/core/domain/mode';
 
 const ACCOUNT = address('222222222222');
 const entry: JournalEntry = {

@@ -1,8 +1,8 @@
-import { MODES } from '../../../src/budgets/domain/budget';
 import { parseUsd } from '../../../src/core/domain/money';
 import { holdsSomething, type JournalEntry, type JournalStatus } from '../../../src/enforcement/domain/journal';
 import { parseRate } from '../../../src/ledger/domain/rate';
 import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
+import { MODES } from '../../../src/core/domain/mode';
 
 const entry: JournalEntry = {
   address: ACCOUNT, period: NOVEMBER, resource: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' },

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { EXEMPT_TAG, isExempt, planDisabling, type Spender } from '../../../src/enforcement/domain/plan';
 import { rate } from '../../../src/ledger/domain/rate';
-import type { ResourceId } from '../../../src/metering/domain/resource';
 import * as arbitrary from '../../support/arbitraries';
+import type { ResourceId } from '../../../src/core/domain/resource-id';
 
 const NO_BRAKE = 1_000;
 

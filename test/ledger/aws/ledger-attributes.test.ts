@@ -5,10 +5,10 @@ import { period, periodOf } from '../../../src/core/domain/period';
 import { formatInstant, parseInstant } from '../../../src/core/domain/time';
 import { keyOf } from '../../../src/ledger/aws/attributes';
 import { gapsToAttribute, isSettled, ledgerAttributes, ledgerFromItem, stateOf, strayFromItem } from '../../../src/ledger/aws/ledger-attributes';
-import { ledgerRecord } from '../../../src/ledger/contracts/cost-table';
 import type { Gap, Ledger, LedgerState } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
+import { ledgerRecord } from '../../../src/ledger/contracts';
 
 const NOVEMBER = period('2026-11');
 const key = keyOf(address('222222222222'), ledgerRecord(NOVEMBER));

@@ -3,9 +3,9 @@ import { parseRevantios } from '../../../src/core/domain/money';
 import { parseInstant } from '../../../src/core/domain/time';
 import { ledgerAttributes } from '../../../src/ledger/aws/ledger-attributes';
 import { ledgerChangeFromRecord } from '../../../src/ledger/aws/ledger-stream';
-import { LedgerRecord } from '../../../src/ledger/contracts/settle-expenses';
 import { parseRate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
+import { LedgerRecord } from '../../../src/ledger/contracts';
 
 const Keys = { Address: { S: '222222222222' }, Record: { S: 'ledger#2026-11' } };
 const before = {

@@ -1,11 +1,11 @@
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { SpokeFailure } from '../../../src/budgets/ports';
 import { accountOf, address, type AccountId } from '../../../src/core/domain/address';
 import { instant, MS_PER_MINUTE } from '../../../src/core/domain/time';
 import { AssumedRoleFleets } from '../../../src/metering/aws/assumed-role-fleets';
 import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
+import { SpokeFailure } from '../../../src/core/ports';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const OTHER = accountOf(address('333333333333'));

@@ -1,6 +1,6 @@
 import { ec2Event, ecsEvent, rdsEvent } from './events';
 import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
-import { changesOfEvent, RESOURCE_TYPE_CONTRACTS, stateChangePattern } from '../../../src/metering/types/contracts';
+import { changesOfEvent, contractOf, RESOURCE_TYPE_CONTRACTS, stateChangePattern } from '../../../src/metering/types/contracts';
 
 type Alternative = string | { readonly exists: false };
 
@@ -31,6 +31,11 @@ describe('RESOURCE_TYPE_CONTRACTS', () => {
   test('what others need comes back first: databases, then what runs, then what is called', () => {
     expect(RESOURCE_TYPES.map((type) => RESOURCE_TYPE_CONTRACTS[type].restoreStage)).toEqual([2, 2, 1, 1, 2, 3]);
   });
+});
+
+test('the contract of a type that nobody knows is an error that names it and the known ones', () => {
+  expect(contractOf('ec2-instance')).toBe(RESOURCE_TYPE_CONTRACTS['ec2-instance']);
+  expect(() => contractOf('quantum-computer')).toThrow("'quantum-computer' is no known type of resource: expected ec2-instance");
 });
 
 describe('stateChangePattern', () => {

@@ -5,8 +5,8 @@ import { DescribeServicesCommand, DescribeTasksCommand, ECSClient, UpdateService
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
 import { awsError, spokeRegion } from './spoke';
-import { SpokeFailure } from '../../../src/budgets/ports';
 import { EcsServices } from '../../../src/metering/types/ecs-service.adapter';
+import { SpokeFailure } from '../../../src/core/ports';
 
 const ARN = 'arn:aws:ecs:eu-west-1:222222222222:service/main/web';
 const NONE: SuspendedState = { DynamicScalingInSuspended: false, DynamicScalingOutSuspended: false, ScheduledScalingSuspended: false };

@@ -1,6 +1,6 @@
 import { awsError, spokeRegion } from './spoke';
-import { SpokeFailure } from '../../../src/budgets/ports';
 import { everyItem, inParts } from '../../../src/metering/types/spoke-region';
+import { SpokeFailure } from '../../../src/core/ports';
 
 const spoke = spokeRegion();
 

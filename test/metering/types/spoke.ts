@@ -2,8 +2,9 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { spokeClientConfig } from '../../../src/core/aws/spoke-session';
 import { accountOf, address } from '../../../src/core/domain/address';
 import { instant } from '../../../src/core/domain/time';
-import type { ReportedChange, ResourceType } from '../../../src/metering/domain/resource';
+import type { ReportedChange } from '../../../src/metering/domain/resource';
 import { SpokeRegion } from '../../../src/metering/types/spoke-region';
+import type { ResourceType } from '../../../src/core/domain/resource-id';
 
 /** A conversation with account 222222222222 in eu-west-1. */
 export function spokeRegion(): SpokeRegion {

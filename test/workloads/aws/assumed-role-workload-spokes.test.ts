@@ -1,9 +1,9 @@
 import { DeleteParameterCommand, GetParametersByPathCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { SpokeFailure } from '../../../src/budgets/ports';
 import { accountOf, address } from '../../../src/core/domain/address';
 import { AssumedRoleWorkloadSpokes } from '../../../src/workloads/aws/assumed-role-workload-spokes';
+import { SpokeFailure } from '../../../src/core/ports';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const BUDGETS = '/budget-guardrails/budgets';

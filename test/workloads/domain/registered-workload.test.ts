@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
-import { judgeBudget, MODES, type WrittenBudget } from '../../../src/budgets/domain/budget';
+import { judgeBudget, type WrittenBudget } from '../../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../../src/budgets/domain/budget-value';
 import { parseUsd } from '../../../src/core/domain/money';
 import { isRegistered, isRegisteredAs, REGISTERED_BY, valueInForce } from '../../../src/workloads/domain/registered-workload';
 import type { Workload } from '../../../src/workloads/domain/workload';
 import * as arbitrary from '../../support/arbitraries';
+import { MODES } from '../../../src/core/domain/mode';
 
 const WORKLOAD: Workload = { limit: parseUsd('50'), tag: { key: 'app', value: 'shop' }, mode: 'enforce', emails: ['team@example.com'] };
 const ITEM: WrittenBudget = {

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { MODES } from '../../../src/budgets/domain/budget';
 import { ACCEPTED_BUDGET_VALUES, formatBudgetValue } from '../../../src/budgets/domain/budget-value';
 import { accountOf, address } from '../../../src/core/domain/address';
 import { parseUsd } from '../../../src/core/domain/money';
 import { decideWorkload, readWorkload, type WorkloadSight } from '../../../src/workloads/domain/workload';
 import * as arbitrary from '../../support/arbitraries';
+import { MODES } from '../../../src/core/domain/mode';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const SHOP = { amount: '50', tagKey: 'app', tagValue: 'shop', email: '', mode: '' };

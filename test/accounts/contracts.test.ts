@@ -1,5 +1,5 @@
-import { DEFAULT_BUDGET_PATTERN, LIFECYCLE_SOURCES, lifecyclePattern } from '../../../src/accounts/contracts/onboard-account';
-import { parseBudgetValue } from '../../../src/budgets/domain/budget-value';
+import { DEFAULT_BUDGET_PATTERN, LIFECYCLE_SOURCES, lifecyclePattern } from '../../src/accounts/contracts';
+import { parseBudgetValue } from '../../src/budgets/domain/budget-value';
 
 const pattern = new RegExp(DEFAULT_BUDGET_PATTERN);
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { PARAMETER_STORE_CHANGE } from '../../budgets/contracts/sync-budget';
-import { SpokeAccessEnv } from '../../core/contracts/environment';
-import type { WorkloadField } from '../domain/workload';
+import { PARAMETER_STORE_CHANGE } from '../budgets/contracts';
+import { SpokeAccessEnv } from '../core/contracts/environment';
+import type { WorkloadField } from './domain/workload';
 
-export { WORKLOAD_NAME } from '../domain/workload';
+export { WORKLOAD_NAME } from './domain/workload';
 
 /** Where teams write budgets, and where they read what became of them: parameters of their own account. */
 export const WORKLOAD_BUDGETS_PATH = '/budget-guardrails/budgets/';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { BUDGET_PATTERN } from '../../budgets/contracts/budget-parameter';
-import { MODES } from '../../budgets/domain/budget';
-import { CalledFunctionEnv, LedgerEnv } from '../../core/contracts/environment';
+import { BUDGET_PATTERN } from '../budgets/contracts';
+import { CalledFunctionEnv, LedgerEnv } from '../core/contracts/environment';
+import { MODES } from '../core/domain/mode';
 
 /** What `DefaultBudget` may be: USD above 0 like a spoke's own default, or nothing. */
 export const DEFAULT_BUDGET_PATTERN = `^((?!0+(\\.0{1,2})?$)${BUDGET_PATTERN})?$`;

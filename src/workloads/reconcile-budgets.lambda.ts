@@ -1,15 +1,23 @@
+import type { StoredBudget } from '../budgets/ports';
 import type { Context } from 'aws-lambda';
-import { SsmReconciliationCursor } from './aws/ssm-reconciliation-cursor';
-import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } from './contracts/reconcile-budgets';
-import { reconcileBudgets, type Reconciliation } from './reconcile-budgets';
-import { budgetPorts } from './wiring';
+import { SsmReconciliationCursor } from '../budgets/aws/ssm-reconciliation-cursor';
+import { reconcileBudgets, type Reconciliation } from '../budgets/reconcile-budgets';
+import { budgetPorts } from '../budgets/wiring';
 import { ssm } from '../core/aws/clients';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { logMetrics } from '../core/lambda/metrics';
-import { workloadPorts } from '../workloads/wiring';
+import { reconcileWorkloads } from './reconcile-workloads';
+import { workloadPorts } from './wiring';
+import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } from '../budgets/contracts';
 
 const env = ReconcileBudgetsEnv.parse(process.env);
-const ports = { ...workloadPorts(env), ...budgetPorts(env), cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER) };
+const workloads = workloadPorts(env);
+const ports = {
+  ...budgetPorts(env),
+  cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
+  // The wing of budgets knows nothing of workloads: what reconciles them is handed in.
+  follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) => reconcileWorkloads(budgets, errand, concurrency, workloads),
+};
 
 export async function handler(_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
   const reserveMs = RECONCILE_PAGE_RESERVE_MINUTES * MS_PER_MINUTE;

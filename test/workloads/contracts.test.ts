@@ -1,7 +1,5 @@
-import { isAddress } from '../../../src/core/domain/address';
-import {
-  accountBudgetChangedPattern, WORKLOAD_NAME, WORKLOAD_RECEIPTS_PATH, workloadBudgetChangedPattern, workloadNameOf, workloadValue,
-} from '../../../src/workloads/contracts/register-workload';
+import { isAddress } from '../../src/core/domain/address';
+import { accountBudgetChangedPattern, WORKLOAD_NAME, WORKLOAD_RECEIPTS_PATH, workloadBudgetChangedPattern, workloadNameOf, workloadValue } from '../../src/workloads/contracts';
 
 describe('the contract of workload budgets', () => {
   test('a parameter below the path is a workload’s, any other the account’s', () => {

@@ -1,6 +1,6 @@
-import { parameterChangedPattern } from '../../../src/budgets/contracts/sync-budget';
-import { InventoryCall, spokeArrivedPattern, SpokeArrived } from '../../../src/metering/contracts/meter-resource';
-import { changesOfEvent } from '../../../src/metering/types/contracts';
+import { parameterChangedPattern } from '../../src/budgets/contracts';
+import { InventoryCall, SpokeArrived, spokeArrivedPattern } from '../../src/metering/contracts';
+import { changesOfEvent } from '../../src/metering/types/contracts';
 
 const PARAMETER = '/budget-guardrails/budget';
 const arrival = {

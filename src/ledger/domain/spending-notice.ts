@@ -1,8 +1,9 @@
-import { describeRate, type Rate } from './rate';
-import type { Mode } from '../../budgets/domain/budget';
+import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
+import { describeRate, formatRate, type Rate } from './rate';
 import { formatUsd, roundToCents, type Money } from '../../core/domain/money';
 import type { Period } from '../../core/domain/period';
 import { formatInstant, type Instant } from '../../core/domain/time';
+import type { Mode } from '../../core/domain/mode';
 
 /** A resource in a message: what it is, what it costs, who started it where known. */
 export interface NoticedResource {
@@ -18,11 +19,8 @@ interface About {
   readonly period: Period;
 }
 
-/** A message names no more resources than this, whichever come first: SNS takes 256 KiB, and people less. */
-export const MOST_LISTED = 50;
-
 /** Something about the spending of one budget, for those who run it. */
-export type EnforcementNotice =
+export type SpendingNotice =
   | (About & { readonly kind: 'threshold-reached'; readonly percent: number; readonly position: Money; readonly limit: Money; readonly rate: Rate })
   | (About & { readonly kind: 'exhaustion-predicted'; readonly at: Instant; readonly limit: Money; readonly rate: Rate; readonly drivers: readonly NoticedResource[] })
   | (About & {
@@ -45,7 +43,7 @@ const usd = (amount: Money) => `${formatUsd(roundToCents(amount))} USD`;
 const utc = (at: Instant) => `${formatInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
 
 /** What the message is about in a few words, and the text for people. */
-export function describeEnforcementNotice(notice: EnforcementNotice): { readonly about: string; readonly text: string } {
+export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
   const { address, period } = notice;
   switch (notice.kind) {
     case 'threshold-reached':
@@ -85,7 +83,12 @@ export function describeEnforcementNotice(notice: EnforcementNotice): { readonly
   }
 }
 
-function describeExhaustion(notice: Extract<EnforcementNotice, { kind: 'budget-exhausted' }>) {
+/** As `readableField`; speeds in revantios per second. */
+export function readableSpendingField(name: string, value: unknown): unknown {
+  return name === 'rate' && typeof value === 'bigint' ? formatRate(value as Rate) : readableField(name, value);
+}
+
+function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exhausted' }>) {
   const { address, period, mode, suspended, resources, spared } = notice;
   const done = mode === 'enforce' && !suspended;
   const why = suspended ? 'enforcement is suspended in this installation' : `its mode is ${mode}`;
@@ -108,3 +111,5 @@ function list(resources: readonly NoticedResource[]): string {
   const more = resources.length - lines.length;
   return [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
+
+export const SPENDING_NOTICES = { describe: describeSpendingNotice, readable: readableSpendingField };

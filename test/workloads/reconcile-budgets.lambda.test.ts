@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
-import { handler } from '../../src/budgets/reconcile-budgets.lambda';
+import { handler } from '../../src/workloads/reconcile-budgets.lambda';
 
 const dynamoDb = mockClient(DynamoDBClient);
 const ssm = mockClient(SSMClient);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { PARAMETER_STORE_CHANGE } from '../../budgets/contracts/sync-budget';
-import { CalledFunctionEnv, LedgerEnv, OperatorsEnv, SpokeAccessEnv } from '../../core/contracts/environment';
+import { PARAMETER_STORE_CHANGE } from '../budgets/contracts';
+import { CalledFunctionEnv, LedgerEnv, OperatorsEnv, SpokeAccessEnv } from '../core/contracts/environment';
 
 /** Where prices come from: AWS's price list, or the table that comes with the product. */
 export const PRICE_SOURCES = ['PriceList', 'Bundled'] as const;

@@ -1,4 +1,5 @@
-import { ROLE_PATH, WORKLOAD_LAUNCH_ROLE_NAME } from '../../core/contracts/names';
+import * as z from 'zod/mini';
+import { ROLE_PATH, WORKLOAD_LAUNCH_ROLE_NAME } from '../core/contracts/names';
 
 /** What CloudFormation calls to create, read, change and delete a resource of a type, and on what. */
 export interface ResourcePermission {
@@ -83,3 +84,61 @@ export function deploymentPermissions(types: readonly string[], budgetParameter:
 function distinct(types: readonly string[]): readonly string[] {
   return [...new Set(types)].sort();
 }
+
+/** What the portfolio stack asks for: every version of the product is deprecated but the current one. */
+export const ProductVersioning = z.object({
+  ProductId: z.string().check(z.regex(/^prod-[a-z0-9]+$/)),
+  Current: z.string().check(z.minLength(1)),
+  /** All of them, so that CloudFormation asks again when one is added. */
+  Versions: z.array(z.string()),
+});
+export type ProductVersioning = z.infer<typeof ProductVersioning>;
+
+interface Template {
+  readonly Parameters?: Readonly<Record<string, object>>;
+}
+
+/**
+ * The template with defaults for these parameters, where it has them: what an organization knows and its teams do not.
+ * Account Factory shows parameters with their defaults, and takes no template with a parameter that has none.
+ */
+export function withDefaults<T extends Template>(template: T, defaults: Readonly<Record<string, string>>): T {
+  if (template.Parameters === undefined) return template;
+  const parameters = Object.entries(template.Parameters).map(([name, parameter]) =>
+    [name, name in defaults ? { ...parameter, Default: defaults[name] } : parameter] as const);
+  return { ...template, Parameters: Object.fromEntries(parameters) };
+}
+
+export interface SpokeDefaults {
+  readonly organizationId: string;
+  readonly managementAccountId: string;
+  readonly homeRegion: string;
+  readonly emailRecipient: string;
+  readonly budgetParameter?: string | undefined;
+  readonly spokeRoleName?: string | undefined;
+}
+
+/** What an organization knows of the spoke template’s parameters. */
+export function spokeDefaults({ budgetParameter, spokeRoleName, ...known }: SpokeDefaults): Readonly<Record<string, string>> {
+  return {
+    ManagementAccountId: known.managementAccountId,
+    OrganizationId: known.organizationId,
+    HomeRegion: known.homeRegion,
+    EmailRecipient: known.emailRecipient,
+    ...(budgetParameter === undefined ? {} : { SSMBudgetParameter: budgetParameter }),
+    ...(spokeRoleName === undefined ? {} : { SpokeRoleName: spokeRoleName }),
+  };
+}
+
+/** Another portfolio is another resource: its shares are taken back under the old one’s name. */
+export const SharedPortfolio = z.object({ PortfolioId: z.string().check(z.regex(/^port-[a-z0-9]+$/)) });
+
+/** What the portfolio stack asks for: exactly these nodes, an organization (`o-…`) or OUs (`ou-…`), and no others. */
+export const PortfolioSharing = z.object({
+  ...SharedPortfolio.shape,
+  Nodes: z.array(z.string().check(z.regex(/^(o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/))).check(z.minLength(1)),
+});
+export type PortfolioSharing = z.infer<typeof PortfolioSharing>;
+
+/** What the template reads back: the accounts that Service Catalog could not reach, with its reasons. */
+export const UNREACHED_ATTRIBUTE = 'Unreached';

@@ -1,4 +1,4 @@
-import { spokeDefaults, withDefaults } from '../../../src/portfolio/contracts/product-defaults';
+import { spokeDefaults, withDefaults } from '../../src/portfolio/contracts';
 
 const TEMPLATE = { Parameters: { OrganizationId: { Type: 'String' }, HomeRegion: { Type: 'String', Default: '' } }, Resources: {} };
 

@@ -1,0 +1,124 @@
+import * as z from 'zod/mini';
+import { BudgetPortsEnv } from '../core/contracts/environment';
+import { awsBudgetNameParameter } from '../core/contracts/names';
+
+/** Up to ten digits, and cents. Zero is refused where budgets are set. */
+export const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
+
+/** The parameter that holds a spoke's budget, the same whether the stack creates it or the product puts it. */
+export const BUDGET_PARAMETER = {
+  type: 'String',
+  allowedPattern: `^${BUDGET_PATTERN}$`,
+  description: 'budget-guardrails: the monthly budget of this account in USD. Set it in the table of the management account.',
+} as const;
+
+/** The attributes of the Budgets table, as people see them. */
+export const BUDGETS_TABLE = {
+  key: 'Address',
+  value: 'BudgetValue',
+  receipt: 'Receipt',
+  defaulted: 'Defaulted',
+  ended: 'Ended',
+} as const;
+
+/** The attributes that a registered workload's budget has, all of them the product's own. */
+export const REGISTERED_WORKLOAD = {
+  value: BUDGETS_TABLE.value,
+  tag: 'WorkloadTag',
+  mode: 'Mode',
+  emails: 'Emails',
+  registeredBy: 'RegisteredBy',
+} as const;
+
+/** What people write into an item besides its address: what the product changes only as it has read it. */
+export const BUDGET_SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'WorkloadTag'] as const;
+
+/** What `Defaulted` holds besides the settings: the unit that the default stands at, or the parameter. */
+export const DEFAULTED_FROM = 'From';
+
+/** The attributes inside `Ended`. */
+export const ENDED = { at: 'At', reason: 'Reason' } as const;
+
+/** The attributes inside `Receipt`. */
+export const RECEIPT = {
+  status: 'Status',
+  value: 'Value',
+  version: 'Version',
+  parameterAt: 'ParameterAt',
+  budgetVerifiedAt: 'BudgetVerifiedAt',
+  reason: 'Reason',
+} as const;
+
+/** What the management stack gives the propagate-budget function. */
+export const PropagateBudgetEnv = BudgetPortsEnv;
+
+const image = z.record(z.string(), z.unknown());
+
+/** A record of the Budgets table's stream (view type NEW_AND_OLD_IMAGES). */
+export const BudgetRecord = z.object({
+  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+  dynamodb: z.object({
+    SequenceNumber: z.string(),
+    Keys: z.object({ Address: z.object({ S: z.string() }) }),
+    OldImage: z.optional(image),
+    NewImage: z.optional(image),
+  }),
+});
+export type BudgetRecord = z.infer<typeof BudgetRecord>;
+
+export const BudgetRecords = z.object({ Records: z.array(BudgetRecord) });
+
+/** How the stream is read: docs/decisions/0006-stream-settings.md. */
+export const BUDGETS_STREAM = {
+  batchSize: 100,
+  batchingWindowSeconds: 1,
+  parallelizationFactor: 10,
+  retryAttempts: 5,
+  maxRecordAgeMinutes: 60,
+} as const;
+
+/** What the management stack gives the reconcile-budgets function. */
+export const ReconcileBudgetsEnv = z.extend(BudgetPortsEnv, {
+  RECONCILIATION_CURSOR_PARAMETER: z.string().check(z.startsWith('/')),
+});
+
+/** How often spokes are looked at: the longest that a lost event or a change by hand goes unnoticed. */
+export const RECONCILE_EVERY_MINUTES = 15;
+
+/** One run is over before the next begins. */
+export const RECONCILE_TIMEOUT_MINUTES = 12;
+
+/** What a page of 100 accounts may take that all do not answer, kept free at the end of a run. */
+export const RECONCILE_PAGE_RESERVE_MINUTES = 4;
+
+/** What each run counts: above all how many budgets are not in force. */
+export const BUDGET_METRICS = { pending: 'PendingBudgets', inForce: 'BudgetsInForce', rejected: 'RejectedBudgets', repaired: 'RepairedBudgets' } as const;
+
+/** What the management stack gives the sync-budget function. */
+export const SyncBudgetEnv = BudgetPortsEnv;
+
+export const PARAMETER_STORE_CHANGE = { source: 'aws.ssm', detailType: 'Parameter Store Change' } as const;
+
+/** The event of a spoke's parameter: EventBridge vouches for `account`, and the value is not in it. */
+export const ParameterChanged = z.object({
+  'source': z.literal(PARAMETER_STORE_CHANGE.source),
+  'detail-type': z.literal(PARAMETER_STORE_CHANGE.detailType),
+  'account': z.string().check(z.regex(/^[0-9]{12}$/)),
+  'detail': z.object({
+    name: z.string(),
+    operation: z.enum(['Create', 'Update', 'Delete']),
+  }),
+});
+export type ParameterChanged = z.infer<typeof ParameterChanged>;
+
+/** The events that spokes forward and sync-budget takes. */
+export function parameterChangedPattern(budgetParameter: string) {
+  return {
+    source: [PARAMETER_STORE_CHANGE.source],
+    detailType: [PARAMETER_STORE_CHANGE.detailType],
+    detail: {
+      name: [budgetParameter, awsBudgetNameParameter(budgetParameter)],
+      operation: ['Create', 'Update', 'Delete'],
+    },
+  };
+}

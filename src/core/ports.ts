@@ -1,0 +1,36 @@
+import type { AccountId, Address } from './domain/address';
+import type { Notice } from './domain/notice';
+import type { Instant } from './domain/time';
+
+/** A write is `superseded` when what it was worked out from has changed since it was read: read again. */
+export type Write = 'written' | 'superseded';
+
+export interface Clock {
+  now(): Instant;
+}
+
+/** A clock that can also be waited on. */
+export interface Timer extends Clock {
+  pause(ms: number): Promise<void>;
+}
+
+export interface Operators<N extends Notice> {
+  tell(notice: N): Promise<void>;
+}
+
+/** Calls other use cases, without waiting for them. A call may arrive twice, or late. */
+export interface Calls {
+  disableResources(address: Address): Promise<void>;
+  restoreResources(address: Address): Promise<void>;
+  takeInventory(account: AccountId): Promise<void>;
+}
+
+/** One account cannot be reached, or refuses: its message says which, why, and what may help. Others are not affected. */
+export class SpokeFailure extends Error {
+  override readonly name: string = 'SpokeFailure';
+}
+
+/** The spoke's stack is still being created or deleted: it sends an event when it is complete. */
+export class SpokeIncomplete extends SpokeFailure {
+  override readonly name = 'SpokeIncomplete';
+}

@@ -1,0 +1,27 @@
+import * as z from 'zod/mini';
+import { CalledFunctionEnv, EnforcementEnv } from '../core/contracts/environment';
+
+export { EXEMPT_TAG } from './domain/plan';
+
+/** What the management stack gives the disable-resources function. */
+export const DisableResourcesEnv = EnforcementEnv;
+
+/** It may wait two minutes for the instant, and as long for a resource that does not stop at once. */
+export const DISABLE_TIMEOUT_MINUTES = 15;
+
+/** What the management stack gives the end-enforcement function. */
+export const EndEnforcementEnv = z.object({
+  ...EnforcementEnv.shape,
+  ...CalledFunctionEnv.disableResources,
+  /** The stack whose removal ends enforcement. */
+  STACK_ID: z.string().check(z.startsWith('arn:')),
+});
+
+/** As long as a function may run: what is not given back by then is reported, and the next attempt goes on with it. */
+export const END_TIMEOUT_MINUTES = 15;
+
+/** What the management stack gives the restore-resources function. */
+export const RestoreResourcesEnv = EnforcementEnv;
+
+/** A database needs minutes to come back, and what depends on it comes after it. */
+export const RESTORE_TIMEOUT_MINUTES = 15;

@@ -1,0 +1,151 @@
+import * as z from 'zod/mini';
+import { CalledFunctionEnv, LedgerEnv, OperatorsEnv } from '../core/contracts/environment';
+import { type Address, isAddress } from '../core/domain/address';
+import type { Period } from '../core/domain/period';
+
+/** What calls a function about one budget: a schedule, or another function. */
+export const AddressCall = z.object({
+  address: z.string().check(z.refine((text) => isAddress(text), { error: 'expected the address of a budget' })),
+});
+
+/** What the management stack gives the adopt-budget function. It reads the same stream as propagate-budget. */
+export const AdoptBudgetEnv = z.object({
+  ...LedgerEnv.shape,
+  BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
+  ...CalledFunctionEnv.disableResources,
+  ...CalledFunctionEnv.restoreResources,
+  ...CalledFunctionEnv.meterResource,
+});
+
+/** The attributes of the Cost table's ledger rows. Whoever accounts by plain updates writes the first three: docs/cost-table.md. */
+export const LEDGER = {
+  accrued: 'accruedExpenses',
+  rate: 'incurredExpensesRate',
+  updatedAt: 'updatedAt',
+  settledThrough: 'settledThrough',
+  state: 'state',
+  limit: 'budgetLimit',
+  exhaustedLimit: 'exhaustedLimit',
+  thresholds: 'thresholds',
+  gaps: 'gaps',
+  fenceAt: 'fenceAt',
+  thresholdAt: 'thresholdAt',
+  toldThresholds: 'toldThresholds',
+  toldExhaustion: 'toldExhaustion',
+} as const;
+
+/** The key of the Cost table. */
+export const COST_TABLE = { partitionKey: 'Address', sortKey: 'Record' } as const;
+
+/** The attribute by which DynamoDB removes rows of what has stopped for good. Ledgers, budgets and journals have none. */
+export const EXPIRY = 'expiresAt';
+
+/** What the sort key of each kind of row begins with. */
+export const RECORD_PREFIX = { ledger: 'ledger#', resource: 'resource#', budget: 'budget#', journal: 'journal#' } as const;
+
+export function ledgerRecord(period: Period): string {
+  return `${RECORD_PREFIX.ledger}${period}`;
+}
+
+export function resourceRecord(arn: string): string {
+  return `${RECORD_PREFIX.resource}${arn}`;
+}
+
+/** Adopted budgets lie with their account, so that one query finds them all. */
+export function budgetRecord(address: Address): string {
+  return `${RECORD_PREFIX.budget}${address}`;
+}
+
+export function journalRecord(period: Period, arn: string): string {
+  return `${RECORD_PREFIX.journal}${period}#${arn}`;
+}
+
+/** What the management stack gives the reconcile-expenses function. */
+export const ReconcileExpensesEnv = z.object({
+  ...LedgerEnv.shape,
+  BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
+  ...CalledFunctionEnv.disableResources,
+  ...CalledFunctionEnv.meterResource,
+});
+
+/** The longest that a lost event, or a resource that came back by itself, goes unnoticed. */
+export const RECONCILE_EXPENSES_EVERY_MINUTES = 60;
+export const RECONCILE_EXPENSES_TIMEOUT_MINUTES = 15;
+
+/** What the management stack gives the record-expense function. */
+export const RecordExpenseEnv = LedgerEnv;
+
+/** An expense: an amount in USD with up to 16 decimals, and when it was made (without it, now). */
+export const ExpenseCall = z.extend(AddressCall, {
+  usd: z.string().check(z.regex(/^[0-9]{1,12}(\.[0-9]{1,16})?$/)),
+  at: z.optional(z.string()),
+});
+
+/** What the management stack gives the roll-over-period function. */
+export const RollOverPeriodEnv = LedgerEnv;
+
+/** When the month turns, and again for what failed then. Ledgers that somebody writes to do not wait for it. */
+export const ROLL_OVER_AT = { minute: '0,5,15,30', hour: '0', day: '1' } as const;
+export const ROLL_OVER_TIMEOUT_MINUTES = 15;
+
+/** The schedule groups of the management account. A schedule is named by its address. */
+export const SCHEDULE_GROUPS = { exhaustion: 'budget-guardrails-exhaustion', threshold: 'budget-guardrails-threshold' } as const;
+
+/** A call that cannot be delivered is tried for an hour: afterwards reconcile-expenses has asked for it. */
+export const SCHEDULE_RETRIES = { MaximumEventAgeInSeconds: 3_600, MaximumRetryAttempts: 60 } as const;
+
+/** What the management stack gives the settle-expenses function. */
+export const SettleExpensesEnv = z.object({
+  ...LedgerEnv.shape,
+  ...OperatorsEnv.shape,
+  ...CalledFunctionEnv.disableResources,
+  ...CalledFunctionEnv.restoreResources,
+  SCHEDULE_ROLE_ARN: z.string().check(z.startsWith('arn:')),
+  SCHEDULE_DEAD_LETTER_QUEUE_ARN: z.string().check(z.startsWith('arn:')),
+});
+
+const textAttribute = z.object({ S: z.string() });
+const image = z.object({
+  [LEDGER.updatedAt]: textAttribute,
+  [LEDGER.accrued]: z.optional(z.object({ N: z.string() })),
+  [LEDGER.rate]: z.optional(z.object({ N: z.string() })),
+  [LEDGER.settledThrough]: z.optional(textAttribute),
+  [LEDGER.limit]: z.optional(z.object({ N: z.string() })),
+  [LEDGER.state]: z.optional(textAttribute),
+});
+export type LedgerRecordImage = z.infer<typeof image>;
+
+/** A record of the Cost table's stream that is about a ledger row (view type NEW_AND_OLD_IMAGES). */
+export const LedgerRecord = z.object({
+  dynamodb: z.object({
+    SequenceNumber: z.string(),
+    Keys: z.object({ [COST_TABLE.partitionKey]: textAttribute, [COST_TABLE.sortKey]: textAttribute }),
+    OldImage: z.optional(image),
+    NewImage: image,
+  }),
+});
+export type LedgerRecord = z.infer<typeof LedgerRecord>;
+
+/** The stream hands over records, each read for itself; the schedule of a threshold names an address. */
+export const SettleExpensesEvent = z.union([z.object({ Records: z.array(z.unknown()) }), AddressCall]);
+
+/** Where a record that cannot be read is told apart from the others. */
+export const RecordId = z.object({ dynamodb: z.object({ SequenceNumber: z.string() }) });
+
+/** Only ledger rows, and only as long as they are there. */
+export const LEDGER_FILTER = {
+  eventName: ['INSERT', 'MODIFY'],
+  dynamodb: { Keys: { [COST_TABLE.sortKey]: { S: [{ prefix: RECORD_PREFIX.ledger }] } } },
+};
+
+/** How the stream is read: docs/decisions/0013-one-write-settles-a-batch.md. */
+export const COST_STREAM = {
+  batchSize: 1_000,
+  batchingWindowSeconds: 1,
+  parallelizationFactor: 10,
+  retryAttempts: 10,
+  maxRecordAgeMinutes: 60,
+} as const;
+
+/** Time that was settled at a guessed rate, because a record was given up: what was counted may be wrong by that much. */
+export const EXPENSE_METRICS = { guessedMs: 'GuessedMilliseconds' } as const;
