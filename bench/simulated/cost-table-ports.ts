@@ -38,7 +38,7 @@ export function costTablePorts(table: SimulatedCostTable, wire: Wire<TableCall>)
     budgets: {
       find: () => wire.read('item', () => table.budget),
       of: () => wire.read('query', () => [table.budget]),
-      adopt: notSimulated, abandon: notSimulated, end: notSimulated,
+      adopt: notSimulated, abandon: notSimulated, closeAccount: notSimulated,
     },
     contributions: {
       of: () => wire.read('query', () => [...table.contributions.values()]),

@@ -118,7 +118,7 @@ type ItemChanges = { readonly address: string; readonly kind: ItemChange['kind']
 /** Returns how many resources were found running in an account that is not there. */
 async function converge(read: ReadAccount, changes: ItemChanges, ports: OnboardingPorts): Promise<number | 'superseded'> {
   const reason = endOf(read.found);
-  for (const { address, item, change } of reason === undefined ? keep(read) : await end(read, reason, ports)) {
+  for (const { address, item, change } of reason === undefined ? keep(read) : await closeAccountItems(read, reason, ports)) {
     // First: after the change nothing tells any more that something may have to be given back.
     if (item?.written.Ended !== undefined && isAddress(address)) await ports.calls.restoreResources(address);
     if ((await ports.registry.change(address, item, change)) === 'superseded') return 'superseded';
@@ -141,7 +141,7 @@ function keep({ account, items, chosen }: ReadAccount): readonly WantedChange[] 
   return [...wantedOf(account, own, keepAccount(own?.written, chosen)), ...workloads];
 }
 
-async function end({ account, items }: ReadAccount, reason: string, { ledgers, clock }: OnboardingPorts): Promise<readonly WantedChange[]> {
+async function closeAccountItems({ account, items }: ReadAccount, reason: string, { ledgers, clock }: OnboardingPorts): Promise<readonly WantedChange[]> {
   const at = clock.now();
   const ended = items.flatMap((item) => wantedOf(item.address, item, endItem(item.written, reason, at)));
   // An account without a budget is noted too, if it has a ledger: otherwise it would be looked at for ever.

@@ -51,19 +51,19 @@ async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts
     case 'refused':
       return keepPreviousValue(stored, verdict.reason, errand, ports);
     case 'ended':
-      return note(stored, { status: 'ENDED', value: stored.receipt?.value, reason: verdict.reason }, 'ended', ports);
+      return writeReceiptOnly(stored, { status: 'ENDED', value: stored.receipt?.value, reason: verdict.reason }, 'ended', ports);
     case 'default':
-      return note(stored, { status: 'ACCEPTED', value: verdict.settings.limit }, 'accepted', ports);
+      return writeReceiptOnly(stored, { status: 'ACCEPTED', value: verdict.settings.limit }, 'accepted', ports);
     case 'accepted': {
       const { limit, scope } = verdict.budget;
-      if (scope === 'workload') return note(stored, { status: 'ACCEPTED', value: limit }, 'accepted', ports);
+      if (scope === 'workload') return writeReceiptOnly(stored, { status: 'ACCEPTED', value: limit }, 'accepted', ports);
       return bringIntoForce(stored, limit, { status: 'IN_FORCE', value: limit }, errand, ports);
     }
   }
 }
 
 /** What asks for nothing but a receipt. */
-async function note(stored: StoredBudget, receipt: Receipt, kind: 'accepted' | 'ended', { registry }: BudgetPorts): Promise<SyncOutcome | 'superseded'> {
+async function writeReceiptOnly(stored: StoredBudget, receipt: Receipt, kind: 'accepted' | 'ended', { registry }: BudgetPorts): Promise<SyncOutcome | 'superseded'> {
   return (await writeReceipt(stored, receipt, registry)) === 'superseded' ? 'superseded' : { kind };
 }
 

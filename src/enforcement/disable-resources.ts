@@ -4,7 +4,7 @@ import { disableTarget, type DisableOutcome, type DisablingRun } from './disable
 import { holdsSomething } from './domain/journal';
 import { planDisabling, type Spared, type Target } from './domain/plan';
 import { regionOf, type EnforcementPorts } from './ports';
-import { knownSpenders, listedSpenders } from './spenders';
+import { knownSpenders, listedSpenders } from './find-spending';
 import { tellDisabling } from './tell-disabling';
 import { accountOf, type Address } from '../core/domain/address';
 import { addressesOf } from '../ledger/addresses-of';
@@ -36,7 +36,7 @@ const CONCURRENCY = 5;
  * asks. Trusts its trigger in nothing, may run twice or beside itself, and goes on where a run before it died.
  */
 export async function disableResources(address: Address, ports: EnforcementPorts): Promise<DisablingResult> {
-  const awaited = await awaitExhaustion(address, ports, () => openDoor(address, ports));
+  const awaited = await awaitExhaustion(address, ports, () => warmSession(address, ports));
   if (awaited.kind !== 'exhausted') return awaited;
   const { ledger, budget } = awaited;
   // First of all: whoever starts something from now on sees it, and asks for another run.
@@ -68,7 +68,7 @@ async function disableAll(run: DisablingRun, ports: EnforcementPorts): Promise<O
 }
 
 /** A session that is opened ahead of the instant is there when it is needed. Whether it can be opened shows then. */
-function openDoor(address: Address, ports: EnforcementPorts): void {
+function warmSession(address: Address, ports: EnforcementPorts): void {
   ports.fleets.reach(accountOf(address), ERRAND, address).catch(() => undefined);
 }
 

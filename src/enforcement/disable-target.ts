@@ -54,7 +54,7 @@ export async function disableTarget(target: Target, adapter: ResourceAdapter, ru
     const found = await adapter.read(target.control.arn);
     if (found === undefined) return { kind: 'gone' };
     if (isExempt([target.control.arn], found.tags, budget.exempt)) return { kind: 'exempt' };
-    if (mode !== 'enforce') return await note(target, found, entry, run, ports);
+    if (mode !== 'enforce') return await journalOnly(target, found, entry, run, ports);
     if (found.kind === 'disabled') return await confirm(target, entry, run, ports);
     return await disable(target, found, adapter, entry, run, ports);
   } catch (error) {
@@ -63,7 +63,7 @@ export async function disableTarget(target: Target, adapter: ResourceAdapter, ru
   }
 }
 
-async function note(
+async function journalOnly(
   target: Target, found: ControlState, entry: JournalEntry | undefined, run: DisablingRun, ports: EnforcementPorts,
 ): Promise<DisableOutcome> {
   if (found.kind === 'disabled') return { kind: 'already' };

@@ -1,5 +1,5 @@
 import { CloudFormationInstallation } from './aws/cloudformation-installation';
-import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
+import { DynamoDbBudgetsWithDisabled } from './aws/dynamodb-budgets-with-disabled';
 import { LambdaSwitch } from './aws/lambda-switch';
 import { endEnforcement, type EndingPorts } from './end-enforcement';
 import { enforcementPorts } from './wiring';
@@ -17,7 +17,7 @@ const CONVERSATION_MS = 13 * 60_000;
 const env = EndEnforcementEnv.parse(process.env);
 const ports: EndingPorts = {
   ...enforcementPorts(env, process.env.AWS_REGION ?? '', CONVERSATION_MS),
-  held: new DynamoDbHeldBudgets(dynamoDb, env.COST_TABLE_NAME),
+  held: new DynamoDbBudgetsWithDisabled(dynamoDb, env.COST_TABLE_NAME),
   disabling: new LambdaSwitch(lambda, env.DISABLE_RESOURCES_FUNCTION),
   installation: new CloudFormationInstallation(cloudFormation, env.STACK_ID),
 };

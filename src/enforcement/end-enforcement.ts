@@ -5,7 +5,7 @@ import type { Address } from '../core/domain/address';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 
 /** A budget whose journal holds something. */
-export interface HeldBudget {
+export interface BudgetWithDisabled {
   readonly address: Address;
   /** When something was last about to be disabled; undefined: nothing is. */
   readonly plannedAt: Instant | undefined;
@@ -13,7 +13,7 @@ export interface HeldBudget {
 
 export interface EndingPorts extends EnforcementPorts {
   /** Every budget that holds something, some at a time; a budget may come more than once. */
-  readonly held: { page(cursor: string | undefined): Promise<{ readonly budgets: readonly HeldBudget[]; readonly next: string | undefined }> };
+  readonly held: { page(cursor: string | undefined): Promise<{ readonly budgets: readonly BudgetWithDisabled[]; readonly next: string | undefined }> };
   /** The function that disables. What it has begun, it finishes; it begins nothing any more. */
   readonly disabling: { stop(): Promise<void> };
   /** False: something else has asked, as an update that is rolled back. */
@@ -73,7 +73,7 @@ export async function endEnforcement(deadline: Instant, ports: EndingPorts): Pro
     if (ports.clock.now() >= deadline) return;
     try {
       const result = await restoreResources(address, ending);
-      if (result.kind === 'held') return;
+      if (result.kind === 'stillExhausted') return;
       restored.push(...result.restored);
       const reasons = result.restored.flatMap(({ entry: { resource: { arn } }, outcome }) => (outcome.kind === 'failed' ? [`${arn}: ${outcome.reason}`] : []));
       if (reasons.length > 0) failures.set(address, reasons);
@@ -83,8 +83,8 @@ export async function endEnforcement(deadline: Instant, ports: EndingPorts): Pro
   }
 }
 
-async function allHeld({ held }: EndingPorts): Promise<ReadonlyMap<Address, HeldBudget>> {
-  const found = new Map<Address, HeldBudget>();
+async function allHeld({ held }: EndingPorts): Promise<ReadonlyMap<Address, BudgetWithDisabled>> {
+  const found = new Map<Address, BudgetWithDisabled>();
   let cursor: string | undefined;
   do {
     const { budgets, next } = await held.page(cursor);

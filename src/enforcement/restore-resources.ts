@@ -29,7 +29,7 @@ export interface Restored {
 
 export type Restoring =
   /** The budget is exhausted and enforces: nothing is given back. */
-  | { readonly kind: 'held' }
+  | { readonly kind: 'stillExhausted' }
   | { readonly kind: 'ran'; readonly restored: readonly Restored[] };
 
 const ERRAND = 'restore-resources';
@@ -44,7 +44,7 @@ export async function restoreResources(address: Address, ports: EnforcementPorts
   const budget = await ports.budgets.find(address);
   const ledger = await openPeriod(address, now, ports);
   const isExhausted = ledger.state === 'exhausted' && !hasMoneyAgain(ledger, now);
-  if (budget !== undefined && isExhausted && isEnforcing(budget.mode, ports)) return { kind: 'held' };
+  if (budget !== undefined && isExhausted && isEnforcing(budget.mode, ports)) return { kind: 'stillExhausted' };
   const held = (await ports.journal.of(address)).filter(holdsSomething);
   const entries = held.filter((entry) => isNewest(entry, held));
   // What was disabled again in a later month is given back once, to the state it had first.

@@ -51,7 +51,7 @@ export async function adoptBudget(changes: readonly BudgetChange[], ports: Adopt
 async function adoptOne(address: Address, stored: StoredBudget | undefined, ports: AdoptionPorts): Promise<AdoptionOutcome> {
   if (stored === undefined) return abandon(address, ports);
   const verdict = judgeItem(stored.written);
-  if (verdict.kind === 'ended') return end(address, ports);
+  if (verdict.kind === 'ended') return closeAccountBudget(address, ports);
   if (verdict.kind !== 'accepted') return { kind: 'refused' };
   const { budget } = verdict;
   const adopted = await ports.budgets.find(address);
@@ -79,9 +79,9 @@ async function abandon(address: Address, ports: AdoptionPorts): Promise<Adoption
 }
 
 /** In one write, so that nobody sees an exhausted ledger that has money again: nothing could be given back in an account that is gone. */
-async function end(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
+async function closeAccountBudget(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
   if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };
-  await persistently(address, ports, (ledger, at) => ports.budgets.end(address, ledger, at));
+  await persistently(address, ports, (ledger, at) => ports.budgets.closeAccount(address, ledger, at));
   return { kind: 'ended' };
 }
 

@@ -48,7 +48,7 @@ export async function bookChange(
     const ledgers = await Promise.all(concerned.map((address) => openForWriting(address, now, ports)));
     // What a clock that is ahead says, happened now.
     const happened = { ...change, at: instant(Math.min(change.at, now)) };
-    const bookings = await Promise.all(ledgers.map((ledger) => bookingOf(happened, covering, known, ledger, turnOf(attempt, now), ports)));
+    const bookings = await Promise.all(ledgers.map((ledger) => bookingOf(happened, covering, known, ledger, backoffFloor(attempt, now), ports)));
     const news = bookings.filter((booking) => booking !== undefined);
     if (news.length === 0 || (await ports.ledgers.book(news)) === 'written') return ledgers.filter(({ address }) => runsIn(address, news, known));
   }
@@ -56,7 +56,7 @@ export async function bookChange(
 }
 
 /** Where many write, each later attempt aims a little further ahead, so that it gets its turn. */
-function turnOf(attempt: number, now: Instant): Instant | undefined {
+function backoffFloor(attempt: number, now: Instant): Instant | undefined {
   return attempt === 1 ? undefined : later(now, 2 * attempt * attempt);
 }
 

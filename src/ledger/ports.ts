@@ -109,7 +109,7 @@ export interface AdoptedBudgets {
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write>;
   abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
   /** As `abandon`, and opens the ledger: what was disabled stays so until the account is back. */
-  end(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
+  closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
 }
 
 

@@ -29,12 +29,12 @@ export async function takeInventory({ account, region }: Origin, ports: Metering
       const happened = { resource: { type, arn: observation.arn }, at: second, running: true };
       metered.push(await meterObservation(happened, observation, { account, region }, ports));
     }
-    metered.push(...(await endMissing(type, new Set(found.map(({ arn }) => arn)), later(second, -1), { account, region }, ports)));
+    metered.push(...(await bookMissing(type, new Set(found.map(({ arn }) => arn)), later(second, -1), { account, region }, ports)));
   }
   return metered;
 }
 
-async function endMissing(
+async function bookMissing(
   type: ResourceType, found: ReadonlySet<string>, at: Instant, { account, region }: Origin, ports: MeteringPorts,
 ): Promise<readonly Metered[]> {
   const ofAccount = toAddress(account);

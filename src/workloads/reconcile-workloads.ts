@@ -16,16 +16,16 @@ export async function reconcileWorkloads(
 ): Promise<FollowedBudgets> {
   const failures: { address: string; error: unknown }[] = [];
   const unanswered: string[] = [];
-  const note = (address: string, error: unknown) => {
+  const collect = (address: string, error: unknown) => {
     if (error instanceof SpokeFailure) unanswered.push(error.message);
     else failures.push({ address, error });
   };
   await pMap(namesByAccount(budgets), async ([account, names]) => {
     try {
       const results = await registerWorkloads(account, names, errand, ports);
-      for (const { address, outcome } of results) if (outcome.kind === 'failed') note(address, outcome.error);
+      for (const { address, outcome } of results) if (outcome.kind === 'failed') collect(address, outcome.error);
     } catch (error) {
-      note(account, error);
+      collect(account, error);
     }
   }, { concurrency });
   return { failures, unanswered };

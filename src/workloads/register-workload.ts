@@ -44,13 +44,13 @@ export async function registerWorkloads(
   const spoke = await ports.workloadSpokes.reach(account, errand);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const results: RegisteredWorkload[] = [];
-    let isCalm = true;
+    let isSettled = true;
     for (const seen of await look(account, names, spoke, ports)) {
       const { outcome, hasActed } = await attend(seen, spoke, ports);
       results.push({ address: seen.address, outcome });
-      isCalm &&= !hasActed;
+      isSettled &&= !hasActed;
     }
-    if (isCalm) return results;
+    if (isSettled) return results;
   }
   throw new Error(`the workloads of ${account} changed ${MAX_ATTEMPTS} times while they were being registered`);
 }
@@ -76,7 +76,7 @@ async function attend(seen: Seen, spoke: WorkloadSpoke, ports: WorkloadPorts): P
     const { found } = seen;
     const item = found === undefined ? undefined : { isOurs: isRegistered(found.written), limit: valueInForce(found.written, found.receipt) };
     const decision = decideWorkload({ ...seen, item });
-    const hasActed = decision.kind === 'ended' ? await end(seen, spoke, ports) : await bringAbout(decision, seen, spoke, ports);
+    const hasActed = decision.kind === 'ended' ? await unregister(seen, spoke, ports) : await bringAbout(decision, seen, spoke, ports);
     return { outcome: decision.kind === 'refused' ? { kind: 'refused', reason: decision.reason } : { kind: decision.kind }, hasActed };
   } catch (error) {
     return { outcome: { kind: 'failed', error }, hasActed: false };
@@ -103,7 +103,7 @@ async function bringAbout(
 }
 
 /** The receipt first: as long as there is an item, its name is looked at again. */
-async function end({ name, receipt, found }: Seen, spoke: WorkloadSpoke, { workloads }: WorkloadPorts): Promise<boolean> {
+async function unregister({ name, receipt, found }: Seen, spoke: WorkloadSpoke, { workloads }: WorkloadPorts): Promise<boolean> {
   if (receipt !== undefined) await spoke.removeReceipt(name);
   if (found === undefined || !isRegistered(found.written)) return receipt !== undefined;
   await workloads.remove(found);

@@ -26,7 +26,7 @@ async function disabled<T>(make: (fleets: InMemoryFleet) => T, said: Parameters<
 
 const outcomes = async (of: InMemoryAccount, address = ACCOUNT) => {
   const result = await restoreResources(address, of);
-  return result.kind === 'held' ? result : result.restored.map(({ outcome }) => outcome);
+  return result.kind === 'stillExhausted' ? result : result.restored.map(({ outcome }) => outcome);
 };
 
 describe('restoreResources', () => {
@@ -94,7 +94,7 @@ describe('gives nothing back', () => {
   test('while the budget is exhausted and enforces', async () => {
     const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
 
-    expect(await outcomes(of)).toEqual({ kind: 'held' });
+    expect(await outcomes(of)).toEqual({ kind: 'stillExhausted' });
     expect([of.fleets.isDisabled(made), of.fleets.done, of.operators.told]).toEqual([true, [], []]);
   });
 

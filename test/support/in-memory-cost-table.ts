@@ -84,7 +84,7 @@ export class InMemoryCostTable {
       { key: `budget ${address}`, holds: true, apply: () => this.budgetRows.delete(address) },
       this.changeLimit(ledger, at, undefined, []),
     ])),
-    end: (address, ledger, at) => this.writing('end', () => this.transact([
+    closeAccount: (address, ledger, at) => this.writing('end', () => this.transact([
       { key: `budget ${address}`, holds: true, apply: () => this.budgetRows.delete(address) },
       this.changeLimit(ledger, at, undefined, [], { state: 'open', exhaustedLimit: undefined }),
     ])),

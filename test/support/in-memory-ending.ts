@@ -1,7 +1,7 @@
 import { InMemoryAccount } from './in-memory-account';
 import type { Address } from '../../src/core/domain/address';
 import { holdsSomething } from '../../src/enforcement/domain/journal';
-import type { EndingPorts, HeldBudget } from '../../src/enforcement/end-enforcement';
+import type { EndingPorts, BudgetWithDisabled } from '../../src/enforcement/end-enforcement';
 
 const PAGE_SIZE = 2;
 
@@ -18,7 +18,7 @@ export class InMemoryEnding extends InMemoryAccount implements EndingPorts {
       const after = rows.filter(([key]) => cursor === undefined || key > cursor);
       const scanned = after.slice(0, PAGE_SIZE);
       const budgets = scanned.map(([, entry]) => entry).filter(holdsSomething)
-        .map(({ address, status, changedAt }): HeldBudget => ({ address, plannedAt: status === 'planned' ? changedAt : undefined }));
+        .map(({ address, status, changedAt }): BudgetWithDisabled => ({ address, plannedAt: status === 'planned' ? changedAt : undefined }));
       return { budgets, next: after.length > PAGE_SIZE ? scanned.at(-1)?.[0] : undefined };
     },
   };

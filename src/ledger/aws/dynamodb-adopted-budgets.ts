@@ -43,7 +43,7 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     ]);
   }
 
-  end(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
+  closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
     const { Update: change } = this.changeLedger(ledger, at, 'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit', { ':open': text('open') });
     return transact(this.client, [
       { Delete: { TableName: this.table, Key: budgetKey(address) } },

@@ -1,4 +1,4 @@
-import { asked } from './asked';
+import { describeSpec } from './describe-spec';
 import { describeRate } from '../../ledger/domain/rate';
 import { boundOf } from '../domain/price-bound';
 import type { PriceSpec } from '../domain/price-spec';
@@ -9,6 +9,6 @@ import type { Prices } from '../ports';
 export class BoundPrices implements Prices {
   rateOf(spec: PriceSpec, region: string): Promise<PricedRate> {
     const rate = boundOf(spec);
-    return Promise.resolve({ rate, certainty: 'bound', note: `${asked(spec, region)} counts at an upper bound of ${describeRate(rate)}` });
+    return Promise.resolve({ rate, certainty: 'bound', note: `${describeSpec(spec, region)} counts at an upper bound of ${describeRate(rate)}` });
   }
 }

@@ -1,4 +1,4 @@
-import { asked } from './asked';
+import { describeSpec } from './describe-spec';
 import {
   BUNDLED_ON, BUNDLED_REGION, CAPACITY_UNIT, DATABASES, FARGATE, LINEAR_INSTANCES, OTHER_INSTANCES, type SizePrices,
 } from './bundled-table';
@@ -41,7 +41,7 @@ export class BundledPrices implements Prices {
     const factor = region === BUNDLED_REGION ? '1' : own(DEAREST_REGIONS, region) ?? OTHER_REGIONS;
     const rate = ratePerHour(money(ceilDivide(hourly * parseDecimal(factor, FACTOR_DECIMALS), FACTOR_SCALE)));
     const origin = factor === '1' ? '' : `: ${factor} times the price of ${BUNDLED_REGION}, because the table has no other region`;
-    const note = `${asked(spec, region)} counts at ${describeRate(rate)} by the bundled table of ${BUNDLED_ON}${origin}`;
+    const note = `${describeSpec(spec, region)} counts at ${describeRate(rate)} by the bundled table of ${BUNDLED_ON}${origin}`;
     return { rate, certainty: 'bundled', note };
   }
 }

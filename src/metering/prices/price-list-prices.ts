@@ -1,5 +1,5 @@
 import { GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing';
-import { asked } from './asked';
+import { describeSpec } from './describe-spec';
 import { databaseQuery } from './database-query';
 import { ExpiringCache } from './expiring-cache';
 import { fargateQuery } from './fargate-query';
@@ -39,7 +39,7 @@ export class PriceListPrices implements Prices {
       return { rate: await this.listed(queryOf(spec, region)), certainty: 'listed' };
     } catch (error) {
       const next = await this.otherwise.rateOf(spec, region);
-      return { ...next, note: `no price for ${asked(spec, region)} from AWS's price list: ${reasonOf(error)}; ${next.note}` };
+      return { ...next, note: `no price for ${describeSpec(spec, region)} from AWS's price list: ${reasonOf(error)}; ${next.note}` };
     }
   }
 

@@ -5,7 +5,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type Hub } from './hub';
+import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type ManagementParts } from './management-parts';
 import type { BudgetPortsEnv } from '../../core/contracts/environment';
 import { METRICS_NAMESPACE } from '../../core/contracts/names';
 import { AlarmedQueue } from '../shared/alarmed-queue';
@@ -16,14 +16,14 @@ const CURSOR_PARAMETER = '/budget-guardrails/reconcile-budgets/cursor';
 
 /** The functions that bring budgets into force in their accounts. They stand in `scope` itself. */
 export class BudgetFunctions {
-  constructor(private readonly scope: Construct, private readonly hub: Hub) {
+  constructor(private readonly scope: Construct, private readonly parts: ManagementParts) {
     this.propagateBudget();
     this.syncBudget();
     this.reconcileBudgets();
   }
 
   private propagateBudget(): void {
-    const { operators, budgets } = this.hub;
+    const { operators, budgets } = this.parts;
     const environment: z.input<typeof PropagateBudgetEnv> = this.environment();
     const { function: target, policy } = new GuardrailFunction(this.scope, {
       useCase: 'propagate-budget',
@@ -39,7 +39,7 @@ export class BudgetFunctions {
   }
 
   private syncBudget(): void {
-    const { operators, eventsFromSpokes, parameters } = this.hub;
+    const { operators, eventsFromSpokes, parameters } = this.parts;
     const environment: z.input<typeof SyncBudgetEnv> = this.environment();
     const failures = new AlarmedQueue(this.scope, 'UnsyncedBudgets', {
       meaning: 'A changed parameter could not be brought to its AWS Budget: reconcile-budgets tries again every 15 minutes.',
@@ -59,7 +59,7 @@ export class BudgetFunctions {
   }
 
   private reconcileBudgets(): void {
-    const { operators, budgets } = this.hub;
+    const { operators, budgets } = this.parts;
     const environment: z.input<typeof ReconcileBudgetsEnv> = { ...this.environment(), RECONCILIATION_CURSOR_PARAMETER: CURSOR_PARAMETER };
     const failures = new AlarmedQueue(this.scope, 'UnreconciledBudgets', {
       meaning: 'A reconciliation of all budgets failed; the next one goes on where it stopped.',
@@ -90,9 +90,9 @@ export class BudgetFunctions {
   }
 
   private environment(): z.input<typeof BudgetPortsEnv> {
-    const { budgets, operators, parameters } = this.hub;
+    const { budgets, operators, parameters } = this.parts;
     return {
-      ...spokeAccessEnvironment(this.hub),
+      ...spokeAccessEnvironment(this.parts),
       BUDGETS_TABLE_NAME: budgets.table.tableName,
       OPERATORS_TOPIC_ARN: operators.topic.topicArn,
       SSM_BUDGET_PARAMETER: parameters.budgetParameter.valueAsString,
@@ -100,8 +100,8 @@ export class BudgetFunctions {
   }
 
   private permissions(): readonly iam.PolicyStatement[] {
-    const { budgets, operators } = this.hub;
-    return [...budgets.readWritePermissions(), ...operators.publishPermissions(), ...spokeAccessPermissions(this.hub)];
+    const { budgets, operators } = this.parts;
+    return [...budgets.readWritePermissions(), ...operators.publishPermissions(), ...spokeAccessPermissions(this.parts)];
   }
 
   private alarmOnPendingBudgets(): void {
@@ -117,6 +117,6 @@ export class BudgetFunctions {
       evaluationPeriods: 4,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
-    }).addAlarmAction(this.hub.operators.alarmAction);
+    }).addAlarmAction(this.parts.operators.alarmAction);
   }
 }

@@ -3,14 +3,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as z from 'zod/mini';
 import type { CostTable } from './cost-table';
 import type { ExpenseFunctions } from './expense-functions';
-import { acknowledgeSpokeAccess, spokeAccessPermissions, type Hub } from './hub';
+import { acknowledgeSpokeAccess, spokeAccessPermissions, type ManagementParts } from './management-parts';
 import type { SpokeStackSet } from './spoke-stack-set';
 import { workingParts } from './working-parts';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import { END_TIMEOUT_MINUTES, type EndEnforcementEnv } from '../../enforcement/contracts';
 
-export interface EndEnforcementProps extends Hub {
+export interface EndEnforcementProps extends ManagementParts {
   readonly costs: CostTable;
   readonly expenses: ExpenseFunctions;
   readonly spokes: SpokeStackSet;

@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
 import type { CostTable } from './cost-table';
 import type { ExpenseSchedules } from './expense-schedules';
-import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type Hub } from './hub';
+import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type ManagementParts } from './management-parts';
 import type { EnforcementEnv } from '../../core/contracts/environment';
 import { stateChangePattern } from '../../metering/types/contracts';
 import { acknowledge } from '../shared/acknowledge';
@@ -18,7 +18,7 @@ import { type AdoptBudgetEnv, LEDGER_FILTER, RECONCILE_EXPENSES_EVERY_MINUTES, R
 import { type MeterResourceEnv, spokeArrivedPattern } from '../../metering/contracts';
 import { DISABLE_TIMEOUT_MINUTES, RESTORE_TIMEOUT_MINUTES } from '../../enforcement/contracts';
 
-export interface ExpenseFunctionsProps extends Hub {
+export interface ExpenseFunctionsProps extends ManagementParts {
   readonly costs: CostTable;
   readonly schedules: ExpenseSchedules;
   readonly enforcement: EnforcementParameters;

@@ -7,7 +7,7 @@ import { EndEnforcement } from './end-enforcement';
 import { EventsFromSpokes } from './events-from-spokes';
 import { ExpenseFunctions } from './expense-functions';
 import { ExpenseSchedules } from './expense-schedules';
-import type { Hub } from './hub';
+import type { ManagementParts } from './management-parts';
 import { Onboarding } from './onboarding';
 import { OperatorsTopic } from './operators-topic';
 import { SpokeStackSet } from './spoke-stack-set';
@@ -25,19 +25,19 @@ export class ManagementStack extends Stack {
     const operators = new OperatorsTopic(this, 'Operators', parameters.emailRecipient.valueAsString);
     const budgets = new BudgetsTable(this, 'Budgets', operators.alarmAction);
     const eventsFromSpokes = new EventsFromSpokes(this, 'EventsFromSpokes', parameters.organizationId.valueAsString);
-    const hub: Hub = { parameters, operators, budgets, eventsFromSpokes };
+    const parts: ManagementParts = { parameters, operators, budgets, eventsFromSpokes };
 
-    new BudgetFunctions(this, hub);
-    new WorkloadFunctions(this, hub);
+    new BudgetFunctions(this, parts);
+    new WorkloadFunctions(this, parts);
     const costs = new CostTable(this, 'Costs', operators.alarmAction);
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
-    const expenses = new ExpenseFunctions(this, { ...hub, costs, schedules, enforcement });
+    const expenses = new ExpenseFunctions(this, { ...parts, costs, schedules, enforcement });
     const { restoreResources } = expenses;
-    new Onboarding(this, { ...hub, costs, enforcement, onboarding: new OnboardingParameters(this), restoreResources });
+    new Onboarding(this, { ...parts, costs, enforcement, onboarding: new OnboardingParameters(this), restoreResources });
 
     // These two come after everything else, and whatever is added to the stack comes before them.
     const spokes = new SpokeStackSet(this, parameters, new StackSetParameters(this));
-    new EndEnforcement(this, { ...hub, costs, expenses, spokes });
+    new EndEnforcement(this, { ...parts, costs, expenses, spokes });
 
     new CfnOutput(this, 'BudgetsTableName', { description: 'Where budgets are set.', value: budgets.table.tableName });
     new CfnOutput(this, 'CostTableName', { description: 'Where expenses are booked: docs/cost-table.md.', value: costs.table.tableName });

@@ -5,13 +5,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type * as z from 'zod/mini';
 import type { CostTable } from './cost-table';
-import type { Hub } from './hub';
+import type { ManagementParts } from './management-parts';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { EnforcementParameters, OnboardingParameters } from '../shared/template-parameters';
 import { LIFECYCLE_SOURCES, lifecyclePattern, ONBOARD_EVERY_DAYS, ONBOARD_TIMEOUT_MINUTES, type OnboardAccountEnv, type ReconcileCall } from '../../accounts/contracts';
 
-export interface OnboardingProps extends Hub {
+export interface OnboardingProps extends ManagementParts {
   readonly costs: CostTable;
   readonly enforcement: EnforcementParameters;
   readonly onboarding: OnboardingParameters;

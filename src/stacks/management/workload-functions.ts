@@ -1,16 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type Hub } from './hub';
+import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type ManagementParts } from './management-parts';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import { accountBudgetChangedPattern, type RegisterWorkloadEnv, workloadBudgetChangedPattern } from '../../workloads/contracts';
 
 /** The function that makes the Budgets table follow what teams write into their accounts. It stands in `scope` itself. */
 export class WorkloadFunctions {
-  constructor(scope: Construct, hub: Hub) {
-    const { operators, budgets, eventsFromSpokes, parameters } = hub;
-    const environment: z.input<typeof RegisterWorkloadEnv> = { ...spokeAccessEnvironment(hub), BUDGETS_TABLE_NAME: budgets.table.tableName };
+  constructor(scope: Construct, parts: ManagementParts) {
+    const { operators, budgets, eventsFromSpokes, parameters } = parts;
+    const environment: z.input<typeof RegisterWorkloadEnv> = { ...spokeAccessEnvironment(parts), BUDGETS_TABLE_NAME: budgets.table.tableName };
     const { queue } = new AlarmedQueue(scope, 'UnregisteredWorkloads', {
       meaning: 'A workload budget that a team wrote could not be registered: reconcile-budgets tries again every 15 minutes.',
       alarmAction: operators.alarmAction,
@@ -19,7 +19,7 @@ export class WorkloadFunctions {
       useCase: 'register-workload',
       environment,
       timeout: Duration.minutes(2),
-      permissions: [...budgets.registerPermissions(), ...spokeAccessPermissions(hub)],
+      permissions: [...budgets.registerPermissions(), ...spokeAccessPermissions(parts)],
       logKey: operators.key,
       onFailure: queue,
       alarmAction: operators.alarmAction,

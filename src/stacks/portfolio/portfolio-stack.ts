@@ -1,7 +1,7 @@
 import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import { Construct } from 'constructs';
-import { LaunchRoleNamesakes } from './launch-role-namesakes';
+import { PlaceholderLaunchRoles } from './placeholder-launch-roles';
 import { PortfolioFunctions } from './portfolio-functions';
 import { Product, type Support } from './product';
 import { spokeRules, WORKLOAD_BUDGET_RULES } from './product-rules';
@@ -38,7 +38,7 @@ export class PortfolioStack extends Stack {
     const portfolio = new servicecatalog.CfnPortfolio(this, 'Portfolio', {
       displayName: 'Budget Guardrails', providerName: props.provider, description: 'Accounts and workloads under budget.',
     });
-    const roles = new LaunchRoleNamesakes(this, 'LaunchRoles');
+    const roles = new PlaceholderLaunchRoles(this, 'LaunchRoles');
     const products = [this.spoke(portfolio, roles, props), this.workloadBudget(portfolio, roles, props)];
     const associations = [this.principals(portfolio, props), this.tagOptions(portfolio, props)];
 
@@ -52,7 +52,7 @@ export class PortfolioStack extends Stack {
   }
 
   /** With what the organization knows as defaults, in every version: no team knows its id, and Account Factory wants them. */
-  private spoke(portfolio: servicecatalog.CfnPortfolio, roles: LaunchRoleNamesakes, props: PortfolioProps): Product {
+  private spoke(portfolio: servicecatalog.CfnPortfolio, roles: PlaceholderLaunchRoles, props: PortfolioProps): Product {
     const { provider: owner, support, releases = RELEASES } = props;
     const template = spokeTemplate();
     const defaults = spokeDefaults(props);
@@ -69,7 +69,7 @@ export class PortfolioStack extends Stack {
     });
   }
 
-  private workloadBudget(portfolio: servicecatalog.CfnPortfolio, roles: LaunchRoleNamesakes, props: PortfolioProps): Product {
+  private workloadBudget(portfolio: servicecatalog.CfnPortfolio, roles: PlaceholderLaunchRoles, props: PortfolioProps): Product {
     const { provider: owner, support, releases = RELEASES } = props;
     const template = templateOf((app) => new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget'));
     return new Product(this, 'WorkloadBudgetProduct', {

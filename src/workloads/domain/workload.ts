@@ -24,7 +24,7 @@ export interface Workload {
 }
 
 /** Everything that decides about one name, as it is now. */
-export interface WorkloadSight {
+export interface WorkloadFacts {
   readonly account: AccountId;
   readonly name: string;
   /** The parameter that the team wrote. */
@@ -50,19 +50,19 @@ const EXAMPLE = '{"amount": "50", "tagKey": "app", "tagValue": "shop"}';
 const LONGEST_SHOWN = 60;
 
 /** What becomes of a workload's budget. A refusal names every value that is wrong and what was expected instead. */
-export function decideWorkload(sight: WorkloadSight): WorkloadDecision {
-  if (sight.written === undefined) return { kind: 'ended' };
-  const read = readWorkload(sight.name, sight.written);
-  const reason = read.kind === 'refused' ? read.reason : refusal(read.workload, sight);
+export function decideWorkload(facts: WorkloadFacts): WorkloadDecision {
+  if (facts.written === undefined) return { kind: 'ended' };
+  const read = readWorkload(facts.name, facts.written);
+  const reason = read.kind === 'refused' ? read.reason : refusal(read.workload, facts);
   if (reason === undefined && read.kind === 'read') return { kind: 'accepted', workload: read.workload };
-  const { item, own } = sight;
+  const { item, own } = facts;
   const before = item?.isOurs === true ? item.limit : undefined;
   const isLowered = before !== undefined && own !== undefined && before > own;
   const stays = isLowered ? own : before;
   return { kind: 'refused', reason: `${reason}. ${inForce(stays, own)}`, stays, isLowered };
 }
 
-function refusal({ limit }: Workload, { account, name, own, item, isCrowded }: WorkloadSight): string | undefined {
+function refusal({ limit }: Workload, { account, name, own, item, isCrowded }: WorkloadFacts): string | undefined {
   if (item?.isOurs === false) {
     return `name ${show(name)} is refused: ${account}.${name} is a budget that finance has set in the table. Expected another name`;
   }

@@ -110,7 +110,7 @@ describe('DynamoDbAdoptedBudgets', () => {
   test('ends one with its limit, and opens the ledger in the same write', async () => {
     aws.on(TransactWriteItemsCommand).resolves({});
 
-    expect(await budgets.end(SHOP, ledger, AT)).toBe('written');
+    expect(await budgets.closeAccount(SHOP, ledger, AT)).toBe('written');
 
     expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
       { Delete: { TableName: 'costs', Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } } } },

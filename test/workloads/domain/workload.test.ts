@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { ACCEPTED_BUDGET_VALUES, formatBudgetValue } from '../../../src/budgets/domain/budget-value';
 import { accountOf, address } from '../../../src/core/domain/address';
 import { parseUsd } from '../../../src/core/domain/money';
-import { decideWorkload, readWorkload, type WorkloadSight } from '../../../src/workloads/domain/workload';
+import { decideWorkload, readWorkload, type WorkloadFacts } from '../../../src/workloads/domain/workload';
 import * as arbitrary from '../../support/arbitraries';
 import { MODES } from '../../../src/core/domain/mode';
 
@@ -11,10 +11,10 @@ const SHOP = { amount: '50', tagKey: 'app', tagValue: 'shop', email: '', mode: '
 const usd = parseUsd;
 
 const read = (more: object, name = 'shop') => readWorkload(name, JSON.stringify({ ...SHOP, ...more }));
-const sight = (more: Partial<WorkloadSight> = {}): WorkloadSight => ({
+const facts = (more: Partial<WorkloadFacts> = {}): WorkloadFacts => ({
   account: ACCOUNT, name: 'shop', written: JSON.stringify(SHOP), own: usd('100'), item: undefined, isCrowded: false, ...more,
 });
-const decided = (more: Partial<WorkloadSight>) => decideWorkload(sight(more));
+const decided = (more: Partial<WorkloadFacts>) => decideWorkload(facts(more));
 
 describe('a team’s parameter', () => {
   test('says amount and tag, and who is told and what happens, if it likes', () => {

@@ -1,15 +1,15 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { parseInstant } from '../../../src/core/domain/time';
-import { DynamoDbHeldBudgets } from '../../../src/enforcement/aws/dynamodb-held-budgets';
+import { DynamoDbBudgetsWithDisabled } from '../../../src/enforcement/aws/dynamodb-budgets-with-disabled';
 
 const AT = '2026-11-21T20:46:00.000Z';
 const aws = mockClient(DynamoDBClient);
-const held = new DynamoDbHeldBudgets(new DynamoDBClient({ region: 'eu-west-1' }), 'costs');
+const held = new DynamoDbBudgetsWithDisabled(new DynamoDBClient({ region: 'eu-west-1' }), 'costs');
 
 beforeEach(() => aws.reset());
 
-describe('DynamoDbHeldBudgets', () => {
+describe('DynamoDbBudgetsWithDisabled', () => {
   test('reads all journals consistently: what enforces and is not given back', async () => {
     const [done, planned] = [{ status: { S: 'done' }, changedAt: { S: AT } }, { status: { S: 'planned' }, changedAt: { S: AT } }];
     aws.on(ScanCommand).resolves({ Items: [{ Address: { S: '222222222222' }, ...done }, { Address: { S: '222222222222.shop' }, ...planned }] });

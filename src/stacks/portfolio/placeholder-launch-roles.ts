@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
  * Roles of the names that launch constraints have. Service Catalog takes the role of the account that launches, but asks
  * that one of the same name exists where the constraint is made. These can do nothing.
  */
-export class LaunchRoleNamesakes extends Construct {
+export class PlaceholderLaunchRoles extends Construct {
   private readonly areMissing: CfnCondition;
 
   constructor(stack: Stack, id: string) {

@@ -1,7 +1,7 @@
 import type { PriceSpec } from '../domain/price-spec';
 
 /** For people: what a price was asked for, `t3.micro with Linux/UNIX in eu-west-1`. */
-export function asked(spec: PriceSpec, region: string): string {
+export function describeSpec(spec: PriceSpec, region: string): string {
   return `${describe(spec)} in ${region}`;
 }
 

@@ -6,7 +6,7 @@ import type { EndingPorts } from '../end-enforcement';
 import { COST_TABLE, RECORD_PREFIX } from '../../ledger/contracts';
 
 /** The journal rows of the whole Cost table that hold something: `holdsSomething` of the domain, as a filter. */
-export class DynamoDbHeldBudgets {
+export class DynamoDbBudgetsWithDisabled {
   constructor(private readonly client: DynamoDBClient, private readonly table: string) {}
 
   async page(cursor: string | undefined): ReturnType<EndingPorts['held']['page']> {

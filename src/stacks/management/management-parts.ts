@@ -9,7 +9,7 @@ import { acknowledge } from '../shared/acknowledge';
 import type { SharedParameters } from '../shared/template-parameters';
 
 /** What the functions of the management account have in common. */
-export interface Hub {
+export interface ManagementParts {
   readonly parameters: SharedParameters;
   readonly operators: OperatorsTopic;
   readonly budgets: BudgetsTable;
@@ -17,7 +17,7 @@ export interface Hub {
 }
 
 /** What a function reads of how to reach spokes. */
-export function spokeAccessEnvironment({ parameters }: Hub): SpokeAccessEnv {
+export function spokeAccessEnvironment({ parameters }: ManagementParts): SpokeAccessEnv {
   return {
     PARTITION: Aws.PARTITION,
     ORGANIZATION_ID: parameters.organizationId.valueAsString,
@@ -26,7 +26,7 @@ export function spokeAccessEnvironment({ parameters }: Hub): SpokeAccessEnv {
 }
 
 /** What a function needs that goes into spokes. */
-export function spokeAccessPermissions({ parameters }: Hub): readonly iam.PolicyStatement[] {
+export function spokeAccessPermissions({ parameters }: ManagementParts): readonly iam.PolicyStatement[] {
   return [new iam.PolicyStatement({
     actions: ['sts:AssumeRole'],
     resources: [Fn.sub(`arn:\${AWS::Partition}:iam::*:role${ROLE_PATH}\${SpokeRoleName}`)],
