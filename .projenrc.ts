@@ -1,8 +1,8 @@
 import { awscdk, javascript, typescript } from 'projen';
 import { documentResourceTypes } from './projenrc/docs';
 import { addEndToEndTests, addNightlyLaws, attachArtifacts, GITHUB_OPTIONS } from './projenrc/github';
-import { enforceImportRules } from './projenrc/import-rules';
 import { addLambdaBundles } from './projenrc/lambdas';
+import { addLint } from './projenrc/lint';
 import { addPackaging } from './projenrc/packaging';
 import { addTasks } from './projenrc/tasks';
 import { JEST_OPTIONS } from './projenrc/tests';
@@ -33,7 +33,10 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   runner: typescript.TypeScriptRunner.tsx(),
   app: 'npx tsx src/main.ts',
   tsconfig: { compilerOptions: { noUncheckedIndexedAccess: true, skipLibCheck: true } },
-  tsconfigDev: { compilerOptions: { noUncheckedIndexedAccess: true }, include: ['../bench/**/*.ts', '../sandbox/**/*.ts', '../src/**/*.ts'] },
+  tsconfigDev: {
+    compilerOptions: { noUncheckedIndexedAccess: true },
+    include: ['../bench/**/*.ts', '../sandbox/**/*.ts', '../src/**/*.ts'],
+  },
   featureFlags: awscdk.CdkFeatureFlags.V2.ALL,
   context: {
     // Errors of CDK's own template validation fail the synthesis instead of warning.
@@ -42,11 +45,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   lambdaAutoDiscover: false,
   integrationTestAutoDiscover: false,
   jestOptions: JEST_OPTIONS,
-  eslintOptions: {
-    dirs: ['src', 'bench', 'sandbox'],
-    devdirs: ['test', 'projenrc'],
-    commandOptions: { fix: false },
-  },
+  eslint: false,
   gitignore: ['/.sandbox/', '__pycache__/'],
   ...GITHUB_OPTIONS,
 });
@@ -60,7 +59,7 @@ project.deps.removeDependency('ts-jest');
 
 addLambdaBundles(project);
 documentResourceTypes(project);
-enforceImportRules(project);
+addLint(project);
 addTasks(project);
 addPackaging(project);
 addEndToEndTests(project);

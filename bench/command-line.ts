@@ -26,7 +26,10 @@ export function parseCommandLine(given: readonly string[]): CommandLine {
 
 function readOptions(given: readonly string[]) {
   try {
-    return parseArgs({ args: [...given], options: { json: { type: 'boolean', default: false }, only: { type: 'string' } } }).values;
+    return parseArgs({
+      args: [...given],
+      options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },
+    }).values;
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n${USAGE}`);
   }

@@ -1,11 +1,17 @@
 import type * as z from 'zod/mini';
+import type { OnboardAccountEnv } from '../src/accounts/contracts';
+import type { PropagateBudgetEnv, ReconcileBudgetsEnv, SyncBudgetEnv } from '../src/budgets/contracts';
 import type { BudgetPortsEnv, EnforcementEnv } from '../src/core/contracts/environment';
 import type { UseCase } from '../src/core/contracts/names';
-import type { PropagateBudgetEnv, ReconcileBudgetsEnv, SyncBudgetEnv } from '../src/budgets/contracts';
-import type { AdoptBudgetEnv, ReconcileExpensesEnv, RecordExpenseEnv, RollOverPeriodEnv, SettleExpensesEnv } from '../src/ledger/contracts';
-import type { MeterResourceEnv } from '../src/metering/contracts';
 import type { EndEnforcementEnv } from '../src/enforcement/contracts';
-import type { OnboardAccountEnv } from '../src/accounts/contracts';
+import type {
+  AdoptBudgetEnv,
+  ReconcileExpensesEnv,
+  RecordExpenseEnv,
+  RollOverPeriodEnv,
+  SettleExpensesEnv,
+} from '../src/ledger/contracts';
+import type { MeterResourceEnv } from '../src/metering/contracts';
 import type { RegisterWorkloadEnv } from '../src/workloads/contracts';
 
 /** What the functions of the measured installation share. */
@@ -19,8 +25,8 @@ export const INSTALLATION: z.input<typeof BudgetPortsEnv> = {
 };
 
 /**
- * The installation as one function sees it. Each calls the one table and the one topic by a name of its own, which tells
- * their calls apart: in one process they share clients and credentials, as they do not in AWS.
+ * The installation as one function sees it. Each calls the one table and the one topic by a name of its own, which
+ * tells their calls apart: in one process they share clients and credentials, as they do not in AWS.
  */
 export function installationOf(useCase: UseCase): z.input<typeof BudgetPortsEnv> {
   return {
@@ -32,7 +38,10 @@ export function installationOf(useCase: UseCase): z.input<typeof BudgetPortsEnv>
 
 const PROPAGATE_BUDGET: z.input<typeof PropagateBudgetEnv> = INSTALLATION;
 const SYNC_BUDGET: z.input<typeof SyncBudgetEnv> = INSTALLATION;
-const RECONCILE_BUDGETS: z.input<typeof ReconcileBudgetsEnv> = { ...INSTALLATION, RECONCILIATION_CURSOR_PARAMETER: '/benchmark/cursor' };
+const RECONCILE_BUDGETS: z.input<typeof ReconcileBudgetsEnv> = {
+  ...INSTALLATION,
+  RECONCILIATION_CURSOR_PARAMETER: '/benchmark/cursor',
+};
 
 const LEDGER = { COST_TABLE_NAME: 'Costs' } as const;
 const CALLED = {
@@ -41,7 +50,11 @@ const CALLED = {
   METER_RESOURCE_FUNCTION: 'meter-resource',
 } as const;
 
-const ADOPT_BUDGET: z.input<typeof AdoptBudgetEnv> = { ...LEDGER, ...CALLED, BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME };
+const ADOPT_BUDGET: z.input<typeof AdoptBudgetEnv> = {
+  ...LEDGER,
+  ...CALLED,
+  BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME,
+};
 const SETTLE_EXPENSES: z.input<typeof SettleExpensesEnv> = {
   ...LEDGER,
   ...CALLED,
@@ -49,19 +62,38 @@ const SETTLE_EXPENSES: z.input<typeof SettleExpensesEnv> = {
   SCHEDULE_ROLE_ARN: 'arn:aws:iam::999999999999:role/schedules',
   SCHEDULE_DEAD_LETTER_QUEUE_ARN: 'arn:aws:sqs:us-east-1:999999999999:schedules',
 };
-const METER_RESOURCE: z.input<typeof MeterResourceEnv> = { ...INSTALLATION, ...LEDGER, ...CALLED, PRICE_SOURCE: 'PriceList' };
+const METER_RESOURCE: z.input<typeof MeterResourceEnv> = {
+  ...INSTALLATION,
+  ...LEDGER,
+  ...CALLED,
+  PRICE_SOURCE: 'PriceList',
+};
 const ENFORCEMENT: z.input<typeof EnforcementEnv> = {
-  ...INSTALLATION, ...LEDGER, DEFAULT_MODE: 'enforce', ENFORCEMENT_ENABLED: 'true', MAX_DISABLED_PER_RUN: '100',
+  ...INSTALLATION,
+  ...LEDGER,
+  DEFAULT_MODE: 'enforce',
+  ENFORCEMENT_ENABLED: 'true',
+  MAX_DISABLED_PER_RUN: '100',
 };
 const END_ENFORCEMENT: z.input<typeof EndEnforcementEnv> = {
-  ...ENFORCEMENT, ...CALLED, STACK_ID: 'arn:aws:cloudformation:us-east-1:999999999999:stack/budget-guardrails-management/1',
+  ...ENFORCEMENT,
+  ...CALLED,
+  STACK_ID: 'arn:aws:cloudformation:us-east-1:999999999999:stack/budget-guardrails-management/1',
 };
 const RECORD_EXPENSE: z.input<typeof RecordExpenseEnv> = LEDGER;
 const REGISTER_WORKLOAD: z.input<typeof RegisterWorkloadEnv> = INSTALLATION;
 const ROLL_OVER_PERIOD: z.input<typeof RollOverPeriodEnv> = LEDGER;
-const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = { ...LEDGER, ...CALLED, BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME };
+const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = {
+  ...LEDGER,
+  ...CALLED,
+  BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME,
+};
 const ONBOARD_ACCOUNT: z.input<typeof OnboardAccountEnv> = {
-  ...LEDGER, ...CALLED, BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME, DEFAULT_BUDGET: '', DEFAULT_MODE: 'notify',
+  ...LEDGER,
+  ...CALLED,
+  BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME,
+  DEFAULT_BUDGET: '',
+  DEFAULT_MODE: 'notify',
   ORGANIZATION_MANAGEMENT_ACCOUNT_ID: '999999999999',
 };
 

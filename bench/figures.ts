@@ -2,7 +2,19 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'bytes' | 'ms' | 's' | 'accounts' | 'accounts/s' | 'calls' | 'changes' | 'records/s' | 'revantios' | 'months' | 'USD' | 'times';
+  readonly unit:
+    | 'bytes'
+    | 'ms'
+    | 's'
+    | 'accounts'
+    | 'accounts/s'
+    | 'calls'
+    | 'changes'
+    | 'records/s'
+    | 'revantios'
+    | 'months'
+    | 'USD'
+    | 'times';
 }
 
 /** What one part of the benchmark found out. */

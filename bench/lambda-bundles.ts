@@ -16,7 +16,9 @@ interface Module {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** What a function weighs, and what a fresh process takes to load it: the part of a cold start that is the code's own. */
+/**
+ * What a function weighs, and what a fresh process takes to load it: the part of a cold start that is the code's own.
+ */
 export async function measureLambdas(progress: (line: string) => void): Promise<Measurement> {
   const bundles = findBundles();
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -32,12 +34,17 @@ export async function measureLambdas(progress: (line: string) => void): Promise<
 
 function findBundles(): readonly Module[] {
   const environments = new Map<string, Readonly<Record<string, string>>>(Object.entries(ENVIRONMENTS));
-  return readdirSync(BUNDLES).filter((folder) => folder.endsWith(SUFFIX)).sort().map((folder) => {
-    const name = folder.slice(0, -SUFFIX.length);
-    const environment = environments.get(name);
-    if (environment === undefined) throw new Error(`bench/environment.ts has no environment for the bundle ${folder}`);
-    return { name, file: join(BUNDLES, folder, 'index.js'), environment };
-  });
+  return readdirSync(BUNDLES)
+    .filter((folder) => folder.endsWith(SUFFIX))
+    .sort()
+    .map((folder) => {
+      const name = folder.slice(0, -SUFFIX.length);
+      const environment = environments.get(name);
+      if (environment === undefined) {
+        throw new Error(`bench/environment.ts has no environment for the bundle ${folder}`);
+      }
+      return { name, file: join(BUNDLES, folder, 'index.js'), environment };
+    });
 }
 
 function sizeOf({ name, file }: Module): Figure {
@@ -56,11 +63,15 @@ function initTimes(modules: readonly Module[]): readonly Figure[] {
   }));
 }
 
-const TIMED_REQUIRE = 'const start = performance.now(); require(process.argv[1]); console.log(performance.now() - start);';
+const TIMED_REQUIRE =
+  'const start = performance.now(); require(process.argv[1]); console.log(performance.now() - start);';
 
 function initMs({ file, environment }: Module): number {
   const env = { PATH: process.env.PATH, ...LAMBDA_RUNTIME, ...environment };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', TIMED_REQUIRE, file], { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', TIMED_REQUIRE, file], {
+    env,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`${file} cannot be loaded: ${stderr}`);
   return Number(stdout);
 }

@@ -1,6 +1,6 @@
-import { INSTALLATION } from './environment';
-import { awsBudgetNameParameter } from '../src/core/contracts/names';
 import { type BudgetRecord, BUDGETS_TABLE, RECEIPT } from '../src/budgets/contracts';
+import { awsBudgetNameParameter } from '../src/core/contracts/names';
+import { INSTALLATION } from './environment';
 
 /** The accounts whose budgets change at the same moment. */
 export const ACCOUNTS = 1_000;
@@ -47,7 +47,11 @@ export function itemsOf({ account, before, after }: ChangedAccount) {
       [RECEIPT.budgetVerifiedAt]: { S: YESTERDAY },
     },
   };
-  const item = (value: string) => ({ [BUDGETS_TABLE.key]: { S: account }, [BUDGETS_TABLE.value]: { S: value }, [BUDGETS_TABLE.receipt]: receipt });
+  const item = (value: string) => ({
+    [BUDGETS_TABLE.key]: { S: account },
+    [BUDGETS_TABLE.value]: { S: value },
+    [BUDGETS_TABLE.receipt]: receipt,
+  });
   return { before: item(before), after: item(after) };
 }
 
@@ -56,6 +60,11 @@ export function recordOf(changed: ChangedAccount, index: number): BudgetRecord {
   const { before, after } = itemsOf(changed);
   return {
     eventName: 'MODIFY',
-    dynamodb: { SequenceNumber: String(index), Keys: { Address: { S: changed.account } }, OldImage: before, NewImage: after },
+    dynamodb: {
+      SequenceNumber: String(index),
+      Keys: { Address: { S: changed.account } },
+      OldImage: before,
+      NewImage: after,
+    },
   };
 }

@@ -1,11 +1,11 @@
+import { formatUsd, money, type Money } from '../src/core/domain/money';
+import { period } from '../src/core/domain/period';
+import { MS_PER_SECOND } from '../src/core/domain/time';
 import { rounded, type Figure, type Measurement } from './figures';
 import { ALTERNATIVES, overshootWith } from './overshoot/alternatives';
 import { guardMonth } from './overshoot/guarded-month';
 import { planMonth, type PlannedMonth } from './overshoot/month';
 import { seededRandom } from './simulated/random';
-import { formatUsd, money, type Money } from '../src/core/domain/money';
-import { period } from '../src/core/domain/period';
-import { MS_PER_SECOND } from '../src/core/domain/time';
 
 const MONTHS = 1_000;
 /** What is only compared with needs fewer. */
@@ -31,19 +31,35 @@ export async function measureOvershoot(progress: (line: string) => void): Promis
   progress(`${MONTHS} months with the product in charge, event by event, in simulated time`);
   const guarded = await guardAll(months, 0);
   const ours = guarded.map(({ overshoot }, index) => overshootOf(overshoot, months[index]));
-  progress('the same months with AWS Budgets, polling and metric streams; some in accounts with functions, and billed by the millisecond');
+  progress(
+    'the same months with AWS Budgets, polling and metric streams; some in accounts with functions, and billed by the millisecond',
+  );
   const others = Object.entries(ALTERNATIVES).map(([name, guard]) => ({
-    name, overshoots: months.map((month, index) => overshootOf(overshootWith(guard, month, randomOf('alternatives', index)), month)),
+    name,
+    overshoots: months.map((month, index) =>
+      overshootOf(overshootWith(guard, month, randomOf('alternatives', index)), month),
+    ),
   }));
   const compared = months.slice(0, MONTHS_COMPARED);
   const exact = planMonths(MONTHS_COMPARED, 1);
-  const count = (name: string, matches: (one: (typeof guarded)[number]) => boolean): Figure =>
-    ({ name: `overshoot.reserved.${name}`, value: guarded.filter(matches).length, unit: 'months' });
+  const count = (name: string, matches: (one: (typeof guarded)[number]) => boolean): Figure => ({
+    name: `overshoot.reserved.${name}`,
+    value: guarded.filter(matches).length,
+    unit: 'months',
+  });
   return {
     figures: [
       ...secondsOf('reserved', ours),
-      { name: 'overshoot.reserved.seconds_max', value: rounded(Math.max(...ours.map(({ seconds }) => seconds)), 2), unit: 's' },
-      ...others.map(({ name, overshoots }): Figure => ({ name: `overshoot.reserved.usd_vs_${name}`, value: rounded(totalUsd(overshoots) / totalUsd(ours), 0), unit: 'times' })),
+      {
+        name: 'overshoot.reserved.seconds_max',
+        value: rounded(Math.max(...ours.map(({ seconds }) => seconds)), 2),
+        unit: 's',
+      },
+      ...others.map(({ name, overshoots }): Figure => ({
+        name: `overshoot.reserved.usd_vs_${name}`,
+        value: rounded(totalUsd(overshoots) / totalUsd(ours), 0),
+        unit: 'times',
+      })),
       count('stopped_early', ({ overshoot }) => overshoot < 0n),
       count('given_back', ({ restorations }) => restorations > 0),
       count('left_running', ({ running }) => running > 0),
@@ -61,11 +77,16 @@ function planMonths(count: number, billedMs: number): readonly PlannedMonth[] {
 
 async function guardAll(months: readonly PlannedMonth[], functions: number) {
   const guarded = [];
-  for (const [index, month] of months.entries()) guarded.push(await guardMonth(month, randomOf('guard', index), { functions }));
+  for (const [index, month] of months.entries()) {
+    guarded.push(await guardMonth(month, randomOf('guard', index), { functions }));
+  }
   return guarded;
 }
 
-function overshootsOf(months: readonly PlannedMonth[], guarded: readonly { readonly overshoot: Money }[]): readonly Overshoot[] {
+function overshootsOf(
+  months: readonly PlannedMonth[],
+  guarded: readonly { readonly overshoot: Money }[],
+): readonly Overshoot[] {
   return guarded.map(({ overshoot }, index) => overshootOf(overshoot, months[index]));
 }
 

@@ -1,9 +1,9 @@
 import { devNull } from 'node:os';
-import { installationOf, LAMBDA_RUNTIME } from './environment';
 import { changeFromRecord } from '../src/budgets/aws/budget-stream';
+import type { BudgetRecord, ParameterChanged } from '../src/budgets/contracts';
 import { propagateBudget, type PropagatedChange } from '../src/budgets/propagate-budget';
 import { syncBudget, type SyncOutcome } from '../src/budgets/sync-budget';
-import type { BudgetRecord, ParameterChanged } from '../src/budgets/contracts';
+import { installationOf, LAMBDA_RUNTIME } from './environment';
 
 /** The functions as their handlers wire them, without the logs. */
 export interface Product {
@@ -11,7 +11,9 @@ export interface Product {
   syncBudget(event: ParameterChanged): Promise<SyncOutcome>;
 }
 
-/** The product against an endpoint. The clients read the environment as they load, so they are loaded after it is set. */
+/**
+ * The product against an endpoint. The clients read the environment as they load, so they are loaded after it is set.
+ */
 export async function connectProduct(endpoint: string): Promise<Product> {
   useEnvironment(endpoint);
   const { budgetPorts } = await import('../src/budgets/wiring.js');
@@ -25,7 +27,9 @@ export async function connectProduct(endpoint: string): Promise<Product> {
 
 /** Nothing of the developer's own AWS configuration remains: the benchmark must not reach a real account. */
 function useEnvironment(endpoint: string): void {
-  for (const name of Object.keys(process.env).filter((variable) => variable.startsWith('AWS_'))) delete process.env[name];
+  for (const name of Object.keys(process.env).filter((variable) => variable.startsWith('AWS_'))) {
+    delete process.env[name];
+  }
   const noFiles = { AWS_CONFIG_FILE: devNull, AWS_SHARED_CREDENTIALS_FILE: devNull };
   Object.assign(process.env, LAMBDA_RUNTIME, noFiles, { AWS_ENDPOINT_URL: endpoint });
 }

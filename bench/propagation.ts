@@ -1,14 +1,14 @@
 import pMap from 'p-map';
+import { BUDGETS_STREAM, BUDGETS_TABLE, type ParameterChanged, RECEIPT } from '../src/budgets/contracts';
+import type { UseCase } from '../src/core/contracts/names';
 import { Deliveries } from './deliveries';
 import { rounded, type Figure, type Measurement } from './figures';
 import { changedAccounts, recordOf, type ChangedAccount } from './organization';
 import { connectProduct, type Product } from './product';
+import { SimulatedAwsProcess } from './simulated-aws-process';
 import { EVENT_DELAY_MS, LATENCY_MS, LIMITS } from './simulated/limits';
 import type { AccountState, Report } from './simulated/messages';
 import { between, seededRandom } from './simulated/random';
-import { SimulatedAwsProcess } from './simulated-aws-process';
-import type { UseCase } from '../src/core/contracts/names';
-import { BUDGETS_STREAM, BUDGETS_TABLE, type ParameterChanged, RECEIPT } from '../src/budgets/contracts';
 
 /** Lambda would run up to 1,000 at once in as many processes. This is one process. */
 const SYNCS_AT_ONCE = 100;
@@ -34,7 +34,9 @@ export async function measurePropagation(progress: (line: string) => void): Prom
     const whole = await measureShare(1, product, aws, progress);
     const tight = await measureShare(TIGHT_SHARE, product, aws, progress);
     const repeated = /seconds$|in_force$|failures$|throttled_calls$/;
-    const tightFigures = tight.figures.filter(({ name }) => repeated.test(name)).map((figure) => ({ ...figure, name: figure.name.replace('propagate', 'propagate.tight') }));
+    const tightFigures = tight.figures
+      .filter(({ name }) => repeated.test(name))
+      .map((figure) => ({ ...figure, name: figure.name.replace('propagate', 'propagate.tight') }));
     // Under tight limits an account may be left to Lambda's next retry: a figure with a target, not a fault.
     return { figures: [...whole.figures, ...tightFigures], faults: whole.faults };
   } finally {
@@ -42,10 +44,17 @@ export async function measurePropagation(progress: (line: string) => void): Prom
   }
 }
 
-async function measureShare(share: number, product: Product, aws: SimulatedAwsProcess, progress: (line: string) => void): Promise<Measurement> {
+async function measureShare(
+  share: number,
+  product: Product,
+  aws: SimulatedAwsProcess,
+  progress: (line: string) => void,
+): Promise<Measurement> {
   const accounts = changedAccounts();
   await aws.open(accounts, share);
-  progress(`${accounts.length} accounts change at once, in one process, with ${100 * share} % of the limits of ${SIMULATED_AWS}`);
+  progress(
+    `${accounts.length} accounts change at once, in one process, with ${100 * share} % of the limits of ${SIMULATED_AWS}`,
+  );
   const start = performance.now();
   const failures = await propagate(accounts, product, aws);
   const seconds = (performance.now() - start) / MS_PER_SECOND;
@@ -55,20 +64,34 @@ async function measureShare(share: number, product: Product, aws: SimulatedAwsPr
 }
 
 /** No record is delivered twice: what the stream would have to repeat counts as a failure, and is described here. */
-async function propagate(accounts: readonly ChangedAccount[], product: Product, aws: SimulatedAwsProcess): Promise<readonly string[]> {
+async function propagate(
+  accounts: readonly ChangedAccount[],
+  product: Product,
+  aws: SimulatedAwsProcess,
+): Promise<readonly string[]> {
   const failures: string[] = [];
   const delayMs = between(EVENT_DELAY_MS.lowest, EVENT_DELAY_MS.highest, seededRandom(SEED));
-  const deliveries = new Deliveries<ParameterChanged>(async (event) => {
-    const failure = await syncFailure(event, product);
-    if (failure !== undefined) failures.push(failure);
-  }, SYNCS_AT_ONCE, delayMs);
+  const deliveries = new Deliveries<ParameterChanged>(
+    async (event) => {
+      const failure = await syncFailure(event, product);
+      if (failure !== undefined) failures.push(failure);
+    },
+    SYNCS_AT_ONCE,
+    delayMs,
+  );
   aws.onParameterChanged((event) => deliveries.add(event));
   const records = accounts.map(recordOf);
-  await pMap(batches(records, BUDGETS_STREAM.batchSize), async (batch) => {
-    const propagated = await product.propagateBudget(batch);
-    const failed = propagated.filter(({ outcome: { kind } }) => kind !== 'parameter-put' && kind !== 'in-force');
-    failures.push(...failed.map(({ change, outcome }) => `propagate-budget of ${change.address}: ${describe(outcome)}`));
-  }, { concurrency: BUDGETS_STREAM.parallelizationFactor });
+  await pMap(
+    batches(records, BUDGETS_STREAM.batchSize),
+    async (batch) => {
+      const propagated = await product.propagateBudget(batch);
+      const failed = propagated.filter(({ outcome: { kind } }) => kind !== 'parameter-put' && kind !== 'in-force');
+      failures.push(
+        ...failed.map(({ change, outcome }) => `propagate-budget of ${change.address}: ${describe(outcome)}`),
+      );
+    },
+    { concurrency: BUDGETS_STREAM.parallelizationFactor },
+  );
   // With the report come the last change events.
   await aws.report();
   await deliveries.idle();
@@ -91,10 +114,17 @@ function describe(outcome: { readonly kind: string; readonly reason?: string; re
 }
 
 function batches<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
 }
 
-function figures(accounts: readonly ChangedAccount[], report: Report, failures: number, seconds: number): readonly Figure[] {
+function figures(
+  accounts: readonly ChangedAccount[],
+  report: Report,
+  failures: number,
+  seconds: number,
+): readonly Figure[] {
   const callsPerChange = (useCase: UseCase) => {
     const calls = Object.values(report.traffic.answered[useCase] ?? {}).reduce((sum, count) => sum + count, 0);
     return rounded(calls / accounts.length, 3);
@@ -102,7 +132,11 @@ function figures(accounts: readonly ChangedAccount[], report: Report, failures: 
   return [
     { name: 'propagate.accounts_per_second', value: rounded(accounts.length / seconds, 1), unit: 'accounts/s' },
     { name: 'propagate.seconds', value: rounded(seconds, 2), unit: 's' },
-    { name: 'propagate.accounts_in_force', value: accounts.length - notInForce(accounts, report).length, unit: 'accounts' },
+    {
+      name: 'propagate.accounts_in_force',
+      value: accounts.length - notInForce(accounts, report).length,
+      unit: 'accounts',
+    },
     { name: 'propagate.failures', value: failures, unit: 'changes' },
     { name: 'propagate.api_calls_per_change', value: callsPerChange('propagate-budget'), unit: 'calls' },
     { name: 'sync.api_calls_per_change', value: callsPerChange('sync-budget'), unit: 'calls' },
@@ -113,7 +147,10 @@ function figures(accounts: readonly ChangedAccount[], report: Report, failures: 
 function faults(accounts: readonly ChangedAccount[], report: Report): readonly string[] {
   const missing = notInForce(accounts, report);
   if (missing.length === 0) return [];
-  const examples = missing.slice(0, EXAMPLES).map((state) => JSON.stringify(state)).join('\n  ');
+  const examples = missing
+    .slice(0, EXAMPLES)
+    .map((state) => JSON.stringify(state))
+    .join('\n  ');
   return [`propagate: ${missing.length} of ${accounts.length} budgets are not in force, the first are\n  ${examples}`];
 }
 

@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { ParameterChanged } from '../src/budgets/contracts';
 import type { ChangedAccount } from './organization';
 import type { Message, Report, Request } from './simulated/messages';
-import type { ParameterChanged } from '../src/budgets/contracts';
 
 type MessageOf<Kind extends Message['kind']> = Extract<Message, { readonly kind: Kind }>;
 
@@ -16,7 +16,10 @@ export class SimulatedAwsProcess {
 
   private deliver: ((event: ParameterChanged) => void) | undefined;
 
-  private constructor(private readonly child: ChildProcess, readonly endpoint: string) {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly endpoint: string,
+  ) {
     child.on('message', (message: Message) => {
       if (message.kind === 'parameter-changed') this.deliver?.(message.event);
     });
@@ -41,7 +44,11 @@ export class SimulatedAwsProcess {
   }
 }
 
-function ask<Kind extends Message['kind']>(child: ChildProcess, request: Request, kind: Kind): Promise<MessageOf<Kind>> {
+function ask<Kind extends Message['kind']>(
+  child: ChildProcess,
+  request: Request,
+  kind: Kind,
+): Promise<MessageOf<Kind>> {
   return new Promise((resolve, reject) => {
     const exited = (code: number | null) => reject(new Error(`the simulated AWS ended with exit code ${code}`));
     const received = (message: Message) => {

@@ -23,8 +23,11 @@ export async function measureSynthesis(progress: (line: string) => void): Promis
 }
 
 async function synthesise(folder: string): Promise<void> {
-  const child = spawn('npx', ['cdk', 'synth', '-q', '-o', folder], { cwd: join(__dirname, '..'), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('npx', ['cdk', 'synth', '-q', '-o', folder], {
+    cwd: join(__dirname, '..'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
-  const [exitCode] = await once(child, 'close') as [number | null];
+  const [exitCode] = (await once(child, 'close')) as [number | null];
   if (exitCode !== 0) throw new Error(`npx cdk synth failed with exit code ${exitCode}:\n${(await output).join('\n')}`);
 }

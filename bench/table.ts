@@ -12,14 +12,22 @@ const MOST_DECIMALS = 6;
 export function formatTable(figures: readonly Figure[]): string {
   const rows = [HEADER, ...figures.map(row)];
   const widths = HEADER.map((_title, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  const lines = rows.map((cells) => cells.map((cell, column) => aligned(cell, column, widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = rows.map((cells) =>
+    cells
+      .map((cell, column) => aligned(cell, column, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   lines.splice(1, 0, '-'.repeat(Math.max(...lines.map(({ length }) => length))));
   return lines.join('\n');
 }
 
 function row({ name, value, unit }: Figure): string[] {
   const target = targetOf(name);
-  const verdict = target === undefined ? ['', ''] : [`${target.is} ${grouped(target.value)}`, isMet(target, value) ? 'met' : 'MISSED'];
+  const verdict =
+    target === undefined
+      ? ['', '']
+      : [`${target.is} ${grouped(target.value)}`, isMet(target, value) ? 'met' : 'MISSED'];
   return [name, grouped(value), unit, ...verdict];
 }
 

@@ -9,7 +9,8 @@ interface Target {
 
 /** The first that fits counts. */
 const TARGETS: readonly Target[] = [
-  // They carry the clients of six services of spokes. Nobody waits for their start: events and schedules come before they are needed.
+  // They carry the clients of six services of spokes. Nobody waits for their start: events and schedules come before
+  // they are needed.
   { figures: /^lambda\.(meter|disable|restore)-resources?\.bundle_bytes$/, is: 'at most', value: 1_600_000 },
   { figures: /^lambda\.(meter|disable|restore)-resources?\.init_ms$/, is: 'at most', value: 200 },
   { figures: /^lambda\..+\.bundle_bytes$/, is: 'under', value: 400_000 },
@@ -30,9 +31,13 @@ export function targetOf(figure: string): Target | undefined {
 
 export function isMet({ is, value: wanted }: Target, value: number): boolean {
   switch (is) {
-    case 'under': return value < wanted;
-    case 'at most': return value <= wanted;
-    case 'at least': return value >= wanted;
-    case 'exactly': return value === wanted;
+    case 'under':
+      return value < wanted;
+    case 'at most':
+      return value <= wanted;
+    case 'at least':
+      return value >= wanted;
+    case 'exactly':
+      return value === wanted;
   }
 }

@@ -9,17 +9,21 @@ export function documentResourceTypes(project: awscdk.AwsCdkTypeScriptApp) {
       '',
       'Generated from `src/metering/types` by `npx projen`. How to add one: see the contributing page.',
       '',
-      ...Object.values(RESOURCE_TYPE_CONTRACTS).flatMap(({ label, disabling, events, minimumSeconds, foundByListing, restoreStage, permissions }) => [
-        `## ${label}`,
-        '',
-        `- **Disabled by** ${disabling.disable}. **Given back by** ${disabling.restore}, in stage ${restoreStage}.`,
-        `- **Events:** ${events === undefined ? 'none' : `${events.detailTypes.map((type) => `\`${type}\``).join(', ')} of \`${events.source}\``}.`,
-        `- **Counted:** ${counted(minimumSeconds, foundByListing, events !== undefined)}`,
-        `- **The spoke’s role reads** ${permissions.read.map((action) => `\`${action}\``).join(', ')}.`,
-        ...permissions.change.map(({ actions, service, resource }) =>
-          `- **It may call** ${actions.map((action) => `\`${action}\``).join(', ')} on \`${service}\` \`${resource}\` of its own account.`),
-        '',
-      ]),
+      ...Object.values(RESOURCE_TYPE_CONTRACTS).flatMap(
+        ({ label, disabling, events, minimumSeconds, foundByListing, restoreStage, permissions }) => [
+          `## ${label}`,
+          '',
+          `- **Disabled by** ${disabling.disable}. **Given back by** ${disabling.restore}, in stage ${restoreStage}.`,
+          `- **Events:** ${events === undefined ? 'none' : `${events.detailTypes.map((type) => `\`${type}\``).join(', ')} of \`${events.source}\``}.`,
+          `- **Counted:** ${counted(minimumSeconds, foundByListing, events !== undefined)}`,
+          `- **The spoke’s role reads** ${permissions.read.map((action) => `\`${action}\``).join(', ')}.`,
+          ...permissions.change.map(
+            ({ actions, service, resource }) =>
+              `- **It may call** ${actions.map((action) => `\`${action}\``).join(', ')} on \`${service}\` \`${resource}\` of its own account.`,
+          ),
+          '',
+        ],
+      ),
     ],
   });
 }

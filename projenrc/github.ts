@@ -77,7 +77,9 @@ export function attachArtifacts(project: awscdk.AwsCdkTypeScriptApp) {
     },
   );
   const workflow = project.tryFindObjectFile('.github/workflows/release.yml');
-  for (const permission of ['attestations', 'id-token']) workflow?.addOverride(`jobs.release_github.permissions.${permission}`, 'write');
+  for (const permission of ['attestations', 'id-token']) {
+    workflow?.addOverride(`jobs.release_github.permissions.${permission}`, 'write');
+  }
 }
 
 /** Far more random histories than a build can wait for. */

@@ -8,18 +8,20 @@ import type { awscdk } from 'projen';
  * The SDK is part of the bundle: docs/decisions/0005-sdk-in-the-bundle.md.
  */
 export function addLambdaBundles(project: awscdk.AwsCdkTypeScriptApp) {
-  project.bundler.bundleTask.reset([
-    'esbuild src/*/*.lambda.ts',
-    '--bundle',
-    '--platform=node',
-    '--target=node24',
-    '--minify',
-    '--outdir=assets/lambda',
-    '--entry-names=[name]/index',
-    // The packages' ES modules: the only form that esbuild can shake.
-    '--main-fields=module,main',
-    '--alias:@aws-sdk/credential-provider-node=./src/core/aws/lambda-credentials.ts',
-    '--legal-comments=none',
-    '--log-level=warning',
-  ].join(' '));
+  project.bundler.bundleTask.reset(
+    [
+      'esbuild src/*/*.lambda.ts',
+      '--bundle',
+      '--platform=node',
+      '--target=node24',
+      '--minify',
+      '--outdir=assets/lambda',
+      '--entry-names=[name]/index',
+      // The packages' ES modules: the only form that esbuild can shake.
+      '--main-fields=module,main',
+      '--alias:@aws-sdk/credential-provider-node=./src/core/aws/lambda-credentials.ts',
+      '--legal-comments=none',
+      '--log-level=warning',
+    ].join(' '),
+  );
 }

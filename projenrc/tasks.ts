@@ -37,7 +37,8 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
     exec: 'jest --ci=false --testPathPatterns laws --testTimeout 3600000',
   });
   project.addTask('bench', {
-    description: 'Measure bundles, cold starts, synthesis, propagation, settlement and overshoot (--json: one JSON object a line)',
+    description:
+      'Measure bundles, cold starts, synthesis, propagation, settlement and overshoot (--json: one JSON object a line)',
     steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx bench/main.ts', receiveArgs: true }],
   });
 }

@@ -6,7 +6,7 @@ export const CDK_VERSION = '2.276.0';
 export const CDK_CLI_VERSION = '2.1148.1';
 export const CONSTRUCTS_VERSION = '10.8.1';
 export const TYPESCRIPT_VERSION = '~6.0.3';
-export const NODE_VERSION = '20.19.0';
+export const NODE_VERSION = '22.0.0';
 
 /** What the Lambda bundles contain. */
 export const RUNTIME_DEPENDENCIES = [
@@ -45,8 +45,12 @@ export const DEVELOPMENT_DEPENDENCIES = [
   'aws-sdk-client-mock@^4.1.0',
   'cdk-nag@3.0.2',
   'commander@14.0.3',
+  'dependency-cruiser@17.4.3',
   'fast-check@^4.10.2',
   'fflate@0.8.3',
+  'oxfmt@0.79.0',
+  'oxlint@1.94.0',
+  'oxlint-tsgolint@7.0.2008',
   'tsc-native@npm:typescript@7.0.2',
   'yaml@^2.9.1',
 ];

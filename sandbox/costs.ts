@@ -1,4 +1,9 @@
-import { DynamoDBClient, paginateQuery, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  paginateQuery,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Organization } from './organization';
@@ -56,7 +61,8 @@ export class Costs {
   async schedule(group: 'exhaustion' | 'threshold', address: string): Promise<string | undefined> {
     const scheduler = new SchedulerClient(this.organization.as(this.organization.management));
     try {
-      return (await scheduler.send(new GetScheduleCommand({ GroupName: `budget-guardrails-${group}`, Name: address }))).ScheduleExpression;
+      return (await scheduler.send(new GetScheduleCommand({ GroupName: `budget-guardrails-${group}`, Name: address })))
+        .ScheduleExpression;
     } catch (error) {
       if (error instanceof Error && error.name === 'ResourceNotFoundException') return undefined;
       throw error;
@@ -76,14 +82,19 @@ export class Costs {
   /** All rows of an address whose record begins with something, numbers as their digits. */
   async rows(address: string, prefix: string): Promise<readonly Record<string, unknown>[]> {
     const rows: Record<string, unknown>[] = [];
-    const pages = paginateQuery({ client: this.client }, {
-      TableName: await this.table(),
-      KeyConditionExpression: 'Address = :address AND begins_with(#record, :prefix)',
-      ExpressionAttributeNames: { '#record': 'Record' },
-      ExpressionAttributeValues: { ':address': { S: address }, ':prefix': { S: prefix } },
-      ConsistentRead: true,
-    });
-    for await (const { Items: items = [] } of pages) rows.push(...items.map((item) => unmarshall(item, { wrapNumbers: (digits) => digits })));
+    const pages = paginateQuery(
+      { client: this.client },
+      {
+        TableName: await this.table(),
+        KeyConditionExpression: 'Address = :address AND begins_with(#record, :prefix)',
+        ExpressionAttributeNames: { '#record': 'Record' },
+        ExpressionAttributeValues: { ':address': { S: address }, ':prefix': { S: prefix } },
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items: items = [] } of pages) {
+      rows.push(...items.map((item) => unmarshall(item, { wrapNumbers: (digits) => digits })));
+    }
     return rows;
   }
 

@@ -76,11 +76,17 @@ export class Emulator {
     });
   }
 
-  private constructor(readonly endpoint: string, readonly folder: string) {}
+  private constructor(
+    readonly endpoint: string,
+    readonly folder: string,
+  ) {}
 
   /** All calls so far. */
   calls(): readonly Call[] {
-    return readFileSync(join(this.folder, 'calls.jsonl'), 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as Call);
+    return readFileSync(join(this.folder, 'calls.jsonl'), 'utf8')
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Call);
   }
 
   /** The seconds by which the clock of everything in the sandbox is ahead. */
@@ -101,11 +107,17 @@ export class Emulator {
   /** Puts an event of an AWS service on the default bus of an account: nobody else may use their sources. */
   async putServiceEvent(account: string, source: string, detailType: string, detail: object): Promise<void> {
     const event = { Source: source, DetailType: detailType, Detail: detail };
-    const answer = await fetch(`${this.endpoint}/_sandbox/events/${account}`, { method: 'PUT', body: JSON.stringify(event) });
+    const answer = await fetch(`${this.endpoint}/_sandbox/events/${account}`, {
+      method: 'PUT',
+      body: JSON.stringify(event),
+    });
     if (!answer.ok) throw new Error(`the emulator refuses ${JSON.stringify(event)}: ${await answer.text()}`);
   }
 
-  /** Makes AWS’s bad days: deliveries that come twice, functions that are killed, calls that are refused. Replaces what was set. */
+  /**
+   * Makes AWS’s bad days: deliveries that come twice, functions that are killed, calls that are refused. Replaces what
+   * was set.
+   */
   async setFaults(faults: Faults): Promise<void> {
     const answer = await fetch(`${this.endpoint}/_sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
     if (!answer.ok) throw new Error(`the emulator refuses ${JSON.stringify(faults)}: ${await answer.text()}`);
@@ -138,7 +150,9 @@ function makeFolder(): string {
   mkdirSync('.sandbox', { recursive: true });
   for (const name of readdirSync('.sandbox')) {
     const owner = /^run-(\d+)$/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) rmSync(join('.sandbox', name), { recursive: true, force: true });
+    if (owner !== undefined && !isAlive(Number(owner))) {
+      rmSync(join('.sandbox', name), { recursive: true, force: true });
+    }
   }
   const folder = resolve('.sandbox', `run-${process.pid}`);
   mkdirSync(folder);
@@ -168,9 +182,13 @@ function settings(folder: string, port: number): Record<string, string> {
 
 function freePort(): Promise<number> {
   return new Promise((resolvePort, reject) => {
-    const probe = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => (typeof address === 'object' && address !== null ? resolvePort(address.port) : reject(new Error('no port'))));
-    });
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const address = probe.address();
+        probe.close(() =>
+          typeof address === 'object' && address !== null ? resolvePort(address.port) : reject(new Error('no port')),
+        );
+      });
   });
 }

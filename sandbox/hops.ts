@@ -60,7 +60,8 @@ function show(call: Call, begun: number): void {
   const who = functionOf(call);
   const what = `${call.service} ${call.action}`;
   if (who === undefined) return;
-  const words = what === 'dynamodb BatchGetItem' ? HEARS[who] : what === 'dynamodb UpdateItem' ? UPDATES[who] : WORDS[what]?.(call);
+  const words =
+    what === 'dynamodb BatchGetItem' ? HEARS[who] : what === 'dynamodb UpdateItem' ? UPDATES[who] : WORDS[what]?.(call);
   if (words === undefined) return;
   console.log(`  +${((Date.parse(call.time) - begun) / 1000).toFixed(2)} s  ${who.padEnd(17)} ${words}${ending(call)}`);
 }

@@ -1,27 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStacksCommand, UpdateStackCommand, type Stack,
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+  type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { MANAGEMENT_STACK } from './accounts';
-import type { Organization } from './organization';
-import { until } from './sandbox';
 import { readStack } from '../src/packaging/cloud-assembly';
 import { placeAssets } from '../src/packaging/place-assets';
 import { assetsOf, standaloneTemplate, type PlacedAsset } from '../src/packaging/standalone-template';
 import { formatTemplate, parseTemplate, type Template } from '../src/packaging/template';
+import { MANAGEMENT_STACK } from './accounts';
+import type { Organization } from './organization';
+import { until } from './sandbox';
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** As somebody installs the product without CDK: the management template and the code from a bucket, with CloudFormation alone. */
+/**
+ * As somebody installs the product without CDK: the management template and the code from a bucket, with CloudFormation
+ * alone.
+ */
 export class Installation {
   private readonly bucket: string;
   private readonly code: readonly PlacedAsset[];
   private readonly assembled: Template;
 
   /** In the organization’s management account, of what was synthesized into a folder. */
-  constructor(private readonly organization: Organization, private readonly assembly: string) {
+  constructor(
+    private readonly organization: Organization,
+    private readonly assembly: string,
+  ) {
     const { template, assets } = readStack(assembly, MANAGEMENT_STACK);
     this.bucket = `artifacts-${organization.management}`;
     this.assembled = template;
@@ -43,13 +54,16 @@ export class Installation {
     const file = join('releases', version, 'management.template.json');
     const template = parseTemplate(readFileSync(file, 'utf8'), file);
     const functions = Object.values(template.Resources).filter(({ Type: type }) => type === 'AWS::Lambda::Function');
-    return standaloneTemplate(template, functions.map(({ Properties: properties }) => {
-      const { S3Bucket: bucket, S3Key: key } = properties?.Code as { S3Bucket: { 'Fn::Sub': string }; S3Key: string };
-      const useCase = String(properties?.Description).replace('budget-guardrails: ', '');
-      const code = this.code.find(({ path }) => path.startsWith(`lambda/${useCase}-`));
-      if (code === undefined) throw new Error(`there is no code of ${useCase} any more`);
-      return { ...code, bucketName: bucket['Fn::Sub'], objectKey: key };
-    }));
+    return standaloneTemplate(
+      template,
+      functions.map(({ Properties: properties }) => {
+        const { S3Bucket: bucket, S3Key: key } = properties?.Code as { S3Bucket: { 'Fn::Sub': string }; S3Key: string };
+        const useCase = String(properties?.Description).replace('budget-guardrails: ', '');
+        const code = this.code.find(({ path }) => path.startsWith(`lambda/${useCase}-`));
+        if (code === undefined) throw new Error(`there is no code of ${useCase} any more`);
+        return { ...code, bucketName: bucket['Fn::Sub'], objectKey: key };
+      }),
+    );
   }
 
   /** The spoke template of now. */
@@ -62,16 +76,26 @@ export class Installation {
     await this.put('management.template.json', Buffer.from(formatTemplate(template)));
     const { endpoint } = this.organization.as(this.organization.management);
     const source = { TemplateURL: `${endpoint}/${this.bucket}/management.template.json` };
-    return this.deploy(this.organization.management, MANAGEMENT_STACK, source, { ...parameters, ArtifactBucket: this.bucket });
+    return this.deploy(this.organization.management, MANAGEMENT_STACK, source, {
+      ...parameters,
+      ArtifactBucket: this.bucket,
+    });
   }
 
   async deploy(
-    account: string, StackName: string, template: { readonly TemplateURL: string } | { readonly TemplateBody: string }, parameters: Parameters,
+    account: string,
+    StackName: string,
+    template: { readonly TemplateURL: string } | { readonly TemplateBody: string },
+    parameters: Parameters,
   ): Promise<string> {
     const request = {
-      StackName, ...template,
+      StackName,
+      ...template,
       Capabilities: ['CAPABILITY_NAMED_IAM' as const],
-      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+        ParameterKey,
+        ParameterValue,
+      })),
     };
     const isNew = (await this.stack(account, StackName)) === undefined;
     await this.cloudFormation(account).send(isNew ? new CreateStackCommand(request) : new UpdateStackCommand(request));
@@ -83,7 +107,10 @@ export class Installation {
     await this.cloudFormation(account).send(new DeleteStackCommand({ StackName }));
   }
 
-  /** Waits until CloudFormation has nothing more to do; returns the state then, `DELETE_COMPLETE` if there is no such stack. */
+  /**
+   * Waits until CloudFormation has nothing more to do; returns the state then, `DELETE_COMPLETE` if there is no such
+   * stack.
+   */
   async settled(account: string, name: string, seconds = 180): Promise<string> {
     const state = async () => (await this.stack(account, name))?.StackStatus ?? 'DELETE_COMPLETE';
     return until(`the stack ${name} of ${account}`, state, (found) => !found.endsWith('_IN_PROGRESS'), seconds);

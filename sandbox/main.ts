@@ -22,7 +22,10 @@ async function main(): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
-main().then(() => process.exit(0), (error: unknown) => {
-  console.error(error instanceof SandboxError ? error.message : error);
-  process.exit(1);
-});
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof SandboxError ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -35,7 +35,9 @@ export async function prompt(sandbox: Sandbox): Promise<void> {
   for await (const line of terminal) {
     const [command = '', ...words] = line.trim().split(/\s+/);
     if (command === 'quit') break;
-    await obey(sandbox, command, words).catch((error: unknown) => console.log(`  ${error instanceof Error ? error.message : String(error)}`));
+    await obey(sandbox, command, words).catch((error: unknown) =>
+      console.log(`  ${error instanceof Error ? error.message : String(error)}`),
+    );
     terminal.prompt();
   }
   terminal.close();
@@ -43,9 +45,12 @@ export async function prompt(sandbox: Sandbox): Promise<void> {
 
 /** Says how another terminal can look into the sandbox with the AWS CLI. */
 export function describeAccess({ emulator }: Sandbox): string {
-  const variables = Object.entries(environmentOf(MANAGEMENT, emulator.endpoint)).filter(([name]) => /ENDPOINT|REGION|KEY/.test(name));
-  return `From another terminal, with the AWS CLI (an account is whoever has its id as access key):\n  export ${
-    variables.map(([name, value]) => `${name}=${value}`).join(' ')}`;
+  const variables = Object.entries(environmentOf(MANAGEMENT, emulator.endpoint)).filter(([name]) =>
+    /ENDPOINT|REGION|KEY/.test(name),
+  );
+  return `From another terminal, with the AWS CLI (an account is whoever has its id as access key):\n  export ${variables
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ')}`;
 }
 
 async function obey(sandbox: Sandbox, command: string, words: readonly string[]): Promise<void> {
@@ -76,7 +81,11 @@ async function obey(sandbox: Sandbox, command: string, words: readonly string[])
 }
 
 /** Does something and shows what follows from it, until the account's receipt is settled. */
-export async function watch({ emulator, organization }: Sandbox, account: string, act: () => Promise<unknown>): Promise<void> {
+export async function watch(
+  { emulator, organization }: Sandbox,
+  account: string,
+  act: () => Promise<unknown>,
+): Promise<void> {
   const before = JSON.stringify(await organization.receipt(account));
   let patience = Infinity;
   const shown = showHops(emulator, async () => {
@@ -106,10 +115,17 @@ async function showLedgers({ organization, emulator }: Sandbox): Promise<void> {
   for (const account of SPOKES) {
     const ledger = await costs.ledger(account, period);
     if (ledger === undefined) continue;
-    const [spent, limit, speed] = [usd(ledger.accruedExpenses), usd(ledger.budgetLimit ?? '0'), usd(`${Number(ledger.incurredExpensesRate) * 3_600}`)];
+    const [spent, limit, speed] = [
+      usd(ledger.accruedExpenses),
+      usd(ledger.budgetLimit ?? '0'),
+      usd(`${Number(ledger.incurredExpensesRate) * 3_600}`),
+    ];
     const running = (await costs.contributions(account)).filter(({ status }) => status === 'running').length;
-    console.log(`  ${account} in ${period}: ${spent} of ${limit} USD, ${ledger.state}; ${running} running at ${speed} USD/h${
-      ledger.fenceAt === undefined ? '' : `; its fence stands at ${ledger.fenceAt}`}`);
+    console.log(
+      `  ${account} in ${period}: ${spent} of ${limit} USD, ${ledger.state}; ${running} running at ${speed} USD/h${
+        ledger.fenceAt === undefined ? '' : `; its fence stands at ${ledger.fenceAt}`
+      }`,
+    );
   }
 }
 
@@ -122,13 +138,20 @@ async function show(sandbox: Sandbox): Promise<void> {
   const { organization } = sandbox;
   await showLedgers(sandbox);
   for (const account of SPOKES) {
-    const [receipt, { parameter, awsBudget }] = await Promise.all([organization.receipt(account), organization.spoke(account)]);
-    console.log(`  ${account}: parameter ${parameter}, AWS Budget ${awsBudget?.BudgetLimit?.Amount} USD; receipt ${describe(receipt)}`);
+    const [receipt, { parameter, awsBudget }] = await Promise.all([
+      organization.receipt(account),
+      organization.spoke(account),
+    ]);
+    console.log(
+      `  ${account}: parameter ${parameter}, AWS Budget ${awsBudget?.BudgetLimit?.Amount} USD; receipt ${describe(receipt)}`,
+    );
   }
 }
 
 function describe(receipt: ShownReceipt | undefined): string {
   if (receipt === undefined) return 'no budget in the table';
   const { Status, Value, BudgetVerifiedAt, Reason } = receipt;
-  return [Status, Value && `${Value} USD`, BudgetVerifiedAt && `verified ${BudgetVerifiedAt}`, Reason].filter(Boolean).join(', ');
+  return [Status, Value && `${Value} USD`, BudgetVerifiedAt && `verified ${BudgetVerifiedAt}`, Reason]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -22,9 +22,17 @@ export async function pythonEnvironment(name: string, requirements: string): Pro
   await step(`making a Python environment for ${name}`, async () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync('.sandbox', { recursive: true });
-    await must(python, ['-m', 'venv', folder], 'Python cannot make a virtual environment (on Debian: apt install python3-venv)');
+    await must(
+      python,
+      ['-m', 'venv', folder],
+      'Python cannot make a virtual environment (on Debian: apt install python3-venv)',
+    );
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', file];
-    await must(join(folder, 'bin', 'python'), pip, 'the Python packages cannot be installed: is the package index reachable?');
+    await must(
+      join(folder, 'bin', 'python'),
+      pip,
+      'the Python packages cannot be installed: is the package index reachable?',
+    );
     writeFileSync(complete, '');
   });
   return join(folder, 'bin');
@@ -41,7 +49,7 @@ async function findPython(): Promise<string> {
   }
   throw new SandboxError(
     `The sandbox needs Python ${OLDEST.join('.')} or newer and found ${found.length === 0 ? 'none' : found.join(', ')}. ` +
-    'Install it, or run `npx projen test`, which needs Node alone.',
+      'Install it, or run `npx projen test`, which needs Node alone.',
   );
 }
 

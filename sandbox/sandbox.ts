@@ -21,7 +21,9 @@ export async function startSandbox(): Promise<Sandbox> {
   await step('synthesizing the templates', () => deployment.synthesize());
   await step(`bootstrapping the management account ${MANAGEMENT}`, () => deployment.bootstrapManagement());
   await step('deploying the management stack', () => deployment.deployManagement());
-  await step(`deploying the spoke stack into ${SPOKES.join(' and ')}`, () => Promise.all(SPOKES.map((account) => deployment.deploySpoke(account))));
+  await step(`deploying the spoke stack into ${SPOKES.join(' and ')}`, () =>
+    Promise.all(SPOKES.map((account) => deployment.deploySpoke(account))),
+  );
   await calm(sandbox.emulator);
   return sandbox;
 }
@@ -42,15 +44,24 @@ function sandboxOn(emulator: Emulator): Sandbox {
 /** Waits until nothing of the product has called anything for a while. */
 export async function calm(emulator: Emulator, quietMs = 1_000): Promise<void> {
   let [seen, quietSince] = [-1, Date.now()];
-  await until('calm', async () => {
-    const calls = emulator.calls().filter(({ principal }) => principal.includes('/BudgetGuardrails')).length;
-    if (calls !== seen) [seen, quietSince] = [calls, Date.now()];
-    return Date.now() - quietSince;
-  }, (quiet) => quiet > quietMs);
+  await until(
+    'calm',
+    async () => {
+      const calls = emulator.calls().filter(({ principal }) => principal.includes('/BudgetGuardrails')).length;
+      if (calls !== seen) [seen, quietSince] = [calls, Date.now()];
+      return Date.now() - quietSince;
+    },
+    (quiet) => quiet > quietMs,
+  );
 }
 
 /** Asks until the answer is right, and returns it. Fails with the last answer after `seconds`. */
-export async function until<T>(what: string, ask: () => Promise<T>, isRight: (answer: T) => boolean, seconds = 60): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  isRight: (answer: T) => boolean,
+  seconds = 60,
+): Promise<T> {
   const giveUp = Date.now() + seconds * 1_000;
   for (;;) {
     const answer = await ask();

@@ -10,7 +10,9 @@ const CONFIG = 'budget-guardrails.config.yaml';
 
 const app = guardrailsApp();
 const config = String(app.node.tryGetContext('config') ?? CONFIG);
-const portfolio = existsSync(config) ? portfolioSettings(ConfigFile.parse(config, readFileSync(config, 'utf8')).config) : undefined;
+const portfolio = existsSync(config)
+  ? portfolioSettings(ConfigFile.parse(config, readFileSync(config, 'utf8')).config)
+  : undefined;
 
 addProductStacks(app, portfolio);
 validate(app);

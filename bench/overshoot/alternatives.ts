@@ -1,11 +1,11 @@
-import { drawUniform, type Random } from './distributions';
-import { spentBy, type PlannedMonth } from './month';
 import { money, type Money } from '../../src/core/domain/money';
 import { periodEnd, periodStart } from '../../src/core/domain/period';
 import { instant, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
+import { drawUniform, type Random } from './distributions';
+import { spentBy, type PlannedMonth } from './month';
 
-// What else could guard a budget. Each stops everything at one stroke, and nothing before the month ends goes uncounted:
-// in their favour.
+// What else could guard a budget. Each stops everything at one stroke, and nothing before the month ends goes
+// uncounted: in their favour.
 
 /** Of AWS Budgets, which says "8 to 12 hours". */
 const REFRESH_HOURS = { shortest: 8, longest: 12 } as const;
@@ -21,20 +21,31 @@ export type Guard = (month: PlannedMonth, random: Random) => Instant;
 function awsBudgets(withLag: boolean): Guard {
   return ({ period, instances, limit }, random) => {
     let refresh = periodStart(period) + drawUniform(0, REFRESH_HOURS.longest, random) * MS_PER_HOUR;
-    for (; refresh < periodEnd(period); refresh += drawUniform(REFRESH_HOURS.shortest, REFRESH_HOURS.longest, random) * MS_PER_HOUR) {
-      const lag = withLag ? drawUniform(BILLING_LAG_HOURS.shortest, BILLING_LAG_HOURS.longest, random) * MS_PER_HOUR : 0;
+    for (
+      ;
+      refresh < periodEnd(period);
+      refresh += drawUniform(REFRESH_HOURS.shortest, REFRESH_HOURS.longest, random) * MS_PER_HOUR
+    ) {
+      const lag = withLag
+        ? drawUniform(BILLING_LAG_HOURS.shortest, BILLING_LAG_HOURS.longest, random) * MS_PER_HOUR
+        : 0;
       if (spentBy(instances, wholeMs(refresh - lag)) >= limit) break;
     }
     return wholeMs(refresh + drawUniform(ACTION_MINUTES.shortest, ACTION_MINUTES.longest, random) * MS_PER_MINUTE);
   };
 }
 
-export const ALTERNATIVES: Readonly<Record<'aws_budgets' | 'aws_budgets_without_lag' | 'polling_5_minutes' | 'metric_streams', Guard>> = {
+export const ALTERNATIVES: Readonly<
+  Record<'aws_budgets' | 'aws_budgets_without_lag' | 'polling_5_minutes' | 'metric_streams', Guard>
+> = {
   aws_budgets: awsBudgets(true),
   aws_budgets_without_lag: awsBudgets(false),
-  polling_5_minutes: ({ exhaustion }, random) => wholeMs(exhaustion + drawUniform(0, POLL_MINUTES, random) * MS_PER_MINUTE),
+  polling_5_minutes: ({ exhaustion }, random) =>
+    wholeMs(exhaustion + drawUniform(0, POLL_MINUTES, random) * MS_PER_MINUTE),
   metric_streams: ({ exhaustion }, random) =>
-    wholeMs(exhaustion + drawUniform(METRIC_STREAM_MINUTES.shortest, METRIC_STREAM_MINUTES.longest, random) * MS_PER_MINUTE),
+    wholeMs(
+      exhaustion + drawUniform(METRIC_STREAM_MINUTES.shortest, METRIC_STREAM_MINUTES.longest, random) * MS_PER_MINUTE,
+    ),
 };
 
 /** What a month costs above its limit when everything is stopped at an instant, or with the month. */

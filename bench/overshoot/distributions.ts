@@ -1,7 +1,9 @@
 /** Numbers from 0 up to 1. */
 export type Random = () => number;
 
-/** A duration in ms by its middle value and by what one in a hundred exceeds: the two that people publish and remember. */
+/**
+ * A duration in ms by its middle value and by what one in a hundred exceeds: the two that people publish and remember.
+ */
 export interface Spread {
   readonly median: number;
   readonly p99: number;

@@ -1,11 +1,11 @@
+import { money, type Money } from '../../src/core/domain/money';
+import { later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
+import { SpokeFailure } from '../../src/core/ports';
+import type { Rate } from '../../src/ledger/domain/rate';
 import { drawSpread, type Random } from './distributions';
 import { PENDING_MS, STOPPING_MS } from './latencies';
 import { isOn, spentBy, type PlannedMonth } from './month';
 import type { SimulatedTime } from './time';
-import { money, type Money } from '../../src/core/domain/money';
-import { later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
-import type { Rate } from '../../src/ledger/domain/rate';
-import { SpokeFailure } from '../../src/core/ports';
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped';
 
@@ -19,7 +19,10 @@ interface Instance {
 /** EC2 charges at least this for each start. */
 const MINIMUM_MS = MS_PER_MINUTE;
 
-/** The instances as they really are, and what AWS really charges: in `running` alone, up to the second in which `stopping` begins, which counts. */
+/**
+ * The instances as they really are, and what AWS really charges: in `running` alone, up to the second in which
+ * `stopping` begins, which counts.
+ */
 export class SimulatedFleet {
   private readonly instances: ReadonlyMap<string, Instance>;
   private readonly billedMs: number;
@@ -28,17 +31,24 @@ export class SimulatedFleet {
 
   /** Begins in the middle of a planned month. */
   constructor(
-    { instances, billedMs }: PlannedMonth, private readonly time: SimulatedTime, private readonly random: Random,
+    { instances, billedMs }: PlannedMonth,
+    private readonly time: SimulatedTime,
+    private readonly random: Random,
     private readonly onChange: (arn: string, state: InstanceState, at: Instant) => void,
   ) {
     const now = time.now();
     this.billedMs = billedMs;
     this.product = spentBy(instances, now) * BigInt(MS_PER_SECOND);
-    this.instances = new Map(instances.map((planned) => {
-      const isRunning = isOn(planned, now);
-      // What ran before is spent already, and long past the minimum.
-      return [planned.arn, { rate: planned.rate, state: isRunning ? 'running' : 'stopped', since: isRunning ? now : undefined }];
-    }));
+    this.instances = new Map(
+      instances.map((planned) => {
+        const isRunning = isOn(planned, now);
+        // What ran before is spent already, and long past the minimum.
+        return [
+          planned.arn,
+          { rate: planned.rate, state: isRunning ? 'running' : 'stopped', since: isRunning ? now : undefined },
+        ];
+      }),
+    );
   }
 
   get running(): readonly string[] {
@@ -48,7 +58,10 @@ export class SimulatedFleet {
   /** What the month has cost by now. */
   get spent(): Money {
     const now = this.time.now();
-    const running = [...this.instances.values()].reduce((sum, { rate, since }) => (since === undefined ? sum : sum + rate * BigInt(now - since)), 0n);
+    const running = [...this.instances.values()].reduce(
+      (sum, { rate, since }) => (since === undefined ? sum : sum + rate * BigInt(now - since)),
+      0n,
+    );
     return money((this.product + running) / BigInt(MS_PER_SECOND));
   }
 

@@ -1,8 +1,8 @@
+import { later, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
+import type { Wire } from '../simulated/cost-table-ports';
 import { drawSpread, drawUniform, type Random } from './distributions';
 import { CALL_CPU_MS, CALL_MS, COLD_START_MS, IDLE_MINUTES, WARM_START_MS, type AwsCall } from './latencies';
 import type { SimulatedTime } from './time';
-import { later, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
-import type { Wire } from '../simulated/cost-table-ports';
 
 /**
  * One execution environment of a function, and its way to AWS. A read answers what was true as it began, a write takes
@@ -11,7 +11,10 @@ import type { Wire } from '../simulated/cost-table-ports';
 export class Environment implements Wire<AwsCall> {
   private processorFreeAt = 0;
 
-  constructor(private readonly time: SimulatedTime, private readonly random: Random) {}
+  constructor(
+    private readonly time: SimulatedTime,
+    private readonly random: Random,
+  ) {}
 
   async read<T>(call: AwsCall, effect: () => T): Promise<T> {
     const result = effect();
@@ -40,7 +43,10 @@ interface Idle {
 export class SimulatedFunction {
   private readonly idle: Idle[] = [];
 
-  constructor(private readonly time: SimulatedTime, private readonly random: Random) {}
+  constructor(
+    private readonly time: SimulatedTime,
+    private readonly random: Random,
+  ) {}
 
   async invoke(work: (environment: Environment) => Promise<unknown>): Promise<void> {
     const environment = await this.start();

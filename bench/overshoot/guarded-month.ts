@@ -1,7 +1,3 @@
-import type { Random } from './distributions';
-import { Installation, type InstallationOptions } from './installation';
-import type { PlannedInstance, PlannedMonth } from './month';
-import { SimulatedTime } from './time';
 import { DEFAULT_THRESHOLDS, type Budget } from '../../src/budgets/domain/budget';
 import { accountOf, address as toAddress } from '../../src/core/domain/address';
 import { money, type Money } from '../../src/core/domain/money';
@@ -11,7 +7,11 @@ import { currentRate, difference, remembered, type History } from '../../src/led
 import { newLedger, type Ledger } from '../../src/ledger/domain/ledger';
 import { rate } from '../../src/ledger/domain/rate';
 import type { Contribution } from '../../src/ledger/ports';
-import { minimumMs } from '../../src/metering/type-traits';
+import { minimumMs } from '../../src/metering/types/contracts';
+import type { Random } from './distributions';
+import { Installation, type InstallationOptions } from './installation';
+import type { PlannedInstance, PlannedMonth } from './month';
+import { SimulatedTime } from './time';
 
 /** What became of a month with the product in charge. */
 export interface GuardedMonth {
@@ -31,7 +31,11 @@ const WATCHED_AFTER_MS = 30 * MS_PER_MINUTE;
 const ADDRESS = toAddress('123456789012');
 
 /** The hours around the exhaustion of a planned month, event by event. Throws when a function fails. */
-export async function guardMonth(month: PlannedMonth, random: Random, options: InstallationOptions): Promise<GuardedMonth> {
+export async function guardMonth(
+  month: PlannedMonth,
+  random: Random,
+  options: InstallationOptions,
+): Promise<GuardedMonth> {
   const { exhaustion, instances, limit } = month;
   const begin = later(exhaustion, -WATCHED_BEFORE_MS);
   const end = later(exhaustion, WATCHED_AFTER_MS);
@@ -41,7 +45,13 @@ export async function guardMonth(month: PlannedMonth, random: Random, options: I
   for (const contribution of instances.map((planned) => contributionOf(planned, begin))) {
     if (contribution.history.length > 0) installation.table.contributions.set(contribution.resource.arn, contribution);
   }
-  installation.follow({ id: 'first', address: ledger.address, period: ledger.period, before: undefined, after: ledger });
+  installation.follow({
+    id: 'first',
+    address: ledger.address,
+    period: ledger.period,
+    before: undefined,
+    after: ledger,
+  });
   for (const planned of instances) follow(planned, begin, end, time, installation);
   await time.run(end);
   if (installation.failures.length > 0) throw installation.failures[0];
@@ -50,7 +60,13 @@ export async function guardMonth(month: PlannedMonth, random: Random, options: I
 }
 
 /** The owner does what was planned, and starts nothing any more when the message is out. */
-function follow({ arn, toggles }: PlannedInstance, begin: Instant, end: Instant, time: SimulatedTime, installation: Installation): void {
+function follow(
+  { arn, toggles }: PlannedInstance,
+  begin: Instant,
+  end: Instant,
+  time: SimulatedTime,
+  installation: Installation,
+): void {
   for (const [index, toggle] of toggles.entries()) {
     if (toggle <= begin || toggle > end) continue;
     const isStart = index % 2 === 0;
@@ -64,31 +80,56 @@ function follow({ arn, toggles }: PlannedInstance, begin: Instant, end: Instant,
 function ledgerOf({ instances, limit, period }: PlannedMonth, at: Instant): Ledger {
   const start = periodStart(period);
   const histories = instances.map((planned) => historyOf(planned, at));
-  const accrued = histories.reduce((sum, history) => sum + difference([], history, minimumMs('ec2-instance'), start, at), 0n);
+  const accrued = histories.reduce(
+    (sum, history) => sum + difference([], history, minimumMs('ec2-instance'), start, at),
+    0n,
+  );
   const speed = histories.reduce((sum, history) => sum + currentRate(history), 0n);
   return {
-    ...newLedger(ADDRESS, period, start), accrued: money(accrued), rate: rate(speed), updatedAt: at, settledThrough: at,
-    limit, thresholds: DEFAULT_THRESHOLDS,
+    ...newLedger(ADDRESS, period, start),
+    accrued: money(accrued),
+    rate: rate(speed),
+    updatedAt: at,
+    settledThrough: at,
+    limit,
+    thresholds: DEFAULT_THRESHOLDS,
   };
 }
 
 /** What events tell of a plan: the second in which each change happened. */
 function historyOf({ toggles, rate: own }: PlannedInstance, at: Instant): History {
-  return toggles.filter((toggle) => toggle <= at).map((toggle, index) => (
-    { at: instant(Math.floor(toggle / MS_PER_SECOND) * MS_PER_SECOND), running: index % 2 === 0, rate: own }));
+  return toggles
+    .filter((toggle) => toggle <= at)
+    .map((toggle, index) => ({
+      at: instant(Math.floor(toggle / MS_PER_SECOND) * MS_PER_SECOND),
+      running: index % 2 === 0,
+      rate: own,
+    }));
 }
 
 function contributionOf(planned: PlannedInstance, at: Instant): Contribution {
   const resource = { type: 'ec2-instance' as const, arn: planned.arn };
   return {
-    address: ADDRESS, resource, control: resource, history: remembered(historyOf(planned, at)),
-    tags: {}, startedBy: undefined, revision: 1,
+    address: ADDRESS,
+    resource,
+    control: resource,
+    history: remembered(historyOf(planned, at)),
+    tags: {},
+    startedBy: undefined,
+    revision: 1,
   };
 }
 
 function budgetOf(limit: Money): Budget {
   return {
-    address: ADDRESS, account: accountOf(ADDRESS), scope: 'account', limit, mode: 'enforce', thresholds: DEFAULT_THRESHOLDS,
-    emails: [], workloadTag: undefined, exempt: [],
+    address: ADDRESS,
+    account: accountOf(ADDRESS),
+    scope: 'account',
+    limit,
+    mode: 'enforce',
+    thresholds: DEFAULT_THRESHOLDS,
+    emails: [],
+    workloadTag: undefined,
+    exempt: [],
   };
 }

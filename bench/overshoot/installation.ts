@@ -1,12 +1,3 @@
-import { drawSpread, type Random } from './distributions';
-import { SimulatedFleet, type InstanceState } from './fleet';
-import { simulatedFleets, simulatedPrices } from './fleets';
-import { SimulatedFunction, type Environment } from './function';
-import { BUS_MS, EVENT_MS, QUEUE_MS } from './latencies';
-import { LedgerStream } from './ledger-stream';
-import type { PlannedMonth } from './month';
-import { SimulatedScheduler } from './scheduler';
-import type { SimulatedTime } from './time';
 import type { Budget } from '../../src/budgets/domain/budget';
 import { accountOf } from '../../src/core/domain/address';
 import { instant, later, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
@@ -16,9 +7,18 @@ import { restoreResources } from '../../src/enforcement/restore-resources';
 import type { Ledger } from '../../src/ledger/domain/ledger';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
 import { meterResource } from '../../src/metering/meter-resource';
-import { LISTED_TYPES, minimumMs, restoreStage } from '../../src/metering/type-traits';
+import { LISTED_TYPES, minimumMs, restoreStage } from '../../src/metering/types/contracts';
 import { SimulatedCostTable } from '../simulated/cost-table';
 import { costTablePorts } from '../simulated/cost-table-ports';
+import { drawSpread, type Random } from './distributions';
+import { SimulatedFleet, type InstanceState } from './fleet';
+import { simulatedFleets, simulatedPrices } from './fleets';
+import { SimulatedFunction, type Environment } from './function';
+import { BUS_MS, EVENT_MS, QUEUE_MS } from './latencies';
+import { LedgerStream } from './ledger-stream';
+import type { PlannedMonth } from './month';
+import { SimulatedScheduler } from './scheduler';
+import type { SimulatedTime } from './time';
 
 const REGION = 'us-east-1';
 /** The default of the management template. */
@@ -47,15 +47,21 @@ export class Installation {
   private readonly scheduler: SimulatedScheduler;
 
   constructor(
-    month: PlannedMonth, ledger: Ledger, private readonly budget: Budget,
-    private readonly time: SimulatedTime, private readonly random: Random, private readonly options: InstallationOptions,
+    month: PlannedMonth,
+    ledger: Ledger,
+    private readonly budget: Budget,
+    private readonly time: SimulatedTime,
+    private readonly random: Random,
+    private readonly options: InstallationOptions,
   ) {
     const newFunction = () => new SimulatedFunction(time, random);
     this.functions = { meter: newFunction(), settle: newFunction(), disable: newFunction(), restore: newFunction() };
     this.fleet = new SimulatedFleet(month, time, random, (arn, state, at) => this.announce(arn, state, at));
     this.stream = new LedgerStream(time, random, (batch) => this.settle(batch));
     this.table = new SimulatedCostTable(ledger, budget, (change) => this.follow(change));
-    this.scheduler = new SimulatedScheduler(time, random, (purpose) => (purpose === 'exhaustion' ? this.disable() : this.settleNow()));
+    this.scheduler = new SimulatedScheduler(time, random, (purpose) =>
+      purpose === 'exhaustion' ? this.disable() : this.settleNow(),
+    );
   }
 
   /** A row that the stream tells of. */
@@ -67,9 +73,15 @@ export class Installation {
   private announce(arn: string, state: InstanceState, at: Instant): void {
     const running = TOLD[state];
     if (running === undefined) return;
-    const told = { about: { type: 'ec2-instance' as const, arn }, at: instant(Math.floor(at / MS_PER_SECOND) * MS_PER_SECOND), running };
+    const told = {
+      about: { type: 'ec2-instance' as const, arn },
+      at: instant(Math.floor(at / MS_PER_SECOND) * MS_PER_SECOND),
+      running,
+    };
     const origin = { account: accountOf(this.budget.address), region: REGION };
-    this.call('meter', [EVENT_MS, BUS_MS, BUS_MS, QUEUE_MS], (environment) => meterResource([told], origin, this.portsOf(environment)));
+    this.call('meter', [EVENT_MS, BUS_MS, BUS_MS, QUEUE_MS], (environment) =>
+      meterResource([told], origin, this.portsOf(environment)),
+    );
   }
 
   private async settle(changes: readonly LedgerChange[]): Promise<void> {
@@ -90,11 +102,17 @@ export class Installation {
   private restore(): void {
     this.call('restore', [QUEUE_MS], async (environment) => {
       const result = await restoreResources(this.budget.address, this.portsOf(environment));
-      if (result.kind === 'ran' && result.restored.some(({ outcome }) => outcome.kind === 'restored')) this.restorations += 1;
+      if (result.kind === 'ran' && result.restored.some(({ outcome }) => outcome.kind === 'restored')) {
+        this.restorations += 1;
+      }
     });
   }
 
-  private call(name: keyof Installation['functions'], ways: readonly (typeof QUEUE_MS)[], work: (environment: Environment) => Promise<unknown>): void {
+  private call(
+    name: keyof Installation['functions'],
+    ways: readonly (typeof QUEUE_MS)[],
+    work: (environment: Environment) => Promise<unknown>,
+  ): void {
     const ms = ways.reduce((sum, way) => sum + drawSpread(way, this.random), 0);
     this.time.at(later(this.time.now(), Math.round(ms)), () => this.watch(this.functions[name].invoke(work)));
   }
@@ -118,17 +136,26 @@ export class Installation {
       minimumMs,
       clock: this.time,
       fleets: simulatedFleets(this.fleet, this.options.functions, environment),
-      operators: { tell: ({ kind }) => environment.write('publish', () => void (this.isTold ||= kind === 'budget-exhausted')) },
+      operators: {
+        tell: ({ kind }) => environment.write('publish', () => void (this.isTold ||= kind === 'budget-exhausted')),
+      },
       policy: {
-        defaultMode: 'enforce', enforcementEnabled: true, maxDisabledPerRun: MAX_DISABLED_PER_RUN,
-        homeRegion: REGION, listedTypes: LISTED_TYPES, restoreStage,
+        defaultMode: 'enforce',
+        enforcementEnabled: true,
+        maxDisabledPerRun: MAX_DISABLED_PER_RUN,
+        homeRegion: REGION,
+        listedTypes: LISTED_TYPES,
+        restoreStage,
       },
     };
     return {
       ...ports,
       prices: simulatedPrices(this.fleet, environment),
       schedules: this.scheduler.from(environment),
-      calls: { disableResources: () => called(() => this.disable()), restoreResources: () => called(() => this.restore()) },
+      calls: {
+        disableResources: () => called(() => this.disable()),
+        restoreResources: () => called(() => this.restore()),
+      },
     };
   }
 }

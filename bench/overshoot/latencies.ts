@@ -1,17 +1,17 @@
-import type { Spread } from './distributions';
 import type { TableCall } from '../simulated/cost-table-ports';
+import type { Spread } from './distributions';
 
 // What everything takes, in ms. docs/overshoot-model.md says where each number comes from.
 
 /** The calls that functions make. In a spoke, on a connection that has to be made first. */
 export const CALL_MS = {
-  'item': { median: 5, p99: 25 },
-  'query': { median: 7, p99: 35 },
-  'transaction': { median: 12, p99: 60 },
-  'schedule': { median: 60, p99: 400 },
-  'publish': { median: 30, p99: 200 },
-  'invoke': { median: 30, p99: 200 },
-  'price': { median: 250, p99: 1_500 },
+  item: { median: 5, p99: 25 },
+  query: { median: 7, p99: 35 },
+  transaction: { median: 12, p99: 60 },
+  schedule: { median: 60, p99: 400 },
+  publish: { median: 30, p99: 200 },
+  invoke: { median: 30, p99: 200 },
+  price: { median: 250, p99: 1_500 },
   'assume-role': { median: 80, p99: 500 },
   'describe-instances': { median: 200, p99: 1_000 },
   'stop-instances': { median: 500, p99: 2_000 },
@@ -40,7 +40,10 @@ export const COLD_START_MS: Spread = { median: 800, p99: 2_500 };
 /** How long Lambda keeps an environment that nobody uses. */
 export const IDLE_MINUTES = { shortest: 5, longest: 15 } as const;
 
-/** EventBridge Scheduler calls this much after its minute at the latest, and no time in between is likelier than another. */
+/**
+ * EventBridge Scheduler calls this much after its minute at the latest, and no time in between is likelier than
+ * another.
+ */
 export const SCHEDULER_LATENESS_MS = 60_000;
 
 /** How long an instance takes to stop and to start. It is billed in neither. */

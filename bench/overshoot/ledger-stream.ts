@@ -1,9 +1,9 @@
+import { MS_PER_SECOND } from '../../src/core/domain/time';
+import { COST_STREAM } from '../../src/ledger/contracts';
+import type { LedgerChange } from '../../src/ledger/settle-expenses';
 import { drawSpread, drawUniform, type Random } from './distributions';
 import { STREAM_MS, STREAM_POLL_MS } from './latencies';
 import type { SimulatedTime } from './time';
-import { MS_PER_SECOND } from '../../src/core/domain/time';
-import type { LedgerChange } from '../../src/ledger/settle-expenses';
-import { COST_STREAM } from '../../src/ledger/contracts';
 
 /** The stream of the Cost table as Lambda reads it for one ledger: in batches, one at a time. */
 export class LedgerStream {
@@ -11,7 +11,9 @@ export class LedgerStream {
   private isRead = false;
 
   constructor(
-    private readonly time: SimulatedTime, private readonly random: Random, private readonly hand: (batch: readonly LedgerChange[]) => Promise<void>,
+    private readonly time: SimulatedTime,
+    private readonly random: Random,
+    private readonly hand: (batch: readonly LedgerChange[]) => Promise<void>,
   ) {}
 
   async add(change: LedgerChange): Promise<void> {

@@ -1,8 +1,15 @@
-import { drawExponential, drawLogUniform, drawUniform, type Random } from './distributions';
 import { parseUsd, money, type Money } from '../../src/core/domain/money';
 import { periodEnd, periodStart, type Period } from '../../src/core/domain/period';
-import { instant, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
+import {
+  instant,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  MS_PER_SECOND,
+  type Instant,
+} from '../../src/core/domain/time';
 import { ratePerHour, rate, type Rate } from '../../src/ledger/domain/rate';
+import { drawExponential, drawLogUniform, drawUniform, type Random } from './distributions';
 
 /** What its owner means to do with one instance: when its billing begins, ends, begins again … */
 export interface PlannedInstance {
@@ -48,7 +55,10 @@ export function planMonth(period: Period, billedMs: number, random: Random): Pla
   }
 }
 
-/** What the plan has cost by an instant, if nothing intervenes. The seconds that EC2 charges at least for a start count where it stops. */
+/**
+ * What the plan has cost by an instant, if nothing intervenes. The seconds that EC2 charges at least for a start count
+ * where it stops.
+ */
 export function spentBy(instances: readonly PlannedInstance[], at: Instant): Money {
   let product = 0n;
   for (const { rate: own, toggles } of instances) {

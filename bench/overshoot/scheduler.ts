@@ -1,19 +1,27 @@
+import { later, type Instant } from '../../src/core/domain/time';
+import type { SchedulePurpose, Schedules } from '../../src/ledger/ports';
 import { drawUniform, type Random } from './distributions';
 import type { Environment } from './function';
 import { SCHEDULER_LATENESS_MS } from './latencies';
 import type { SimulatedTime } from './time';
-import { later, type Instant } from '../../src/core/domain/time';
-import type { SchedulePurpose, Schedules } from '../../src/ledger/ports';
 
-/** EventBridge Scheduler with the one-time schedules of one address: late by up to a minute, and gone when they have called. */
+/**
+ * EventBridge Scheduler with the one-time schedules of one address: late by up to a minute, and gone when they have
+ * called.
+ */
 export class SimulatedScheduler {
   private readonly standing = new Map<SchedulePurpose, { readonly at: Instant }>();
 
-  constructor(private readonly time: SimulatedTime, private readonly random: Random, private readonly call: (purpose: SchedulePurpose) => void) {}
+  constructor(
+    private readonly time: SimulatedTime,
+    private readonly random: Random,
+    private readonly call: (purpose: SchedulePurpose) => void,
+  ) {}
 
   /** Seen by a function. What it does not know right costs it a second call. */
   from(environment: Environment): Schedules {
-    const attempt = (isRight: boolean) => (isRight ? Promise.resolve() : environment.write('schedule', () => undefined));
+    const attempt = (isRight: boolean) =>
+      isRight ? Promise.resolve() : environment.write('schedule', () => undefined);
     return {
       place: async (purpose, _address, at, isThere) => {
         await attempt(this.standing.has(purpose) === isThere);

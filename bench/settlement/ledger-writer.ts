@@ -1,11 +1,11 @@
-import { ExactPosition } from './exact-position';
-import type { SteppedClock } from './stepped-clock';
 import type { Address } from '../../src/core/domain/address';
 import { money } from '../../src/core/domain/money';
 import type { Period } from '../../src/core/domain/period';
 import { currentRate, isRunning, remembered, withChange } from '../../src/ledger/domain/contribution';
 import { rate, type Rate } from '../../src/ledger/domain/rate';
 import type { Contribution, Ledgers } from '../../src/ledger/ports';
+import { ExactPosition } from './exact-position';
+import type { SteppedClock } from './stepped-clock';
 
 /** What the writers of one budget do. */
 export interface Mix {
@@ -20,10 +20,15 @@ export interface Mix {
 /** The part of the writes that start or stop a resource; the others are expenses. */
 const RATE_CHANGES = 0.1;
 const MAX_ATTEMPTS = 100;
-/** A draw between nothing and twice the mean, in so many steps: a prime number, so that amounts have digits to round. */
+/**
+ * A draw between nothing and twice the mean, in so many steps: a prime number, so that amounts have digits to round.
+ */
 const STEPS = 2_147_483_647;
 
-/** Writes to one ledger with the product's own adapters, also several times at once, and knows what the position must be. */
+/**
+ * Writes to one ledger with the product's own adapters, also several times at once, and knows what the position must
+ * be.
+ */
 export class LedgerWriter {
   readonly exact = new ExactPosition();
   /** Those that nobody changes at the moment. */
@@ -31,24 +36,40 @@ export class LedgerWriter {
   private readonly rates = new Map<string, Rate>();
 
   constructor(
-    readonly address: Address, private readonly period: Period, private readonly ledgers: Pick<Ledgers, 'spend' | 'book'>,
-    private readonly clock: SteppedClock, private readonly mix: Mix, private readonly random: () => number,
+    readonly address: Address,
+    private readonly period: Period,
+    private readonly ledgers: Pick<Ledgers, 'spend' | 'book'>,
+    private readonly clock: SteppedClock,
+    private readonly mix: Mix,
+    private readonly random: () => number,
   ) {
     this.idle = Array.from({ length: mix.resources }, (_none, index) => ({
-      address, resource: { type: 'ec2-instance', arn: `arn:aws:ec2:us-east-1:${address}:instance/i-${index}` }, history: [], tags: {},
-      control: undefined, startedBy: undefined, revision: 0,
+      address,
+      resource: { type: 'ec2-instance', arn: `arn:aws:ec2:us-east-1:${address}:instance/i-${index}` },
+      history: [],
+      tags: {},
+      control: undefined,
+      startedBy: undefined,
+      revision: 0,
     }));
-    for (const { resource: { arn } } of this.idle) this.rates.set(arn, rate(this.around(mix.rate)));
+    for (const {
+      resource: { arn },
+    } of this.idle) {
+      this.rates.set(arn, rate(this.around(mix.rate)));
+    }
   }
 
   /** Starts half of the resources. */
   async begin(): Promise<void> {
-    for (const contribution of this.idle.splice(0, Math.ceil(this.mix.resources / 2))) this.idle.push(await this.toggle(contribution));
+    for (const contribution of this.idle.splice(0, Math.ceil(this.mix.resources / 2))) {
+      this.idle.push(await this.toggle(contribution));
+    }
   }
 
   /** One change of the ledger: one record in its stream. */
   async write(): Promise<void> {
-    const [contribution] = this.random() < RATE_CHANGES ? this.idle.splice(Math.floor(this.random() * this.idle.length), 1) : [];
+    const [contribution] =
+      this.random() < RATE_CHANGES ? this.idle.splice(Math.floor(this.random() * this.idle.length), 1) : [];
     if (contribution === undefined) await this.spend();
     else this.idle.push(await this.toggle(contribution));
   }
@@ -56,7 +77,9 @@ export class LedgerWriter {
   private async spend(): Promise<void> {
     const add = money(this.around(this.mix.expense));
     const { address, period } = this;
-    await this.persist(async () => (await this.ledgers.spend({ address, period, at: this.clock.next(), add })).write === 'written');
+    await this.persist(
+      async () => (await this.ledgers.spend({ address, period, at: this.clock.next(), add })).write === 'written',
+    );
     this.exact.spend(add);
   }
 
@@ -71,7 +94,9 @@ export class LedgerWriter {
       const at = this.clock.next();
       changed = { ...contribution, history: remembered(withChange(history, { at, running, rate: own })) };
       const move = { address, period, at, rateDelta, add: money(0n), state: 'open' as const };
-      if ((await this.ledgers.book([{ contribution: changed, moves: [move], lateMoves: [] }])) !== 'written') return false;
+      if ((await this.ledgers.book([{ contribution: changed, moves: [move], lateMoves: [] }])) !== 'written') {
+        return false;
+      }
       this.exact.changeRate(at, rateDelta);
       return true;
     });

@@ -1,18 +1,18 @@
 import { UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { EmulatedCostTable } from './emulated-cost-table';
 import { formatRevantios, money } from '../../src/core/domain/money';
 import { keyOf, number } from '../../src/ledger/aws/attributes';
 import { ledgerChangeFromRecord } from '../../src/ledger/aws/ledger-stream';
+import { LEDGER, LedgerRecord } from '../../src/ledger/contracts';
 import { accrue } from '../../src/ledger/domain/rate';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
-import { LEDGER, LedgerRecord } from '../../src/ledger/contracts';
+import type { EmulatedCostTable } from './emulated-cost-table';
 
 const MS_PER_SECOND = 1_000;
 const PLAIN_RECORD = 'plain';
 
 /**
- * The design without folding, as the upstream construct has it: one UpdateItem for each change of a ledger, all at once,
- * and nothing that guards. Returns the seconds that it takes. Rows of its own beside the ledgers: the same table.
+ * The design without folding, as the upstream construct has it: one UpdateItem for each change of a ledger, all at
+ * once, and nothing that guards. Returns the seconds that it takes. Rows of its own beside the ledgers: the same table.
  */
 export async function updatePlainly(records: readonly unknown[], table: EmulatedCostTable): Promise<number> {
   const client = table.connect();
@@ -24,11 +24,13 @@ export async function updatePlainly(records: readonly unknown[], table: Emulated
 
 function update({ address, before, after }: LedgerChange, table: string, client: DynamoDBClient): Promise<unknown> {
   const amount = before === undefined ? money(0n) : accrue(before.rate, after.updatedAt - before.updatedAt);
-  return client.send(new UpdateItemCommand({
-    TableName: table,
-    Key: keyOf(address, PLAIN_RECORD),
-    UpdateExpression: 'ADD #accrued :amount',
-    ExpressionAttributeNames: { '#accrued': LEDGER.accrued },
-    ExpressionAttributeValues: { ':amount': number(formatRevantios(amount)) },
-  }));
+  return client.send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: keyOf(address, PLAIN_RECORD),
+      UpdateExpression: 'ADD #accrued :amount',
+      ExpressionAttributeNames: { '#accrued': LEDGER.accrued },
+      ExpressionAttributeValues: { ':amount': number(formatRevantios(amount)) },
+    }),
+  );
 }

@@ -1,6 +1,3 @@
-import { LedgerWriter, type Mix } from './ledger-writer';
-import { CallCounter, countedStandIns } from './stand-ins';
-import { SteppedClock } from './stepped-clock';
 import { accountOf, address as toAddress } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
 import { period, periodStart } from '../../src/core/domain/period';
@@ -10,6 +7,9 @@ import { settleExpenses, type LedgerChange } from '../../src/ledger/settle-expen
 import { SimulatedCostTable } from '../simulated/cost-table';
 import { costTablePorts, type Wire } from '../simulated/cost-table-ports';
 import { seededRandom } from '../simulated/random';
+import { LedgerWriter, type Mix } from './ledger-writer';
+import { CallCounter, countedStandIns } from './stand-ins';
+import { SteppedClock } from './stepped-clock';
 
 const UPDATES = 5_000;
 const LONGEST_BATCH = 100;
@@ -25,15 +25,24 @@ const IMMEDIATE: Wire<string> = {
   write: (_call, effect) => Promise.resolve(effect()),
 };
 
-/** The errors, in revantios, after each batch of a month's updates, which lie between a millisecond and an hour apart. */
+/**
+ * The errors, in revantios, after each batch of a month's updates, which lie between a millisecond and an hour apart.
+ */
 export async function errorsAtRandomGaps(mix: Mix, limit: Money): Promise<readonly number[]> {
   const random = seededRandom(SEED);
   // Every order of magnitude is as likely as any other; on average four minutes, so that the month is long enough.
   const clock = new SteppedClock(periodStart(PERIOD), () => Math.ceil(MS_PER_HOUR ** random()));
   const stream: LedgerChange[] = [];
   const budget = {
-    address: ADDRESS, account: accountOf(ADDRESS), scope: 'account' as const, limit, mode: 'enforce' as const,
-    thresholds: [], emails: [], workloadTag: undefined, exempt: [],
+    address: ADDRESS,
+    account: accountOf(ADDRESS),
+    scope: 'account' as const,
+    limit,
+    mode: 'enforce' as const,
+    thresholds: [],
+    emails: [],
+    workloadTag: undefined,
+    exempt: [],
   };
   const first = { ...newLedger(ADDRESS, PERIOD, periodStart(PERIOD)), limit };
   const table = new SimulatedCostTable(first, budget, (change) => stream.push(change));

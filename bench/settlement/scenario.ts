@@ -1,10 +1,4 @@
 import pMap from 'p-map';
-import { EmulatedCostTable } from './emulated-cost-table';
-import { LedgerWriter, type Mix } from './ledger-writer';
-import { updatePlainly } from './plain-updates';
-import { Settler } from './settler';
-import { CallCounter } from './stand-ins';
-import { SteppedClock } from './stepped-clock';
 import { DEFAULT_THRESHOLDS } from '../../src/budgets/domain/budget';
 import { accountOf, address as toAddress, type Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
@@ -12,9 +6,15 @@ import { periodOf } from '../../src/core/domain/period';
 import { later, MS_PER_SECOND, parseInstant } from '../../src/core/domain/time';
 import { DynamoDbAdoptedBudgets } from '../../src/ledger/aws/dynamodb-adopted-budgets';
 import { DynamoDbLedgers } from '../../src/ledger/aws/dynamodb-ledgers';
+import { COST_STREAM } from '../../src/ledger/contracts';
 import { newLedger } from '../../src/ledger/domain/ledger';
 import { seededRandom } from '../simulated/random';
-import { COST_STREAM } from '../../src/ledger/contracts';
+import { EmulatedCostTable } from './emulated-cost-table';
+import { LedgerWriter, type Mix } from './ledger-writer';
+import { updatePlainly } from './plain-updates';
+import { Settler } from './settler';
+import { CallCounter } from './stand-ins';
+import { SteppedClock } from './stepped-clock';
 
 /** Budgets that many write to at once. */
 export interface Scenario {
@@ -49,7 +49,10 @@ const SEED = 20_261_121;
 const LOWEST_ACCOUNT = 100_000_000_000;
 
 /** Writers fill one window of the stream after the other; settle-expenses empties each. */
-export async function settleScenario({ name, budgets, limit, mix, windows }: Scenario, endpoint: string): Promise<Settled> {
+export async function settleScenario(
+  { name, budgets, limit, mix, windows }: Scenario,
+  endpoint: string,
+): Promise<Settled> {
   const table = await EmulatedCostTable.create(endpoint, `Costs-${name}`);
   const random = seededRandom(SEED);
   const clock = new SteppedClock(START, () => WRITE_MS);
@@ -74,28 +77,60 @@ export async function settleScenario({ name, budgets, limit, mix, windows }: Sce
     if (window === 0) plain = { records: records.length, seconds: await updatePlainly(records, table) };
   }
   await settler.settleRest();
-  const errors = await pMap(writers, async (writer) => writer.exact.errorOf(await settledLedger(writer.address)), { concurrency: WRITERS });
-  return { records: windows * WINDOW_RECORDS, seconds: settler.seconds, calls: calls.total, summary: calls.summary, plain, errors };
+  const errors = await pMap(writers, async (writer) => writer.exact.errorOf(await settledLedger(writer.address)), {
+    concurrency: WRITERS,
+  });
+  return {
+    records: windows * WINDOW_RECORDS,
+    seconds: settler.seconds,
+    calls: calls.total,
+    summary: calls.summary,
+    plain,
+    errors,
+  };
 
   async function settledLedger(address: Address) {
     const ledger = await ledgers.find(address, period);
-    if (ledger === undefined || ledger.settledThrough !== ledger.updatedAt) throw new Error(`the ledger of ${address} is not settled`);
+    if (ledger === undefined || ledger.settledThrough !== ledger.updatedAt) {
+      throw new Error(`the ledger of ${address} is not settled`);
+    }
     return ledger;
   }
 }
 
-async function adopt(addresses: readonly Address[], limit: Money, table: EmulatedCostTable, clock: SteppedClock): Promise<void> {
+async function adopt(
+  addresses: readonly Address[],
+  limit: Money,
+  table: EmulatedCostTable,
+  clock: SteppedClock,
+): Promise<void> {
   const client = table.connect();
   const ledgers = new DynamoDbLedgers(client, table.name);
   const budgets = new DynamoDbAdoptedBudgets(client, table.name);
-  await pMap(addresses, async (address) => {
-    const at = clock.next();
-    const ledger = newLedger(address, periodOf(at), at);
-    await ledgers.open(ledger, undefined);
-    await budgets.adopt({
-      address, account: accountOf(address), scope: 'account', limit, mode: 'enforce', thresholds: DEFAULT_THRESHOLDS, emails: [], workloadTag: undefined, exempt: [],
-    }, ledger, later(at, 1));
-  }, { concurrency: WRITERS });
+  await pMap(
+    addresses,
+    async (address) => {
+      const at = clock.next();
+      const ledger = newLedger(address, periodOf(at), at);
+      await ledgers.open(ledger, undefined);
+      await budgets.adopt(
+        {
+          address,
+          account: accountOf(address),
+          scope: 'account',
+          limit,
+          mode: 'enforce',
+          thresholds: DEFAULT_THRESHOLDS,
+          emails: [],
+          workloadTag: undefined,
+          exempt: [],
+        },
+        ledger,
+        later(at, 1),
+      );
+    },
+    { concurrency: WRITERS },
+  );
 }
 
 function pick<T>(all: readonly T[], random: () => number): T {
@@ -103,4 +138,3 @@ function pick<T>(all: readonly T[], random: () => number): T {
   if (picked === undefined) throw new RangeError('there is nothing to pick from');
   return picked;
 }
-

@@ -15,7 +15,10 @@ export class CallCounter {
 
   /** For people: the most frequent first. */
   get summary(): string {
-    return [...this.counts].sort(([, one], [, other]) => other - one).map(([operation, count]) => `${count} ${operation}`).join(', ');
+    return [...this.counts]
+      .sort(([, one], [, other]) => other - one)
+      .map(([operation, count]) => `${count} ${operation}`)
+      .join(', ');
   }
 
   reset(): void {

@@ -4,7 +4,10 @@ import type { Clock } from '../../src/core/ports';
 /** A clock that stands still until somebody asks for the next instant: how fast the machine is moves no result. */
 export class SteppedClock implements Clock {
   /** `stepMs`: whole milliseconds, at least one. */
-  constructor(private present: Instant, private readonly stepMs: () => number) {}
+  constructor(
+    private present: Instant,
+    private readonly stepMs: () => number,
+  ) {}
 
   now(): Instant {
     return this.present;

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue, BatchGetItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { BUDGETS_TABLE } from '../../src/budgets/contracts';
 import { LIMITS } from './limits';
 import { ServiceError, throttled } from './service-error';
 import { TokenBucket } from './token-bucket';
-import { BUDGETS_TABLE } from '../../src/budgets/contracts';
 
 export type Item = Record<string, AttributeValue>;
 

@@ -1,7 +1,7 @@
-import type { SimulatedCostTable } from './cost-table';
-import type { AdoptedBudgets, Contributions, Ledgers } from '../../src/ledger/ports';
-import type { Journal } from '../../src/enforcement/ports';
 import type { Write } from '../../src/core/ports';
+import type { Journal } from '../../src/enforcement/ports';
+import type { AdoptedBudgets, Contributions, Ledgers } from '../../src/ledger/ports';
+import type { SimulatedCostTable } from './cost-table';
 
 /** The kinds of calls of DynamoDB that differ in what they take. */
 export type TableCall = 'item' | 'query' | 'transaction';
@@ -33,16 +33,23 @@ export function costTablePorts(table: SimulatedCostTable, wire: Wire<TableCall>)
       changeState: (ledger, to) => wire.write('item', () => table.changeState(ledger, to)),
       saveWatch: (_ledger, watch) => wire.write('item', () => table.saveWatch(watch)),
       saveTold: (_ledger, threshold) => wire.write('item', () => table.saveTold(threshold)),
-      open: notSimulated, rollOver: notSimulated, spendLate: notSimulated, page: notSimulated, pageLate: notSimulated,
+      open: notSimulated,
+      rollOver: notSimulated,
+      spendLate: notSimulated,
+      page: notSimulated,
+      pageLate: notSimulated,
     },
     budgets: {
       find: () => wire.read('item', () => table.budget),
       of: () => wire.read('query', () => [table.budget]),
-      adopt: notSimulated, abandon: notSimulated, closeAccount: notSimulated,
+      adopt: notSimulated,
+      abandon: notSimulated,
+      closeAccount: notSimulated,
     },
     contributions: {
       of: () => wire.read('query', () => [...table.contributions.values()]),
-      find: (_addresses, arn) => wire.read('item', () => [table.contributions.get(arn)].filter((row) => row !== undefined)),
+      find: (_addresses, arn) =>
+        wire.read('item', () => [table.contributions.get(arn)].filter((row) => row !== undefined)),
     },
     journal: {
       of: () => wire.read('query', () => [...table.journal.values()]),

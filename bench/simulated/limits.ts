@@ -1,4 +1,7 @@
-/** The rates at which the simulated AWS begins to throttle, a second. AWS lets a quiet account exceed some of them for a while: not here. */
+/**
+ * The rates at which the simulated AWS begins to throttle, a second. AWS lets a quiet account exceed some of them for a
+ * while: not here.
+ */
 export const LIMITS = {
   /** The default quota of the management account in a region, shared by all its calls of STS. */
   stsRequests: 600,

@@ -1,7 +1,7 @@
+import type { ParameterChanged } from '../../src/budgets/contracts';
+import type { ChangedAccount } from '../organization';
 import type { Item } from './budgets-table';
 import type { TrafficTotals } from './traffic';
-import type { ChangedAccount } from '../organization';
-import type { ParameterChanged } from '../../src/budgets/contracts';
 
 /** What the benchmark asks of the simulated AWS. */
 export type Request =

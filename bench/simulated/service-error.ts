@@ -1,6 +1,10 @@
 /** An error that a service answers with: its code is the name that the SDK gives it. */
 export class ServiceError extends Error {
-  constructor(readonly code: string, message: string, readonly throttling = false) {
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly throttling = false,
+  ) {
     super(message);
   }
 }

@@ -1,10 +1,10 @@
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
+import { externalIdOf, ROLE_PATH, USE_CASES, type UseCase } from '../../src/core/contracts/names';
+import { INSTALLATION } from '../environment';
 import { LIMITS } from './limits';
 import { ServiceError, throttled } from './service-error';
 import { TokenBucket } from './token-bucket';
 import type { WireCall } from './wire';
-import { externalIdOf, ROLE_PATH, USE_CASES, type UseCase } from '../../src/core/contracts/names';
-import { INSTALLATION } from '../environment';
 
 /** Who makes a call. */
 export interface Caller {
@@ -27,10 +27,18 @@ export class SimulatedSessions {
     this.requests = new TokenBucket(LIMITS.stsRequests * share);
   }
 
-  /** In a spoke, the caller is the session; in the management account, the name of table, topic or session says who calls. */
+  /**
+   * In a spoke, the caller is the session; in the management account, the name of table, topic or session says who
+   * calls.
+   */
   callerOf({ accessKeyId, input }: WireCall): Caller {
     const names = JSON.stringify(input);
-    return this.callers.get(accessKeyId) ?? { useCase: USE_CASES.find((useCase) => names.includes(useCase)), account: undefined };
+    return (
+      this.callers.get(accessKeyId) ?? {
+        useCase: USE_CASES.find((useCase) => names.includes(useCase)),
+        account: undefined,
+      }
+    );
   }
 
   assumeRole({ RoleArn: role = '', ExternalId: externalId }: AssumeRoleCommandInput, { useCase }: Caller) {
@@ -42,6 +50,13 @@ export class SimulatedSessions {
     const accessKeyId = `ASIA${account}${this.callers.size}`;
     this.callers.set(accessKeyId, { useCase, account });
     const expiration = new Date(Date.now() + SESSION_SECONDS * MS_PER_SECOND).toISOString();
-    return { Credentials: { AccessKeyId: accessKeyId, SecretAccessKey: 'secret', SessionToken: 'token', Expiration: expiration } };
+    return {
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: 'secret',
+        SessionToken: 'token',
+        Expiration: expiration,
+      },
+    };
   }
 }

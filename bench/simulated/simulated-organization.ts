@@ -1,3 +1,5 @@
+import type { ParameterChanged } from '../../src/budgets/contracts';
+import { itemsOf, PARAMETERS, type ChangedAccount } from '../organization';
 import { SimulatedBudgetsTable } from './budgets-table';
 import type { Report } from './messages';
 import { ServiceError } from './service-error';
@@ -5,8 +7,6 @@ import { SimulatedSessions, type Caller } from './sessions';
 import { SimulatedSpokeAccount } from './spoke-account';
 import { Traffic } from './traffic';
 import type { WireCall } from './wire';
-import { itemsOf, PARAMETERS, type ChangedAccount } from '../organization';
-import type { ParameterChanged } from '../../src/budgets/contracts';
 
 type Operation = (input: object, caller: Caller) => object;
 
@@ -19,13 +19,22 @@ export class SimulatedOrganization {
   private readonly operations: ReadonlyMap<string, Operation>;
 
   /** `share`: the part of the management account's limits that others leave over. */
-  constructor(accounts: readonly ChangedAccount[], share: number, onParameterChanged: (event: ParameterChanged) => void) {
+  constructor(
+    accounts: readonly ChangedAccount[],
+    share: number,
+    onParameterChanged: (event: ParameterChanged) => void,
+  ) {
     this.sessions = new SimulatedSessions(share);
-    this.table = new SimulatedBudgetsTable(accounts.map((changed) => itemsOf(changed).after), share);
-    this.spokes = new Map(accounts.map(({ account, before }) => [
-      account,
-      new SimulatedSpokeAccount(before, () => onParameterChanged(parameterChanged(account))),
-    ]));
+    this.table = new SimulatedBudgetsTable(
+      accounts.map((changed) => itemsOf(changed).after),
+      share,
+    );
+    this.spokes = new Map(
+      accounts.map(({ account, before }) => [
+        account,
+        new SimulatedSpokeAccount(before, () => onParameterChanged(parameterChanged(account))),
+      ]),
+    );
     this.operations = new Map<string, Operation>([
       ['AssumeRole', (input, caller) => this.sessions.assumeRole(input as never, caller)],
       ['BatchGetItem', (input) => this.table.batchGetItem(input as never)],
@@ -43,7 +52,9 @@ export class SimulatedOrganization {
     const { operation, input } = call;
     const caller = this.sessions.callerOf(call);
     const carryOut = this.operations.get(operation);
-    if (carryOut === undefined) throw new ServiceError('UnknownOperationException', `the simulated AWS has no operation '${operation}'`);
+    if (carryOut === undefined) {
+      throw new ServiceError('UnknownOperationException', `the simulated AWS has no operation '${operation}'`);
+    }
     try {
       const result = carryOut(input, caller);
       this.traffic.count(caller.useCase, operation, false);
@@ -55,17 +66,28 @@ export class SimulatedOrganization {
   }
 
   report(): Report {
-    const accounts = [...this.spokes].map(([account, spoke]) => ({ account, item: this.table.at(account), ...spoke.state }));
+    const accounts = [...this.spokes].map(([account, spoke]) => ({
+      account,
+      item: this.table.at(account),
+      ...spoke.state,
+    }));
     return { accounts, traffic: this.traffic.totals };
   }
 
   private spokeOf({ account = '' }: Caller): SimulatedSpokeAccount {
     const spoke = this.spokes.get(account);
-    if (spoke === undefined) throw new ServiceError('AccessDeniedException', 'these are not the credentials of a spoke');
+    if (spoke === undefined) {
+      throw new ServiceError('AccessDeniedException', 'these are not the credentials of a spoke');
+    }
     return spoke;
   }
 }
 
 function parameterChanged(account: string): ParameterChanged {
-  return { 'source': 'aws.ssm', 'detail-type': 'Parameter Store Change', account, 'detail': { name: PARAMETERS.value, operation: 'Update' } };
+  return {
+    source: 'aws.ssm',
+    'detail-type': 'Parameter Store Change',
+    account,
+    detail: { name: PARAMETERS.value, operation: 'Update' },
+  };
 }

@@ -1,9 +1,9 @@
 import type { Budget, DescribeBudgetCommandInput, UpdateBudgetCommandInput } from '@aws-sdk/client-budgets';
 import type { GetParametersCommandInput, PutParameterCommandInput } from '@aws-sdk/client-ssm';
+import { AWS_BUDGET_NAME, FIRST_VERSION, PARAMETERS } from '../organization';
 import { LIMITS } from './limits';
 import { ServiceError, throttled } from './service-error';
 import { TokenBucket } from './token-bucket';
-import { AWS_BUDGET_NAME, FIRST_VERSION, PARAMETERS } from '../organization';
 
 interface Parameter {
   readonly Name: string;
@@ -19,7 +19,10 @@ export class SimulatedSpokeAccount {
   private readonly reads = new TokenBucket(LIMITS.ssmReads);
   private readonly budgetsRequests = new TokenBucket(LIMITS.budgetsRequests);
 
-  constructor(limit: string, private readonly onParameterChanged: () => void) {
+  constructor(
+    limit: string,
+    private readonly onParameterChanged: () => void,
+  ) {
     const parameters: Parameter[] = [
       { Name: PARAMETERS.value, Value: limit, Version: FIRST_VERSION },
       { Name: PARAMETERS.awsBudgetName, Value: AWS_BUDGET_NAME, Version: FIRST_VERSION },

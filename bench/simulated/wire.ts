@@ -29,12 +29,18 @@ export function readCall(headers: IncomingHttpHeaders, body: string): WireCall {
 
 export function writeResult({ protocol, operation }: WireCall, result: object): WireAnswer {
   if (protocol === 'json') return json(200, result);
-  return xml(200, `<${operation}Response><${operation}Result>${elements(result)}</${operation}Result></${operation}Response>`);
+  return xml(
+    200,
+    `<${operation}Response><${operation}Result>${elements(result)}</${operation}Result></${operation}Response>`,
+  );
 }
 
 export function writeError({ protocol }: WireCall, { code, message }: ServiceError): WireAnswer {
   if (protocol === 'json') return json(400, { __type: code, message });
-  return xml(400, `<ErrorResponse><Error>${elements({ Type: 'Sender', Code: code, Message: message })}</Error></ErrorResponse>`);
+  return xml(
+    400,
+    `<ErrorResponse><Error>${elements({ Type: 'Sender', Code: code, Message: message })}</Error></ErrorResponse>`,
+  );
 }
 
 function json(status: number, value: object): WireAnswer {
@@ -48,6 +54,9 @@ function xml(status: number, body: string): WireAnswer {
 /** Texts are the benchmark's own and hold nothing that XML would need escaped. */
 function elements(value: object): string {
   return Object.entries(value)
-    .map(([name, content]: [string, unknown]) => `<${name}>${typeof content === 'object' && content !== null ? elements(content) : String(content)}</${name}>`)
+    .map(
+      ([name, content]: [string, unknown]) =>
+        `<${name}>${typeof content === 'object' && content !== null ? elements(content) : String(content)}</${name}>`,
+    )
     .join('');
 }

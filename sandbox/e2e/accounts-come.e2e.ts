@@ -10,14 +10,24 @@ test('a budget that is set before its spoke exists waits, and lands by itself wh
   const account = '444444444444';
   await organization.setBudget(account, '33.50');
   const waiting = await receiptOf(account, 'PENDING', '33.5');
-  assert.match(waiting?.Reason ?? '', /^account 444444444444: cannot assume arn:aws:iam::444444444444:role\/budget-guardrails\/BudgetGuardrailsSpoke: AccessDenied: /);
+  assert.match(
+    waiting?.Reason ?? '',
+    /^account 444444444444: cannot assume arn:aws:iam::444444444444:role\/budget-guardrails\/BudgetGuardrailsSpoke: AccessDenied: /,
+  );
 
   const since = emulator.calls().length;
   await createSpoke(account);
   await receiptOf(account, 'IN_FORCE', '33.5');
 
   assert.deepEqual(await stateOf(account), { parameter: '33.5', awsBudget: '33.5' });
-  assert.equal(emulator.calls().slice(since).filter(({ principal }) => principal.includes('ReconcileBudgets')).length, 0, 'by its own events');
+  assert.equal(
+    emulator
+      .calls()
+      .slice(since)
+      .filter(({ principal }) => principal.includes('ReconcileBudgets')).length,
+    0,
+    'by its own events',
+  );
 });
 
 test('an account without the role, and one with another external id, have receipts that say why, while twenty others of the same batch land', async () => {
@@ -26,13 +36,17 @@ test('an account without the role, and one with another external id, have receip
   await Promise.all(others.map(createSpoke));
   await createRoleWithOtherExternalId(wrong);
 
-  await organization.setBudgets(new Map([missing, wrong, ...others].map((account, index) => [account, `${100 + index}.5`])));
+  await organization.setBudgets(
+    new Map([missing, wrong, ...others].map((account, index) => [account, `${100 + index}.5`])),
+  );
 
   for (const [index, account] of others.entries()) {
     await receiptOf(account, 'IN_FORCE', `${102 + index}.5`);
     assert.deepEqual(await stateOf(account), { parameter: `${102 + index}.5`, awsBudget: `${102 + index}.5` });
   }
-  for (const account of [missing, wrong]) assert.match((await receiptOf(account, 'PENDING'))?.Reason ?? '', /cannot assume .* AccessDenied: /);
+  for (const account of [missing, wrong]) {
+    assert.match((await receiptOf(account, 'PENDING'))?.Reason ?? '', /cannot assume .* AccessDenied: /);
+  }
 });
 
 test('an account outside the organization is not reached, and its events are not taken but kept in its own queue', async () => {
@@ -42,7 +56,11 @@ test('an account outside the organization is not reached, and its events are not
 
   const receipt = await receiptOf(OUTSIDER, 'PENDING');
   assert.match(receipt?.Reason ?? '', /cannot assume .* AccessDenied: /);
-  const events = await until('the refused events', () => failedEvents(OUTSIDER), (found) => found.length > 0);
+  const events = await until(
+    'the refused events',
+    () => failedEvents(OUTSIDER),
+    (found) => found.length > 0,
+  );
   assert.match(events[0] ?? '', /"Parameter Store Change"/);
   assert.deepEqual(await stateOf(OUTSIDER), { parameter: '100', awsBudget: '100' });
   assert.equal(callsSince(since, OUTSIDER, 'GetParameters').length, 0);
@@ -51,22 +69,30 @@ test('an account outside the organization is not reached, and its events are not
 
 /** A role of the right name and path that trusts the right account, for somebody who says something else. */
 async function createRoleWithOtherExternalId(account: string): Promise<void> {
-  await new IAMClient(organization.as(account)).send(new CreateRoleCommand({
-    RoleName: SPOKE_ROLE,
-    Path: '/budget-guardrails/',
-    AssumeRolePolicyDocument: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [{
-        Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: `arn:aws:iam::${MANAGEMENT}:root` },
-        Condition: { StringEquals: { 'sts:ExternalId': `budget-guardrails:${ORGANIZATION}:${MANAGEMENT}` } },
-      }],
+  await new IAMClient(organization.as(account)).send(
+    new CreateRoleCommand({
+      RoleName: SPOKE_ROLE,
+      Path: '/budget-guardrails/',
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { AWS: `arn:aws:iam::${MANAGEMENT}:root` },
+            Condition: { StringEquals: { 'sts:ExternalId': `budget-guardrails:${ORGANIZATION}:${MANAGEMENT}` } },
+          },
+        ],
+      }),
     }),
-  }));
+  );
 }
 
 async function failedEvents(account: string): Promise<readonly string[]> {
   const sqs = new SQSClient(organization.as(account));
   const { QueueUrls: urls = [] } = await sqs.send(new ListQueuesCommand({}));
-  const received = await Promise.all(urls.map((QueueUrl) => sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))));
+  const received = await Promise.all(
+    urls.map((QueueUrl) => sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }))),
+  );
   return received.flatMap(({ Messages: messages = [] }) => messages.map(({ Body: body = '' }) => body));
 }

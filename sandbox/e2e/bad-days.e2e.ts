@@ -26,16 +26,44 @@ test('disable-resources that is killed after any of its calls is completed by th
     const since = emulator.calls().length;
     await organization.setBudget(KILLED, '0.01');
 
-    for (const id of ids) await until(`${id} after a kill at call ${call}`, () => resources.instanceState(id), (state) => state === 'stopped');
-    await until('the function', () => resources.reservation('job'), (reservation) => reservation === 0);
-    await until('the journal', () => costs.journal(KILLED), (entries) => entries.length === 2 && entries.every(({ status }) => status === 'done'));
+    for (const id of ids) {
+      await until(
+        `${id} after a kill at call ${call}`,
+        () => resources.instanceState(id),
+        (state) => state === 'stopped',
+      );
+    }
+    await until(
+      'the function',
+      () => resources.reservation('job'),
+      (reservation) => reservation === 0,
+    );
+    await until(
+      'the journal',
+      () => costs.journal(KILLED),
+      (entries) => entries.length === 2 && entries.every(({ status }) => status === 'done'),
+    );
     await calm(BRIEFLY);
     for (const id of ids) assert.equal(stops(since, id), 1, `${id} after a kill at call ${call}`);
     const { kill } = await emulator.faults();
     await organization.setBudget(KILLED, '5');
-    for (const id of ids) await until('the start', () => resources.instanceState(id), (state) => state === 'running');
-    await until('its reservation', () => resources.reservation('job'), (reservation) => reservation === 7);
-    await ledgerOf(KILLED, 'open', ({ state, incurredExpensesRate }) => state === 'open' && incurredExpensesRate === '28888.888889');
+    for (const id of ids) {
+      await until(
+        'the start',
+        () => resources.instanceState(id),
+        (state) => state === 'running',
+      );
+    }
+    await until(
+      'its reservation',
+      () => resources.reservation('job'),
+      (reservation) => reservation === 7,
+    );
+    await ledgerOf(
+      KILLED,
+      'open',
+      ({ state, incurredExpensesRate }) => state === 'open' && incurredExpensesRate === '28888.888889',
+    );
     await calm(BRIEFLY);
     if (kill?.killedAt === null || kill === undefined) break;
     killedAfter = call;
@@ -45,15 +73,34 @@ test('disable-resources that is killed after any of its calls is completed by th
 });
 
 test('a resource that refuses to stop does not save the others, and operators hear of it', async () => {
-  const { resources, ids: [stubborn = '', ...others] } = await spendingAccount(REFUSING, 3);
+  const {
+    resources,
+    ids: [stubborn = '', ...others],
+  } = await spendingAccount(REFUSING, 3);
   const notices = await listenToOperators();
-  await emulator.setFaults({ refuse: [{ action: 'ec2:StopInstances', resource: stubborn, error: 'OperationNotPermitted', status: 400 }] });
+  await emulator.setFaults({
+    refuse: [{ action: 'ec2:StopInstances', resource: stubborn, error: 'OperationNotPermitted', status: 400 }],
+  });
 
   await organization.setBudget(REFUSING, '0.01');
 
-  for (const id of others) await until('the stop', () => resources.instanceState(id), (state) => state === 'stopped');
-  const heard = await until('the failure', notices, (all) => all.some(({ kind, address }) => kind === 'disabling-failed' && address === REFUSING), 60);
-  assert.match(heard.find(({ kind, address }) => kind === 'disabling-failed' && address === REFUSING)?.text ?? '', new RegExp(`${stubborn}[\\s\\S]*OperationNotPermitted`));
+  for (const id of others) {
+    await until(
+      'the stop',
+      () => resources.instanceState(id),
+      (state) => state === 'stopped',
+    );
+  }
+  const heard = await until(
+    'the failure',
+    notices,
+    (all) => all.some(({ kind, address }) => kind === 'disabling-failed' && address === REFUSING),
+    60,
+  );
+  assert.match(
+    heard.find(({ kind, address }) => kind === 'disabling-failed' && address === REFUSING)?.text ?? '',
+    new RegExp(`${stubborn}[\\s\\S]*OperationNotPermitted`),
+  );
   assert.equal(await resources.instanceState(stubborn), 'running');
   assert.equal((await costs.journal(REFUSING)).find(({ Record }) => Record.endsWith(stubborn))?.status, 'failed');
 });
@@ -74,14 +121,23 @@ test('events, records, schedules and calls that come twice and in shuffled order
   emulator.moveClock(600);
   for (const id of ids) await resources.stopInstance(id);
   // Three runs of each, as the events themselves say, however late the last of them comes.
-  await until('every event', () => costs.contributions(DOUBLED), (all) => all.length === 2 && all.every(({ history, status }) =>
-    status === 'stopped' && runsIn(history) === 3), 180);
+  await until(
+    'every event',
+    () => costs.contributions(DOUBLED),
+    (all) => all.length === 2 && all.every(({ history, status }) => status === 'stopped' && runsIn(history) === 3),
+    180,
+  );
   await calm();
   await calm();
 
   const ledger = await ledgerOf(DOUBLED, 'settled', ({ settledThrough, updatedAt }) => settledThrough === updatedAt);
-  const exact = (await costs.contributions(DOUBLED)).map(({ history }) => costOf(history)).reduce((sum, cost) => sum + cost, 0);
-  assert.ok(exact > 0 && Math.abs(Number(ledger.accruedExpenses) - exact) < 1, `${ledger.accruedExpenses} instead of ${exact}`);
+  const exact = (await costs.contributions(DOUBLED))
+    .map(({ history }) => costOf(history))
+    .reduce((sum, cost) => sum + cost, 0);
+  assert.ok(
+    exact > 0 && Math.abs(Number(ledger.accruedExpenses) - exact) < 1,
+    `${ledger.accruedExpenses} instead of ${exact}`,
+  );
   assert.equal(Number(ledger.incurredExpensesRate), 0);
 });
 
@@ -93,14 +149,22 @@ async function spendingAccount(account: string, instances: number) {
   const resources = new Resources(organization, account);
   const ids: string[] = [];
   for (let index = 0; index < instances; index++) ids.push(await resources.runInstance('t3.micro'));
-  await until('all run', () => costs.contributions(account), (all) => all.filter(({ status }) => status === 'running').length === instances);
+  await until(
+    'all run',
+    () => costs.contributions(account),
+    (all) => all.filter(({ status }) => status === 'running').length === instances,
+  );
   jumpTo(now() + HOUR);
   return { resources, ids };
 }
 
 /** How often an instance was told to stop. */
 function stops(since: number, id: string): number {
-  return emulator.calls().slice(since).filter(({ action, resource, error }) => action === 'StopInstances' && resource?.includes(id) && error === null).length;
+  return emulator
+    .calls()
+    .slice(since)
+    .filter(({ action, resource, error }) => action === 'StopInstances' && resource?.includes(id) && error === null)
+    .length;
 }
 
 /** How often it has started. Looks at the account may have found it running in between. */

@@ -16,7 +16,10 @@ for (const value of ['abc', '-1', '0', '1e3', 'NaN', '٣', '1000000000000', '0.0
     await calm();
 
     // DynamoDB writes a number in its own form.
-    assert.match(receipt?.Reason ?? '', new RegExp(`^BudgetValue '${value}' is refused: expected an amount in USD above 0`));
+    assert.match(
+      receipt?.Reason ?? '',
+      new RegExp(`^BudgetValue '${value}' is refused: expected an amount in USD above 0`),
+    );
     assert.equal(receipt?.Value, '500');
     assert.deepEqual(await stateOf(ACCOUNT), { parameter: '500', awsBudget: '500' });
     assert.equal(callsSince(since, ACCOUNT, 'PutParameter').length, 0);
@@ -32,7 +35,13 @@ test('operators are told of each refusal once', async () => {
   await calm();
   await bringIntoForce(ACCOUNT, '500');
 
-  assert.equal(emulator.calls().slice(since).filter(({ action }) => action === 'Publish').length, 1);
+  assert.equal(
+    emulator
+      .calls()
+      .slice(since)
+      .filter(({ action }) => action === 'Publish').length,
+    1,
+  );
 });
 
 test('an address that is none is refused on its own item', async () => {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { DescribeStreamCommand, DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand, ListStreamsCommand } from '@aws-sdk/client-dynamodb-streams';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { MANAGEMENT, SPOKES } from '../accounts';
 import { functionOf } from '../hops';
@@ -36,11 +42,18 @@ test('the receipts of a change start nothing anew', async () => {
   await bringIntoForce(ACCOUNT, '751');
   await calm();
 
-  const calls = emulator.calls().slice(since).filter((call) => functionOf(call) !== undefined);
+  const calls = emulator
+    .calls()
+    .slice(since)
+    .filter((call) => functionOf(call) !== undefined);
   assert.equal(calls.filter(({ action }) => action === 'PutParameter').length, 1);
   assert.equal(calls.filter(({ action }) => action === 'UpdateBudget').length, 1);
   const visits = calls.filter(({ action }) => action === 'AssumeRole').map(functionOf);
-  assert.deepEqual(visits.sort(), ['propagate-budget', 'register-workload', 'sync-budget'], 'workloads may fit into the new budget');
+  assert.deepEqual(
+    visits.sort(),
+    ['propagate-budget', 'register-workload', 'sync-budget'],
+    'workloads may fit into the new budget',
+  );
 });
 
 test('a batch of the stream that comes twice more changes nothing: no parameter is put, no calculated spend is zeroed', async () => {
@@ -82,7 +95,13 @@ test('a budget that is removed leaves its account as it is, and operators hear o
   await organization.removeBudget(OTHER);
   await calm();
 
-  assert.equal(emulator.calls().slice(since).filter(({ action }) => action === 'Publish').length, 1);
+  assert.equal(
+    emulator
+      .calls()
+      .slice(since)
+      .filter(({ action }) => action === 'Publish').length,
+    1,
+  );
 
   assert.deepEqual(await stateOf(OTHER), { parameter: '60', awsBudget: '60' });
   assert.equal(await organization.receipt(OTHER), undefined);
@@ -91,11 +110,17 @@ test('a budget that is removed leaves its account as it is, and operators hear o
 /** All records that the table's stream still holds, as Lambda hands them over. */
 async function recordsOfStream(): Promise<readonly object[]> {
   const streams = new DynamoDBStreamsClient(organization.as(MANAGEMENT));
-  const { Streams: [stream] = [] } = await streams.send(new ListStreamsCommand({ TableName: await organization.budgetsTable() }));
-  const { StreamDescription: description } = await streams.send(new DescribeStreamCommand({ StreamArn: stream?.StreamArn }));
+  const { Streams: [stream] = [] } = await streams.send(
+    new ListStreamsCommand({ TableName: await organization.budgetsTable() }),
+  );
+  const { StreamDescription: description } = await streams.send(
+    new DescribeStreamCommand({ StreamArn: stream?.StreamArn }),
+  );
   const records = [];
   for (const { ShardId } of description?.Shards ?? []) {
-    const { ShardIterator } = await streams.send(new GetShardIteratorCommand({ StreamArn: stream?.StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }));
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({ StreamArn: stream?.StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
+    );
     records.push(...((await streams.send(new GetRecordsCommand({ ShardIterator }))).Records ?? []));
   }
   return records;
@@ -105,7 +130,9 @@ async function invokePropagateBudget(event: object): Promise<unknown> {
   const lambda = new LambdaClient(organization.as(MANAGEMENT));
   const { Functions: functions = [] } = await lambda.send(new ListFunctionsCommand({}));
   const FunctionName = functions.find(({ FunctionName: name }) => name?.includes('PropagateBudget'))?.FunctionName;
-  const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }));
+  const { Payload, FunctionError } = await lambda.send(
+    new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) }),
+  );
   assert.equal(FunctionError, undefined);
   return JSON.parse(Buffer.from(Payload ?? []).toString());
 }

@@ -13,7 +13,12 @@ const right = { parameter: '500', awsBudget: '500' };
 before(() => bringIntoForce(ACCOUNT, '500'));
 beforeEach(() => calm());
 
-const untilRight = () => until('parameter and AWS Budget as in the table', () => stateOf(ACCOUNT), (state) => JSON.stringify(state) === JSON.stringify(right));
+const untilRight = () =>
+  until(
+    'parameter and AWS Budget as in the table',
+    () => stateOf(ACCOUNT),
+    (state) => JSON.stringify(state) === JSON.stringify(right),
+  );
 
 test('a value that somebody writes into the parameter is put right, never applied, and operators hear of it', async () => {
   const since = emulator.calls().length;
@@ -24,7 +29,13 @@ test('a value that somebody writes into the parameter is put right, never applie
 
   assert.equal(callsSince(since, ACCOUNT, 'PutParameter').length, 1);
   assert.equal(callsSince(since, ACCOUNT, 'UpdateBudget').length, 0);
-  assert.equal(emulator.calls().slice(since).filter(({ action }) => action === 'Publish').length, 1);
+  assert.equal(
+    emulator
+      .calls()
+      .slice(since)
+      .filter(({ action }) => action === 'Publish').length,
+    1,
+  );
 });
 
 test('a parameter that is deleted comes back', async () => {
@@ -35,7 +46,9 @@ test('a parameter that is deleted comes back', async () => {
 
 test('an AWS Budget that somebody changes is put right within 15 minutes, and keeps what else they changed', async () => {
   await organization.changeAwsBudgetByHand(ACCOUNT, (budget) => ({
-    ...budget, BudgetLimit: { Amount: '5', Unit: 'USD' }, CostFilters: { Service: ['Amazon Elastic Compute Cloud - Compute'] },
+    ...budget,
+    BudgetLimit: { Amount: '5', Unit: 'USD' },
+    CostFilters: { Service: ['Amazon Elastic Compute Cloud - Compute'] },
   }));
   assert.equal((await stateOf(ACCOUNT)).awsBudget, '5');
 
@@ -48,7 +61,9 @@ test('an AWS Budget that somebody changes is put right within 15 minutes, and ke
 
 test('an AWS Budget that somebody deletes is there again within 15 minutes', async () => {
   const { awsBudgetName } = await organization.spoke(ACCOUNT);
-  await new BudgetsClient(organization.as(ACCOUNT)).send(new DeleteBudgetCommand({ AccountId: ACCOUNT, BudgetName: awsBudgetName }));
+  await new BudgetsClient(organization.as(ACCOUNT)).send(
+    new DeleteBudgetCommand({ AccountId: ACCOUNT, BudgetName: awsBudgetName }),
+  );
 
   emulator.moveClock(RECONCILE_EVERY_S);
   await untilRight();
@@ -58,8 +73,14 @@ test('a reconciliation of accounts that are right writes nothing', async () => {
   const since = emulator.calls().length;
 
   emulator.moveClock(RECONCILE_EVERY_S);
-  await until('a run', async () => callsSince(since, ACCOUNT, 'DescribeBudget').length, (calls) => calls > 0);
+  await until(
+    'a run',
+    async () => callsSince(since, ACCOUNT, 'DescribeBudget').length,
+    (calls) => calls > 0,
+  );
   await calm();
 
-  for (const action of ['PutParameter', 'UpdateBudget', 'CreateBudget']) assert.deepEqual(callsSince(since, ACCOUNT, action), []);
+  for (const action of ['PutParameter', 'UpdateBudget', 'CreateBudget']) {
+    assert.deepEqual(callsSince(since, ACCOUNT, action), []);
+  }
 });

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import {
-  CloseAccountCommand, CreateAccountCommand, CreateOrganizationalUnitCommand, ListParentsCommand, ListRootsCommand, MoveAccountCommand,
+  CloseAccountCommand,
+  CreateAccountCommand,
+  CreateOrganizationalUnitCommand,
+  ListParentsCommand,
+  ListRootsCommand,
+  MoveAccountCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -32,8 +37,14 @@ test('a new account is under its unit’s default before its spoke is there, and
   assert.deepEqual(await stateOf(account), { parameter: '42.5', awsBudget: '42.5' });
 
   const since = emulator.calls().length;
-  for (const event of ['CreateManagedAccount', 'UpdateManagedAccount', 'CreateManagedAccount'] as const) await announce(event, account, unit);
-  await until('three looks', async () => callsOf('OnboardAccount', 'DescribeAccount', since), (looks) => looks >= 3);
+  for (const event of ['CreateManagedAccount', 'UpdateManagedAccount', 'CreateManagedAccount'] as const) {
+    await announce(event, account, unit);
+  }
+  await until(
+    'three looks',
+    async () => callsOf('OnboardAccount', 'DescribeAccount', since),
+    (looks) => looks >= 3,
+  );
   await calm();
   assert.equal(callsOf('OnboardAccount', 'UpdateItem', since), 0, 'an event that comes again changes nothing');
 });
@@ -54,7 +65,11 @@ test('an account that moves gets the other unit’s default, until finance gives
   await receiptOf(account, 'IN_FORCE', '75');
   const since = emulator.calls().length;
   await move(account, unit);
-  await until('a look', async () => callsOf('OnboardAccount', 'DescribeAccount', since), (looks) => looks >= 1);
+  await until(
+    'a look',
+    async () => callsOf('OnboardAccount', 'DescribeAccount', since),
+    (looks) => looks >= 1,
+  );
   await calm();
   assert.deepEqual(await stateOf(account), { parameter: '75', awsBudget: '75' });
 });
@@ -73,17 +88,35 @@ test('an account that is closed ends: its receipt says so, it costs nothing more
 
   const receipt = await receiptOf(account, 'ENDED', '1000');
   assert.match(receipt?.Reason ?? '', /^the account is suspended \(seen 20/);
-  const ledger = await ledgerOf(account, 'standing still', ({ incurredExpensesRate, budgetLimit }) => Number(incurredExpensesRate) === 0 && budgetLimit === undefined);
+  const ledger = await ledgerOf(
+    account,
+    'standing still',
+    ({ incurredExpensesRate, budgetLimit }) => Number(incurredExpensesRate) === 0 && budgetLimit === undefined,
+  );
   assert.equal(ledger.state, 'open');
-  assert.deepEqual((await costs.contributions(account)).map(({ status }) => status), ['stopped']);
+  assert.deepEqual(
+    (await costs.contributions(account)).map(({ status }) => status),
+    ['stopped'],
+  );
   assert.equal((await itemOf(account))?.BudgetValue, '1000', 'for the day it comes back');
 
   await calm();
   const since = emulator.calls().length;
   emulator.moveClock(HOUR_S);
-  for (const name of ['ReconcileBudgets', 'ReconcileExpenses']) await until(`a run of ${name}`, async () => callsOf(name, 'Scan', since), (runs) => runs >= 1);
+  for (const name of ['ReconcileBudgets', 'ReconcileExpenses']) {
+    await until(
+      `a run of ${name}`,
+      async () => callsOf(name, 'Scan', since),
+      (runs) => runs >= 1,
+    );
+  }
   await calm();
-  const polls = emulator.calls().slice(since).filter((call) => call.account === account || (call.action === 'AssumeRole' && `${call.resource}`.includes(account)));
+  const polls = emulator
+    .calls()
+    .slice(since)
+    .filter(
+      (call) => call.account === account || (call.action === 'AssumeRole' && `${call.resource}`.includes(account)),
+    );
   assert.deepEqual(polls, []);
   assert.equal((await organization.receipt(account))?.Status, 'ENDED');
 });
@@ -101,50 +134,76 @@ test('the daily run finds what no event has told', async () => {
 
 async function createUnit(name: string): Promise<string> {
   const { Roots: [root] = [] } = await organizations.send(new ListRootsCommand({}));
-  const { OrganizationalUnit: unit } = await organizations.send(new CreateOrganizationalUnitCommand({ ParentId: root?.Id, Name: name }));
+  const { OrganizationalUnit: unit } = await organizations.send(
+    new CreateOrganizationalUnitCommand({ ParentId: root?.Id, Name: name }),
+  );
   return unit?.Id ?? '';
 }
 
 /** A new account in a new unit that has no default yet. */
 async function accountInUnit(name: string) {
   const unit = await createUnit(name);
-  const { CreateAccountStatus: status } = await organizations.send(new CreateAccountCommand({ AccountName: name, Email: `${name}@example.com` }));
+  const { CreateAccountStatus: status } = await organizations.send(
+    new CreateAccountCommand({ AccountName: name, Email: `${name}@example.com` }),
+  );
   const account = status?.AccountId ?? '';
   const since = emulator.calls().length;
   await move(account, unit);
   // Afterwards a default may be set without this event meeting it.
-  await until('the look that moving asks for', async () => callsOf('OnboardAccount', 'ListParents', since), (looks) => looks >= 2);
+  await until(
+    'the look that moving asks for',
+    async () => callsOf('OnboardAccount', 'ListParents', since),
+    (looks) => looks >= 2,
+  );
   await calm();
   return { account, unit };
 }
 
 async function move(account: string, unit: string): Promise<void> {
   const { Parents: [parent] = [] } = await organizations.send(new ListParentsCommand({ ChildId: account }));
-  await organizations.send(new MoveAccountCommand({ AccountId: account, SourceParentId: parent?.Id, DestinationParentId: unit }));
+  await organizations.send(
+    new MoveAccountCommand({ AccountId: account, SourceParentId: parent?.Id, DestinationParentId: unit }),
+  );
 }
 
 /** What AWS Control Tower tells when it has enrolled an account. */
-async function announce(eventName: 'CreateManagedAccount' | 'UpdateManagedAccount', account: string, unit: string): Promise<void> {
+async function announce(
+  eventName: 'CreateManagedAccount' | 'UpdateManagedAccount',
+  account: string,
+  unit: string,
+): Promise<void> {
   const status = {
-    organizationalUnit: { organizationalUnitName: 'Custom', organizationalUnitId: unit }, account: { accountName: 'New', accountId: account },
-    state: 'SUCCEEDED', requestedTimestamp: '2026-11-16T09:30:00+0000', completedTimestamp: '2026-11-16T09:50:00+0000',
+    organizationalUnit: { organizationalUnitName: 'Custom', organizationalUnitId: unit },
+    account: { accountName: 'New', accountId: account },
+    state: 'SUCCEEDED',
+    requestedTimestamp: '2026-11-16T09:30:00+0000',
+    completedTimestamp: '2026-11-16T09:50:00+0000',
   };
   await emulator.putServiceEvent(MANAGEMENT, 'aws.controltower', 'AWS Service Event via CloudTrail', {
-    eventSource: 'controltower.amazonaws.com', eventName, eventType: 'AwsServiceEvent',
+    eventSource: 'controltower.amazonaws.com',
+    eventName,
+    eventType: 'AwsServiceEvent',
     serviceEventDetails: { [`${eventName.charAt(0).toLowerCase()}${eventName.slice(1)}Status`]: status },
   });
 }
 
 /** What people and the product wrote, but the receipt. */
 async function itemOf(address: string): Promise<Record<string, unknown> | undefined> {
-  const { Item: item } = await new DynamoDBClient(organization.as(MANAGEMENT)).send(new GetItemCommand({
-    TableName: await organization.budgetsTable(), Key: { Address: { S: address } }, ConsistentRead: true,
-  }));
+  const { Item: item } = await new DynamoDBClient(organization.as(MANAGEMENT)).send(
+    new GetItemCommand({
+      TableName: await organization.budgetsTable(),
+      Key: { Address: { S: address } },
+      ConsistentRead: true,
+    }),
+  );
   if (item === undefined) return undefined;
   const { Receipt: _receipt, ...rest } = unmarshall(item, { wrapNumbers: (digits) => digits });
   return rest;
 }
 
 function callsOf(name: string, action: string, since: number): number {
-  return emulator.calls().slice(since).filter((call) => call.principal.includes(`/BudgetGuardrails${name}`) && call.action === action).length;
+  return emulator
+    .calls()
+    .slice(since)
+    .filter((call) => call.principal.includes(`/BudgetGuardrails${name}`) && call.action === action).length;
 }

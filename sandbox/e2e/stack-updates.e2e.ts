@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { BudgetsClient, DescribeNotificationsForBudgetCommand, DescribeSubscribersForNotificationCommand } from '@aws-sdk/client-budgets';
+import {
+  BudgetsClient,
+  DescribeNotificationsForBudgetCommand,
+  DescribeSubscribersForNotificationCommand,
+} from '@aws-sdk/client-budgets';
 import { SPOKES } from '../accounts';
 import { until } from '../sandbox';
 import { bringIntoForce, calm, deployment, organization, receiptOf, stateOf, updateSpoke } from './subject';
@@ -13,7 +17,12 @@ before(async () => {
   await calm();
 });
 
-const settled = () => until('the budget in force again', () => stateOf(ACCOUNT), (state) => JSON.stringify(state) === JSON.stringify(inForce));
+const settled = () =>
+  until(
+    'the budget in force again',
+    () => stateOf(ACCOUNT),
+    (state) => JSON.stringify(state) === JSON.stringify(inForce),
+  );
 
 test('an update with another e-mail and threshold replaces the AWS Budget and keeps the value', async (context) => {
   const { awsBudgetName: previous } = await organization.spoke(ACCOUNT);
@@ -21,7 +30,9 @@ test('an update with another e-mail and threshold replaces the AWS Budget and ke
   await updateSpoke(ACCOUNT, { EmailRecipient: 'new-owner@example.com', NotificationThreshold: '75' });
   const deployed = Date.now();
   await settled();
-  context.diagnostic(`the value was in force ${((Date.now() - deployed) / 1000).toFixed(2)} s after the deployment had ended`);
+  context.diagnostic(
+    `the value was in force ${((Date.now() - deployed) / 1000).toFixed(2)} s after the deployment had ended`,
+  );
 
   const { awsBudgetName: after = '' } = await organization.spoke(ACCOUNT);
   assert.notEqual(after, previous);
@@ -29,7 +40,9 @@ test('an update with another e-mail and threshold replaces the AWS Budget and ke
   const budget = { AccountId: ACCOUNT, BudgetName: after };
   const { Notifications: [Notification] = [] } = await budgets.send(new DescribeNotificationsForBudgetCommand(budget));
   assert.equal(Notification?.Threshold, 75);
-  const { Subscribers: subscribers } = await budgets.send(new DescribeSubscribersForNotificationCommand({ ...budget, Notification }));
+  const { Subscribers: subscribers } = await budgets.send(
+    new DescribeSubscribersForNotificationCommand({ ...budget, Notification }),
+  );
   assert.deepEqual(subscribers, [{ SubscriptionType: 'EMAIL', Address: 'new-owner@example.com' }]);
   await receiptOf(ACCOUNT, 'IN_FORCE', '750.25');
 });

@@ -3,7 +3,19 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Resources } from '../resources';
 import { until } from '../sandbox';
-import { calm, costs, createSpoke, exhaustionOf, fenceBefore, jumpTo, ledgerOf, listenToOperators, now, organization, period } from './subject';
+import {
+  calm,
+  costs,
+  createSpoke,
+  exhaustionOf,
+  fenceBefore,
+  jumpTo,
+  ledgerOf,
+  listenToOperators,
+  now,
+  organization,
+  period,
+} from './subject';
 
 const ACCOUNT = '610000000001';
 const OTHER = '610000000002';
@@ -27,27 +39,55 @@ test('a t3.micro in an account with 0.10 USD runs until the last second of its m
   await ledgerOf(OTHER, 'speed of a t3.nano', ({ incurredExpensesRate }) => incurredExpensesRate === '14444.444445');
 
   const exhaustion = await exhaustionOf(ACCOUNT);
-  await until('the fence', () => costs.schedule('exhaustion', ACCOUNT), (expression) => expression === fenceBefore(exhaustion));
+  await until(
+    'the fence',
+    () => costs.schedule('exhaustion', ACCOUNT),
+    (expression) => expression === fenceBefore(exhaustion),
+  );
   assert.ok(Math.abs(exhaustion - now() - 34_615_384) < 15_000, 'nine hours and 37 minutes');
 
   // One jump, to a moment at which the fence has called and the function waits for the instant: the rest is real time.
   jumpTo(exhaustion - 15_000);
-  await until('the call of the fence', () => costs.schedule('exhaustion', ACCOUNT), (expression) => expression === undefined);
+  await until(
+    'the call of the fence',
+    () => costs.schedule('exhaustion', ACCOUNT),
+    (expression) => expression === undefined,
+  );
   await wait(exhaustion - 2_000 - now());
   assert.equal(await resources.instanceState(id), 'running', 'two seconds before');
 
-  await until('the stop', () => resources.instanceState(id), (state) => state === 'stopped');
-  const ledger = await ledgerOf(ACCOUNT, 'standing still', ({ incurredExpensesRate, settledThrough, updatedAt }) => Number(incurredExpensesRate) === 0 && settledThrough === updatedAt);
+  await until(
+    'the stop',
+    () => resources.instanceState(id),
+    (state) => state === 'stopped',
+  );
+  const ledger = await ledgerOf(
+    ACCOUNT,
+    'standing still',
+    ({ incurredExpensesRate, settledThrough, updatedAt }) =>
+      Number(incurredExpensesRate) === 0 && settledThrough === updatedAt,
+  );
   const overshoot = Number(ledger.accruedExpenses) - 1_000_000_000;
-  context.diagnostic(`position ${overshoot} revantios from the limit, ${(overshoot / Number(T3_MICRO)).toFixed(3)} s of its speed`);
+  context.diagnostic(
+    `position ${overshoot} revantios from the limit, ${(overshoot / Number(T3_MICRO)).toFixed(3)} s of its speed`,
+  );
   assert.ok(Math.abs(overshoot) <= Number(T3_MICRO), `${overshoot}`);
   assert.equal(ledger.state, 'exhausted');
 
-  const [entry] = await until('the journal', () => costs.journal(ACCOUNT), (entries) => entries[0]?.status === 'done');
+  const [entry] = await until(
+    'the journal',
+    () => costs.journal(ACCOUNT),
+    (entries) => entries[0]?.status === 'done',
+  );
   assert.equal(entry?.Record, `journal#${period()}#${resources.instanceArn(id)}`);
   assert.deepEqual(entry?.previous, { state: 'running' });
-  const exhausted = await until('the message', notices, (heard) => heard.some(({ kind, address }) => kind === 'budget-exhausted' && address === ACCOUNT));
-  assert.match(exhausted.find(({ kind, address }) => kind === 'budget-exhausted' && address === ACCOUNT)?.text ?? '', new RegExp(`0\\.1 USD of 0\\.1 USD[\\s\\S]*${resources.instanceArn(id)} \\(0\\.0104 USD/h, started by ann`));
+  const exhausted = await until('the message', notices, (heard) =>
+    heard.some(({ kind, address }) => kind === 'budget-exhausted' && address === ACCOUNT),
+  );
+  assert.match(
+    exhausted.find(({ kind, address }) => kind === 'budget-exhausted' && address === ACCOUNT)?.text ?? '',
+    new RegExp(`0\\.1 USD of 0\\.1 USD[\\s\\S]*${resources.instanceArn(id)} \\(0\\.0104 USD/h, started by ann`),
+  );
   const predicted = exhausted.find(({ kind, address }) => kind === 'exhaustion-predicted' && address === ACCOUNT);
   assert.match(predicted?.text ?? '', /will be exhausted on .* UTC, at 0\.0104 USD\/h, driven by/);
 

@@ -1,10 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Capability, CloudFormationClient, CreateStackCommand, DescribeStacksCommand, UpdateStackCommand } from '@aws-sdk/client-cloudformation';
-import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
+import {
+  Capability,
+  CloudFormationClient,
+  CreateStackCommand,
+  DescribeStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { MANAGEMENT, REGION, SPOKE_STACK } from '../accounts';
 import { Costs, type ShownLedger } from '../costs';
@@ -19,8 +36,11 @@ export const { emulator, deployment, organization } = sandbox;
 
 /** Waits until the address has a receipt of this status, for this value if one is named. */
 export function receiptOf(address: string, status: string, value?: string): Promise<ShownReceipt | undefined> {
-  return until(`receipt ${status} of ${address}`, () => organization.receipt(address),
-    (receipt) => receipt?.Status === status && (value === undefined || receipt.Value === value));
+  return until(
+    `receipt ${status} of ${address}`,
+    () => organization.receipt(address),
+    (receipt) => receipt?.Status === status && (value === undefined || receipt.Value === value),
+  );
 }
 
 /** Sets a budget and waits until it is in force. */
@@ -37,7 +57,12 @@ export async function stateOf(account: string) {
 
 /** The calls of one kind that the product has made in an account since some moment. */
 export function callsSince(since: number, account: string, action: string): readonly Call[] {
-  return emulator.calls().slice(since).filter((call) => call.account === account && call.action === action && call.principal.includes('/BudgetGuardrails'));
+  return emulator
+    .calls()
+    .slice(since)
+    .filter(
+      (call) => call.account === account && call.action === action && call.principal.includes('/BudgetGuardrails'),
+    );
 }
 
 /** Waits until the product has had nothing to do for so many milliseconds. */
@@ -71,23 +96,37 @@ function spokeStack(account: string, parameters: Readonly<Record<string, string>
 
 async function stackOf(account: string, wanted: string): Promise<void> {
   const cloudFormation = new CloudFormationClient(organization.as(account));
-  const status = async () => (await cloudFormation.send(new DescribeStacksCommand({ StackName: SPOKE_STACK }))).Stacks?.[0]?.StackStatus;
+  const status = async () =>
+    (await cloudFormation.send(new DescribeStacksCommand({ StackName: SPOKE_STACK }))).Stacks?.[0]?.StackStatus;
   await until(`the stack of ${account}`, status, (found) => found === wanted);
 }
 
 /**
- * A session with the very policies of an account's launch role. The role trusts Service Catalog alone, which the emulator
- * does not have: a role beside it takes its place.
+ * A session with the very policies of an account's launch role. The role trusts Service Catalog alone, which the
+ * emulator does not have: a role beside it takes its place.
  */
 export async function asLaunchRole(account: string, launchRole: string): Promise<ReturnType<typeof organization.as>> {
   const owner = organization.as(account);
   const iam = new IAMClient(owner);
-  const { AttachedPolicies: policies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: launchRole }));
-  const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' }] };
+  const { AttachedPolicies: policies = [] } = await iam.send(
+    new ListAttachedRolePoliciesCommand({ RoleName: launchRole }),
+  );
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' }],
+  };
   await iam.send(new CreateRoleCommand({ RoleName: 'Launcher', AssumeRolePolicyDocument: JSON.stringify(trust) }));
-  for (const { PolicyArn } of policies) await iam.send(new AttachRolePolicyCommand({ RoleName: 'Launcher', PolicyArn }));
-  const assumed = await new STSClient(owner).send(new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/Launcher`, RoleSessionName: 'servicecatalog' }));
-  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '', SessionToken: sessionToken = '' } = assumed.Credentials ?? {};
+  for (const { PolicyArn } of policies) {
+    await iam.send(new AttachRolePolicyCommand({ RoleName: 'Launcher', PolicyArn }));
+  }
+  const assumed = await new STSClient(owner).send(
+    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${account}:role/Launcher`, RoleSessionName: 'servicecatalog' }),
+  );
+  const {
+    AccessKeyId: accessKeyId = '',
+    SecretAccessKey: secretAccessKey = '',
+    SessionToken: sessionToken = '',
+  } = assumed.Credentials ?? {};
   return { ...owner, credentials: { accessKeyId, secretAccessKey, sessionToken } as typeof owner.credentials };
 }
 
@@ -109,8 +148,18 @@ export function jumpTo(at: number): void {
 }
 
 /** Waits until the ledger of this month is as it should be. */
-export async function ledgerOf(address: string, what: string, isRight: (ledger: ShownLedger) => boolean, seconds = 60): Promise<ShownLedger> {
-  const ledger = await until(`ledger of ${address}: ${what}`, () => costs.ledger(address, period()), (found) => found !== undefined && isRight(found), seconds);
+export async function ledgerOf(
+  address: string,
+  what: string,
+  isRight: (ledger: ShownLedger) => boolean,
+  seconds = 60,
+): Promise<ShownLedger> {
+  const ledger = await until(
+    `ledger of ${address}: ${what}`,
+    () => costs.ledger(address, period()),
+    (found) => found !== undefined && isRight(found),
+    seconds,
+  );
   return ledger as ShownLedger;
 }
 
@@ -131,15 +180,25 @@ export async function listenToOperators(): Promise<() => Promise<readonly Notice
   const sqs = new SQSClient(organization.as(MANAGEMENT));
   const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `operators-${randomUUID()}` }));
   const queue = `arn:aws:sqs:${REGION}:${MANAGEMENT}:${url.split('/').at(-1)}`;
-  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: queue }] };
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: queue }],
+  };
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { Policy: JSON.stringify(policy) } }));
-  await new SNSClient(organization.as(MANAGEMENT)).send(new SubscribeCommand({
-    TopicArn: await organization.output('OperatorsTopicArn'), Protocol: 'sqs', Endpoint: queue, Attributes: { RawMessageDelivery: 'true' },
-  }));
+  await new SNSClient(organization.as(MANAGEMENT)).send(
+    new SubscribeCommand({
+      TopicArn: await organization.output('OperatorsTopicArn'),
+      Protocol: 'sqs',
+      Endpoint: queue,
+      Attributes: { RawMessageDelivery: 'true' },
+    }),
+  );
   const heard: Notice[] = [];
   return async () => {
     for (;;) {
-      const { Messages: messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }));
+      const { Messages: messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: url, MaxNumberOfMessages: 10 }),
+      );
       if (messages.length === 0) return heard;
       for (const { Body: body = '', ReceiptHandle } of messages) {
         heard.push({ ...(JSON.parse(body.slice(body.lastIndexOf('\n') + 1)) as Notice), text: body });

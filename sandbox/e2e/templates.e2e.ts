@@ -15,7 +15,13 @@ const LARGEST_INLINE = 51_200;
 const LARGEST = 1_000_000;
 
 /** Those that are handed out as one file, without assets. */
-const INLINE = [SPOKE_STACK, 'budget-guardrails-workload-budget', 'budget-guardrails-lifecycle', 'budget-guardrails-launch', 'budget-guardrails-blueprint-access'];
+const INLINE = [
+  SPOKE_STACK,
+  'budget-guardrails-workload-budget',
+  'budget-guardrails-lifecycle',
+  'budget-guardrails-launch',
+  'budget-guardrails-blueprint-access',
+];
 
 const stacks = readdirSync(deployment.assembly).flatMap((name) => /^(.*)\.template\.json$/.exec(name)?.[1] ?? []);
 const template = (stack: string) => join(deployment.assembly, `${stack}.template.json`);
@@ -23,13 +29,21 @@ const template = (stack: string) => join(deployment.assembly, `${stack}.template
 for (const stack of stacks) {
   test(`cfn-lint finds nothing in ${stack}, for ${REGIONS.join(', ')}`, async () => {
     const programs = await pythonEnvironment('cfn-lint', 'requirements-lint.txt');
-    const { code, output } = await run(join(programs, 'cfn-lint'), ['--regions', ...REGIONS, '--template', template(stack)]);
+    const { code, output } = await run(join(programs, 'cfn-lint'), [
+      '--regions',
+      ...REGIONS,
+      '--template',
+      template(stack),
+    ]);
     assert.equal(`${output}exit ${code}`, 'exit 0');
   });
 }
 
 test('the templates are small enough for the ways in which they are handed out', (context) => {
-  assert.deepEqual(INLINE.filter((stack) => !stacks.includes(stack)), []);
+  assert.deepEqual(
+    INLINE.filter((stack) => !stacks.includes(stack)),
+    [],
+  );
   for (const stack of stacks) {
     const { size } = statSync(template(stack));
     context.diagnostic(`${stack}: ${size} bytes`);

@@ -23,9 +23,21 @@ test('of two budgets over one instance the tighter one stops it, and only what c
 
   jumpTo((await exhaustionOf(SHOP)) + 1_000);
 
-  await until('the stop', () => resources.instanceState(shop), (state) => state === 'stopped');
-  await ledgerOf(SHOP, 'exhausted', ({ state, incurredExpensesRate }) => state === 'exhausted' && Number(incurredExpensesRate) === 0);
-  const ofAccount = await ledgerOf(ACCOUNT, 'the other alone', ({ incurredExpensesRate }) => incurredExpensesRate === '14444.444445');
+  await until(
+    'the stop',
+    () => resources.instanceState(shop),
+    (state) => state === 'stopped',
+  );
+  await ledgerOf(
+    SHOP,
+    'exhausted',
+    ({ state, incurredExpensesRate }) => state === 'exhausted' && Number(incurredExpensesRate) === 0,
+  );
+  const ofAccount = await ledgerOf(
+    ACCOUNT,
+    'the other alone',
+    ({ incurredExpensesRate }) => incurredExpensesRate === '14444.444445',
+  );
   await calm();
   assert.equal(ofAccount.state, 'open');
   assert.equal(await resources.instanceState(other), 'running');
@@ -44,9 +56,16 @@ test('mode observe stops nothing, and says in the journal what it would have sto
   jumpTo((await exhaustionOf(OBSERVED)) + 1_000);
 
   await ledgerOf(OBSERVED, 'exhausted', ({ state }) => state === 'exhausted');
-  const [entry] = await until('the plan', () => costs.journal(OBSERVED), (entries) => entries.length === 1);
+  const [entry] = await until(
+    'the plan',
+    () => costs.journal(OBSERVED),
+    (entries) => entries.length === 1,
+  );
   assert.deepEqual([entry?.status, entry?.mode, entry?.Record.endsWith(id)], ['planned', 'observe', true]);
   await calm();
   assert.equal(await resources.instanceState(id), 'running');
-  assert.deepEqual((await notices()).filter(({ address, kind }) => address === OBSERVED && kind === 'budget-exhausted'), []);
+  assert.deepEqual(
+    (await notices()).filter(({ address, kind }) => address === OBSERVED && kind === 'budget-exhausted'),
+    [],
+  );
 });

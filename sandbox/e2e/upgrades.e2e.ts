@@ -15,7 +15,11 @@ const HOME = '620000000000';
 const ACCOUNT = '620000000001';
 const RELEASE = '0.1.0';
 const MANAGED = { OrganizationId: ORGANIZATION, EmailRecipient: OPERATORS_EMAIL };
-const SPOKE = { ManagementAccountId: HOME, OrganizationId: ORGANIZATION, EmailRecipient: `owner-${ACCOUNT}@example.com` };
+const SPOKE = {
+  ManagementAccountId: HOME,
+  OrganizationId: ORGANIZATION,
+  EmailRecipient: `owner-${ACCOUNT}@example.com`,
+};
 
 /** An installation of its own beside that of the other tests. */
 const organization = new Organization(emulator.endpoint, HOME);
@@ -25,10 +29,23 @@ const installation = new Installation(organization, deployment.assembly);
 let instance: string;
 
 const ledgerOf = (what: string, isRight: (ledger: ShownLedger) => boolean) =>
-  until(`ledger: ${what}`, () => costs.ledger(ACCOUNT, period()), (found) => found !== undefined && isRight(found)) as Promise<ShownLedger>;
+  until(
+    `ledger: ${what}`,
+    () => costs.ledger(ACCOUNT, period()),
+    (found) => found !== undefined && isRight(found),
+  ) as Promise<ShownLedger>;
 const receiptIs = (value: string) =>
-  until(`${value} in force`, () => organization.receipt(ACCOUNT), (receipt) => receipt?.Status === 'IN_FORCE' && receipt.Value === value);
-const instanceIs = (wanted: string) => until(`the instance ${wanted}`, () => resources.instanceState(instance), (state) => state === wanted);
+  until(
+    `${value} in force`,
+    () => organization.receipt(ACCOUNT),
+    (receipt) => receipt?.Status === 'IN_FORCE' && receipt.Value === value,
+  );
+const instanceIs = (wanted: string) =>
+  until(
+    `the instance ${wanted}`,
+    () => resources.instanceState(instance),
+    (state) => state === wanted,
+  );
 
 /** What lies in the tables and in the account. */
 const everything = async () => ({
@@ -41,22 +58,33 @@ const everything = async () => ({
 
 /** The account spends its budget, and what runs is stopped. */
 async function exhaust(): Promise<void> {
-  const { settledThrough, budgetLimit, accruedExpenses, incurredExpensesRate } = await ledgerOf('running', (ledger) =>
-    ledger.state === 'open' && Number(ledger.incurredExpensesRate) > 0 && ledger.settledThrough === ledger.updatedAt);
+  const { settledThrough, budgetLimit, accruedExpenses, incurredExpensesRate } = await ledgerOf(
+    'running',
+    (ledger) =>
+      ledger.state === 'open' && Number(ledger.incurredExpensesRate) > 0 && ledger.settledThrough === ledger.updatedAt,
+  );
   const left = Number(budgetLimit) - Number(accruedExpenses);
   jumpTo(Date.parse(settledThrough) + (1_000 * left) / Number(incurredExpensesRate) + 1_000);
   await instanceIs('stopped');
   await ledgerOf('exhausted', ({ state, incurredExpensesRate: rate }) => state === 'exhausted' && Number(rate) === 0);
-  await until('the journal', () => costs.journal(ACCOUNT), (entries) => entries.some(({ status }) => status === 'done'));
+  await until(
+    'the journal',
+    () => costs.journal(ACCOUNT),
+    (entries) => entries.some(({ status }) => status === 'done'),
+  );
   await calm();
 }
 
 const disabling = async () => {
   const lambda = new LambdaClient(organization.as(HOME));
   const { Functions: functions = [] } = await lambda.send(new ListFunctionsCommand({}));
-  const { FunctionName } = functions.find(({ Description: what }) => what === 'budget-guardrails: disable-resources') ?? {};
+  const { FunctionName } =
+    functions.find(({ Description: what }) => what === 'budget-guardrails: disable-resources') ?? {};
   if (FunctionName === undefined) return 'gone';
-  return (await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions ?? 'as many as it needs';
+  return (
+    (await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }))).ReservedConcurrentExecutions ??
+    'as many as it needs'
+  );
 };
 
 before(async () => {
@@ -74,12 +102,20 @@ before(async () => {
 test('an update that fails and is rolled back gives nothing back, and stops nothing', async () => {
   const was = await everything();
   const { Resources: now, ...rest } = installation.current();
-  const Impossible = { Type: 'Custom::Impossible', Properties: { ServiceToken: `arn:aws:lambda:us-east-1:${HOME}:function:none` }, DependsOn: ['Removal'] };
+  const Impossible = {
+    Type: 'Custom::Impossible',
+    Properties: { ServiceToken: `arn:aws:lambda:us-east-1:${HOME}:function:none` },
+    DependsOn: ['Removal'],
+  };
 
   const ended = await installation.deployManagement({ ...rest, Resources: { ...now, Impossible } }, MANAGED);
 
   assert.equal(ended, 'UPDATE_ROLLBACK_COMPLETE');
-  const asked = emulator.calls().filter(({ action, principal }) => action === 'DescribeStacks' && principal.includes('/BudgetGuardrailsEndEnforcement'));
+  const asked = emulator
+    .calls()
+    .filter(
+      ({ action, principal }) => action === 'DescribeStacks' && principal.includes('/BudgetGuardrailsEndEnforcement'),
+    );
   assert.equal(asked.length, 1, 'the resource that gives back was to go with the update');
   await calm();
   assert.deepEqual(await everything(), was);
@@ -92,7 +128,10 @@ test(`an update from ${RELEASE} keeps tables, budgets, ledgers and journals, and
   assert.equal(await installation.deployManagement(installation.current(), MANAGED), 'UPDATE_COMPLETE');
   await calm();
   assert.deepEqual(await everything(), was);
-  assert.equal(await installation.deploy(ACCOUNT, SPOKE_STACK, { TemplateBody: installation.spoke() }, SPOKE), 'UPDATE_COMPLETE');
+  assert.equal(
+    await installation.deploy(ACCOUNT, SPOKE_STACK, { TemplateBody: installation.spoke() }, SPOKE),
+    'UPDATE_COMPLETE',
+  );
   await calm();
 
   const { receipt, ...rest } = await everything();
@@ -106,9 +145,16 @@ test('what the old release disabled, the new one gives back when the budget is r
   await organization.setBudget(ACCOUNT, '0.20');
 
   await instanceIs('running');
-  await ledgerOf('open and running', ({ state, incurredExpensesRate }) => state === 'open' && Number(incurredExpensesRate) > 0);
+  await ledgerOf(
+    'open and running',
+    ({ state, incurredExpensesRate }) => state === 'open' && Number(incurredExpensesRate) > 0,
+  );
   await receiptIs('0.2');
-  await until('the journal', () => costs.journal(ACCOUNT), (entries) => entries.length === 1 && entries[0]?.status === 'restored');
+  await until(
+    'the journal',
+    () => costs.journal(ACCOUNT),
+    (entries) => entries.length === 1 && entries[0]?.status === 'restored',
+  );
 });
 
 test('the removal of the management stack first gives back what is disabled; the tables stay', async (context) => {
@@ -127,10 +173,15 @@ test('the removal of the management stack first gives back what is disabled; the
   assert.equal(await disabling(), 'gone');
   assert.equal(await resources.instanceState(instance), 'running');
   for (const TableName of tables) {
-    const { Table: table } = await new DynamoDBClient(organization.as(HOME)).send(new DescribeTableCommand({ TableName }));
+    const { Table: table } = await new DynamoDBClient(organization.as(HOME)).send(
+      new DescribeTableCommand({ TableName }),
+    );
     assert.equal(table?.TableStatus, 'ACTIVE');
   }
-  assert.deepEqual((await costs.journal(ACCOUNT)).map(({ status }) => status), ['restored']);
+  assert.deepEqual(
+    (await costs.journal(ACCOUNT)).map(({ status }) => status),
+    ['restored'],
+  );
   assert.equal((await organization.receipt(ACCOUNT))?.Value, '0.2');
   assert.equal((await organization.spoke(ACCOUNT)).parameter, '0.2');
 });

@@ -26,7 +26,12 @@ export const ReconcileCall = z.object({ kind: z.literal('reconcile') });
 export type ReconcileCall = z.infer<typeof ReconcileCall>;
 
 const CONTROL_TOWER_EVENTS = ['CreateManagedAccount', 'UpdateManagedAccount'] as const;
-const ORGANIZATIONS_EVENTS = ['CreateAccountResult', 'CloseAccountResult', 'AccountJoinedOrganization', 'AccountDepartedOrganization'] as const;
+const ORGANIZATIONS_EVENTS = [
+  'CreateAccountResult',
+  'CloseAccountResult',
+  'AccountJoinedOrganization',
+  'AccountDepartedOrganization',
+] as const;
 const ORGANIZATIONS_CALLS = ['MoveAccount'] as const;
 
 const SERVICE_EVENT = 'AWS Service Event via CloudTrail';
@@ -38,7 +43,11 @@ const API_CALL = 'AWS API Call via CloudTrail';
  * they are only hints: also an account whose enrolment failed can spend.
  */
 export const LIFECYCLE_SOURCES = {
-  ControlTower: { source: ['aws.controltower'], detailType: [SERVICE_EVENT], detail: { eventName: [...CONTROL_TOWER_EVENTS] } },
+  ControlTower: {
+    source: ['aws.controltower'],
+    detailType: [SERVICE_EVENT],
+    detail: { eventName: [...CONTROL_TOWER_EVENTS] },
+  },
   Organizations: {
     source: ['aws.organizations'],
     detailType: [SERVICE_EVENT, API_CALL],
@@ -56,7 +65,7 @@ export function lifecyclePattern(name: keyof typeof LIFECYCLE_SOURCES, account: 
 /** An event of either source. Where it names its account differs by event, and is not documented for all. */
 export const LifecycleEvent = z.object({
   'detail-type': z.enum([SERVICE_EVENT, API_CALL]),
-  'detail': z.object({
+  detail: z.object({
     eventName: z.enum([...CONTROL_TOWER_EVENTS, ...ORGANIZATIONS_EVENTS, ...ORGANIZATIONS_CALLS]),
     errorCode: z.optional(z.string()),
     serviceEventDetails: z.optional(z.unknown()),
@@ -67,7 +76,9 @@ export type LifecycleEvent = z.infer<typeof LifecycleEvent>;
 
 export const OnboardAccountEvent = z.union([ReconcileCall, LifecycleEvent]);
 
-/** Every account that an event is about. None: a creation that failed before there was one, or a call that was refused. */
+/**
+ * Every account that an event is about. None: a creation that failed before there was one, or a call that was refused.
+ */
 export function accountsOfEvent({ detail }: LifecycleEvent): readonly string[] {
   if (detail.errorCode !== undefined) return [];
   return [...new Set([...accountIdsIn(detail.serviceEventDetails), ...accountIdsIn(detail.requestParameters)])];
@@ -76,5 +87,6 @@ export function accountsOfEvent({ detail }: LifecycleEvent): readonly string[] {
 function accountIdsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
-    (name === 'accountId' && typeof inner === 'string' && /^[0-9]{12}$/.test(inner) ? [inner] : accountIdsIn(inner)));
+    name === 'accountId' && typeof inner === 'string' && /^[0-9]{12}$/.test(inner) ? [inner] : accountIdsIn(inner),
+  );
 }

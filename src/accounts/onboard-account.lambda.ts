@@ -1,14 +1,14 @@
-import { log } from '../core/lambda/log';
-import { ledgerPorts } from '../ledger/wiring';
-import { minimumMs } from '../metering/type-traits';
-import { AwsOrganization } from './aws/aws-organization';
-import { DynamoDbOnboardingRegistry } from './aws/dynamodb-onboarding-registry';
-import { onboardAccount, onboardOrganization, type OnboardingPorts } from './onboard-account';
 import { dynamoDb, lambda, organizations } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import type { AccountId } from '../core/domain/address';
 import { parseUsd } from '../core/domain/money';
+import { log } from '../core/lambda/log';
+import { ledgerPorts } from '../ledger/wiring';
+import { minimumMs } from '../metering/types/contracts';
+import { AwsOrganization } from './aws/aws-organization';
+import { DynamoDbOnboardingRegistry } from './aws/dynamodb-onboarding-registry';
 import { accountsOfEvent, OnboardAccountEnv, OnboardAccountEvent } from './contracts';
+import { onboardAccount, onboardOrganization, type OnboardingPorts } from './onboard-account';
 
 const env = OnboardAccountEnv.parse(process.env);
 const ports: OnboardingPorts = {
@@ -24,10 +24,14 @@ const ports: OnboardingPorts = {
 export async function handler(event: unknown): Promise<void> {
   const asked = OnboardAccountEvent.parse(event);
   if ('kind' in asked) return reconcile();
-  const { detail: { eventName } } = asked;
+  const {
+    detail: { eventName },
+  } = asked;
   const accounts = accountsOfEvent(asked);
 
-  for (const account of accounts) log('account onboarded', { eventName, ...(await onboardAccount(account as AccountId, ports)) });
+  for (const account of accounts) {
+    log('account onboarded', { eventName, ...(await onboardAccount(account as AccountId, ports)) });
+  }
   if (accounts.length === 0) log('no account to onboard', { eventName });
 }
 
@@ -36,5 +40,9 @@ async function reconcile(): Promise<void> {
 
   log('organization onboarded', { changed, failures });
   const [first] = failures;
-  if (first !== undefined) throw new Error(`${failures.length} accounts could not be onboarded, the first is ${first.account}`, { cause: first.error });
+  if (first !== undefined) {
+    throw new Error(`${failures.length} accounts could not be onboarded, the first is ${first.account}`, {
+      cause: first.error,
+    });
+  }
 }

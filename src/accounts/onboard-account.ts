@@ -1,18 +1,26 @@
 import pMap from 'p-map';
-import {
-  defaultFor, endItem, endOf, keepAccount, keepWorkload, type ChosenDefault, type InstallationDefault, type ItemChange, type OrganizationAccount,
-} from './domain/onboarding';
-import type { OnboardingRegistry, Organization } from './ports';
 import type { WrittenBudget } from '../budgets/domain/budget';
 import { isUnit, type UnitId } from '../budgets/domain/organizational-unit';
 import type { StoredBudget } from '../budgets/ports';
 import { accountOf, address as toAddress, isAddress, isWorkload, type AccountId } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
+import type { Calls } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange, type BookingPorts } from '../ledger/book-change';
 import { isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
-import type { Calls } from '../core/ports';
+import {
+  defaultFor,
+  endItem,
+  endOf,
+  keepAccount,
+  keepWorkload,
+  type ChosenDefault,
+  type InstallationDefault,
+  type ItemChange,
+  type OrganizationAccount,
+} from './domain/onboarding';
+import type { OnboardingRegistry, Organization } from './ports';
 
 export interface OnboardingPorts extends BookingPorts {
   readonly organization: Organization;
@@ -65,7 +73,9 @@ export async function onboardAccount(account: AccountId, ports: OnboardingPorts)
     const stopped = await converge({ account, found, items, chosen }, changes, ports);
     if (stopped !== 'superseded') return { account, changes, stopped };
   }
-  throw new Error(`the budgets of account ${account} changed at each of ${MAX_ATTEMPTS} attempts to bring them in line with the organization`);
+  throw new Error(
+    `the budgets of account ${account} changed at each of ${MAX_ATTEMPTS} attempts to bring them in line with the organization`,
+  );
 }
 
 /**
@@ -79,9 +89,14 @@ export async function onboardOrganization(ports: OnboardingPorts): Promise<Organ
   const defaults = writtenOf(items.filter(({ address }) => isUnit(address)));
   const ofAccounts = groupByAccount(items);
   const listed = [...accounts].map(([account, found]): ReadAccount => ({
-    account, found, items: ofAccounts.get(account) ?? [], chosen: chosenFor(account, found.units, defaults, ports),
+    account,
+    found,
+    items: ofAccounts.get(account) ?? [],
+    chosen: chosenFor(account, found.units, defaults, ports),
   }));
-  const strangers = [...new Set([...ofAccounts.keys(), ...(await accountsWithLedgers(ports))])].filter((account) => !accounts.has(account));
+  const strangers = [...new Set([...ofAccounts.keys(), ...(await accountsWithLedgers(ports))])].filter(
+    (account) => !accounts.has(account),
+  );
   const changed: Onboarded[] = [];
   const failures: { readonly account: AccountId; readonly error: unknown }[] = [];
   const each = async (account: AccountId, onboard: () => Promise<Onboarded>) => {
@@ -99,10 +114,17 @@ export async function onboardOrganization(ports: OnboardingPorts): Promise<Organ
 }
 
 function chosenFor(
-  account: AccountId, units: readonly UnitId[], items: ReadonlyMap<string, WrittenBudget>,
-  { installation, organizationManagementAccount }: Pick<OnboardingPorts, 'installation' | 'organizationManagementAccount'>,
+  account: AccountId,
+  units: readonly UnitId[],
+  items: ReadonlyMap<string, WrittenBudget>,
+  {
+    installation,
+    organizationManagementAccount,
+  }: Pick<OnboardingPorts, 'installation' | 'organizationManagementAccount'>,
 ): ChosenDefault {
-  return account === organizationManagementAccount ? { default: undefined, isCertain: true } : defaultFor(units, items, installation);
+  return account === organizationManagementAccount
+    ? { default: undefined, isCertain: true }
+    : defaultFor(units, items, installation);
 }
 
 async function onboardListed(read: ReadAccount, ports: OnboardingPorts): Promise<Onboarded> {
@@ -116,9 +138,15 @@ async function onboardListed(read: ReadAccount, ports: OnboardingPorts): Promise
 type ItemChanges = { readonly address: string; readonly kind: ItemChange['kind'] }[];
 
 /** Returns how many resources were found running in an account that is not there. */
-async function converge(read: ReadAccount, changes: ItemChanges, ports: OnboardingPorts): Promise<number | 'superseded'> {
+async function converge(
+  read: ReadAccount,
+  changes: ItemChanges,
+  ports: OnboardingPorts,
+): Promise<number | 'superseded'> {
   const reason = endOf(read.found);
-  for (const { address, item, change } of reason === undefined ? keep(read) : await closeAccountItems(read, reason, ports)) {
+  for (const { address, item, change } of reason === undefined
+    ? keep(read)
+    : await closeAccountItems(read, reason, ports)) {
     // First: after the change nothing tells any more that something may have to be given back.
     if (item?.written.Ended !== undefined && isAddress(address)) await ports.calls.restoreResources(address);
     if ((await ports.registry.change(address, item, change)) === 'superseded') return 'superseded';
@@ -141,15 +169,24 @@ function keep({ account, items, chosen }: ReadAccount): readonly WantedChange[] 
   return [...wantedOf(account, own, keepAccount(own?.written, chosen)), ...workloads];
 }
 
-async function closeAccountItems({ account, items }: ReadAccount, reason: string, { ledgers, clock }: OnboardingPorts): Promise<readonly WantedChange[]> {
+async function closeAccountItems(
+  { account, items }: ReadAccount,
+  reason: string,
+  { ledgers, clock }: OnboardingPorts,
+): Promise<readonly WantedChange[]> {
   const at = clock.now();
   const ended = items.flatMap((item) => wantedOf(item.address, item, endItem(item.written, reason, at)));
   // An account without a budget is noted too, if it has a ledger: otherwise it would be looked at for ever.
-  const isNoted = ownOf(account, items) !== undefined || (await ledgers.newest(toAddress(account))).ledger === undefined;
+  const isNoted =
+    ownOf(account, items) !== undefined || (await ledgers.newest(toAddress(account))).ledger === undefined;
   return isNoted ? ended : [...ended, ...wantedOf(account, undefined, endItem({}, reason, at))];
 }
 
-function wantedOf(address: string, item: StoredBudget | undefined, change: ItemChange | undefined): readonly WantedChange[] {
+function wantedOf(
+  address: string,
+  item: StoredBudget | undefined,
+  change: ItemChange | undefined,
+): readonly WantedChange[] {
   return change === undefined ? [] : [{ address, item, change }];
 }
 
@@ -161,11 +198,20 @@ function ownOf(account: AccountId, items: readonly StoredBudget[]): StoredBudget
 async function stopContributions({ account, items }: ReadAccount, ports: OnboardingPorts): Promise<number> {
   const ofAccount = toAddress(account);
   // The budgets of the table as well: those that have ended are not adopted any more, but may still have contributions.
-  const addresses = [...new Set([...(await addressesOf(account, ports)), ...items.map(({ address }) => address).filter(isAddress)])];
+  const addresses = [
+    ...new Set([...(await addressesOf(account, ports)), ...items.map(({ address }) => address).filter(isAddress)]),
+  ];
   const contributions = (await Promise.all(addresses.map((address) => ports.contributions.of(address)))).flat();
-  const running = new Map(contributions.filter(({ history }) => isRunning(history)).map(({ resource }) => [resource.arn, resource]));
+  const running = new Map(
+    contributions.filter(({ history }) => isRunning(history)).map(({ resource }) => [resource.arn, resource]),
+  );
   for (const resource of running.values()) {
-    await bookChange({ resource, at: ports.clock.now(), running: false, rate: ZERO_RATE }, [ofAccount], addresses, ports);
+    await bookChange(
+      { resource, at: ports.clock.now(), running: false, rate: ZERO_RATE },
+      [ofAccount],
+      addresses,
+      ports,
+    );
   }
   return running.size;
 }
@@ -187,7 +233,12 @@ async function accountsWithLedgers({ ledgers, clock }: OnboardingPorts): Promise
   let cursor: string | undefined;
   do {
     const page = await ledgers.page(periodOf(clock.now()), cursor);
-    accounts.push(...page.ledgers.map(({ address }) => address).filter((address) => !isWorkload(address)).map(accountOf));
+    accounts.push(
+      ...page.ledgers
+        .map(({ address }) => address)
+        .filter((address) => !isWorkload(address))
+        .map(accountOf),
+    );
     cursor = page.next;
   } while (cursor !== undefined);
   return accounts;

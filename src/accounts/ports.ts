@@ -1,7 +1,7 @@
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
-import type { ItemChange, OrganizationAccount } from './domain/onboarding';
 import type { AccountId } from '../core/domain/address';
 import type { Write } from '../core/ports';
+import type { ItemChange, OrganizationAccount } from './domain/onboarding';
 
 /** The organization as it is now, whatever any event has said. */
 export interface Organization {
@@ -15,6 +15,9 @@ export interface Organization {
 export interface OnboardingRegistry extends Pick<BudgetRegistry, 'find' | 'page'> {
   /** The items of an account and of its workloads. */
   of(account: AccountId): Promise<readonly StoredBudget[]>;
-  /** Changes an item, unless anything in it but the receipt has changed since it was read. Undefined `read`: there must be none. */
+  /**
+   * Changes an item, unless anything in it but the receipt has changed since it was read. Undefined `read`: there must
+   * be none.
+   */
   change(address: string, read: StoredBudget | undefined, change: ItemChange): Promise<Write>;
 }

@@ -9,7 +9,8 @@ export const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
 export const BUDGET_PARAMETER = {
   type: 'String',
   allowedPattern: `^${BUDGET_PATTERN}$`,
-  description: 'budget-guardrails: the monthly budget of this account in USD. Set it in the table of the management account.',
+  description:
+    'budget-guardrails: the monthly budget of this account in USD. Set it in the table of the management account.',
 } as const;
 
 /** The attributes of the Budgets table, as people see them. */
@@ -92,7 +93,12 @@ export const RECONCILE_TIMEOUT_MINUTES = 12;
 export const RECONCILE_PAGE_RESERVE_MINUTES = 4;
 
 /** What each run counts: above all how many budgets are not in force. */
-export const BUDGET_METRICS = { pending: 'PendingBudgets', inForce: 'BudgetsInForce', rejected: 'RejectedBudgets', repaired: 'RepairedBudgets' } as const;
+export const BUDGET_METRICS = {
+  pending: 'PendingBudgets',
+  inForce: 'BudgetsInForce',
+  rejected: 'RejectedBudgets',
+  repaired: 'RepairedBudgets',
+} as const;
 
 /** What the management stack gives the sync-budget function. */
 export const SyncBudgetEnv = BudgetPortsEnv;
@@ -101,10 +107,10 @@ export const PARAMETER_STORE_CHANGE = { source: 'aws.ssm', detailType: 'Paramete
 
 /** The event of a spoke's parameter: EventBridge vouches for `account`, and the value is not in it. */
 export const ParameterChanged = z.object({
-  'source': z.literal(PARAMETER_STORE_CHANGE.source),
+  source: z.literal(PARAMETER_STORE_CHANGE.source),
   'detail-type': z.literal(PARAMETER_STORE_CHANGE.detailType),
-  'account': z.string().check(z.regex(/^[0-9]{12}$/)),
-  'detail': z.object({
+  account: z.string().check(z.regex(/^[0-9]{12}$/)),
+  detail: z.object({
     name: z.string(),
     operation: z.enum(['Create', 'Update', 'Delete']),
   }),

@@ -1,12 +1,10 @@
+import type { AccountId } from '../core/domain/address';
+import type { Money } from '../core/domain/money';
 import type { Clock, Operators } from '../core/ports';
 import type { WrittenBudget } from './domain/budget';
 import type { BudgetNotice } from './domain/notice';
 import type { FoundParameter } from './domain/propagation';
 import type { Receipt } from './domain/receipt';
-import type { AccountId } from '../core/domain/address';
-import type { Money } from '../core/domain/money';
-import type { Instant } from '../core/domain/time';
-import type { Notice } from '../core/domain/notice';
 
 /** An item of the Budgets table: what people wrote, and the receipt they get back. */
 export interface StoredBudget {
@@ -21,8 +19,13 @@ export interface BudgetRegistry {
   /** The items at these addresses as they are now; absent ones are left out. */
   find(addresses: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>>;
   /** Some of all items, in the order of the table, from the one after the cursor. No `next`: that was the end. */
-  page(cursor: string | undefined): Promise<{ readonly budgets: readonly StoredBudget[]; readonly next: string | undefined }>;
-  /** Writes the receipt, unless value or receipt changed since they were read, or the item is gone: then it is `superseded`. */
+  page(
+    cursor: string | undefined,
+  ): Promise<{ readonly budgets: readonly StoredBudget[]; readonly next: string | undefined }>;
+  /**
+   * Writes the receipt, unless value or receipt changed since they were read, or the item is gone: then it is
+   * `superseded`.
+   */
   writeReceipt(of: StoredBudget, receipt: Receipt): Promise<'written' | 'superseded'>;
 }
 
@@ -47,7 +50,10 @@ export interface Spoke {
   /** Returns the parameter's new version. */
   putValue(limit: Money): Promise<number>;
   readAwsBudget(name: string): Promise<AwsBudget | undefined>;
-  /** Replaces the limit and sends everything else back as it was. Zeroes the calculated spend, so never call it needlessly. */
+  /**
+   * Replaces the limit and sends everything else back as it was. Zeroes the calculated spend, so never call it
+   * needlessly.
+   */
   changeLimit(budget: AwsBudget, limit: Money): Promise<void>;
   createAwsBudget(name: string, limit: Money): Promise<void>;
 }
@@ -57,15 +63,11 @@ export interface Spokes {
   reach(account: AccountId, errand: string, address: string): Promise<Spoke>;
 }
 
-
-
-
 /** Where the last reconciliation stopped. */
 export interface ReconciliationCursor {
   load(): Promise<string | undefined>;
   save(cursor: string | undefined): Promise<void>;
 }
-
 
 /** What it takes to bring one budget into force. */
 export interface BudgetPorts {

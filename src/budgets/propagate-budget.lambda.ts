@@ -1,9 +1,9 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
+import { log } from '../core/lambda/log';
 import { changeFromRecord } from './aws/budget-stream';
+import { BudgetRecords, PropagateBudgetEnv } from './contracts';
 import { propagateBudget } from './propagate-budget';
 import { budgetPorts } from './wiring';
-import { log } from '../core/lambda/log';
-import { BudgetRecords, PropagateBudgetEnv } from './contracts';
 
 // Parsed as the function starts, so that a wrong deployment fails before its first event.
 const ports = budgetPorts(PropagateBudgetEnv.parse(process.env));

@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import { SpokeFailure, SpokeIncomplete } from '../core/ports';
 import type { Budget } from './domain/budget';
 import { judgeItem } from './domain/budget-item';
 import { isUnit } from './domain/organizational-unit';
@@ -8,7 +9,6 @@ import type { BudgetPorts, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { syncBudget, type SyncOutcome } from './sync-budget';
-import { SpokeFailure, SpokeIncomplete } from '../core/ports';
 
 export type PropagationOutcome =
   | SyncOutcome
@@ -30,7 +30,10 @@ const ERRAND = 'propagate-budget';
 const CONCURRENCY = 25;
 
 /** Carries changed budgets to their spokes' parameters. One outcome for each address that asked for work. */
-export async function propagateBudget(changes: readonly BudgetChange[], ports: BudgetPorts): Promise<readonly PropagatedChange[]> {
+export async function propagateBudget(
+  changes: readonly BudgetChange[],
+  ports: BudgetPorts,
+): Promise<readonly PropagatedChange[]> {
   const newest = newestChanges(changes);
   const set = newest.filter(({ kind }) => kind === 'set').map(({ address }) => address);
   const stored = set.length === 0 ? new Map<string, StoredBudget>() : await ports.registry.find(set);
@@ -47,9 +50,16 @@ export async function propagateBudget(changes: readonly BudgetChange[], ports: B
   );
 }
 
-async function propagateOne(change: BudgetChange, stored: StoredBudget | undefined, ports: BudgetPorts): Promise<PropagationOutcome> {
+async function propagateOne(
+  change: BudgetChange,
+  stored: StoredBudget | undefined,
+  ports: BudgetPorts,
+): Promise<PropagationOutcome> {
   if (change.kind === 'removed') {
-    await ports.operators.tell({ kind: isUnit(change.address) ? 'default-removed' : 'budget-removed', address: change.address });
+    await ports.operators.tell({
+      kind: isUnit(change.address) ? 'default-removed' : 'budget-removed',
+      address: change.address,
+    });
     return { kind: 'removed' };
   }
   // Removed since: the record that says so follows in the stream.
@@ -73,7 +83,9 @@ async function putParameter(budget: Budget, stored: StoredBudget, ports: BudgetP
     const spoke = await spokes.reach(account, ERRAND, address);
     const { value } = await readSpoke(spoke, account);
     // No change of the parameter, no change event: what the event would have led to is done here.
-    if (judgeParameter(value, limit, stored.receipt).kind === 'right') return await syncBudget(address, ERRAND, ports, stored);
+    if (judgeParameter(value, limit, stored.receipt).kind === 'right') {
+      return await syncBudget(address, ERRAND, ports, stored);
+    }
     const version = await spoke.putValue(limit);
     // Superseded: the change event was faster, and its receipt says more.
     await registry.writeReceipt(stored, { status: 'PENDING', value: limit, version, parameterAt: clock.now() });

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
+import type { Instant } from '../core/domain/time';
 import type { BudgetPorts, ReconciliationCursor, StoredBudget } from './ports';
 import { syncBudget, type SyncOutcome } from './sync-budget';
-import type { Instant } from '../core/domain/time';
 
 export type ReconciledOutcome = SyncOutcome | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -41,7 +41,8 @@ const CONCURRENCY = 25;
  * Begins no page after `deadline`; where it stops, the next run goes on, also after a crash.
  */
 export async function reconcileBudgets(
-  deadline: Instant, ports: BudgetPorts & { readonly cursor: ReconciliationCursor; readonly follow: FollowingStep },
+  deadline: Instant,
+  ports: BudgetPorts & { readonly cursor: ReconciliationCursor; readonly follow: FollowingStep },
 ): Promise<Reconciliation> {
   const results: ReconciledBudget[] = [];
   const followed: FollowedBudgets[] = [];
@@ -52,7 +53,13 @@ export async function reconcileBudgets(
     const reconciled = await pMap(page.budgets, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY });
     results.push(...reconciled);
     // Afterwards, because a workload's budget depends on its account's.
-    followed.push(await ports.follow(reconciled.filter(isAlive).map(({ stored }) => stored), ERRAND, CONCURRENCY));
+    followed.push(
+      await ports.follow(
+        reconciled.filter(isAlive).map(({ stored }) => stored),
+        ERRAND,
+        CONCURRENCY,
+      ),
+    );
     at = page.next;
     if (saved || at !== undefined) await ports.cursor.save(at);
     saved = at !== undefined;
@@ -73,11 +80,18 @@ async function reconcileOne(stored: StoredBudget, ports: BudgetPorts): Promise<R
   }
 }
 
-function summarise(results: readonly ReconciledBudget[], followed: readonly FollowedBudgets[], complete: boolean): Reconciliation {
-  const counts = { 'unmanaged': 0, 'in-force': 0, 'accepted': 0, 'ended': 0, 'rejected': 0, 'pending': 0, 'failed': 0 };
+function summarise(
+  results: readonly ReconciledBudget[],
+  followed: readonly FollowedBudgets[],
+  complete: boolean,
+): Reconciliation {
+  const counts = { unmanaged: 0, 'in-force': 0, accepted: 0, ended: 0, rejected: 0, pending: 0, failed: 0 };
   const repaired: string[] = [];
   const failures = followed.flatMap((page) => page.failures);
-  for (const { stored: { address }, outcome } of results) {
+  for (const {
+    stored: { address },
+    outcome,
+  } of results) {
     counts[outcome.kind] += 1;
     if ('repairs' in outcome && outcome.repairs.length > 0) repaired.push(address);
     if (outcome.kind === 'failed') failures.push({ address, error: outcome.error });

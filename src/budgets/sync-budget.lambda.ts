@@ -1,7 +1,7 @@
-import { syncBudget } from './sync-budget';
-import { budgetPorts } from './wiring';
 import { log } from '../core/lambda/log';
 import { ParameterChanged, SyncBudgetEnv } from './contracts';
+import { syncBudget } from './sync-budget';
+import { budgetPorts } from './wiring';
 
 const ports = budgetPorts(SyncBudgetEnv.parse(process.env));
 
@@ -12,5 +12,7 @@ export async function handler(event: unknown): Promise<void> {
 
   log('budget synchronised', { address: account, event: detail, outcome });
   // A spoke that has just called is there, so it is worth another try soon; one that is being deleted is not.
-  if (outcome.kind === 'pending' && !outcome.awaitsEvent && detail.operation !== 'Delete') throw new Error(outcome.reason);
+  if (outcome.kind === 'pending' && !outcome.awaitsEvent && detail.operation !== 'Delete') {
+    throw new Error(outcome.reason);
+  }
 }

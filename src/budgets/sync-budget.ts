@@ -1,3 +1,6 @@
+import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
+import type { Money } from '../core/domain/money';
+import { SpokeFailure, SpokeIncomplete } from '../core/ports';
 import { judgeItem } from './domain/budget-item';
 import { formatBudgetValue } from './domain/budget-value';
 import { judgeParameter } from './domain/propagation';
@@ -6,9 +9,6 @@ import type { AwsBudget, BudgetPorts, Spoke, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { writeReceipt } from './write-receipt';
-import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
-import type { Money } from '../core/domain/money';
-import { SpokeFailure, SpokeIncomplete } from '../core/ports';
 
 /** What had to be put right on the way. */
 export type Repair = 'parameter' | 'limit' | 'aws-budget';
@@ -35,7 +35,12 @@ const MAX_ATTEMPTS = 4;
  * It trusts no event: it reads the present state of all three, so it may run twice, late, or beside itself.
  * `known` spares the first read of the table.
  */
-export async function syncBudget(address: string, errand: string, ports: BudgetPorts, known?: StoredBudget): Promise<SyncOutcome> {
+export async function syncBudget(
+  address: string,
+  errand: string,
+  ports: BudgetPorts,
+  known?: StoredBudget,
+): Promise<SyncOutcome> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const stored = (attempt === 1 ? known : undefined) ?? (await ports.registry.find([address])).get(address);
     if (stored === undefined) return { kind: 'unmanaged' };
@@ -51,35 +56,62 @@ async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts
     case 'refused':
       return keepPreviousValue(stored, verdict.reason, errand, ports);
     case 'ended':
-      return writeReceiptOnly(stored, { status: 'ENDED', value: stored.receipt?.value, reason: verdict.reason }, 'ended', ports);
+      return writeReceiptOnly(
+        stored,
+        { status: 'ENDED', value: stored.receipt?.value, reason: verdict.reason },
+        'ended',
+        ports,
+      );
     case 'default':
       return writeReceiptOnly(stored, { status: 'ACCEPTED', value: verdict.settings.limit }, 'accepted', ports);
     case 'accepted': {
       const { limit, scope } = verdict.budget;
-      if (scope === 'workload') return writeReceiptOnly(stored, { status: 'ACCEPTED', value: limit }, 'accepted', ports);
+      if (scope === 'workload') {
+        return writeReceiptOnly(stored, { status: 'ACCEPTED', value: limit }, 'accepted', ports);
+      }
       return bringIntoForce(stored, limit, { status: 'IN_FORCE', value: limit }, errand, ports);
     }
   }
 }
 
 /** What asks for nothing but a receipt. */
-async function writeReceiptOnly(stored: StoredBudget, receipt: Receipt, kind: 'accepted' | 'ended', { registry }: BudgetPorts): Promise<SyncOutcome | 'superseded'> {
+async function writeReceiptOnly(
+  stored: StoredBudget,
+  receipt: Receipt,
+  kind: 'accepted' | 'ended',
+  { registry }: BudgetPorts,
+): Promise<SyncOutcome | 'superseded'> {
   return (await writeReceipt(stored, receipt, registry)) === 'superseded' ? 'superseded' : { kind };
 }
 
-async function keepPreviousValue(stored: StoredBudget, reason: string, errand: string, ports: BudgetPorts): Promise<SyncOutcome | 'superseded'> {
+async function keepPreviousValue(
+  stored: StoredBudget,
+  reason: string,
+  errand: string,
+  ports: BudgetPorts,
+): Promise<SyncOutcome | 'superseded'> {
   const write = await refuseBudget(stored, reason, ports);
   // Written: the item is not what was read any more, and the next reading finds the refusal known.
   if (write !== 'known') return 'superseded';
   const previous = stored.receipt?.value;
   if (previous === undefined || !isAccountAddress(stored.address)) return { kind: 'rejected', repairs: [] };
-  const outcome = await bringIntoForce(stored, previous, { status: 'REJECTED', reason, value: previous }, errand, ports);
+  const outcome = await bringIntoForce(
+    stored,
+    previous,
+    { status: 'REJECTED', reason, value: previous },
+    errand,
+    ports,
+  );
   return outcome !== 'superseded' && outcome.kind === 'in-force' ? { ...outcome, kind: 'rejected' } : outcome;
 }
 
 /** `due` is the receipt for a value in force, but for what is learned on the way. */
 async function bringIntoForce(
-  stored: StoredBudget, limit: Money, due: Receipt, errand: string, ports: BudgetPorts,
+  stored: StoredBudget,
+  limit: Money,
+  due: Receipt,
+  errand: string,
+  ports: BudgetPorts,
 ): Promise<SyncOutcome | 'superseded'> {
   const address = toAddress(stored.address);
   const known = stored.receipt?.value === limit ? stored.receipt : undefined;
@@ -87,7 +119,8 @@ async function bringIntoForce(
     const spoke = await ports.spokes.reach(accountOf(address), errand, address);
     const parameter = await putParameterRight(spoke, stored, limit, ports);
     const { awsBudget } = parameter;
-    const awsBudgetRepairs = awsBudget.kind === 'named' ? await putAwsBudgetRight(spoke, awsBudget.name, limit, address, ports) : [];
+    const awsBudgetRepairs =
+      awsBudget.kind === 'named' ? await putAwsBudgetRight(spoke, awsBudget.name, limit, address, ports) : [];
     const repairs = [...parameter.repairs, ...awsBudgetRepairs];
     const parameterAt = (parameter.repairs.length === 0 ? known?.parameterAt : undefined) ?? ports.clock.now();
     const budgetVerifiedAt = awsBudget.kind === 'named' ? ports.clock.now() : undefined;
@@ -96,10 +129,13 @@ async function bringIntoForce(
     return write === 'superseded' ? write : { kind: 'in-force', repairs };
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
-    const pending: Receipt = due.status === 'REJECTED' ? due : { status: 'PENDING', value: limit, reason: error.message };
+    const pending: Receipt =
+      due.status === 'REJECTED' ? due : { status: 'PENDING', value: limit, reason: error.message };
     const receipt: Receipt = { version: known?.version, parameterAt: known?.parameterAt, ...pending };
     const write = await writeReceipt(stored, receipt, ports.registry);
-    return write === 'superseded' ? write : { kind: 'pending', reason: error.message, awaitsEvent: error instanceof SpokeIncomplete };
+    return write === 'superseded'
+      ? write
+      : { kind: 'pending', reason: error.message, awaitsEvent: error instanceof SpokeIncomplete };
   }
 }
 
@@ -113,7 +149,13 @@ async function putParameterRight(spoke: Spoke, stored: StoredBudget, limit: Mone
   return { awsBudget, version: await spoke.putValue(limit), repairs: ['parameter' as const] };
 }
 
-async function putAwsBudgetRight(spoke: Spoke, name: string, limit: Money, address: Address, { operators }: BudgetPorts): Promise<readonly Repair[]> {
+async function putAwsBudgetRight(
+  spoke: Spoke,
+  name: string,
+  limit: Money,
+  address: Address,
+  { operators }: BudgetPorts,
+): Promise<readonly Repair[]> {
   const found = await spoke.readAwsBudget(name);
   if (found?.limit === limit) return [];
   if (found === undefined) {
@@ -129,7 +171,9 @@ async function putAwsBudgetRight(spoke: Spoke, name: string, limit: Money, addre
 function requireLimit(verified: AwsBudget | undefined, name: string, limit: Money, address: Address): void {
   if (verified?.limit === limit) return;
   const shown = verified?.limit === undefined ? 'no limit' : formatBudgetValue(verified.limit);
-  throw new SpokeFailure(`the AWS Budget '${name}' of ${address} shows ${shown} after it was set to ${formatBudgetValue(limit)}`);
+  throw new SpokeFailure(
+    `the AWS Budget '${name}' of ${address} shows ${shown} after it was set to ${formatBudgetValue(limit)}`,
+  );
 }
 
 function isAccountAddress(text: string): boolean {

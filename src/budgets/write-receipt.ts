@@ -8,7 +8,11 @@ const MAX_ATTEMPTS = 3;
  * Writes a receipt that says something new about the value that was read; `known` when the item says so already,
  * `superseded` when the value is another by now. Another receipt for the same value is written over.
  */
-export async function writeReceipt(stored: StoredBudget, receipt: Receipt, registry: BudgetRegistry): Promise<'written' | 'known' | 'superseded'> {
+export async function writeReceipt(
+  stored: StoredBudget,
+  receipt: Receipt,
+  registry: BudgetRegistry,
+): Promise<'written' | 'known' | 'superseded'> {
   let current: StoredBudget | undefined = stored;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     if (!isNews(current.receipt, receipt)) return 'known';

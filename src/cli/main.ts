@@ -1,22 +1,26 @@
 import { Command } from 'commander';
+import { configJsonSchema } from '../packaging/config-schema';
+import { PackagingError } from '../packaging/packaging-error';
 import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
 import { packageDistribution, type PackageOptions } from './package';
 import { publish, type PublishOptions } from './publish';
-import { configJsonSchema } from '../packaging/config-schema';
-import { PackagingError } from '../packaging/packaging-error';
 
 const print = (line: string) => console.log(line);
 
-const program = new Command('budget-guardrails').description('Packages and publishes budget-guardrails. How to install it: docs/install.md');
+const program = new Command('budget-guardrails').description(
+  'Packages and publishes budget-guardrails. How to install it: docs/install.md',
+);
 
-program.command('package')
+program
+  .command('package')
   .description('make dist/ of what `npx projen synth` wrote: templates, code, the CfCT package, checksums')
   .option('--assembly <folder>', 'what CDK synthesized', 'cdk.out')
   .option('--config <file>', 'the organization, for the CfCT package', 'budget-guardrails.config.yaml')
   .option('--out <folder>', 'where to write', 'dist')
   .action(async (options: PackageOptions) => packageDistribution(options, print));
 
-program.command('publish')
+program
+  .command('publish')
   .description('put the code and the templates of dist/ into a bucket, and say how to install them')
   .requiredOption('--bucket <name>', 'a bucket in the region of the management stack')
   .option('--prefix <path>', 'where in the bucket', '')
@@ -24,13 +28,15 @@ program.command('publish')
   .option('--from <folder>', 'what was packaged', 'dist')
   .action(async (options: PublishOptions) => publish(options, print));
 
-program.command('keep-release')
+program
+  .command('keep-release')
   .description('copy the templates of a release to releases/<version>/, where later releases find them')
   .option('--from <folder>', 'the templates of the release', 'dist/templates')
   .option('--releases <folder>', 'where to keep them', 'releases')
   .action((options: KeepReleaseOptions) => keepReleaseFiles(options, print));
 
-program.command('config-schema')
+program
+  .command('config-schema')
   .description('print the JSON schema of the config file')
   .action(() => {
     process.stdout.write(configJsonSchema());

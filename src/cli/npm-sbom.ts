@@ -9,9 +9,15 @@ import { reproducibleSbom, withoutDevelopment } from '../packaging/sbom';
 const ARGUMENTS = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** What the product is made of, as a CycloneDX document. Read from the lock file alone, so whatever is installed does not matter. */
+/**
+ * What the product is made of, as a CycloneDX document. Read from the lock file alone, so whatever is installed does
+ * not matter.
+ */
 export async function npmSbom(): Promise<string> {
-  const { manifest, lock } = withoutDevelopment(readFileSync('package.json', 'utf8'), readFileSync('package-lock.json', 'utf8'));
+  const { manifest, lock } = withoutDevelopment(
+    readFileSync('package.json', 'utf8'),
+    readFileSync('package-lock.json', 'utf8'),
+  );
   const folder = mkdtempSync(join(tmpdir(), 'sbom-'));
   try {
     writeFileSync(join(folder, 'package.json'), manifest);
@@ -20,7 +26,9 @@ export async function npmSbom(): Promise<string> {
     return reproducibleSbom(stdout);
   } catch (error) {
     if (error instanceof PackagingError) throw error;
-    throw new PackagingError(`\`npm ${ARGUMENTS.join(' ')}\` failed: expected npm 10 or newer: ${(error as Error).message}`);
+    throw new PackagingError(
+      `\`npm ${ARGUMENTS.join(' ')}\` failed: expected npm 10 or newer: ${(error as Error).message}`,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

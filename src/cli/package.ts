@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { npmSbom } from './npm-sbom';
 import { buildDistribution, MAX_INLINE_BYTES } from '../packaging/build-distribution';
 import { ConfigFile } from '../packaging/config-file';
 import { writeDistribution } from '../packaging/distribution';
 import { PackagingError } from '../packaging/packaging-error';
+import { npmSbom } from './npm-sbom';
 
 export interface PackageOptions {
   readonly assembly: string;
@@ -13,15 +13,26 @@ export interface PackageOptions {
 }
 
 /** Writes the distribution, or nothing: whatever is wrong is thrown before the first file. */
-export async function packageDistribution({ assembly, config, out }: PackageOptions, print: (line: string) => void): Promise<void> {
-  if (!existsSync(config)) throw new PackagingError(`${config}: not found: expected the organization's config, as docs/install.md describes it`);
+export async function packageDistribution(
+  { assembly, config, out }: PackageOptions,
+  print: (line: string) => void,
+): Promise<void> {
+  if (!existsSync(config)) {
+    throw new PackagingError(
+      `${config}: not found: expected the organization's config, as docs/install.md describes it`,
+    );
+  }
   const configFile = ConfigFile.parse(config, readFileSync(config, 'utf8'));
   const { files, notes } = buildDistribution(assembly, configFile, await npmSbom());
   writeDistribution(out, files);
 
   for (const [path, bytes] of files) print(`${join(out, path)}  ${bytes.length.toLocaleString('en')} bytes`);
   const { id, managementAccount, homeRegion } = configFile.config.organization;
-  print(`The CfCT package is for organization ${id}, management account ${managementAccount}, home region ${homeRegion}: ${config} says so.`);
-  print(`The spoke template deploys without a bucket: it has fewer than ${MAX_INLINE_BYTES.toLocaleString('en')} bytes.`);
+  print(
+    `The CfCT package is for organization ${id}, management account ${managementAccount}, home region ${homeRegion}: ${config} says so.`,
+  );
+  print(
+    `The spoke template deploys without a bucket: it has fewer than ${MAX_INLINE_BYTES.toLocaleString('en')} bytes.`,
+  );
   for (const note of notes) print(`Note: ${note}`);
 }

@@ -25,7 +25,9 @@ export interface Calls {
   takeInventory(account: AccountId): Promise<void>;
 }
 
-/** One account cannot be reached, or refuses: its message says which, why, and what may help. Others are not affected. */
+/**
+ * One account cannot be reached, or refuses: its message says which, why, and what may help. Others are not affected.
+ */
 export class SpokeFailure extends Error {
   override readonly name: string = 'SpokeFailure';
 }

@@ -1,11 +1,11 @@
 import type { Budget } from '../budgets/domain/budget';
 import type { Address } from '../core/domain/address';
 import { instant, later, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import type { Timer } from '../core/ports';
 import { isImminent } from '../ledger/domain/fence';
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
 import type { AdoptedBudgets, Ledgers } from '../ledger/ports';
-import type { Timer } from '../core/ports';
 
 export type Awaited =
   | { readonly kind: 'exhausted'; readonly ledger: Ledger; readonly budget: Budget }
@@ -30,7 +30,11 @@ const PATIENCE_MS = 15 * MS_PER_SECOND;
  * Waits for the instant of exhaustion, wherever it moves meanwhile, and looks at the ledger itself: the trigger may be
  * old. What can be done while there is time, `prepare` begins; nothing waits for it or depends on it.
  */
-export async function awaitExhaustion(address: Address, ports: AwaitingPorts, prepare: () => void = () => undefined): Promise<Awaited> {
+export async function awaitExhaustion(
+  address: Address,
+  ports: AwaitingPorts,
+  prepare: () => void = () => undefined,
+): Promise<Awaited> {
   const { ledgers, budgets, clock } = ports;
   const patience = later(clock.now(), PATIENCE_MS);
   let looks = 0;
@@ -52,7 +56,10 @@ export async function awaitExhaustion(address: Address, ports: AwaitingPorts, pr
   }
 }
 
-/** A schedule that has fired is gone: told so, settle-expenses sets a new one if one is needed. One that is ahead stands. */
+/**
+ * A schedule that has fired is gone: told so, settle-expenses sets a new one if one is needed. One that is ahead
+ * stands.
+ */
 async function dropFence(ledger: Ledger, now: Instant, ledgers: Ledgers): Promise<boolean> {
   if (ledger.watch.fenceAt === undefined || ledger.watch.fenceAt > now) return true;
   return (await ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), true)) === 'written';

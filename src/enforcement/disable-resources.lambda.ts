@@ -1,9 +1,9 @@
-import { disableResources } from './disable-resources';
-import { enforcementPorts } from './wiring';
 import { address as toAddress } from '../core/domain/address';
 import { log } from '../core/lambda/log';
 import { AddressCall } from '../ledger/contracts';
 import { DisableResourcesEnv } from './contracts';
+import { disableResources } from './disable-resources';
+import { enforcementPorts } from './wiring';
 
 /** Within this, everything in an account is disabled, or the next run goes on. */
 const CONVERSATION_MS = 8 * 60_000;
@@ -16,9 +16,17 @@ export async function handler(event: unknown): Promise<void> {
   const result = await disableResources(address, ports);
 
   if (result.kind !== 'ran') return log('nothing to disable', { address, result });
-  const { run: { mode }, suspended, targets, spared, unseen } = result.disabling;
+  const {
+    run: { mode },
+    suspended,
+    targets,
+    spared,
+    unseen,
+  } = result.disabling;
   log('resources disabled', { address, mode, suspended, targets, spared, unseen });
   const failed = targets.filter(({ outcome }) => outcome.kind === 'failed');
   // Lambda tries again twice, and what is disabled already stays so.
-  if (failed.length + unseen.length > 0) throw new Error(`${failed.length} of ${targets.length} resources of ${address} could not be disabled`);
+  if (failed.length + unseen.length > 0) {
+    throw new Error(`${failed.length} of ${targets.length} resources of ${address} could not be disabled`);
+  }
 }

@@ -1,32 +1,19 @@
 import pMap from 'p-map';
-import { awaitExhaustion, type Awaited } from './await-exhaustion';
-import { disableTarget, type DisableOutcome, type DisablingRun } from './disable-target';
-import { holdsSomething } from './domain/journal';
-import { planDisabling, type Spared, type Target } from './domain/plan';
-import { regionOf, type EnforcementPorts } from './ports';
-import { knownSpenders, listedSpenders } from './find-spending';
-import { tellDisabling } from './tell-disabling';
 import { accountOf, type Address } from '../core/domain/address';
+import { SpokeFailure } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import type { Fleet } from '../metering/ports';
-import { SpokeFailure } from '../core/ports';
+import { awaitExhaustion, type Awaited } from './await-exhaustion';
+import { disableTarget, type DisablingRun } from './disable-target';
+import { holdsSomething } from './domain/journal';
+import { planDisabling, type Target } from './domain/plan';
+import { knownSpenders, listedSpenders } from './find-spending';
+import { regionOf, type EnforcementPorts } from './ports';
+import { tellDisabling, type DisabledTarget, type Disabling } from './tell-disabling';
 
-export interface DisabledTarget {
-  readonly target: Target;
-  readonly outcome: DisableOutcome;
-}
-
-export interface Disabling {
-  readonly run: DisablingRun;
-  /** The switch of the installation kept an enforcing budget from enforcing. */
-  readonly suspended: boolean;
-  readonly targets: readonly DisabledTarget[];
-  readonly spared: readonly Spared[];
-  /** Parts of the account that could not be looked at. */
-  readonly unseen: readonly string[];
-}
-
-export type DisablingResult = Exclude<Awaited, { kind: 'exhausted' }> | { readonly kind: 'ran'; readonly disabling: Disabling };
+export type DisablingResult =
+  | Exclude<Awaited, { kind: 'exhausted' }>
+  | { readonly kind: 'ran'; readonly disabling: Disabling };
 
 const ERRAND = 'disable-resources';
 const CONCURRENCY = 5;
@@ -40,11 +27,15 @@ export async function disableResources(address: Address, ports: EnforcementPorts
   if (awaited.kind !== 'exhausted') return awaited;
   const { ledger, budget } = awaited;
   // First of all: whoever starts something from now on sees it, and asks for another run.
-  if (ledger.state === 'open' && (await ports.ledgers.changeState(ledger, 'exhausted')) === 'superseded') return disableResources(address, ports);
+  if (ledger.state === 'open' && (await ports.ledgers.changeState(ledger, 'exhausted')) === 'superseded') {
+    return disableResources(address, ports);
+  }
   const wanted = budget.mode ?? ports.policy.defaultMode;
   const suspended = wanted === 'enforce' && !ports.policy.enforcementEnabled;
   const [addresses, journal] = await Promise.all([addressesOf(accountOf(address), ports), ports.journal.of(address)]);
-  const others = await Promise.all(addresses.filter((other) => other !== address).map((other) => ports.journal.of(other)));
+  const others = await Promise.all(
+    addresses.filter((other) => other !== address).map((other) => ports.journal.of(other)),
+  );
   const heldByOthers = others.flat().filter(holdsSomething);
   const run: DisablingRun = { ledger, budget, mode: suspended ? 'notify' : wanted, addresses, journal, heldByOthers };
   const disabling = { ...(await disableAll(run, ports)), suspended };
@@ -53,7 +44,10 @@ export async function disableResources(address: Address, ports: EnforcementPorts
 }
 
 async function disableAll(run: DisablingRun, ports: EnforcementPorts): Promise<Omit<Disabling, 'suspended'>> {
-  const { ledger: { address }, budget: { exempt } } = run;
+  const {
+    ledger: { address },
+    budget: { exempt },
+  } = run;
   const brake = ports.policy.maxDisabledPerRun;
   const [fleet, known] = await Promise.all([reach(address, ports), knownSpenders(run, ports)]);
   if (fleet instanceof SpokeFailure) return { run, targets: [], spared: [], unseen: [fleet.message] };
@@ -81,9 +75,18 @@ async function reach(address: Address, { fleets }: EnforcementPorts): Promise<Fl
   }
 }
 
-function disableTargets(targets: readonly Target[], fleet: Fleet, run: DisablingRun, ports: EnforcementPorts): Promise<readonly DisabledTarget[]> {
-  return pMap(targets, async (target) => {
-    const adapter = fleet.of(target.control.type, regionOf(target.control.arn));
-    return { target, outcome: await disableTarget(target, adapter, run, ports) };
-  }, { concurrency: CONCURRENCY });
+function disableTargets(
+  targets: readonly Target[],
+  fleet: Fleet,
+  run: DisablingRun,
+  ports: EnforcementPorts,
+): Promise<readonly DisabledTarget[]> {
+  return pMap(
+    targets,
+    async (target) => {
+      const adapter = fleet.of(target.control.type, regionOf(target.control.arn));
+      return { target, outcome: await disableTarget(target, adapter, run, ports) };
+    },
+    { concurrency: CONCURRENCY },
+  );
 }

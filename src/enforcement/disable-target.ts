@@ -1,16 +1,16 @@
-import { isSeen, persist, type EnforcementPorts } from './ports';
 import type { Budget } from '../budgets/domain/budget';
 import { accountOf, address as toAddress, type Address } from '../core/domain/address';
+import type { Mode } from '../core/domain/mode';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import { SpokeFailure, type Write } from '../core/ports';
 import { bookChange } from '../ledger/book-change';
+import { positionAt, type Ledger } from '../ledger/domain/ledger';
+import { ZERO_RATE } from '../ledger/domain/rate';
 import type { ControlState } from '../metering/domain/resource';
 import type { ResourceAdapter } from '../metering/ports';
 import { holdsSomething, type JournalEntry, type JournalStatus } from './domain/journal';
 import { isExempt, type Target } from './domain/plan';
-import { positionAt, type Ledger } from '../ledger/domain/ledger';
-import { ZERO_RATE } from '../ledger/domain/rate';
-import { SpokeFailure, type Write } from '../core/ports';
-import type { Mode } from '../core/domain/mode';
+import { isSeen, persist, type EnforcementPorts } from './ports';
 
 export type DisableOutcome =
   | { readonly kind: 'disabled'; readonly times: number }
@@ -47,8 +47,18 @@ const PATIENCE_MS = 20 * MS_PER_SECOND;
  * Disables one target: journal, call, look, journal. A run that died anywhere in between is continued by the next one:
  * what the journal calls planned is looked at before it is called again.
  */
-export async function disableTarget(target: Target, adapter: ResourceAdapter, run: DisablingRun, ports: EnforcementPorts): Promise<DisableOutcome> {
-  const { budget, mode, ledger: { period }, journal } = run;
+export async function disableTarget(
+  target: Target,
+  adapter: ResourceAdapter,
+  run: DisablingRun,
+  ports: EnforcementPorts,
+): Promise<DisableOutcome> {
+  const {
+    budget,
+    mode,
+    ledger: { period },
+    journal,
+  } = run;
   const entry = journal.find((known) => known.period === period && known.resource.arn === target.control.arn);
   try {
     const found = await adapter.read(target.control.arn);
@@ -64,7 +74,11 @@ export async function disableTarget(target: Target, adapter: ResourceAdapter, ru
 }
 
 async function journalOnly(
-  target: Target, found: ControlState, entry: JournalEntry | undefined, run: DisablingRun, ports: EnforcementPorts,
+  target: Target,
+  found: ControlState,
+  entry: JournalEntry | undefined,
+  run: DisablingRun,
+  ports: EnforcementPorts,
 ): Promise<DisableOutcome> {
   if (found.kind === 'disabled') return { kind: 'already' };
   if (entry !== undefined) return { kind: 'noted', isNew: false };
@@ -73,7 +87,12 @@ async function journalOnly(
 }
 
 /** Already disabled: if the journal says that this product was about to, then it did. */
-async function confirm(target: Target, entry: JournalEntry | undefined, run: DisablingRun, ports: EnforcementPorts): Promise<DisableOutcome> {
+async function confirm(
+  target: Target,
+  entry: JournalEntry | undefined,
+  run: DisablingRun,
+  ports: EnforcementPorts,
+): Promise<DisableOutcome> {
   if (entry?.mode !== 'enforce' || entry.status === 'done' || entry.status === 'restored') return { kind: 'already' };
   await bookStop(target, run, ports);
   await write(entry, 'done', ports);
@@ -81,7 +100,12 @@ async function confirm(target: Target, entry: JournalEntry | undefined, run: Dis
 }
 
 async function disable(
-  target: Target, found: ControlState, adapter: ResourceAdapter, entry: JournalEntry | undefined, run: DisablingRun, ports: EnforcementPorts,
+  target: Target,
+  found: ControlState,
+  adapter: ResourceAdapter,
+  entry: JournalEntry | undefined,
+  run: DisablingRun,
+  ports: EnforcementPorts,
 ): Promise<DisableOutcome> {
   const isAgain = entry?.mode === 'enforce' && entry.status === 'done';
   if (isAgain && entry.times >= MAX_TIMES) return { kind: 'given-up', times: entry.times };
@@ -92,10 +116,14 @@ async function disable(
   const deadline = later(ports.clock.now(), PATIENCE_MS);
   try {
     await persist(() => adapter.disable(arn), deadline, ports.clock);
-    if (!(await isSeen(async () => (await adapter.read(arn))?.kind !== 'active', deadline, ports.clock))) throw new SpokeFailure(`${arn} does not stop`);
+    if (!(await isSeen(async () => (await adapter.read(arn))?.kind !== 'active', deadline, ports.clock))) {
+      throw new SpokeFailure(`${arn} does not stop`);
+    }
   } catch (error) {
     // Otherwise it stays planned: it may be disabled in part.
-    if (error instanceof SpokeFailure && (await isAsFound(arn, found, adapter))) await writeFailure(stored, entry, ports);
+    if (error instanceof SpokeFailure && (await isAsFound(arn, found, adapter))) {
+      await writeFailure(stored, entry, ports);
+    }
     throw error;
   }
   await bookStop(target, run, ports);
@@ -114,24 +142,38 @@ async function isAsFound(arn: string, found: ControlState, adapter: ResourceAdap
 }
 
 /** This attempt has changed nothing: what was disabled before it, or in part, is so still. */
-async function writeFailure(stored: JournalEntry, before: JournalEntry | undefined, ports: EnforcementPorts): Promise<void> {
+async function writeFailure(
+  stored: JournalEntry,
+  before: JournalEntry | undefined,
+  ports: EnforcementPorts,
+): Promise<void> {
   const isHeld = before?.mode === 'enforce' && before.status !== 'restored';
   await write({ ...stored, times: isHeld ? before.times : stored.times }, isHeld ? before.status : 'failed', ports);
 }
 
-/** The first state is what is given back, however often the resource is started and stopped meanwhile, and by which budget. */
+/**
+ * The first state is what is given back, however often the resource is started and stopped meanwhile, and by which
+ * budget.
+ */
 function entryOf(
-  target: Target, found: ControlState, entry: JournalEntry | undefined, run: DisablingRun, ports: EnforcementPorts,
+  target: Target,
+  found: ControlState,
+  entry: JournalEntry | undefined,
+  run: DisablingRun,
+  ports: EnforcementPorts,
 ): JournalEntry {
   const { ledger, budget, mode, journal, heldByOthers } = run;
   const { address, period } = ledger;
   const now: Instant = ports.clock.now();
   const isOurs = entry?.mode === 'enforce' && entry.status !== 'restored';
   const isRetry = isOurs && entry.status !== 'done';
-  const first = [...journal.filter(holdsSomething), ...heldByOthers]
-    .find(({ resource, status }) => resource.arn === target.control.arn && status !== 'failed');
+  const first = [...journal.filter(holdsSomething), ...heldByOthers].find(
+    ({ resource, status }) => resource.arn === target.control.arn && status !== 'failed',
+  );
   return {
-    address, period, mode,
+    address,
+    period,
+    mode,
     resource: target.control,
     status: 'planned',
     previous: first?.previous ?? found.previous,
@@ -151,8 +193,15 @@ function write(entry: JournalEntry, status: JournalStatus, { journal, clock }: E
   return journal.write({ ...entry, status, changedAt: clock.now() });
 }
 
-/** What was stopped by itself costs nothing from now on, whether its event comes or not. Members of a group have events of their own. */
-async function bookStop({ control, rate, stops }: Target, { ledger, addresses }: DisablingRun, ports: EnforcementPorts): Promise<void> {
+/**
+ * What was stopped by itself costs nothing from now on, whether its event comes or not. Members of a group have events
+ * of their own.
+ */
+async function bookStop(
+  { control, rate, stops }: Target,
+  { ledger, addresses }: DisablingRun,
+  ports: EnforcementPorts,
+): Promise<void> {
   const at = ports.clock.now();
   const ofAccount = toAddress(accountOf(ledger.address));
   for (const resource of stops.filter(({ arn }) => arn === control.arn && rate > 0n)) {

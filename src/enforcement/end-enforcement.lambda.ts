@@ -1,13 +1,13 @@
-import { CloudFormationInstallation } from './aws/cloudformation-installation';
-import { DynamoDbBudgetsWithDisabled } from './aws/dynamodb-budgets-with-disabled';
-import { LambdaSwitch } from './aws/lambda-switch';
-import { endEnforcement, type EndingPorts } from './end-enforcement';
-import { enforcementPorts } from './wiring';
 import { cloudFormation, dynamoDb, lambda } from '../core/aws/clients';
 import { later } from '../core/domain/time';
 import { customResource } from '../core/lambda/custom-resource';
 import { log } from '../core/lambda/log';
+import { CloudFormationInstallation } from './aws/cloudformation-installation';
+import { DynamoDbBudgetsWithDisabled } from './aws/dynamodb-budgets-with-disabled';
+import { LambdaSwitch } from './aws/lambda-switch';
 import { EndEnforcementEnv } from './contracts';
+import { endEnforcement, type EndingPorts } from './end-enforcement';
+import { enforcementPorts } from './wiring';
 
 /** After this, nothing new is begun: what has begun takes minutes, and the answer must be in time. */
 const BEGIN_MS = 9 * 60_000;
@@ -32,5 +32,7 @@ export const handler = customResource(async ({ type }) => {
   log('enforcement ended', { ending });
   if (ending.kind === 'kept' || ending.failures.length === 0) return result;
   const named = ending.failures.map(({ address, reason }) => `${address}: ${reason}`).join('; ');
-  throw new Error(`${ending.failures.length} not given back; put it right, or retain this resource, and delete the stack again: ${named}`);
+  throw new Error(
+    `${ending.failures.length} not given back; put it right, or retain this resource, and delete the stack again: ${named}`,
+  );
 });

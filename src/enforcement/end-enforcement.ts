@@ -1,8 +1,8 @@
 import pMap from 'p-map';
-import type { EnforcementPorts } from './ports';
-import { restoreResources, type Restored } from './restore-resources';
 import type { Address } from '../core/domain/address';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import type { EnforcementPorts } from './ports';
+import { restoreResources, type Restored } from './restore-resources';
 
 /** A budget whose journal holds something. */
 export interface BudgetWithDisabled {
@@ -13,7 +13,11 @@ export interface BudgetWithDisabled {
 
 export interface EndingPorts extends EnforcementPorts {
   /** Every budget that holds something, some at a time; a budget may come more than once. */
-  readonly held: { page(cursor: string | undefined): Promise<{ readonly budgets: readonly BudgetWithDisabled[]; readonly next: string | undefined }> };
+  readonly held: {
+    page(
+      cursor: string | undefined,
+    ): Promise<{ readonly budgets: readonly BudgetWithDisabled[]; readonly next: string | undefined }>;
+  };
   /** The function that disables. What it has begun, it finishes; it begins nothing any more. */
   readonly disabling: { stop(): Promise<void> };
   /** False: something else has asked, as an update that is rolled back. */
@@ -42,9 +46,9 @@ const UNDER_WAY_MS = 30 * MS_PER_SECOND;
 const QUIET_MS = 150 * MS_PER_SECOND;
 
 /**
- * Before the installation is removed: stops all further disabling, then gives back everything that is disabled, whatever
- * the budgets say, and looks until nothing new can come. May die anywhere and be called again; begins nothing after
- * `deadline`, and names what could not be given back.
+ * Before the installation is removed: stops all further disabling, then gives back everything that is disabled,
+ * whatever the budgets say, and looks until nothing new can come. May die anywhere and be called again; begins nothing
+ * after `deadline`, and names what could not be given back.
  */
 export async function endEnforcement(deadline: Instant, ports: EndingPorts): Promise<Ending> {
   if (!(await ports.installation.isBeingRemoved())) return { kind: 'kept' };
@@ -66,7 +70,11 @@ export async function endEnforcement(deadline: Instant, ports: EndingPorts): Pro
     await pMap(ready, ({ address }) => giveBack(address), { concurrency: CONCURRENCY });
     await ports.clock.pause(LOOK_EVERY_MS);
   }
-  return { kind: 'ended', restored, failures: [...failures].flatMap(([address, reasons]) => reasons.map((reason) => ({ address, reason }))) };
+  return {
+    kind: 'ended',
+    restored,
+    failures: [...failures].flatMap(([address, reasons]) => reasons.map((reason) => ({ address, reason }))),
+  };
 
   async function giveBack(address: Address): Promise<void> {
     // What is left then is seen again, and reported.
@@ -75,7 +83,14 @@ export async function endEnforcement(deadline: Instant, ports: EndingPorts): Pro
       const result = await restoreResources(address, ending);
       if (result.kind === 'stillExhausted') return;
       restored.push(...result.restored);
-      const reasons = result.restored.flatMap(({ entry: { resource: { arn } }, outcome }) => (outcome.kind === 'failed' ? [`${arn}: ${outcome.reason}`] : []));
+      const reasons = result.restored.flatMap(
+        ({
+          entry: {
+            resource: { arn },
+          },
+          outcome,
+        }) => (outcome.kind === 'failed' ? [`${arn}: ${outcome.reason}`] : []),
+      );
       if (reasons.length > 0) failures.set(address, reasons);
     } catch (error) {
       failures.set(address, [error instanceof Error ? error.message : String(error)]);
@@ -90,7 +105,10 @@ async function allHeld({ held }: EndingPorts): Promise<ReadonlyMap<Address, Budg
     const { budgets, next } = await held.page(cursor);
     for (const { address, plannedAt } of budgets) {
       const known = found.get(address)?.plannedAt;
-      found.set(address, { address, plannedAt: known !== undefined && (plannedAt === undefined || known > plannedAt) ? known : plannedAt });
+      found.set(address, {
+        address,
+        plannedAt: known !== undefined && (plannedAt === undefined || known > plannedAt) ? known : plannedAt,
+      });
     }
     cursor = next;
   } while (cursor !== undefined);

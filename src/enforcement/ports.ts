@@ -1,12 +1,12 @@
-import type { JournalEntry } from './domain/journal';
 import type { Address } from '../core/domain/address';
+import type { Mode } from '../core/domain/mode';
+import type { ResourceType } from '../core/domain/resource-id';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import { type Operators, SpokeFailure, type Timer, type Write } from '../core/ports';
 import type { BookingPorts } from '../ledger/book-change';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import type { Fleets } from '../metering/ports';
-import { type Operators, SpokeFailure, type Timer, type Write } from '../core/ports';
-import type { Mode } from '../core/domain/mode';
-import type { ResourceType } from '../core/domain/resource-id';
+import type { JournalEntry } from './domain/journal';
 
 export interface Journal {
   of(address: Address): Promise<readonly JournalEntry[]>;
@@ -69,4 +69,3 @@ export async function isSeen(look: () => Promise<boolean>, deadline: Instant, cl
 export function regionOf(arn: string): string {
   return arn.split(':')[3] ?? '';
 }
-

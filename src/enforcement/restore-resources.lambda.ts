@@ -1,9 +1,9 @@
-import { restoreResources } from './restore-resources';
-import { enforcementPorts } from './wiring';
 import { address as toAddress } from '../core/domain/address';
 import { log } from '../core/lambda/log';
 import { AddressCall } from '../ledger/contracts';
 import { RestoreResourcesEnv } from './contracts';
+import { restoreResources } from './restore-resources';
+import { enforcementPorts } from './wiring';
 
 /** Within this, everything in an account is given back, or the next run goes on. */
 const CONVERSATION_MS = 12 * 60_000;

@@ -1,18 +1,18 @@
 import pMap from 'p-map';
-import { holdsSomething, type JournalEntry } from './domain/journal';
-import { isSeen, persist, regionOf, type EnforcementPorts } from './ports';
 import type { Budget } from '../budgets/domain/budget';
 import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf, type Address } from '../core/domain/address';
+import type { ResourceId } from '../core/domain/resource-id';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
+import { SpokeFailure } from '../core/ports';
+import { hasMoneyAgain } from '../ledger/domain/ledger';
 import type { NoticedResource } from '../ledger/domain/spending-notice';
 import { openPeriod } from '../ledger/open-period';
-import type { Fleet } from '../metering/ports';
-import { isExempt } from './domain/plan';
-import { hasMoneyAgain } from '../ledger/domain/ledger';
 import type { ControlState } from '../metering/domain/resource';
-import { SpokeFailure } from '../core/ports';
-import type { ResourceId } from '../core/domain/resource-id';
+import type { Fleet } from '../metering/ports';
+import { holdsSomething, type JournalEntry } from './domain/journal';
+import { isExempt } from './domain/plan';
+import { isSeen, persist, regionOf, type EnforcementPorts } from './ports';
 
 export type RestoreOutcome =
   | { readonly kind: 'restored' }
@@ -29,8 +29,7 @@ export interface Restored {
 
 export type Restoring =
   /** The budget is exhausted and enforces: nothing is given back. */
-  | { readonly kind: 'stillExhausted' }
-  | { readonly kind: 'ran'; readonly restored: readonly Restored[] };
+  { readonly kind: 'stillExhausted' } | { readonly kind: 'ran'; readonly restored: readonly Restored[] };
 
 const ERRAND = 'restore-resources';
 const CONCURRENCY = 5;
@@ -48,7 +47,9 @@ export async function restoreResources(address: Address, ports: EnforcementPorts
   const held = (await ports.journal.of(address)).filter(holdsSomething);
   const entries = held.filter((entry) => isNewest(entry, held));
   // What was disabled again in a later month is given back once, to the state it had first.
-  for (const entry of held) if (!entries.includes(entry)) await close(entry, { kind: 'left', reason: 'it was disabled again since' }, ports);
+  for (const entry of held) {
+    if (!entries.includes(entry)) await close(entry, { kind: 'left', reason: 'it was disabled again since' }, ports);
+  }
   const restored: Restored[] = [];
   if (entries.length > 0) {
     const fleet = await ports.fleets.reach(accountOf(address), ERRAND, address);
@@ -69,19 +70,26 @@ export async function restoreResources(address: Address, ports: EnforcementPorts
 }
 
 async function restoreOne(entry: JournalEntry, fleet: Fleet, ports: EnforcementPorts): Promise<RestoreOutcome> {
-  const { resource: { type, arn }, previous } = entry;
+  const {
+    resource: { type, arn },
+    previous,
+  } = entry;
   const adapter = fleet.of(type, regionOf(arn));
   try {
     const found = await adapter.read(arn);
     if (found === undefined) return await close(entry, { kind: 'left', reason: 'it does not exist any more' }, ports);
     if (await adapter.isRestored(arn, previous)) return await close(entry, { kind: 'restored' }, ports);
-    if (found.kind === 'active' && !isHalfDone(entry)) return await close(entry, { kind: 'left', reason: 'somebody has changed it since' }, ports);
+    if (found.kind === 'active' && !isHalfDone(entry)) {
+      return await close(entry, { kind: 'left', reason: 'somebody has changed it since' }, ports);
+    }
     const heir = await heirOf(entry, found.tags, ports);
     if (heir !== undefined) return await handOver(entry, heir, ports);
     const begun = await begin(entry, ports);
     const deadline = later(ports.clock.now(), PATIENCE_MS);
     await persist(() => adapter.restore(arn, previous), deadline, ports.clock);
-    if (!(await isSeen(() => adapter.isRestored(arn, previous), deadline, ports.clock))) return { kind: 'failed', reason: `${arn} does not come back` };
+    if (!(await isSeen(() => adapter.isRestored(arn, previous), deadline, ports.clock))) {
+      return { kind: 'failed', reason: `${arn} does not come back` };
+    }
     return await close(begun, { kind: 'restored' }, ports);
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
@@ -105,33 +113,65 @@ async function begin(entry: JournalEntry, { journal, clock }: EnforcementPorts):
   return { ...entry, restoring: true, revision: entry.revision + 1 };
 }
 
-async function close(entry: JournalEntry, outcome: RestoreOutcome, { journal, clock }: EnforcementPorts): Promise<RestoreOutcome> {
+async function close(
+  entry: JournalEntry,
+  outcome: RestoreOutcome,
+  { journal, clock }: EnforcementPorts,
+): Promise<RestoreOutcome> {
   await journal.write({ ...entry, status: 'restored', changedAt: clock.now() });
   return outcome;
 }
 
 /** Another budget of the account that is exhausted, enforces, covers the resource, and would disable it again. */
-async function heirOf({ address, resource }: JournalEntry, tags: ControlState['tags'], ports: EnforcementPorts): Promise<Address | undefined> {
+async function heirOf(
+  { address, resource }: JournalEntry,
+  tags: ControlState['tags'],
+  ports: EnforcementPorts,
+): Promise<Address | undefined> {
   const now = ports.clock.now();
-  const others = (await ports.budgets.of(accountOf(address))).filter((budget) => budget.address !== address && isEnforcing(budget.mode, ports));
+  const others = (await ports.budgets.of(accountOf(address))).filter(
+    (budget) => budget.address !== address && isEnforcing(budget.mode, ports),
+  );
   for (const other of others) {
     const ledger = await openPeriod(other.address, now, ports);
-    if (ledger.state === 'exhausted' && !hasMoneyAgain(ledger, now) && (await wouldDisable(other, resource, tags, ports))) return other.address;
+    if (
+      ledger.state === 'exhausted' &&
+      !hasMoneyAgain(ledger, now) &&
+      (await wouldDisable(other, resource, tags, ports))
+    ) {
+      return other.address;
+    }
   }
   return undefined;
 }
 
 /** Judged by what stands behind the resource, and by its own tags: what costs by use has no contribution. */
-async function wouldDisable(budget: Budget, { arn }: ResourceId, tags: ControlState['tags'], { contributions }: EnforcementPorts): Promise<boolean> {
+async function wouldDisable(
+  budget: Budget,
+  { arn }: ResourceId,
+  tags: ControlState['tags'],
+  { contributions }: EnforcementPorts,
+): Promise<boolean> {
   const { address, account, exempt } = budget;
-  const parts = (await contributions.of(address)).filter(({ resource, control }) => resource.arn === arn || control?.arn === arn);
+  const parts = (await contributions.of(address)).filter(
+    ({ resource, control }) => resource.arn === arn || control?.arn === arn,
+  );
   const isCovered = parts.length > 0 || coveringBudgets(account, [budget], tags).includes(address);
-  return isCovered && !isExempt([arn], tags, exempt) && !parts.some((part) => isExempt([part.resource.arn], part.tags, exempt));
+  return (
+    isCovered &&
+    !isExempt([arn], tags, exempt) &&
+    !parts.some((part) => isExempt([part.resource.arn], part.tags, exempt))
+  );
 }
 
-/** First into the other journal, then out of this one: a run that dies in between leaves it in both, and nothing is forgotten. */
+/**
+ * First into the other journal, then out of this one: a run that dies in between leaves it in both, and nothing is
+ * forgotten.
+ */
 async function handOver(entry: JournalEntry, to: Address, ports: EnforcementPorts): Promise<RestoreOutcome> {
-  const known = (await ports.journal.of(to)).find(({ period, resource }) => period === entry.period && resource.arn === entry.resource.arn);
+  const known = (await ports.journal.of(to)).find(
+    ({ period, resource }) => period === entry.period && resource.arn === entry.resource.arn,
+  );
   if (known === undefined || !holdsSomething(known)) {
     await ports.journal.write({ ...entry, address: to, changedAt: ports.clock.now(), revision: known?.revision ?? 0 });
   }
@@ -145,10 +185,22 @@ function isEnforcing(mode: 'observe' | 'notify' | 'enforce' | undefined, { polic
 async function tell(address: Address, restored: readonly Restored[], { operators }: EnforcementPorts): Promise<void> {
   const [first] = restored;
   if (first === undefined) return;
-  const noticed = (wanted: boolean): readonly NoticedResource[] => restored
-    .filter(({ outcome }) => (outcome.kind === 'restored') === wanted)
-    .map(({ entry: { resource, rate, startedBy }, outcome }) => ({ arn: resource.arn, rate, startedBy, outcome: describe(outcome) }));
-  await operators.tell({ kind: 'resources-restored', address, period: first.entry.period, restored: noticed(true), notRestored: noticed(false) });
+  const noticed = (wanted: boolean): readonly NoticedResource[] =>
+    restored
+      .filter(({ outcome }) => (outcome.kind === 'restored') === wanted)
+      .map(({ entry: { resource, rate, startedBy }, outcome }) => ({
+        arn: resource.arn,
+        rate,
+        startedBy,
+        outcome: describe(outcome),
+      }));
+  await operators.tell({
+    kind: 'resources-restored',
+    address,
+    period: first.entry.period,
+    restored: noticed(true),
+    notRestored: noticed(false),
+  });
 }
 
 function describe(outcome: RestoreOutcome): string | undefined {

@@ -1,12 +1,12 @@
 import { dynamoDb, sns } from '../core/aws/clients';
-import { ledgerPorts } from '../ledger/wiring';
-import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/type-traits';
-import { spokeFleets } from '../metering/wiring';
-import { DynamoDbJournal } from './aws/dynamodb-journal';
-import type { EnforcementPorts } from './ports';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { EnforcementEnv } from '../core/contracts/environment';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
+import { ledgerPorts } from '../ledger/wiring';
+import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/types/contracts';
+import { spokeFleets } from '../metering/wiring';
+import { DynamoDbJournal } from './aws/dynamodb-journal';
+import type { EnforcementPorts } from './ports';
 
 /** The adapters and settings that disabling and giving back have in common. `homeRegion` is that of the function. */
 export function enforcementPorts(env: EnforcementEnv, homeRegion: string, timeoutMs: number): EnforcementPorts {

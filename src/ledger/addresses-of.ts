@@ -1,9 +1,11 @@
-import type { AdoptedBudgets } from './ports';
 import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
+import type { AdoptedBudgets } from './ports';
 
 /** All budgets of an account. It has one by its own name even when nobody has set it: then it is only counted. */
 export async function addressesOf(
-  account: AccountId, { budgets }: { readonly budgets: AdoptedBudgets }, known?: readonly { readonly address: Address }[],
+  account: AccountId,
+  { budgets }: { readonly budgets: AdoptedBudgets },
+  known?: readonly { readonly address: Address }[],
 ): Promise<readonly Address[]> {
   const adopted = known ?? (await budgets.of(account));
   return [...new Set([toAddress(account), ...adopted.map(({ address }) => address)])];

@@ -1,13 +1,13 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
-import { adoptBudget } from './adopt-budget';
-import { ledgerPorts } from './wiring';
 import { changeFromRecord } from '../budgets/aws/budget-stream';
 import { DynamoDbBudgetRegistry } from '../budgets/aws/dynamodb-budget-registry';
+import { BudgetRecords } from '../budgets/contracts';
 import { dynamoDb, lambda } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import { log } from '../core/lambda/log';
-import { BudgetRecords } from '../budgets/contracts';
+import { adoptBudget } from './adopt-budget';
 import { AdoptBudgetEnv } from './contracts';
+import { ledgerPorts } from './wiring';
 
 const env = AdoptBudgetEnv.parse(process.env);
 const ports = {

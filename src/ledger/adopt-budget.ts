@@ -1,6 +1,4 @@
 import pMap from 'p-map';
-import { nextUpdate, type Ledger } from './domain/ledger';
-import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import type { Budget } from '../budgets/domain/budget';
 import { judgeItem } from '../budgets/domain/budget-item';
 import { newestChanges, type BudgetChange } from '../budgets/domain/propagation';
@@ -8,6 +6,8 @@ import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, address as toAddress, isAddress, type Address } from '../core/domain/address';
 import { instant, type Instant } from '../core/domain/time';
 import type { Calls, Clock } from '../core/ports';
+import { nextUpdate, type Ledger } from './domain/ledger';
+import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 
 export interface AdoptionPorts extends LedgerPorts {
   readonly registry: BudgetRegistry;
@@ -35,20 +35,34 @@ const CONCURRENCY = 25;
 const MAX_ATTEMPTS = 20;
 
 /** Puts accepted budgets in charge of their ledgers: the change of the limit moves the fence, over the stream. */
-export async function adoptBudget(changes: readonly BudgetChange[], ports: AdoptionPorts): Promise<readonly AdoptedChange[]> {
+export async function adoptBudget(
+  changes: readonly BudgetChange[],
+  ports: AdoptionPorts,
+): Promise<readonly AdoptedChange[]> {
   const newest = newestChanges(changes).filter(({ address }) => isAddress(address));
-  const stored = newest.length === 0 ? new Map<string, StoredBudget>() : await ports.registry.find(newest.map(({ address }) => address));
-  return pMap(newest, async (change): Promise<AdoptedChange> => {
-    try {
-      return { change, outcome: await adoptOne(toAddress(change.address), stored.get(change.address), ports) };
-    } catch (error) {
-      return { change, outcome: { kind: 'failed', error } };
-    }
-  }, { concurrency: CONCURRENCY });
+  const stored =
+    newest.length === 0
+      ? new Map<string, StoredBudget>()
+      : await ports.registry.find(newest.map(({ address }) => address));
+  return pMap(
+    newest,
+    async (change): Promise<AdoptedChange> => {
+      try {
+        return { change, outcome: await adoptOne(toAddress(change.address), stored.get(change.address), ports) };
+      } catch (error) {
+        return { change, outcome: { kind: 'failed', error } };
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
 }
 
 /** Acts on what the table says now, whatever the change was. */
-async function adoptOne(address: Address, stored: StoredBudget | undefined, ports: AdoptionPorts): Promise<AdoptionOutcome> {
+async function adoptOne(
+  address: Address,
+  stored: StoredBudget | undefined,
+  ports: AdoptionPorts,
+): Promise<AdoptionOutcome> {
   if (stored === undefined) return abandon(address, ports);
   const verdict = judgeItem(stored.written);
   if (verdict.kind === 'ended') return closeAccountBudget(address, ports);
@@ -57,12 +71,14 @@ async function adoptOne(address: Address, stored: StoredBudget | undefined, port
   const adopted = await ports.budgets.find(address);
   const isKnown = adopted !== undefined && JSON.stringify(adopted, digits) === JSON.stringify(budget, digits);
   const ledger = isKnown ? await openPeriod(address, ports.clock.now(), ports) : await adopt(budget, ports);
-  // A change of mode or exemptions shows in no ledger. Asked for each time, as below, because an earlier attempt may have died here.
+  // A change of mode or exemptions shows in no ledger. Asked for each time, as below, because an earlier attempt may
+  // have died here.
   if (ledger.state === 'exhausted') {
     await ports.calls.disableResources(address);
     await ports.calls.restoreResources(address);
   }
-  const isTagKept = adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;
+  const isTagKept =
+    adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;
   if (isKnown || adopted === undefined || !isTagKept) await ports.calls.takeInventory(accountOf(address));
   return { kind: isKnown ? 'known' : 'adopted' };
 }
@@ -78,14 +94,21 @@ async function abandon(address: Address, ports: AdoptionPorts): Promise<Adoption
   return { kind: 'abandoned' };
 }
 
-/** In one write, so that nobody sees an exhausted ledger that has money again: nothing could be given back in an account that is gone. */
+/**
+ * In one write, so that nobody sees an exhausted ledger that has money again: nothing could be given back in an account
+ * that is gone.
+ */
 async function closeAccountBudget(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
   if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };
   await persistently(address, ports, (ledger, at) => ports.budgets.closeAccount(address, ledger, at));
   return { kind: 'ended' };
 }
 
-async function persistently(address: Address, ports: AdoptionPorts, write: (ledger: Ledger, at: Instant) => Promise<'written' | 'superseded'>): Promise<Ledger> {
+async function persistently(
+  address: Address,
+  ports: AdoptionPorts,
+  write: (ledger: Ledger, at: Instant) => Promise<'written' | 'superseded'>,
+): Promise<Ledger> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const now = ports.clock.now();
     const ledger = await openForWriting(address, now, ports);

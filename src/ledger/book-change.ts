@@ -1,13 +1,13 @@
-import { currentRate, difference, isRunning, remembered, withChange, type History } from './domain/contribution';
-import { openForWriting, type LedgerPorts } from './open-period';
-import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledgers } from './ports';
-import { nextUpdate, type Ledger } from './domain/ledger';
-import { rate, type Rate } from './domain/rate';
 import { accountOf, type Address } from '../core/domain/address';
 import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/period';
+import type { ResourceId, ResourceType } from '../core/domain/resource-id';
 import { instant, later, type Instant } from '../core/domain/time';
 import type { Clock } from '../core/ports';
-import type { ResourceId, ResourceType } from '../core/domain/resource-id';
+import { currentRate, difference, isRunning, remembered, withChange, type History } from './domain/contribution';
+import { nextUpdate, type Ledger } from './domain/ledger';
+import { rate, type Rate } from './domain/rate';
+import { openForWriting, type LedgerPorts } from './open-period';
+import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledgers } from './ports';
 
 export interface BookingPorts extends LedgerPorts {
   readonly contributions: Contributions;
@@ -39,20 +39,31 @@ const MAX_ATTEMPTS = 20;
  * which the resource runs now, as they were read.
  */
 export async function bookChange(
-  change: ResourceChange, covering: readonly Address[], addresses: readonly Address[], ports: BookingPorts,
+  change: ResourceChange,
+  covering: readonly Address[],
+  addresses: readonly Address[],
+  ports: BookingPorts,
 ): Promise<readonly Ledger[]> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const now = ports.clock.now();
     const known = await ports.contributions.find(addresses, change.resource.arn);
-    const concerned = addresses.filter((address) => covering.includes(address) || known.some((row) => row.address === address));
+    const concerned = addresses.filter(
+      (address) => covering.includes(address) || known.some((row) => row.address === address),
+    );
     const ledgers = await Promise.all(concerned.map((address) => openForWriting(address, now, ports)));
     // What a clock that is ahead says, happened now.
     const happened = { ...change, at: instant(Math.min(change.at, now)) };
-    const bookings = await Promise.all(ledgers.map((ledger) => bookingOf(happened, covering, known, ledger, backoffFloor(attempt, now), ports)));
+    const bookings = await Promise.all(
+      ledgers.map((ledger) => bookingOf(happened, covering, known, ledger, backoffFloor(attempt, now), ports)),
+    );
     const news = bookings.filter((booking) => booking !== undefined);
-    if (news.length === 0 || (await ports.ledgers.book(news)) === 'written') return ledgers.filter(({ address }) => runsIn(address, news, known));
+    if (news.length === 0 || (await ports.ledgers.book(news)) === 'written') {
+      return ledgers.filter(({ address }) => runsIn(address, news, known));
+    }
   }
-  throw new Error(`${change.resource.arn} could not be booked: its ledgers changed at each of ${MAX_ATTEMPTS} attempts`);
+  throw new Error(
+    `${change.resource.arn} could not be booked: its ledgers changed at each of ${MAX_ATTEMPTS} attempts`,
+  );
 }
 
 /** Where many write, each later attempt aims a little further ahead, so that it gets its turn. */
@@ -66,15 +77,22 @@ function runsIn(address: Address, news: readonly Booking[], known: readonly Cont
 }
 
 async function bookingOf(
-  change: ResourceChange, covering: readonly Address[], known: readonly Contribution[], ledger: Ledger,
-  notBefore: Instant | undefined, ports: BookingPorts,
+  change: ResourceChange,
+  covering: readonly Address[],
+  known: readonly Contribution[],
+  ledger: Ledger,
+  notBefore: Instant | undefined,
+  ports: BookingPorts,
 ): Promise<Booking | undefined> {
   const { address } = ledger;
   const minimumMs = ports.minimumMs(change.resource.type);
   const row = known.find((contribution) => contribution.address === address);
   const before = row?.history ?? [];
   const running = change.running && covering.includes(address);
-  const after = [...knownStops(row, known, address), { at: change.at, running, rate: change.rate }].reduce(withChange, before);
+  const after = [...knownStops(row, known, address), { at: change.at, running, rate: change.rate }].reduce(
+    withChange,
+    before,
+  );
   const isTagged = change.tags !== undefined && !isSame(change.tags, row?.tags ?? {});
   if (after === before && !isTagged) return undefined;
   const contribution: Contribution = {
@@ -94,17 +112,28 @@ async function bookingOf(
 }
 
 function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
-  return Object.keys(one).length === Object.keys(other).length && Object.entries(one).every(([key, value]) => other[key] === value);
+  return (
+    Object.keys(one).length === Object.keys(other).length &&
+    Object.entries(one).every(([key, value]) => other[key] === value)
+  );
 }
 
-/** A budget that hears of a resource for the first time must know what the account knows already: when it was stopped. */
+/**
+ * A budget that hears of a resource for the first time must know what the account knows already: when it was stopped.
+ */
 function knownStops(row: Contribution | undefined, known: readonly Contribution[], address: Address): History {
   if (row !== undefined) return [];
   const ofAccount = known.find((contribution) => contribution.address === (accountOf(address) as string));
   return ofAccount?.history.filter(({ running }) => !running) ?? [];
 }
 
-function moveOf(before: History, after: History, minimumMs: number, ledger: Ledger, notBefore: Instant | undefined): readonly LedgerMove[] {
+function moveOf(
+  before: History,
+  after: History,
+  minimumMs: number,
+  ledger: Ledger,
+  notBefore: Instant | undefined,
+): readonly LedgerMove[] {
   const { address, period, state } = ledger;
   // From here on, the row's speed says all there is to say about the resource.
   const settled = Math.max(nextUpdate(ledger), after.at(-1)?.at ?? 0, notBefore ?? 0);
@@ -115,14 +144,23 @@ function moveOf(before: History, after: History, minimumMs: number, ledger: Ledg
   return rateDelta === 0n && add === 0n ? [] : [{ address, period, at: moved, rateDelta, add, state }];
 }
 
-/** The shares of months that are over, where the budget had them. What ends as a month begins is of the month before. */
+/**
+ * The shares of months that are over, where the budget had them. What ends as a month begins is of the month before.
+ */
 async function lateMovesOf(
-  before: History, after: History, minimumMs: number, ledger: Ledger, at: Instant, ledgers: Ledgers,
+  before: History,
+  after: History,
+  minimumMs: number,
+  ledger: Ledger,
+  at: Instant,
+  ledgers: Ledgers,
 ): Promise<readonly LateMove[]> {
   const moves: LateMove[] = [];
   for (let period = periodOf(later(at, -1)); period < ledger.period; period = nextPeriod(period)) {
     const add = difference(before, after, minimumMs, periodStart(period), periodEnd(period));
-    if (add !== 0n && (await ledgers.find(ledger.address, period)) !== undefined) moves.push({ address: ledger.address, period, add });
+    if (add !== 0n && (await ledgers.find(ledger.address, period)) !== undefined) {
+      moves.push({ address: ledger.address, period, add });
+    }
   }
   return moves;
 }

@@ -17,7 +17,10 @@ export const AdoptBudgetEnv = z.object({
   ...CalledFunctionEnv.meterResource,
 });
 
-/** The attributes of the Cost table's ledger rows. Whoever accounts by plain updates writes the first three: docs/cost-table.md. */
+/**
+ * The attributes of the Cost table's ledger rows. Whoever accounts by plain updates writes the first three:
+ * docs/cost-table.md.
+ */
 export const LEDGER = {
   accrued: 'accruedExpenses',
   rate: 'incurredExpensesRate',
@@ -37,11 +40,18 @@ export const LEDGER = {
 /** The key of the Cost table. */
 export const COST_TABLE = { partitionKey: 'Address', sortKey: 'Record' } as const;
 
-/** The attribute by which DynamoDB removes rows of what has stopped for good. Ledgers, budgets and journals have none. */
+/**
+ * The attribute by which DynamoDB removes rows of what has stopped for good. Ledgers, budgets and journals have none.
+ */
 export const EXPIRY = 'expiresAt';
 
 /** What the sort key of each kind of row begins with. */
-export const RECORD_PREFIX = { ledger: 'ledger#', resource: 'resource#', budget: 'budget#', journal: 'journal#' } as const;
+export const RECORD_PREFIX = {
+  ledger: 'ledger#',
+  resource: 'resource#',
+  budget: 'budget#',
+  journal: 'journal#',
+} as const;
 
 export function ledgerRecord(period: Period): string {
   return `${RECORD_PREFIX.ledger}${period}`;
@@ -89,7 +99,10 @@ export const ROLL_OVER_AT = { minute: '0,5,15,30', hour: '0', day: '1' } as cons
 export const ROLL_OVER_TIMEOUT_MINUTES = 15;
 
 /** The schedule groups of the management account. A schedule is named by its address. */
-export const SCHEDULE_GROUPS = { exhaustion: 'budget-guardrails-exhaustion', threshold: 'budget-guardrails-threshold' } as const;
+export const SCHEDULE_GROUPS = {
+  exhaustion: 'budget-guardrails-exhaustion',
+  threshold: 'budget-guardrails-threshold',
+} as const;
 
 /** A call that cannot be delivered is tried for an hour: afterwards reconcile-expenses has asked for it. */
 export const SCHEDULE_RETRIES = { MaximumEventAgeInSeconds: 3_600, MaximumRetryAttempts: 60 } as const;
@@ -147,5 +160,7 @@ export const COST_STREAM = {
   maxRecordAgeMinutes: 60,
 } as const;
 
-/** Time that was settled at a guessed rate, because a record was given up: what was counted may be wrong by that much. */
+/**
+ * Time that was settled at a guessed rate, because a record was given up: what was counted may be wrong by that much.
+ */
 export const EXPENSE_METRICS = { guessedMs: 'GuessedMilliseconds' } as const;

@@ -1,12 +1,12 @@
-import { currentRate } from './domain/contribution';
-import type { LedgerPorts } from './open-period';
-import type { Contributions, SchedulePurpose, Schedules } from './ports';
-import type { SpendingNotice, NoticedResource } from './domain/spending-notice';
-import { fenceOf } from './domain/fence';
-import { hasMoneyAgain, positionAt, type Ledger, type Watch } from './domain/ledger';
-import { newlyReached, nextThresholdAt, predictionToTell } from './domain/warnings';
 import type { Instant } from '../core/domain/time';
 import type { Calls, Clock, Operators } from '../core/ports';
+import { currentRate } from './domain/contribution';
+import { fenceOf } from './domain/fence';
+import { hasMoneyAgain, positionAt, type Ledger, type Watch } from './domain/ledger';
+import type { SpendingNotice, NoticedResource } from './domain/spending-notice';
+import { newlyReached, nextThresholdAt, predictionToTell } from './domain/warnings';
+import type { LedgerPorts } from './open-period';
+import type { Contributions, SchedulePurpose, Schedules } from './ports';
 
 export interface GuardPorts extends LedgerPorts {
   readonly contributions: Contributions;
@@ -33,13 +33,20 @@ export async function guardLedger(ledger: Ledger, reassert: boolean, ports: Guar
   const told = await tellThresholds(ledger, now, ports);
   const warned = { ...ledger, watch: { ...ledger.watch, toldThresholds: told } };
   const thresholdAt = nextThresholdAt(warned, now);
-  if (thresholdAt !== ledger.watch.thresholdAt || reassert) await placeOrRemove('threshold', warned, thresholdAt, ledger.watch.thresholdAt, ports);
+  if (thresholdAt !== ledger.watch.thresholdAt || reassert) {
+    await placeOrRemove('threshold', warned, thresholdAt, ledger.watch.thresholdAt, ports);
+  }
   const toldExhaustion = await tellPrediction(ledger, now, ports);
   const watch: Watch = { fenceAt, thresholdAt, toldThresholds: told, toldExhaustion };
   if (isChanged(watch, ledger.watch)) await ports.ledgers.saveWatch(ledger, watch);
 }
 
-async function placeFence(ledger: Ledger, now: Instant, reassert: boolean, ports: GuardPorts): Promise<Instant | undefined> {
+async function placeFence(
+  ledger: Ledger,
+  now: Instant,
+  reassert: boolean,
+  ports: GuardPorts,
+): Promise<Instant | undefined> {
   const { watch, address } = ledger;
   const fence = fenceOf(ledger, now);
   const at = fence.kind === 'none' ? undefined : fence.at;
@@ -50,22 +57,41 @@ async function placeFence(ledger: Ledger, now: Instant, reassert: boolean, ports
 }
 
 async function placeOrRemove(
-  purpose: SchedulePurpose, { address }: Ledger, at: Instant | undefined, was: Instant | undefined, { schedules }: GuardPorts,
+  purpose: SchedulePurpose,
+  { address }: Ledger,
+  at: Instant | undefined,
+  was: Instant | undefined,
+  { schedules }: GuardPorts,
 ): Promise<void> {
   if (at === undefined) await schedules.remove(purpose, address);
   else await schedules.place(purpose, address, at, was !== undefined);
 }
 
-/** Of several thresholds that were passed at once, people hear of the highest. Told first, written down later: twice rather than never. */
+/**
+ * Of several thresholds that were passed at once, people hear of the highest. Told first, written down later: twice
+ * rather than never.
+ */
 async function tellThresholds(ledger: Ledger, now: Instant, { operators }: GuardPorts): Promise<readonly number[]> {
   const { address, period, limit, rate, watch } = ledger;
   const reached = newlyReached(ledger, now);
   if (reached.length === 0 || limit === undefined) return watch.toldThresholds;
-  await operators.tell({ kind: 'threshold-reached', address, period, percent: Math.max(...reached), position: positionAt(ledger, now), limit, rate });
+  await operators.tell({
+    kind: 'threshold-reached',
+    address,
+    period,
+    percent: Math.max(...reached),
+    position: positionAt(ledger, now),
+    limit,
+    rate,
+  });
   return [...watch.toldThresholds, ...reached];
 }
 
-async function tellPrediction(ledger: Ledger, now: Instant, { operators, contributions }: GuardPorts): Promise<Instant | undefined> {
+async function tellPrediction(
+  ledger: Ledger,
+  now: Instant,
+  { operators, contributions }: GuardPorts,
+): Promise<Instant | undefined> {
   const { address, period, limit, rate, watch } = ledger;
   const at = predictionToTell(ledger, now);
   if (at === undefined || limit === undefined) return watch.toldExhaustion;
@@ -79,6 +105,10 @@ async function tellPrediction(ledger: Ledger, now: Instant, { operators, contrib
 }
 
 function isChanged(next: Watch, previous: Watch): boolean {
-  return next.fenceAt !== previous.fenceAt || next.thresholdAt !== previous.thresholdAt
-    || next.toldExhaustion !== previous.toldExhaustion || next.toldThresholds.length !== previous.toldThresholds.length;
+  return (
+    next.fenceAt !== previous.fenceAt ||
+    next.thresholdAt !== previous.thresholdAt ||
+    next.toldExhaustion !== previous.toldExhaustion ||
+    next.toldThresholds.length !== previous.toldThresholds.length
+  );
 }

@@ -1,9 +1,9 @@
-import { newLedger, nextUpdate, type Ledger } from './domain/ledger';
-import { absorbed, closed, opened } from './domain/rollover';
-import type { AdoptedBudgets, Ledgers } from './ports';
 import type { Address } from '../core/domain/address';
 import { periodEnd, periodOf, periodStart, type Period } from '../core/domain/period';
 import type { Instant } from '../core/domain/time';
+import { newLedger, nextUpdate, type Ledger } from './domain/ledger';
+import { absorbed, closed, opened } from './domain/rollover';
+import type { AdoptedBudgets, Ledgers } from './ports';
 
 export interface LedgerPorts {
   readonly ledgers: Ledgers;
@@ -35,7 +35,10 @@ export async function openPeriod(address: Address, now: Instant, ports: LedgerPo
   throw new Error(`the ledger of ${address} was changed by others at each of ${MAX_STEPS} attempts to open ${period}`);
 }
 
-/** The same, for a write that needs an instant later than the row’s last: a month whose last millisecond is taken is over. */
+/**
+ * The same, for a write that needs an instant later than the row’s last: a month whose last millisecond is taken is
+ * over.
+ */
 export async function openForWriting(address: Address, now: Instant, ports: LedgerPorts): Promise<Ledger> {
   const ledger = await openPeriod(address, now, ports);
   const end = periodEnd(ledger.period);
@@ -44,5 +47,9 @@ export async function openForWriting(address: Address, now: Instant, ports: Ledg
 
 async function firstLedger(address: Address, period: Period, budgets: AdoptedBudgets): Promise<Ledger> {
   const budget = await budgets.find(address);
-  return { ...newLedger(address, period, periodStart(period)), limit: budget?.limit, thresholds: budget?.thresholds ?? [] };
+  return {
+    ...newLedger(address, period, periodStart(period)),
+    limit: budget?.limit,
+    thresholds: budget?.thresholds ?? [],
+  };
 }

@@ -1,17 +1,15 @@
-import type { Write } from '../core/ports';
 import type { Budget } from '../budgets/domain/budget';
+import type { AccountId, Address } from '../core/domain/address';
+import type { Money } from '../core/domain/money';
+import type { Period } from '../core/domain/period';
+import type { ResourceId } from '../core/domain/resource-id';
+import type { Instant } from '../core/domain/time';
+import type { Write } from '../core/ports';
 import type { History } from './domain/contribution';
 import type { Gap, Ledger, LedgerState, Watch } from './domain/ledger';
 import type { Rate } from './domain/rate';
 import type { StrayLedger } from './domain/rollover';
 import type { Settlement } from './domain/settlement';
-import type { AccountId, Address } from '../core/domain/address';
-import type { Money } from '../core/domain/money';
-import type { Period } from '../core/domain/period';
-import type { Instant } from '../core/domain/time';
-import type { Clock } from '../core/ports';
-import type { ResourceId } from '../core/domain/resource-id';
-
 
 /** A write, and the row as it is afterwards; superseded, as it is instead. Undefined: there is none. */
 export interface WrittenLedger {
@@ -76,11 +74,17 @@ export interface Ledgers {
   open(ledger: Ledger, stray: StrayLedger | undefined): Promise<Write>;
   /** Closes one row and opens the next, both or neither. */
   rollOver(from: Ledger, closed: Ledger, opened: Ledger, stray: StrayLedger | undefined): Promise<Write>;
-  /** Adds a settlement, if the row is still settled up to where it begins. Returns the row as it is afterwards, or as it is instead. */
+  /**
+   * Adds a settlement, if the row is still settled up to where it begins. Returns the row as it is afterwards, or as it
+   * is instead.
+   */
   settle(address: Address, period: Period, from: SettledSoFar, settlement: Settlement): Promise<WrittenLedger>;
   /** All rows of all bookings, or none. */
   book(bookings: readonly Booking[]): Promise<Write>;
-  /** Adds an expense and returns the row as it is then; `superseded` when `at` is not later than the row's own, which is returned instead. */
+  /**
+   * Adds an expense and returns the row as it is then; `superseded` when `at` is not later than the row's own, which is
+   * returned instead.
+   */
   spend(move: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<WrittenLedger>;
   spendLate(move: LateMove): Promise<Write>;
   /** Says that somebody has looked: the stream does the rest. With `dropFence`, its schedule is known to be gone. */
@@ -91,9 +95,15 @@ export interface Ledgers {
   /** Adds one threshold to those that were told. */
   saveTold(ledger: Ledger, threshold: number): Promise<void>;
   /** The rows of a period, some at a time. */
-  page(period: Period, cursor: string | undefined): Promise<{ readonly ledgers: readonly Ledger[]; readonly next: string | undefined }>;
+  page(
+    period: Period,
+    cursor: string | undefined,
+  ): Promise<{ readonly ledgers: readonly Ledger[]; readonly next: string | undefined }>;
   /** Budgets with an open row of a month before this one, some at a time. */
-  pageLate(before: Period, cursor: string | undefined): Promise<{ readonly addresses: readonly Address[]; readonly next: string | undefined }>;
+  pageLate(
+    before: Period,
+    cursor: string | undefined,
+  ): Promise<{ readonly addresses: readonly Address[]; readonly next: string | undefined }>;
 }
 
 export interface Contributions {
@@ -112,7 +122,6 @@ export interface AdoptedBudgets {
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
 }
 
-
 /** What waits for an instant: a schedule of the address for each purpose. */
 export interface Schedules {
   /** Creates or moves it. `isThere`: what is known of it, to save a call; it may be wrong. */
@@ -121,5 +130,3 @@ export interface Schedules {
 }
 
 export type SchedulePurpose = 'exhaustion' | 'threshold';
-
-

@@ -1,10 +1,10 @@
-import { reconcileExpenses } from './reconcile-expenses';
-import { ledgerPorts } from './wiring';
 import { DynamoDbBudgetRegistry } from '../budgets/aws/dynamodb-budget-registry';
 import { dynamoDb, lambda } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import { log } from '../core/lambda/log';
 import { ReconcileExpensesEnv } from './contracts';
+import { reconcileExpenses } from './reconcile-expenses';
+import { ledgerPorts } from './wiring';
 
 const env = ReconcileExpensesEnv.parse(process.env);
 const functions = { disableResources: env.DISABLE_RESOURCES_FUNCTION, meterResource: env.METER_RESOURCE_FUNCTION };

@@ -1,10 +1,10 @@
-import { openPeriod, type LedgerPorts } from './open-period';
-import { isExceeded, positionAt, type Ledger } from './domain/ledger';
 import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import { periodOf, periodStart } from '../core/domain/period';
 import { instant, type Instant } from '../core/domain/time';
 import type { Clock } from '../core/ports';
+import { isExceeded, positionAt, type Ledger } from './domain/ledger';
+import { openPeriod, type LedgerPorts } from './open-period';
 
 export interface Expense {
   readonly address: Address;
@@ -26,7 +26,10 @@ const MAX_ATTEMPTS = 20;
  * Books what was paid by use, and tells at once whether the budget is exceeded: one write in the usual case. Disabling
  * does not depend on the caller: the stream sees the same.
  */
-export async function recordExpense(expense: Expense, ports: LedgerPorts & { readonly clock: Clock }): Promise<RecordedExpense> {
+export async function recordExpense(
+  expense: Expense,
+  ports: LedgerPorts & { readonly clock: Clock },
+): Promise<RecordedExpense> {
   const { address, amount } = expense;
   const now = ports.clock.now();
   let at = instant(Math.min(expense.at, now));
@@ -43,11 +46,18 @@ export async function recordExpense(expense: Expense, ports: LedgerPorts & { rea
       return recordWithoutTime(ledger, amount, now, ports);
     }
   }
-  throw new Error(`the expense of ${address} could not be booked: its ledger changed at each of ${MAX_ATTEMPTS} attempts`);
+  throw new Error(
+    `the expense of ${address} could not be booked: its ledger changed at each of ${MAX_ATTEMPTS} attempts`,
+  );
 }
 
 /** Added to the position of its month, and the answer is about the present one. */
-async function recordWithoutTime({ address, period }: Ledger, add: Money, now: Instant, ports: LedgerPorts): Promise<RecordedExpense> {
+async function recordWithoutTime(
+  { address, period }: Ledger,
+  add: Money,
+  now: Instant,
+  ports: LedgerPorts,
+): Promise<RecordedExpense> {
   await ports.ledgers.spendLate({ address, period, add });
   return recorded(await openPeriod(address, now, ports), now);
 }

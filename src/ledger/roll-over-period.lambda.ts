@@ -1,7 +1,7 @@
-import { rollOverPeriod } from './roll-over-period';
-import { ledgerPorts } from './wiring';
 import { log } from '../core/lambda/log';
 import { RollOverPeriodEnv } from './contracts';
+import { rollOverPeriod } from './roll-over-period';
+import { ledgerPorts } from './wiring';
 
 const ports = ledgerPorts(RollOverPeriodEnv.parse(process.env));
 
@@ -10,5 +10,9 @@ export async function handler(): Promise<void> {
 
   log('period rolled over', { ledgers: rolledOver.length, failures });
   const [first] = failures;
-  if (first !== undefined) throw new Error(`${failures.length} ledgers could not be rolled over, the first is ${first.address}`, { cause: first.error });
+  if (first !== undefined) {
+    throw new Error(`${failures.length} ledgers could not be rolled over, the first is ${first.address}`, {
+      cause: first.error,
+    });
+  }
 }

@@ -1,8 +1,8 @@
 import pMap from 'p-map';
-import { openPeriod, type LedgerPorts } from './open-period';
 import type { Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import type { Clock } from '../core/ports';
+import { openPeriod, type LedgerPorts } from './open-period';
 
 export interface Rollover {
   readonly rolledOver: readonly Address[];
@@ -22,14 +22,18 @@ export async function rollOverPeriod(ports: LedgerPorts & { readonly clock: Cloc
   let cursor: string | undefined;
   do {
     const page = await ports.ledgers.pageLate(periodOf(now), cursor);
-    await pMap(page.addresses, async (address) => {
-      try {
-        await openPeriod(address, now, ports);
-        rolledOver.push(address);
-      } catch (error) {
-        failures.push({ address, error });
-      }
-    }, { concurrency: CONCURRENCY });
+    await pMap(
+      page.addresses,
+      async (address) => {
+        try {
+          await openPeriod(address, now, ports);
+          rolledOver.push(address);
+        } catch (error) {
+          failures.push({ address, error });
+        }
+      },
+      { concurrency: CONCURRENCY },
+    );
     cursor = page.next;
   } while (cursor !== undefined);
   return { rolledOver, failures };

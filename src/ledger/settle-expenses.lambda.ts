@@ -1,26 +1,39 @@
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
-import { EventBridgeSchedules } from './aws/eventbridge-schedules';
-import { ledgerChangeFromRecord } from './aws/ledger-stream';
-import { SPENDING_NOTICES } from './domain/spending-notice';
-import { settleExpenses, settleNow, type LedgerChange } from './settle-expenses';
-import { ledgerPorts } from './wiring';
 import { lambda, scheduler, sns } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators } from '../core/aws/sns-operators';
 import { address as toAddress } from '../core/domain/address';
 import { log } from '../core/lambda/log';
 import { logMetrics } from '../core/lambda/metrics';
-import { EXPENSE_METRICS, LedgerRecord, RecordId, SCHEDULE_GROUPS, SettleExpensesEnv, SettleExpensesEvent } from './contracts';
+import { EventBridgeSchedules } from './aws/eventbridge-schedules';
+import { ledgerChangeFromRecord } from './aws/ledger-stream';
+import {
+  EXPENSE_METRICS,
+  LedgerRecord,
+  RecordId,
+  SCHEDULE_GROUPS,
+  SettleExpensesEnv,
+  SettleExpensesEvent,
+} from './contracts';
+import { SPENDING_NOTICES } from './domain/spending-notice';
+import { settleExpenses, settleNow, type LedgerChange } from './settle-expenses';
+import { ledgerPorts } from './wiring';
 
 const env = SettleExpensesEnv.parse(process.env);
-const functions = { disableResources: env.DISABLE_RESOURCES_FUNCTION, restoreResources: env.RESTORE_RESOURCES_FUNCTION };
+const functions = {
+  disableResources: env.DISABLE_RESOURCES_FUNCTION,
+  restoreResources: env.RESTORE_RESOURCES_FUNCTION,
+};
 const ports = {
   ...ledgerPorts(env),
   calls: new LambdaCalls(lambda, functions),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
 };
 
-export async function handler(event: unknown, { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>): Promise<DynamoDBBatchResponse> {
+export async function handler(
+  event: unknown,
+  { invokedFunctionArn }: Pick<Context, 'invokedFunctionArn'>,
+): Promise<DynamoDBBatchResponse> {
   const asked = SettleExpensesEvent.parse(event);
   if ('address' in asked) {
     log('settlement asked for', { address: asked.address, outcome: await settleNow(toAddress(asked.address), ports) });
@@ -29,15 +42,22 @@ export async function handler(event: unknown, { invokedFunctionArn }: Pick<Conte
   const { changes, failed } = read(asked.Records);
   const settled = await settleExpenses(changes, { ...ports, schedules: schedulesOf(invokedFunctionArn) });
 
-  for (const { address, period, outcome } of settled) if (outcome.kind !== 'nothing') log('expenses settled', { address, period, outcome });
+  for (const { address, period, outcome } of settled) {
+    if (outcome.kind !== 'nothing') log('expenses settled', { address, period, outcome });
+  }
   const guessedMs = settled.reduce((sum, { outcome }) => sum + (outcome.kind === 'settled' ? outcome.guessedMs : 0), 0);
   if (guessedMs > 0) logMetrics('time settled at a guessed rate', { [EXPENSE_METRICS.guessedMs]: guessedMs });
-  const unsettled = settled.filter(({ outcome }) => outcome.kind === 'failed').flatMap((ledger) => ledger.changes.map(({ id }) => id));
+  const unsettled = settled
+    .filter(({ outcome }) => outcome.kind === 'failed')
+    .flatMap((ledger) => ledger.changes.map(({ id }) => id));
   return { batchItemFailures: [...failed, ...unsettled].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /** A record that cannot be read fails alone: it is tried again with what follows it, and ends in the queue. */
-function read(records: readonly unknown[]): { readonly changes: readonly LedgerChange[]; readonly failed: readonly string[] } {
+function read(records: readonly unknown[]): {
+  readonly changes: readonly LedgerChange[];
+  readonly failed: readonly string[];
+} {
   const changes: LedgerChange[] = [];
   const failed: string[] = [];
   for (const record of records) {

@@ -1,15 +1,15 @@
 import pMap from 'p-map';
+import type { Address } from '../core/domain/address';
+import type { Money } from '../core/domain/money';
+import type { Period } from '../core/domain/period';
+import { instant, type Instant } from '../core/domain/time';
+import type { Clock, Write } from '../core/ports';
 import { nextUpdate, type Ledger, type LedgerState } from './domain/ledger';
 import type { Rate } from './domain/rate';
 import { settle, type Segment, type Settlement } from './domain/settlement';
 import { guardLedger, type GuardPorts } from './guard-ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import type { SettledSoFar } from './ports';
-import type { Address } from '../core/domain/address';
-import type { Money } from '../core/domain/money';
-import type { Period } from '../core/domain/period';
-import { instant, type Instant } from '../core/domain/time';
-import type { Clock, Write } from '../core/ports';
 
 /** What a stream record says of a ledger before or after a write. */
 export interface LedgerImage {
@@ -48,20 +48,27 @@ const CONCURRENCY = 25;
 const MAX_ATTEMPTS = 20;
 
 /** Turns speed into position for every ledger that changed, with one write for each, and sees to what guards it. */
-export async function settleExpenses(changes: readonly LedgerChange[], ports: GuardPorts): Promise<readonly SettledLedger[]> {
+export async function settleExpenses(
+  changes: readonly LedgerChange[],
+  ports: GuardPorts,
+): Promise<readonly SettledLedger[]> {
   const ledgers = new Map<string, LedgerChange[]>();
   for (const change of changes) {
     const key = `${change.address} ${change.period}`;
     ledgers.set(key, [...(ledgers.get(key) ?? []), change]);
   }
-  return pMap(ledgers.values(), async (ofOne): Promise<SettledLedger> => {
-    const [{ address, period }] = ofOne as [LedgerChange];
-    try {
-      return { address, period, changes: ofOne, outcome: await settleOne(address, period, ofOne, ports) };
-    } catch (error) {
-      return { address, period, changes: ofOne, outcome: { kind: 'failed', error } };
-    }
-  }, { concurrency: CONCURRENCY });
+  return pMap(
+    ledgers.values(),
+    async (ofOne): Promise<SettledLedger> => {
+      const [{ address, period }] = ofOne as [LedgerChange];
+      try {
+        return { address, period, changes: ofOne, outcome: await settleOne(address, period, ofOne, ports) };
+      } catch (error) {
+        return { address, period, changes: ofOne, outcome: { kind: 'failed', error } };
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
 }
 
 /** Has a ledger settled up to now although nothing has changed: a threshold may have been reached. */
@@ -72,9 +79,16 @@ export async function settleNow(address: Address, ports: LedgerPorts & { readonl
   return ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), false);
 }
 
-async function settleOne(address: Address, period: Period, changes: readonly LedgerChange[], ports: GuardPorts): Promise<SettleOutcome> {
+async function settleOne(
+  address: Address,
+  period: Period,
+  changes: readonly LedgerChange[],
+  ports: GuardPorts,
+): Promise<SettleOutcome> {
   if (!changes.some(isNews)) return { kind: 'nothing' };
-  if (changes.some(({ after }) => after.settledThrough === undefined)) await openPeriod(address, ports.clock.now(), ports);
+  if (changes.some(({ after }) => after.settledThrough === undefined)) {
+    await openPeriod(address, ports.clock.now(), ports);
+  }
   const settled = await settleRecords(address, period, segmentsOf(changes), ports);
   const ledger = settled.ledger ?? (await ports.ledgers.find(address, period));
   if (ledger !== undefined) await guardLedger(ledger, settled.isDoubtful || changes.some(isTimeless), ports);
@@ -88,22 +102,34 @@ function isNews({ before, after }: LedgerChange): boolean {
   return isSpent || before.rate !== after.rate || before.limit !== after.limit || before.state !== after.state;
 }
 
-/** A new row knows nothing of the schedules of the one before. And of a change that took no time, nothing tells that it came before. */
+/**
+ * A new row knows nothing of the schedules of the one before. And of a change that took no time, nothing tells that it
+ * came before.
+ */
 function isTimeless({ before, after }: LedgerChange): boolean {
   if (before === undefined) return true;
-  return after.updatedAt <= before.updatedAt && (before.rate !== after.rate || before.limit !== after.limit || before.state !== after.state);
+  return (
+    after.updatedAt <= before.updatedAt &&
+    (before.rate !== after.rate || before.limit !== after.limit || before.state !== after.state)
+  );
 }
 
 function segmentsOf(changes: readonly LedgerChange[]): readonly Segment[] {
   return changes.flatMap(({ before, after }) =>
-    (before === undefined || after.updatedAt <= before.updatedAt ? [] : [{ from: before.updatedAt, to: after.updatedAt, rate: before.rate }]));
+    before === undefined || after.updatedAt <= before.updatedAt
+      ? []
+      : [{ from: before.updatedAt, to: after.updatedAt, rate: before.rate }],
+  );
 }
 
 interface SettledRecords {
   readonly ledger: Ledger | undefined;
   readonly amount: Money;
   readonly guessedMs: number;
-  /** The row was settled further than to where the records begin, or not as far: others may have died half-way with some of them. */
+  /**
+   * The row was settled further than to where the records begin, or not as far: others may have died half-way with some
+   * of them.
+   */
   readonly isDoubtful: boolean;
 }
 
@@ -111,9 +137,17 @@ interface SettledRecords {
  * The first attempt reads nothing: records come in the order of the changes, so the row is usually settled up to where
  * the first of them begins. Whenever it is not, the write is refused and says how far it is.
  */
-async function settleRecords(address: Address, period: Period, segments: readonly Segment[], { ledgers }: GuardPorts): Promise<SettledRecords> {
+async function settleRecords(
+  address: Address,
+  period: Period,
+  segments: readonly Segment[],
+  { ledgers }: GuardPorts,
+): Promise<SettledRecords> {
   const nothing = { amount: 0n as Money, guessedMs: 0 };
-  const first = segments.reduce<Segment | undefined>((one, other) => (one === undefined || other.from < one.from ? other : one), undefined);
+  const first = segments.reduce<Segment | undefined>(
+    (one, other) => (one === undefined || other.from < one.from ? other : one),
+    undefined,
+  );
   if (first === undefined) return { ledger: undefined, ...nothing, isDoubtful: false };
   let from: SettledSoFar = { settledThrough: first.from };
   let settlement = settle({ settledThrough: first.from, gaps: [] }, segments);

@@ -1,9 +1,9 @@
-import { DynamoDbAdoptedBudgets } from './aws/dynamodb-adopted-budgets';
-import { DynamoDbContributions } from './aws/dynamodb-contributions';
-import { DynamoDbLedgers } from './aws/dynamodb-ledgers';
 import { dynamoDb } from '../core/aws/clients';
 import type { LedgerEnv } from '../core/contracts/environment';
 import { clock } from '../core/lambda/clock';
+import { DynamoDbAdoptedBudgets } from './aws/dynamodb-adopted-budgets';
+import { DynamoDbContributions } from './aws/dynamodb-contributions';
+import { DynamoDbLedgers } from './aws/dynamodb-ledgers';
 
 /** The rows of the Cost table. */
 export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {

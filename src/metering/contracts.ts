@@ -21,10 +21,10 @@ export const InventoryCall = z.object({ inventory: account });
 
 /** The account's spoke has just come to be: what runs in it was never seen. */
 export const SpokeArrived = z.object({
-  'source': z.literal(PARAMETER_STORE_CHANGE.source),
+  source: z.literal(PARAMETER_STORE_CHANGE.source),
   'detail-type': z.literal(PARAMETER_STORE_CHANGE.detailType),
   account,
-  'region': z.string(),
+  region: z.string(),
 });
 
 /** The events of a spoke's budget parameter that begin its life. */

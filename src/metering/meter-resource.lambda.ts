@@ -1,9 +1,3 @@
-import { meterResource, type Metered, type MeteringPorts, type Origin } from './meter-resource';
-import { pricesOf } from './prices/index';
-import { takeInventory } from './take-inventory';
-import { minimumMs } from './type-traits';
-import { changesOfEvent } from './types/contracts';
-import { spokeFleets } from './wiring';
 import { lambda, sns } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators } from '../core/aws/sns-operators';
@@ -13,6 +7,11 @@ import { log } from '../core/lambda/log';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
 import { InventoryCall, MeterResourceEnv, SpokeArrived } from './contracts';
+import { meterResource, type Metered, type MeteringPorts, type Origin } from './meter-resource';
+import { pricesOf } from './prices/index';
+import { takeInventory } from './take-inventory';
+import { changesOfEvent, minimumMs } from './types/contracts';
+import { spokeFleets } from './wiring';
 
 /** Within this, an account has told about one event, or what runs in it. */
 const CONVERSATION_MS = 60_000;
@@ -34,7 +33,9 @@ export async function handler(event: unknown): Promise<void> {
 
 function meter(event: unknown): Promise<readonly Metered[]> {
   const call = InventoryCall.safeParse(event);
-  if (call.success) return takeInventory({ account: call.data.inventory as AccountId, region: process.env.AWS_REGION ?? '' }, ports);
+  if (call.success) {
+    return takeInventory({ account: call.data.inventory as AccountId, region: process.env.AWS_REGION ?? '' }, ports);
+  }
   const arrival = SpokeArrived.safeParse(event);
   if (arrival.success) return takeInventory(originOf(arrival.data), ports);
   const changes = changesOfEvent(event);

@@ -1,15 +1,15 @@
-import { MEMBERS_OF, type Observation, type ReportedChange } from './domain/resource';
-import type { Fleets, Prices } from './ports';
 import { coveringBudgets } from '../budgets/domain/covering';
 import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
+import type { ResourceId } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
+import type { Calls, Operators } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange, type BookingPorts } from '../ledger/book-change';
-import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
-import type { Calls, Operators } from '../core/ports';
-import type { ResourceId } from '../core/domain/resource-id';
+import type { SpendingNotice } from '../ledger/domain/spending-notice';
+import { MEMBERS_OF, type Observation, type ReportedChange } from './domain/resource';
+import type { Fleets, Prices } from './ports';
 
 export interface MeteringPorts extends BookingPorts {
   readonly fleets: Fleets;
@@ -34,16 +34,26 @@ export interface Metered {
 export const METERING_ERRAND = 'meter-resource';
 
 /** Starts or stops the contributions of what an event reports, in every budget of the account that it counts in. */
-export async function meterResource(changes: readonly ReportedChange[], origin: Origin, ports: MeteringPorts): Promise<readonly Metered[]> {
+export async function meterResource(
+  changes: readonly ReportedChange[],
+  origin: Origin,
+  ports: MeteringPorts,
+): Promise<readonly Metered[]> {
   const metered: Metered[] = [];
   for (const change of changes) {
-    metered.push(...(change.running === false ? await meterStop(change, origin, ports) : await meterStart(change, origin, ports)));
+    metered.push(
+      ...(change.running === false ? await meterStop(change, origin, ports) : await meterStart(change, origin, ports)),
+    );
   }
   return metered;
 }
 
 /** What has stopped need not be asked: it may be gone, and what it cost is known. */
-async function meterStop(change: ReportedChange, { account }: Origin, ports: MeteringPorts): Promise<readonly Metered[]> {
+async function meterStop(
+  change: ReportedChange,
+  { account }: Origin,
+  ports: MeteringPorts,
+): Promise<readonly Metered[]> {
   const ofAccount = toAddress(account);
   const addresses = await addressesOf(account, ports);
   const stopped = await partsOf(change.about, ofAccount, ports);
@@ -54,12 +64,22 @@ async function meterStop(change: ReportedChange, { account }: Origin, ports: Met
 }
 
 /** What stops with it: itself, or its members as far as they are known. */
-async function partsOf(about: ResourceId, ofAccount: Address, { contributions }: MeteringPorts): Promise<readonly ResourceId[]> {
+async function partsOf(
+  about: ResourceId,
+  ofAccount: Address,
+  { contributions }: MeteringPorts,
+): Promise<readonly ResourceId[]> {
   if (MEMBERS_OF[about.type] === undefined) return [about];
-  return (await contributions.of(ofAccount)).filter(({ control }) => control?.arn === about.arn).map(({ resource }) => resource);
+  return (await contributions.of(ofAccount))
+    .filter(({ control }) => control?.arn === about.arn)
+    .map(({ resource }) => resource);
 }
 
-async function meterStart(change: ReportedChange, { account, region }: Origin, ports: MeteringPorts): Promise<readonly Metered[]> {
+async function meterStart(
+  change: ReportedChange,
+  { account, region }: Origin,
+  ports: MeteringPorts,
+): Promise<readonly Metered[]> {
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   const observations = await fleet.of(change.about.type, region).observe(change);
   const metered: Metered[] = [];
@@ -74,7 +94,9 @@ async function meterStart(change: ReportedChange, { account, region }: Origin, p
 /** Books one resource as it was found, and has it stopped again if there is no money for it. */
 export async function meterObservation(
   { resource, at, running }: { readonly resource: ResourceId; readonly at: Instant; readonly running: boolean },
-  observation: Observation, { account, region }: Origin, ports: MeteringPorts,
+  observation: Observation,
+  { account, region }: Origin,
+  ports: MeteringPorts,
 ): Promise<Metered> {
   const budgets = await ports.budgets.of(account);
   const covering = coveringBudgets(account, budgets, observation.tags);
@@ -82,17 +104,33 @@ export async function meterObservation(
   const { tags, control, startedBy } = observation;
   const ledgers = await bookChange(
     { resource, at, running, rate, tags, control, startedBy },
-    covering, await addressesOf(account, ports, budgets), ports,
+    covering,
+    await addressesOf(account, ports, budgets),
+    ports,
   );
-  for (const { address } of ledgers.filter(({ state }) => state === 'exhausted')) await ports.calls.disableResources(address);
+  for (const { address } of ledgers.filter(({ state }) => state === 'exhausted')) {
+    await ports.calls.disableResources(address);
+  }
   return { arn: resource.arn, running, rate, budgets: covering };
 }
 
-async function priceOf({ arn, price }: Observation, account: AccountId, region: string, ports: MeteringPorts): Promise<Rate> {
+async function priceOf(
+  { arn, price }: Observation,
+  account: AccountId,
+  region: string,
+  ports: MeteringPorts,
+): Promise<Rate> {
   if (price === undefined) return ZERO_RATE;
   const { rate, certainty, note } = await ports.prices.rateOf(price, region);
   if (certainty === 'bound') {
-    await ports.operators.tell({ kind: 'price-unknown', address: account, period: periodOf(ports.clock.now()), arn, rate, note: note ?? 'no price was found' });
+    await ports.operators.tell({
+      kind: 'price-unknown',
+      address: account,
+      period: periodOf(ports.clock.now()),
+      arn,
+      rate,
+      note: note ?? 'no price was found',
+    });
   }
   return rate;
 }

@@ -1,8 +1,8 @@
+import type { AccountId } from '../core/domain/address';
+import type { ResourceType } from '../core/domain/resource-id';
 import type { PriceSpec } from './domain/price-spec';
 import type { PricedRate } from './domain/priced-rate';
 import type { ControlState, Observation, PreviousState, ReportedChange } from './domain/resource';
-import type { AccountId } from '../core/domain/address';
-import type { ResourceType } from '../core/domain/resource-id';
 
 /** One type of resource in one account and region. Every call may throw a SpokeFailure. */
 export interface ResourceAdapter {
@@ -31,6 +31,9 @@ export interface Fleets {
 }
 
 export interface Prices {
-  /** What a resource costs while it runs in this region. Never zero, never an error: in doubt it is an upper bound that says so. */
+  /**
+   * What a resource costs while it runs in this region. Never zero, never an error: in doubt it is an upper bound that
+   * says so.
+   */
   rateOf(spec: PriceSpec, region: string): Promise<PricedRate>;
 }

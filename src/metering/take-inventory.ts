@@ -1,13 +1,13 @@
-import type { Observation } from './domain/resource';
-import { meterObservation, METERING_ERRAND, type Metered, type MeteringPorts, type Origin } from './meter-resource';
 import { coveringBudgets } from '../budgets/domain/covering';
 import { address as toAddress } from '../core/domain/address';
+import type { ResourceType } from '../core/domain/resource-id';
 import { floorToSecond, later, type Instant } from '../core/domain/time';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange } from '../ledger/book-change';
 import { isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
-import type { ResourceType } from '../core/domain/resource-id';
+import type { Observation } from './domain/resource';
+import { meterObservation, METERING_ERRAND, type Metered, type MeteringPorts, type Origin } from './meter-resource';
 
 /** The types of resources that have a cost by the hour. */
 const METERED_TYPES: readonly ResourceType[] = ['ec2-instance', 'rds-instance', 'ecs-service'];
@@ -17,8 +17,9 @@ const METERED_TYPES: readonly ResourceType[] = ['ec2-instance', 'rds-instance', 
  * not: for what ran before there was a budget, and for events that were lost (AWS sends most as best effort).
  */
 export async function takeInventory({ account, region }: Origin, ports: MeteringPorts): Promise<readonly Metered[]> {
-  // Before the lists are read: what starts or stops meanwhile has an event that is newer. Events tell whole seconds, as if
-  // all had happened as the second began, so a look must not seem newer than what happened after it in the same second.
+  // Before the lists are read: what starts or stops meanwhile has an event that is newer. Events tell whole seconds, as
+  // if all had happened as the second began, so a look must not seem newer than what happened after it in the same
+  // second.
   const second = floorToSecond(ports.clock.now());
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   const metered: Metered[] = [];
@@ -29,21 +30,32 @@ export async function takeInventory({ account, region }: Origin, ports: Metering
       const happened = { resource: { type, arn: observation.arn }, at: second, running: true };
       metered.push(await meterObservation(happened, observation, { account, region }, ports));
     }
-    metered.push(...(await bookMissing(type, new Set(found.map(({ arn }) => arn)), later(second, -1), { account, region }, ports)));
+    metered.push(
+      ...(await bookMissing(type, new Set(found.map(({ arn }) => arn)), later(second, -1), { account, region }, ports)),
+    );
   }
   return metered;
 }
 
 async function bookMissing(
-  type: ResourceType, found: ReadonlySet<string>, at: Instant, { account, region }: Origin, ports: MeteringPorts,
+  type: ResourceType,
+  found: ReadonlySet<string>,
+  at: Instant,
+  { account, region }: Origin,
+  ports: MeteringPorts,
 ): Promise<readonly Metered[]> {
   const ofAccount = toAddress(account);
   const addresses = await addressesOf(account, ports);
   // In every budget: one that was removed and set again has not heard of what stopped meanwhile.
   const known = (await Promise.all(addresses.map((address) => ports.contributions.of(address)))).flat();
-  const missing = new Map(known
-    .filter(({ resource, history }) => resource.type === type && regionOf(resource.arn) === region && isRunning(history) && !found.has(resource.arn))
-    .map(({ resource }) => [resource.arn, resource]));
+  const missing = new Map(
+    known
+      .filter(
+        ({ resource, history }) =>
+          resource.type === type && regionOf(resource.arn) === region && isRunning(history) && !found.has(resource.arn),
+      )
+      .map(({ resource }) => [resource.arn, resource]),
+  );
   for (const resource of missing.values()) {
     await bookChange({ resource, at, running: false, rate: ZERO_RATE }, [ofAccount], addresses, ports);
   }

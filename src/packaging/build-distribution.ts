@@ -1,3 +1,4 @@
+import { spokeDefaults, withDefaults } from '../portfolio/contracts';
 import { CFCT_PACKAGE, cfctFiles } from './cfct-package';
 import { isSynthesized, readStack, type SynthesizedStack } from './cloud-assembly';
 import type { ConfigFile } from './config-file';
@@ -11,7 +12,6 @@ import { partitionOf } from './regions';
 import { assetsOf, standaloneTemplate } from './standalone-template';
 import { formatTemplate, type Template } from './template';
 import { zip, type Files } from './zip';
-import { spokeDefaults, withDefaults } from '../portfolio/contracts';
 
 export interface Distribution {
   readonly files: Files;
@@ -42,10 +42,21 @@ export function buildDistribution(assembly: string, configFile: ConfigFile, sbom
 
   const { config } = configFile;
   const partition = partitionOf(config.organization.homeRegion);
-  const { budgetParameter = defaultOf(spoke.template, 'SSMBudgetParameter'), spokeRoleName = defaultOf(spoke.template, 'SpokeRoleName') } = config.organization;
+  const {
+    budgetParameter = defaultOf(spoke.template, 'SSMBudgetParameter'),
+    spokeRoleName = defaultOf(spoke.template, 'SpokeRoleName'),
+  } = config.organization;
   const { named, unnamed } = rulesOf(spoke.template);
-  const policy = config.protection === undefined ? undefined
-    : protectionPolicy({ partition, spokeRoleName, budgetParameter, rules: named, exemptRoles: config.protection.exemptRoles ?? [] });
+  const policy =
+    config.protection === undefined
+      ? undefined
+      : protectionPolicy({
+          partition,
+          spokeRoleName,
+          budgetParameter,
+          rules: named,
+          exemptRoles: config.protection.exemptRoles ?? [],
+        });
   const cfct = cfctFiles(configFile, { management, spoke, policy });
 
   return {
@@ -57,17 +68,27 @@ export function buildDistribution(assembly: string, configFile: ConfigFile, sbom
       ...more.flatMap(({ artifacts }) => [...artifacts]),
       [`cfct/${CFCT_PACKAGE}`, zip(cfct)],
       ...blueprint(config, spoke.template),
-      ['account-factory/execution-policy.json', Buffer.from(executionPolicy(spoke.template, partition, budgetParameter))],
+      [
+        'account-factory/execution-policy.json',
+        Buffer.from(executionPolicy(spoke.template, partition, budgetParameter)),
+      ],
       ['sbom.json', Buffer.from(sbom)],
     ]),
-    notes: policy === undefined ? [] : unnamed.map((rule) => `the service control policy does not protect the rule ${rule}: it has no fixed name`),
+    notes:
+      policy === undefined
+        ? []
+        : unnamed.map((rule) => `the service control policy does not protect the rule ${rule}: it has no fixed name`),
   };
 }
 
 function standalone({ template, assets }: SynthesizedStack): { template: Template; text: string; artifacts: Files } {
   const placed = placeAssets(assetsOf(template, assets));
   const result = standaloneTemplate(template, placed);
-  return { template: result, text: formatTemplate(result), artifacts: new Map(placed.map(({ path, read }) => [path, read()])) };
+  return {
+    template: result,
+    text: formatTemplate(result),
+    artifacts: new Map(placed.map(({ path, read }) => [path, read()])),
+  };
 }
 
 /** The spoke template as a product has it, for those who make the product by other means. */
@@ -82,7 +103,9 @@ function blueprint(config: Config, spoke: Template): readonly (readonly [string,
 function refuseLarge(spoke: string): void {
   const size = Buffer.byteLength(spoke);
   if (size >= MAX_INLINE_BYTES) {
-    throw new PackagingError(`the spoke template has ${size} bytes: expected fewer than ${MAX_INLINE_BYTES}, so that it deploys without a bucket`);
+    throw new PackagingError(
+      `the spoke template has ${size} bytes: expected fewer than ${MAX_INLINE_BYTES}, so that it deploys without a bucket`,
+    );
   }
 }
 

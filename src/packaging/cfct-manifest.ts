@@ -7,7 +7,9 @@ export interface StackSetResource {
   readonly resource_file: `templates/${string}`;
   readonly parameter_file: `parameters/${string}`;
   readonly deploy_method: 'stack_set';
-  readonly deployment_targets: { readonly accounts: readonly string[] } | { readonly organizational_units: readonly string[] };
+  readonly deployment_targets:
+    | { readonly accounts: readonly string[] }
+    | { readonly organizational_units: readonly string[] };
   /** The first is deployed first. */
   readonly regions: readonly string[];
 }
@@ -21,7 +23,10 @@ export interface PolicyResource {
   readonly deployment_targets: { readonly organizational_units: readonly string[] };
 }
 
-/** A manifest of Customizations for AWS Control Tower, v2 of its schema: source/src/cfct/validation/manifest-v2.schema.yaml there. */
+/**
+ * A manifest of Customizations for AWS Control Tower, v2 of its schema:
+ * source/src/cfct/validation/manifest-v2.schema.yaml there.
+ */
 export interface CfctManifest {
   /** For resources that name no regions of their own. */
   readonly region: string;
@@ -38,14 +43,22 @@ const NAME = /^[A-Za-z][A-Za-z0-9]{0,99}$/;
 const PATH = /^[a-z]+\/[A-Za-z0-9.-]+$/;
 
 /**
- * `manifest.yaml`. CfCT reads it as YAML 1.1 and partly line by line, so it is written for that: texts in quotes, because
- * 1.1 takes many (account ids, `yes`, `=`) for something else, but paths never; `name` in front; no anchors, no folded lines.
+ * `manifest.yaml`. CfCT reads it as YAML 1.1 and partly line by line, so it is written for that: texts in quotes,
+ * because
+ * 1.1 takes many (account ids, `yes`, `=`) for something else, but paths never; `name` in front; no anchors, no folded
+ * lines.
  */
 export function formatManifest({ region, resources }: CfctManifest): string {
   for (const resource of resources) {
-    if (!NAME.test(resource.name)) throw new RangeError(`'${resource.name}' is not a name of a stack set: expected letters and digits`);
+    if (!NAME.test(resource.name)) {
+      throw new RangeError(`'${resource.name}' is not a name of a stack set: expected letters and digits`);
+    }
     const paths = [resource.resource_file, ...('parameter_file' in resource ? [resource.parameter_file] : [])];
-    for (const path of paths) if (!PATH.test(path)) throw new RangeError(`'${path}' is not a path in the package: expected letters, digits, '.' and '-'`);
+    for (const path of paths) {
+      if (!PATH.test(path)) {
+        throw new RangeError(`'${path}' is not a path in the package: expected letters, digits, '.' and '-'`);
+      }
+    }
   }
   // Stack sets that leave a manifest stay: others than ours may have been in the one before.
   const settings = { region, version: VERSION, enable_stack_set_deletion: false };

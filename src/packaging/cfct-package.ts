@@ -28,9 +28,9 @@ const SPOKE_TEMPLATE = 'templates/spoke.template.json';
 const POLICY = 'policies/protect-budget-guardrails.json';
 
 /**
- * The files of a CfCT package: the management stack set first, because spokes trust its roles, then the groups of spokes
- * as the config lists them. `templates/` holds templates and nothing else, because CfCT validates whatever is there.
- * Throws a PackagingError that lists what the templates would refuse.
+ * The files of a CfCT package: the management stack set first, because spokes trust its roles, then the groups of
+ * spokes as the config lists them. `templates/` holds templates and nothing else, because CfCT validates whatever is
+ * there. Throws a PackagingError that lists what the templates would refuse.
  */
 export function cfctFiles(configFile: ConfigFile, { management, spoke, policy }: CfctTemplates): Files {
   const { config } = configFile;
@@ -54,26 +54,28 @@ export function cfctFiles(configFile: ConfigFile, { management, spoke, policy }:
 
 function managementDeployment({ organization, management }: Config, template: Template): readonly Deployment[] {
   if (management === undefined) return [];
-  return [{
-    template,
-    path: ['management'],
-    resource: {
-      name: 'BudgetGuardrailsManagement',
-      description: 'budget-guardrails: tables, functions and bus',
-      resource_file: MANAGEMENT_TEMPLATE,
-      parameter_file: 'parameters/management.json',
-      deploy_method: 'stack_set',
-      deployment_targets: { accounts: [organization.managementAccount] },
-      regions: [organization.homeRegion],
+  return [
+    {
+      template,
+      path: ['management'],
+      resource: {
+        name: 'BudgetGuardrailsManagement',
+        description: 'budget-guardrails: tables, functions and bus',
+        resource_file: MANAGEMENT_TEMPLATE,
+        parameter_file: 'parameters/management.json',
+        deploy_method: 'stack_set',
+        deployment_targets: { accounts: [organization.managementAccount] },
+        regions: [organization.homeRegion],
+      },
+      parameters: [
+        ...shared(organization),
+        { name: 'EmailRecipient', value: management.emailRecipient, path: ['management', 'emailRecipient'] },
+        { name: 'ArtifactBucket', value: management.artifactBucket, path: ['management', 'artifactBucket'] },
+        ...optional('ArtifactPrefix', management.artifactPrefix, ['management', 'artifactPrefix']),
+        ...namedParameters(management.parameters, ['management', 'parameters']),
+      ],
     },
-    parameters: [
-      ...shared(organization),
-      { name: 'EmailRecipient', value: management.emailRecipient, path: ['management', 'emailRecipient'] },
-      { name: 'ArtifactBucket', value: management.artifactBucket, path: ['management', 'artifactBucket'] },
-      ...optional('ArtifactPrefix', management.artifactPrefix, ['management', 'artifactPrefix']),
-      ...namedParameters(management.parameters, ['management', 'parameters']),
-    ],
-  }];
+  ];
 }
 
 function spokeDeployment({ organization }: Config, group: SpokeGroup, index: number, template: Template): Deployment {
@@ -88,7 +90,8 @@ function spokeDeployment({ organization }: Config, group: SpokeGroup, index: num
       resource_file: SPOKE_TEMPLATE,
       parameter_file: `parameters/spoke-${group.name}.json`,
       deploy_method: 'stack_set',
-      deployment_targets: organizationalUnits === undefined ? { accounts } : { organizational_units: organizationalUnits },
+      deployment_targets:
+        organizationalUnits === undefined ? { accounts } : { organizational_units: organizationalUnits },
       // The home region in front: rules of the others use the role that it creates.
       regions: [homeRegion, ...(group.regions ?? []).filter((region) => region !== homeRegion)],
     },
@@ -116,13 +119,17 @@ function optional(name: string, value: string | undefined, path: readonly Proper
 }
 
 function protection({ protection: wanted }: Config): readonly PolicyResource[] {
-  return wanted === undefined ? [] : [{
-    name: 'BudgetGuardrailsProtection',
-    description: 'budget-guardrails: keeps roles, rules and parameters of the guardrail as they are',
-    resource_file: POLICY,
-    deploy_method: 'scp',
-    deployment_targets: { organizational_units: wanted.organizationalUnits },
-  }];
+  return wanted === undefined
+    ? []
+    : [
+        {
+          name: 'BudgetGuardrailsProtection',
+          description: 'budget-guardrails: keeps roles, rules and parameters of the guardrail as they are',
+          resource_file: POLICY,
+          deploy_method: 'scp',
+          deployment_targets: { organizational_units: wanted.organizationalUnits },
+        },
+      ];
 }
 
 function formatParameters(parameters: readonly GivenParameter[]): string {

@@ -15,16 +15,24 @@ export function sha256(bytes: Uint8Array): string {
 
 /** One line for each file, sorted by path, as `sha256sum --check` reads it. */
 export function formatChecksums(files: Files): string {
-  return [...files.keys()].sort().map((path) => `${sha256(files.get(path) ?? new Uint8Array())}  ${path}\n`).join('');
+  return [...files.keys()]
+    .sort()
+    .map((path) => `${sha256(files.get(path) ?? new Uint8Array())}  ${path}\n`)
+    .join('');
 }
 
 /** Checksums by path. Throws a PackagingError that names a line of another form. */
 export function parseChecksums(text: string, file: string): ReadonlyMap<string, string> {
-  return new Map(text.split('\n').filter((line) => line !== '').map((line) => {
-    const [, checksum, path] = LINE.exec(line) ?? [];
-    if (checksum === undefined || path === undefined || !INSIDE.test(path)) {
-      throw new PackagingError(`${file}: '${line}' is not a checksum, two spaces and a path in this folder`);
-    }
-    return [path, checksum];
-  }));
+  return new Map(
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [, checksum, path] = LINE.exec(line) ?? [];
+        if (checksum === undefined || path === undefined || !INSIDE.test(path)) {
+          throw new PackagingError(`${file}: '${line}' is not a checksum, two spaces and a path in this folder`);
+        }
+        return [path, checksum];
+      }),
+  );
 }

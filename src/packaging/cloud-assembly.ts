@@ -25,11 +25,14 @@ export interface SynthesizedStack {
 
 /** What is read of `<stack>.assets.json`, in the form of CDK's schema of cloud assemblies. */
 const AssetManifest = z.object({
-  files: z.record(z.string(), z.object({
-    displayName: z.string(),
-    source: z.object({ path: z.string(), packaging: z.enum(['zip', 'file']) }),
-    destinations: z.record(z.string(), z.object({ bucketName: z.string(), objectKey: z.string() })),
-  })),
+  files: z.record(
+    z.string(),
+    z.object({
+      displayName: z.string(),
+      source: z.object({ path: z.string(), packaging: z.enum(['zip', 'file']) }),
+      destinations: z.record(z.string(), z.object({ bucketName: z.string(), objectKey: z.string() })),
+    }),
+  ),
 });
 
 export function isSynthesized(assembly: string, stack: string): boolean {
@@ -59,14 +62,20 @@ function readAssets(assembly: string, stack: string): readonly Asset[] {
       construct: displayName,
       ...destination,
       kind: source.packaging,
-      read: () => (source.packaging === 'zip' ? zipFolder(join(assembly, source.path)) : readFileSync(join(assembly, source.path))),
-    })));
+      read: () =>
+        source.packaging === 'zip' ? zipFolder(join(assembly, source.path)) : readFileSync(join(assembly, source.path)),
+    })),
+  );
 }
 
 function zipFolder(folder: string): Uint8Array {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return zip(new Map(entries.map((entry) => {
-    const path = join(entry.parentPath, entry.name);
-    return [relative(folder, path).split(sep).join('/'), readFileSync(path)];
-  })));
+  return zip(
+    new Map(
+      entries.map((entry) => {
+        const path = join(entry.parentPath, entry.name);
+        return [relative(folder, path).split(sep).join('/'), readFileSync(path)];
+      }),
+    ),
+  );
 }

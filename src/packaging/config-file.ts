@@ -36,14 +36,19 @@ interface Source {
 }
 
 function refusal({ file, document, lines }: Source, problems: readonly Problem[]): PackagingError {
-  return new PackagingError(problems.map(({ path, reason }) =>
-    `${file}:${lineOf(document, lines, path)}: ${formatPath(path)}${reason}`).join('\n'));
+  return new PackagingError(
+    problems
+      .map(({ path, reason }) => `${file}:${lineOf(document, lines, path)}: ${formatPath(path)}${reason}`)
+      .join('\n'),
+  );
 }
 
 /** The line of a path, or of what is nearest above it. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as { readonly range?: readonly number[] | null } | undefined;
+    const node = document.getIn(path.slice(0, length), true) as
+      | { readonly range?: readonly number[] | null }
+      | undefined;
     const [offset] = node?.range ?? [];
     if (offset !== undefined) return lines.linePos(offset).line;
   }
@@ -59,19 +64,27 @@ function formatPath(path: readonly PropertyKey[]): string {
 /** YAML's own errors, one line each. A key that is given twice is named. */
 function syntaxProblem(file: string, text: string, { code, message, linePos, pos }: YAMLError): string {
   const [{ line = 1 } = {}] = linePos ?? [];
-  if (code === 'DUPLICATE_KEY') return `${file}:${line}: '${/^[\w-]+/.exec(text.slice(pos[0]))?.[0] ?? ''}' is given twice: expected once`;
+  if (code === 'DUPLICATE_KEY') {
+    return `${file}:${line}: '${/^[\w-]+/.exec(text.slice(pos[0]))?.[0] ?? ''}' is given twice: expected once`;
+  }
   return `${file}:${line}: ${(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`;
 }
 
 /** Every unknown key is a problem of its own. */
 function problemsOf(issue: $ZodIssue): readonly Problem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [...issue.path, key], reason: 'unknown key' }));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...issue.path, key], reason: 'unknown key' }));
+  }
   return [{ path: issue.path, reason: issue.message }];
 }
 
 /** What a part of the file is not, where its schema does not say it itself. */
 function shapeProblem(issue: $ZodRawIssue): string | undefined {
   if (issue.code !== 'invalid_type') return undefined;
-  const expected = { object: 'a mapping', record: 'a mapping', array: 'a list', string: 'a text' }[issue.expected as string] ?? String(issue.expected);
-  return issue.input === undefined ? `missing: expected ${expected}` : `${JSON.stringify(issue.input)} is not ${expected}`;
+  const expected =
+    { object: 'a mapping', record: 'a mapping', array: 'a list', string: 'a text' }[issue.expected as string] ??
+    String(issue.expected);
+  return issue.input === undefined
+    ? `missing: expected ${expected}`
+    : `${JSON.stringify(issue.input)} is not ${expected}`;
 }

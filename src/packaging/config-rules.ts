@@ -8,7 +8,10 @@ export interface Problem {
 
 interface Group {
   readonly name: string;
-  readonly targets: { readonly organizationalUnits?: readonly string[] | undefined; readonly accounts?: readonly string[] | undefined };
+  readonly targets: {
+    readonly organizationalUnits?: readonly string[] | undefined;
+    readonly accounts?: readonly string[] | undefined;
+  };
   readonly regions?: readonly Region[] | undefined;
 }
 
@@ -20,12 +23,20 @@ export function overlapsOf(groups: readonly Group[]): readonly Problem[] {
   const problems: Problem[] = [];
   const claim = (what: string, value: string, path: readonly PropertyKey[], name: string) => {
     const other = seen.get(`${what} ${value}`);
-    if (other !== undefined) problems.push({ path: ['spokes', ...path], reason: `${what} '${value}' is in the group '${other}' already: expected in one` });
-    else seen.set(`${what} ${value}`, name);
+    if (other !== undefined) {
+      problems.push({
+        path: ['spokes', ...path],
+        reason: `${what} '${value}' is in the group '${other}' already: expected in one`,
+      });
+    } else {
+      seen.set(`${what} ${value}`, name);
+    }
   };
   groups.forEach(({ name, targets: { organizationalUnits = [], accounts = [] } }, index) => {
     claim('the name', name, [index, 'name'], name);
-    organizationalUnits.forEach((unit, at) => claim('the OU', unit, [index, 'targets', 'organizationalUnits', at], name));
+    organizationalUnits.forEach((unit, at) =>
+      claim('the OU', unit, [index, 'targets', 'organizationalUnits', at], name),
+    );
     accounts.forEach((account, at) => claim('the account', account, [index, 'targets', 'accounts', at], name));
   });
   return [...problems, ...besideRoot(groups)];
@@ -34,18 +45,44 @@ export function overlapsOf(groups: readonly Group[]): readonly Problem[] {
 /** CfCT forgets every other OU of a resource that names Root, and Root has the accounts of all other groups. */
 function besideRoot(groups: readonly Group[]): readonly Problem[] {
   const isAlone = groups.length === 1 && groups[0]?.targets.organizationalUnits?.length === 1;
-  return isAlone ? [] : groups.flatMap(({ targets: { organizationalUnits = [] } }, index) =>
-    organizationalUnits.flatMap((unit, at) => (unit === ROOT
-      ? [{ path: ['spokes', index, 'targets', 'organizationalUnits', at], reason: `'${ROOT}' is every account already: expected as the only target` }]
-      : [])));
+  return isAlone
+    ? []
+    : groups.flatMap(({ targets: { organizationalUnits = [] } }, index) =>
+        organizationalUnits.flatMap((unit, at) =>
+          unit === ROOT
+            ? [
+                {
+                  path: ['spokes', index, 'targets', 'organizationalUnits', at],
+                  reason: `'${ROOT}' is every account already: expected as the only target`,
+                },
+              ]
+            : [],
+        ),
+      );
 }
 
-/** Role, parameters and AWS Budget exist in the home region alone: without it a spoke would have none, and say nothing. */
+/**
+ * Role, parameters and AWS Budget exist in the home region alone: without it a spoke would have none, and say nothing.
+ */
 export function regionsOutOf(home: Region, groups: readonly Group[]): readonly Problem[] {
   return groups.flatMap(({ regions = [home] }, index) => [
-    ...(regions.includes(home) ? [] : [{ path: ['spokes', index, 'regions'], reason: `the home region '${home}' is missing: expected among the regions` }]),
-    ...regions.flatMap((region, at) => (partitionOf(region) === partitionOf(home)
+    ...(regions.includes(home)
       ? []
-      : [{ path: ['spokes', index, 'regions', at], reason: `'${region}' is in another partition than the home region '${home}': expected one of ${partitionOf(home)}` }])),
+      : [
+          {
+            path: ['spokes', index, 'regions'],
+            reason: `the home region '${home}' is missing: expected among the regions`,
+          },
+        ]),
+    ...regions.flatMap((region, at) =>
+      partitionOf(region) === partitionOf(home)
+        ? []
+        : [
+            {
+              path: ['spokes', index, 'regions', at],
+              reason: `'${region}' is in another partition than the home region '${home}': expected one of ${partitionOf(home)}`,
+            },
+          ],
+    ),
   ]);
 }

@@ -1,6 +1,6 @@
+import { deploymentPermissions, type ResourcePermission, unknownTypes } from '../portfolio/contracts';
 import { PackagingError } from './packaging-error';
 import type { Template } from './template';
-import { deploymentPermissions, type ResourcePermission, unknownTypes } from '../portfolio/contracts';
 
 /** As Control Tower asks it of every such policy. */
 const CLOUDFORMATION: ResourcePermission = { actions: ['cloudformation:*'], resource: 'cloudformation:*:*:stack/*' };
@@ -17,18 +17,24 @@ export function executionPolicy(template: Template, partition: string, budgetPar
   const types = Object.values(template.Resources).map(({ Type: type }) => type);
   const unknown = unknownTypes(types);
   if (unknown.length > 0) {
-    throw new PackagingError(`no permissions are known for ${unknown.join(', ')}: expected in src/portfolio/contracts/deployment-permissions.ts`);
+    throw new PackagingError(
+      `no permissions are known for ${unknown.join(', ')}: expected in src/portfolio/contracts/deployment-permissions.ts`,
+    );
   }
   const policy = {
     Version: '2012-10-17',
-    Statement: [CLOUDFORMATION, ...deploymentPermissions(types, budgetParameter)].map(({ actions, resource, condition }) => ({
-      Effect: 'Allow',
-      Action: actions,
-      Resource: `arn:${partition}:${resource}`,
-      ...(condition === undefined ? {} : { Condition: condition }),
-    })),
+    Statement: [CLOUDFORMATION, ...deploymentPermissions(types, budgetParameter)].map(
+      ({ actions, resource, condition }) => ({
+        Effect: 'Allow',
+        Action: actions,
+        Resource: `arn:${partition}:${resource}`,
+        ...(condition === undefined ? {} : { Condition: condition }),
+      }),
+    ),
   };
   const { length } = JSON.stringify(policy);
-  if (length > MAX_CHARACTERS) throw new PackagingError(`the execution policy has ${length} characters: expected ${MAX_CHARACTERS} or fewer`);
+  if (length > MAX_CHARACTERS) {
+    throw new PackagingError(`the execution policy has ${length} characters: expected ${MAX_CHARACTERS} or fewer`);
+  }
   return `${JSON.stringify(policy, undefined, 2)}\n`;
 }

@@ -17,21 +17,30 @@ export interface KeptFile {
 }
 
 /**
- * Copies the templates of a release from a folder (`dist/templates`, or what CDK synthesized) to `<releases>/<version>/`.
- * The version is what the templates themselves say. Throws a PackagingError, before anything is written, if they are not
- * of one release, or if another template of that name is kept already: what was released never changes.
+ * Copies the templates of a release from a folder (`dist/templates`, or what CDK synthesized) to
+ * `<releases>/<version>/`. The version is what the templates themselves say. Throws a PackagingError, before anything
+ * is written, if they are not of one release, or if another template of that name is kept already: what was released
+ * never changes.
  */
 export function keepRelease(from: string, releases: string): readonly KeptFile[] {
   const found = KEPT.flatMap((name) => templateIn(from, name));
   const [{ version } = { version: '' }, ...others] = found;
   for (const other of others) {
-    if (other.version !== version) throw new PackagingError(`${other.file} is of version ${other.version}: expected ${version}, as the others`);
+    if (other.version !== version) {
+      throw new PackagingError(`${other.file} is of version ${other.version}: expected ${version}, as the others`);
+    }
   }
-  if (version === DEVELOPMENT) throw new PackagingError(`${from} is of version ${DEVELOPMENT}: expected the templates of a release`);
+  if (version === DEVELOPMENT) {
+    throw new PackagingError(`${from} is of version ${DEVELOPMENT}: expected the templates of a release`);
+  }
   const kept = found.map(({ name, text }) => {
     const path = join(releases, version, `${name}.template.json`);
     const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-    if (before !== undefined && before !== text) throw new PackagingError(`${path} is another template: expected none, or the same, because a release never changes`);
+    if (before !== undefined && before !== text) {
+      throw new PackagingError(
+        `${path} is another template: expected none, or the same, because a release never changes`,
+      );
+    }
     return { path, text, isNew: before === undefined };
   });
   mkdirSync(join(releases, version), { recursive: true });
@@ -40,17 +49,22 @@ export function keepRelease(from: string, releases: string): readonly KeptFile[]
 }
 
 function templateIn(folder: string, name: string) {
-  const file = [`${name}.template.json`, `budget-guardrails-${name}.template.json`].map((each) => join(folder, each)).find((each) => existsSync(each));
+  const file = [`${name}.template.json`, `budget-guardrails-${name}.template.json`]
+    .map((each) => join(folder, each))
+    .find((each) => existsSync(each));
   if (file === undefined) {
     if (OPTIONAL.includes(name)) return [];
-    throw new PackagingError(`${join(folder, `${name}.template.json`)}: not found: run \`npx projen package\` first, or name the folder of a release`);
+    throw new PackagingError(
+      `${join(folder, `${name}.template.json`)}: not found: run \`npx projen package\` first, or name the folder of a release`,
+    );
   }
   const text = readFileSync(file, 'utf8');
   return [{ name, file, text, version: versionOf(parseTemplate(text, file), file) }];
 }
 
 function versionOf(template: Template, file: string): string {
-  const { Version: version } = (template.Metadata as { BudgetGuardrails?: { Version?: unknown } } | undefined)?.BudgetGuardrails ?? {};
+  const { Version: version } =
+    (template.Metadata as { BudgetGuardrails?: { Version?: unknown } } | undefined)?.BudgetGuardrails ?? {};
   if (typeof version === 'string') return version;
   throw new PackagingError(`${file} does not say of which version it is: expected Metadata.BudgetGuardrails.Version`);
 }

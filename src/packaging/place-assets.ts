@@ -8,8 +8,8 @@ const HASH_DIGITS = 16;
 
 /**
  * Gives every asset its path in the distribution: `lambda/<construct>-<hash>.zip` for code, and
- * `templates/<construct>-<hash>.template.json` for a template, as a product of Service Catalog has one. The hash is that
- * of its bytes, so publishing a new version never changes what an installed stack refers to.
+ * `templates/<construct>-<hash>.template.json` for a template, as a product of Service Catalog has one. The hash is
+ * that of its bytes, so publishing a new version never changes what an installed stack refers to.
  */
 export function placeAssets(assets: readonly Asset[]): readonly PlacedAsset[] {
   return assets.map((asset) => {
@@ -22,11 +22,16 @@ export function placeAssets(assets: readonly Asset[]): readonly PlacedAsset[] {
 function pathOf({ kind, objectKey, construct }: Asset, name: string): string {
   if (kind === 'zip') return `lambda/${name}.zip`;
   if (objectKey.endsWith('.json')) return `templates/${name}.template.json`;
-  throw new PackagingError(`the asset ${objectKey} of ${construct} is neither code nor a template: expected a folder, or a .json file`);
+  throw new PackagingError(
+    `the asset ${objectKey} of ${construct} is neither code nor a template: expected a folder, or a .json file`,
+  );
 }
 
 /** `PropagateBudget/Function/Code` as `propagate-budget`: the construct that is the use case is the outermost. */
 function kebabCase(construct: string): string {
   const [outermost = ''] = construct.split('/');
-  return outermost.replace(/[^A-Za-z0-9]+/g, '-').replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
+  return outermost
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase();
 }

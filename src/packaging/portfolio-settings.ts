@@ -1,5 +1,5 @@
-import type { Config } from './config-schema';
 import type { SpokeDefaults } from '../portfolio/contracts';
+import type { Config } from './config-schema';
 
 /** What the portfolio stack is made of, and the blueprint of Account Factory. */
 export interface PortfolioSettings extends SpokeDefaults {
@@ -7,13 +7,24 @@ export interface PortfolioSettings extends SpokeDefaults {
   readonly principals: readonly string[];
   readonly tagOptions: Readonly<Record<string, readonly string[]>>;
   readonly provider: string;
-  readonly support: { readonly description?: string | undefined; readonly email?: string | undefined; readonly url?: string | undefined };
+  readonly support: {
+    readonly description?: string | undefined;
+    readonly email?: string | undefined;
+    readonly url?: string | undefined;
+  };
 }
 
 /** What the config says of the portfolio, or undefined if it says nothing. */
 export function portfolioSettings({ organization, portfolio }: Config): PortfolioSettings | undefined {
   if (portfolio === undefined) return undefined;
-  const { emailRecipient, sharedWith, principals, tagOptions = {}, provider = 'Cloud platform', support = {} } = portfolio;
+  const {
+    emailRecipient,
+    sharedWith,
+    principals,
+    tagOptions = {},
+    provider = 'Cloud platform',
+    support = {},
+  } = portfolio;
   return {
     organizationId: organization.id,
     managementAccountId: organization.managementAccount,

@@ -1,5 +1,5 @@
-import { PackagingError } from './packaging-error';
 import { ROLE_PATH } from '../core/contracts/names';
+import { PackagingError } from './packaging-error';
 
 export interface Protection {
   readonly partition: string;
@@ -25,26 +25,71 @@ const PARAMETER_PATH = '/budget-guardrails/';
 const DEPLOYING_ROLES = ['AWSControlTowerExecution', 'AWSControlTower-BlueprintExecution-*', 'stacksets-exec-*'];
 
 /**
- * Service Catalog launches products with these roles, of which one writes the budgets that teams ask for. They are exempt
- * for that, and closed like the others, so that nobody gives them more.
+ * Service Catalog launches products with these roles, of which one writes the budgets that teams ask for. They are
+ * exempt for that, and closed like the others, so that nobody gives them more.
  */
 const LAUNCH_ROLES = ['BudgetGuardrailsLaunch*'];
 
 /** What changes roles, policies, parameters, rules and stacks. Reading stays free. */
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   iam: [
-    'AttachRolePolicy', 'CreateRole', 'DeleteRole', 'DeleteRolePermissionsBoundary', 'DeleteRolePolicy', 'DetachRolePolicy', 'PassRole',
-    'PutRolePermissionsBoundary', 'PutRolePolicy', 'TagRole', 'UntagRole', 'UpdateAssumeRolePolicy', 'UpdateRole', 'UpdateRoleDescription',
-    'CreatePolicy', 'CreatePolicyVersion', 'DeletePolicy', 'DeletePolicyVersion', 'SetDefaultPolicyVersion', 'TagPolicy', 'UntagPolicy',
+    'AttachRolePolicy',
+    'CreateRole',
+    'DeleteRole',
+    'DeleteRolePermissionsBoundary',
+    'DeleteRolePolicy',
+    'DetachRolePolicy',
+    'PassRole',
+    'PutRolePermissionsBoundary',
+    'PutRolePolicy',
+    'TagRole',
+    'UntagRole',
+    'UpdateAssumeRolePolicy',
+    'UpdateRole',
+    'UpdateRoleDescription',
+    'CreatePolicy',
+    'CreatePolicyVersion',
+    'DeletePolicy',
+    'DeletePolicyVersion',
+    'SetDefaultPolicyVersion',
+    'TagPolicy',
+    'UntagPolicy',
   ],
   ssm: [
-    'AddTagsToResource', 'DeleteParameter', 'DeleteParameters', 'DeleteResourcePolicy', 'LabelParameterVersion', 'PutParameter',
-    'PutResourcePolicy', 'RemoveTagsFromResource', 'UnlabelParameterVersion',
+    'AddTagsToResource',
+    'DeleteParameter',
+    'DeleteParameters',
+    'DeleteResourcePolicy',
+    'LabelParameterVersion',
+    'PutParameter',
+    'PutResourcePolicy',
+    'RemoveTagsFromResource',
+    'UnlabelParameterVersion',
   ],
-  events: ['DeleteRule', 'DisableRule', 'EnableRule', 'PutRule', 'PutTargets', 'RemoveTargets', 'TagResource', 'UntagResource'],
+  events: [
+    'DeleteRule',
+    'DisableRule',
+    'EnableRule',
+    'PutRule',
+    'PutTargets',
+    'RemoveTargets',
+    'TagResource',
+    'UntagResource',
+  ],
   cloudformation: [
-    'CancelUpdateStack', 'ContinueUpdateRollback', 'CreateChangeSet', 'CreateStack', 'DeleteChangeSet', 'DeleteStack', 'ExecuteChangeSet',
-    'RollbackStack', 'SetStackPolicy', 'TagResource', 'UntagResource', 'UpdateStack', 'UpdateTerminationProtection',
+    'CancelUpdateStack',
+    'ContinueUpdateRollback',
+    'CreateChangeSet',
+    'CreateStack',
+    'DeleteChangeSet',
+    'DeleteStack',
+    'ExecuteChangeSet',
+    'RollbackStack',
+    'SetStackPolicy',
+    'TagResource',
+    'UntagResource',
+    'UpdateStack',
+    'UpdateTerminationProtection',
   ],
 };
 
@@ -52,9 +97,18 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
  * A service control policy: nobody in a spoke account changes what the guardrail needs, but the guardrail itself and
  * what deploys it. It denies only; what it does not name is as free as before. Without spaces, which would count.
  */
-export function protectionPolicy({ partition, spokeRoleName, budgetParameter, rules, exemptRoles }: Protection): string {
+export function protectionPolicy({
+  partition,
+  spokeRoleName,
+  budgetParameter,
+  rules,
+  exemptRoles,
+}: Protection): string {
   const role = (name: string) => `arn:${partition}:iam::*:role/${name.replace(/^\//, '')}`;
-  const parameters = [`${PARAMETER_PATH}*`, ...(budgetParameter.startsWith(PARAMETER_PATH) ? [] : [budgetParameter, `${budgetParameter}/*`])];
+  const parameters = [
+    `${PARAMETER_PATH}*`,
+    ...(budgetParameter.startsWith(PARAMETER_PATH) ? [] : [budgetParameter, `${budgetParameter}/*`]),
+  ];
   const statement = {
     Sid: 'KeepBudgetGuardrails',
     Effect: 'Deny',
@@ -68,11 +122,20 @@ export function protectionPolicy({ partition, spokeRoleName, budgetParameter, ru
       // Whoever deletes the stack would otherwise take with it what has no name to protect: the AWS Budget, the queue.
       `arn:${partition}:cloudformation:*:*:stack/StackSet-*BudgetGuardrails*/*`,
     ],
-    Condition: { ArnNotLike: { 'aws:PrincipalArn': [role(`${ROLE_PATH}${spokeRoleName}`), ...[...DEPLOYING_ROLES, ...LAUNCH_ROLES, ...exemptRoles].map(role)] } },
+    Condition: {
+      ArnNotLike: {
+        'aws:PrincipalArn': [
+          role(`${ROLE_PATH}${spokeRoleName}`),
+          ...[...DEPLOYING_ROLES, ...LAUNCH_ROLES, ...exemptRoles].map(role),
+        ],
+      },
+    },
   };
   const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   if (text.length > MAX_CHARACTERS) {
-    throw new PackagingError(`the service control policy has ${text.length} characters: expected ${MAX_CHARACTERS} or fewer, so with fewer exempt roles`);
+    throw new PackagingError(
+      `the service control policy has ${text.length} characters: expected ${MAX_CHARACTERS} or fewer, so with fewer exempt roles`,
+    );
   }
   return text;
 }

@@ -12,7 +12,11 @@ export interface Published {
 const PUBLISHED = /^(lambda|templates)\//;
 
 /** Puts code before templates, so that no template is there whose code is not. What is there already is left alone. */
-export async function publishArtifacts(files: Files, prefix: string, store: ArtifactStore): Promise<readonly Published[]> {
+export async function publishArtifacts(
+  files: Files,
+  prefix: string,
+  store: ArtifactStore,
+): Promise<readonly Published[]> {
   const published: Published[] = [];
   for (const path of [...files.keys()].filter((name) => PUBLISHED.test(name)).sort()) {
     const bytes = files.get(path) ?? new Uint8Array();

@@ -44,7 +44,9 @@ export function standaloneTemplate(template: Template, assets: readonly PlacedAs
   };
   const [leftover] = LEFTOVER.exec(JSON.stringify(standalone)) ?? [];
   if (leftover !== undefined) {
-    throw new PackagingError(`the standalone template still has '${leftover}': expected no reference to a CDK bootstrap but the assets of its manifest`);
+    throw new PackagingError(
+      `the standalone template still has '${leftover}': expected no reference to a CDK bootstrap but the assets of its manifest`,
+    );
   }
   return standalone;
 }
@@ -61,10 +63,16 @@ function redirect(node: unknown, assets: readonly PlacedAsset[]): unknown {
   if (typeof node !== 'object' || node === null) return node;
   const { S3Bucket: bucket, S3Key: key } = node as { S3Bucket?: unknown; S3Key?: unknown };
   const code = assets.find(({ bucketName, objectKey }) => key === objectKey && substituted(bucket) === bucketName);
-  if (code !== undefined) return { ...node, S3Bucket: { Ref: 'ArtifactBucket' }, S3Key: { 'Fn::Sub': `\${ArtifactPrefix}${code.path}` } };
+  if (code !== undefined) {
+    return { ...node, S3Bucket: { Ref: 'ArtifactBucket' }, S3Key: { 'Fn::Sub': `\${ArtifactPrefix}${code.path}` } };
+  }
   const url = substituted(node);
   const file = assets.find(({ bucketName, objectKey }) => url?.endsWith(`/${bucketName}/${objectKey}`));
-  if (file !== undefined) return { 'Fn::Sub': `https://\${ArtifactBucket}.s3.\${AWS::Region}.\${AWS::URLSuffix}/\${ArtifactPrefix}${file.path}` };
+  if (file !== undefined) {
+    return {
+      'Fn::Sub': `https://\${ArtifactBucket}.s3.\${AWS::Region}.\${AWS::URLSuffix}/\${ArtifactPrefix}${file.path}`,
+    };
+  }
   return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, redirect(value, assets)]));
 }
 

@@ -15,7 +15,10 @@ export type TemplateParameter = Readonly<z.output<typeof TemplateParameter>>;
 const Template = z.looseObject({
   Parameters: z.optional(z.record(z.string(), TemplateParameter)),
   Rules: z.optional(z.record(z.string(), z.unknown())),
-  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.optional(z.record(z.string(), z.unknown())) })),
+  Resources: z.record(
+    z.string(),
+    z.looseObject({ Type: z.string(), Properties: z.optional(z.record(z.string(), z.unknown())) }),
+  ),
 });
 /** What packaging reads of a CloudFormation template. */
 export type Template = Readonly<z.output<typeof Template>>;
@@ -24,7 +27,9 @@ export type Template = Readonly<z.output<typeof Template>>;
 export function parseTemplate(text: string, file: string): Template {
   const json = JSON.parse(text) as unknown;
   const { error } = Template.safeParse(json);
-  if (error !== undefined) throw new PackagingError(`${file}: not a CloudFormation template: ${z.prettifyError(error)}`);
+  if (error !== undefined) {
+    throw new PackagingError(`${file}: not a CloudFormation template: ${z.prettifyError(error)}`);
+  }
   // As it was read, not as it was checked: the order of its keys stays.
   return json as Template;
 }
@@ -36,7 +41,13 @@ export function formatTemplate(template: Template): string {
 
 /** Why CloudFormation would refuse a value for a parameter, or undefined. */
 export function refusalOf(parameter: TemplateParameter, given: string): string | undefined {
-  const { AllowedPattern: pattern, AllowedValues: values, ConstraintDescription: description, MinValue: least, MaxValue: most } = parameter;
+  const {
+    AllowedPattern: pattern,
+    AllowedValues: values,
+    ConstraintDescription: description,
+    MinValue: least,
+    MaxValue: most,
+  } = parameter;
   if (values !== undefined && !values.map(String).includes(given)) return `expected one of ${values.join(', ')}`;
   if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`).test(given)) return `expected ${description ?? pattern}`;
   if (parameter.Type !== 'Number') return undefined;

@@ -7,7 +7,9 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 const TIME = new Date(1980, 0, 1);
 
 const UNIX = 3;
-/** A regular file that everybody may read, because Lambda runs as a user of its own: the mode is in the upper two bytes. */
+/**
+ * A regular file that everybody may read, because Lambda runs as a user of its own: the mode is in the upper two bytes.
+ */
 const ATTRIBUTES = 0o100644 * 0x1_0000;
 
 /**

@@ -15,59 +15,119 @@ const LAUNCH_ROLE = `iam::*:role/${WORKLOAD_LAUNCH_ROLE_NAME}`;
 const OWN_POLICIES = `iam::*:policy${ROLE_PATH}*`;
 
 /**
- * The permissions of the spoke's resource types, as the handlers of their CloudFormation schemas name them. Where a name
- * is fixed by the template's path, nothing else may be touched; `<budget parameter>` stands for the template's default.
+ * The permissions of the spoke's resource types, as the handlers of their CloudFormation schemas name them. Where a
+ * name is fixed by the template's path, nothing else may be touched; `<budget parameter>` stands for the template's
+ * default.
  */
 export const RESOURCE_PERMISSIONS: Readonly<Record<string, readonly ResourcePermission[]>> = {
-  'AWS::Budgets::Budget': [{
-    actions: ['budgets:ListTagsForResource', 'budgets:ModifyBudget', 'budgets:TagResource', 'budgets:UntagResource', 'budgets:ViewBudget'],
-    resource: 'budgets::*:budget/*',
-  }],
-  'AWS::Events::Rule': [{
-    actions: [
-      'events:DeleteRule', 'events:DescribeRule', 'events:DisableRule', 'events:EnableRule', 'events:ListTagsForResource',
-      'events:ListTargetsByRule', 'events:PutRule', 'events:PutTargets', 'events:RemoveTargets', 'events:TagResource', 'events:UntagResource',
-    ],
-    resource: 'events:*:*:rule/*',
-  }, {
-    actions: ['iam:PassRole'],
-    resource: OWN_ROLES,
-    condition: { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } },
-  }],
-  'AWS::IAM::ManagedPolicy': [{
-    actions: [
-      'iam:CreatePolicy', 'iam:CreatePolicyVersion', 'iam:DeletePolicy', 'iam:DeletePolicyVersion', 'iam:GetPolicy', 'iam:GetPolicyVersion',
-      'iam:ListEntitiesForPolicy', 'iam:ListPolicyTags', 'iam:ListPolicyVersions', 'iam:TagPolicy', 'iam:UntagPolicy',
-    ],
-    resource: OWN_POLICIES,
-  }],
-  'AWS::IAM::Role': [OWN_ROLES, LAUNCH_ROLE].flatMap((resource) => [{
-    actions: [
-      'iam:CreateRole', 'iam:DeleteRole', 'iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies',
-      'iam:ListRoleTags', 'iam:TagRole', 'iam:UntagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole', 'iam:UpdateRoleDescription',
-    ],
-    resource,
-  }, {
-    actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
-    resource,
-    // Otherwise the blueprint could give its roles any policy of the account.
-    condition: { ArnLike: { 'iam:PolicyARN': `arn:*:${OWN_POLICIES}` } },
-  }]),
-  'AWS::SQS::Queue': [{
-    actions: [
-      'sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:ListQueueTags', 'sqs:SetQueueAttributes',
-      'sqs:TagQueue', 'sqs:UntagQueue',
-    ],
-    resource: 'sqs:*:*:*',
-  }],
+  'AWS::Budgets::Budget': [
+    {
+      actions: [
+        'budgets:ListTagsForResource',
+        'budgets:ModifyBudget',
+        'budgets:TagResource',
+        'budgets:UntagResource',
+        'budgets:ViewBudget',
+      ],
+      resource: 'budgets::*:budget/*',
+    },
+  ],
+  'AWS::Events::Rule': [
+    {
+      actions: [
+        'events:DeleteRule',
+        'events:DescribeRule',
+        'events:DisableRule',
+        'events:EnableRule',
+        'events:ListTagsForResource',
+        'events:ListTargetsByRule',
+        'events:PutRule',
+        'events:PutTargets',
+        'events:RemoveTargets',
+        'events:TagResource',
+        'events:UntagResource',
+      ],
+      resource: 'events:*:*:rule/*',
+    },
+    {
+      actions: ['iam:PassRole'],
+      resource: OWN_ROLES,
+      condition: { StringEquals: { 'iam:PassedToService': 'events.amazonaws.com' } },
+    },
+  ],
+  'AWS::IAM::ManagedPolicy': [
+    {
+      actions: [
+        'iam:CreatePolicy',
+        'iam:CreatePolicyVersion',
+        'iam:DeletePolicy',
+        'iam:DeletePolicyVersion',
+        'iam:GetPolicy',
+        'iam:GetPolicyVersion',
+        'iam:ListEntitiesForPolicy',
+        'iam:ListPolicyTags',
+        'iam:ListPolicyVersions',
+        'iam:TagPolicy',
+        'iam:UntagPolicy',
+      ],
+      resource: OWN_POLICIES,
+    },
+  ],
+  'AWS::IAM::Role': [OWN_ROLES, LAUNCH_ROLE].flatMap((resource) => [
+    {
+      actions: [
+        'iam:CreateRole',
+        'iam:DeleteRole',
+        'iam:GetRole',
+        'iam:GetRolePolicy',
+        'iam:ListAttachedRolePolicies',
+        'iam:ListRolePolicies',
+        'iam:ListRoleTags',
+        'iam:TagRole',
+        'iam:UntagRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:UpdateRole',
+        'iam:UpdateRoleDescription',
+      ],
+      resource,
+    },
+    {
+      actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
+      resource,
+      // Otherwise the blueprint could give its roles any policy of the account.
+      condition: { ArnLike: { 'iam:PolicyARN': `arn:*:${OWN_POLICIES}` } },
+    },
+  ]),
+  'AWS::SQS::Queue': [
+    {
+      actions: [
+        'sqs:CreateQueue',
+        'sqs:DeleteQueue',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ListQueueTags',
+        'sqs:SetQueueAttributes',
+        'sqs:TagQueue',
+        'sqs:UntagQueue',
+      ],
+      resource: 'sqs:*:*:*',
+    },
+  ],
   'AWS::SQS::QueuePolicy': [{ actions: ['sqs:GetQueueAttributes', 'sqs:SetQueueAttributes'], resource: 'sqs:*:*:*' }],
-  'AWS::SSM::Parameter': [{
-    actions: [
-      'ssm:AddTagsToResource', 'ssm:DeleteParameter', 'ssm:GetParameter', 'ssm:GetParameters', 'ssm:ListTagsForResource', 'ssm:PutParameter',
-      'ssm:RemoveTagsFromResource',
-    ],
-    resource: 'ssm:*:*:parameter<budget parameter>*',
-  }],
+  'AWS::SSM::Parameter': [
+    {
+      actions: [
+        'ssm:AddTagsToResource',
+        'ssm:DeleteParameter',
+        'ssm:GetParameter',
+        'ssm:GetParameters',
+        'ssm:ListTagsForResource',
+        'ssm:PutParameter',
+        'ssm:RemoveTagsFromResource',
+      ],
+      resource: 'ssm:*:*:parameter<budget parameter>*',
+    },
+  ],
 };
 
 /** The types of a template whose permissions nobody wrote down. */
@@ -75,10 +135,20 @@ export function unknownTypes(types: readonly string[]): readonly string[] {
   return distinct(types).filter((type) => RESOURCE_PERMISSIONS[type] === undefined);
 }
 
-/** What deploying a spoke template needs besides CloudFormation, by its resource types: for Account Factory’s role and for the launch role. */
-export function deploymentPermissions(types: readonly string[], budgetParameter: string): readonly ResourcePermission[] {
-  return distinct(types).flatMap((type) => RESOURCE_PERMISSIONS[type] ?? [])
-    .map((permission) => ({ ...permission, resource: permission.resource.replace('<budget parameter>', budgetParameter) }));
+/**
+ * What deploying a spoke template needs besides CloudFormation, by its resource types: for Account Factory’s role and
+ * for the launch role.
+ */
+export function deploymentPermissions(
+  types: readonly string[],
+  budgetParameter: string,
+): readonly ResourcePermission[] {
+  return distinct(types)
+    .flatMap((type) => RESOURCE_PERMISSIONS[type] ?? [])
+    .map((permission) => ({
+      ...permission,
+      resource: permission.resource.replace('<budget parameter>', budgetParameter),
+    }));
 }
 
 function distinct(types: readonly string[]): readonly string[] {
@@ -104,8 +174,9 @@ interface Template {
  */
 export function withDefaults<T extends Template>(template: T, defaults: Readonly<Record<string, string>>): T {
   if (template.Parameters === undefined) return template;
-  const parameters = Object.entries(template.Parameters).map(([name, parameter]) =>
-    [name, name in defaults ? { ...parameter, Default: defaults[name] } : parameter] as const);
+  const parameters = Object.entries(template.Parameters).map(
+    ([name, parameter]) => [name, name in defaults ? { ...parameter, Default: defaults[name] } : parameter] as const,
+  );
   return { ...template, Parameters: Object.fromEntries(parameters) };
 }
 
@@ -119,7 +190,11 @@ export interface SpokeDefaults {
 }
 
 /** What an organization knows of the spoke template’s parameters. */
-export function spokeDefaults({ budgetParameter, spokeRoleName, ...known }: SpokeDefaults): Readonly<Record<string, string>> {
+export function spokeDefaults({
+  budgetParameter,
+  spokeRoleName,
+  ...known
+}: SpokeDefaults): Readonly<Record<string, string>> {
   return {
     ManagementAccountId: known.managementAccountId,
     OrganizationId: known.organizationId,
@@ -136,7 +211,9 @@ export const SharedPortfolio = z.object({ PortfolioId: z.string().check(z.regex(
 /** What the portfolio stack asks for: exactly these nodes, an organization (`o-…`) or OUs (`ou-…`), and no others. */
 export const PortfolioSharing = z.object({
   ...SharedPortfolio.shape,
-  Nodes: z.array(z.string().check(z.regex(/^(o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/))).check(z.minLength(1)),
+  Nodes: z
+    .array(z.string().check(z.regex(/^(o-[a-z0-9]{10,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/)))
+    .check(z.minLength(1)),
 });
 export type PortfolioSharing = z.infer<typeof PortfolioSharing>;
 

@@ -7,13 +7,19 @@ export interface Deprecation {
 }
 
 /**
- * Marks every version of a product as deprecated but the current one: whoever has an old one keeps it and may update it,
- * nobody launches it anew. Throws before any change if there is no current version: then nothing could be launched.
+ * Marks every version of a product as deprecated but the current one: whoever has an old one keeps it and may update
+ * it, nobody launches it anew. Throws before any change if there is no current version: then nothing could be launched.
  */
-export async function deprecateVersions(product: string, current: string, versions: ProductVersions): Promise<Deprecation> {
+export async function deprecateVersions(
+  product: string,
+  current: string,
+  versions: ProductVersions,
+): Promise<Deprecation> {
   const all = await versions.list(product);
   if (!all.some(({ name }) => name === current)) {
-    throw new Error(`${product} has no version '${current}': expected one of ${all.map(({ name }) => name).join(', ')}`);
+    throw new Error(
+      `${product} has no version '${current}': expected one of ${all.map(({ name }) => name).join(', ')}`,
+    );
   }
   const reinstated = all.filter(({ name, isDeprecated }) => name === current && isDeprecated);
   const deprecated = all.filter(({ name, isDeprecated }) => name !== current && !isDeprecated);

@@ -9,7 +9,10 @@ export type ShareProgress =
 
 export type ShareChange = 'share' | 'renew' | 'unshare';
 
-/** With whom a portfolio is shared: nodes are an organization (`o-…`) or OUs (`ou-…`). Accounts have shares of their own, not seen here. */
+/**
+ * With whom a portfolio is shared: nodes are an organization (`o-…`) or OUs (`ou-…`). Accounts have shares of their
+ * own, not seen here.
+ */
 export interface PortfolioShares {
   /** Whether the organization lets Service Catalog see its accounts: without it, nothing can be shared with a node. */
   isOrganizationOpen(): Promise<boolean>;

@@ -1,10 +1,10 @@
-import { ServiceCatalogShares } from './aws/service-catalog-shares';
-import { sharePortfolio } from './share-portfolio';
 import { serviceCatalog } from '../core/aws/clients';
 import { clock } from '../core/lambda/clock';
 import { customResource } from '../core/lambda/custom-resource';
 import { log } from '../core/lambda/log';
+import { ServiceCatalogShares } from './aws/service-catalog-shares';
 import { PortfolioSharing, SharedPortfolio, UNREACHED_ATTRIBUTE } from './contracts';
+import { sharePortfolio } from './share-portfolio';
 
 const ports = { shares: new ServiceCatalogShares(serviceCatalog), clock };
 /** As much as an answer has room for. */
@@ -12,10 +12,14 @@ const MAX_UNREACHED_CHARACTERS = 900;
 
 export const handler = customResource(async ({ type, properties }) => {
   // What is deleted may be what was refused for its nodes.
-  const { PortfolioId: portfolio, Nodes: nodes } = type === 'Delete' ? { ...SharedPortfolio.parse(properties), Nodes: [] } : PortfolioSharing.parse(properties);
+  const { PortfolioId: portfolio, Nodes: nodes } =
+    type === 'Delete' ? { ...SharedPortfolio.parse(properties), Nodes: [] } : PortfolioSharing.parse(properties);
 
   const { changes, unreached } = await sharePortfolio(portfolio, nodes, ports);
 
   log('portfolio shared', { portfolio, changes, unreached });
-  return { physicalId: portfolio, data: { [UNREACHED_ATTRIBUTE]: unreached.join('; ').slice(0, MAX_UNREACHED_CHARACTERS) || 'none' } };
+  return {
+    physicalId: portfolio,
+    data: { [UNREACHED_ATTRIBUTE]: unreached.join('; ').slice(0, MAX_UNREACHED_CHARACTERS) || 'none' },
+  };
 });

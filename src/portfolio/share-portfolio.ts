@@ -1,5 +1,5 @@
-import { SharesBusy, type PortfolioShares, type ShareChange, type SharingPorts } from './ports';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import { SharesBusy, type PortfolioShares, type ShareChange, type SharingPorts } from './ports';
 
 /** How long Service Catalog may take for all nodes together: less than the function has. */
 export const PATIENCE_MS = 13 * 60 * MS_PER_SECOND;
@@ -18,13 +18,20 @@ export interface Sharing {
 
 /**
  * Makes the nodes exactly those that a portfolio is shared with, whatever was before: it looks, so it may be repeated
- * after it was cut off anywhere. One node at a time, because Service Catalog refuses a second change; new ones first, so
- * that an account whose OU changes keeps its portfolio. Throws if the organization is closed, a change fails, or time is up.
+ * after it was cut off anywhere. One node at a time, because Service Catalog refuses a second change; new ones first,
+ * so that an account whose OU changes keeps its portfolio. Throws if the organization is closed, a change fails, or
+ * time is up.
  */
-export async function sharePortfolio(portfolio: string, nodes: readonly string[], ports: SharingPorts): Promise<Sharing> {
+export async function sharePortfolio(
+  portfolio: string,
+  nodes: readonly string[],
+  ports: SharingPorts,
+): Promise<Sharing> {
   const { shares, clock } = ports;
   if (nodes.length > 0 && !(await shares.isOrganizationOpen())) {
-    throw new Error('Service Catalog may not look into the organization: run `aws servicecatalog enable-aws-organizations-access` once, in the management account');
+    throw new Error(
+      'Service Catalog may not look into the organization: run `aws servicecatalog enable-aws-organizations-access` once, in the management account',
+    );
   }
   const deadline = later(clock.now(), PATIENCE_MS);
   const changes: Change[] = [];
@@ -43,10 +50,14 @@ export async function sharePortfolio(portfolio: string, nodes: readonly string[]
   return { changes, unreached };
 }
 
-async function changesOf(portfolio: string, wanted: readonly string[], shares: PortfolioShares): Promise<readonly Change[]> {
+async function changesOf(
+  portfolio: string,
+  wanted: readonly string[],
+  shares: PortfolioShares,
+): Promise<readonly Change[]> {
   const present = await shares.nodes(portfolio);
   return [
-    ...wanted.map((node) => ({ change: present.includes(node) ? 'renew' as const : 'share' as const, node })),
+    ...wanted.map((node) => ({ change: present.includes(node) ? ('renew' as const) : ('share' as const), node })),
     ...present.filter((node) => !wanted.includes(node)).map((node) => ({ change: 'unshare' as const, node })),
   ];
 }
@@ -57,17 +68,29 @@ interface Done {
   readonly wasBusy: boolean;
 }
 
-async function carryOut({ change, node }: Change, portfolio: string, deadline: Instant, { shares, clock }: SharingPorts): Promise<Done> {
+async function carryOut(
+  { change, node }: Change,
+  portfolio: string,
+  deadline: Instant,
+  { shares, clock }: SharingPorts,
+): Promise<Done> {
   const what = `${change} ${portfolio} with ${node}`;
   let wasBusy = false;
   const wait = async () => {
-    if (clock.now() >= deadline) throw new Error(`${what}: not finished after ${PATIENCE_MS / MS_PER_SECOND} s: update the stack again, what is done stays done`);
+    if (clock.now() >= deadline) {
+      throw new Error(
+        `${what}: not finished after ${PATIENCE_MS / MS_PER_SECOND} s: update the stack again, what is done stays done`,
+      );
+    }
     await clock.pause(LOOK_EVERY_MS);
   };
-  const token = await whenFree(() => shares.begin(change, portfolio, node), async () => {
-    wasBusy = true;
-    await wait();
-  });
+  const token = await whenFree(
+    () => shares.begin(change, portfolio, node),
+    async () => {
+      wasBusy = true;
+      await wait();
+    },
+  );
   if (token === undefined) return { unreached: [], wasBusy };
   for (;;) {
     const progress = await shares.progress(token);

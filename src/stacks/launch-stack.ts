@@ -1,12 +1,12 @@
 import { Aws, CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { SPOKE_LAUNCH_ROLE_NAME } from '../core/contracts/names';
+import { deploymentPermissions } from '../portfolio/contracts';
 import { acknowledge } from './shared/acknowledge';
 import { LaunchRole } from './shared/launch-role';
 import { stampVersion } from './shared/version';
 import { spokeTemplate } from './spoke/spoke-template';
-import { SPOKE_LAUNCH_ROLE_NAME } from '../core/contracts/names';
-import { deploymentPermissions } from '../portfolio/contracts';
 
 interface SpokeTemplate {
   readonly Parameters: { readonly SSMBudgetParameter: { readonly Default: string; readonly AllowedPattern: string } };
@@ -21,7 +21,8 @@ interface SpokeTemplate {
 export class LaunchStack extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: 'budget-guardrails: the role that launches the product Budget Guardrails Spoke (every account that may launch it)',
+      description:
+        'budget-guardrails: the role that launches the product Budget Guardrails Spoke (every account that may launch it)',
       synthesizer: new LegacyStackSynthesizer(),
     });
     stampVersion(this);
@@ -32,16 +33,31 @@ export class LaunchStack extends Stack {
       default: shared.Default,
       allowedPattern: shared.AllowedPattern,
     });
-    const needed = deploymentPermissions(Object.values(spoke.Resources).map(({ Type: type }) => type), budgetParameter.valueAsString);
+    const needed = deploymentPermissions(
+      Object.values(spoke.Resources).map(({ Type: type }) => type),
+      budgetParameter.valueAsString,
+    );
     const { policy } = new LaunchRole(this, 'LaunchSpoke', {
       roleName: SPOKE_LAUNCH_ROLE_NAME,
       product: 'Budget Guardrails Spoke',
-      permissions: needed.map(({ actions, resource, condition }) => new iam.PolicyStatement({
-        actions: [...actions], resources: [`arn:${Aws.PARTITION}:${resource}`], conditions: condition,
-      })),
+      permissions: needed.map(
+        ({ actions, resource, condition }) =>
+          new iam.PolicyStatement({
+            actions: [...actions],
+            resources: [`arn:${Aws.PARTITION}:${resource}`],
+            conditions: condition,
+          }),
+      ),
     });
-    const resources = needed.map(({ resource }) => resource.replace(budgetParameter.valueAsString, '<SSMBudgetParameter>'));
-    acknowledge(policy, [...new Set(resources)].filter((resource) => resource.includes('*')).map((resource) => `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${resource}]`),
-      'What the template creates has no names before it is deployed, but for roles, policies and parameters, which are below the product’s own paths.');
+    const resources = needed.map(({ resource }) =>
+      resource.replace(budgetParameter.valueAsString, '<SSMBudgetParameter>'),
+    );
+    acknowledge(
+      policy,
+      [...new Set(resources)]
+        .filter((resource) => resource.includes('*'))
+        .map((resource) => `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${resource}]`),
+      'What the template creates has no names before it is deployed, but for roles, policies and parameters, which are below the product’s own paths.',
+    );
   }
 }

@@ -1,9 +1,9 @@
 import { Aws, CfnParameter, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { LIFECYCLE_SOURCES } from '../accounts/contracts';
 import { ForwardedEvents } from './shared/forwarded-events';
 import { managementAccountId } from './shared/template-parameters';
 import { stampVersion } from './shared/version';
-import { LIFECYCLE_SOURCES } from '../accounts/contracts';
 
 /**
  * Forwards what tells of accounts that come, move and go from the organization's management account to the product's
@@ -11,7 +11,10 @@ import { LIFECYCLE_SOURCES } from '../accounts/contracts';
  */
 export class LifecycleStack extends Stack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, { description: 'budget-guardrails: lifecycle events of accounts (management account of the organization)', synthesizer: new LegacyStackSynthesizer() });
+    super(scope, id, {
+      description: 'budget-guardrails: lifecycle events of accounts (management account of the organization)',
+      synthesizer: new LegacyStackSynthesizer(),
+    });
     stampVersion(this);
     const managementAccount = managementAccountId(this);
     const managementRegion = new CfnParameter(this, 'ManagementRegion', {

@@ -39,7 +39,9 @@ export function workloadNameOf(parameter: string): string | undefined {
   return parameter.startsWith(WORKLOAD_BUDGETS_PATH) ? parameter.slice(WORKLOAD_BUDGETS_PATH.length) : undefined;
 }
 
-/** A parameter's value, for texts without quotes and backslashes: it is written into a template before they are known. */
+/**
+ * A parameter's value, for texts without quotes and backslashes: it is written into a template before they are known.
+ */
 export function workloadValue(fields: Readonly<Record<WorkloadField, string>>): string {
   return JSON.stringify(fields);
 }

@@ -1,8 +1,8 @@
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
-import type { Workload } from './domain/workload';
 import type { AccountId, Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import type { Clock } from '../core/ports';
+import type { Workload } from './domain/workload';
 
 /** The two parameters of one name in a spoke: what the team wrote, and what it was answered. */
 export interface WorkloadTexts {

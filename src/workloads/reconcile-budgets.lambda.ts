@@ -1,6 +1,7 @@
-import type { StoredBudget } from '../budgets/ports';
 import type { Context } from 'aws-lambda';
 import { SsmReconciliationCursor } from '../budgets/aws/ssm-reconciliation-cursor';
+import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } from '../budgets/contracts';
+import type { StoredBudget } from '../budgets/ports';
 import { reconcileBudgets, type Reconciliation } from '../budgets/reconcile-budgets';
 import { budgetPorts } from '../budgets/wiring';
 import { ssm } from '../core/aws/clients';
@@ -8,7 +9,6 @@ import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { logMetrics } from '../core/lambda/metrics';
 import { reconcileWorkloads } from './reconcile-workloads';
 import { workloadPorts } from './wiring';
-import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } from '../budgets/contracts';
 
 const env = ReconcileBudgetsEnv.parse(process.env);
 const workloads = workloadPorts(env);
@@ -16,7 +16,8 @@ const ports = {
   ...budgetPorts(env),
   cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
   // The wing of budgets knows nothing of workloads: what reconciles them is handed in.
-  follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) => reconcileWorkloads(budgets, errand, concurrency, workloads),
+  follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) =>
+    reconcileWorkloads(budgets, errand, concurrency, workloads),
 };
 
 export async function handler(_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
@@ -28,12 +29,20 @@ export async function handler(_event: unknown, context: Pick<Context, 'getRemain
   report(reconciliation);
   const [first] = reconciliation.failures;
   if (first !== undefined) {
-    throw new Error(`${reconciliation.failures.length} budgets could not be reconciled, the first is ${first.address}`, { cause: first.error });
+    throw new Error(
+      `${reconciliation.failures.length} budgets could not be reconciled, the first is ${first.address}`,
+      { cause: first.error },
+    );
   }
 }
 
 function report({ counts, repaired, failures, unanswered, complete }: Reconciliation): void {
   const { pending, inForce, rejected, repaired: repairs } = BUDGET_METRICS;
-  const metrics = { [pending]: counts.pending, [inForce]: counts['in-force'], [rejected]: counts.rejected, [repairs]: repaired.length };
+  const metrics = {
+    [pending]: counts.pending,
+    [inForce]: counts['in-force'],
+    [rejected]: counts.rejected,
+    [repairs]: repaired.length,
+  };
   logMetrics('budgets reconciled', metrics, { counts, repaired, failures, unanswered, complete });
 }

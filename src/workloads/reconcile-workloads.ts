@@ -1,18 +1,21 @@
-import type { FollowedBudgets } from '../budgets/reconcile-budgets';
 import pMap from 'p-map';
-import type { WorkloadPorts } from './ports';
-import { registerWorkloads } from './register-workload';
 import type { StoredBudget } from '../budgets/ports';
-import { isRegistered } from './domain/registered-workload';
+import type { FollowedBudgets } from '../budgets/reconcile-budgets';
 import { accountOf, isAddress, isWorkload, type AccountId } from '../core/domain/address';
 import { SpokeFailure } from '../core/ports';
+import { isRegistered } from './domain/registered-workload';
+import type { WorkloadPorts } from './ports';
+import { registerWorkloads } from './register-workload';
 
 /**
  * Registers the workloads of accounts, and looks at those of the table that follow a parameter, in case it is gone.
  * An account appears once, whatever asks for it.
  */
 export async function reconcileWorkloads(
-  budgets: readonly StoredBudget[], errand: string, concurrency: number, ports: WorkloadPorts,
+  budgets: readonly StoredBudget[],
+  errand: string,
+  concurrency: number,
+  ports: WorkloadPorts,
 ): Promise<FollowedBudgets> {
   const failures: { address: string; error: unknown }[] = [];
   const unanswered: string[] = [];
@@ -20,14 +23,18 @@ export async function reconcileWorkloads(
     if (error instanceof SpokeFailure) unanswered.push(error.message);
     else failures.push({ address, error });
   };
-  await pMap(namesByAccount(budgets), async ([account, names]) => {
-    try {
-      const results = await registerWorkloads(account, names, errand, ports);
-      for (const { address, outcome } of results) if (outcome.kind === 'failed') collect(address, outcome.error);
-    } catch (error) {
-      collect(account, error);
-    }
-  }, { concurrency });
+  await pMap(
+    namesByAccount(budgets),
+    async ([account, names]) => {
+      try {
+        const results = await registerWorkloads(account, names, errand, ports);
+        for (const { address, outcome } of results) if (outcome.kind === 'failed') collect(address, outcome.error);
+      } catch (error) {
+        collect(account, error);
+      }
+    },
+    { concurrency },
+  );
   return { failures, unanswered };
 }
 

@@ -1,9 +1,9 @@
-import { registerWorkloads } from './register-workload';
-import { workloadPorts } from './wiring';
+import { ParameterChanged } from '../budgets/contracts';
 import { accountOf, address } from '../core/domain/address';
 import { log } from '../core/lambda/log';
-import { ParameterChanged } from '../budgets/contracts';
 import { RegisterWorkloadEnv, workloadNameOf } from './contracts';
+import { registerWorkloads } from './register-workload';
+import { workloadPorts } from './wiring';
 
 const ports = workloadPorts(RegisterWorkloadEnv.parse(process.env));
 
@@ -11,7 +11,12 @@ export async function handler(event: unknown): Promise<void> {
   const { account, detail } = ParameterChanged.parse(event);
   const name = workloadNameOf(detail.name);
 
-  const registered = await registerWorkloads(accountOf(address(account)), name === undefined ? [] : [name], 'register-workload', ports);
+  const registered = await registerWorkloads(
+    accountOf(address(account)),
+    name === undefined ? [] : [name],
+    'register-workload',
+    ports,
+  );
 
   log('workloads registered', { account, event: detail, registered });
   for (const { outcome } of registered) if (outcome.kind === 'failed') throw outcome.error;

@@ -1,10 +1,10 @@
-import type { WorkloadPorts, WorkloadSpoke, WorkloadTexts } from './ports';
 import type { StoredBudget } from '../budgets/ports';
+import { isAddress, type AccountId } from '../core/domain/address';
+import type { Money } from '../core/domain/money';
 import { isRegistered, isRegisteredAs, valueInForce } from './domain/registered-workload';
 import { decideWorkload, MAX_WORKLOADS, type WorkloadDecision } from './domain/workload';
 import { formatWorkloadReceipt, saysAlready, type WorkloadReceipt } from './domain/workload-receipt';
-import { isAddress, type AccountId } from '../core/domain/address';
-import type { Money } from '../core/domain/money';
+import type { WorkloadPorts, WorkloadSpoke, WorkloadTexts } from './ports';
 
 export type WorkloadOutcome =
   | { readonly kind: 'accepted' }
@@ -32,14 +32,18 @@ interface Seen extends WorkloadTexts {
 const MAX_ATTEMPTS = 5;
 
 /**
- * Makes the Budgets table follow the parameters that teams wrote into an account, and answers each with a receipt there.
+ * Makes the Budgets table follow the parameters that teams wrote into an account, and answers each with a receipt
+ * there.
  *
  * It trusts no event: it looks at everything, acts, and looks again, until there is nothing left to do. So it may run
  * twice, late, beside itself, or after a crash anywhere. `names`: workloads to look at even if nothing is left of them
  * in the account. A workload that fails does not stop the others.
  */
 export async function registerWorkloads(
-  account: AccountId, names: readonly string[], errand: string, ports: WorkloadPorts,
+  account: AccountId,
+  names: readonly string[],
+  errand: string,
+  ports: WorkloadPorts,
 ): Promise<readonly RegisteredWorkload[]> {
   const spoke = await ports.workloadSpokes.reach(account, errand);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -55,7 +59,12 @@ export async function registerWorkloads(
   throw new Error(`the workloads of ${account} changed ${MAX_ATTEMPTS} times while they were being registered`);
 }
 
-async function look(account: AccountId, names: readonly string[], spoke: WorkloadSpoke, { registry }: WorkloadPorts): Promise<readonly Seen[]> {
+async function look(
+  account: AccountId,
+  names: readonly string[],
+  spoke: WorkloadSpoke,
+  { registry }: WorkloadPorts,
+): Promise<readonly Seen[]> {
   const texts = await spoke.readAll();
   const all = [...new Set([...texts.keys(), ...names])];
   if (all.length === 0) return [];
@@ -71,13 +80,24 @@ async function look(account: AccountId, names: readonly string[], spoke: Workloa
   });
 }
 
-async function attend(seen: Seen, spoke: WorkloadSpoke, ports: WorkloadPorts): Promise<{ outcome: WorkloadOutcome; hasActed: boolean }> {
+async function attend(
+  seen: Seen,
+  spoke: WorkloadSpoke,
+  ports: WorkloadPorts,
+): Promise<{ outcome: WorkloadOutcome; hasActed: boolean }> {
   try {
     const { found } = seen;
-    const item = found === undefined ? undefined : { isOurs: isRegistered(found.written), limit: valueInForce(found.written, found.receipt) };
+    const item =
+      found === undefined
+        ? undefined
+        : { isOurs: isRegistered(found.written), limit: valueInForce(found.written, found.receipt) };
     const decision = decideWorkload({ ...seen, item });
-    const hasActed = decision.kind === 'ended' ? await unregister(seen, spoke, ports) : await bringAbout(decision, seen, spoke, ports);
-    return { outcome: decision.kind === 'refused' ? { kind: 'refused', reason: decision.reason } : { kind: decision.kind }, hasActed };
+    const hasActed =
+      decision.kind === 'ended' ? await unregister(seen, spoke, ports) : await bringAbout(decision, seen, spoke, ports);
+    return {
+      outcome: decision.kind === 'refused' ? { kind: 'refused', reason: decision.reason } : { kind: decision.kind },
+      hasActed,
+    };
   } catch (error) {
     return { outcome: { kind: 'failed', error }, hasActed: false };
   }
@@ -85,10 +105,17 @@ async function attend(seen: Seen, spoke: WorkloadSpoke, ports: WorkloadPorts): P
 
 /** The item first: a receipt never promises what is not in the table. Returns whether there was anything to do. */
 async function bringAbout(
-  decision: Exclude<WorkloadDecision, { kind: 'ended' }>, seen: Seen, spoke: WorkloadSpoke, { workloads, clock }: WorkloadPorts,
+  decision: Exclude<WorkloadDecision, { kind: 'ended' }>,
+  seen: Seen,
+  spoke: WorkloadSpoke,
+  { workloads, clock }: WorkloadPorts,
 ): Promise<boolean> {
   const { address, found } = seen;
-  if (decision.kind === 'accepted' && isAddress(address) && (found === undefined || !isRegisteredAs(found.written, decision.workload))) {
+  if (
+    decision.kind === 'accepted' &&
+    isAddress(address) &&
+    (found === undefined || !isRegisteredAs(found.written, decision.workload))
+  ) {
     await workloads.register(address, decision.workload, found);
     return true;
   }
@@ -103,7 +130,11 @@ async function bringAbout(
 }
 
 /** The receipt first: as long as there is an item, its name is looked at again. */
-async function unregister({ name, receipt, found }: Seen, spoke: WorkloadSpoke, { workloads }: WorkloadPorts): Promise<boolean> {
+async function unregister(
+  { name, receipt, found }: Seen,
+  spoke: WorkloadSpoke,
+  { workloads }: WorkloadPorts,
+): Promise<boolean> {
   if (receipt !== undefined) await spoke.removeReceipt(name);
   if (found === undefined || !isRegistered(found.written)) return receipt !== undefined;
   await workloads.remove(found);

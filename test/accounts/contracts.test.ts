@@ -16,6 +16,9 @@ describe('the pattern of DefaultBudget', () => {
 
 test('lifecycle events are taken from one account only: any other of the organization may send some that look alike', () => {
   for (const name of Object.keys(LIFECYCLE_SOURCES) as (keyof typeof LIFECYCLE_SOURCES)[]) {
-    expect(lifecyclePattern(name, '111111111111')).toMatchObject({ account: ['111111111111'], source: [expect.stringMatching(/^aws\./)] });
+    expect(lifecyclePattern(name, '111111111111')).toMatchObject({
+      account: ['111111111111'],
+      source: [expect.stringMatching(/^aws\./)],
+    });
   }
 });

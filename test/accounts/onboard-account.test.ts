@@ -25,20 +25,39 @@ function world() {
   const registry = new InMemoryOnboardingRegistry();
   registry.set(SANDBOX, { BudgetValue: '50', Mode: 'enforce' });
   registry.set(ROOT, { BudgetValue: '500' });
-  const ports = { ...costs, minimumMs: () => 0, organization, registry, installation: { limit: undefined, mode: 'notify' } satisfies OnboardingPorts['installation'], organizationManagementAccount: MANAGEMENT };
-  const onboard = async () => (await onboardAccount(ACCOUNT_ID, ports)).changes.map(({ address: at, kind }) => [at, kind]);
+  const ports = {
+    ...costs,
+    minimumMs: () => 0,
+    organization,
+    registry,
+    installation: { limit: undefined, mode: 'notify' } satisfies OnboardingPorts['installation'],
+    organizationManagementAccount: MANAGEMENT,
+  };
+  const onboard = async () =>
+    (await onboardAccount(ACCOUNT_ID, ports)).changes.map(({ address: at, kind }) => [at, kind]);
   const run = async (...covering: (typeof ACCOUNT)[]) => {
-    const change = { resource: { type: 'ec2-instance' as const, arn: ARN }, at: on('21'), running: true, rate: rate(1_000_000n) };
+    const change = {
+      resource: { type: 'ec2-instance' as const, arn: ARN },
+      at: on('21'),
+      running: true,
+      rate: rate(1_000_000n),
+    };
     await bookChange(change, covering, covering, ports);
     costs.clock.moveTo(on('21', '01:00:00'));
   };
-  const speedsOf = async (at: typeof ACCOUNT) => (await ports.contributions.of(at)).map(({ history }) => currentRate(history));
+  const speedsOf = async (at: typeof ACCOUNT) =>
+    (await ports.contributions.of(at)).map(({ history }) => currentRate(history));
   const speeds = () => Promise.all([ACCOUNT, WORKLOAD].map(speedsOf));
-  const called = () => costs.calls.made.map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
+  const called = () =>
+    costs.calls.made.map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
   return { costs, organization, registry, ports, onboard, run, speeds, called };
 }
 
-const IN_SANDBOX = { BudgetValue: '50', Mode: 'enforce', Defaulted: { From: SANDBOX, BudgetValue: '50', Mode: 'enforce' } };
+const IN_SANDBOX = {
+  BudgetValue: '50',
+  Mode: 'enforce',
+  Defaulted: { From: SANDBOX, BudgetValue: '50', Mode: 'enforce' },
+};
 const IN_ROOT = { BudgetValue: '500', Defaulted: { From: ROOT, BudgetValue: '500' } };
 
 describe('an account that comes', () => {
@@ -63,7 +82,11 @@ describe('an account that comes', () => {
     organization.place(ACCOUNT_ID, [PROD, ROOT]);
     expect(await onboard()).toEqual([]);
     await onboardAccount(ACCOUNT_ID, { ...ports, installation: { limit: parseUsd('75'), mode: 'observe' } });
-    expect(registry.written(ACCOUNT)).toMatchObject({ BudgetValue: '75', Mode: 'observe', Defaulted: { From: 'DefaultBudget' } });
+    expect(registry.written(ACCOUNT)).toMatchObject({
+      BudgetValue: '75',
+      Mode: 'observe',
+      Defaulted: { From: 'DefaultBudget' },
+    });
   });
 
   test('keeps a budget that finance gave it before', async () => {
@@ -124,9 +147,16 @@ describe('an account that goes', () => {
     registry.set(WORKLOAD, { BudgetValue: '3' });
     registry.set(OTHER, { BudgetValue: '9' });
     organization.place(ACCOUNT_ID, [ROOT], 'SUSPENDED');
-    expect(await onboard()).toEqual([[ACCOUNT, 'end'], [WORKLOAD, 'end']]);
+    expect(await onboard()).toEqual([
+      [ACCOUNT, 'end'],
+      [WORKLOAD, 'end'],
+    ]);
     const Ended = { At: '2026-11-21T00:00:00.000Z', Reason: 'the account is suspended' };
-    expect([ACCOUNT, WORKLOAD, OTHER].map((at) => registry.written(at))).toEqual([{ BudgetValue: '7', Ended }, { BudgetValue: '3', Ended }, { BudgetValue: '9' }]);
+    expect([ACCOUNT, WORKLOAD, OTHER].map((at) => registry.written(at))).toEqual([
+      { BudgetValue: '7', Ended },
+      { BudgetValue: '3', Ended },
+      { BudgetValue: '9' },
+    ]);
     expect(await onboard()).toEqual([]);
   });
 
@@ -178,9 +208,18 @@ describe('an account that comes back', () => {
     registry.set(WORKLOAD, { BudgetValue: '3' });
     await onboard();
     organization.place(ACCOUNT_ID, [SANDBOX, ROOT]);
-    expect(await onboard()).toEqual([[ACCOUNT, 'reopen'], [WORKLOAD, 'reopen']]);
-    expect([registry.written(ACCOUNT), registry.written(WORKLOAD)]).toEqual([{ BudgetValue: '7' }, { BudgetValue: '3' }]);
-    expect(called()).toEqual([['restore', ACCOUNT], ['restore', WORKLOAD]]);
+    expect(await onboard()).toEqual([
+      [ACCOUNT, 'reopen'],
+      [WORKLOAD, 'reopen'],
+    ]);
+    expect([registry.written(ACCOUNT), registry.written(WORKLOAD)]).toEqual([
+      { BudgetValue: '7' },
+      { BudgetValue: '3' },
+    ]);
+    expect(called()).toEqual([
+      ['restore', ACCOUNT],
+      ['restore', WORKLOAD],
+    ]);
   });
 
   test('without ever having had a budget is as it was', async () => {
@@ -208,8 +247,12 @@ describe('onboardOrganization', () => {
     const { changed, failures } = await onboardOrganization(ports);
 
     expect(failures).toEqual([]);
-    expect(changed.flatMap(({ changes }) => changes.map(({ address: at, kind }) => [at, kind])).sort())
-      .toEqual([[ACCOUNT, 'default'], [OTHER, 'default'], [gone, 'end'], [counted, 'end']]);
+    expect(changed.flatMap(({ changes }) => changes.map(({ address: at, kind }) => [at, kind])).sort()).toEqual([
+      [ACCOUNT, 'default'],
+      [OTHER, 'default'],
+      [gone, 'end'],
+      [counted, 'end'],
+    ]);
     expect([registry.written(ACCOUNT), registry.written(OTHER)]).toEqual([IN_SANDBOX, IN_ROOT]);
     expect((await onboardOrganization(ports)).changed).toEqual([]);
   });
@@ -231,7 +274,9 @@ describe('onboardOrganization', () => {
       if (at === (ACCOUNT as string)) throw new Error('throttled');
       return change(at, ...rest);
     });
-    expect((await onboardOrganization(ports)).failures).toEqual([{ account: ACCOUNT_ID, error: new Error('throttled') }]);
+    expect((await onboardOrganization(ports)).failures).toEqual([
+      { account: ACCOUNT_ID, error: new Error('throttled') },
+    ]);
     expect(registry.written(OTHER)).toEqual(IN_ROOT);
   });
 

@@ -49,7 +49,14 @@ class World {
     this.registry = new InMemoryOnboardingRegistry(interrupt);
     const { costs, organization, registry } = this;
     // Every place has a default, if only this one: where there is none, a budget that was made of one stays.
-    this.ports = { ...costs, minimumMs: () => 0, organization, registry, installation: { limit: parseUsd('50'), mode: 'notify' }, organizationManagementAccount: accountOf(address('111111111111')) };
+    this.ports = {
+      ...costs,
+      minimumMs: () => 0,
+      organization,
+      registry,
+      installation: { limit: parseUsd('50'), mode: 'notify' },
+      organizationManagementAccount: accountOf(address('111111111111')),
+    };
   }
 
   happen(happening: Happening): void {
@@ -86,66 +93,94 @@ class World {
     const items = [...this.registry.items].sort(([one], [other]) => (one < other ? -1 : 1));
     const contributions = await Promise.all(ACCOUNTS.map((account) => this.costs.contributions.of(address(account))));
     return {
-      items: items.map(([at, { written: { Ended: ended, ...rest } }]) => [at, rest, (ended as { Reason?: string } | undefined)?.Reason]),
+      items: items.map(
+        ([
+          at,
+          {
+            written: { Ended: ended, ...rest },
+          },
+        ]) => [at, rest, (ended as { Reason?: string } | undefined)?.Reason],
+      ),
       speeds: contributions.map((rows) => rows.map(({ history }) => currentRate(history))),
-      restored: [...new Set(this.costs.calls.made.map((made) => (made.call === 'restore' ? made.address : made.call)))].sort(),
+      restored: [
+        ...new Set(this.costs.calls.made.map((made) => (made.call === 'restore' ? made.address : made.call))),
+      ].sort(),
     };
   }
 
   async runSomething(account: AccountId): Promise<void> {
     const resource = { type: 'ec2-instance' as const, arn: `arn:aws:ec2:eu-west-1:${account}:instance/i-1` };
-    await bookChange({ resource, at: on('20'), running: true, rate: rate(1_000_000n) }, [address(account)], [address(account)], this.ports);
+    await bookChange(
+      { resource, at: on('20'), running: true, rate: rate(1_000_000n) },
+      [address(account)],
+      [address(account)],
+      this.ports,
+    );
   }
 }
 
 /** The accounts that AWS tells of: a default is a matter of the table. */
-const accountsOf = (history: readonly Happening[]) => history.flatMap((happening) => ('account' in happening && happening.kind !== 'finance' ? [happening.account] : []));
+const accountsOf = (history: readonly Happening[]) =>
+  history.flatMap((happening) => ('account' in happening && happening.kind !== 'finance' ? [happening.account] : []));
 
 test('property: events that come twice, late, or in any order end in the same budgets as those that come at once', async () => {
   const anyDelivery = fc.array(fc.record({ after: fc.nat({ max: 12 }), account: anyAccount }), { maxLength: 12 });
-  await fc.assert(fc.asyncProperty(anyHistory, anyDelivery, fc.infiniteStream(fc.nat()), async (history, early, dice) => {
-    const [ordered, disordered] = [new World(), new World()];
-    for (const [index, happening] of history.entries()) {
-      ordered.happen(happening);
-      if ('account' in happening) await onboardAccount(happening.account, ordered.ports);
-      disordered.happen(happening);
-      for (const { account } of early.filter(({ after }) => after === index)) await onboardAccount(account, disordered.ports);
-    }
-    const late = [...accountsOf(history), ...accountsOf(history)].map((account) => ({ account, turn: dice.next().value }));
-    for (const { account } of late.sort((one, other) => one.turn - other.turn)) await onboardAccount(account, disordered.ports);
-    for (const world of [ordered, disordered]) await onboardOrganization(world.ports);
+  await fc.assert(
+    fc.asyncProperty(anyHistory, anyDelivery, fc.infiniteStream(fc.nat()), async (history, early, dice) => {
+      const [ordered, disordered] = [new World(), new World()];
+      for (const [index, happening] of history.entries()) {
+        ordered.happen(happening);
+        if ('account' in happening) await onboardAccount(happening.account, ordered.ports);
+        disordered.happen(happening);
+        for (const { account } of early.filter(({ after }) => after === index)) {
+          await onboardAccount(account, disordered.ports);
+        }
+      }
+      const late = [...accountsOf(history), ...accountsOf(history)].map((account) => ({
+        account,
+        turn: dice.next().value,
+      }));
+      for (const { account } of late.sort((one, other) => one.turn - other.turn)) {
+        await onboardAccount(account, disordered.ports);
+      }
+      for (const world of [ordered, disordered]) await onboardOrganization(world.ports);
 
-    expect(disordered.inForce()).toEqual(ordered.inForce());
-    // And there is nothing left to do.
-    expect(await onboardOrganization(disordered.ports)).toEqual({ changed: [], failures: [] });
-  }));
+      expect(disordered.inForce()).toEqual(ordered.inForce());
+      // And there is nothing left to do.
+      expect(await onboardOrganization(disordered.ports)).toEqual({ changed: [], failures: [] });
+    }),
+  );
 });
 
 test('property: what finance wrote is never changed', async () => {
-  await fc.assert(fc.asyncProperty(anyHistory, async (history) => {
-    const world = new World();
-    for (const happening of history) {
-      world.happen(happening);
-      await onboardOrganization(world.ports);
-      for (const [account, written] of world.financed) expect(world.registry.written(account)).toMatchObject(written);
-      for (const [account] of world.financed) expect(world.registry.written(account)).not.toHaveProperty('Defaulted');
-    }
-  }));
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async (history) => {
+      const world = new World();
+      for (const happening of history) {
+        world.happen(happening);
+        await onboardOrganization(world.ports);
+        for (const [account, written] of world.financed) expect(world.registry.written(account)).toMatchObject(written);
+        for (const [account] of world.financed) expect(world.registry.written(account)).not.toHaveProperty('Defaulted');
+      }
+    }),
+  );
 });
 
 test('property: an account that is there is under budget, and one that is not costs nothing and is not acted upon', async () => {
-  await fc.assert(fc.asyncProperty(anyHistory, async (history) => {
-    const world = new World();
-    for (const account of ACCOUNTS) await world.runSomething(account);
-    for (const happening of history) world.happen(happening);
-    await onboardOrganization(world.ports);
-    for (const account of ACCOUNTS) {
-      const isThere = world.organization.members.get(account)?.state === 'ACTIVE';
-      expect(world.registry.written(account)?.Ended === undefined).toBe(isThere);
-      const [row] = await world.costs.contributions.of(address(account));
-      expect(currentRate(row?.history ?? []) > 0n).toBe(isThere);
-    }
-  }));
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async (history) => {
+      const world = new World();
+      for (const account of ACCOUNTS) await world.runSomething(account);
+      for (const happening of history) world.happen(happening);
+      await onboardOrganization(world.ports);
+      for (const account of ACCOUNTS) {
+        const isThere = world.organization.members.get(account)?.state === 'ACTIVE';
+        expect(world.registry.written(account)?.Ended === undefined).toBe(isThere);
+        const [row] = await world.costs.contributions.of(address(account));
+        expect(currentRate(row?.history ?? []) > 0n).toBe(isThere);
+      }
+    }),
+  );
 });
 
 class Crash extends Error {}
@@ -172,21 +207,24 @@ async function atDaybreak(world: World, since: readonly Happening[]): Promise<vo
 }
 
 test('property: a run that dies at any call, and is run again, ends where one that lives does', async () => {
-  await fc.assert(fc.asyncProperty(anyHistory, async (since) => {
-    const { life, world: living } = mortal();
-    await atDaybreak(living, since);
-    const before = life.calls;
-    await onboardOrganization(living.ports);
-    for (let deadline = before + 1; deadline <= life.calls; deadline++) {
-      const { life: short, world: dying } = mortal();
-      await atDaybreak(dying, since);
-      short.deadline = deadline;
-      await onboardOrganization(dying.ports).catch((error: unknown) => {
-        if (!(error instanceof Crash)) throw error;
-      });
-      expect(short.calls).toBeGreaterThanOrEqual(deadline);
-      expect((await onboardOrganization(dying.ports)).failures).toEqual([]);
-      expect(await dying.state()).toEqual(await living.state());
-    }
-  }), { numRuns: 25 });
+  await fc.assert(
+    fc.asyncProperty(anyHistory, async (since) => {
+      const { life, world: living } = mortal();
+      await atDaybreak(living, since);
+      const before = life.calls;
+      await onboardOrganization(living.ports);
+      for (let deadline = before + 1; deadline <= life.calls; deadline++) {
+        const { life: short, world: dying } = mortal();
+        await atDaybreak(dying, since);
+        short.deadline = deadline;
+        await onboardOrganization(dying.ports).catch((error: unknown) => {
+          if (!(error instanceof Crash)) throw error;
+        });
+        expect(short.calls).toBeGreaterThanOrEqual(deadline);
+        expect((await onboardOrganization(dying.ports)).failures).toEqual([]);
+        expect(await dying.state()).toEqual(await living.state());
+      }
+    }),
+    { numRuns: 25 },
+  );
 });

@@ -24,10 +24,27 @@ type Step =
 
 const account = fc.constantFrom(...ACCOUNTS);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('set' as const), account, value: fc.constantFrom('500', '750.25', '$20', '100', 'abc', '0') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('set' as const),
+      account,
+      value: fc.constantFrom('500', '750.25', '$20', '100', 'abc', '0'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), account }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('change-by-hand' as const), account, value: fc.constantFrom('31337', '66666') }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('deliver' as const), records: fc.array(fc.nat(40), { maxLength: 6 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('change-by-hand' as const),
+      account,
+      value: fc.constantFrom('31337', '66666'),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('deliver' as const), records: fc.array(fc.nat(40), { maxLength: 6 }) }),
+  },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('event' as const), account }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('lose-spoke' as const, 'find-spoke' as const), account }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'reconcile' as const }) },
@@ -51,7 +68,10 @@ async function play(ports: InMemoryWorld, stream: BudgetChange[], one: Step): Pr
       ports.spokes.of(one.account).changeByHand(one.value);
       break;
     case 'deliver':
-      await propagateBudget(one.records.flatMap((at) => stream[at] ?? []), ports);
+      await propagateBudget(
+        one.records.flatMap((at) => stream[at] ?? []),
+        ports,
+      );
       break;
     case 'event':
       await syncBudget(one.account, 'sync-budget', ports);
@@ -70,34 +90,40 @@ async function play(ports: InMemoryWorld, stream: BudgetChange[], one: Step): Pr
 
 describe('propagation', () => {
   test('property: after any history of changes, crashes, duplicates and lost events, one reconciliation makes every account agree with the table', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(step, fc.option(fc.nat(12), { nil: undefined })), { maxLength: 30 }), async (history) => {
-      let callsLeft = Infinity;
-      const ports = inMemoryWorld(() => {
-        if (callsLeft-- <= 0) throw new Crash();
-      });
-      for (const each of ACCOUNTS) ports.spokes.of(each);
-      const stream: BudgetChange[] = [];
-      const accepted = new Map(ACCOUNTS.map((each) => [each as string, new Set([DEFAULT])]));
-      for (const [one, crashAfter] of history) {
-        if (one.kind === 'set') {
-          const verdict = judgeBudget({ Address: one.account, BudgetValue: one.value });
-          if (verdict.kind === 'accepted') accepted.get(one.account)?.add(formatBudgetValue(verdict.budget.limit));
-        }
-        callsLeft = crashAfter ?? Infinity;
-        await play(ports, stream, one).catch((error: unknown) => {
-          if (!(error instanceof Crash)) throw error;
-        });
-        // What somebody writes into a spoke is never applied, not even for a moment.
-        for (const each of ACCOUNTS) expect(accepted.get(each)).toContain(ports.spokes.of(each).limit);
-      }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(step, fc.option(fc.nat(12), { nil: undefined })), { maxLength: 30 }),
+        async (history) => {
+          let callsLeft = Infinity;
+          const ports = inMemoryWorld(() => {
+            if (callsLeft-- <= 0) throw new Crash();
+          });
+          for (const each of ACCOUNTS) ports.spokes.of(each);
+          const stream: BudgetChange[] = [];
+          const accepted = new Map(ACCOUNTS.map((each) => [each as string, new Set([DEFAULT])]));
+          for (const [one, crashAfter] of history) {
+            if (one.kind === 'set') {
+              const verdict = judgeBudget({ Address: one.account, BudgetValue: one.value });
+              if (verdict.kind === 'accepted') accepted.get(one.account)?.add(formatBudgetValue(verdict.budget.limit));
+            }
+            callsLeft = crashAfter ?? Infinity;
+            await play(ports, stream, one).catch((error: unknown) => {
+              if (!(error instanceof Crash)) throw error;
+            });
+            // What somebody writes into a spoke is never applied, not even for a moment.
+            for (const each of ACCOUNTS) expect(accepted.get(each)).toContain(ports.spokes.of(each).limit);
+          }
 
-      callsLeft = Infinity;
-      for (const each of ACCOUNTS) ports.spokes.of(each).unreachable = undefined;
-      ports.cursor.cursor = undefined;
-      await reconcileBudgets(FAR, ports);
+          callsLeft = Infinity;
+          for (const each of ACCOUNTS) ports.spokes.of(each).unreachable = undefined;
+          ports.cursor.cursor = undefined;
+          await reconcileBudgets(FAR, ports);
 
-      for (const each of ACCOUNTS) expectAgreement(ports, each);
-    }), { numRuns: 300 });
+          for (const each of ACCOUNTS) expectAgreement(ports, each);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 

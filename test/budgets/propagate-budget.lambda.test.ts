@@ -10,8 +10,16 @@ const sts = mockClient(STSClient);
 const sns = mockClient(SNSClient);
 
 const record = (SequenceNumber: string, BudgetValue: { N?: string; S?: string }) => ({
-  eventID: 'e1', eventName: 'INSERT', eventSource: 'aws:dynamodb', awsRegion: 'eu-west-1',
-  dynamodb: { SequenceNumber, Keys: { Address: { S: ACCOUNT } }, NewImage: { Address: { S: ACCOUNT }, BudgetValue }, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  eventID: 'e1',
+  eventName: 'INSERT',
+  eventSource: 'aws:dynamodb',
+  awsRegion: 'eu-west-1',
+  dynamodb: {
+    SequenceNumber,
+    Keys: { Address: { S: ACCOUNT } },
+    NewImage: { Address: { S: ACCOUNT }, BudgetValue },
+    StreamViewType: 'NEW_AND_OLD_IMAGES',
+  },
 });
 
 beforeEach(() => {
@@ -21,21 +29,28 @@ beforeEach(() => {
 
 describe('propagate-budget', () => {
   test('a record of the table’s stream reaches the spoke', async () => {
-    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } });
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } });
     sts.on(AssumeRoleCommand).rejects(Object.assign(new Error('no such role'), { name: 'AccessDenied' }));
 
     expect(await handler({ Records: [record('1', { N: '500' })] })).toEqual({ batchItemFailures: [] });
 
     expect(sts.commandCalls(AssumeRoleCommand)).toHaveLength(1);
-    expect(dynamoDb.commandCalls(UpdateItemCommand)[0]?.args[0].input.ExpressionAttributeValues?.[':receipt']?.M?.Status).toEqual({ S: 'PENDING' });
+    expect(
+      dynamoDb.commandCalls(UpdateItemCommand)[0]?.args[0].input.ExpressionAttributeValues?.[':receipt']?.M?.Status,
+    ).toEqual({ S: 'PENDING' });
   });
 
   test('reports what failed by its sequence number', async () => {
-    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { S: 'abc' } }] } });
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { S: 'abc' } }] } });
     sns.on(PublishCommand).rejects(new Error('throttled'));
 
-    expect(await handler({ Records: [record('41', { S: 'abd' }), record('42', { S: 'abc' })] }))
-      .toEqual({ batchItemFailures: [{ itemIdentifier: '42' }] });
+    expect(await handler({ Records: [record('41', { S: 'abd' }), record('42', { S: 'abc' })] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '42' }],
+    });
   });
 
   test('an event that is no stream record fails as a whole', async () => {

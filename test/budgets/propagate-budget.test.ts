@@ -25,8 +25,16 @@ describe('propagateBudget', () => {
 
     expect(await outcomes([set('1')], ports)).toEqual(['parameter-put']);
 
-    expect([ports.spokes.of(ACCOUNT).value, ports.spokes.of(ACCOUNT).limit]).toEqual([{ text: '750.25', version: 2 }, '100']);
-    expect(ports.registry.receipt(ACCOUNT)).toEqual({ status: 'PENDING', value: parseUsd('750.25'), version: 2, parameterAt: expect.any(Number) });
+    expect([ports.spokes.of(ACCOUNT).value, ports.spokes.of(ACCOUNT).limit]).toEqual([
+      { text: '750.25', version: 2 },
+      '100',
+    ]);
+    expect(ports.registry.receipt(ACCOUNT)).toEqual({
+      status: 'PENDING',
+      value: parseUsd('750.25'),
+      version: 2,
+      parameterAt: expect.any(Number),
+    });
     expect(ports.spokes.of(OTHER).value?.version).toBe(1);
     expect(ports.spokes.reached).toEqual([`propagate-budget@${ACCOUNT}`]);
   });
@@ -75,7 +83,11 @@ describe('propagateBudget', () => {
     expect(await outcomes([set('1')], ports)).toEqual(['rejected']);
     expect(await outcomes([set('1')], ports)).toEqual(['rejected']);
 
-    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({ status: 'REJECTED', value: parseUsd('500'), reason: expect.stringContaining("'-1'") });
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({
+      status: 'REJECTED',
+      value: parseUsd('500'),
+      reason: expect.stringContaining("'-1'"),
+    });
     expect(ports.operators.told).toMatchObject([{ kind: 'budget-refused', address: ACCOUNT, stays: parseUsd('500') }]);
     expect(ports.spokes.of(ACCOUNT).value?.text).toBe('500');
   });
@@ -85,7 +97,10 @@ describe('propagateBudget', () => {
     ports.registry.set('marketing', '5');
 
     expect(await outcomes([set('1', 'marketing')], ports)).toEqual(['rejected']);
-    expect(ports.registry.receipt('marketing')).toMatchObject({ status: 'REJECTED', reason: expect.stringContaining('Address "marketing" is refused') });
+    expect(ports.registry.receipt('marketing')).toMatchObject({
+      status: 'REJECTED',
+      reason: expect.stringContaining('Address "marketing" is refused'),
+    });
   });
 
   test('a budget for an account without a spoke waits with the reason, and twenty others land', async () => {
@@ -94,11 +109,16 @@ describe('propagateBudget', () => {
     for (const account of accounts) ports.registry.set(account, '7');
     for (const account of accounts.slice(1)) ports.spokes.of(account);
 
-    const kinds = await outcomes(accounts.map((account, index) => set(`${index}`, account)), ports);
+    const kinds = await outcomes(
+      accounts.map((account, index) => set(`${index}`, account)),
+      ports,
+    );
 
     expect(kinds).toEqual(['pending', ...Array<string>(20).fill('parameter-put')]);
     expect(ports.registry.receipt(accounts[0] ?? '')).toEqual({
-      status: 'PENDING', value: parseUsd('7'), reason: `account ${accounts[0]} has no spoke`,
+      status: 'PENDING',
+      value: parseUsd('7'),
+      reason: `account ${accounts[0]} has no spoke`,
     });
   });
 
@@ -106,7 +126,9 @@ describe('propagateBudget', () => {
     const ports = world('500');
     ports.spokes.of(ACCOUNT).awsBudgetName = undefined;
 
-    expect(await propagateBudget([set('1')], ports)).toMatchObject([{ outcome: { kind: 'pending', awaitsEvent: true } }]);
+    expect(await propagateBudget([set('1')], ports)).toMatchObject([
+      { outcome: { kind: 'pending', awaitsEvent: true } },
+    ]);
     expect(ports.spokes.of(ACCOUNT).puts).toBe(0);
   });
 

@@ -18,7 +18,8 @@ function world(): InMemoryWorld {
   return ports;
 }
 
-const inForce = ({ registry }: InMemoryWorld) => ACCOUNTS.filter((account) => registry.receipt(account)?.status === 'IN_FORCE');
+const inForce = ({ registry }: InMemoryWorld) =>
+  ACCOUNTS.filter((account) => registry.receipt(account)?.status === 'IN_FORCE');
 
 describe('reconcileBudgets', () => {
   test('brings into force whatever no event has brought there', async () => {
@@ -89,7 +90,7 @@ describe('reconcileBudgets', () => {
 
     const { counts, failures } = await reconcileBudgets(FAR, ports);
 
-    expect(counts).toMatchObject({ 'in-force': 3, 'pending': 1, 'failed': 1 });
+    expect(counts).toMatchObject({ 'in-force': 3, pending: 1, failed: 1 });
     expect(failures).toEqual([{ address: SECOND, error: new Error('throttled') }]);
   });
 

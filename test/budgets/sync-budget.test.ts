@@ -23,7 +23,11 @@ describe('syncBudget', () => {
     expect(outcome).toEqual({ kind: 'in-force', repairs: ['parameter', 'limit'] });
     expect([spoke.value?.text, spoke.limit]).toEqual(['750.25', '750.25']);
     expect(ports.registry.receipt(ACCOUNT)).toEqual({
-      status: 'IN_FORCE', value: parseUsd('750.25'), version: 2, parameterAt: expect.any(Number), budgetVerifiedAt: expect.any(Number),
+      status: 'IN_FORCE',
+      value: parseUsd('750.25'),
+      version: 2,
+      parameterAt: expect.any(Number),
+      budgetVerifiedAt: expect.any(Number),
     });
   });
 
@@ -55,7 +59,9 @@ describe('syncBudget', () => {
     expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({ kind: 'in-force', repairs: ['parameter'] });
 
     expect([spoke.value?.text, spoke.limit, spoke.limitChanges]).toEqual(['500', '500', 1]);
-    expect(ports.operators.told).toEqual([{ kind: 'parameter-put-right', address: ACCOUNT, found: '999999', value: parseUsd('500') }]);
+    expect(ports.operators.told).toEqual([
+      { kind: 'parameter-put-right', address: ACCOUNT, found: '999999', value: parseUsd('500') },
+    ]);
   });
 
   test('gives back a deleted parameter and a limit that was changed by hand', async () => {
@@ -80,7 +86,10 @@ describe('syncBudget', () => {
     const ports = world('500');
     ports.spokes.of(ACCOUNT).limits.clear();
 
-    expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({ kind: 'in-force', repairs: ['parameter', 'aws-budget'] });
+    expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({
+      kind: 'in-force',
+      repairs: ['parameter', 'aws-budget'],
+    });
     expect(ports.operators.told).toMatchObject([{ kind: 'aws-budget-recreated', name: 'stack-AwsBudget-1' }]);
   });
 
@@ -88,8 +97,16 @@ describe('syncBudget', () => {
     const ports = inMemoryWorld();
     ports.registry.set(ACCOUNT, '500');
 
-    expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({ kind: 'pending', reason: `account ${ACCOUNT} has no spoke`, awaitsEvent: false });
-    expect(ports.registry.receipt(ACCOUNT)).toEqual({ status: 'PENDING', value: parseUsd('500'), reason: `account ${ACCOUNT} has no spoke` });
+    expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({
+      kind: 'pending',
+      reason: `account ${ACCOUNT} has no spoke`,
+      awaitsEvent: false,
+    });
+    expect(ports.registry.receipt(ACCOUNT)).toEqual({
+      status: 'PENDING',
+      value: parseUsd('500'),
+      reason: `account ${ACCOUNT} has no spoke`,
+    });
 
     ports.spokes.of(ACCOUNT);
     expect((await syncBudget(ACCOUNT, ERRAND, ports)).kind).toBe('in-force');
@@ -111,7 +128,11 @@ describe('syncBudget', () => {
     ports.spokes.of(ACCOUNT).hasAwsBudgets = false;
 
     expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({ kind: 'in-force', repairs: ['parameter'] });
-    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({ status: 'IN_FORCE', version: 2, budgetVerifiedAt: undefined });
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({
+      status: 'IN_FORCE',
+      version: 2,
+      budgetVerifiedAt: undefined,
+    });
     expect(ports.spokes.of(ACCOUNT).limitChanges).toBe(0);
   });
 
@@ -132,7 +153,11 @@ describe('syncBudget', () => {
     expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({ kind: 'rejected', repairs: ['parameter'] });
 
     expect([ports.spokes.of(ACCOUNT).value?.text, ports.spokes.of(ACCOUNT).limit]).toEqual(['500', '500']);
-    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({ status: 'REJECTED', value: parseUsd('500'), reason: expect.stringContaining("'abc'") });
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({
+      status: 'REJECTED',
+      value: parseUsd('500'),
+      reason: expect.stringContaining("'abc'"),
+    });
   });
 
   test('tells of a refusal once, and says so when no earlier value is in force', async () => {
@@ -155,7 +180,9 @@ describe('syncBudget', () => {
 
   test('begins again when the table changes meanwhile, so that the newest value is in force at the end', async () => {
     const ports: InMemoryWorld = world('500', (call) => {
-      if (call === 'changeLimit' && ports.registry.items.get(ACCOUNT)?.written.BudgetValue === '500') ports.registry.set(ACCOUNT, '600');
+      if (call === 'changeLimit' && ports.registry.items.get(ACCOUNT)?.written.BudgetValue === '500') {
+        ports.registry.set(ACCOUNT, '600');
+      }
     });
 
     expect((await syncBudget(ACCOUNT, ERRAND, ports)).kind).toBe('in-force');
@@ -167,7 +194,10 @@ describe('syncBudget', () => {
     const ports: InMemoryWorld = world('500', (call) => {
       const item = ports.registry.items.get(ACCOUNT);
       if (call === 'readAwsBudget' && item?.receipt === undefined) {
-        ports.registry.items.set(ACCOUNT, { written: { ...item?.written }, receipt: { status: 'PENDING', value: parseUsd('500'), version: 2 } });
+        ports.registry.items.set(ACCOUNT, {
+          written: { ...item?.written },
+          receipt: { status: 'PENDING', value: parseUsd('500'), version: 2 },
+        });
       }
     });
 
@@ -191,7 +221,8 @@ describe('syncBudget', () => {
     ports.spokes.of(ACCOUNT).changeLimit = async () => undefined;
 
     expect(await syncBudget(ACCOUNT, ERRAND, ports)).toMatchObject({
-      kind: 'pending', reason: `the AWS Budget 'stack-AwsBudget-1' of ${ACCOUNT} shows 100 after it was set to 500`,
+      kind: 'pending',
+      reason: `the AWS Budget 'stack-AwsBudget-1' of ${ACCOUNT} shows 100 after it was set to 500`,
     });
     expect(ports.registry.receipt(ACCOUNT)?.status).toBe('PENDING');
   });

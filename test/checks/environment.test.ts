@@ -1,15 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { BUDGET_PORTS_ENVIRONMENT } from '../support/environment';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { PropagateBudgetEnv } from '../../src/budgets/contracts';
+import { BUDGET_PORTS_ENVIRONMENT } from '../support/environment';
+
+const CACHE = join('node_modules', '.cache');
 
 /** Compiles a file with the project's settings; returns what the compiler says. */
 function compile(code: string): string {
-  const folder = mkdtempSync(join('test', 'checks', 'planted-'));
+  // Where packages are found from, and no other test looks for sources.
+  mkdirSync(CACHE, { recursive: true });
+  const folder = mkdtempSync(join(CACHE, 'planted-'));
   try {
     writeFileSync(join(folder, 'planted.ts'), code);
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: '../../tsconfig.json', include: ['planted.ts'], compilerOptions: { types: [] } }));
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        extends: resolve('tsconfig.json'),
+        include: [],
+        files: ['planted.ts'],
+        compilerOptions: { types: [] },
+      }),
+    );
     return execFileSync('node_modules/.bin/tsc', ['--noEmit', '-p', folder], { encoding: 'utf8' });
   } catch (error) {
     return String((error as { stdout?: string }).stdout);
@@ -19,10 +31,12 @@ function compile(code: string): string {
 }
 
 const planted = (without: string) => {
-  const entries = Object.keys(PropagateBudgetEnv.shape).filter((name) => name !== without).map((name) => `${name}: 'x'`);
+  const entries = Object.keys(PropagateBudgetEnv.shape)
+    .filter((name) => name !== without)
+    .map((name) => `${name}: 'x'`);
   return [
     "import type * as z from 'zod/mini';",
-    "import type { PropagateBudgetEnv } from '../../../src/budgets/contracts';",
+    `import type { PropagateBudgetEnv } from '${resolve('src/budgets/contracts')}';`,
     `export const environment: z.input<typeof PropagateBudgetEnv> = { ${entries.join(', ')} };`,
   ].join('\n');
 };

@@ -20,19 +20,24 @@ describe('the release workflow', () => {
   test('attaches every file that is handed out, its checksums, and all of them in one, after they are checked', () => {
     expect(step('Check and pack what is handed out').run).toMatch(/^sha256sum --check --quiet CHECKSUMS\.txt\n/);
     expect(step('Check and pack what is handed out').run).toContain("cut -d' ' -f3- CHECKSUMS.txt > files.txt");
-    expect(step('Attach it to the release').run).toMatch(/^xargs -a files\.txt gh release upload .* CHECKSUMS\.txt budget-guardrails-\*\.tar\.gz$/);
+    expect(step('Attach it to the release').run).toMatch(
+      /^xargs -a files\.txt gh release upload .* CHECKSUMS\.txt budget-guardrails-\*\.tar\.gz$/,
+    );
     expect(index('Attach it to the release')).toBeGreaterThan(index('Check and pack what is handed out'));
     expect(index('Check and pack what is handed out')).toBeGreaterThan(index('Release'));
   });
 
   test('says which build it is of, with a pinned action and the checksums', () => {
     expect(step('Attest which build it is of')).toMatchObject({
-      uses: expect.stringMatching(/^actions\/attest-build-provenance@[0-9a-f]{40}$/) as string, with: { 'subject-checksums': 'dist/CHECKSUMS.txt' },
+      uses: expect.stringMatching(/^actions\/attest-build-provenance@[0-9a-f]{40}$/) as string,
+      with: { 'subject-checksums': 'dist/CHECKSUMS.txt' },
     });
-    expect(permissions).toEqual({ 'contents': 'write', 'attestations': 'write', 'id-token': 'write' });
+    expect(permissions).toEqual({ contents: 'write', attestations: 'write', 'id-token': 'write' });
   });
 
   test('publishes nothing in a dry run', () => {
-    for (const name of ['Release', 'Attest which build it is of', 'Attach it to the release']) expect(step(name).if).toBe('${{ !inputs.dry_run }}');
+    for (const name of ['Release', 'Attest which build it is of', 'Attach it to the release']) {
+      expect(step(name).if).toBe('${{ !inputs.dry_run }}');
+    }
   });
 });

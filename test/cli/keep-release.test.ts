@@ -6,7 +6,10 @@ import { temporaryFolder } from '../packaging/synthesized';
 test('keep-release prints what it kept, and what was there already', () => {
   const [from, releases] = [temporaryFolder(), temporaryFolder()];
   for (const name of ['management', 'spoke']) {
-    writeFileSync(join(from, `${name}.template.json`), JSON.stringify({ Resources: {}, Metadata: { BudgetGuardrails: { Version: '1.2.3' } } }));
+    writeFileSync(
+      join(from, `${name}.template.json`),
+      JSON.stringify({ Resources: {}, Metadata: { BudgetGuardrails: { Version: '1.2.3' } } }),
+    );
   }
   const lines: string[] = [];
   for (let time = 1; time <= 2; time++) keepReleaseFiles({ from, releases }, (line) => lines.push(line));

@@ -17,22 +17,39 @@ describe('package', () => {
     const lines: string[] = [];
     await packageDistribution(one, (line) => lines.push(line));
     await packageDistribution(other, () => undefined);
-    expect(readFileSync(join(one.out, 'CHECKSUMS.txt'), 'utf8')).toBe(readFileSync(join(other.out, 'CHECKSUMS.txt'), 'utf8'));
-    expect(readdirSync(one.out).sort()).toEqual(['CHECKSUMS.txt', 'account-factory', 'cfct', 'lambda', 'sbom.json', 'templates']);
+    expect(readFileSync(join(one.out, 'CHECKSUMS.txt'), 'utf8')).toBe(
+      readFileSync(join(other.out, 'CHECKSUMS.txt'), 'utf8'),
+    );
+    expect(readdirSync(one.out).sort()).toEqual([
+      'CHECKSUMS.txt',
+      'account-factory',
+      'cfct',
+      'lambda',
+      'sbom.json',
+      'templates',
+    ]);
     expect(lines.join('\n')).toMatch(/templates\/spoke\.template\.json {2}\d\d,\d\d\d bytes/);
-    expect(lines.join('\n')).toContain('organization o-a1b2c3d4e5, management account 111111111111, home region eu-west-1');
+    expect(lines.join('\n')).toContain(
+      'organization o-a1b2c3d4e5, management account 111111111111, home region eu-west-1',
+    );
   }, 60_000);
 
   test.each([
     ['a config that is refused', SMALLEST_CONFIG.replace('homeRegion: eu-west-1', 'homeRegion: eu-west-9')],
     ['a value that a template refuses', `${SMALLEST_CONFIG}    parameters: { NotificationThreshold: none }\n`],
-  ])('writes nothing for %s', async (_what, config) => {
-    const options = given(config);
-    await expect(packageDistribution(options, () => undefined)).rejects.toThrow(`${options.config}:`);
-    expect(readdirSync(options.out)).toEqual([]);
-  }, 60_000);
+  ])(
+    'writes nothing for %s',
+    async (_what, config) => {
+      const options = given(config);
+      await expect(packageDistribution(options, () => undefined)).rejects.toThrow(`${options.config}:`);
+      expect(readdirSync(options.out)).toEqual([]);
+    },
+    60_000,
+  );
 
   test('names the config that is not there', async () => {
-    await expect(packageDistribution({ assembly, config: 'nowhere.yaml', out: 'dist' }, () => undefined)).rejects.toThrow('nowhere.yaml: not found');
+    await expect(
+      packageDistribution({ assembly, config: 'nowhere.yaml', out: 'dist' }, () => undefined),
+    ).rejects.toThrow('nowhere.yaml: not found');
   });
 });

@@ -9,13 +9,16 @@ import { ACCOUNT, budgetOf, DECEMBER, NOVEMBER, NOVEMBER_ENDS, on } from '../sup
 
 const CENT_A_SECOND = parseRate('100000000');
 
-/** 9 USD at a cent a second since 14:00: exhausted at 14:15. All that is written is settled at once, while somebody waits. */
+/**
+ * 9 USD at a cent a second since 14:00: exhausted at 14:15. All that is written is settled at once, while somebody
+ * waits.
+ */
 async function world({ usd = '9', settles = true } = {}) {
   const ports = new InMemoryCosts(on('21', '14:00:00'));
   ports.table.budgetRows.set(ACCOUNT, budgetOf(usd));
   await openPeriod(ACCOUNT, ports.clock.now(), ports);
   ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: CENT_A_SECOND, updatedAt: ports.clock.now() });
-  const deliver = async () => void await settleExpenses(ports.table.changes, ports);
+  const deliver = async () => void (await settleExpenses(ports.table.changes, ports));
   await deliver();
   if (settles) ports.clock.onPause = deliver;
   const ledger = () => ports.table.ledger(ACCOUNT, NOVEMBER);
@@ -31,7 +34,11 @@ describe('at the fence', () => {
   test('the instant is awaited, to the millisecond', async () => {
     const { ports, wait } = await world();
     expect(ports.schedules.at('exhaustion', ACCOUNT)).toBe(on('21', '14:14:00'));
-    expect(await wait('14:14:00.250')).toMatchObject({ kind: 'exhausted', ledger: { address: ACCOUNT }, budget: { limit: parseUsd('9') } });
+    expect(await wait('14:14:00.250')).toMatchObject({
+      kind: 'exhausted',
+      ledger: { address: ACCOUNT },
+      budget: { limit: parseUsd('9') },
+    });
     expect(ports.clock.now()).toBe(on('21', '14:15:00'));
     expect(new Set(ports.clock.pauses.slice(0, -1))).toEqual(new Set([3 * MS_PER_SECOND]));
     expect(ports.clock.pauses.at(-1)).toBe(2_750);
@@ -46,7 +53,9 @@ describe('at the fence', () => {
   test('somebody who stops something meanwhile moves it away, and a new fence stands', async () => {
     const { ports, wait, deliver } = await world();
     ports.clock.onPause = async () => {
-      if (ports.clock.pauses.length === 3) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('-99000000'), updatedAt: ports.clock.now() });
+      if (ports.clock.pauses.length === 3) {
+        ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('-99000000'), updatedAt: ports.clock.now() });
+      }
       await deliver();
     };
     expect(await wait('14:14:00')).toEqual({ kind: 'moved' });
@@ -59,7 +68,9 @@ describe('at the fence', () => {
   test('somebody who spends meanwhile brings it nearer', async () => {
     const { ports, wait, deliver } = await world();
     ports.clock.onPause = async () => {
-      if (ports.clock.pauses.length === 3) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('5'), updatedAt: ports.clock.now() });
+      if (ports.clock.pauses.length === 3) {
+        ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('5'), updatedAt: ports.clock.now() });
+      }
       await deliver();
     };
     expect(await wait('14:14:00')).toMatchObject({ kind: 'exhausted' });
@@ -110,26 +121,42 @@ describe('a settlement that is under way', () => {
 describe('the schedule that has fired', () => {
   test('is forgotten, so that one is set again when the exhaustion moved without anybody knowing', async () => {
     const { ports, wait, ledger, deliver } = await world();
-    ports.table.ledgerRows.set(`${ACCOUNT} ${NOVEMBER}`, { ...ledger(), stamp: ledger().stamp ?? '', limit: parseUsd('18') });
+    ports.table.ledgerRows.set(`${ACCOUNT} ${NOVEMBER}`, {
+      ...ledger(),
+      stamp: ledger().stamp ?? '',
+      limit: parseUsd('18'),
+    });
     expect(await wait('14:14:00')).toEqual({ kind: 'moved' });
     expect(ledger().watch.fenceAt).toBeUndefined();
     await deliver();
-    expect([ledger().watch.fenceAt, ports.schedules.at('exhaustion', ACCOUNT)]).toEqual([on('21', '14:29:00'), on('21', '14:29:00')]);
+    expect([ledger().watch.fenceAt, ports.schedules.at('exhaustion', ACCOUNT)]).toEqual([
+      on('21', '14:29:00'),
+      on('21', '14:29:00'),
+    ]);
   });
 
   test('is not forgotten when another stands already', async () => {
     const { ports, wait, ledger } = await world();
     await ports.budgets.adopt(budgetOf('18'), ledger(), on('21', '14:13:59'));
     expect(await wait('14:14:00')).toEqual({ kind: 'moved' });
-    expect([ledger().watch.fenceAt, ports.schedules.at('exhaustion', ACCOUNT)]).toEqual([on('21', '14:29:00'), on('21', '14:29:00')]);
+    expect([ledger().watch.fenceAt, ports.schedules.at('exhaustion', ACCOUNT)]).toEqual([
+      on('21', '14:29:00'),
+      on('21', '14:29:00'),
+    ]);
   });
 
   test('is forgotten although somebody writes at the same moment', async () => {
     const { ports, wait, ledger } = await world();
-    ports.table.ledgerRows.set(`${ACCOUNT} ${NOVEMBER}`, { ...ledger(), stamp: ledger().stamp ?? '', limit: parseUsd('18') });
+    ports.table.ledgerRows.set(`${ACCOUNT} ${NOVEMBER}`, {
+      ...ledger(),
+      stamp: ledger().stamp ?? '',
+      limit: parseUsd('18'),
+    });
     let left = 1;
     ports.table.crash = (_, call) => {
-      if (call === 'touch' && left-- > 0) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: ports.clock.now() });
+      if (call === 'touch' && left-- > 0) {
+        ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: ports.clock.now() });
+      }
       return undefined;
     };
     expect(await wait('14:14:00')).toEqual({ kind: 'moved' });

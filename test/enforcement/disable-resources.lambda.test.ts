@@ -1,4 +1,11 @@
-import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DescribeInstancesCommand, EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -11,12 +18,22 @@ const ACCOUNT = '222222222222';
 const ARN = `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-1`;
 const START = { S: '2026-11-21T20:00:00.000Z' };
 const LEDGER = {
-  Address: { S: ACCOUNT }, Record: { S: 'ledger#2026-11' }, accruedExpenses: { N: '100000000000' }, incurredExpensesRate: { N: '1' },
-  updatedAt: START, settledThrough: START, state: { S: 'open' }, budgetLimit: { N: '100000000000' },
+  Address: { S: ACCOUNT },
+  Record: { S: 'ledger#2026-11' },
+  accruedExpenses: { N: '100000000000' },
+  incurredExpensesRate: { N: '1' },
+  updatedAt: START,
+  settledThrough: START,
+  state: { S: 'open' },
+  budgetLimit: { N: '100000000000' },
 };
 const CONTRIBUTION = {
-  Address: { S: ACCOUNT }, Record: { S: `resource#${ARN}` }, type: { S: 'ec2-instance' }, revision: { N: '1' },
-  history: { L: [{ M: { at: START, running: { BOOL: true }, rate: { N: '1' } } }] }, control: { M: { type: { S: 'ec2-instance' }, arn: { S: ARN } } },
+  Address: { S: ACCOUNT },
+  Record: { S: `resource#${ARN}` },
+  type: { S: 'ec2-instance' },
+  revision: { N: '1' },
+  history: { L: [{ M: { at: START, running: { BOOL: true }, rate: { N: '1' } } }] },
+  control: { M: { type: { S: 'ec2-instance' }, arn: { S: ARN } } },
 };
 const dynamoDb = mockClient(DynamoDBClient);
 const sts = mockClient(STSClient);
@@ -26,7 +43,9 @@ const sns = mockClient(SNSClient);
 
 /** What is written of this kind in the account's partition. */
 const rows = (prefix: string, Items: object[]) =>
-  dynamoDb.on(QueryCommand, { ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: prefix } } }).resolves({ Items: Items as never[] });
+  dynamoDb
+    .on(QueryCommand, { ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: prefix } } })
+    .resolves({ Items: Items as never[] });
 
 beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -35,9 +54,21 @@ beforeEach(() => {
   ec2.reset().onAnyCommand().resolves({});
   lambda.reset().onAnyCommand().resolves({});
   sns.reset().onAnyCommand().resolves({});
-  const Credentials = { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(Date.UTC(2026, 10, 22)) };
+  const Credentials = {
+    AccessKeyId: 'k',
+    SecretAccessKey: 's',
+    SessionToken: 't',
+    Expiration: new Date(Date.UTC(2026, 10, 22)),
+  };
   sts.reset().on(AssumeRoleCommand).resolves({ Credentials });
-  dynamoDb.on(GetItemCommand).resolves({ Item: { Address: { S: ACCOUNT }, Record: { S: `budget#${ACCOUNT}` }, limit: { N: '100000000000' }, mode: { S: 'enforce' } } });
+  dynamoDb.on(GetItemCommand).resolves({
+    Item: {
+      Address: { S: ACCOUNT },
+      Record: { S: `budget#${ACCOUNT}` },
+      limit: { N: '100000000000' },
+      mode: { S: 'enforce' },
+    },
+  });
   dynamoDb.on(QueryCommand).resolves({ Items: [LEDGER] });
   rows('resource#', [CONTRIBUTION]);
   rows('journal#', []);
@@ -48,17 +79,25 @@ beforeEach(() => {
 
 describe('disable-resources', () => {
   test('stops what runs in the exhausted account, with the role of the spoke', async () => {
-    const instance = (Name: 'running' | 'stopping') => ({ Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name } }] }] });
+    const instance = (Name: 'running' | 'stopping') => ({
+      Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name } }] }],
+    });
     ec2.on(DescribeInstancesCommand).resolvesOnce(instance('running')).resolves(instance('stopping'));
 
     await handler({ address: ACCOUNT });
 
     expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input).toMatchObject({
-      RoleArn: `arn:aws:iam::${ACCOUNT}:role/budget-guardrails/BudgetGuardrailsSpoke`, ExternalId: `budget-guardrails:o-a1b2c3d4e5:${ACCOUNT}`,
+      RoleArn: `arn:aws:iam::${ACCOUNT}:role/budget-guardrails/BudgetGuardrailsSpoke`,
+      ExternalId: `budget-guardrails:o-a1b2c3d4e5:${ACCOUNT}`,
     });
     expect(ec2.commandCalls(StopInstancesCommand).map(({ args }) => args[0].input.InstanceIds)).toEqual([['i-1']]);
-    expect(dynamoDb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.status?.S)).toEqual(['planned', 'done']);
-    expect(sns.commandCalls(PublishCommand)[0]?.args[0].input.Subject).toBe(`[budget-guardrails] ${ACCOUNT}: exhausted, spending is stopped`);
+    expect(dynamoDb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.status?.S)).toEqual([
+      'planned',
+      'done',
+    ]);
+    expect(sns.commandCalls(PublishCommand)[0]?.args[0].input.Subject).toBe(
+      `[budget-guardrails] ${ACCOUNT}: exhausted, spending is stopped`,
+    );
   });
 
   test('fails when something could not be disabled, so that Lambda tries again', async () => {
@@ -78,14 +117,25 @@ describe('disable-resources', () => {
     dynamoDb.on(GetItemCommand).resolves({});
 
     await expect(handler({ address: ACCOUNT })).resolves.toBeUndefined();
-    expect([dynamoDb.commandCalls(UpdateItemCommand).length, sts.calls().length, sns.calls().length]).toEqual([0, 0, 0]);
+    expect([dynamoDb.commandCalls(UpdateItemCommand).length, sts.calls().length, sns.calls().length]).toEqual([
+      0, 0, 0,
+    ]);
   });
 
-  test.each([[{}], [{ address: 'me' }], ['222222222222'], [{ address: 222222222222 }]])('an event of another form is refused: %j', async (event) => {
-    await expect(handler(event)).rejects.toThrow();
-  });
+  test.each([[{}], [{ address: 'me' }], ['222222222222'], [{ address: 222222222222 }]])(
+    'an event of another form is refused: %j',
+    async (event) => {
+      await expect(handler(event)).rejects.toThrow();
+    },
+  );
 
-  test.each(['COST_TABLE_NAME', 'DEFAULT_MODE', 'ENFORCEMENT_ENABLED', 'MAX_DISABLED_PER_RUN', 'ORGANIZATION_ID'] as const)('does not start without %s', (variable) => {
+  test.each([
+    'COST_TABLE_NAME',
+    'DEFAULT_MODE',
+    'ENFORCEMENT_ENABLED',
+    'MAX_DISABLED_PER_RUN',
+    'ORGANIZATION_ID',
+  ] as const)('does not start without %s', (variable) => {
     expect(() => startWithout(variable, 'enforcement/disable-resources')).toThrow(variable);
   });
 });

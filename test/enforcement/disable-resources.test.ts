@@ -51,11 +51,25 @@ describe('disableResources', () => {
 
     await disableResources(ACCOUNT, of);
 
-    expect(of.entries(ACCOUNT)).toEqual([{
-      address: ACCOUNT, period: '2026-11', resource: { type: 'ec2-instance', arn }, status: 'done', mode: 'enforce', previous: { state: 'running' },
-      rate: 1_000_000n, startedBy: 'ann', position: parseUsd('10'), limit: parseUsd('10'), reason: `the budget of ${ACCOUNT} for 2026-11 is exhausted`,
-      times: 1, restoring: false, changedAt: of.clock.now(), revision: 2,
-    }]);
+    expect(of.entries(ACCOUNT)).toEqual([
+      {
+        address: ACCOUNT,
+        period: '2026-11',
+        resource: { type: 'ec2-instance', arn },
+        status: 'done',
+        mode: 'enforce',
+        previous: { state: 'running' },
+        rate: 1_000_000n,
+        startedBy: 'ann',
+        position: parseUsd('10'),
+        limit: parseUsd('10'),
+        reason: `the budget of ${ACCOUNT} for 2026-11 is exhausted`,
+        times: 1,
+        restoring: false,
+        changedAt: of.clock.now(),
+        revision: 2,
+      },
+    ]);
   });
 
   test('says once what it did, who started it, and what goes on spending and why', async () => {
@@ -67,11 +81,26 @@ describe('disableResources', () => {
     await disableResources(ACCOUNT, of);
     await disableResources(ACCOUNT, of);
 
-    expect(of.operators.told).toEqual([{
-      kind: 'budget-exhausted', address: ACCOUNT, period: '2026-11', mode: 'enforce', suspended: false, position: parseUsd('10'), limit: parseUsd('10'),
-      resources: [{ arn, rate: 1_000_000n, startedBy: 'ann', outcome: 'disabled' }],
-      spared: [{ arn: gateway.arn, rate: 7_000n, startedBy: undefined, outcome: 'nothing can stop it without destroying it' }],
-    }]);
+    expect(of.operators.told).toEqual([
+      {
+        kind: 'budget-exhausted',
+        address: ACCOUNT,
+        period: '2026-11',
+        mode: 'enforce',
+        suspended: false,
+        position: parseUsd('10'),
+        limit: parseUsd('10'),
+        resources: [{ arn, rate: 1_000_000n, startedBy: 'ann', outcome: 'disabled' }],
+        spared: [
+          {
+            arn: gateway.arn,
+            rate: 7_000n,
+            startedBy: undefined,
+            outcome: 'nothing can stop it without destroying it',
+          },
+        ],
+      },
+    ]);
   });
 
   test.each([
@@ -87,7 +116,9 @@ describe('disableResources', () => {
     await disableResources(ACCOUNT, of);
 
     expect([of.fleets.isDisabled(spared), of.fleets.isDisabled(other)]).toEqual([false, true]);
-    expect(of.operators.told).toMatchObject([{ resources: [{ arn: other.arn }], spared: [{ arn: spared.arn, outcome: 'exempt' }] }]);
+    expect(of.operators.told).toMatchObject([
+      { resources: [{ arn: other.arn }], spared: [{ arn: spared.arn, outcome: 'exempt' }] },
+    ]);
   });
 
   test('the brake allows so many in one run; the next run takes the next', async () => {
@@ -97,7 +128,9 @@ describe('disableResources', () => {
 
     await disableResources(ACCOUNT, of);
     expect(of.fleets.done).toEqual([`disable ${first?.arn}`, `disable ${second?.arn}`]);
-    expect(of.operators.told).toMatchObject([{ spared: [{ arn: third?.arn, outcome: 'the brake allows 2 in one run' }] }]);
+    expect(of.operators.told).toMatchObject([
+      { spared: [{ arn: third?.arn, outcome: 'the brake allows 2 in one run' }] },
+    ]);
 
     await disableResources(ACCOUNT, of);
     expect(of.fleets.done).toHaveLength(3);
@@ -112,7 +145,9 @@ describe('disableResources', () => {
     await disableResources(ACCOUNT, of);
 
     expect([first, second].map((each) => each && of.fleets.isDisabled(each))).toEqual([true, false]);
-    expect(of.operators.told).toMatchObject([{ spared: [{ arn: second?.arn, outcome: 'the brake allows 2 in one run' }] }]);
+    expect(of.operators.told).toMatchObject([
+      { spared: [{ arn: second?.arn, outcome: 'the brake allows 2 in one run' }] },
+    ]);
   });
 });
 
@@ -123,29 +158,37 @@ describe('the mode', () => {
     [undefined, { defaultMode: 'notify' }, 'notify', false, ['budget-exhausted']],
     ['enforce', { enforcementEnabled: false }, 'notify', true, ['budget-exhausted']],
     ['observe', { enforcementEnabled: false }, 'observe', false, []],
-  ] as const)('%s with %j: the plan is in the journal, nothing is touched', async (mode, policy, acted, suspended, messages) => {
-    const of = account(policy);
-    of.fleets.make('ec2-instance', 'i-1');
-    await exhausted(of, { mode });
+  ] as const)(
+    '%s with %j: the plan is in the journal, nothing is touched',
+    async (mode, policy, acted, suspended, messages) => {
+      const of = account(policy);
+      of.fleets.make('ec2-instance', 'i-1');
+      await exhausted(of, { mode });
 
-    expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { run: { mode: acted }, suspended } });
-    await disableResources(ACCOUNT, of);
+      expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { run: { mode: acted }, suspended } });
+      await disableResources(ACCOUNT, of);
 
-    expect(of.fleets.done).toEqual([]);
-    expect(of.entries(ACCOUNT)).toMatchObject([{ mode: acted, status: 'planned', times: 1, revision: 1 }]);
-    expect(told(of)).toEqual(messages);
-    expect((await of.ledgerNow(ACCOUNT)).rate).toBe(1_000_000n);
-  });
+      expect(of.fleets.done).toEqual([]);
+      expect(of.entries(ACCOUNT)).toMatchObject([{ mode: acted, status: 'planned', times: 1, revision: 1 }]);
+      expect(told(of)).toEqual(messages);
+      expect((await of.ledgerNow(ACCOUNT)).rate).toBe(1_000_000n);
+    },
+  );
 
-  test.each(['observe', 'notify'] as const)('%s: nobody is told that something could not be disabled that was not to be', async (mode) => {
-    const of = account();
-    await exhausted(of, { mode });
-    of.fleets.blind.add('eu-west-1');
+  test.each(['observe', 'notify'] as const)(
+    '%s: nobody is told that something could not be disabled that was not to be',
+    async (mode) => {
+      const of = account();
+      await exhausted(of, { mode });
+      of.fleets.blind.add('eu-west-1');
 
-    expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { unseen: ['cannot list in eu-west-1'] } });
+      expect(await disableResources(ACCOUNT, of)).toMatchObject({
+        disabling: { unseen: ['cannot list in eu-west-1'] },
+      });
 
-    expect(told(of)).toEqual(mode === 'observe' ? [] : ['budget-exhausted']);
-  });
+      expect(told(of)).toEqual(mode === 'observe' ? [] : ['budget-exhausted']);
+    },
+  );
 
   test('a plan is carried out as soon as the budget enforces', async () => {
     const of = account();
@@ -157,7 +200,9 @@ describe('the mode', () => {
     await disableResources(ACCOUNT, of);
 
     expect(of.fleets.isDisabled(instance)).toBe(true);
-    expect(of.entries(ACCOUNT)).toMatchObject([{ mode: 'enforce', status: 'done', times: 1, previous: { state: 'running' } }]);
+    expect(of.entries(ACCOUNT)).toMatchObject([
+      { mode: 'enforce', status: 'done', times: 1, previous: { state: 'running' } },
+    ]);
     expect(told(of)).toEqual(['budget-exhausted', 'budget-exhausted']);
   });
 });
@@ -165,7 +210,11 @@ describe('the mode', () => {
 describe('what is disabled', () => {
   test('members of a group, a cluster or a service through it, once', async () => {
     const of = account();
-    const owners = [of.fleets.make('auto-scaling-group', 'web'), of.fleets.make('rds-cluster', 'orders'), of.fleets.make('ecs-service', 'shop/api')];
+    const owners = [
+      of.fleets.make('auto-scaling-group', 'web'),
+      of.fleets.make('rds-cluster', 'orders'),
+      of.fleets.make('ecs-service', 'shop/api'),
+    ];
     await exhausted(of);
     expect((await of.contributions.of(ACCOUNT)).length).toBe(6);
 
@@ -177,7 +226,9 @@ describe('what is disabled', () => {
 
   test('Lambda functions, which are found in the account: in its home region, and where something runs', async () => {
     const of = account();
-    const [home, away, elsewhere] = ['eu-west-1', 'us-east-1', 'ap-south-1'].map((region) => of.fleets.make('lambda-function', 'api', {}, region));
+    const [home, away, elsewhere] = ['eu-west-1', 'us-east-1', 'ap-south-1'].map((region) =>
+      of.fleets.make('lambda-function', 'api', {}, region),
+    );
     of.fleets.make('ec2-instance', 'i-1', {}, 'us-east-1');
     await exhausted(of);
 
@@ -190,8 +241,13 @@ describe('what is disabled', () => {
     const of = account();
     const tags = { app: 'shop' };
     const own = [of.fleets.make('ec2-instance', 'i-1', { tags }), of.fleets.make('lambda-function', 'api', { tags })];
-    const others = [of.fleets.make('ec2-instance', 'i-2', { tags: { app: 'blog' } }), of.fleets.make('lambda-function', 'cron')];
-    await of.adopt(budgetOf('10', { address: WORKLOAD, scope: 'workload', workloadTag: { key: 'app', value: 'shop' } }));
+    const others = [
+      of.fleets.make('ec2-instance', 'i-2', { tags: { app: 'blog' } }),
+      of.fleets.make('lambda-function', 'cron'),
+    ];
+    await of.adopt(
+      budgetOf('10', { address: WORKLOAD, scope: 'workload', workloadTag: { key: 'app', value: 'shop' } }),
+    );
     await of.meter();
     await of.exhaust(WORKLOAD);
 
@@ -212,10 +268,15 @@ describe('what is disabled', () => {
     const result = await disableResources(ACCOUNT, of);
 
     expect([of.fleets.isDisabled(stubborn), of.fleets.isDisabled(other)]).toEqual([false, true]);
-    expect(result).toMatchObject({ disabling: { targets: [{ outcome: { kind: 'failed' } }, { outcome: { kind: 'disabled' } }] } });
+    expect(result).toMatchObject({
+      disabling: { targets: [{ outcome: { kind: 'failed' } }, { outcome: { kind: 'disabled' } }] },
+    });
     expect(of.operators.told).toMatchObject([
       { kind: 'budget-exhausted', resources: [{ arn: other.arn }] },
-      { kind: 'disabling-failed', failures: [{ arn: stubborn.arn, outcome: `cannot disable ${stubborn.arn}: it is not in a state to` }] },
+      {
+        kind: 'disabling-failed',
+        failures: [{ arn: stubborn.arn, outcome: `cannot disable ${stubborn.arn}: it is not in a state to` }],
+      },
     ]);
   });
 
@@ -229,7 +290,8 @@ describe('what is disabled', () => {
 
     expect(of.fleets.isDisabled(instance)).toBe(true);
     expect(of.operators.told).toMatchObject([
-      { kind: 'budget-exhausted' }, { kind: 'disabling-failed', failures: [{ arn: ACCOUNT, outcome: 'cannot list in eu-west-1' }] },
+      { kind: 'budget-exhausted' },
+      { kind: 'disabling-failed', failures: [{ arn: ACCOUNT, outcome: 'cannot list in eu-west-1' }] },
     ]);
   });
 
@@ -241,7 +303,8 @@ describe('what is disabled', () => {
 
     expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { targets: [], unseen: ['no spoke'] } });
     expect(of.operators.told).toMatchObject([
-      { kind: 'budget-exhausted', resources: [], spared: [{ arn: ACCOUNT, outcome: 'no spoke' }] }, { kind: 'disabling-failed', failures: [{ arn: ACCOUNT }] },
+      { kind: 'budget-exhausted', resources: [], spared: [{ arn: ACCOUNT, outcome: 'no spoke' }] },
+      { kind: 'disabling-failed', failures: [{ arn: ACCOUNT }] },
     ]);
     expect((await of.ledgerNow(ACCOUNT)).state).toBe('exhausted');
   });
@@ -270,13 +333,22 @@ describe('the trigger', () => {
   });
 
   test.each([
-    ['somebody stops it', 'nothing', async (of: InMemoryAccount) => {
-      const [arn = ''] = of.fleets.resources.keys();
-      of.fleets.changeByHand({ arn }, { state: 'stopped' });
-      await of.deliver();
-    }],
+    [
+      'somebody stops it',
+      'nothing',
+      async (of: InMemoryAccount) => {
+        const [arn = ''] = of.fleets.resources.keys();
+        of.fleets.changeByHand({ arn }, { state: 'stopped' });
+        await of.deliver();
+      },
+    ],
     ['the limit is raised', 'moved', (of: InMemoryAccount) => of.adopt(budgetOf('20'))],
-    ['the budget is removed', 'nothing', async (of: InMemoryAccount) => void (await of.budgets.abandon(ACCOUNT, await of.ledgerNow(ACCOUNT), later(of.clock.now(), 1)))],
+    [
+      'the budget is removed',
+      'nothing',
+      async (of: InMemoryAccount) =>
+        void (await of.budgets.abandon(ACCOUNT, await of.ledgerNow(ACCOUNT), later(of.clock.now(), 1))),
+    ],
   ])('while it waits, %s: it does nothing', async (_case, kind, change) => {
     const of = await early();
     of.clock.onPause = async () => {

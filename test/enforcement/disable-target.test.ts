@@ -1,4 +1,6 @@
+import type { ResourceId } from '../../src/core/domain/resource-id';
 import { instant, later, MS_PER_HOUR } from '../../src/core/domain/time';
+import { SpokeFailure } from '../../src/core/ports';
 import { disableResources } from '../../src/enforcement/disable-resources';
 import { disableTarget, type DisableOutcome } from '../../src/enforcement/disable-target';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
@@ -8,8 +10,6 @@ import { rate } from '../../src/ledger/domain/rate';
 import { ManualClock } from '../support/cost-ports';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on } from '../support/ledgers';
-import { SpokeFailure } from '../../src/core/ports';
-import type { ResourceId } from '../../src/core/domain/resource-id';
 
 /** An account whose 10 USD are spent, with one instance. */
 async function exhausted(made: Parameters<InMemoryAccount['fleets']['make']>[2] = {}) {
@@ -22,10 +22,21 @@ async function exhausted(made: Parameters<InMemoryAccount['fleets']['make']>[2] 
 }
 
 /** Disables it as a run does that begins now. */
-async function disable(of: InMemoryAccount, control: ResourceId, journal: readonly JournalEntry[] = of.entries(ACCOUNT)): Promise<DisableOutcome> {
+async function disable(
+  of: InMemoryAccount,
+  control: ResourceId,
+  journal: readonly JournalEntry[] = of.entries(ACCOUNT),
+): Promise<DisableOutcome> {
   const target: Target = { control, rate: rate(1_000_000n), startedBy: 'ann', stops: [control] };
   const fleet = await of.fleets.reach(ACCOUNT_ID, 'test', ACCOUNT);
-  const run = { ledger: await of.ledgerNow(ACCOUNT), budget: budgetOf('10'), mode: 'enforce' as const, addresses: [ACCOUNT], journal, heldByOthers: [] };
+  const run = {
+    ledger: await of.ledgerNow(ACCOUNT),
+    budget: budgetOf('10'),
+    mode: 'enforce' as const,
+    addresses: [ACCOUNT],
+    journal,
+    heldByOthers: [],
+  };
   return disableTarget(target, fleet.of(control.type, 'eu-west-1'), run, of);
 }
 
@@ -40,7 +51,10 @@ describe('disableTarget', () => {
     expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
 
     expect(seen).toEqual([
-      ['journal.write'], [`disable ${instance.arn}`, ['planned', 1]], ['book', ['planned', 1]], ['journal.write', ['planned', 1]],
+      ['journal.write'],
+      [`disable ${instance.arn}`, ['planned', 1]],
+      ['book', ['planned', 1]],
+      ['journal.write', ['planned', 1]],
     ]);
   });
 
@@ -162,7 +176,9 @@ describe('what is started again', () => {
     expect(of.fleets.count('disable', instance)).toBe(10);
     expect(of.fleets.isDisabled(instance)).toBe(false);
     expect(again).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(of.operators.told).toMatchObject([{ resources: [{ arn: instance.arn, outcome: 'left running: started again after it was disabled 10 times' }] }]);
+    expect(of.operators.told).toMatchObject([
+      { resources: [{ arn: instance.arn, outcome: 'left running: started again after it was disabled 10 times' }] },
+    ]);
     expect(of.entries(ACCOUNT)).toMatchObject([{ times: 10, previous: { state: 'running' } }]);
   });
 
@@ -210,6 +226,10 @@ describe('patience', () => {
   });
 
   test('the region is in the ARN', () => {
-    expect([regionOf('arn:aws:ec2:eu-west-1:222222222222:instance/i-1'), regionOf('arn:aws:iam::222222222222:role/x'), regionOf('nonsense')]).toEqual(['eu-west-1', '', '']);
+    expect([
+      regionOf('arn:aws:ec2:eu-west-1:222222222222:instance/i-1'),
+      regionOf('arn:aws:iam::222222222222:role/x'),
+      regionOf('nonsense'),
+    ]).toEqual(['eu-west-1', '', '']);
   });
 });

@@ -1,4 +1,8 @@
-import { AutoScalingClient, DescribeAutoScalingGroupsCommand, UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  UpdateAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient, DescribeStacksCommand, type StackStatus } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
@@ -16,14 +20,33 @@ const ACCOUNT = '222222222222';
 const ARN = `arn:aws:autoscaling:eu-west-1:${ACCOUNT}:autoScalingGroup:1-2:autoScalingGroupName/web`;
 const START = { S: '2026-11-21T20:00:00.000Z' };
 const LEDGER = {
-  Address: { S: ACCOUNT }, Record: { S: 'ledger#2026-11' }, accruedExpenses: { N: '100' }, updatedAt: START, settledThrough: START,
-  state: { S: 'exhausted' }, budgetLimit: { N: '100' },
+  Address: { S: ACCOUNT },
+  Record: { S: 'ledger#2026-11' },
+  accruedExpenses: { N: '100' },
+  updatedAt: START,
+  settledThrough: START,
+  state: { S: 'exhausted' },
+  budgetLimit: { N: '100' },
 };
-const BUDGET = { Address: { S: ACCOUNT }, Record: { S: `budget#${ACCOUNT}` }, limit: { N: '100' }, mode: { S: 'enforce' } };
+const BUDGET = {
+  Address: { S: ACCOUNT },
+  Record: { S: `budget#${ACCOUNT}` },
+  limit: { N: '100' },
+  mode: { S: 'enforce' },
+};
 const ENTRY = {
-  Address: { S: ACCOUNT }, Record: { S: `journal#2026-11#${ARN}` }, resource: { M: { type: { S: 'auto-scaling-group' }, arn: { S: ARN } } },
-  status: { S: 'done' }, mode: { S: 'enforce' }, previous: { M: { min: { N: '1' }, max: { N: '4' }, desired: { N: '2' } } }, rate: { N: '1' },
-  position: { N: '100' }, limit: { N: '100' }, times: { N: '1' }, changedAt: START, revision: { N: '2' },
+  Address: { S: ACCOUNT },
+  Record: { S: `journal#2026-11#${ARN}` },
+  resource: { M: { type: { S: 'auto-scaling-group' }, arn: { S: ARN } } },
+  status: { S: 'done' },
+  mode: { S: 'enforce' },
+  previous: { M: { min: { N: '1' }, max: { N: '4' }, desired: { N: '2' } } },
+  rate: { N: '1' },
+  position: { N: '100' },
+  limit: { N: '100' },
+  times: { N: '1' },
+  changedAt: START,
+  revision: { N: '2' },
 };
 const GROUP = { AutoScalingGroupName: 'web', AutoScalingGroupARN: ARN, MinSize: 0, MaxSize: 0, DesiredCapacity: 0 };
 const dynamoDb = mockClient(DynamoDBClient);
@@ -35,15 +58,28 @@ const sns = mockClient(SNSClient);
 const fetched = jest.spyOn(globalThis, 'fetch');
 
 const rows = (prefix: string, Items: object[]) =>
-  dynamoDb.on(QueryCommand, { ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: prefix } } }).resolves({ Items: Items as never[] });
+  dynamoDb
+    .on(QueryCommand, { ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: prefix } } })
+    .resolves({ Items: Items as never[] });
 
 /** CloudFormation asks; what it is answered. */
 async function asked(type: 'Create' | 'Update' | 'Delete', status: StackStatus): Promise<Record<string, string>> {
-  cloudFormation.reset().on(DescribeStacksCommand, { StackName: STACK }).resolves({ Stacks: [{ StackStatus: status, StackName: 'x', CreationTime: undefined }] });
-  await handler({
-    RequestType: type, ResponseURL: 'https://answers.example.com/1', StackId: STACK, RequestId: 'r', LogicalResourceId: 'EndEnforcement',
-    ResourceProperties: { ServiceToken: 'arn' }, ...(type === 'Create' ? {} : { PhysicalResourceId: 'end-enforcement', OldResourceProperties: {} }),
-  }, { getRemainingTimeInMillis: () => 900_000 });
+  cloudFormation
+    .reset()
+    .on(DescribeStacksCommand, { StackName: STACK })
+    .resolves({ Stacks: [{ StackStatus: status, StackName: 'x', CreationTime: undefined }] });
+  await handler(
+    {
+      RequestType: type,
+      ResponseURL: 'https://answers.example.com/1',
+      StackId: STACK,
+      RequestId: 'r',
+      LogicalResourceId: 'EndEnforcement',
+      ResourceProperties: { ServiceToken: 'arn' },
+      ...(type === 'Create' ? {} : { PhysicalResourceId: 'end-enforcement', OldResourceProperties: {} }),
+    },
+    { getRemainingTimeInMillis: () => 900_000 },
+  );
   return JSON.parse(String(fetched.mock.calls.at(-1)?.[1]?.body)) as Record<string, string>;
 }
 
@@ -56,11 +92,19 @@ beforeEach(() => {
   lambda.reset().on(PutFunctionConcurrencyCommand).resolves({});
   autoScaling.reset().onAnyCommand().resolves({});
   sns.reset().onAnyCommand().resolves({});
-  const Credentials = { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(Date.UTC(2026, 10, 22)) };
+  const Credentials = {
+    AccessKeyId: 'k',
+    SecretAccessKey: 's',
+    SessionToken: 't',
+    Expiration: new Date(Date.UTC(2026, 10, 22)),
+  };
   sts.reset().on(AssumeRoleCommand).resolves({ Credentials });
   dynamoDb.on(GetItemCommand).resolves({ Item: BUDGET });
   dynamoDb.on(QueryCommand).resolves({ Items: [LEDGER] });
-  dynamoDb.on(ScanCommand).resolvesOnce({ Items: [ENTRY] }).resolves({ Items: [] });
+  dynamoDb
+    .on(ScanCommand)
+    .resolvesOnce({ Items: [ENTRY] })
+    .resolves({ Items: [] });
   rows('journal#', [ENTRY]);
   rows('budget#', [BUDGET]);
 });
@@ -71,9 +115,15 @@ describe('end-enforcement', () => {
     autoScaling.on(DescribeAutoScalingGroupsCommand).callsFake(() => ({ AutoScalingGroups: [{ ...group }] }));
     autoScaling.on(UpdateAutoScalingGroupCommand).callsFake((update: object) => Object.assign(group, update));
 
-    expect(await asked('Delete', 'DELETE_IN_PROGRESS')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'end-enforcement' });
+    expect(await asked('Delete', 'DELETE_IN_PROGRESS')).toMatchObject({
+      Status: 'SUCCESS',
+      PhysicalResourceId: 'end-enforcement',
+    });
 
-    expect(lambda.commandCalls(PutFunctionConcurrencyCommand)[0]?.args[0].input).toEqual({ FunctionName: 'arn:disable-resources', ReservedConcurrentExecutions: 0 });
+    expect(lambda.commandCalls(PutFunctionConcurrencyCommand)[0]?.args[0].input).toEqual({
+      FunctionName: 'arn:disable-resources',
+      ReservedConcurrentExecutions: 0,
+    });
     expect(group).toMatchObject({ MinSize: 1, MaxSize: 4, DesiredCapacity: 2 });
     expect(dynamoDb.commandCalls(PutItemCommand).at(-1)?.args[0].input.Item?.status?.S).toBe('restored');
   });
@@ -84,7 +134,9 @@ describe('end-enforcement', () => {
     const { Status: status, Reason: reason } = await asked('Delete', 'DELETE_IN_PROGRESS');
 
     expect(status).toBe('FAILED');
-    expect(reason).toContain(`1 not given back; put it right, or retain this resource, and delete the stack again: ${ACCOUNT}: ${ARN}`);
+    expect(reason).toContain(
+      `1 not given back; put it right, or retain this resource, and delete the stack again: ${ACCOUNT}: ${ARN}`,
+    );
   });
 
   test('leaves everything as it is when the deletion is that of an update which is rolled back', async () => {
@@ -93,11 +145,16 @@ describe('end-enforcement', () => {
   });
 
   test.each(['Create', 'Update'] as const)('does nothing on %s', async (type) => {
-    expect(await asked(type, 'UPDATE_IN_PROGRESS')).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'end-enforcement' });
+    expect(await asked(type, 'UPDATE_IN_PROGRESS')).toMatchObject({
+      Status: 'SUCCESS',
+      PhysicalResourceId: 'end-enforcement',
+    });
     expect([cloudFormation.calls().length, lambda.calls().length, dynamoDb.calls().length]).toEqual([0, 0, 0]);
   });
 
   test('does not start without its environment', () => {
-    expect(() => startWithout('DISABLE_RESOURCES_FUNCTION', 'enforcement/end-enforcement')).toThrow('DISABLE_RESOURCES_FUNCTION');
+    expect(() => startWithout('DISABLE_RESOURCES_FUNCTION', 'enforcement/end-enforcement')).toThrow(
+      'DISABLE_RESOURCES_FUNCTION',
+    );
   });
 });

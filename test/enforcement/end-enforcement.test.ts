@@ -46,7 +46,9 @@ describe('endEnforcement', () => {
 
     expect(ending).toMatchObject({ kind: 'ended', failures: [] });
     expect([of.stops, of.fleets.states(), of.holding()]).toEqual([1, before, []]);
-    expect(ending.kind === 'ended' && ending.restored.map(({ outcome }) => outcome.kind)).toEqual(made.map(() => 'restored'));
+    expect(ending.kind === 'ended' && ending.restored.map(({ outcome }) => outcome.kind)).toEqual(
+      made.map(() => 'restored'),
+    );
   });
 
   test('does nothing while the installation stays', async () => {
@@ -96,11 +98,17 @@ describe('endEnforcement', () => {
   });
 
   test('does not touch what is being disabled at this moment', async () => {
-    const { of, made: [instance] } = await disabled();
+    const {
+      of,
+      made: [instance],
+    } = await disabled();
     const begun = of.clock.now();
-    for (const [key, entry] of of.table.journalRows) of.table.journalRows.set(key, { ...entry, status: 'planned', changedAt: begun });
+    for (const [key, entry] of of.table.journalRows) {
+      of.table.journalRows.set(key, { ...entry, status: 'planned', changedAt: begun });
+    }
     const restoredAt: number[] = [];
-    of.clock.onPause = () => void (of.fleets.isDisabled(instance ?? { type: 'ec2-instance', arn: '' }) || restoredAt.push(of.clock.now()));
+    of.clock.onPause = () =>
+      void (of.fleets.isDisabled(instance ?? { type: 'ec2-instance', arn: '' }) || restoredAt.push(of.clock.now()));
 
     await endEnforcement(inTime(of), of);
 
@@ -117,7 +125,9 @@ describe('what cannot be given back', () => {
 
     const ending = await endEnforcement(inTime(of), of);
 
-    expect(ending).toMatchObject({ failures: [{ address: WORKLOAD, reason: `${instance?.arn}: ${instance?.arn} does not come back` }] });
+    expect(ending).toMatchObject({
+      failures: [{ address: WORKLOAD, reason: `${instance?.arn}: ${instance?.arn} does not come back` }],
+    });
     expect(made.filter((each) => of.fleets.isDisabled(each))).toEqual([instance]);
   });
 
@@ -128,8 +138,11 @@ describe('what cannot be given back', () => {
     const ending = await endEnforcement(inTime(of), of);
 
     expect(ending).toMatchObject({ restored: [] });
-    expect(ending.kind === 'ended' && [...ending.failures].sort((one, other) => one.address.length - other.address.length)).toEqual([
-      { address: ACCOUNT, reason: 'cannot assume the role' }, { address: WORKLOAD, reason: 'cannot assume the role' },
+    expect(
+      ending.kind === 'ended' && [...ending.failures].sort((one, other) => one.address.length - other.address.length),
+    ).toEqual([
+      { address: ACCOUNT, reason: 'cannot assume the role' },
+      { address: WORKLOAD, reason: 'cannot assume the role' },
     ]);
   });
 
@@ -137,7 +150,8 @@ describe('what cannot be given back', () => {
     const { of, before } = await disabled();
 
     expect(await endEnforcement(of.clock.now(), of)).toMatchObject({
-      restored: [], failures: expect.arrayContaining([{ address: ACCOUNT, reason: 'there was no time left' }]) as unknown,
+      restored: [],
+      failures: expect.arrayContaining([{ address: ACCOUNT, reason: 'there was no time left' }]) as unknown,
     });
     expect(await endEnforcement(inTime(of), of)).toMatchObject({ failures: [] });
     expect(of.fleets.states()).toEqual(before);
@@ -145,21 +159,31 @@ describe('what cannot be given back', () => {
 });
 
 test('property: it dies at any call, any number of times, and the attempt that lives leaves everything as it was', async () => {
-  const deaths = fc.array(fc.record({ nth: fc.integer({ min: 1, max: 20 }), when: fc.constantFrom('before' as const, 'after' as const) }), { maxLength: 4 });
-  await fc.assert(fc.asyncProperty(deaths, async (all) => {
-    const { of, made, before } = await disabled();
-    for (const { nth, when } of all) {
-      const last = of.table.writes + nth;
-      of.table.crash = (number) => (number === last ? when : number > last ? 'before' : undefined);
-      const ending = await endEnforcement(inTime(of), of).catch((error: unknown) => error);
-      // What has died is either dead altogether, or says that it did not finish.
-      if (of.table.writes >= last) expect(ending instanceof Crash || (ending as { failures: readonly unknown[] }).failures.length > 0).toBe(true);
-      of.table.crash = undefined;
-    }
+  const deaths = fc.array(
+    fc.record({ nth: fc.integer({ min: 1, max: 20 }), when: fc.constantFrom('before' as const, 'after' as const) }),
+    { maxLength: 4 },
+  );
+  await fc.assert(
+    fc.asyncProperty(deaths, async (all) => {
+      const { of, made, before } = await disabled();
+      for (const { nth, when } of all) {
+        const last = of.table.writes + nth;
+        of.table.crash = (number) => (number === last ? when : number > last ? 'before' : undefined);
+        const ending = await endEnforcement(inTime(of), of).catch((error: unknown) => error);
+        // What has died is either dead altogether, or says that it did not finish.
+        if (of.table.writes >= last) {
+          expect(ending instanceof Crash || (ending as { failures: readonly unknown[] }).failures.length > 0).toBe(
+            true,
+          );
+        }
+        of.table.crash = undefined;
+      }
 
-    expect(await endEnforcement(inTime(of), of)).toMatchObject({ kind: 'ended', failures: [] });
+      expect(await endEnforcement(inTime(of), of)).toMatchObject({ kind: 'ended', failures: [] });
 
-    expect([of.fleets.states(), of.holding()]).toEqual([before, []]);
-    expect(made.map((each) => of.fleets.count('restore', each))).toEqual(made.map(() => 1));
-  }), { numRuns: lawRuns() });
+      expect([of.fleets.states(), of.holding()]).toEqual([before, []]);
+      expect(made.map((each) => of.fleets.count('restore', each))).toEqual(made.map(() => 1));
+    }),
+    { numRuns: lawRuns() },
+  );
 });

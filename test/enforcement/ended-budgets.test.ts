@@ -33,7 +33,9 @@ describe('the budget of an account that is closed or gone', () => {
   test('says on its receipt that it has ended, why, and what was last in force', async () => {
     const ports = await closed();
 
-    expect((await propagateBudget([change(ACCOUNT), change(WORKLOAD)], ports)).map(({ outcome }) => outcome.kind)).toEqual(['ended', 'ended']);
+    expect(
+      (await propagateBudget([change(ACCOUNT), change(WORKLOAD)], ports)).map(({ outcome }) => outcome.kind),
+    ).toEqual(['ended', 'ended']);
 
     const reason = 'the account is closed (seen 2026-11-20T00:00:00.000Z)';
     expect(ports.registry.receipt(ACCOUNT)).toEqual({ status: 'ENDED', value: parseUsd('500'), reason });
@@ -44,7 +46,14 @@ describe('the budget of an account that is closed or gone', () => {
   test('is not polled', async () => {
     const ports = await closed();
 
-    for (const _run of [1, 2]) expect((await reconcileBudgets(FAR, ports)).counts).toMatchObject({ 'ended': 2, 'in-force': 0, 'pending': 0, 'failed': 0 });
+    for (const _run of [1, 2]) {
+      expect((await reconcileBudgets(FAR, ports)).counts).toMatchObject({
+        ended: 2,
+        'in-force': 0,
+        pending: 0,
+        failed: 0,
+      });
+    }
 
     expect(ports.spokes.reached).toEqual([]);
   });
@@ -62,7 +71,9 @@ describe('the budget of an account that is closed or gone', () => {
     ports.registry.set(ACCOUNT, '500', { Ended });
     await syncBudget(ACCOUNT, 'test', ports);
 
-    expect(await syncBudget(ACCOUNT, 'test', ports, before && { ...before, receipt: undefined })).toEqual({ kind: 'ended' });
+    expect(await syncBudget(ACCOUNT, 'test', ports, before && { ...before, receipt: undefined })).toEqual({
+      kind: 'ended',
+    });
     expect(ports.registry.receipt(ACCOUNT)?.status).toBe('ENDED');
   });
 
@@ -83,7 +94,11 @@ describe('the ledger of a budget that ends', () => {
     const ports = { ...costs, minimumMs: () => 0, registry: new InMemoryBudgetRegistry(() => undefined) };
     ports.registry.set(ACCOUNT, '1');
     await adoptBudget([change(ACCOUNT)], ports);
-    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('3'), addRate: parseRate('0'), updatedAt: on('21', '01:00:00') });
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, {
+      add: parseUsd('3'),
+      addRate: parseRate('0'),
+      updatedAt: on('21', '01:00:00'),
+    });
     await ports.ledgers.changeState(ports.table.ledger(ACCOUNT, NOVEMBER), 'exhausted');
     ports.clock.moveTo(on('22'));
     ports.calls.made.length = 0;
@@ -91,7 +106,8 @@ describe('the ledger of a budget that ends', () => {
     ports.registry.set(ACCOUNT, '1', { Ended });
     return ports;
   }
-  const adopt = async (ports: Awaited<ReturnType<typeof ended>>) => (await adoptBudget([change(ACCOUNT)], ports)).map(({ outcome }) => outcome.kind);
+  const adopt = async (ports: Awaited<ReturnType<typeof ended>>) =>
+    (await adoptBudget([change(ACCOUNT)], ports)).map(({ outcome }) => outcome.kind);
 
   test('keeps what was spent, has no limit, and asks for nothing: neither stopping nor giving back', async () => {
     const ports = await ended();
@@ -99,8 +115,17 @@ describe('the ledger of a budget that ends', () => {
     expect(await adopt(ports)).toEqual(['ended']);
     await settleExpenses(ports.table.changes, ports);
 
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ accrued: parseUsd('3'), limit: undefined, state: 'open', exhaustedLimit: undefined });
-    expect([await ports.budgets.find(ACCOUNT), ports.calls.made, ports.schedules.standing.size]).toEqual([undefined, [], 0]);
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      accrued: parseUsd('3'),
+      limit: undefined,
+      state: 'open',
+      exhaustedLimit: undefined,
+    });
+    expect([await ports.budgets.find(ACCOUNT), ports.calls.made, ports.schedules.standing.size]).toEqual([
+      undefined,
+      [],
+      0,
+    ]);
     expect(await adopt(ports)).toEqual(['known']);
   });
 
@@ -119,7 +144,9 @@ describe('the ledger of a budget that ends', () => {
     const ports = await ended();
     let left = 2;
     ports.table.crash = (_, call) => {
-      if (call === 'end' && left-- > 0) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: on('23', `0${left}:00:00`) });
+      if (call === 'end' && left-- > 0) {
+        ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: on('23', `0${left}:00:00`) });
+      }
       return undefined;
     };
     expect(await adopt(ports)).toEqual(['ended']);
@@ -149,7 +176,11 @@ describe('the default of a unit', () => {
 
     expect((await propagateBudget([change(UNIT)], ports)).map(({ outcome }) => outcome.kind)).toEqual(['rejected']);
 
-    expect(ports.registry.receipt(UNIT)).toMatchObject({ status: 'REJECTED', value: parseUsd('500'), reason: expect.stringContaining("BudgetValue '-3' is refused") });
+    expect(ports.registry.receipt(UNIT)).toMatchObject({
+      status: 'REJECTED',
+      value: parseUsd('500'),
+      reason: expect.stringContaining("BudgetValue '-3' is refused"),
+    });
     expect(ports.operators.told).toMatchObject([{ kind: 'budget-refused', address: UNIT, stays: parseUsd('500') }]);
     expect((await reconcileBudgets(FAR, ports)).counts).toMatchObject({ rejected: 1 });
     expect(ports.spokes.reached).toEqual([]);

@@ -43,8 +43,16 @@ async function disabled(): Promise<World> {
   return world;
 }
 
-/** Runs it and lets it die before or after its nth call that changes something, wherever that goes. Whether it came that far. */
-async function dies(of: InMemoryAccount, nth: number, when: 'before' | 'after', run: () => Promise<unknown>): Promise<boolean> {
+/**
+ * Runs it and lets it die before or after its nth call that changes something, wherever that goes. Whether it came that
+ * far.
+ */
+async function dies(
+  of: InMemoryAccount,
+  nth: number,
+  when: 'before' | 'after',
+  run: () => Promise<unknown>,
+): Promise<boolean> {
   const last = of.table.writes + nth;
   // The dead do nothing any more.
   of.table.crash = (number) => (number === last ? when : number > last ? 'before' : undefined);
@@ -63,7 +71,9 @@ async function dies(of: InMemoryAccount, nth: number, when: 'before' | 'after', 
 
 /** Every death that a run can die, each in a world of its own. */
 async function everyDeath(
-  world: () => Promise<World>, run: (world: World) => Promise<unknown>, then: (world: World, death: string) => Promise<void>,
+  world: () => Promise<World>,
+  run: (world: World) => Promise<unknown>,
+  then: (world: World, death: string) => Promise<void>,
 ): Promise<number> {
   for (let nth = 1; ; nth++) {
     for (const when of ['before', 'after'] as const) {
@@ -74,66 +84,91 @@ async function everyDeath(
   }
 }
 
-const journal = (of: InMemoryAccount) => of.entries(ACCOUNT).map(({ resource: { arn }, status, previous, times }) => [arn, status, previous, times]);
+const journal = (of: InMemoryAccount) =>
+  of.entries(ACCOUNT).map(({ resource: { arn }, status, previous, times }) => [arn, status, previous, times]);
 
 describe('a run that dies', () => {
   test.each([
     ['before any event comes', async () => undefined],
     ['after the events of what it did', (of: InMemoryAccount) => of.deliver()],
   ])('disabling, at any call: another run %s ends as if nothing had been', async (_when, meanwhile) => {
-    const deaths = await everyDeath(exhausted, ({ of }) => disableResources(ACCOUNT, of), async ({ of, made, before }, death) => {
-      await meanwhile(of);
-      await of.settle();
-      await disableResources(ACCOUNT, of);
+    const deaths = await everyDeath(
+      exhausted,
+      ({ of }) => disableResources(ACCOUNT, of),
+      async ({ of, made, before }, death) => {
+        await meanwhile(of);
+        await of.settle();
+        await disableResources(ACCOUNT, of);
 
-      const counts = made.map((each) => [of.fleets.isDisabled(each), of.fleets.count('disable', each)]);
-      expect([death, counts]).toEqual([death, made.map(() => [true, 1])]);
-      expect([death, journal(of).sort()]).toEqual([death, Object.entries(before).map(([arn, state]) => [arn, 'done', state, 1]).sort()]);
-      const named = new Set(of.operators.told.flatMap((notice) => (notice.kind === 'budget-exhausted' ? notice.resources : [])).map(({ arn }) => arn));
-      expect([death, [...named].sort()]).toEqual([death, made.map(({ arn }) => arn).sort()]);
-      await of.deliver();
-      expect([death, (await of.ledgerNow(ACCOUNT)).rate]).toEqual([death, 0n]);
-    });
+        const counts = made.map((each) => [of.fleets.isDisabled(each), of.fleets.count('disable', each)]);
+        expect([death, counts]).toEqual([death, made.map(() => [true, 1])]);
+        expect([death, journal(of).sort()]).toEqual([
+          death,
+          Object.entries(before)
+            .map(([arn, state]) => [arn, 'done', state, 1])
+            .sort(),
+        ]);
+        const named = new Set(
+          of.operators.told
+            .flatMap((notice) => (notice.kind === 'budget-exhausted' ? notice.resources : []))
+            .map(({ arn }) => arn),
+        );
+        expect([death, [...named].sort()]).toEqual([death, made.map(({ arn }) => arn).sort()]);
+        await of.deliver();
+        expect([death, (await of.ledgerNow(ACCOUNT)).rate]).toEqual([death, 0n]);
+      },
+    );
     expect(deaths).toBeGreaterThanOrEqual(20);
   });
 
   test('restoring, at any call: another run gives back the rest, and nothing twice', async () => {
-    const deaths = await everyDeath(async () => {
-      const world = await disabled();
-      await world.of.adopt(budgetOf('20'));
-      return world;
-    }, ({ of }) => restoreResources(ACCOUNT, of), async ({ of, made, before }, death) => {
-      await restoreResources(ACCOUNT, of);
+    const deaths = await everyDeath(
+      async () => {
+        const world = await disabled();
+        await world.of.adopt(budgetOf('20'));
+        return world;
+      },
+      ({ of }) => restoreResources(ACCOUNT, of),
+      async ({ of, made, before }, death) => {
+        await restoreResources(ACCOUNT, of);
 
-      expect([death, of.fleets.states()]).toEqual([death, before]);
-      expect([death, made.map((each) => of.fleets.count('restore', each))]).toEqual([death, made.map(() => 1)]);
-      expect([death, of.entries(ACCOUNT).map(({ status }) => status)]).toEqual([death, made.map(() => 'restored')]);
-      expect([death, (await of.ledgerNow(ACCOUNT)).state]).toEqual([death, 'open']);
-      await of.deliver();
-      expect([death, (await of.ledgerNow(ACCOUNT)).rate]).toEqual([death, 9_000_000n]);
-    });
+        expect([death, of.fleets.states()]).toEqual([death, before]);
+        expect([death, made.map((each) => of.fleets.count('restore', each))]).toEqual([death, made.map(() => 1)]);
+        expect([death, of.entries(ACCOUNT).map(({ status }) => status)]).toEqual([death, made.map(() => 'restored')]);
+        expect([death, (await of.ledgerNow(ACCOUNT)).state]).toEqual([death, 'open']);
+        await of.deliver();
+        expect([death, (await of.ledgerNow(ACCOUNT)).rate]).toEqual([death, 9_000_000n]);
+      },
+    );
     expect(deaths).toBeGreaterThanOrEqual(20);
   });
 
   test('handing over, at any call: nothing is forgotten, and all is given back in the end', async () => {
-    const deaths = await everyDeath(async () => {
-      const world = await disabled();
-      await world.of.adopt(budgetOf('5', SHOP));
-      await world.of.exhaust(WORKLOAD);
-      await disableResources(WORKLOAD, world.of);
-      await world.of.adopt(budgetOf('20'));
-      return world;
-    }, ({ of }) => restoreResources(ACCOUNT, of), async ({ of, made, before }, death) => {
-      await restoreResources(ACCOUNT, of);
-      const held = made.filter((each) => of.fleets.get(each).tags === TAGS);
-      expect([death, made.filter((each) => of.fleets.isDisabled(each))]).toEqual([death, held]);
+    const deaths = await everyDeath(
+      async () => {
+        const world = await disabled();
+        await world.of.adopt(budgetOf('5', SHOP));
+        await world.of.exhaust(WORKLOAD);
+        await disableResources(WORKLOAD, world.of);
+        await world.of.adopt(budgetOf('20'));
+        return world;
+      },
+      ({ of }) => restoreResources(ACCOUNT, of),
+      async ({ of, made, before }, death) => {
+        await restoreResources(ACCOUNT, of);
+        const held = made.filter((each) => of.fleets.get(each).tags === TAGS);
+        expect([death, made.filter((each) => of.fleets.isDisabled(each))]).toEqual([death, held]);
 
-      await of.adopt(budgetOf('20', SHOP));
-      await restoreResources(WORKLOAD, of);
+        await of.adopt(budgetOf('20', SHOP));
+        await restoreResources(WORKLOAD, of);
 
-      expect([death, of.fleets.states()]).toEqual([death, before]);
-      expect([death, [...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].every(({ status }) => status === 'restored')]).toEqual([death, true]);
-    });
+        expect([death, of.fleets.states()]).toEqual([death, before]);
+        expect([
+          death,
+          [...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].every(({ status }) => status === 'restored'),
+        ]).toEqual([death, true]);
+      },
+    );
     expect(deaths).toBeGreaterThanOrEqual(20);
   });
 });
@@ -143,32 +178,48 @@ const STATES: Readonly<Record<(typeof RESOURCE_TYPES)[number], fc.Arbitrary<Prev
   'ec2-instance': fc.constant({ state: 'running' }),
   'rds-instance': fc.constant({ state: 'running' }),
   'rds-cluster': fc.constant({ state: 'running' }),
-  'auto-scaling-group': fc.record({ min: fc.nat(1), desired: fc.integer({ min: 1, max: 3 }), max: fc.integer({ min: 3, max: 5 }) }),
+  'auto-scaling-group': fc.record({
+    min: fc.nat(1),
+    desired: fc.integer({ min: 1, max: 3 }),
+    max: fc.integer({ min: 3, max: 5 }),
+  }),
   'ecs-service': fc.record({ desired: fc.integer({ min: 1, max: 3 }), scaling: fc.constantFrom('on', 'suspended') }),
   'lambda-function': fc.record({ reservation: fc.option(fc.integer({ min: 1, max: 9 })) }),
 };
-const made = fc.constantFrom(...RESOURCE_TYPES).chain((type) => fc.record({
-  type: fc.constant(type),
-  state: STATES[type],
-  tags: fc.constantFrom({}, TAGS, TAGS, { ...TAGS, [EXEMPT_TAG]: 'true' }),
-  price: fc.integer({ min: 1, max: 1_000_000_000 }),
-  region: fc.constantFrom('eu-west-1', 'us-east-1'),
-  refusals: fc.nat(2),
-  slow: fc.constantFrom(0, 0, 5_000, 30_000),
-}));
+const made = fc.constantFrom(...RESOURCE_TYPES).chain((type) =>
+  fc.record({
+    type: fc.constant(type),
+    state: STATES[type],
+    tags: fc.constantFrom({}, TAGS, TAGS, { ...TAGS, [EXEMPT_TAG]: 'true' }),
+    price: fc.integer({ min: 1, max: 1_000_000_000 }),
+    region: fc.constantFrom('eu-west-1', 'us-east-1'),
+    refusals: fc.nat(2),
+    slow: fc.constantFrom(0, 0, 5_000, 30_000),
+  }),
+);
 
 type Step =
   /** First the money is gone, or there again, or neither; then somebody asks, once or twice, and may die. */
   | {
-    readonly kind: 'disable' | 'restore'; readonly address: typeof ACCOUNT; readonly money: boolean; readonly times: number;
-    readonly death: { readonly nth: number; readonly when: 'before' | 'after' } | undefined;
-  }
+      readonly kind: 'disable' | 'restore';
+      readonly address: typeof ACCOUNT;
+      readonly money: boolean;
+      readonly times: number;
+      readonly death: { readonly nth: number; readonly when: 'before' | 'after' } | undefined;
+    }
   | { readonly kind: 'deliver' | 'look' | 'next-month' };
 
 const address = fc.constantFrom(ACCOUNT, WORKLOAD);
-const death = fc.option(fc.record({ nth: fc.integer({ min: 1, max: 12 }), when: fc.constantFrom('before' as const, 'after' as const) }), { nil: undefined });
+const death = fc.option(
+  fc.record({ nth: fc.integer({ min: 1, max: 12 }), when: fc.constantFrom('before' as const, 'after' as const) }),
+  { nil: undefined },
+);
 const run = fc.record({
-  kind: fc.constantFrom('disable' as const, 'restore' as const), address, money: fc.boolean(), times: fc.constantFrom(1, 1, 1, 2), death,
+  kind: fc.constantFrom('disable' as const, 'restore' as const),
+  address,
+  money: fc.boolean(),
+  times: fc.constantFrom(1, 1, 1, 2),
+  death,
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: run },
@@ -178,7 +229,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 async function raise(of: InMemoryAccount, one: typeof ACCOUNT): Promise<void> {
   const { accrued, limit = parseUsd('0') } = await of.ledgerNow(one);
-  const more = budgetOf('0', { ...(one === WORKLOAD ? SHOP : {}), limit: ((accrued > limit ? accrued : limit) + parseUsd('10')) as typeof limit });
+  const more = budgetOf('0', {
+    ...(one === WORKLOAD ? SHOP : {}),
+    limit: ((accrued > limit ? accrued : limit) + parseUsd('10')) as typeof limit,
+  });
   await of.adopt(more);
 }
 
@@ -189,7 +243,10 @@ async function play(of: InMemoryAccount, one: Step): Promise<void> {
     case 'restore': {
       const isDisabling = one.kind === 'disable';
       if (one.money) await (isDisabling ? of.exhaust(one.address) : raise(of, one.address));
-      const runs = () => Promise.all(Array.from({ length: one.times }, () => (isDisabling ? disableResources : restoreResources)(one.address, of)));
+      const runs = () =>
+        Promise.all(
+          Array.from({ length: one.times }, () => (isDisabling ? disableResources : restoreResources)(one.address, of)),
+        );
       await dies(of, one.death?.nth ?? Infinity, one.death?.when ?? 'before', runs);
       return of.settle();
     }
@@ -203,24 +260,35 @@ async function play(of: InMemoryAccount, one: Step): Promise<void> {
 }
 
 test('property: whatever is disabled and given back, by whom, how often, in what order and with whatever deaths: all is as it was in the end', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(made, { minLength: 1, maxLength: 5 }), fc.array(step, { maxLength: 25 }), async (fleet, steps) => {
-    const of = new InMemoryAccount(on('21'));
-    for (const [index, { type, region, ...more }] of fleet.entries()) of.fleets.make(type, `cluster/${index}`, more, region);
-    const before = of.fleets.states();
-    await raise(of, ACCOUNT);
-    await raise(of, WORKLOAD);
-    await of.meter();
-    const { rate } = await of.ledgerNow(ACCOUNT);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(made, { minLength: 1, maxLength: 5 }),
+      fc.array(step, { maxLength: 25 }),
+      async (fleet, steps) => {
+        const of = new InMemoryAccount(on('21'));
+        for (const [index, { type, region, ...more }] of fleet.entries()) {
+          of.fleets.make(type, `cluster/${index}`, more, region);
+        }
+        const before = of.fleets.states();
+        await raise(of, ACCOUNT);
+        await raise(of, WORKLOAD);
+        await of.meter();
+        const { rate } = await of.ledgerNow(ACCOUNT);
 
-    for (const one of steps) await play(of, one);
+        for (const one of steps) await play(of, one);
 
-    of.clock.moveTo(of.clock.now() + MS_PER_MINUTE);
-    for (const each of [ACCOUNT, WORKLOAD]) await raise(of, each);
-    for (const each of [ACCOUNT, WORKLOAD, ACCOUNT]) await restoreResources(each, of);
-    expect(of.fleets.states()).toEqual(before);
-    expect([...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].filter(({ status }) => status !== 'restored')).toEqual([]);
-    await of.deliver();
-    await of.meter();
-    expect([(await of.ledgerNow(ACCOUNT)).state, (await of.ledgerNow(ACCOUNT)).rate]).toEqual(['open', rate]);
-  }), { numRuns: lawRuns() });
+        of.clock.moveTo(of.clock.now() + MS_PER_MINUTE);
+        for (const each of [ACCOUNT, WORKLOAD]) await raise(of, each);
+        for (const each of [ACCOUNT, WORKLOAD, ACCOUNT]) await restoreResources(each, of);
+        expect(of.fleets.states()).toEqual(before);
+        expect([...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].filter(({ status }) => status !== 'restored')).toEqual(
+          [],
+        );
+        await of.deliver();
+        await of.meter();
+        expect([(await of.ledgerNow(ACCOUNT)).state, (await of.ledgerNow(ACCOUNT)).rate]).toEqual(['open', rate]);
+      },
+    ),
+    { numRuns: lawRuns() },
+  );
 });

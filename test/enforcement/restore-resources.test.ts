@@ -46,17 +46,26 @@ describe('restoreResources', () => {
     expect(await outcomes(of)).toEqual(made.map(() => ({ kind: 'restored' })));
     expect(of.fleets.states()).toEqual(before);
     const services = of.fleets.done.map((each) => / arn:aws:(\w+)/.exec(each)?.[1]);
-    expect([services.slice(0, 2), services.slice(-2)]).toEqual([['rds', 'rds'], ['lambda', 'lambda']]);
+    expect([services.slice(0, 2), services.slice(-2)]).toEqual([
+      ['rds', 'rds'],
+      ['lambda', 'lambda'],
+    ]);
   });
 
   test('opens the ledger again: the next time that the limit is reached is news', async () => {
     const { of } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
-    expect(await of.ledgerNow(ACCOUNT)).toMatchObject({ state: 'exhausted', watch: { toldThresholds: expect.arrayContaining([100]) as unknown } });
+    expect(await of.ledgerNow(ACCOUNT)).toMatchObject({
+      state: 'exhausted',
+      watch: { toldThresholds: expect.arrayContaining([100]) as unknown },
+    });
     await of.adopt(budgetOf('20'));
 
     await restoreResources(ACCOUNT, of);
 
-    expect(await of.ledgerNow(ACCOUNT)).toMatchObject({ state: 'open', watch: { toldThresholds: expect.not.arrayContaining([100]) as unknown } });
+    expect(await of.ledgerNow(ACCOUNT)).toMatchObject({
+      state: 'open',
+      watch: { toldThresholds: expect.not.arrayContaining([100]) as unknown },
+    });
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'restored' }]);
   });
 
@@ -65,13 +74,22 @@ describe('restoreResources', () => {
     await of.adopt(budgetOf('20'));
     for (let time = 1; time <= 2; time++) await restoreResources(ACCOUNT, of);
 
-    expect(of.operators.told.filter(({ kind }) => kind === 'resources-restored')).toEqual([{
-      kind: 'resources-restored', address: ACCOUNT, period: '2026-11', restored: [{ arn: made.arn, rate: 1_000_000n, startedBy: 'ann', outcome: undefined }], notRestored: [],
-    }]);
+    expect(of.operators.told.filter(({ kind }) => kind === 'resources-restored')).toEqual([
+      {
+        kind: 'resources-restored',
+        address: ACCOUNT,
+        period: '2026-11',
+        restored: [{ arn: made.arn, rate: 1_000_000n, startedBy: 'ann', outcome: undefined }],
+        notRestored: [],
+      },
+    ]);
   });
 
   test('in a new month gives back what the old one took', async () => {
-    const { of, before } = await disabled((fleets) => [fleets.make('auto-scaling-group', 'web'), fleets.make('ec2-instance', 'i-1')]);
+    const { of, before } = await disabled((fleets) => [
+      fleets.make('auto-scaling-group', 'web'),
+      fleets.make('ec2-instance', 'i-1'),
+    ]);
     of.clock.moveTo(NOVEMBER_ENDS);
 
     await restoreResources(ACCOUNT, of);
@@ -104,16 +122,25 @@ describe('gives nothing back', () => {
     await of.adopt(budgetOf('20', { mode: 'notify' }));
 
     expect(await outcomes(of)).toEqual([]);
-    expect([of.fleets.isDisabled(made), of.fleets.reached.filter((each) => each.startsWith('restore'))]).toEqual([true, []]);
+    expect([of.fleets.isDisabled(made), of.fleets.reached.filter((each) => each.startsWith('restore'))]).toEqual([
+      true,
+      [],
+    ]);
   });
 
   test.each([
-    ['it is removed', async (of: InMemoryAccount) => {
-      await of.budgets.abandon(ACCOUNT, await of.ledgerNow(ACCOUNT), on('22'));
-      await of.settle();
-    }],
+    [
+      'it is removed',
+      async (of: InMemoryAccount) => {
+        await of.budgets.abandon(ACCOUNT, await of.ledgerNow(ACCOUNT), on('22'));
+        await of.settle();
+      },
+    ],
     ['it enforces no more', (of: InMemoryAccount) => of.adopt(budgetOf('10', { mode: 'notify' }))],
-    ['the installation enforces no more', async (of: InMemoryAccount) => void (of.policy = { ...of.policy, enforcementEnabled: false })],
+    [
+      'the installation enforces no more',
+      async (of: InMemoryAccount) => void (of.policy = { ...of.policy, enforcementEnabled: false }),
+    ],
   ])('but when %s, it does', async (_case, change) => {
     const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
     await change(of);
@@ -133,7 +160,9 @@ describe('what is not as it was left', () => {
 
     expect(of.fleets.get(made).state).toEqual({ min: 0, max: 1, desired: 1 });
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'restored' }]);
-    expect(of.operators.told).toMatchObject([{ restored: [], notRestored: [{ arn: made.arn, outcome: 'somebody has changed it since' }] }]);
+    expect(of.operators.told).toMatchObject([
+      { restored: [], notRestored: [{ arn: made.arn, outcome: 'somebody has changed it since' }] },
+    ]);
   });
 
   test('started since by somebody: it is back', async () => {
@@ -153,11 +182,17 @@ describe('what is not as it was left', () => {
   });
 
   test('refusing: stays in the journal and is told of, the others are given back, and the next run tries again', async () => {
-    const { of, made: [stubborn, other] } = await disabled((fleets) => [fleets.make('ec2-instance', 'i-1'), fleets.make('ec2-instance', 'i-2')] as const);
+    const {
+      of,
+      made: [stubborn, other],
+    } = await disabled((fleets) => [fleets.make('ec2-instance', 'i-1'), fleets.make('ec2-instance', 'i-2')] as const);
     of.fleets.get(stubborn).refusals = Infinity;
     await of.adopt(budgetOf('20'));
 
-    expect(await outcomes(of)).toEqual([{ kind: 'failed', reason: `cannot restore ${stubborn.arn}: it is not in a state to` }, { kind: 'restored' }]);
+    expect(await outcomes(of)).toEqual([
+      { kind: 'failed', reason: `cannot restore ${stubborn.arn}: it is not in a state to` },
+      { kind: 'restored' },
+    ]);
     expect([of.fleets.isDisabled(stubborn), of.fleets.isDisabled(other)]).toEqual([true, false]);
     expect(of.entries(ACCOUNT).map(({ status }) => status)).toEqual(['done', 'restored']);
     expect(of.operators.told).toMatchObject([{ restored: [{ arn: other.arn }], notRestored: [{ arn: stubborn.arn }] }]);
@@ -184,7 +219,10 @@ describe('what is not as it was left', () => {
     await of.deliver();
     await of.exhaust(ACCOUNT);
     await disableResources(ACCOUNT, of);
-    expect(of.entries(ACCOUNT).map(({ period, status }) => [period, status])).toEqual([['2026-11', 'done'], ['2026-12', 'done']]);
+    expect(of.entries(ACCOUNT).map(({ period, status }) => [period, status])).toEqual([
+      ['2026-11', 'done'],
+      ['2026-12', 'done'],
+    ]);
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
@@ -209,7 +247,10 @@ describe('of two budgets', () => {
   /** Both are exhausted; the account’s run came first, so that it has taken all. */
   async function both() {
     const { of, made, before } = await disabled((fleets) => ({
-      shop: [fleets.make('ec2-instance', 'i-1', { tags: TAGS }), fleets.make('lambda-function', 'api', { tags: TAGS })] as const,
+      shop: [
+        fleets.make('ec2-instance', 'i-1', { tags: TAGS }),
+        fleets.make('lambda-function', 'api', { tags: TAGS }),
+      ] as const,
       blog: fleets.make('ec2-instance', 'i-2', { tags: { app: 'blog' } }),
     }));
     await of.adopt(budgetOf('5', SHOP));
@@ -223,14 +264,26 @@ describe('of two budgets', () => {
   }
 
   test('one hands over to the other what that one would stop again, and gives back the rest', async () => {
-    const { of, shop: [instance, lambda], blog } = await both();
+    const {
+      of,
+      shop: [instance, lambda],
+      blog,
+    } = await both();
     await of.adopt(budgetOf('20'));
 
     await restoreResources(ACCOUNT, of);
 
     expect([instance, lambda, blog].map((each) => of.fleets.isDisabled(each))).toEqual([true, true, false]);
-    expect(of.entries(WORKLOAD).map(({ resource, status }) => [resource.arn, status])).toEqual([[instance.arn, 'done'], [lambda.arn, 'done']]);
-    expect(of.operators.told.at(-1)).toMatchObject({ notRestored: [{ outcome: `held by the exhausted budget of ${WORKLOAD}` }, { outcome: `held by the exhausted budget of ${WORKLOAD}` }] });
+    expect(of.entries(WORKLOAD).map(({ resource, status }) => [resource.arn, status])).toEqual([
+      [instance.arn, 'done'],
+      [lambda.arn, 'done'],
+    ]);
+    expect(of.operators.told.at(-1)).toMatchObject({
+      notRestored: [
+        { outcome: `held by the exhausted budget of ${WORKLOAD}` },
+        { outcome: `held by the exhausted budget of ${WORKLOAD}` },
+      ],
+    });
   });
 
   test('the other gives them back in its turn', async () => {
@@ -252,7 +305,8 @@ describe('of two budgets', () => {
     for (const budget of [budgetOf('10'), budgetOf('5', SHOP)]) await of.adopt(budget);
     await of.meter();
     for (const address of [ACCOUNT, WORKLOAD]) await of.exhaust(address);
-    of.table.crash = (_number, call) => (call.endsWith('desired') || call === 'journal.write' && of.entries(ACCOUNT).length > 0 ? 'before' : undefined);
+    of.table.crash = (_number, call) =>
+      call.endsWith('desired') || (call === 'journal.write' && of.entries(ACCOUNT).length > 0) ? 'before' : undefined;
     await expect(disableResources(ACCOUNT, of)).rejects.toThrow('desired');
     of.table.crash = undefined;
     await disableResources(WORKLOAD, of);
@@ -275,7 +329,9 @@ describe('of two budgets', () => {
     await of.adopt(budgetOf('20', SHOP));
 
     expect(await outcomes(of, WORKLOAD)).toEqual([{ kind: 'handed-over', to: ACCOUNT }]);
-    expect(of.entries(ACCOUNT)).toMatchObject([{ address: ACCOUNT, status: 'done', previous: { state: 'running' }, limit: parseUsd('10') }]);
+    expect(of.entries(ACCOUNT)).toMatchObject([
+      { address: ACCOUNT, status: 'done', previous: { state: 'running' }, limit: parseUsd('10') },
+    ]);
 
     await of.adopt(budgetOf('20'));
     expect(await outcomes(of, ACCOUNT)).toEqual([{ kind: 'restored' }]);

@@ -1,4 +1,10 @@
-import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/ledger/adopt-budget.lambda';
@@ -6,24 +12,39 @@ import { startWithout } from '../support/environment';
 
 const ACCOUNT = '222222222222';
 const ledger = (state = 'open') => ({
-  Address: { S: ACCOUNT }, Record: { S: 'ledger#2026-11' }, updatedAt: { S: '2026-11-21T20:45:00.000Z' },
-  settledThrough: { S: '2026-11-21T20:45:00.000Z' }, state: { S: state },
+  Address: { S: ACCOUNT },
+  Record: { S: 'ledger#2026-11' },
+  updatedAt: { S: '2026-11-21T20:45:00.000Z' },
+  settledThrough: { S: '2026-11-21T20:45:00.000Z' },
+  state: { S: state },
 });
 const dynamoDb = mockClient(DynamoDBClient);
 const lambda = mockClient(LambdaClient);
 
 const record = (SequenceNumber: string, address = ACCOUNT) => ({
-  eventID: 'e1', eventName: 'INSERT', eventSource: 'aws:dynamodb', awsRegion: 'eu-west-1',
-  dynamodb: { SequenceNumber, Keys: { Address: { S: address } }, NewImage: { Address: { S: address }, BudgetValue: { N: '500' } } },
+  eventID: 'e1',
+  eventName: 'INSERT',
+  eventSource: 'aws:dynamodb',
+  awsRegion: 'eu-west-1',
+  dynamodb: {
+    SequenceNumber,
+    Keys: { Address: { S: address } },
+    NewImage: { Address: { S: address }, BudgetValue: { N: '500' } },
+  },
 });
-const invoked = () => lambda.commandCalls(InvokeCommand).map(({ args: [{ input }] }) => [input.FunctionName, JSON.parse(String(input.Payload))]);
+const invoked = () =>
+  lambda
+    .commandCalls(InvokeCommand)
+    .map(({ args: [{ input }] }) => [input.FunctionName, JSON.parse(String(input.Payload))]);
 
 beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 21, 20, 46));
   lambda.reset().on(InvokeCommand).resolves({});
   dynamoDb.reset();
-  dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } });
+  dynamoDb
+    .on(BatchGetItemCommand)
+    .resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } });
   dynamoDb.on(GetItemCommand).resolves({});
   dynamoDb.on(QueryCommand).resolves({ Items: [ledger()] });
   dynamoDb.on(TransactWriteItemsCommand).resolves({});
@@ -46,14 +67,18 @@ describe('adopt-budget', () => {
     await handler({ Records: [record('1')] });
 
     expect(invoked()).toEqual([
-      ['arn:disable-resources', { address: ACCOUNT }], ['arn:restore-resources', { address: ACCOUNT }], ['arn:meter-resource', { inventory: ACCOUNT }],
+      ['arn:disable-resources', { address: ACCOUNT }],
+      ['arn:restore-resources', { address: ACCOUNT }],
+      ['arn:meter-resource', { inventory: ACCOUNT }],
     ]);
   });
 
   test('reports what failed by its sequence number', async () => {
     dynamoDb.on(TransactWriteItemsCommand).rejects(new Error('down'));
 
-    expect(await handler({ Records: [record('41'), record('42')] })).toEqual({ batchItemFailures: [{ itemIdentifier: '42' }] });
+    expect(await handler({ Records: [record('41'), record('42')] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '42' }],
+    });
   });
 
   test('what is no address is nobody’s budget', async () => {
@@ -65,7 +90,10 @@ describe('adopt-budget', () => {
     await expect(handler({ Records: [{ eventName: 'INSERT' }] })).rejects.toThrow('dynamodb');
   });
 
-  test.each(['COST_TABLE_NAME', 'BUDGETS_TABLE_NAME', 'RESTORE_RESOURCES_FUNCTION'] as const)('does not start without %s', (variable) => {
-    expect(() => startWithout(variable, 'ledger/adopt-budget')).toThrow(variable);
-  });
+  test.each(['COST_TABLE_NAME', 'BUDGETS_TABLE_NAME', 'RESTORE_RESOURCES_FUNCTION'] as const)(
+    'does not start without %s',
+    (variable) => {
+      expect(() => startWithout(variable, 'ledger/adopt-budget')).toThrow(variable);
+    },
+  );
 });

@@ -16,7 +16,8 @@ function world() {
   const costs = new InMemoryCosts(on('21'));
   const ports = { ...costs, registry: new InMemoryBudgetRegistry(() => undefined), minimumMs: () => 0 };
   const change = (address: string) => ({ id: address, address, kind: 'set' as const, written: true });
-  const adopt = async (...addresses: string[]) => (await adoptBudget(addresses.map(change), ports)).map(({ outcome }) => outcome.kind);
+  const adopt = async (...addresses: string[]) =>
+    (await adoptBudget(addresses.map(change), ports)).map(({ outcome }) => outcome.kind);
   const write = (value: string, more: WrittenBudget = {}, address: Address = ACCOUNT) => {
     ports.registry.set(address, value, more);
     return adopt(address);
@@ -26,7 +27,8 @@ function world() {
     return adopt(ACCOUNT);
   };
   const deliver = () => settleExpenses(ports.table.changes, ports);
-  const calls = () => ports.calls.made.splice(0).map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
+  const calls = () =>
+    ports.calls.made.splice(0).map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
   return { ports, adopt, write, remove, deliver, calls };
 }
 
@@ -34,7 +36,11 @@ describe('a budget that is accepted', () => {
   test('comes into force with its ledger, at the time of the change', async () => {
     const { ports, write } = world();
     expect(await write('500', { Thresholds: ['90'] })).toEqual(['adopted']);
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ limit: parseUsd('500'), thresholds: [90], updatedAt: on('21') });
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      limit: parseUsd('500'),
+      thresholds: [90],
+      updatedAt: on('21'),
+    });
     expect(await ports.budgets.find(ACCOUNT)).toMatchObject({ limit: parseUsd('500') });
   });
 
@@ -53,7 +59,10 @@ describe('a budget that is accepted', () => {
   test('that is known already writes nothing', async () => {
     const { ports, write } = world();
     await write('500');
-    const { writes, changes: { length } } = ports.table;
+    const {
+      writes,
+      changes: { length },
+    } = ports.table;
     expect(await write('500.00')).toEqual(['known']);
     expect(ports.table.changes).toHaveLength(length);
     expect(ports.table.writes).toBe(writes + 1);
@@ -78,7 +87,10 @@ describe('a budget that is accepted', () => {
     await ports.ledgers.changeState(ports.table.ledger(ACCOUNT, NOVEMBER), 'exhausted');
     calls();
     await write('500', { Mode: 'enforce' });
-    expect(calls()).toEqual([['disable', ACCOUNT], ['restore', ACCOUNT]]);
+    expect(calls()).toEqual([
+      ['disable', ACCOUNT],
+      ['restore', ACCOUNT],
+    ]);
   });
 
   test('opens the month that nobody has opened', async () => {
@@ -95,7 +107,10 @@ describe('a budget that is accepted', () => {
     ports.clock.moveTo(later(NOVEMBER_ENDS, -1));
     for (const value of ['1', '2', '3']) expect(await write(value)).toEqual(['adopted']);
     expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ updatedAt: NOVEMBER_ENDS, limit: parseUsd('1') });
-    expect(ports.table.ledger(ACCOUNT, DECEMBER)).toMatchObject({ updatedAt: later(NOVEMBER_ENDS, 2), limit: parseUsd('3') });
+    expect(ports.table.ledger(ACCOUNT, DECEMBER)).toMatchObject({
+      updatedAt: later(NOVEMBER_ENDS, 2),
+      limit: parseUsd('3'),
+    });
   });
 
   test('comes into force although others keep writing, each time later', async () => {
@@ -103,11 +118,16 @@ describe('a budget that is accepted', () => {
     await openPeriod(ACCOUNT, on('21'), ports);
     let left = 5;
     ports.table.crash = (_, call) => {
-      if (call === 'adopt' && left-- > 0) ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('22'), -left) });
+      if (call === 'adopt' && left-- > 0) {
+        ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('22'), -left) });
+      }
       return undefined;
     };
     expect(await write('500')).toEqual(['adopted']);
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ limit: parseUsd('500'), updatedAt: later(on('22'), 1) });
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      limit: parseUsd('500'),
+      updatedAt: later(on('22'), 1),
+    });
   });
 });
 
@@ -116,7 +136,10 @@ describe('a budget that is not accepted', () => {
     const { ports, write } = world();
     await write('500');
     expect(await write('-3')).toEqual(['refused']);
-    expect([ports.table.ledger(ACCOUNT, NOVEMBER).limit, (await ports.budgets.find(ACCOUNT))?.limit]).toEqual([parseUsd('500'), parseUsd('500')]);
+    expect([ports.table.ledger(ACCOUNT, NOVEMBER).limit, (await ports.budgets.find(ACCOUNT))?.limit]).toEqual([
+      parseUsd('500'),
+      parseUsd('500'),
+    ]);
   });
 
   test('is none when its address is none', async () => {
@@ -129,14 +152,25 @@ describe('a budget that is removed', () => {
   test('leaves what was spent, and ends what is done about it', async () => {
     const { ports, write, remove, deliver } = world();
     await write('1');
-    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('0.5'), addRate: parseRate('1000000'), updatedAt: on('22') });
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, {
+      add: parseUsd('0.5'),
+      addRate: parseRate('1000000'),
+      updatedAt: on('22'),
+    });
     ports.clock.moveTo(on('22'));
     await deliver();
     expect(ports.schedules.at('exhaustion', ACCOUNT)).toBeDefined();
     expect(await remove()).toEqual(['abandoned']);
     await deliver();
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ limit: undefined, thresholds: [], accrued: parseUsd('0.5000001') });
-    expect([ports.schedules.at('exhaustion', ACCOUNT), await ports.budgets.find(ACCOUNT)]).toEqual([undefined, undefined]);
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      limit: undefined,
+      thresholds: [],
+      accrued: parseUsd('0.5000001'),
+    });
+    expect([ports.schedules.at('exhaustion', ACCOUNT), await ports.budgets.find(ACCOUNT)]).toEqual([
+      undefined,
+      undefined,
+    ]);
     expect(await remove()).toEqual(['known']);
   });
 
@@ -166,5 +200,7 @@ test('changes that are the product’s own, or older than another of the same bu
   ports.registry.set(ACCOUNT, '500');
   const change = { id: '1', address: ACCOUNT, kind: 'set' as const, written: true };
   expect(await adoptBudget([{ ...change, written: false }], ports)).toEqual([]);
-  expect(await adoptBudget([change, { ...change, id: '2' }], ports)).toMatchObject([{ change: { id: '2' }, outcome: { kind: 'adopted' } }]);
+  expect(await adoptBudget([change, { ...change, id: '2' }], ports)).toMatchObject([
+    { change: { id: '2' }, outcome: { kind: 'adopted' } },
+  ]);
 });

@@ -1,5 +1,14 @@
 import { formatRevantios } from '../../src/core/domain/money';
-import { instant, later, MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND, parseInstant, type Instant } from '../../src/core/domain/time';
+import type { ResourceId } from '../../src/core/domain/resource-id';
+import {
+  instant,
+  later,
+  MS_PER_DAY,
+  MS_PER_MINUTE,
+  MS_PER_SECOND,
+  parseInstant,
+  type Instant,
+} from '../../src/core/domain/time';
 import { bookChange, type ResourceChange } from '../../src/ledger/book-change';
 import { currentRate } from '../../src/ledger/domain/contribution';
 import { parseRate, ZERO_RATE, type Rate } from '../../src/ledger/domain/rate';
@@ -7,15 +16,24 @@ import { openPeriod } from '../../src/ledger/open-period';
 import { settleExpenses, settleNow } from '../../src/ledger/settle-expenses';
 import { InMemoryCosts } from '../support/cost-ports';
 import { ACCOUNT, DECEMBER, NOVEMBER, NOVEMBER_ENDS, on, WORKLOAD } from '../support/ledgers';
-import type { ResourceId } from '../../src/core/domain/resource-id';
 
 const INSTANCE: ResourceId = { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' };
 const DATABASE: ResourceId = { type: 'rds-instance', arn: 'arn:aws:rds:eu-west-1:222222222222:db:main' };
 const SEVEN = parseRate('7');
 
 const at = (seconds: number) => instant(on('21') + seconds * MS_PER_SECOND);
-const start = (when: Instant, rate: Rate = SEVEN, resource = INSTANCE): ResourceChange => ({ resource, at: when, running: true, rate });
-const stop = (when: Instant, resource = INSTANCE): ResourceChange => ({ resource, at: when, running: false, rate: ZERO_RATE });
+const start = (when: Instant, rate: Rate = SEVEN, resource = INSTANCE): ResourceChange => ({
+  resource,
+  at: when,
+  running: true,
+  rate,
+});
+const stop = (when: Instant, resource = INSTANCE): ResourceChange => ({
+  resource,
+  at: when,
+  running: false,
+  rate: ZERO_RATE,
+});
 
 /** A budget that was opened at midnight, and what is heard in it, each at a time. */
 async function world(now = on('21')) {
@@ -57,7 +75,10 @@ describe('a change', () => {
     const { ports, hear, spent } = await world();
     await hear(start(at(100), parseRate('1'), DATABASE));
     await hear(start(at(10)), at(110));
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ updatedAt: at(100.001), accrued: parseRate('630.007') });
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      updatedAt: at(100.001),
+      accrued: parseRate('630.007'),
+    });
     await hear(stop(at(70)), at(120));
     expect(formatRevantios(ports.table.ledger(ACCOUNT, NOVEMBER).accrued)).toBe('419.993');
     expect(await spent(at(200))).toBe('520');
@@ -65,7 +86,9 @@ describe('a change', () => {
 
   test('that comes twice is written once', async () => {
     const { ports, hear, spent } = await world();
-    for (const change of [start(at(10)), start(at(10)), stop(at(70)), start(at(10)), stop(at(70))]) await hear(change, at(80));
+    for (const change of [start(at(10)), start(at(10)), stop(at(70)), start(at(10)), stop(at(70))]) {
+      await hear(change, at(80));
+    }
     expect(ports.table.contributionRows.get(`${ACCOUNT} ${INSTANCE.arn}`)?.revision).toBe(2);
     expect(await spent(at(100))).toBe('420');
   });
@@ -98,7 +121,9 @@ describe('a change', () => {
     const { ports, hear } = await world();
     await hear({ ...start(at(10)), tags: { team: 'a' }, startedBy: 'ann', control: INSTANCE });
     await hear({ ...start(at(10)), tags: { team: 'b' } }, at(20));
-    expect(await ports.contributions.of(ACCOUNT)).toMatchObject([{ tags: { team: 'b' }, startedBy: 'ann', control: INSTANCE, revision: 2 }]);
+    expect(await ports.contributions.of(ACCOUNT)).toMatchObject([
+      { tags: { team: 'b' }, startedBy: 'ann', control: INSTANCE, revision: 2 },
+    ]);
     expect(ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt).toBe(at(10));
   });
 
@@ -119,7 +144,11 @@ describe('months', () => {
     await hear(stop(at(70)), heard);
     expect(await spent(heard)).toBe('420');
     expect(await spent(heard, DECEMBER)).toBe('0');
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ state: 'closed', rate: ZERO_RATE, updatedAt: NOVEMBER_ENDS });
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      state: 'closed',
+      rate: ZERO_RATE,
+      updatedAt: NOVEMBER_ENDS,
+    });
   });
 
   test('a start that is heard of in the next month costs each its share, to the millisecond', async () => {
@@ -187,14 +216,19 @@ describe('workloads', () => {
     const { ports, hear } = await world();
     await hear(stop(at(10)), at(10), [ACCOUNT], BOTH);
     await hear(start(at(10)), at(10), BOTH, BOTH);
-    for (const address of BOTH) expect((await ports.contributions.of(address)).map(({ history }) => currentRate(history))).toEqual([ZERO_RATE]);
+    for (const address of BOTH) {
+      expect((await ports.contributions.of(address)).map(({ history }) => currentRate(history))).toEqual([ZERO_RATE]);
+    }
   });
 });
 
 describe('writers that meet', () => {
   test('all get their turn, and each later than the one before', async () => {
     const { ports, hear, spent } = await world();
-    const resources = Array.from({ length: 8 }, (_, index): ResourceId => ({ ...DATABASE, arn: `${DATABASE.arn}-${index}` }));
+    const resources = Array.from({ length: 8 }, (_, index): ResourceId => ({
+      ...DATABASE,
+      arn: `${DATABASE.arn}-${index}`,
+    }));
     await Promise.all(resources.map((resource) => hear(start(at(10), parseRate('1'), resource))));
     expect(ports.table.ledger(ACCOUNT, NOVEMBER).rate).toBe(parseRate('8'));
     expect(await spent(at(11))).toBe('8');
@@ -221,9 +255,13 @@ describe('writers that meet', () => {
   test('that change the ledger at each attempt end in an error that names the resource', async () => {
     const { ports, hear } = await world();
     ports.table.crash = (writes, call) => {
-      if (call === 'book') ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('22'), writes * MS_PER_MINUTE) });
+      if (call === 'book') {
+        ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('22'), writes * MS_PER_MINUTE) });
+      }
       return undefined;
     };
-    await expect(hear(start(at(10)))).rejects.toThrow(`${INSTANCE.arn} could not be booked: its ledgers changed at each of 20 attempts`);
+    await expect(hear(start(at(10)))).rejects.toThrow(
+      `${INSTANCE.arn} could not be booked: its ledgers changed at each of 20 attempts`,
+    );
   });
 });

@@ -8,7 +8,10 @@ import { openPeriod } from '../../src/ledger/open-period';
 import { InMemoryCosts } from '../support/cost-ports';
 import { ACCOUNT, budgetOf, NOVEMBER, on } from '../support/ledgers';
 
-/** A ledger of 100 USD, with nothing spent and nothing running but for what is said, and what is watched as it was found. */
+/**
+ * A ledger of 100 USD, with nothing spent and nothing running but for what is said, and what is watched as it was
+ * found.
+ */
 async function world(said: Partial<Ledger> = {}) {
   const ports = new InMemoryCosts(on('21'));
   ports.table.budgetRows.set(ACCOUNT, budgetOf('100'));
@@ -29,14 +32,17 @@ async function world(said: Partial<Ledger> = {}) {
 }
 
 const USD_AN_HOUR = parseRate('2777777.777778');
-const hourly = (usd: bigint) => usd * USD_AN_HOUR as Rate;
+const hourly = (usd: bigint) => (usd * USD_AN_HOUR) as Rate;
 const spent = (usd: string, at: Instant = on('21')) => ({ accrued: parseUsd(usd), settledThrough: at, updatedAt: at });
 
 describe('the fence', () => {
   test('stands a minute or two before the exhaustion, and is written down', async () => {
     const { ports, ledger, guard } = await world({ rate: hourly(10n) });
     await guard();
-    expect([ports.schedules.at('exhaustion', ACCOUNT), ledger().watch.fenceAt]).toEqual([on('21', '09:59:00'), on('21', '09:59:00')]);
+    expect([ports.schedules.at('exhaustion', ACCOUNT), ledger().watch.fenceAt]).toEqual([
+      on('21', '09:59:00'),
+      on('21', '09:59:00'),
+    ]);
   });
 
   test('is left alone while its minute stays the same', async () => {
@@ -53,7 +59,10 @@ describe('the fence', () => {
     await guard();
     ports.schedules.standing.clear();
     await guard({}, true);
-    expect([ports.schedules.at('exhaustion', ACCOUNT), ports.schedules.at('threshold', ACCOUNT)]).toEqual([on('21', '09:59:00'), on('21', '05:00:00')]);
+    expect([ports.schedules.at('exhaustion', ACCOUNT), ports.schedules.at('threshold', ACCOUNT)]).toEqual([
+      on('21', '09:59:00'),
+      on('21', '05:00:00'),
+    ]);
   });
 
   test('moves with the speed, and goes when nothing runs or the money lasts', async () => {
@@ -72,7 +81,10 @@ describe('the fence', () => {
     await guard();
     await guard();
     expect(ports.calls.made).toEqual([{ call: 'disable', address: ACCOUNT, at: on('21') }]);
-    expect([ports.schedules.at('exhaustion', ACCOUNT), ledger().watch.fenceAt]).toEqual([undefined, on('20', '23:59:00')]);
+    expect([ports.schedules.at('exhaustion', ACCOUNT), ledger().watch.fenceAt]).toEqual([
+      undefined,
+      on('20', '23:59:00'),
+    ]);
   });
 
   test('of an exhausted ledger goes', async () => {
@@ -106,7 +118,10 @@ describe('thresholds', () => {
   test('are told once, the highest of those that were passed', async () => {
     const { ledger, guard } = await world({ rate: hourly(10n) });
     expect(await guard(spent('49'))).toMatchObject([{ kind: 'exhaustion-predicted' }]);
-    expect(await guard(spent('85'))).toMatchObject([{ kind: 'threshold-reached', percent: 80, position: parseUsd('85'), limit: parseUsd('100') }, {}]);
+    expect(await guard(spent('85'))).toMatchObject([
+      { kind: 'threshold-reached', percent: 80, position: parseUsd('85'), limit: parseUsd('100') },
+      {},
+    ]);
     expect(await guard(spent('86'))).toEqual([]);
     expect(ledger().watch.toldThresholds).toEqual([50, 80]);
   });
@@ -144,18 +159,30 @@ describe('a prediction', () => {
     for (const [index, usd] of [3n, 1n, 6n, 2n, 5n, 4n].entries()) {
       const resource = { type: 'ec2-instance', arn: `arn:aws:ec2:eu-west-1:222222222222:instance/i-${usd}` } as const;
       ports.clock.moveTo(later(on('21'), index));
-      await bookChange({ resource, at: ports.clock.now(), running: true, rate: hourly(usd), startedBy: `user-${usd}` }, [ACCOUNT], [ACCOUNT], ports);
+      await bookChange(
+        { resource, at: ports.clock.now(), running: true, rate: hourly(usd), startedBy: `user-${usd}` },
+        [ACCOUNT],
+        [ACCOUNT],
+        ports,
+      );
     }
     const [told] = await guard();
-    expect(told).toMatchObject({ kind: 'exhaustion-predicted', address: ACCOUNT, period: NOVEMBER, limit: parseUsd('100'), rate: hourly(21n) });
-    const drivers = told?.kind === 'exhaustion-predicted' ? told.drivers.map(({ arn, startedBy }) => [arn.slice(-1), startedBy]) : [];
+    expect(told).toMatchObject({
+      kind: 'exhaustion-predicted',
+      address: ACCOUNT,
+      period: NOVEMBER,
+      limit: parseUsd('100'),
+      rate: hourly(21n),
+    });
+    const drivers =
+      told?.kind === 'exhaustion-predicted' ? told.drivers.map(({ arn, startedBy }) => [arn.slice(-1), startedBy]) : [];
     expect(drivers).toEqual(['6', '5', '4', '3', '2'].map((usd) => [usd, `user-${usd}`]));
   });
 
   test('is told once, and again when the time that is left has halved', async () => {
     const { guard, ledger } = await world({ rate: hourly(1n) });
     expect(await guard()).toMatchObject([{ at: on('25', '04:00:00') }]);
-    expect(await guard({ rate: hourly(1n) + parseRevantios('100000') as Rate })).toEqual([]);
+    expect(await guard({ rate: (hourly(1n) + parseRevantios('100000')) as Rate })).toEqual([]);
     expect(await guard({ rate: hourly(2n) })).toMatchObject([{ at: on('23', '02:00:00') }]);
     expect(ledger().watch.toldExhaustion).toBe(on('23', '02:00:00'));
   });

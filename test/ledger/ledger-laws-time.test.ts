@@ -56,59 +56,78 @@ test('100,000 changes at random gaps of milliseconds end less than a revantio aw
   await settleExpenses(ports.table.changes.slice(delivered), ports);
 
   const { accrued, settledThrough, updatedAt, gaps } = ports.table.ledger(ACCOUNT, NOVEMBER);
-  const exact = exactlySpent({ resources: [{ changes, minimumMs: MS_PER_MINUTE }], expenses, speeds }, NOVEMBER, settledThrough);
+  const exact = exactlySpent(
+    { resources: [{ changes, minimumMs: MS_PER_MINUTE }], expenses, speeds },
+    NOVEMBER,
+    settledThrough,
+  );
   const error = accrued * PER_MICRO_REVANTIO - exact;
   expect(error > -PER_REVANTIO && error < PER_REVANTIO).toBe(true);
   expect([settledThrough, gaps, periodOf(settledThrough)]).toEqual([updatedAt, [], NOVEMBER]);
 });
 
 describe('records that are given up', () => {
-  const speeds = fc.array(fc.tuple(fc.integer({ min: 1, max: MS_PER_HOUR }), arbitrary.speed()), { minLength: 2, maxLength: 15, size: 'max' });
-  const cases = speeds.chain((all) => fc.record({
-    all: fc.constant(all),
-    lost: fc.subarray([...all.keys()].slice(0, -1)),
-    later: fc.shuffledSubarray([...all.keys(), ...all.keys()], { minLength: 2 * all.length }),
-  }));
+  const speeds = fc.array(fc.tuple(fc.integer({ min: 1, max: MS_PER_HOUR }), arbitrary.speed()), {
+    minLength: 2,
+    maxLength: 15,
+    size: 'max',
+  });
+  const cases = speeds.chain((all) =>
+    fc.record({
+      all: fc.constant(all),
+      lost: fc.subarray([...all.keys()].slice(0, -1)),
+      later: fc.shuffledSubarray([...all.keys(), ...all.keys()], { minLength: 2 * all.length }),
+    }),
+  );
 
   test('property: cost no time, are wrong by no more than the guess, and put it exactly right when they come after all', async () => {
-    await fc.assert(fc.asyncProperty(cases, async ({ all, lost, later: comingLater }) => {
-      const ports = new InMemoryCosts(NOVEMBER_STARTS);
-      await openPeriod(ACCOUNT, NOVEMBER_STARTS, ports);
-      const happened: { at: typeof NOVEMBER_STARTS; rate: Rate }[] = [];
-      let before: Rate = ZERO_RATE;
-      for (const [ms, to] of all) {
-        ports.clock.moveTo(later(ports.clock.now(), ms));
-        const addRate = rate(to - before);
-        ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate, updatedAt: ports.clock.now() });
-        happened.push({ at: ports.clock.now(), rate: addRate });
-        before = to;
-      }
-      const records = ports.table.changes.slice(1);
-      const exact = exactlySpent({ resources: [], expenses: [], speeds: happened }, NOVEMBER, ports.clock.now());
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ all, lost, later: comingLater }) => {
+        const ports = new InMemoryCosts(NOVEMBER_STARTS);
+        await openPeriod(ACCOUNT, NOVEMBER_STARTS, ports);
+        const happened: { at: typeof NOVEMBER_STARTS; rate: Rate }[] = [];
+        let before: Rate = ZERO_RATE;
+        for (const [ms, to] of all) {
+          ports.clock.moveTo(later(ports.clock.now(), ms));
+          const addRate = rate(to - before);
+          ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate, updatedAt: ports.clock.now() });
+          happened.push({ at: ports.clock.now(), rate: addRate });
+          before = to;
+        }
+        const records = ports.table.changes.slice(1);
+        const exact = exactlySpent({ resources: [], expenses: [], speeds: happened }, NOVEMBER, ports.clock.now());
 
-      let guessedMs = 0;
-      for (const [index, record] of records.entries()) {
-        if (lost.includes(index)) continue;
-        const [settled] = await settleExpenses([record], ports);
-        if (settled?.outcome.kind === 'settled') guessedMs += settled.outcome.guessedMs;
-      }
-      const guesses = lost.map((index) => guessOf(index, records, lost));
-      expect(guessedMs).toBe(guesses.reduce((sum, { ms }) => sum + ms, 0));
-      const wrong = guesses.reduce((sum, guess) => sum + guess.wrong, 0n);
-      expectWithinMicroRevantios(ports.table.ledger(ACCOUNT, NOVEMBER).accrued * PER_MICRO_REVANTIO, exact + wrong, all.length);
+        let guessedMs = 0;
+        for (const [index, record] of records.entries()) {
+          if (lost.includes(index)) continue;
+          const [settled] = await settleExpenses([record], ports);
+          if (settled?.outcome.kind === 'settled') guessedMs += settled.outcome.guessedMs;
+        }
+        const guesses = lost.map((index) => guessOf(index, records, lost));
+        expect(guessedMs).toBe(guesses.reduce((sum, { ms }) => sum + ms, 0));
+        const wrong = guesses.reduce((sum, guess) => sum + guess.wrong, 0n);
+        expectWithinMicroRevantios(
+          ports.table.ledger(ACCOUNT, NOVEMBER).accrued * PER_MICRO_REVANTIO,
+          exact + wrong,
+          all.length,
+        );
 
-      for (const index of comingLater) await settleExpenses(records.slice(index, index + 1), ports);
-      const { accrued, gaps, settledThrough } = ports.table.ledger(ACCOUNT, NOVEMBER);
-      expectWithinMicroRevantios(accrued * PER_MICRO_REVANTIO, exact, 2 * all.length);
-      expect([gaps, settledThrough]).toEqual([[], ports.clock.now()]);
-    }), { numRuns: arbitrary.lawRuns() });
+        for (const index of comingLater) await settleExpenses(records.slice(index, index + 1), ports);
+        const { accrued, gaps, settledThrough } = ports.table.ledger(ACCOUNT, NOVEMBER);
+        expectWithinMicroRevantios(accrued * PER_MICRO_REVANTIO, exact, 2 * all.length);
+        expect([gaps, settledThrough]).toEqual([[], ports.clock.now()]);
+      }),
+      { numRuns: arbitrary.lawRuns() },
+    );
   });
 
   /** What is lost is taken to have had the speed of the next record that came. */
   function guessOf(index: number, records: readonly LedgerChange[], lost: readonly number[]) {
     const next = records.find((_, at) => at > index && !lost.includes(at))?.before;
     const { before, after } = records[index] ?? {};
-    if (next === undefined || before === undefined || after === undefined) throw new Error('the last record is never lost');
+    if (next === undefined || before === undefined || after === undefined) {
+      throw new Error('the last record is never lost');
+    }
     const ms = after.updatedAt - before.updatedAt;
     return { ms, wrong: (next.rate - before.rate) * BigInt(ms) };
   }

@@ -4,7 +4,16 @@ import { parseRate, ZERO_RATE } from '../../src/ledger/domain/rate';
 import { openForWriting, openPeriod } from '../../src/ledger/open-period';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
 import { InMemoryCosts } from '../support/cost-ports';
-import { ACCOUNT, budgetOf, DECEMBER, NOVEMBER, NOVEMBER_ENDS, NOVEMBER_STARTS, on, WORKLOAD } from '../support/ledgers';
+import {
+  ACCOUNT,
+  budgetOf,
+  DECEMBER,
+  NOVEMBER,
+  NOVEMBER_ENDS,
+  NOVEMBER_STARTS,
+  on,
+  WORKLOAD,
+} from '../support/ledgers';
 
 const world = () => new InMemoryCosts(on('21'));
 const JANUARY_3 = parseInstant('2027-01-03T00:00:00Z');
@@ -12,14 +21,24 @@ const JANUARY_3 = parseInstant('2027-01-03T00:00:00Z');
 describe('the first ledger of a budget', () => {
   test('begins as its month began, without a limit when nobody has set one', async () => {
     expect(await openPeriod(ACCOUNT, on('21'), world())).toMatchObject({
-      period: NOVEMBER, accrued: 0n, rate: ZERO_RATE, updatedAt: NOVEMBER_STARTS, settledThrough: NOVEMBER_STARTS, state: 'open', limit: undefined, thresholds: [],
+      period: NOVEMBER,
+      accrued: 0n,
+      rate: ZERO_RATE,
+      updatedAt: NOVEMBER_STARTS,
+      settledThrough: NOVEMBER_STARTS,
+      state: 'open',
+      limit: undefined,
+      thresholds: [],
     });
   });
 
   test('has the limit and the thresholds of the adopted budget', async () => {
     const ports = world();
     ports.table.budgetRows.set(ACCOUNT, budgetOf('500'));
-    expect(await openPeriod(ACCOUNT, on('21'), ports)).toMatchObject({ limit: parseUsd('500'), thresholds: [50, 80, 100] });
+    expect(await openPeriod(ACCOUNT, on('21'), ports)).toMatchObject({
+      limit: parseUsd('500'),
+      thresholds: [50, 80, 100],
+    });
   });
 
   test('is opened once, whoever opens it', async () => {
@@ -31,9 +50,17 @@ describe('the first ledger of a budget', () => {
 
   test('takes the place of a stray row that somebody has written by a plain update', async () => {
     const ports = world();
-    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseRevantios('5'), addRate: parseRate('2'), updatedAt: on('20') });
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, {
+      add: parseRevantios('5'),
+      addRate: parseRate('2'),
+      updatedAt: on('20'),
+    });
     expect(await openPeriod(ACCOUNT, on('21'), ports)).toMatchObject({
-      accrued: parseRevantios('5'), rate: parseRate('2'), updatedAt: on('20'), settledThrough: on('20'), gaps: [{ from: NOVEMBER_STARTS, to: on('20'), rate: ZERO_RATE }],
+      accrued: parseRevantios('5'),
+      rate: parseRate('2'),
+      updatedAt: on('20'),
+      settledThrough: on('20'),
+      gaps: [{ from: NOVEMBER_STARTS, to: on('20'), rate: ZERO_RATE }],
     });
   });
 
@@ -41,7 +68,11 @@ describe('the first ledger of a budget', () => {
     const ports = world();
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('2'), updatedAt: on('20') });
     expect(await openPeriod(ACCOUNT, JANUARY_3, ports)).toMatchObject({ period: '2027-01', rate: parseRate('2') });
-    expect([...ports.table.ledgerRows.values()].map(({ period, state }) => [period, state])).toEqual([[NOVEMBER, 'closed'], [DECEMBER, 'closed'], ['2027-01', 'open']]);
+    expect([...ports.table.ledgerRows.values()].map(({ period, state }) => [period, state])).toEqual([
+      [NOVEMBER, 'closed'],
+      [DECEMBER, 'closed'],
+      ['2027-01', 'open'],
+    ]);
   });
 });
 
@@ -50,16 +81,31 @@ describe('the next ledger', () => {
     const ports = world();
     ports.table.budgetRows.set(ACCOUNT, budgetOf('500'));
     await openPeriod(ACCOUNT, on('21'), ports);
-    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('450'), addRate: parseRate('28888.888889'), updatedAt: on('21') });
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, {
+      add: parseUsd('450'),
+      addRate: parseRate('28888.888889'),
+      updatedAt: on('21'),
+    });
     return ports;
   };
 
   test('goes on at the same speed from nothing, and the last closes with none', async () => {
     const ports = await running();
     await openPeriod(ACCOUNT, later(NOVEMBER_ENDS, 1), ports);
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ state: 'closed', rate: ZERO_RATE, updatedAt: NOVEMBER_ENDS, accrued: parseUsd('450') });
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      state: 'closed',
+      rate: ZERO_RATE,
+      updatedAt: NOVEMBER_ENDS,
+      accrued: parseUsd('450'),
+    });
     expect(ports.table.ledger(ACCOUNT, DECEMBER)).toMatchObject({
-      state: 'open', rate: parseRate('28888.888889'), updatedAt: NOVEMBER_ENDS, settledThrough: NOVEMBER_ENDS, accrued: 0n, limit: parseUsd('500'), thresholds: [50, 80, 100],
+      state: 'open',
+      rate: parseRate('28888.888889'),
+      updatedAt: NOVEMBER_ENDS,
+      settledThrough: NOVEMBER_ENDS,
+      accrued: 0n,
+      limit: parseUsd('500'),
+      thresholds: [50, 80, 100],
     });
   });
 
@@ -82,12 +128,19 @@ describe('the next ledger', () => {
     // 864,000 s at 28,888.888889.
     expect(formatRevantios(ports.table.ledger(ACCOUNT, NOVEMBER).accrued)).toBe('4524960000000.096');
     expect(ports.table.ledger(ACCOUNT, NOVEMBER).settledThrough).toBe(NOVEMBER_ENDS);
-    expect(ports.table.ledger(ACCOUNT, DECEMBER)).toMatchObject({ state: 'closed', settledThrough: parseInstant('2027-01-01T00:00:00Z') });
+    expect(ports.table.ledger(ACCOUNT, DECEMBER)).toMatchObject({
+      state: 'closed',
+      settledThrough: parseInstant('2027-01-01T00:00:00Z'),
+    });
   });
 
   test('takes in what somebody has written by a plain update before it was opened', async () => {
     const ports = await running();
-    ports.table.foreignUpdate(ACCOUNT, DECEMBER, { add: parseRevantios('5'), addRate: parseRate('1'), updatedAt: later(NOVEMBER_ENDS, MS_PER_SECOND) });
+    ports.table.foreignUpdate(ACCOUNT, DECEMBER, {
+      add: parseRevantios('5'),
+      addRate: parseRate('1'),
+      updatedAt: later(NOVEMBER_ENDS, MS_PER_SECOND),
+    });
     const december = await openPeriod(ACCOUNT, later(NOVEMBER_ENDS, MS_PER_HOUR), ports);
     expect([formatRevantios(december.accrued), december.rate]).toEqual(['28893.888889', parseRate('28889.888889')]);
   });
@@ -118,6 +171,8 @@ describe('the next ledger', () => {
       ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('22'), writes) });
       return undefined;
     };
-    await expect(openPeriod(ACCOUNT, NOVEMBER_ENDS, ports)).rejects.toThrow(`the ledger of ${ACCOUNT} was changed by others at each of 50 attempts to open ${DECEMBER}`);
+    await expect(openPeriod(ACCOUNT, NOVEMBER_ENDS, ports)).rejects.toThrow(
+      `the ledger of ${ACCOUNT} was changed by others at each of 50 attempts to open ${DECEMBER}`,
+    );
   });
 });

@@ -5,8 +5,11 @@ import { handler } from '../../src/ledger/reconcile-expenses.lambda';
 import { startWithout } from '../support/environment';
 
 const ledger = (address: string, state: string) => ({
-  Address: { S: address }, Record: { S: 'ledger#2026-11' }, updatedAt: { S: '2026-11-21T20:45:00.000Z' },
-  settledThrough: { S: '2026-11-21T20:45:00.000Z' }, state: { S: state },
+  Address: { S: address },
+  Record: { S: 'ledger#2026-11' },
+  updatedAt: { S: '2026-11-21T20:45:00.000Z' },
+  settledThrough: { S: '2026-11-21T20:45:00.000Z' },
+  state: { S: state },
 });
 const dynamoDb = mockClient(DynamoDBClient);
 const lambda = mockClient(LambdaClient);
@@ -14,7 +17,10 @@ const lambda = mockClient(LambdaClient);
 beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 21, 20, 46));
-  dynamoDb.reset().on(ScanCommand).resolves({ Items: [ledger('222222222222', 'open'), ledger('222222222222.shop', 'exhausted')] });
+  dynamoDb
+    .reset()
+    .on(ScanCommand)
+    .resolves({ Items: [ledger('222222222222', 'open'), ledger('222222222222.shop', 'exhausted')] });
   dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [] } });
   lambda.reset().on(InvokeCommand).resolves({});
 });
@@ -23,16 +29,22 @@ describe('reconcile-expenses', () => {
   test('asks for a look at every account, and for another run at what is exhausted', async () => {
     await handler();
 
-    const asked = lambda.commandCalls(InvokeCommand).map(({ args: [{ input }] }) => [input.FunctionName, JSON.parse(String(input.Payload))]);
+    const asked = lambda
+      .commandCalls(InvokeCommand)
+      .map(({ args: [{ input }] }) => [input.FunctionName, JSON.parse(String(input.Payload))]);
     expect(asked.sort()).toEqual([
       ['arn:disable-resources', { address: '222222222222.shop' }],
       ['arn:meter-resource', { inventory: '222222222222' }],
     ]);
-    expect(dynamoDb.commandCalls(ScanCommand)[0]?.args[0].input.ExpressionAttributeValues).toEqual({ ':record': { S: 'ledger#2026-11' } });
+    expect(dynamoDb.commandCalls(ScanCommand)[0]?.args[0].input.ExpressionAttributeValues).toEqual({
+      ':record': { S: 'ledger#2026-11' },
+    });
   });
 
   test('leaves alone what the Budgets table says has ended', async () => {
-    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [{ Address: { S: '222222222222' }, Ended: { M: {} } }] } });
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolves({ Responses: { budgets: [{ Address: { S: '222222222222' }, Ended: { M: {} } }] } });
 
     await handler();
 
@@ -46,6 +58,8 @@ describe('reconcile-expenses', () => {
   });
 
   test('does not start without its environment', () => {
-    expect(() => startWithout('METER_RESOURCE_FUNCTION', 'ledger/reconcile-expenses')).toThrow('METER_RESOURCE_FUNCTION');
+    expect(() => startWithout('METER_RESOURCE_FUNCTION', 'ledger/reconcile-expenses')).toThrow(
+      'METER_RESOURCE_FUNCTION',
+    );
   });
 });

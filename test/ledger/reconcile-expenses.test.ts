@@ -16,14 +16,18 @@ async function world() {
   return ports;
 }
 
-const calls = (ports: InMemoryCosts) => ports.calls.made.map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
+const calls = (ports: InMemoryCosts) =>
+  ports.calls.made.map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
 
 describe('reconcileExpenses', () => {
   test('looks at every account once, and at no workload of its own', async () => {
     const ports = await world();
     const { accounts, exhausted } = await reconcileExpenses(ports);
     expect([[...accounts].sort(), exhausted]).toEqual([[ACCOUNT_ID, accountOf(OTHER)], []]);
-    expect(calls(ports).sort()).toEqual([['inventory', ACCOUNT_ID], ['inventory', accountOf(OTHER)]]);
+    expect(calls(ports).sort()).toEqual([
+      ['inventory', ACCOUNT_ID],
+      ['inventory', accountOf(OTHER)],
+    ]);
   });
 
   test('has what an exhausted budget disabled looked at again, a workload’s as well', async () => {
@@ -35,7 +39,9 @@ describe('reconcileExpenses', () => {
 
   test('leaves an account alone that is closed or gone, and its workloads with it', async () => {
     const ports = await world();
-    for (const exhausted of [ACCOUNT, WORKLOAD]) await ports.ledgers.changeState(ports.table.ledger(exhausted, NOVEMBER), 'exhausted');
+    for (const exhausted of [ACCOUNT, WORKLOAD]) {
+      await ports.ledgers.changeState(ports.table.ledger(exhausted, NOVEMBER), 'exhausted');
+    }
     ports.registry.set(ACCOUNT, '500', { Ended: { At: '2026-11-20T00:00:00.000Z', Reason: 'the account is closed' } });
     ports.registry.set(OTHER, '500');
     expect(await reconcileExpenses(ports)).toEqual({ exhausted: [], accounts: [accountOf(OTHER)] });

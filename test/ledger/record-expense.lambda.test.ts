@@ -6,8 +6,13 @@ import { startWithout } from '../support/environment';
 const NOW = '2026-11-21T20:46:00.000Z';
 /** After the expense: 12 of 10 USD are spent. */
 const LEDGER = {
-  Address: { S: '222222222222' }, Record: { S: 'ledger#2026-11' }, accruedExpenses: { N: '120000000000.000001' }, updatedAt: { S: NOW },
-  settledThrough: { S: NOW }, state: { S: 'open' }, budgetLimit: { N: '100000000000' },
+  Address: { S: '222222222222' },
+  Record: { S: 'ledger#2026-11' },
+  accruedExpenses: { N: '120000000000.000001' },
+  updatedAt: { S: NOW },
+  settledThrough: { S: NOW },
+  state: { S: 'open' },
+  budgetLimit: { N: '100000000000' },
 };
 const dynamoDb = mockClient(DynamoDBClient);
 
@@ -18,10 +23,15 @@ beforeEach(() => {
 
 describe('record-expense', () => {
   test('books now, to the last of 16 decimals, and answers in USD', async () => {
-    expect(await handler({ address: '222222222222', usd: '2.0000000000000001' })).toEqual({ position: '12.0000000000000001', limit: '10', exceeded: true });
+    expect(await handler({ address: '222222222222', usd: '2.0000000000000001' })).toEqual({
+      position: '12.0000000000000001',
+      limit: '10',
+      exceeded: true,
+    });
 
     expect(dynamoDb.commandCalls(UpdateItemCommand)[0]?.args[0].input).toMatchObject({
-      TableName: 'costs', ExpressionAttributeValues: { ':add': { N: '20000000000.000001' }, ':at': { S: NOW } },
+      TableName: 'costs',
+      ExpressionAttributeValues: { ':add': { N: '20000000000.000001' }, ':at': { S: NOW } },
     });
   });
 
@@ -29,8 +39,13 @@ describe('record-expense', () => {
     const { budgetLimit: _none, ...unlimited } = LEDGER;
     dynamoDb.on(UpdateItemCommand).resolves({ Attributes: unlimited });
 
-    expect(await handler({ address: '222222222222', usd: '2', at: '2026-11-20T00:00:00Z' })).toMatchObject({ limit: undefined, exceeded: false });
-    expect(dynamoDb.commandCalls(UpdateItemCommand)[0]?.args[0].input.ExpressionAttributeValues?.[':at']).toEqual({ S: '2026-11-20T00:00:00.000Z' });
+    expect(await handler({ address: '222222222222', usd: '2', at: '2026-11-20T00:00:00Z' })).toMatchObject({
+      limit: undefined,
+      exceeded: false,
+    });
+    expect(dynamoDb.commandCalls(UpdateItemCommand)[0]?.args[0].input.ExpressionAttributeValues?.[':at']).toEqual({
+      S: '2026-11-20T00:00:00.000Z',
+    });
   });
 
   test.each([

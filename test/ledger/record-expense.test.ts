@@ -11,7 +11,8 @@ async function world(limit = '100') {
   const ports = new InMemoryCosts(on('21'));
   ports.table.budgetRows.set(ACCOUNT, budgetOf(limit));
   await openPeriod(ACCOUNT, on('21'), ports);
-  const spend = (usd: string, at: Instant = ports.clock.now()) => recordExpense({ address: ACCOUNT, amount: parseUsd(usd), at }, ports);
+  const spend = (usd: string, at: Instant = ports.clock.now()) =>
+    recordExpense({ address: ACCOUNT, amount: parseUsd(usd), at }, ports);
   const accrued = (period = NOVEMBER) => formatUsd(ports.table.ledger(ACCOUNT, period).accrued);
   return { ports, spend, accrued };
 }
@@ -20,13 +21,24 @@ describe('an expense', () => {
   test('is added in one write, at its own time', async () => {
     const { ports, spend, accrued } = await world();
     const { writes } = ports.table;
-    expect(await spend('0.25', on('20'))).toEqual({ position: parseUsd('0.25'), limit: parseUsd('100'), exceeded: false });
-    expect([accrued(), ports.table.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual(['0.25', 1, on('20')]);
+    expect(await spend('0.25', on('20'))).toEqual({
+      position: parseUsd('0.25'),
+      limit: parseUsd('100'),
+      exceeded: false,
+    });
+    expect([accrued(), ports.table.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
+      '0.25',
+      1,
+      on('20'),
+    ]);
   });
 
   test('says at once that the limit is reached, "exactly spent" included', async () => {
     const { spend } = await world();
-    expect([await spend('99.99'), await spend('0.01', on('20'))].map(({ exceeded }) => exceeded)).toEqual([false, true]);
+    expect([await spend('99.99'), await spend('0.01', on('20'))].map(({ exceeded }) => exceeded)).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('counts what has been running since, up to now', async () => {
@@ -55,7 +67,11 @@ describe('an expense', () => {
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('21'), MS_PER_DAY) });
     const { writes } = ports.table;
     expect(await spend('5')).toMatchObject({ position: parseUsd('5') });
-    expect([accrued(), ports.table.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual(['5', 2, on('22')]);
+    expect([accrued(), ports.table.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
+      '5',
+      2,
+      on('22'),
+    ]);
   });
 
   test('all count that are made at the same moment', async () => {
@@ -66,13 +82,19 @@ describe('an expense', () => {
 
   test('of a budget that nobody has heard of opens its ledger', async () => {
     const ports = new InMemoryCosts(on('21'));
-    expect(await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21') }, ports)).toEqual({ position: parseUsd('3'), limit: undefined, exceeded: false });
+    expect(await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21') }, ports)).toEqual({
+      position: parseUsd('3'),
+      limit: undefined,
+      exceeded: false,
+    });
   });
 
   test('finds the row that somebody has made by a plain update', async () => {
     const ports = new InMemoryCosts(on('21'));
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('2'), updatedAt: on('20') });
-    expect((await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21') }, ports)).position).toBe(parseUsd('5'));
+    expect((await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21') }, ports)).position).toBe(
+      parseUsd('5'),
+    );
   });
 
   test('that cannot be written is an error, and never "not exceeded"', async () => {
@@ -88,8 +110,16 @@ describe('an expense of a month that is over', () => {
     await spend('70');
     ports.clock.moveTo(NOVEMBER_ENDS);
     await openPeriod(ACCOUNT, NOVEMBER_ENDS, ports);
-    expect(await spend('5', later(NOVEMBER_ENDS, -1))).toEqual({ position: 0n, limit: parseUsd('100'), exceeded: false });
-    expect([accrued(NOVEMBER), accrued(DECEMBER), ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual(['75', '0', NOVEMBER_ENDS]);
+    expect(await spend('5', later(NOVEMBER_ENDS, -1))).toEqual({
+      position: 0n,
+      limit: parseUsd('100'),
+      exceeded: false,
+    });
+    expect([accrued(NOVEMBER), accrued(DECEMBER), ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
+      '75',
+      '0',
+      NOVEMBER_ENDS,
+    ]);
   });
 
   test('is added to it when nobody has closed it yet', async () => {

@@ -21,7 +21,10 @@ describe('rollOverPeriod', () => {
     const { rolledOver, failures } = await rollOverPeriod(ports);
     expect([[...rolledOver].sort(), failures]).toEqual([[...BUDGETS].sort(), []]);
     for (const each of BUDGETS) {
-      expect([ports.table.ledger(each, NOVEMBER).state, ports.table.ledger(each, DECEMBER).state]).toEqual(['closed', 'open']);
+      expect([ports.table.ledger(each, NOVEMBER).state, ports.table.ledger(each, DECEMBER).state]).toEqual([
+        'closed',
+        'open',
+      ]);
     }
   });
 
@@ -46,7 +49,10 @@ describe('rollOverPeriod', () => {
     const ports = await november();
     ports.clock.moveTo(later(periodEnd(DECEMBER), 1));
     await rollOverPeriod(ports);
-    expect([ports.table.ledger(ACCOUNT, DECEMBER).state, (await openPeriod(ACCOUNT, ports.clock.now(), ports)).period]).toEqual(['closed', '2027-01']);
+    expect([
+      ports.table.ledger(ACCOUNT, DECEMBER).state,
+      (await openPeriod(ACCOUNT, ports.clock.now(), ports)).period,
+    ]).toEqual(['closed', '2027-01']);
   });
 
   test('goes on when one of them fails, and names it', async () => {

@@ -15,14 +15,25 @@ const log = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
 
 /** 1 USD of 10, at 1 USD an hour and rounded up, which lasts for nine hours. */
 const image = (updatedAt: string, address = '222222222222') => ({
-  Address: { S: address }, Record: { S: 'ledger#2026-11' }, accruedExpenses: { N: '10000000000' }, incurredExpensesRate: { N: '2777777.777778' },
-  updatedAt: { S: updatedAt }, settledThrough: { S: '2026-11-21T20:00:00.000Z' }, state: { S: 'open' }, budgetLimit: { N: '100000000000' },
+  Address: { S: address },
+  Record: { S: 'ledger#2026-11' },
+  accruedExpenses: { N: '10000000000' },
+  incurredExpensesRate: { N: '2777777.777778' },
+  updatedAt: { S: updatedAt },
+  settledThrough: { S: '2026-11-21T20:00:00.000Z' },
+  state: { S: 'open' },
+  budgetLimit: { N: '100000000000' },
 });
 const record = (SequenceNumber: string, address = '222222222222') => ({
-  eventID: 'e1', eventName: 'MODIFY', eventSource: 'aws:dynamodb', awsRegion: 'eu-west-1',
+  eventID: 'e1',
+  eventName: 'MODIFY',
+  eventSource: 'aws:dynamodb',
+  awsRegion: 'eu-west-1',
   dynamodb: {
-    SequenceNumber, Keys: { Address: { S: address }, Record: { S: 'ledger#2026-11' } },
-    OldImage: image('2026-11-21T20:00:00.000Z', address), NewImage: image('2026-11-21T20:46:00.000Z', address),
+    SequenceNumber,
+    Keys: { Address: { S: address }, Record: { S: 'ledger#2026-11' } },
+    OldImage: image('2026-11-21T20:00:00.000Z', address),
+    NewImage: image('2026-11-21T20:46:00.000Z', address),
   },
 });
 const settled = { ...image('2026-11-21T20:46:00.000Z'), settledThrough: { S: '2026-11-21T20:46:00.000Z' } };
@@ -44,8 +55,18 @@ describe('settle-expenses', () => {
     const [settle] = dynamoDb.commandCalls(UpdateItemCommand).map(({ args }) => args[0].input);
     // 46 minutes are 2,760 seconds.
     expect(settle?.ExpressionAttributeValues?.[':amount']).toEqual({ N: '7666666666.66728' });
-    const fence = scheduler.commandCalls(CreateScheduleCommand).map(({ args }) => args[0].input).find(({ GroupName }) => GroupName === 'budget-guardrails-exhaustion');
-    expect(fence).toMatchObject({ Name: '222222222222', Target: { Arn: 'arn:disable-resources', RoleArn: 'arn:schedule-role', DeadLetterConfig: { Arn: 'arn:schedule-queue' } } });
+    const fence = scheduler
+      .commandCalls(CreateScheduleCommand)
+      .map(({ args }) => args[0].input)
+      .find(({ GroupName }) => GroupName === 'budget-guardrails-exhaustion');
+    expect(fence).toMatchObject({
+      Name: '222222222222',
+      Target: {
+        Arn: 'arn:disable-resources',
+        RoleArn: 'arn:schedule-role',
+        DeadLetterConfig: { Arn: 'arn:schedule-queue' },
+      },
+    });
   });
 
   test('the schedule of a threshold calls this very function back', async () => {
@@ -54,7 +75,10 @@ describe('settle-expenses', () => {
 
     await handler({ Records: [record('1')] }, OWN);
 
-    const schedule = scheduler.commandCalls(CreateScheduleCommand).map(({ args }) => args[0].input).find(({ GroupName }) => GroupName === 'budget-guardrails-threshold');
+    const schedule = scheduler
+      .commandCalls(CreateScheduleCommand)
+      .map(({ args }) => args[0].input)
+      .find(({ GroupName }) => GroupName === 'budget-guardrails-threshold');
     expect(schedule).toMatchObject({ Target: { Arn: 'arn:settle-expenses', Input: '{"address":"222222222222"}' } });
   });
 
@@ -64,21 +88,33 @@ describe('settle-expenses', () => {
     expect(await handler({ address: '222222222222' }, OWN)).toEqual({ batchItemFailures: [] });
 
     expect(dynamoDb.commandCalls(UpdateItemCommand)[0]?.args[0].input).toMatchObject({
-      UpdateExpression: 'SET #updatedAt = :at', ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:01.000Z' } },
+      UpdateExpression: 'SET #updatedAt = :at',
+      ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:01.000Z' } },
     });
   });
 
   test('reports the records of the ledger that failed, and of no other, by their sequence numbers', async () => {
-    dynamoDb.on(UpdateItemCommand, { Key: { Address: { S: '333333333333' }, Record: { S: 'ledger#2026-11' } } }).rejects(new Error('down'));
+    dynamoDb
+      .on(UpdateItemCommand, { Key: { Address: { S: '333333333333' }, Record: { S: 'ledger#2026-11' } } })
+      .rejects(new Error('down'));
 
-    expect(await handler({ Records: [record('1'), record('2', '333333333333'), record('3', '333333333333')] }, OWN))
-      .toEqual({ batchItemFailures: [{ itemIdentifier: '2' }, { itemIdentifier: '3' }] });
+    expect(
+      await handler({ Records: [record('1'), record('2', '333333333333'), record('3', '333333333333')] }, OWN),
+    ).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }, { itemIdentifier: '3' }] });
   });
 
   test('a record that cannot be read fails alone, and the log says why', async () => {
-    const unreadable = { dynamodb: { SequenceNumber: '1', Keys: { Address: { S: 'me' }, Record: { S: 'ledger#2026-11' } }, NewImage: image('2026-11-21T20:46:00.000Z') } };
+    const unreadable = {
+      dynamodb: {
+        SequenceNumber: '1',
+        Keys: { Address: { S: 'me' }, Record: { S: 'ledger#2026-11' } },
+        NewImage: image('2026-11-21T20:46:00.000Z'),
+      },
+    };
 
-    expect(await handler({ Records: [unreadable, record('2')] }, OWN)).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+    expect(await handler({ Records: [unreadable, record('2')] }, OWN)).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    });
 
     expect(dynamoDb.commandCalls(UpdateItemCommand).length).toBeGreaterThan(0);
     const refused = log.mock.calls.map(([line]) => String(line)).find((line) => line.includes('record refused'));
@@ -87,12 +123,19 @@ describe('settle-expenses', () => {
 
   test('time that was settled at a guessed rate is a metric', async () => {
     const early = { ...record('1').dynamodb, OldImage: image('2026-11-21T20:30:00.000Z') };
-    const late = { ...record('2').dynamodb, OldImage: image('2026-11-21T20:00:00.000Z'), NewImage: image('2026-11-21T20:15:00.000Z') };
+    const late = {
+      ...record('2').dynamodb,
+      OldImage: image('2026-11-21T20:00:00.000Z'),
+      NewImage: image('2026-11-21T20:15:00.000Z'),
+    };
 
     await handler({ Records: [{ dynamodb: late }, { dynamodb: early }] }, OWN);
 
     const line = log.mock.calls.map(([text]) => String(text)).find((text) => text.includes('guessed rate')) ?? '{}';
-    expect(JSON.parse(line)).toMatchObject({ _aws: { CloudWatchMetrics: [{ Namespace: 'BudgetGuardrails' }] }, GuessedMilliseconds: 900_000 });
+    expect(JSON.parse(line)).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: 'BudgetGuardrails' }] },
+      GuessedMilliseconds: 900_000,
+    });
   });
 
   test.each([
@@ -106,7 +149,10 @@ describe('settle-expenses', () => {
     expect(dynamoDb.calls()).toHaveLength(0);
   });
 
-  test.each(['COST_TABLE_NAME', 'OPERATORS_TOPIC_ARN', 'SCHEDULE_ROLE_ARN', 'DISABLE_RESOURCES_FUNCTION'] as const)('does not start without %s', (variable) => {
-    expect(() => startWithout(variable, 'ledger/settle-expenses')).toThrow(variable);
-  });
+  test.each(['COST_TABLE_NAME', 'OPERATORS_TOPIC_ARN', 'SCHEDULE_ROLE_ARN', 'DISABLE_RESOURCES_FUNCTION'] as const)(
+    'does not start without %s',
+    (variable) => {
+      expect(() => startWithout(variable, 'ledger/settle-expenses')).toThrow(variable);
+    },
+  );
 });

@@ -8,11 +8,19 @@ import { ACCOUNT, budgetOf, DECEMBER, NOVEMBER, NOVEMBER_ENDS, on, WORKLOAD } fr
 
 const at = (seconds: number) => instant(on('21') + seconds * MS_PER_SECOND);
 
-/** A ledger that was opened at the start of the month, with a speed of 1 since 0 s, 2 since 10 s, 4 since 20 s, 5 since 40 s. */
+/**
+ * A ledger that was opened at the start of the month, with a speed of 1 since 0 s, 2 since 10 s, 4 since 20 s, 5 since
+ * 40 s.
+ */
 async function world() {
   const ports = new InMemoryCosts(at(0));
   await openPeriod(ACCOUNT, at(0), ports);
-  for (const [seconds, faster] of [[0, '1'], [10, '1'], [20, '2'], [40, '1']] as const) {
+  for (const [seconds, faster] of [
+    [0, '1'],
+    [10, '1'],
+    [20, '2'],
+    [40, '1'],
+  ] as const) {
     ports.clock.moveTo(at(seconds));
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate(faster), updatedAt: at(seconds) });
   }
@@ -27,7 +35,14 @@ describe('settling', () => {
     const { ports, position, ledger } = await world();
     const { writes } = ports.table;
     const settled = await settleExpenses(ports.table.changes, ports);
-    expect(settled).toEqual([{ address: ACCOUNT, period: NOVEMBER, changes: ports.table.changes.slice(0, 5), outcome: { kind: 'settled', amount: parseRevantios('110'), guessedMs: 0 } }]);
+    expect(settled).toEqual([
+      {
+        address: ACCOUNT,
+        period: NOVEMBER,
+        changes: ports.table.changes.slice(0, 5),
+        outcome: { kind: 'settled', amount: parseRevantios('110'), guessedMs: 0 },
+      },
+    ]);
     expect([position(), ledger().settledThrough, ledger().updatedAt]).toEqual(['110', at(40), at(40)]);
     // The new row's schedules are put right, although it has none.
     expect(ports.table.writes - writes).toBe(3);
@@ -43,16 +58,30 @@ describe('settling', () => {
 
   test('ends the same for records that come twice, out of order, or partly done before', async () => {
     const { ports, records, position } = await world();
-    for (const batch of [[1, 0], [0, 1, 2], [3, 3, 1], [0, 1, 2, 3]]) await settleExpenses(batch.flatMap((index) => records[index] ?? []), ports);
+    for (const batch of [
+      [1, 0],
+      [0, 1, 2],
+      [3, 3, 1],
+      [0, 1, 2, 3],
+    ]) {
+      await settleExpenses(
+        batch.flatMap((index) => records[index] ?? []),
+        ports,
+      );
+    }
     expect(position()).toBe('110');
   });
 
   test('settles time that nobody told about at the speed of what came, says so, and puts it right when it comes', async () => {
     const { ports, records, position } = await world();
     const [first, second, third, fourth] = records;
-    if (first === undefined || second === undefined || third === undefined || fourth === undefined) throw new Error('there are four');
+    if (first === undefined || second === undefined || third === undefined || fourth === undefined) {
+      throw new Error('there are four');
+    }
     await settleExpenses([first], ports);
-    expect(await settleExpenses([fourth], ports)).toMatchObject([{ outcome: { kind: 'settled', amount: parseRevantios('160'), guessedMs: 20_000 } }]);
+    expect(await settleExpenses([fourth], ports)).toMatchObject([
+      { outcome: { kind: 'settled', amount: parseRevantios('160'), guessedMs: 20_000 } },
+    ]);
     expect(position()).toBe('160');
     await settleExpenses([third], ports);
     expect(position()).toBe('140');
@@ -81,8 +110,14 @@ describe('settling', () => {
     const { ports } = await world();
     ports.clock.moveTo(NOVEMBER_ENDS);
     await openPeriod(ACCOUNT, NOVEMBER_ENDS, ports);
-    expect(await settleExpenses(ports.table.changes, ports)).toMatchObject([{ period: NOVEMBER, outcome: { kind: 'settled' } }, { period: DECEMBER }]);
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ settledThrough: NOVEMBER_ENDS, accrued: money(parseRevantios('110') + 5n * 1_000n * BigInt(NOVEMBER_ENDS - at(40))) });
+    expect(await settleExpenses(ports.table.changes, ports)).toMatchObject([
+      { period: NOVEMBER, outcome: { kind: 'settled' } },
+      { period: DECEMBER },
+    ]);
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      settledThrough: NOVEMBER_ENDS,
+      accrued: money(parseRevantios('110') + 5n * 1_000n * BigInt(NOVEMBER_ENDS - at(40))),
+    });
   });
 
   test('takes in a row that somebody has made by a plain update', async () => {
@@ -90,7 +125,11 @@ describe('settling', () => {
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('3'), updatedAt: at(0) });
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: parseRate('1'), updatedAt: at(10) });
     await settleExpenses(ports.table.changes, ports);
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({ accrued: parseRevantios('30'), rate: parseRate('4'), settledThrough: at(10) });
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER)).toMatchObject({
+      accrued: parseRevantios('30'),
+      rate: parseRate('4'),
+      settledThrough: at(10),
+    });
   });
 
   test('goes on with other budgets when one fails, and names its records', async () => {
@@ -103,7 +142,11 @@ describe('settling', () => {
     let settled = 0;
     ports.table.crash = (_, call) => (call === 'settle' && ++settled === 1 ? 'before' : undefined);
     const [account, workload] = await settleExpenses(changes, ports);
-    expect([account?.outcome.kind, account?.changes, workload?.outcome.kind]).toEqual(['failed', changes.slice(0, 5), 'settled']);
+    expect([account?.outcome.kind, account?.changes, workload?.outcome.kind]).toEqual([
+      'failed',
+      changes.slice(0, 5),
+      'settled',
+    ]);
   });
 
   test('of a row that is gone adds nothing', async () => {
@@ -115,7 +158,10 @@ describe('settling', () => {
 });
 
 describe('what guards a ledger', () => {
-  const fenceOf = (ports: InMemoryCosts) => [ports.table.ledger(ACCOUNT, NOVEMBER).watch.fenceAt, ports.schedules.at('exhaustion', ACCOUNT)];
+  const fenceOf = (ports: InMemoryCosts) => [
+    ports.table.ledger(ACCOUNT, NOVEMBER).watch.fenceAt,
+    ports.schedules.at('exhaustion', ACCOUNT),
+  ];
 
   /** 36 USD at 36 USD an hour. */
   async function spending() {
@@ -133,16 +179,23 @@ describe('what guards a ledger', () => {
     expect(fenceOf(ports)).toEqual([on('21', '00:59:00'), on('21', '00:59:00')]);
   });
 
-  test.each(['settle', 'schedules.place', 'tell', 'saveWatch'])('is there when the function dies before or after %s, and is called again', async (call) => {
-    for (const point of ['before', 'after'] as const) {
-      const { ports, deliver } = await spending();
-      ports.table.crash = (_, at_) => (at_ === call ? point : undefined);
-      expect(await deliver()).toMatchObject([{ outcome: { kind: 'failed' } }]);
-      ports.table.crash = undefined;
-      await deliver();
-      expect([...fenceOf(ports), ports.table.ledger(ACCOUNT, NOVEMBER).accrued]).toEqual([on('21', '00:59:00'), on('21', '00:59:00'), 0n]);
-    }
-  });
+  test.each(['settle', 'schedules.place', 'tell', 'saveWatch'])(
+    'is there when the function dies before or after %s, and is called again',
+    async (call) => {
+      for (const point of ['before', 'after'] as const) {
+        const { ports, deliver } = await spending();
+        ports.table.crash = (_, at_) => (at_ === call ? point : undefined);
+        expect(await deliver()).toMatchObject([{ outcome: { kind: 'failed' } }]);
+        ports.table.crash = undefined;
+        await deliver();
+        expect([...fenceOf(ports), ports.table.ledger(ACCOUNT, NOVEMBER).accrued]).toEqual([
+          on('21', '00:59:00'),
+          on('21', '00:59:00'),
+          0n,
+        ]);
+      }
+    },
+  );
 
   test('is put right when a function died with it half-way, and what comes next brings back what was written before', async () => {
     const { ports, deliver } = await spending();

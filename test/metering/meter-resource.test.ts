@@ -1,10 +1,10 @@
+import type { ResourceId } from '../../src/core/domain/resource-id';
 import { later, type Instant } from '../../src/core/domain/time';
 import { boundOf } from '../../src/metering/domain/price-bound';
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on, WORKLOAD } from '../support/ledgers';
-import type { ResourceId } from '../../src/core/domain/resource-id';
 
 const ORIGIN = { account: ACCOUNT_ID, region: 'eu-west-1' };
 const SHOP = { workloadTag: { key: 'app', value: 'shop' }, address: WORKLOAD, scope: 'workload' } as const;
@@ -13,7 +13,11 @@ const TAGS = { app: 'shop' };
 /** At noon of 21 November. */
 const account = () => new InMemoryAccount(on('21', '12:00:00'));
 
-const event = (about: ResourceId, running: boolean | undefined, at: Instant = on('21', '12:00:00')): ReportedChange => ({ about, at, running });
+const event = (
+  about: ResourceId,
+  running: boolean | undefined,
+  at: Instant = on('21', '12:00:00'),
+): ReportedChange => ({ about, at, running });
 const rateOf = async (of: InMemoryAccount, address = ACCOUNT) => (await of.ledgerNow(address)).rate;
 
 describe('a start', () => {
@@ -21,12 +25,21 @@ describe('a start', () => {
     const of = account();
     const { type, arn } = of.fleets.make('ec2-instance', 'i-1', { price: 7, tags: TAGS, startedBy: 'ann' });
 
-    expect(await meterResource([event({ type, arn }, true)], ORIGIN, of)).toEqual([{ arn, running: true, rate: 7n, budgets: [ACCOUNT] }]);
+    expect(await meterResource([event({ type, arn }, true)], ORIGIN, of)).toEqual([
+      { arn, running: true, rate: 7n, budgets: [ACCOUNT] },
+    ]);
 
-    expect(await of.contributions.of(ACCOUNT)).toEqual([{
-      address: ACCOUNT, resource: { type, arn }, history: [{ at: on('21', '12:00:00'), running: true, rate: 7n }], tags: TAGS,
-      control: { type, arn }, startedBy: 'ann', revision: 1,
-    }]);
+    expect(await of.contributions.of(ACCOUNT)).toEqual([
+      {
+        address: ACCOUNT,
+        resource: { type, arn },
+        history: [{ at: on('21', '12:00:00'), running: true, rate: 7n }],
+        tags: TAGS,
+        control: { type, arn },
+        startedBy: 'ann',
+        revision: 1,
+      },
+    ]);
     expect(await rateOf(of)).toBe(7n);
   });
 
@@ -53,21 +66,43 @@ describe('a start', () => {
   test('of something whose price nobody knows counts with a bound, and is told of', async () => {
     const of = account();
     const instance = of.fleets.make('ec2-instance', 'i-1', { price: NaN });
-    const bound = boundOf({ kind: 'instance', instanceType: 'nobody knows', platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' });
+    const bound = boundOf({
+      kind: 'instance',
+      instanceType: 'nobody knows',
+      platform: 'Linux/UNIX',
+      tenancy: 'default',
+      market: 'on-demand',
+    });
 
     await meterResource([event(instance, true)], ORIGIN, of);
 
     expect(await rateOf(of)).toBe(bound);
-    expect(of.operators.told).toEqual([{ kind: 'price-unknown', address: ACCOUNT, period: '2026-11', arn: instance.arn, rate: bound, note: 'nobody knows it' }]);
+    expect(of.operators.told).toEqual([
+      {
+        kind: 'price-unknown',
+        address: ACCOUNT,
+        period: '2026-11',
+        arn: instance.arn,
+        rate: bound,
+        note: 'nobody knows it',
+      },
+    ]);
   });
 
   test('counts from its own time, and not from a time that has not come', async () => {
     const of = account();
     const [early, future] = ['i-1', 'i-2'].map((name) => of.fleets.make('ec2-instance', name));
 
-    await meterResource([event(early as ResourceId, true, on('21', '11:00:00')), event(future as ResourceId, true, on('22'))], ORIGIN, of);
+    await meterResource(
+      [event(early as ResourceId, true, on('21', '11:00:00')), event(future as ResourceId, true, on('22'))],
+      ORIGIN,
+      of,
+    );
 
-    expect((await of.contributions.of(ACCOUNT)).map(({ history }) => history.map(({ at }) => at))).toEqual([[on('21', '11:00:00')], [on('21', '12:00:00')]]);
+    expect((await of.contributions.of(ACCOUNT)).map(({ history }) => history.map(({ at }) => at))).toEqual([
+      [on('21', '11:00:00')],
+      [on('21', '12:00:00')],
+    ]);
     await of.settle();
     // An hour at a million a second.
     expect((await of.ledgerNow(ACCOUNT)).accrued - 3_600_000_000n).toBeLessThan(10_000n);
@@ -116,7 +151,9 @@ describe('a stop', () => {
     of.fleets.unreachable = 'no spoke';
 
     const stop = event(instance, false, on('21', '12:00:01'));
-    expect(await meterResource([stop], ORIGIN, of)).toEqual([{ arn: instance.arn, running: false, rate: 0n, budgets: [ACCOUNT] }]);
+    expect(await meterResource([stop], ORIGIN, of)).toEqual([
+      { arn: instance.arn, running: false, rate: 0n, budgets: [ACCOUNT] },
+    ]);
 
     expect([await rateOf(of), await rateOf(of, WORKLOAD)]).toEqual([0n, 0n]);
   });
@@ -140,9 +177,18 @@ describe('a stop', () => {
     const { type, arn } = task ?? of.fleets.make('ecs-service', 'none');
     const observed = { arn, running: false, price: undefined, tags: {}, control: undefined };
 
-    await meterResource([{ ...event({ type, arn }, true, on('21', '11:00:00')), observed }, event({ type, arn }, false, on('21', '11:30:00'))], ORIGIN, of);
+    await meterResource(
+      [
+        { ...event({ type, arn }, true, on('21', '11:00:00')), observed },
+        event({ type, arn }, false, on('21', '11:30:00')),
+      ],
+      ORIGIN,
+      of,
+    );
 
-    expect((await of.contributions.of(ACCOUNT)).map(({ history }) => history.map(({ running }) => running))).toEqual([[true, false]]);
+    expect((await of.contributions.of(ACCOUNT)).map(({ history }) => history.map(({ running }) => running))).toEqual([
+      [true, false],
+    ]);
   });
 });
 
@@ -153,7 +199,10 @@ describe('a cluster', () => {
 
     const started = await meterResource([event(cluster, true)], ORIGIN, of);
     expect(started).toHaveLength(2);
-    expect((await of.contributions.of(ACCOUNT)).map(({ resource, control }) => [resource.type, control])).toEqual([['rds-instance', cluster], ['rds-instance', cluster]]);
+    expect((await of.contributions.of(ACCOUNT)).map(({ resource, control }) => [resource.type, control])).toEqual([
+      ['rds-instance', cluster],
+      ['rds-instance', cluster],
+    ]);
     expect(await rateOf(of)).toBe(2_000_000n);
 
     const stopped = await meterResource([event(cluster, false, later(of.clock.now(), 0))], ORIGIN, of);
@@ -164,7 +213,13 @@ describe('a cluster', () => {
   test('of which nothing is known has no members to stop', async () => {
     const of = account();
 
-    expect(await meterResource([event({ type: 'rds-cluster', arn: 'arn:aws:rds:eu-west-1:222222222222:cluster:other' }, false)], ORIGIN, of)).toEqual([]);
+    expect(
+      await meterResource(
+        [event({ type: 'rds-cluster', arn: 'arn:aws:rds:eu-west-1:222222222222:cluster:other' }, false)],
+        ORIGIN,
+        of,
+      ),
+    ).toEqual([]);
     expect(await of.contributions.of(ACCOUNT)).toEqual([]);
   });
 });
@@ -175,5 +230,7 @@ test('what an event does not say, the resource’s present state does', async ()
 
   expect(await meterResource([event(instance, undefined)], ORIGIN, of)).toMatchObject([{ running: false }]);
   of.fleets.changeByHand(instance, { state: 'running' });
-  expect(await meterResource([event(instance, undefined, on('21', '12:00:01'))], ORIGIN, of)).toMatchObject([{ running: true }]);
+  expect(await meterResource([event(instance, undefined, on('21', '12:00:01'))], ORIGIN, of)).toMatchObject([
+    { running: true },
+  ]);
 });

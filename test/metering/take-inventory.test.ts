@@ -55,7 +55,10 @@ describe('takeInventory', () => {
     of.fleets.changeByHand(stopped, { state: 'stopped' });
     of.fleets.delete(deleted);
 
-    expect((await look(of)).map(({ arn, running: runs }) => [arn, runs])).toEqual([[stopped.arn, false], [deleted.arn, false]]);
+    expect((await look(of)).map(({ arn, running: runs }) => [arn, runs])).toEqual([
+      [stopped.arn, false],
+      [deleted.arn, false],
+    ]);
 
     expect(await rateOf(of)).toBe(1_000_000n);
     expect(of.fleets.isDisabled(running)).toBe(false);
@@ -79,8 +82,11 @@ describe('takeInventory', () => {
     // It starts while the lists are read.
     const { contributions } = of;
     const delayed = {
-      ...of, minimumMs: () => 0, contributions: {
-        ...contributions, of: async (address: typeof ACCOUNT) => {
+      ...of,
+      minimumMs: () => 0,
+      contributions: {
+        ...contributions,
+        of: async (address: typeof ACCOUNT) => {
           of.pass();
           of.fleets.changeByHand(instance, { state: 'running' });
           await of.deliver();
@@ -97,17 +103,28 @@ describe('takeInventory', () => {
   test.each([
     { what: 'starts', seen: 'stopped', running: true },
     { what: 'stops', seen: 'running', running: false },
-  ])('what $what later in the second of the look has the last word: its event tells whole seconds', async ({ seen, running }) => {
-    const of = account();
-    const resource = of.fleets.make('ec2-instance', 'i-1', { state: { state: seen } });
-    const events = [{ at: on('21', '11:00:00'), running: !running }, { at: on('21', '12:00:00'), running }];
-    of.clock.moveTo(on('21', '12:00:00.400'));
-    for (const event of events) await bookChange({ resource, ...event, rate: rate(1_000_000n) }, [ACCOUNT], [ACCOUNT], { ...of, minimumMs: () => 0 });
+  ])(
+    'what $what later in the second of the look has the last word: its event tells whole seconds',
+    async ({ seen, running }) => {
+      const of = account();
+      const resource = of.fleets.make('ec2-instance', 'i-1', { state: { state: seen } });
+      const events = [
+        { at: on('21', '11:00:00'), running: !running },
+        { at: on('21', '12:00:00'), running },
+      ];
+      of.clock.moveTo(on('21', '12:00:00.400'));
+      for (const event of events) {
+        await bookChange({ resource, ...event, rate: rate(1_000_000n) }, [ACCOUNT], [ACCOUNT], {
+          ...of,
+          minimumMs: () => 0,
+        });
+      }
 
-    await takeInventory(ORIGIN, of);
+      await takeInventory(ORIGIN, of);
 
-    expect(await rateOf(of)).toBe(running ? 1_000_000n : 0n);
-  });
+      expect(await rateOf(of)).toBe(running ? 1_000_000n : 0n);
+    },
+  );
 
   test('brings what runs into a workload’s budget that has come since', async () => {
     const of = account();

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
-import { configWith, synthesized, temporaryFolder } from './synthesized';
 import { USE_CASES } from '../../src/core/contracts/names';
 import { buildDistribution, type Distribution } from '../../src/packaging/build-distribution';
 import { writeDistribution } from '../../src/packaging/distribution';
 import type { Template } from '../../src/packaging/template';
+import { configWith, synthesized, temporaryFolder } from './synthesized';
 
 const CONFIG = configWith(`
 management: { emailRecipient: operators@example.com, artifactBucket: artifacts, artifactPrefix: v1/ }
@@ -32,18 +32,28 @@ describe('a distribution', () => {
 
   test('has the code of every use case, as it was bundled', () => {
     const zips = [...distribution.files].filter(([path]) => path.startsWith('lambda/'));
-    expect(zips.map(([path]) => path.replace(/-[0-9a-f]{16}\.zip$/, '')).sort()).toEqual(USE_CASES.map((useCase) => `lambda/${useCase}`).sort());
+    expect(zips.map(([path]) => path.replace(/-[0-9a-f]{16}\.zip$/, '')).sort()).toEqual(
+      USE_CASES.map((useCase) => `lambda/${useCase}`).sort(),
+    );
     for (const [path, bytes] of zips) {
       const useCase = path.replace(/^lambda\/(.*)-[0-9a-f]{16}\.zip$/, '$1');
-      expect(strFromU8(unzipSync(bytes)['index.js'] ?? new Uint8Array())).toBe(readFileSync(`assets/lambda/${useCase}.lambda/index.js`, 'utf8'));
+      expect(strFromU8(unzipSync(bytes)['index.js'] ?? new Uint8Array())).toBe(
+        readFileSync(`assets/lambda/${useCase}.lambda/index.js`, 'utf8'),
+      );
     }
   });
 
   test('has a CfCT package with the same templates as beside it', () => {
-    const unzipped = unzipSync(distribution.files.get('cfct/custom-control-tower-configuration.zip') ?? new Uint8Array());
+    const unzipped = unzipSync(
+      distribution.files.get('cfct/custom-control-tower-configuration.zip') ?? new Uint8Array(),
+    );
     expect(Object.keys(unzipped)).toEqual([
-      'manifest.yaml', 'parameters/management.json', 'parameters/spoke-All.json', 'policies/protect-budget-guardrails.json',
-      'templates/management.template.json', 'templates/spoke.template.json',
+      'manifest.yaml',
+      'parameters/management.json',
+      'parameters/spoke-All.json',
+      'policies/protect-budget-guardrails.json',
+      'templates/management.template.json',
+      'templates/spoke.template.json',
     ]);
     for (const path of ['templates/management.template.json', 'templates/spoke.template.json']) {
       expect(strFromU8(unzipped[path] ?? new Uint8Array())).toBe(text(distribution, path));
@@ -55,15 +65,21 @@ describe('a distribution', () => {
     expect(/BootstrapVersion|hnb659fds|CDKMetadata|aws:cdk|"Rules"/.exec(management)?.[0]).toBeUndefined();
     const keys = Object.values(template(distribution, 'templates/management.template.json').Resources)
       .filter(({ Type: type }) => type === 'AWS::Lambda::Function')
-      .map(({ Properties: properties }) => (properties?.Code as { S3Key: { 'Fn::Sub': string } }).S3Key['Fn::Sub'].replace('${ArtifactPrefix}', ''));
+      .map(({ Properties: properties }) =>
+        (properties?.Code as { S3Key: { 'Fn::Sub': string } }).S3Key['Fn::Sub'].replace('${ArtifactPrefix}', ''),
+      );
     expect(keys).toHaveLength(USE_CASES.length - PORTFOLIO_USE_CASES.length);
     expect(keys.filter((key) => !distribution.files.has(key))).toEqual([]);
   });
 
   test('protects the rules that have a name, and says which have none', () => {
-    const unzipped = unzipSync(distribution.files.get('cfct/custom-control-tower-configuration.zip') ?? new Uint8Array());
+    const unzipped = unzipSync(
+      distribution.files.get('cfct/custom-control-tower-configuration.zip') ?? new Uint8Array(),
+    );
     const policy = strFromU8(unzipped['policies/protect-budget-guardrails.json'] ?? new Uint8Array());
-    const rules = Object.entries(template(distribution, 'templates/spoke.template.json').Resources).filter(([, { Type: type }]) => type === 'AWS::Events::Rule');
+    const rules = Object.entries(template(distribution, 'templates/spoke.template.json').Resources).filter(
+      ([, { Type: type }]) => type === 'AWS::Events::Rule',
+    );
     expect(rules).not.toEqual([]);
     for (const [logicalId, { Properties: properties }] of rules) {
       const isNamed = typeof properties?.Name === 'string';
@@ -73,7 +89,9 @@ describe('a distribution', () => {
   });
 
   test('has the spoke template as it was synthesized', () => {
-    expect(text(distribution, 'templates/spoke.template.json')).toBe(readFileSync(join(assembly, 'budget-guardrails-spoke.template.json'), 'utf8'));
+    expect(text(distribution, 'templates/spoke.template.json')).toBe(
+      readFileSync(join(assembly, 'budget-guardrails-spoke.template.json'), 'utf8'),
+    );
   });
 
   test('refuses a spoke template that needs a bucket', () => {
@@ -81,15 +99,21 @@ describe('a distribution', () => {
     const file = join(large, 'budget-guardrails-spoke.template.json');
     cpSync(assembly, large, { recursive: true });
     writeFileSync(file, readFileSync(file, 'utf8') + ' '.repeat(51_200));
-    expect(() => buildDistribution(large, CONFIG, '{}')).toThrow(/the spoke template has \d+ bytes: expected fewer than 51200/);
+    expect(() => buildDistribution(large, CONFIG, '{}')).toThrow(
+      /the spoke template has \d+ bytes: expected fewer than 51200/,
+    );
   });
 
   test('has the portfolio, whose products and functions find what they are made of', () => {
     const portfolio = text(distribution, 'templates/portfolio.template.json');
     const used = [...portfolio.matchAll(/\$\{ArtifactPrefix\}([a-z]+\/[a-z0-9.-]+)/g)].map(([, path = '']) => path);
-    expect([...new Set(used.map((path) => path.replace(/-[0-9a-f]{16}\./, '.')))].sort()).toEqual([
-      ...PORTFOLIO_USE_CASES.map((useCase) => `lambda/${useCase}.zip`), 'templates/spoke-product.template.json', 'templates/workload-budget-product.template.json',
-    ].sort());
+    expect([...new Set(used.map((path) => path.replace(/-[0-9a-f]{16}\./, '.')))].sort()).toEqual(
+      [
+        ...PORTFOLIO_USE_CASES.map((useCase) => `lambda/${useCase}.zip`),
+        'templates/spoke-product.template.json',
+        'templates/workload-budget-product.template.json',
+      ].sort(),
+    );
     expect(used.filter((path) => !distribution.files.has(path))).toEqual([]);
     expect(/BootstrapVersion|hnb659fds|"Rules":\s*\{/.exec(portfolio)?.[0]).toBeUndefined();
   });
@@ -98,19 +122,27 @@ describe('a distribution', () => {
     const { Parameters: parameters = {} } = template(distribution, 'account-factory/blueprint.template.json');
     expect(Object.entries(parameters).filter(([, { Default: value }]) => value === undefined)).toEqual([]);
     expect(parameters).toMatchObject({
-      ManagementAccountId: { Default: '111111111111' }, OrganizationId: { Default: 'o-a1b2c3d4e5' }, HomeRegion: { Default: 'eu-west-1' },
+      ManagementAccountId: { Default: '111111111111' },
+      OrganizationId: { Default: 'o-a1b2c3d4e5' },
+      HomeRegion: { Default: 'eu-west-1' },
       EmailRecipient: { Default: 'owners@example.com' },
     });
-    expect(template(distribution, 'account-factory/blueprint.template.json').Resources).toEqual(template(distribution, 'templates/spoke.template.json').Resources);
+    expect(template(distribution, 'account-factory/blueprint.template.json').Resources).toEqual(
+      template(distribution, 'templates/spoke.template.json').Resources,
+    );
     const products = [...distribution.files.keys()].filter((path) => path.startsWith('templates/spoke-product'));
-    expect(products.map((path) => text(distribution, path))).toContain(text(distribution, 'account-factory/blueprint.template.json'));
+    expect(products.map((path) => text(distribution, path))).toContain(
+      text(distribution, 'account-factory/blueprint.template.json'),
+    );
   });
 
   test('has the templates that need no bucket', () => {
     for (const name of ['workload-budget', 'launch', 'blueprint-access', 'lifecycle']) {
       const { length } = text(distribution, `templates/${name}.template.json`);
       expect([name, length > 0 && length < 51_200]).toEqual([name, true]);
-      expect(Object.keys(template(distribution, `templates/${name}.template.json`).Parameters ?? {})).not.toContain('ArtifactBucket');
+      expect(Object.keys(template(distribution, `templates/${name}.template.json`).Parameters ?? {})).not.toContain(
+        'ArtifactBucket',
+      );
     }
   });
 
@@ -120,6 +152,8 @@ describe('a distribution', () => {
   });
 
   test('is not made of what was not synthesized', () => {
-    expect(() => buildDistribution('nowhere', CONFIG, '{}')).toThrow('nowhere/budget-guardrails-spoke.template.json: not found: run `npx projen synth` first');
+    expect(() => buildDistribution('nowhere', CONFIG, '{}')).toThrow(
+      'nowhere/budget-guardrails-spoke.template.json: not found: run `npx projen synth` first',
+    );
   });
 });

@@ -1,15 +1,21 @@
 import { parse } from 'yaml';
-import { configWith } from './synthesized';
 import { cfctFiles } from '../../src/packaging/cfct-package';
 import { ConfigFile } from '../../src/packaging/config-file';
 import { ARTIFACT_PARAMETERS } from '../../src/packaging/standalone-template';
 import { parseTemplate } from '../../src/packaging/template';
 import { templates } from '../support/templates';
+import { configWith } from './synthesized';
 
 const synthesized = templates();
-const spoke = { template: parseTemplate(JSON.stringify(synthesized.spoke.toJSON()), 'spoke'), text: 'the spoke template' };
+const spoke = {
+  template: parseTemplate(JSON.stringify(synthesized.spoke.toJSON()), 'spoke'),
+  text: 'the spoke template',
+};
 const managementTemplate = parseTemplate(JSON.stringify(synthesized.management.toJSON()), 'management');
-const management = { text: 'the management template', template: { ...managementTemplate, Parameters: { ...managementTemplate.Parameters, ...ARTIFACT_PARAMETERS } } };
+const management = {
+  text: 'the management template',
+  template: { ...managementTemplate, Parameters: { ...managementTemplate.Parameters, ...ARTIFACT_PARAMETERS } },
+};
 
 const FULL = `
 management:
@@ -20,65 +26,107 @@ management:
 protection:
   organizationalUnits: [Workloads]
 `;
-interface Manifest { readonly resources: { name: string; regions: readonly string[]; deployment_targets: object }[] }
+interface Manifest {
+  readonly resources: { name: string; regions: readonly string[]; deployment_targets: object }[];
+}
 const filesOf = (config: ConfigFile, policy?: string) =>
-  new Map([...cfctFiles(config, { management, spoke, policy })].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]));
+  new Map(
+    [...cfctFiles(config, { management, spoke, policy })].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]),
+  );
 const manifestOf = (files: ReadonlyMap<string, string>) => parse(files.get('manifest.yaml') ?? '') as Manifest;
-const parametersOf = (files: ReadonlyMap<string, string>, path: string) => Object.fromEntries(
-  (JSON.parse(files.get(path) ?? '[]') as { ParameterKey: string; ParameterValue: string }[]).map(({ ParameterKey: key, ParameterValue: value }) => [key, value]));
+const parametersOf = (files: ReadonlyMap<string, string>, path: string) =>
+  Object.fromEntries(
+    (JSON.parse(files.get(path) ?? '[]') as { ParameterKey: string; ParameterValue: string }[]).map(
+      ({ ParameterKey: key, ParameterValue: value }) => [key, value],
+    ),
+  );
 
 describe('the CfCT package', () => {
   const full = filesOf(configWith(FULL), '{}');
 
   test('has templates alone in templates/, because CfCT validates what is there', () => {
     expect([...full.keys()]).toEqual([
-      'manifest.yaml', 'templates/management.template.json', 'templates/spoke.template.json', 'parameters/management.json',
-      'parameters/spoke-All.json', 'policies/protect-budget-guardrails.json',
+      'manifest.yaml',
+      'templates/management.template.json',
+      'templates/spoke.template.json',
+      'parameters/management.json',
+      'parameters/spoke-All.json',
+      'policies/protect-budget-guardrails.json',
     ]);
   });
 
   test('deploys the management template before the spokes that trust its roles', () => {
-    expect(manifestOf(full).resources.map(({ name }) => name)).toEqual(['BudgetGuardrailsManagement', 'BudgetGuardrailsSpokeAll', 'BudgetGuardrailsProtection']);
+    expect(manifestOf(full).resources.map(({ name }) => name)).toEqual([
+      'BudgetGuardrailsManagement',
+      'BudgetGuardrailsSpokeAll',
+      'BudgetGuardrailsProtection',
+    ]);
   });
 
   test('gives the management template its artifacts, and what the config says', () => {
     expect(parametersOf(full, 'parameters/management.json')).toEqual({
-      OrganizationId: 'o-a1b2c3d4e5', EmailRecipient: 'operators@example.com', ArtifactBucket: 'artifacts', ArtifactPrefix: 'v1/',
-      DefaultMode: 'observe', MaxDisabledPerRun: '5',
+      OrganizationId: 'o-a1b2c3d4e5',
+      EmailRecipient: 'operators@example.com',
+      ArtifactBucket: 'artifacts',
+      ArtifactPrefix: 'v1/',
+      DefaultMode: 'observe',
+      MaxDisabledPerRun: '5',
     });
   });
 
   test('tells spokes where the management account and the home region are', () => {
     expect(parametersOf(full, 'parameters/spoke-All.json')).toEqual({
-      ManagementAccountId: '111111111111', OrganizationId: 'o-a1b2c3d4e5', HomeRegion: 'eu-west-1', EmailRecipient: 'owners@example.com',
+      ManagementAccountId: '111111111111',
+      OrganizationId: 'o-a1b2c3d4e5',
+      HomeRegion: 'eu-west-1',
+      EmailRecipient: 'owners@example.com',
     });
   });
 
   test('carries no budget: they change in the table', () => {
-    expect([...full].filter(([path, text]) => !path.startsWith('templates/') && /Threshold|DefaultBudget/.test(text))).toEqual([]);
+    expect(
+      [...full].filter(([path, text]) => !path.startsWith('templates/') && /Threshold|DefaultBudget/.test(text)),
+    ).toEqual([]);
   });
 
   test('has neither management template nor policy if the config has none', () => {
-    expect([...filesOf(configWith()).keys()]).toEqual(['manifest.yaml', 'templates/spoke.template.json', 'parameters/spoke-All.json']);
+    expect([...filesOf(configWith()).keys()]).toEqual([
+      'manifest.yaml',
+      'templates/spoke.template.json',
+      'parameters/spoke-All.json',
+    ]);
   });
 
   test('deploys to the home region first, wherever the config lists it', () => {
-    const config = ConfigFile.parse('c', `
+    const config = ConfigFile.parse(
+      'c',
+      `
 organization: { id: o-a1b2c3d4e5, homeRegion: eu-west-1, managementAccount: '111111111111', budgetParameter: /finance/budget, spokeRoleName: Guard }
 spokes:
   - { name: Some, targets: { accounts: ['222222222222'] }, regions: [ap-south-1, eu-west-1, us-east-1], emailRecipient: a@example.com }
-`);
+`,
+    );
     const files = filesOf(config);
-    expect(manifestOf(files).resources[0]).toMatchObject({ regions: ['eu-west-1', 'ap-south-1', 'us-east-1'], deployment_targets: { accounts: ['222222222222'] } });
-    expect(parametersOf(files, 'parameters/spoke-Some.json')).toMatchObject({ SSMBudgetParameter: '/finance/budget', SpokeRoleName: 'Guard' });
+    expect(manifestOf(files).resources[0]).toMatchObject({
+      regions: ['eu-west-1', 'ap-south-1', 'us-east-1'],
+      deployment_targets: { accounts: ['222222222222'] },
+    });
+    expect(parametersOf(files, 'parameters/spoke-Some.json')).toMatchObject({
+      SSMBudgetParameter: '/finance/budget',
+      SpokeRoleName: 'Guard',
+    });
   });
 
   test('is refused, with lines of the config, if a template would not take a value', () => {
-    const config = configWith('    parameters: { NotificationThreshold: 0 }\nmanagement: { emailRecipient: a@example.com, artifactBucket: X, artifactPrefix: v1 }\n');
-    expect(() => filesOf(config)).toThrow([
-      "config.yaml:11: management.artifactBucket: 'X' is refused by the template: expected the name of a bucket",
-      "config.yaml:11: management.artifactPrefix: 'v1' is refused by the template: expected nothing, or a path that ends with /",
-      "config.yaml:10: spokes[0].parameters.NotificationThreshold: '0' is refused by the template: expected 1 or more",
-    ].join('\n'));
+    const config = configWith(
+      '    parameters: { NotificationThreshold: 0 }\nmanagement: { emailRecipient: a@example.com, artifactBucket: X, artifactPrefix: v1 }\n',
+    );
+    expect(() => filesOf(config)).toThrow(
+      [
+        "config.yaml:11: management.artifactBucket: 'X' is refused by the template: expected the name of a bucket",
+        "config.yaml:11: management.artifactPrefix: 'v1' is refused by the template: expected nothing, or a path that ends with /",
+        "config.yaml:10: spokes[0].parameters.NotificationThreshold: '0' is refused by the template: expected 1 or more",
+      ].join('\n'),
+    );
   });
 });

@@ -8,7 +8,14 @@ describe('checksums', () => {
   });
 
   test('are listed by path, as sha256sum reads them', () => {
-    expect(formatChecksums(new Map([['b', new Uint8Array()], ['a/c', new Uint8Array()]]))).toBe(`${EMPTY}  a/c\n${EMPTY}  b\n`);
+    expect(
+      formatChecksums(
+        new Map([
+          ['b', new Uint8Array()],
+          ['a/c', new Uint8Array()],
+        ]),
+      ),
+    ).toBe(`${EMPTY}  a/c\n${EMPTY}  b\n`);
   });
 
   test('are read back', () => {
@@ -16,6 +23,8 @@ describe('checksums', () => {
   });
 
   test.each(['../outside', '/etc/passwd', 'a/../../b', './a', 'a b'])('refuse the path %s', (path) => {
-    expect(() => parseChecksums(`${EMPTY}  ${path}\n`, 'dist/CHECKSUMS.txt')).toThrow(`dist/CHECKSUMS.txt: '${EMPTY}  ${path}' is not`);
+    expect(() => parseChecksums(`${EMPTY}  ${path}\n`, 'dist/CHECKSUMS.txt')).toThrow(
+      `dist/CHECKSUMS.txt: '${EMPTY}  ${path}' is not`,
+    );
   });
 });

@@ -9,10 +9,15 @@ describe('the JSON schema of the config file', () => {
   });
 
   test('knows no other keys, the regions, and that targets are OUs or accounts', () => {
-    const schema = JSON.parse(configJsonSchema()) as { additionalProperties: boolean; properties: Record<string, unknown> };
+    const schema = JSON.parse(configJsonSchema()) as {
+      additionalProperties: boolean;
+      properties: Record<string, unknown>;
+    };
     const { additionalProperties, properties } = schema;
     expect(additionalProperties).toBe(false);
     expect(JSON.stringify(properties.organization)).toContain('"eu-west-1"');
-    expect(JSON.stringify(properties.spokes)).toContain('"oneOf":[{"required":["organizationalUnits"]},{"required":["accounts"]}]');
+    expect(JSON.stringify(properties.spokes)).toContain(
+      '"oneOf":[{"required":["organizationalUnits"]},{"required":["accounts"]}]',
+    );
   });
 });

@@ -10,8 +10,11 @@ const TEMPLATE = {
 };
 const ORGANIZATION = { name: 'OrganizationId', value: 'o-1', path: ['organization', 'id'] };
 const problems = (parameters: Record<string, string | number | boolean>) =>
-  problemsWith(TEMPLATE, [ORGANIZATION, ...namedParameters(parameters, ['management', 'parameters'])], ['management'])
-    .map(({ path, reason }) => `${path.join('.')}: ${reason}`);
+  problemsWith(
+    TEMPLATE,
+    [ORGANIZATION, ...namedParameters(parameters, ['management', 'parameters'])],
+    ['management'],
+  ).map(({ path, reason }) => `${path.join('.')}: ${reason}`);
 
 describe('parameters', () => {
   test('that the template takes are no problem', () => {
@@ -19,10 +22,22 @@ describe('parameters', () => {
   });
 
   test.each([
-    [{ DefaultMod: 'observe' }, 'management.parameters.DefaultMod: not a parameter of the template: expected one of OrganizationId, DefaultMode'],
-    [{ DefaultMode: 'stop' }, "management.parameters.DefaultMode: 'stop' is refused by the template: expected one of observe, notify"],
-    [{ OrganizationId: 'o-2' }, 'management.parameters.OrganizationId: OrganizationId comes from organization.id already: expected once'],
-    [{ BlogBudgetsThreshold: 500 }, 'management.parameters.BlogBudgetsThreshold: budgets do not travel in the package: expected in the Budgets table'],
+    [
+      { DefaultMod: 'observe' },
+      'management.parameters.DefaultMod: not a parameter of the template: expected one of OrganizationId, DefaultMode',
+    ],
+    [
+      { DefaultMode: 'stop' },
+      "management.parameters.DefaultMode: 'stop' is refused by the template: expected one of observe, notify",
+    ],
+    [
+      { OrganizationId: 'o-2' },
+      'management.parameters.OrganizationId: OrganizationId comes from organization.id already: expected once',
+    ],
+    [
+      { BlogBudgetsThreshold: 500 },
+      'management.parameters.BlogBudgetsThreshold: budgets do not travel in the package: expected in the Budgets table',
+    ],
   ])('%j is a problem', (parameters, problem) => {
     expect(problems(parameters)).toEqual([problem]);
   });

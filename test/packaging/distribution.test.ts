@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from './synthesized';
 import { readDistribution, writeDistribution } from '../../src/packaging/distribution';
+import { temporaryFolder } from './synthesized';
 
 const files = (...paths: readonly string[]) => new Map(paths.map((path) => [path, Buffer.from(path)]));
 
@@ -9,7 +9,10 @@ describe('a distribution', () => {
   test('is read as it was written', () => {
     const folder = temporaryFolder();
     writeDistribution(folder, files('lambda/a.zip', 'sbom.json'));
-    expect([...readDistribution(folder)].map(([path, bytes]) => [path, Buffer.from(bytes).toString()])).toEqual([['lambda/a.zip', 'lambda/a.zip'], ['sbom.json', 'sbom.json']]);
+    expect([...readDistribution(folder)].map(([path, bytes]) => [path, Buffer.from(bytes).toString()])).toEqual([
+      ['lambda/a.zip', 'lambda/a.zip'],
+      ['sbom.json', 'sbom.json'],
+    ]);
   });
 
   test('keeps nothing of the one before, and all that is not its own', () => {
@@ -30,6 +33,8 @@ describe('a distribution', () => {
   });
 
   test('is not there before it is packaged', () => {
-    expect(() => readDistribution('nowhere')).toThrow('nowhere/CHECKSUMS.txt: not found: run `npx projen package` first');
+    expect(() => readDistribution('nowhere')).toThrow(
+      'nowhere/CHECKSUMS.txt: not found: run `npx projen package` first',
+    );
   });
 });

@@ -15,23 +15,43 @@ interface Statement {
 }
 
 const ACCOUNT = '222222222222';
-const arn = (service: string, region: string, resource: string) => `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+const arn = (service: string, region: string, resource: string) =>
+  `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 const role = (name: string) => arn('iam', '', `role/${name}`);
 const isLike = (patterns: readonly string[], text: string) =>
-  patterns.some((pattern) => new RegExp(`^${pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(text));
+  patterns.some((pattern) =>
+    new RegExp(
+      `^${pattern
+        .split('*')
+        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+        .join('.*')}$`,
+    ).test(text),
+  );
 
-/** Whether the policy denies a call, as Organizations evaluates it: statements of Deny, with one condition on the caller. */
+/**
+ * Whether the policy denies a call, as Organizations evaluates it: statements of Deny, with one condition on the
+ * caller.
+ */
 function denies(principal: string, action: string, resource: string, protection = PROTECTION): boolean {
   const { Statement: statements } = JSON.parse(protectionPolicy(protection)) as { Statement: readonly Statement[] };
-  return statements.some(({ Effect: effect, Action: actions, Resource: resources, Condition: condition }) =>
-    effect === 'Deny' && actions.includes(action) && isLike(resources, resource) && !isLike(condition.ArnNotLike['aws:PrincipalArn'], principal));
+  return statements.some(
+    ({ Effect: effect, Action: actions, Resource: resources, Condition: condition }) =>
+      effect === 'Deny' &&
+      actions.includes(action) &&
+      isLike(resources, resource) &&
+      !isLike(condition.ArnNotLike['aws:PrincipalArn'], principal),
+  );
 }
 
 const ADMINISTRATOR = role('aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_1');
 const BUDGET = arn('ssm', 'eu-west-1', 'parameter/budget-guardrails/budget');
 const SPOKE_ROLE = role('budget-guardrails/BudgetGuardrailsSpoke');
 const RULE = arn('events', 'us-east-1', 'rule/budget-guardrails-resource-changes');
-const STACK = arn('cloudformation', 'eu-west-1', 'stack/StackSet-CustomControlTower-BudgetGuardrailsSpokeAll-1a2b/5c6d');
+const STACK = arn(
+  'cloudformation',
+  'eu-west-1',
+  'stack/StackSet-CustomControlTower-BudgetGuardrailsSpokeAll-1a2b/5c6d',
+);
 
 describe('the policy keeps an administrator of a spoke from', () => {
   test.each([
@@ -62,8 +82,11 @@ describe('the policy keeps an administrator of a spoke from', () => {
 
   test('parameters of another name, if the budget is there', () => {
     const parameter = arn('ssm', 'eu-west-1', 'parameter/finance/budget');
-    expect([parameter, `${parameter}/aws-budget-name`, BUDGET].map((name) => denies(ADMINISTRATOR, 'ssm:PutParameter', name, { ...PROTECTION, budgetParameter: '/finance/budget' })))
-      .toEqual([true, true, true]);
+    expect(
+      [parameter, `${parameter}/aws-budget-name`, BUDGET].map((name) =>
+        denies(ADMINISTRATOR, 'ssm:PutParameter', name, { ...PROTECTION, budgetParameter: '/finance/budget' }),
+      ),
+    ).toEqual([true, true, true]);
   });
 });
 
@@ -81,8 +104,11 @@ describe('the policy leaves alone', () => {
     ['Account Factory', role('AWSControlTower-BlueprintExecution-bp-1')],
     ['a role that the config exempts', role('cdk-hnb659fds-cfn-exec-role-222222222222-eu-west-1')],
   ])('%s', (_who, principal) => {
-    expect([BUDGET, RULE, STACK].map((resource, index) => denies(principal, ['ssm:PutParameter', 'events:PutRule', 'cloudformation:UpdateStack'][index] ?? '', resource)))
-      .toEqual([false, false, false]);
+    expect(
+      [BUDGET, RULE, STACK].map((resource, index) =>
+        denies(principal, ['ssm:PutParameter', 'events:PutRule', 'cloudformation:UpdateStack'][index] ?? '', resource),
+      ),
+    ).toEqual([false, false, false]);
   });
 
   test.each([
@@ -108,6 +134,8 @@ describe('the policy', () => {
 
   test('that is too large is refused', () => {
     const exemptRoles = Array.from({ length: 60 }, (_, index) => `a-role-with-a-name-that-is-long-enough-${index}`);
-    expect(() => protectionPolicy({ ...PROTECTION, exemptRoles })).toThrow(/has \d+ characters: expected 5120 or fewer/);
+    expect(() => protectionPolicy({ ...PROTECTION, exemptRoles })).toThrow(
+      /has \d+ characters: expected 5120 or fewer/,
+    );
   });
 });

@@ -16,14 +16,21 @@ class InMemoryArtifactStore implements ArtifactStore {
     this.checksums.set(key, checksum);
   }
 }
-const files = (code: string) => new Map([
-  ['templates/spoke.template.json', Buffer.from('t')], ['lambda/a.zip', Buffer.from(code)], ['sbom.json', Buffer.from('s')], ['cfct/c.zip', Buffer.from('c')],
-]);
+const files = (code: string) =>
+  new Map([
+    ['templates/spoke.template.json', Buffer.from('t')],
+    ['lambda/a.zip', Buffer.from(code)],
+    ['sbom.json', Buffer.from('s')],
+    ['cfct/c.zip', Buffer.from('c')],
+  ]);
 
 describe('publishing', () => {
   test('puts code, then templates, and nothing that no installation reads', async () => {
     const store = new InMemoryArtifactStore();
-    expect(await publishArtifacts(files('one'), 'v1/', store)).toEqual([{ key: 'v1/lambda/a.zip', isNew: true }, { key: 'v1/templates/spoke.template.json', isNew: true }]);
+    expect(await publishArtifacts(files('one'), 'v1/', store)).toEqual([
+      { key: 'v1/lambda/a.zip', isNew: true },
+      { key: 'v1/templates/spoke.template.json', isNew: true },
+    ]);
   });
 
   test('puts nothing twice', async () => {

@@ -13,7 +13,11 @@ describe('a template', () => {
 
 describe('refusalOf', () => {
   test.each([
-    [{ Type: 'String', AllowedPattern: '[0-9]{12}', ConstraintDescription: 'a 12-digit account id' }, '12345678901', 'expected a 12-digit account id'],
+    [
+      { Type: 'String', AllowedPattern: '[0-9]{12}', ConstraintDescription: 'a 12-digit account id' },
+      '12345678901',
+      'expected a 12-digit account id',
+    ],
     [{ Type: 'String', AllowedPattern: '[0-9]+' }, '1x', 'expected [0-9]+'],
     [{ Type: 'String', AllowedValues: ['observe', 'notify'] }, 'stop', 'expected one of observe, notify'],
     [{ Type: 'Number', MinValue: 1, MaxValue: 10 }, '0', 'expected 1 or more'],

@@ -4,7 +4,10 @@ import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { sha256 } from '../../src/packaging/checksums';
 import { zip } from '../../src/packaging/zip';
 
-const files = new Map([['b.txt', strToU8('two')], ['a/one.txt', strToU8('one')]]);
+const files = new Map([
+  ['b.txt', strToU8('two')],
+  ['a/one.txt', strToU8('one')],
+]);
 const PROGRAM = `
   const { zip } = require('./src/packaging/zip');
   process.stdout.write(Buffer.from(zip(new Map([['b.txt', Buffer.from('two')], ['a/one.txt', Buffer.from('one')]]))).toString('hex'));
@@ -13,7 +16,10 @@ const PROGRAM = `
 describe('zip', () => {
   test('holds every file, and nothing else', () => {
     const content = Object.entries(unzipSync(zip(files))).map(([path, bytes]) => [path, strFromU8(bytes)]);
-    expect(content).toEqual([['a/one.txt', 'one'], ['b.txt', 'two']]);
+    expect(content).toEqual([
+      ['a/one.txt', 'one'],
+      ['b.txt', 'two'],
+    ]);
   });
 
   test('is the same bytes in whatever order its files come', () => {
@@ -22,16 +28,26 @@ describe('zip', () => {
 
   test('property: gives back every file as it was', () => {
     const anyFiles = fc.dictionary(fc.stringMatching(/^[a-z]{1,8}(\/[a-z.]{1,8}[a-z])?$/), fc.uint8Array());
-    fc.assert(fc.property(anyFiles, (given) => {
-      const content = (of: Readonly<Record<string, Uint8Array>>) => new Map(Object.entries(of).map(([path, bytes]) => [path, [...bytes]]));
-      expect(content(unzipSync(zip(new Map(Object.entries(given)))))).toEqual(content(given));
-    }));
+    fc.assert(
+      fc.property(anyFiles, (given) => {
+        const content = (of: Readonly<Record<string, Uint8Array>>) =>
+          new Map(Object.entries(of).map(([path, bytes]) => [path, [...bytes]]));
+        expect(content(unzipSync(zip(new Map(Object.entries(given)))))).toEqual(content(given));
+      }),
+    );
   });
 
-  test.each(['UTC', 'Asia/Tokyo', 'America/Los_Angeles'])('is the same bytes in the time zone %s', (zone) => {
-    const made = execFileSync('node_modules/.bin/tsx', ['-e', PROGRAM], { env: { ...process.env, TZ: zone }, encoding: 'utf8' });
-    expect(sha256(Buffer.from(made, 'hex'))).toBe(sha256(zip(files)));
-  }, 30_000);
+  test.each(['UTC', 'Asia/Tokyo', 'America/Los_Angeles'])(
+    'is the same bytes in the time zone %s',
+    (zone) => {
+      const made = execFileSync('node_modules/.bin/tsx', ['-e', PROGRAM], {
+        env: { ...process.env, TZ: zone },
+        encoding: 'utf8',
+      });
+      expect(sha256(Buffer.from(made, 'hex'))).toBe(sha256(zip(files)));
+    },
+    30_000,
+  );
 
   test('makes files that everybody may read: Lambda runs as a user of its own', () => {
     const bytes = Buffer.from(zip(files));

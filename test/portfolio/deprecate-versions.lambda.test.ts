@@ -1,4 +1,8 @@
-import { ListProvisioningArtifactsCommand, ServiceCatalogClient, UpdateProvisioningArtifactCommand } from '@aws-sdk/client-service-catalog';
+import {
+  ListProvisioningArtifactsCommand,
+  ServiceCatalogClient,
+  UpdateProvisioningArtifactCommand,
+} from '@aws-sdk/client-service-catalog';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/portfolio/deprecate-versions.lambda';
 import { customResourceEvent, INVOCATION, listenToAnswers } from '../support/custom-resource';
@@ -11,15 +15,21 @@ beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   answers = listenToAnswers();
   catalog.reset().on(UpdateProvisioningArtifactCommand).resolves({});
-  catalog.on(ListProvisioningArtifactsCommand).resolves({ ProvisioningArtifactDetails: [{ Id: 'pa-1', Name: '0.1.0' }, { Id: 'pa-2', Name: '0.2.0' }] });
+  catalog.on(ListProvisioningArtifactsCommand).resolves({
+    ProvisioningArtifactDetails: [
+      { Id: 'pa-1', Name: '0.1.0' },
+      { Id: 'pa-2', Name: '0.2.0' },
+    ],
+  });
 });
 
 describe('deprecate-versions', () => {
   test.each(['Create', 'Update'] as const)('on %s deprecates what is not current', async (type) => {
     await handler(customResourceEvent(type, properties), INVOCATION);
 
-    expect(catalog.commandCalls(UpdateProvisioningArtifactCommand).map(({ args: [{ input }] }) => input))
-      .toEqual([{ ProductId: 'prod-1', ProvisioningArtifactId: 'pa-1', Guidance: 'DEPRECATED' }]);
+    expect(catalog.commandCalls(UpdateProvisioningArtifactCommand).map(({ args: [{ input }] }) => input)).toEqual([
+      { ProductId: 'prod-1', ProvisioningArtifactId: 'pa-1', Guidance: 'DEPRECATED' },
+    ]);
     expect(answers()).toMatchObject([{ Status: 'SUCCESS', PhysicalResourceId: 'prod-1' }]);
   });
 

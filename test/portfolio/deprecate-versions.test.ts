@@ -7,7 +7,11 @@ class InMemoryVersions implements ProductVersions {
   readonly order: string[] = [];
   private readonly deprecated: Set<string>;
 
-  constructor(private readonly names: readonly string[], deprecated: readonly string[] = [], public changesLeft = Number.POSITIVE_INFINITY) {
+  constructor(
+    private readonly names: readonly string[],
+    deprecated: readonly string[] = [],
+    public changesLeft = Number.POSITIVE_INFINITY,
+  ) {
     this.deprecated = new Set(deprecated);
   }
 
@@ -31,7 +35,10 @@ class InMemoryVersions implements ProductVersions {
 describe('deprecating versions', () => {
   test('leaves the current one to be launched', async () => {
     const versions = new InMemoryVersions(['0.1.0', '0.2.0', '0.3.0']);
-    expect(await deprecateVersions('prod-1', '0.3.0', versions)).toEqual({ deprecated: ['0.1.0', '0.2.0'], reinstated: [] });
+    expect(await deprecateVersions('prod-1', '0.3.0', versions)).toEqual({
+      deprecated: ['0.1.0', '0.2.0'],
+      reinstated: [],
+    });
     expect(versions.launchable()).toEqual(['0.3.0']);
   });
 
@@ -49,20 +56,29 @@ describe('deprecating versions', () => {
 
   test('for a version that is not there refuses, and leaves all as they are', async () => {
     const versions = new InMemoryVersions(['0.1.0', '0.2.0']);
-    await expect(deprecateVersions('prod-1', '0.3.0', versions)).rejects.toThrow("prod-1 has no version '0.3.0': expected one of 0.1.0, 0.2.0");
+    await expect(deprecateVersions('prod-1', '0.3.0', versions)).rejects.toThrow(
+      "prod-1 has no version '0.3.0': expected one of 0.1.0, 0.2.0",
+    );
     expect(versions.launchable()).toEqual(['0.1.0', '0.2.0']);
   });
 
   test('property: cut off anywhere and repeated, only the current one can be launched; meanwhile always one', async () => {
     const names = ['1', '2', '3', '4'];
-    await fc.assert(fc.asyncProperty(fc.subarray(names), fc.constantFrom(...names), fc.nat(4), async (deprecated, current, changes) => {
-      const versions = new InMemoryVersions(names, deprecated, changes);
-      const before = versions.launchable();
-      await deprecateVersions('p', current, versions).catch(() => undefined);
-      if (before.length > 0) expect(versions.launchable()).not.toEqual([]);
-      versions.changesLeft = Number.POSITIVE_INFINITY;
-      await deprecateVersions('p', current, versions);
-      expect(versions.launchable()).toEqual([current]);
-    }));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.subarray(names),
+        fc.constantFrom(...names),
+        fc.nat(4),
+        async (deprecated, current, changes) => {
+          const versions = new InMemoryVersions(names, deprecated, changes);
+          const before = versions.launchable();
+          await deprecateVersions('p', current, versions).catch(() => undefined);
+          if (before.length > 0) expect(versions.launchable()).not.toEqual([]);
+          versions.changesLeft = Number.POSITIVE_INFINITY;
+          await deprecateVersions('p', current, versions);
+          expect(versions.launchable()).toEqual([current]);
+        },
+      ),
+    );
   });
 });

@@ -1,6 +1,10 @@
 import {
-  CreatePortfolioShareCommand, DeletePortfolioShareCommand, DescribePortfolioSharesCommand, DescribePortfolioShareStatusCommand,
-  GetAWSOrganizationsAccessStatusCommand, ServiceCatalogClient,
+  CreatePortfolioShareCommand,
+  DeletePortfolioShareCommand,
+  DescribePortfolioSharesCommand,
+  DescribePortfolioShareStatusCommand,
+  GetAWSOrganizationsAccessStatusCommand,
+  ServiceCatalogClient,
 } from '@aws-sdk/client-service-catalog';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/portfolio/share-portfolio.lambda';
@@ -30,14 +34,18 @@ describe('share-portfolio', () => {
 
   test('names the accounts that could not be reached', async () => {
     const ShareErrors = [{ Accounts: ['222222222222'], Message: 'suspended' }];
-    catalog.on(DescribePortfolioShareStatusCommand).resolves({ Status: 'COMPLETED_WITH_ERRORS', ShareDetails: { ShareErrors } });
+    catalog
+      .on(DescribePortfolioShareStatusCommand)
+      .resolves({ Status: 'COMPLETED_WITH_ERRORS', ShareDetails: { ShareErrors } });
     await handler(customResourceEvent('Update', { PortfolioId: 'port-1', Nodes: [OU] }), INVOCATION);
 
     expect(answers()).toMatchObject([{ Status: 'SUCCESS', Data: { Unreached: '222222222222: suspended' } }]);
   });
 
   test('of a stack that is deleted takes all back, whatever its nodes were', async () => {
-    catalog.on(DescribePortfolioSharesCommand, { Type: 'ORGANIZATIONAL_UNIT' }).resolves({ PortfolioShareDetails: [{ PrincipalId: OU }] });
+    catalog
+      .on(DescribePortfolioSharesCommand, { Type: 'ORGANIZATIONAL_UNIT' })
+      .resolves({ PortfolioShareDetails: [{ PrincipalId: OU }] });
     catalog.on(DeletePortfolioShareCommand).resolves({});
     await handler(customResourceEvent('Delete', { PortfolioId: 'port-1', Nodes: ['not a node'] }), INVOCATION);
 

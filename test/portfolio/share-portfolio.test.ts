@@ -10,13 +10,17 @@ const sharedWith = (...nodes: readonly string[]) => {
   for (const node of nodes) catalog.shared.set(node, 'share');
   return catalog;
 };
-const share = (catalog: InMemoryCatalog, nodes: readonly string[], portfolio = 'port-1') => sharePortfolio(portfolio, nodes, sharingPorts(catalog));
+const share = (catalog: InMemoryCatalog, nodes: readonly string[], portfolio = 'port-1') =>
+  sharePortfolio(portfolio, nodes, sharingPorts(catalog));
 const nodesOf = ({ shared }: InMemoryCatalog) => [...shared.keys()].sort();
 
 describe('sharing a portfolio', () => {
   test('shares it with the organization', async () => {
     const catalog = new InMemoryCatalog();
-    expect(await share(catalog, [ORGANIZATION])).toEqual({ changes: [{ change: 'share', node: ORGANIZATION }], unreached: [] });
+    expect(await share(catalog, [ORGANIZATION])).toEqual({
+      changes: [{ change: 'share', node: ORGANIZATION }],
+      unreached: [],
+    });
     expect(nodesOf(catalog)).toEqual([ORGANIZATION]);
   });
 
@@ -41,7 +45,9 @@ describe('sharing a portfolio', () => {
   test('asks for the step that only the management account can do, and shares nothing', async () => {
     const catalog = new InMemoryCatalog();
     catalog.isOpen = false;
-    await expect(share(catalog, [SANDBOX])).rejects.toThrow('run `aws servicecatalog enable-aws-organizations-access` once, in the management account');
+    await expect(share(catalog, [SANDBOX])).rejects.toThrow(
+      'run `aws servicecatalog enable-aws-organizations-access` once, in the management account',
+    );
     expect(catalog.begun).toEqual([]);
   });
 
@@ -62,7 +68,10 @@ describe('sharing a portfolio', () => {
   test('says which accounts could not be reached, and goes on', async () => {
     const catalog = new InMemoryCatalog();
     catalog.failure = { kind: 'done', unreached: ['222222222222: suspended'] };
-    expect((await share(catalog, [SANDBOX, NEW])).unreached).toEqual(['222222222222: suspended', '222222222222: suspended']);
+    expect((await share(catalog, [SANDBOX, NEW])).unreached).toEqual([
+      '222222222222: suspended',
+      '222222222222: suspended',
+    ]);
     expect(nodesOf(catalog)).toEqual([NEW, SANDBOX].sort());
   });
 
@@ -81,24 +90,27 @@ describe('sharing a portfolio', () => {
   const nodes = fc.array(fc.constantFrom(SANDBOX, WORKLOADS, NEW, ORGANIZATION), { maxLength: 5 });
 
   test('property: whatever was shared, whatever was cut off, and however often, the last set is shared and no other', async () => {
-    await fc.assert(fc.asyncProperty(
-      fc.array(fc.record({ nodes, crashAfter: fc.nat(20), goesOn: fc.boolean() }), { maxLength: 5 }),
-      nodes,
-      fc.integer({ min: 1, max: 2 }),
-      fc.nat(4),
-      async (before, last, times, looks) => {
-        const catalog = new InMemoryCatalog('port-1', looks);
-        for (const { nodes: wanted, crashAfter, goesOn } of before) {
-          catalog.crashAfter = crashAfter;
-          await share(catalog, wanted).catch((error: unknown) => expect(error).toBeInstanceOf(Crash));
-          if (goesOn) catalog.settle();
-        }
-        // With nothing to share, nothing shows that a change is under way. It is over by the time that somebody deletes a stack.
-        if (last.length === 0) catalog.settle();
-        catalog.crashAfter = Number.POSITIVE_INFINITY;
-        for (let time = 0; time < times; time += 1) await share(catalog, last);
-        expect(nodesOf(catalog)).toEqual([...new Set(last)].sort());
-      },
-    ));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ nodes, crashAfter: fc.nat(20), goesOn: fc.boolean() }), { maxLength: 5 }),
+        nodes,
+        fc.integer({ min: 1, max: 2 }),
+        fc.nat(4),
+        async (before, last, times, looks) => {
+          const catalog = new InMemoryCatalog('port-1', looks);
+          for (const { nodes: wanted, crashAfter, goesOn } of before) {
+            catalog.crashAfter = crashAfter;
+            await share(catalog, wanted).catch((error: unknown) => expect(error).toBeInstanceOf(Crash));
+            if (goesOn) catalog.settle();
+          }
+          // With nothing to share, nothing shows that a change is under way. It is over by the time that somebody
+          // deletes a stack.
+          if (last.length === 0) catalog.settle();
+          catalog.crashAfter = Number.POSITIVE_INFINITY;
+          for (let time = 0; time < times; time += 1) await share(catalog, last);
+          expect(nodesOf(catalog)).toEqual([...new Set(last)].sort());
+        },
+      ),
+    );
   });
 });

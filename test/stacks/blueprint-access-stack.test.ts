@@ -19,7 +19,17 @@ describe('the role that Account Factory takes blueprints with', () => {
 
   test('reads templates, and no other buckets', () => {
     template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
-      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:GetObjectVersion'], Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::', { Ref: 'TemplateBuckets' }, '/*']] } }] },
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: ['s3:GetObject', 's3:GetObjectVersion'],
+            Resource: {
+              'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::', { Ref: 'TemplateBuckets' }, '/*']],
+            },
+          },
+        ],
+      },
     });
   });
 });
@@ -39,12 +49,18 @@ describe('the spoke template as a blueprint', () => {
   });
 
   test('lacks only those defaults that the organization gives', () => {
-    const lacking = Object.entries(spoke.Parameters).filter(([, { Default }]) => Default === undefined).map(([name]) => name);
+    const lacking = Object.entries(spoke.Parameters)
+      .filter(([, { Default }]) => Default === undefined)
+      .map(([name]) => name);
     expect(lacking.sort()).toEqual(['EmailRecipient', 'ManagementAccountId', 'OrganizationId']);
   });
 
   test('has no name that the landing zone forbids', () => {
-    expect(resources.map(({ Properties: { RoleName } }) => RoleName).filter((name) => /AWSControlTower|aws-controltower|stacksets-exec/i.test(JSON.stringify(name ?? '')))).toEqual([]);
+    expect(
+      resources
+        .map(({ Properties: { RoleName } }) => RoleName)
+        .filter((name) => /AWSControlTower|aws-controltower|stacksets-exec/i.test(JSON.stringify(name ?? ''))),
+    ).toEqual([]);
   });
 
   test('has what is global once, in the home region', () => {

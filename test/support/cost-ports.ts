@@ -1,12 +1,12 @@
-import { InMemoryCostTable } from './in-memory-cost-table';
 import type { AccountId, Address } from '../../src/core/domain/address';
+import type { ResourceType } from '../../src/core/domain/resource-id';
 import { instant, later, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
+import type { Calls, Operators, Timer } from '../../src/core/ports';
 import type { BookingPorts } from '../../src/ledger/book-change';
 import type { GuardPorts } from '../../src/ledger/guard-ledger';
 import type { SchedulePurpose, Schedules } from '../../src/ledger/ports';
-import type { Calls, Operators, Timer } from '../../src/core/ports';
-import type { ResourceType } from '../../src/core/domain/resource-id';
 import type { AnyNotice } from './any-notice';
+import { InMemoryCostTable } from './in-memory-cost-table';
 
 /** Lets a call to the outside happen, or the function die at it. */
 type Writing = Pick<InMemoryCostTable, 'writing'>;
@@ -46,7 +46,10 @@ export class RecordingSchedules implements Schedules {
   /** How often the service was called. */
   changes = 0;
 
-  constructor(private readonly table: Writing, private readonly clock: ManualClock) {}
+  constructor(
+    private readonly table: Writing,
+    private readonly clock: ManualClock,
+  ) {}
 
   at(purpose: SchedulePurpose, address: Address): Instant | undefined {
     return this.standing.get(`${purpose} ${address}`);
@@ -87,18 +90,30 @@ export type Called =
 export class RecordingCalls implements Calls {
   readonly made: Called[] = [];
 
-  constructor(private readonly table: Writing, private readonly clock: ManualClock) {}
+  constructor(
+    private readonly table: Writing,
+    private readonly clock: ManualClock,
+  ) {}
 
   disableResources(address: Address): Promise<void> {
-    return this.table.writing('disableResources', () => void this.made.push({ call: 'disable', address, at: this.clock.now() }));
+    return this.table.writing(
+      'disableResources',
+      () => void this.made.push({ call: 'disable', address, at: this.clock.now() }),
+    );
   }
 
   restoreResources(address: Address): Promise<void> {
-    return this.table.writing('restoreResources', () => void this.made.push({ call: 'restore', address, at: this.clock.now() }));
+    return this.table.writing(
+      'restoreResources',
+      () => void this.made.push({ call: 'restore', address, at: this.clock.now() }),
+    );
   }
 
   takeInventory(account: AccountId): Promise<void> {
-    return this.table.writing('takeInventory', () => void this.made.push({ call: 'inventory', account, at: this.clock.now() }));
+    return this.table.writing(
+      'takeInventory',
+      () => void this.made.push({ call: 'inventory', account, at: this.clock.now() }),
+    );
   }
 }
 
@@ -115,7 +130,10 @@ export class RecordingOperators implements Operators<AnyNotice> {
 /** AWS bills each start of an instance for a minute at least. */
 const INSTANCE_MINIMUM_MS = MS_PER_MINUTE;
 
-/** All ports of the ledger over one in-memory table. The hook of the table lets a function die at any call of any of them. */
+/**
+ * All ports of the ledger over one in-memory table. The hook of the table lets a function die at any call of any of
+ * them.
+ */
 export class InMemoryCosts implements GuardPorts, BookingPorts {
   readonly table = new InMemoryCostTable();
   readonly ledgers = this.table.ledgers;

@@ -1,5 +1,8 @@
 /** A request of CloudFormation’s for a custom resource. */
-export function customResourceEvent(RequestType: 'Create' | 'Update' | 'Delete', ResourceProperties: Readonly<Record<string, unknown>>) {
+export function customResourceEvent(
+  RequestType: 'Create' | 'Update' | 'Delete',
+  ResourceProperties: Readonly<Record<string, unknown>>,
+) {
   return {
     RequestType,
     ResponseURL: 'https://cloudformation-custom-resource-response-euwest1.s3.amazonaws.com/answer',
@@ -16,6 +19,9 @@ export const INVOCATION = { getRemainingTimeInMillis: () => 900_000 };
 
 /** What CloudFormation is answered from now on. */
 export function listenToAnswers(): () => readonly Readonly<Record<string, unknown>>[] {
-  const fetched = jest.spyOn(globalThis, 'fetch').mockReset().mockImplementation(async () => new Response());
+  const fetched = jest
+    .spyOn(globalThis, 'fetch')
+    .mockReset()
+    .mockImplementation(async () => new Response());
   return () => fetched.mock.calls.map(([, init]) => JSON.parse(String(init?.body)) as Record<string, unknown>);
 }

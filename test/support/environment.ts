@@ -35,7 +35,10 @@ Object.assign(process.env, BUDGET_PORTS_ENVIRONMENT, EXPENSE_ENVIRONMENT, {
 });
 
 /** Starts a function, by its wing and name, `ledger/settle-expenses`, as if the stack had left one variable out. */
-export function startWithout(variable: keyof typeof BUDGET_PORTS_ENVIRONMENT | keyof typeof EXPENSE_ENVIRONMENT, useCase: string): void {
+export function startWithout(
+  variable: keyof typeof BUDGET_PORTS_ENVIRONMENT | keyof typeof EXPENSE_ENVIRONMENT,
+  useCase: string,
+): void {
   const { [variable]: value } = process.env;
   delete process.env[variable];
   try {

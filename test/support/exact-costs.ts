@@ -26,8 +26,13 @@ export function exactlySpent({ resources, expenses, speeds }: Happened, period: 
   for (const { at, rate } of speeds) sum += rate * overlap(at, to, from, to);
   for (const { changes, minimumMs } of resources) {
     for (const run of runsOf(changes)) {
-      for (const [index, { at, rate }] of run.speeds.entries()) sum += rate * overlap(at, run.speeds[index + 1]?.at ?? run.end ?? to, from, to);
-      const { end, speeds: [first] } = run;
+      for (const [index, { at, rate }] of run.speeds.entries()) {
+        sum += rate * overlap(at, run.speeds[index + 1]?.at ?? run.end ?? to, from, to);
+      }
+      const {
+        end,
+        speeds: [first],
+      } = run;
       if (end === undefined || first === undefined || end <= from || end > to) continue;
       sum += (run.speeds.at(-1)?.rate ?? 0n) * BigInt(Math.max(0, minimumMs - (end - first.at)));
     }
@@ -40,14 +45,19 @@ interface Run {
   readonly end: number | undefined;
 }
 
-/** From a start to a stop; starts in between change the speed. At one instant the highest speed counts, and a stop before all. */
+/**
+ * From a start to a stop; starts in between change the speed. At one instant the highest speed counts, and a stop
+ * before all.
+ */
 function runsOf(changes: readonly StateChange[]): readonly Run[] {
   const runs: Run[] = [];
   let speeds: { at: number; rate: bigint }[] = [];
   for (const at of [...new Set(changes.map((change) => change.at))].sort((one, other) => one - other)) {
     const now = changes.filter((change) => change.at === at);
     const started = now.filter(({ running }) => running).map(({ rate }) => rate);
-    if (started.length > 0) speeds.push({ at, rate: started.reduce<bigint>((one, other) => (other > one ? other : one), 0n) });
+    if (started.length > 0) {
+      speeds.push({ at, rate: started.reduce<bigint>((one, other) => (other > one ? other : one), 0n) });
+    }
     if (started.length === now.length) continue;
     if (speeds.length > 0) runs.push({ speeds, end: at });
     speeds = [];

@@ -1,6 +1,3 @@
-import { InMemoryCosts } from './cost-ports';
-import { InMemoryFleet } from './in-memory-fleet';
-import { ACCOUNT_ID } from './ledgers';
 import type { Budget } from '../../src/budgets/domain/budget';
 import type { Address } from '../../src/core/domain/address';
 import { money } from '../../src/core/domain/money';
@@ -15,18 +12,27 @@ import { boundOf } from '../../src/metering/domain/price-bound';
 import { meterResource, type MeteringPorts } from '../../src/metering/meter-resource';
 import type { Prices } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
-import { LISTED_TYPES, restoreStage } from '../../src/metering/type-traits';
+import { LISTED_TYPES, restoreStage } from '../../src/metering/types/contracts';
+import { InMemoryCosts } from './cost-ports';
+import { InMemoryFleet } from './in-memory-fleet';
+import { ACCOUNT_ID } from './ledgers';
 
 /** Account 222222222222 with its ledgers: all that meters, disables and gives back. */
 export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, MeteringPorts {
   readonly fleets = new InMemoryFleet(this.table, this.clock);
   readonly prices: Prices = {
-    rateOf: async (spec) => spec.kind === 'instance' && spec.instanceType !== 'nobody knows'
-      ? { rate: rate(BigInt(spec.instanceType)), certainty: 'listed' }
-      : { rate: boundOf(spec), certainty: 'bound', note: 'nobody knows it' },
+    rateOf: async (spec) =>
+      spec.kind === 'instance' && spec.instanceType !== 'nobody knows'
+        ? { rate: rate(BigInt(spec.instanceType)), certainty: 'listed' }
+        : { rate: boundOf(spec), certainty: 'bound', note: 'nobody knows it' },
   };
   policy: EnforcementPolicy = {
-    defaultMode: 'enforce', enforcementEnabled: true, maxDisabledPerRun: 50, homeRegion: 'eu-west-1', listedTypes: LISTED_TYPES, restoreStage,
+    defaultMode: 'enforce',
+    enforcementEnabled: true,
+    maxDisabledPerRun: 50,
+    homeRegion: 'eu-west-1',
+    listedTypes: LISTED_TYPES,
+    restoreStage,
   };
   private settled = 0;
 

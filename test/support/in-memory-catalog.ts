@@ -1,11 +1,17 @@
 import { instant } from '../../src/core/domain/time';
-import { SharesBusy, type PortfolioShares, type ShareChange, type ShareProgress, type SharingPorts } from '../../src/portfolio/ports';
+import {
+  SharesBusy,
+  type PortfolioShares,
+  type ShareChange,
+  type ShareProgress,
+  type SharingPorts,
+} from '../../src/portfolio/ports';
 
 export class Crash extends Error {}
 
 /**
- * Service Catalog in memory. As there, a change takes a while, in which no other of the same portfolio is taken, and goes
- * on when nobody waits for it. `crashAfter` calls from now on, the caller is gone.
+ * Service Catalog in memory. As there, a change takes a while, in which no other of the same portfolio is taken, and
+ * goes on when nobody waits for it. `crashAfter` calls from now on, the caller is gone.
  */
 export class InMemoryCatalog implements PortfolioShares {
   readonly shared = new Map<string, ShareChange>();
@@ -16,7 +22,10 @@ export class InMemoryCatalog implements PortfolioShares {
   /** Changes that are under way, and how often one may look until they are done. */
   private working: { readonly change: ShareChange; readonly node: string; looks: number } | undefined;
 
-  constructor(private readonly portfolio = 'port-1', private readonly looks = 2) {}
+  constructor(
+    private readonly portfolio = 'port-1',
+    private readonly looks = 2,
+  ) {}
 
   async isOrganizationOpen(): Promise<boolean> {
     this.call();

@@ -1,7 +1,7 @@
-import { InMemoryAccount } from './in-memory-account';
 import type { Address } from '../../src/core/domain/address';
 import { holdsSomething } from '../../src/enforcement/domain/journal';
 import type { EndingPorts, BudgetWithDisabled } from '../../src/enforcement/end-enforcement';
+import { InMemoryAccount } from './in-memory-account';
 
 const PAGE_SIZE = 2;
 
@@ -17,8 +17,13 @@ export class InMemoryEnding extends InMemoryAccount implements EndingPorts {
       const rows = [...this.table.journalRows].sort(([one], [other]) => (one < other ? -1 : 1));
       const after = rows.filter(([key]) => cursor === undefined || key > cursor);
       const scanned = after.slice(0, PAGE_SIZE);
-      const budgets = scanned.map(([, entry]) => entry).filter(holdsSomething)
-        .map(({ address, status, changedAt }): BudgetWithDisabled => ({ address, plannedAt: status === 'planned' ? changedAt : undefined }));
+      const budgets = scanned
+        .map(([, entry]) => entry)
+        .filter(holdsSomething)
+        .map(({ address, status, changedAt }): BudgetWithDisabled => ({
+          address,
+          plannedAt: status === 'planned' ? changedAt : undefined,
+        }));
       return { budgets, next: after.length > PAGE_SIZE ? scanned.at(-1)?.[0] : undefined };
     },
   };

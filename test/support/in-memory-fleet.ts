@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ManualClock } from './cost-ports';
-import type { InMemoryCostTable } from './in-memory-cost-table';
 import type { AccountId } from '../../src/core/domain/address';
+import type { ResourceId } from '../../src/core/domain/resource-id';
+import { SpokeFailure } from '../../src/core/ports';
 import type { KnownType, Observation, PreviousState, ReportedChange } from '../../src/metering/domain/resource';
 import type { Fleet, Fleets, ResourceAdapter } from '../../src/metering/ports';
-import { SpokeFailure } from '../../src/core/ports';
-import type { ResourceId } from '../../src/core/domain/resource-id';
+import type { ManualClock } from './cost-ports';
+import type { InMemoryCostTable } from './in-memory-cost-table';
 
 type Writing = Pick<InMemoryCostTable, 'writing'>;
 
@@ -48,12 +48,24 @@ const RUNNING: Readonly<Record<KnownType, PreviousState>> = {
   'lambda-function': { reservation: null },
 };
 /** What the members of each type of owner are. */
-const MEMBERS = { 'auto-scaling-group': 'ec2-instance', 'rds-cluster': 'rds-instance', 'ecs-service': 'ecs-service' } as const;
+const MEMBERS = {
+  'auto-scaling-group': 'ec2-instance',
+  'rds-cluster': 'rds-instance',
+  'ecs-service': 'ecs-service',
+} as const;
 const SERVICES: Readonly<Record<KnownType, string>> = {
-  'ec2-instance': 'ec2', 'rds-instance': 'rds', 'rds-cluster': 'rds', 'auto-scaling-group': 'autoscaling', 'ecs-service': 'ecs', 'lambda-function': 'lambda',
+  'ec2-instance': 'ec2',
+  'rds-instance': 'rds',
+  'rds-cluster': 'rds',
+  'auto-scaling-group': 'autoscaling',
+  'ecs-service': 'ecs',
+  'lambda-function': 'lambda',
 };
 
-/** The resources of account 222222222222, as EC2, RDS and the others would answer for them. Each change goes through the hook of the table. */
+/**
+ * The resources of account 222222222222, as EC2, RDS and the others would answer for them. Each change goes through the
+ * hook of the table.
+ */
 export class InMemoryFleet implements Fleets {
   readonly resources = new Map<string, FakeResource>();
   /** What was done to what: `disable arn`, in the order of its effect. */
@@ -67,14 +79,27 @@ export class InMemoryFleet implements Fleets {
   private readonly changing = new Map<string, { readonly until: number; readonly to: PreviousState }>();
   private made = 0;
 
-  constructor(private readonly table: Writing, private readonly clock: ManualClock) {}
+  constructor(
+    private readonly table: Writing,
+    private readonly clock: ManualClock,
+  ) {}
 
   /** A running resource; of a group, cluster or service with its members, two unless the state says more. */
   make(type: KnownType, name: string, { state = RUNNING[type], ...more }: Made = {}, region = 'eu-west-1'): ResourceId {
     const arn = `arn:aws:${SERVICES[type]}:${region}:222222222222:${type}/${name}`;
     this.resources.set(arn, {
-      type, arn, state, tags: {}, startedBy: undefined, price: 1_000_000, owner: undefined, unstoppable: false,
-      refusals: 0, ignores: false, slow: 0, ...more,
+      type,
+      arn,
+      state,
+      tags: {},
+      startedBy: undefined,
+      price: 1_000_000,
+      owner: undefined,
+      unstoppable: false,
+      refusals: 0,
+      ignores: false,
+      slow: 0,
+      ...more,
     });
     this.reconcileMembers(arn);
     this.events.length = 0;
@@ -99,7 +124,9 @@ export class InMemoryFleet implements Fleets {
 
   /** The states of all that can be disabled by itself. */
   states(): Readonly<Record<string, PreviousState>> {
-    return Object.fromEntries([...this.resources.values()].filter(({ owner }) => owner === undefined).map(({ arn, state }) => [arn, state]));
+    return Object.fromEntries(
+      [...this.resources.values()].filter(({ owner }) => owner === undefined).map(({ arn, state }) => [arn, state]),
+    );
   }
 
   isDisabled({ type, arn }: ResourceId): boolean {
@@ -124,7 +151,9 @@ export class InMemoryFleet implements Fleets {
 
   async reach(account: AccountId, errand: string, address: string): Promise<Fleet> {
     this.reached.push(`${errand}@${address}`);
-    if (this.unreachable !== undefined || account !== '222222222222') throw new SpokeFailure(this.unreachable ?? `account ${account} has no spoke`);
+    if (this.unreachable !== undefined || account !== '222222222222') {
+      throw new SpokeFailure(this.unreachable ?? `account ${account} has no spoke`);
+    }
     return { of: (type, region) => this.adapter(type as KnownType, region) };
   }
 
@@ -143,8 +172,14 @@ export class InMemoryFleet implements Fleets {
       list: async () => {
         if (this.blind.has(region)) throw new SpokeFailure(`cannot list in ${region}`);
         return [...this.resources.values()]
-          .filter((one) => one.type === type && one.arn.split(':')[3] === region && (type !== 'ecs-service' || one.owner !== undefined))
-          .map(observationOf).filter(({ running }) => running);
+          .filter(
+            (one) =>
+              one.type === type &&
+              one.arn.split(':')[3] === region &&
+              (type !== 'ecs-service' || one.owner !== undefined),
+          )
+          .map(observationOf)
+          .filter(({ running }) => running);
       },
       read: async (arn) => {
         const resource = find(arn);
@@ -161,10 +196,15 @@ export class InMemoryFleet implements Fleets {
   }
 
   /** In as many calls as AWS needs: a service’s scaling first when it is disabled, and last when it is given back. */
-  private async change(what: 'disable' | 'restore', resource: FakeResource | undefined, to: PreviousState): Promise<void> {
+  private async change(
+    what: 'disable' | 'restore',
+    resource: FakeResource | undefined,
+    to: PreviousState,
+  ): Promise<void> {
     if (resource === undefined) throw new SpokeFailure('it does not exist');
     const { type, arn } = resource;
-    const steps = type === 'ecs-service' ? (what === 'disable' ? ['scaling', 'desired'] : ['desired', 'scaling']) : ['all'];
+    const steps =
+      type === 'ecs-service' ? (what === 'disable' ? ['scaling', 'desired'] : ['desired', 'scaling']) : ['all'];
     for (const [index, step] of steps.entries()) {
       const next = step === 'all' ? to : { ...resource.state, [step]: to[step] };
       // Not done in vain, as its adapter does it.
@@ -222,7 +262,15 @@ export class InMemoryFleet implements Fleets {
     const type = MEMBERS[owner.type as keyof typeof MEMBERS];
     this.made += 1;
     const arn = `${owner.arn.split(':').slice(0, 5).join(':').replace('autoscaling', 'ec2')}:member/${this.made}`;
-    const member: FakeResource = { ...owner, type, arn, owner: { type: owner.type, arn: owner.arn }, state: RUNNING['ec2-instance'], slow: 0, refusals: 0 };
+    const member: FakeResource = {
+      ...owner,
+      type,
+      arn,
+      owner: { type: owner.type, arn: owner.arn },
+      state: RUNNING['ec2-instance'],
+      slow: 0,
+      refusals: 0,
+    };
     this.resources.set(arn, member);
     this.report(member);
   }
@@ -231,7 +279,12 @@ export class InMemoryFleet implements Fleets {
     const { type, arn } = resource;
     if (type === 'lambda-function' || (resource.owner === undefined && type in MEMBERS)) return;
     const running = isRunning(resource);
-    this.events.push({ about: { type, arn }, at: this.clock.now(), running, ...(type === 'ecs-service' && running ? { observed: observationOf(resource) } : {}) });
+    this.events.push({
+      about: { type, arn },
+      at: this.clock.now(),
+      running,
+      ...(type === 'ecs-service' && running ? { observed: observationOf(resource) } : {}),
+    });
   }
 }
 
@@ -245,8 +298,14 @@ function observationOf(resource: FakeResource): Observation {
   const { type, arn, tags, startedBy, price, owner, unstoppable } = resource;
   const instanceType = Number.isNaN(price) ? 'nobody knows' : `${price}`;
   return {
-    arn, running: isRunning(resource), tags, startedBy,
-    price: price === undefined ? undefined : { kind: 'instance', instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' },
-    control: unstoppable ? undefined : owner ?? { type, arn },
+    arn,
+    running: isRunning(resource),
+    tags,
+    startedBy,
+    price:
+      price === undefined
+        ? undefined
+        : { kind: 'instance', instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' },
+    control: unstoppable ? undefined : (owner ?? { type, arn }),
   };
 }

@@ -1,5 +1,9 @@
-import type { Interruption } from './in-memory-ports';
-import { settingsOf, type AccountState, type ItemChange, type OrganizationAccount } from '../../src/accounts/domain/onboarding';
+import {
+  settingsOf,
+  type AccountState,
+  type ItemChange,
+  type OrganizationAccount,
+} from '../../src/accounts/domain/onboarding';
 import type { OnboardingRegistry, Organization } from '../../src/accounts/ports';
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import type { UnitId } from '../../src/budgets/domain/organizational-unit';
@@ -7,6 +11,7 @@ import type { Receipt } from '../../src/budgets/domain/receipt';
 import type { StoredBudget } from '../../src/budgets/ports';
 import type { AccountId } from '../../src/core/domain/address';
 import { formatInstant } from '../../src/core/domain/time';
+import type { Interruption } from './in-memory-ports';
 
 /** An organization that is changed by its administrators. */
 export class InMemoryOrganization implements Organization {
@@ -33,7 +38,10 @@ export class InMemoryOrganization implements Organization {
   }
 }
 
-interface Item { readonly written: WrittenBudget; readonly receipt: Receipt | undefined }
+interface Item {
+  readonly written: WrittenBudget;
+  readonly receipt: Receipt | undefined;
+}
 
 const PAGE_SIZE = 2;
 
@@ -65,20 +73,31 @@ export class InMemoryOnboardingRegistry implements OnboardingRegistry {
     this.interrupt('registry.page');
     const after = [...this.items.keys()].sort().filter((address) => cursor === undefined || address > cursor);
     const addresses = after.slice(0, PAGE_SIZE);
-    return { budgets: addresses.flatMap((address) => this.stored(address)), next: after.length > PAGE_SIZE ? addresses.at(-1) : undefined };
+    return {
+      budgets: addresses.flatMap((address) => this.stored(address)),
+      next: after.length > PAGE_SIZE ? addresses.at(-1) : undefined,
+    };
   }
 
   async of(account: AccountId) {
     this.interrupt('registry.of');
-    return [...this.items.keys()].filter((address) => address === (account as string) || address.startsWith(`${account}.`)).flatMap((address) => this.stored(address));
+    return [...this.items.keys()]
+      .filter((address) => address === (account as string) || address.startsWith(`${account}.`))
+      .flatMap((address) => this.stored(address));
   }
 
   async change(address: string, read: StoredBudget | undefined, change: ItemChange) {
     this.interrupt('registry.change');
     if (this.items.get(address)?.written !== read?.written) return 'superseded' as const;
     this.changes += 1;
-    if (change.kind === 'remove') this.items.delete(address);
-    else this.items.set(address, { written: changed(address, read?.written, change), receipt: this.items.get(address)?.receipt });
+    if (change.kind === 'remove') {
+      this.items.delete(address);
+    } else {
+      this.items.set(address, {
+        written: changed(address, read?.written, change),
+        receipt: this.items.get(address)?.receipt,
+      });
+    }
     this.interrupt('after registry.change');
     return 'written' as const;
   }
@@ -89,7 +108,11 @@ export class InMemoryOnboardingRegistry implements OnboardingRegistry {
   }
 }
 
-function changed(address: string, written: WrittenBudget | undefined, change: Exclude<ItemChange, { readonly kind: 'remove' }>): WrittenBudget {
+function changed(
+  address: string,
+  written: WrittenBudget | undefined,
+  change: Exclude<ItemChange, { readonly kind: 'remove' }>,
+): WrittenBudget {
   const { Ended: _ended, ...rest } = written ?? { Address: address };
   switch (change.kind) {
     case 'reopen':
@@ -97,7 +120,9 @@ function changed(address: string, written: WrittenBudget | undefined, change: Ex
     case 'end':
       return { ...rest, Ended: { At: formatInstant(change.ended.at), Reason: change.ended.reason } };
     case 'default': {
-      const settings = Object.fromEntries(Object.entries(settingsOf(change.default)).filter(([, value]) => value !== undefined));
+      const settings = Object.fromEntries(
+        Object.entries(settingsOf(change.default)).filter(([, value]) => value !== undefined),
+      );
       return { Address: address, ...settings, Defaulted: { From: change.default.from, ...settings } };
     }
   }

@@ -1,31 +1,48 @@
-import type { FollowingStep } from '../../src/budgets/reconcile-budgets';
-import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
-import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
 import type { Receipt } from '../../src/budgets/domain/receipt';
-import type { AwsBudget, BudgetPorts, BudgetRegistry, ReconciliationCursor, Spoke, Spokes, StoredBudget } from '../../src/budgets/ports';
+import type {
+  AwsBudget,
+  BudgetPorts,
+  BudgetRegistry,
+  ReconciliationCursor,
+  Spoke,
+  Spokes,
+  StoredBudget,
+} from '../../src/budgets/ports';
+import type { FollowingStep } from '../../src/budgets/reconcile-budgets';
 import type { AccountId } from '../../src/core/domain/address';
 import { parseUsd, type Money } from '../../src/core/domain/money';
 import { instant, later, type Instant } from '../../src/core/domain/time';
-import type { WorkloadPorts } from '../../src/workloads/ports';
 import { type Clock, type Operators, SpokeFailure } from '../../src/core/ports';
+import type { WorkloadPorts } from '../../src/workloads/ports';
+import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
+import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 
 /** Called before each call to the outside: a test lets it fail, or changes the world in between. */
 export type Interruption = (call: string) => void;
 
-interface Item { readonly written: WrittenBudget; readonly receipt: Receipt | undefined }
+interface Item {
+  readonly written: WrittenBudget;
+  readonly receipt: Receipt | undefined;
+}
 
 /** The Budgets table, with what its conditional writes promise. */
 export class InMemoryBudgetRegistry implements BudgetRegistry {
   readonly items = new Map<string, Item>();
   receiptsWritten = 0;
 
-  constructor(private readonly interrupt: Interruption, private readonly pageSize = 2) {}
+  constructor(
+    private readonly interrupt: Interruption,
+    private readonly pageSize = 2,
+  ) {}
 
   set(address: string, value: string, more: WrittenBudget = {}): void {
-    this.items.set(address, { written: { Address: address, BudgetValue: value, ...more }, receipt: this.items.get(address)?.receipt });
+    this.items.set(address, {
+      written: { Address: address, BudgetValue: value, ...more },
+      receipt: this.items.get(address)?.receipt,
+    });
   }
 
   receipt(address: string): Receipt | undefined {
@@ -41,14 +58,19 @@ export class InMemoryBudgetRegistry implements BudgetRegistry {
     this.interrupt('page');
     const after = [...this.items.keys()].sort().filter((address) => cursor === undefined || address > cursor);
     const addresses = after.slice(0, this.pageSize);
-    return { budgets: addresses.flatMap((address) => this.stored(address)), next: after.length > this.pageSize ? addresses.at(-1) : undefined };
+    return {
+      budgets: addresses.flatMap((address) => this.stored(address)),
+      next: after.length > this.pageSize ? addresses.at(-1) : undefined,
+    };
   }
 
   async writeReceipt(of: StoredBudget, receipt: Receipt) {
     this.interrupt('writeReceipt');
     const item = this.items.get(of.address);
     const read = of.revision as Item;
-    if (item === undefined || item.written.BudgetValue !== read.written.BudgetValue || item.receipt !== read.receipt) return 'superseded' as const;
+    if (item === undefined || item.written.BudgetValue !== read.written.BudgetValue || item.receipt !== read.receipt) {
+      return 'superseded' as const;
+    }
     this.items.set(of.address, { written: item.written, receipt });
     this.receiptsWritten += 1;
     return 'written' as const;
@@ -86,7 +108,8 @@ export class InMemorySpoke implements Spoke {
 
   async readParameters() {
     this.interrupt('readParameters');
-    const awsBudget = this.awsBudgetName === undefined ? undefined : { kind: 'named' as const, name: this.awsBudgetName };
+    const awsBudget =
+      this.awsBudgetName === undefined ? undefined : { kind: 'named' as const, name: this.awsBudgetName };
     return { value: this.value, awsBudget: this.hasAwsBudgets ? awsBudget : { kind: 'unavailable' as const } };
   }
 
@@ -130,7 +153,9 @@ export class InMemorySpokes implements Spokes {
     this.interrupt('reach');
     this.reached.push(`${errand}@${address}`);
     const spoke = this.spokes.get(account);
-    if (spoke === undefined || spoke.unreachable !== undefined) throw new SpokeFailure(spoke?.unreachable ?? `account ${account} has no spoke`);
+    if (spoke === undefined || spoke.unreachable !== undefined) {
+      throw new SpokeFailure(spoke?.unreachable ?? `account ${account} has no spoke`);
+    }
     return spoke;
   }
 }

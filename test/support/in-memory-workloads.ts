@@ -4,17 +4,23 @@ import type { Receipt } from '../../src/budgets/domain/receipt';
 import type { StoredBudget } from '../../src/budgets/ports';
 import type { AccountId, Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
+import { SpokeFailure } from '../../src/core/ports';
 import { REGISTERED_BY } from '../../src/workloads/domain/registered-workload';
 import type { Workload } from '../../src/workloads/domain/workload';
 import type { WorkloadRegistry, WorkloadSpoke, WorkloadSpokes, WorkloadTexts } from '../../src/workloads/ports';
-import { SpokeFailure } from '../../src/core/ports';
 
-interface Item { readonly written: WrittenBudget; readonly receipt: Receipt | undefined }
+interface Item {
+  readonly written: WrittenBudget;
+  readonly receipt: Receipt | undefined;
+}
 type Interruption = (call: string) => void;
 
 /** Writes to the items of a Budgets table, with the conditions of the real ones. */
 export class InMemoryWorkloadRegistry implements WorkloadRegistry {
-  constructor(private readonly items: Map<string, Item>, private readonly interrupt: Interruption) {}
+  constructor(
+    private readonly items: Map<string, Item>,
+    private readonly interrupt: Interruption,
+  ) {}
 
   async register(address: Address, { limit, tag, mode, emails }: Workload, found: StoredBudget | undefined) {
     this.interrupt('register');
@@ -36,7 +42,10 @@ export class InMemoryWorkloadRegistry implements WorkloadRegistry {
   async lower(found: StoredBudget, limit: Money) {
     this.interrupt('lower');
     if (this.hasChanged(found.address, found)) return 'superseded' as const;
-    this.items.set(found.address, { ...(found.revision as Item), written: { ...found.written, BudgetValue: formatBudgetValue(limit) } });
+    this.items.set(found.address, {
+      ...(found.revision as Item),
+      written: { ...found.written, BudgetValue: formatBudgetValue(limit) },
+    });
     return 'written' as const;
   }
 
@@ -48,10 +57,22 @@ export class InMemoryWorkloadRegistry implements WorkloadRegistry {
   }
 
   private hasChanged(address: string, found: StoredBudget | undefined): boolean {
-    const { BudgetValue: value, WorkloadTag: tag, Mode: mode, Emails: emails, RegisteredBy: marker } = this.items.get(address)?.written ?? {};
+    const {
+      BudgetValue: value,
+      WorkloadTag: tag,
+      Mode: mode,
+      Emails: emails,
+      RegisteredBy: marker,
+    } = this.items.get(address)?.written ?? {};
     const was = found?.written;
-    return this.items.has(address) !== (found !== undefined)
-      || value !== was?.BudgetValue || tag !== was?.WorkloadTag || mode !== was?.Mode || emails !== was?.Emails || marker !== was?.RegisteredBy;
+    return (
+      this.items.has(address) !== (found !== undefined) ||
+      value !== was?.BudgetValue ||
+      tag !== was?.WorkloadTag ||
+      mode !== was?.Mode ||
+      emails !== was?.Emails ||
+      marker !== was?.RegisteredBy
+    );
   }
 }
 

@@ -1,11 +1,7 @@
-import { InMemoryCosts, type Fired } from './cost-ports';
-import type { Happened } from './exact-costs';
-import { Crash, type CrashPlan } from './in-memory-cost-table';
-import { InMemoryBudgetRegistry } from './in-memory-ports';
-import { ACCOUNT, on, WORKLOAD } from './ledgers';
 import type { Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
 import { periodEnd, periodOf, periodStart } from '../../src/core/domain/period';
+import type { ResourceId } from '../../src/core/domain/resource-id';
 import { instant, later, type Instant } from '../../src/core/domain/time';
 import { awaitExhaustion } from '../../src/enforcement/await-exhaustion';
 import { adoptBudget } from '../../src/ledger/adopt-budget';
@@ -17,15 +13,25 @@ import { openPeriod } from '../../src/ledger/open-period';
 import { recordExpense } from '../../src/ledger/record-expense';
 import { rollOverPeriod } from '../../src/ledger/roll-over-period';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
-import type { ResourceId } from '../../src/core/domain/resource-id';
+import { InMemoryCosts, type Fired } from './cost-ports';
+import type { Happened } from './exact-costs';
+import { Crash, type CrashPlan } from './in-memory-cost-table';
+import { InMemoryBudgetRegistry } from './in-memory-ports';
+import { ACCOUNT, on, WORKLOAD } from './ledgers';
 
 export const ADDRESSES = [ACCOUNT, WORKLOAD] as const;
 
 /** Two instances of the workload, and a database of the account that is none of its business. */
 export const RESOURCES: readonly { readonly id: ResourceId; readonly covering: readonly Address[] }[] = [
-  { id: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' }, covering: [ACCOUNT, WORKLOAD] },
+  {
+    id: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' },
+    covering: [ACCOUNT, WORKLOAD],
+  },
   { id: { type: 'rds-instance', arn: 'arn:aws:rds:eu-west-1:222222222222:db:main' }, covering: [ACCOUNT] },
-  { id: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-2' }, covering: [ACCOUNT, WORKLOAD] },
+  {
+    id: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-2' },
+    covering: [ACCOUNT, WORKLOAD],
+  },
 ];
 
 /** Two days before the month ends. */
@@ -46,15 +52,29 @@ export interface Death {
 export type Step =
   | { readonly kind: 'wait'; readonly ms: number; readonly schedulesLateMs: number }
   /** Something happens to a resource, `ago` ms ago: it is heard of when it is heard of. */
-  | { readonly kind: 'happen'; readonly resource: number; readonly running: boolean; readonly rate: Rate; readonly ago: number }
+  | {
+      readonly kind: 'happen';
+      readonly resource: number;
+      readonly running: boolean;
+      readonly rate: Rate;
+      readonly ago: number;
+    }
   /** Some of the latest events come, at the same time, whether they have come before or not. */
   | { readonly kind: 'hear'; readonly latest: readonly number[] }
   | { readonly kind: 'spend'; readonly address: Address; readonly amount: Money; readonly ago: number }
   | { readonly kind: 'foreign'; readonly address: Address; readonly add: Money; readonly addRate: Rate }
   | { readonly kind: 'limit'; readonly address: Address; readonly usd: string | undefined }
   | { readonly kind: 'roll-over' }
-  /** The next records of the stream come in one batch, with some that came before, in any order; or they are given up. */
-  | { readonly kind: 'deliver'; readonly count: number; readonly again: readonly number[]; readonly order: number; readonly givenUp?: boolean }
+  /**
+   * The next records of the stream come in one batch, with some that came before, in any order; or they are given up.
+   */
+  | {
+      readonly kind: 'deliver';
+      readonly count: number;
+      readonly again: readonly number[];
+      readonly order: number;
+      readonly givenUp?: boolean;
+    }
   | { readonly kind: 'run-calls' };
 
 interface HeardChange extends StateChange {
@@ -87,9 +107,18 @@ export class LedgerHistory {
   }
 
   happened(address: Address): Happened {
-    const mine = <T extends { readonly address: Address }>(all: readonly T[]) => all.filter((one) => one.address === address);
-    const resources = RESOURCES.flatMap(({ id, covering }, index) => (covering.includes(address)
-      ? [{ changes: this.events.filter(({ resource }) => resource === index), minimumMs: this.ports.minimumMs(id.type) }] : []));
+    const mine = <T extends { readonly address: Address }>(all: readonly T[]) =>
+      all.filter((one) => one.address === address);
+    const resources = RESOURCES.flatMap(({ id, covering }, index) =>
+      covering.includes(address)
+        ? [
+            {
+              changes: this.events.filter(({ resource }) => resource === index),
+              minimumMs: this.ports.minimumMs(id.type),
+            },
+          ]
+        : [],
+    );
     return { resources, expenses: mine(this.expenses), speeds: mine(this.speeds) };
   }
 
@@ -99,7 +128,9 @@ export class LedgerHistory {
 
   async play(step: Step, death?: Death): Promise<void> {
     // An expense has no name: whoever repeats it, spends it twice.
-    if (death !== undefined && step.kind !== 'spend') this.ports.table.crash = dyingAt(this.ports.table.writes + death.at, death.point);
+    if (death !== undefined && step.kind !== 'spend') {
+      this.ports.table.crash = dyingAt(this.ports.table.writes + death.at, death.point);
+    }
     try {
       await this.do(step);
     } catch (error) {
@@ -132,9 +163,17 @@ export class LedgerHistory {
     const now = clock.now();
     switch (step.kind) {
       case 'wait':
-        return this.wait(step.ms === UNTIL_THE_MONTH_ENDS ? later(periodEnd(periodOf(now)), -1) : later(now, step.ms), step.schedulesLateMs);
+        return this.wait(
+          step.ms === UNTIL_THE_MONTH_ENDS ? later(periodEnd(periodOf(now)), -1) : later(now, step.ms),
+          step.schedulesLateMs,
+        );
       case 'happen': {
-        const event = { resource: step.resource, running: step.running, rate: step.running ? step.rate : ZERO_RATE, at: this.ago(step.ago) };
+        const event = {
+          resource: step.resource,
+          running: step.running,
+          rate: step.running ? step.rate : ZERO_RATE,
+          at: this.ago(step.ago),
+        };
         this.events.push(event);
         this.unheard.add(event);
         return undefined;
@@ -178,7 +217,11 @@ export class LedgerHistory {
 
   private async wait(until: Instant, schedulesLateMs: number): Promise<void> {
     const { clock, schedules } = this.ports;
-    for (let next = Math.min(...schedules.standing.values()); next <= until; next = Math.min(...schedules.standing.values())) {
+    for (
+      let next = Math.min(...schedules.standing.values());
+      next <= until;
+      next = Math.min(...schedules.standing.values())
+    ) {
       clock.moveTo(next + schedulesLateMs);
       await this.fire();
     }
@@ -195,20 +238,29 @@ export class LedgerHistory {
   }
 
   private async hear(events: readonly HeardChange[]): Promise<void> {
-    const heard = await Promise.allSettled(events.map(async (event) => {
-      const resource = RESOURCES[event.resource];
-      if (resource === undefined) return;
-      const { id, covering } = resource;
-      await bookChange({ ...event, resource: id, ...(event.running ? { tags: { team: 'shop' } } : {}) }, event.running ? covering : [ACCOUNT], ADDRESSES, this.ports);
-      this.unheard.delete(event);
-    }));
+    const heard = await Promise.allSettled(
+      events.map(async (event) => {
+        const resource = RESOURCES[event.resource];
+        if (resource === undefined) return;
+        const { id, covering } = resource;
+        await bookChange(
+          { ...event, resource: id, ...(event.running ? { tags: { team: 'shop' } } : {}) },
+          event.running ? covering : [ACCOUNT],
+          ADDRESSES,
+          this.ports,
+        );
+        this.unheard.delete(event);
+      }),
+    );
     rethrow(heard.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : [])));
   }
 
   private async adopt(addresses: readonly Address[]): Promise<void> {
     const changes = addresses.map((address) => ({ id: address, address, kind: 'set' as const, written: true }));
     const adopted = await adoptBudget(changes, { ...this.ports, registry: this.registry });
-    for (const { change, outcome } of adopted) if (outcome.kind !== 'failed') this.unadopted.delete(change.address as Address);
+    for (const { change, outcome } of adopted) {
+      if (outcome.kind !== 'failed') this.unadopted.delete(change.address as Address);
+    }
     rethrow(adopted.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.error] : [])));
   }
 
@@ -218,7 +270,9 @@ export class LedgerHistory {
     if (givenUp === true) {
       this.givenUp.push(...fresh);
     } else {
-      const before = again.flatMap((index) => changes[index % Math.max(1, this.delivered)] ?? []).filter((change) => !this.givenUp.includes(change));
+      const before = again
+        .flatMap((index) => changes[index % Math.max(1, this.delivered)] ?? [])
+        .filter((change) => !this.givenUp.includes(change));
       this.undone = shuffled([...this.undone, ...before, ...fresh], order);
       await this.settle(this.undone);
       this.undone = [];
@@ -236,7 +290,11 @@ export class LedgerHistory {
   }
 
   private async runCalls(): Promise<void> {
-    for (let call = this.ports.calls.made[this.callsRun]; call !== undefined; call = this.ports.calls.made[this.callsRun]) {
+    for (
+      let call = this.ports.calls.made[this.callsRun];
+      call !== undefined;
+      call = this.ports.calls.made[this.callsRun]
+    ) {
       if (call.call === 'disable') await this.disable(call.address);
       if (call.call === 'restore') await this.restore(call.address);
       this.callsRun += 1;
@@ -247,14 +305,18 @@ export class LedgerHistory {
   private async disable(address: Address): Promise<void> {
     const awaited = await awaitExhaustion(address, this.ports);
     if (awaited.kind !== 'exhausted' || awaited.ledger.state !== 'open') return;
-    if ((await this.ports.ledgers.changeState(awaited.ledger, 'exhausted')) === 'superseded') await this.disable(address);
+    if ((await this.ports.ledgers.changeState(awaited.ledger, 'exhausted')) === 'superseded') {
+      await this.disable(address);
+    }
   }
 
   /** What restore-resources does to the ledger. */
   private async restore(address: Address): Promise<void> {
     const now = this.ports.clock.now();
     const ledger = await openPeriod(address, now, this.ports);
-    if (ledger.state === 'exhausted' && hasMoneyAgain(ledger, now)) await this.ports.ledgers.changeState(ledger, 'open');
+    if (ledger.state === 'exhausted' && hasMoneyAgain(ledger, now)) {
+      await this.ports.ledgers.changeState(ledger, 'open');
+    }
   }
 }
 
@@ -276,7 +338,7 @@ function shuffled<T>(all: readonly T[], order: number): readonly T[] {
   let rest = order;
   return all.flatMap(() => {
     const [taken] = left.splice(rest % left.length, 1);
-    rest = Math.floor(rest / 3) + rest % 7;
+    rest = Math.floor(rest / 3) + (rest % 7);
     return taken === undefined ? [] : [taken];
   });
 }

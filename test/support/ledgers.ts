@@ -25,7 +25,15 @@ export function ledgerOf(said: Partial<Ledger> = {}): Ledger {
 
 export function budgetOf(usd: string, said: Partial<Budget> = {}): Budget {
   return {
-    address: ACCOUNT, account: ACCOUNT_ID, scope: 'account', limit: parseUsd(usd), mode: undefined, thresholds: [50, 80, 100], emails: [],
-    workloadTag: undefined, exempt: [], ...said,
+    address: ACCOUNT,
+    account: ACCOUNT_ID,
+    scope: 'account',
+    limit: parseUsd(usd),
+    mode: undefined,
+    thresholds: [50, 80, 100],
+    emails: [],
+    workloadTag: undefined,
+    exempt: [],
+    ...said,
   };
 }

@@ -12,14 +12,45 @@ const TERM = `${SKU}.JRTCKXETXF`;
 
 /** The JSON text of an entry, in the form in which AWS has answered since 2017. */
 export function listed({ usagetype, usd, unit = 'Hrs', attributes = {} }: ListedProduct): string {
-  const dimension = { unit, endRange: 'Inf', description: '', appliesTo: [], rateCode: `${TERM}.6YS6EN2CT7`, beginRange: '0', pricePerUnit: { USD: usd } };
-  const reserved = { unit: 'Quantity', rateCode: `${SKU}.38NPMPTW36.2TG2D8R56U`, description: 'Upfront Fee', appliesTo: [], pricePerUnit: { USD: '53' } };
+  const dimension = {
+    unit,
+    endRange: 'Inf',
+    description: '',
+    appliesTo: [],
+    rateCode: `${TERM}.6YS6EN2CT7`,
+    beginRange: '0',
+    pricePerUnit: { USD: usd },
+  };
+  const reserved = {
+    unit: 'Quantity',
+    rateCode: `${SKU}.38NPMPTW36.2TG2D8R56U`,
+    description: 'Upfront Fee',
+    appliesTo: [],
+    pricePerUnit: { USD: '53' },
+  };
   return JSON.stringify({
-    product: { productFamily: 'Compute Instance', attributes: { regionCode: 'us-east-1', usagetype, ...attributes }, sku: SKU },
+    product: {
+      productFamily: 'Compute Instance',
+      attributes: { regionCode: 'us-east-1', usagetype, ...attributes },
+      sku: SKU,
+    },
     serviceCode: 'AmazonEC2',
     terms: {
-      OnDemand: { [TERM]: { priceDimensions: { [dimension.rateCode]: dimension }, sku: SKU, offerTermCode: 'JRTCKXETXF', termAttributes: {} } },
-      Reserved: { [`${SKU}.38NPMPTW36`]: { priceDimensions: { [reserved.rateCode]: reserved }, sku: SKU, termAttributes: { LeaseContractLength: '1yr' } } },
+      OnDemand: {
+        [TERM]: {
+          priceDimensions: { [dimension.rateCode]: dimension },
+          sku: SKU,
+          offerTermCode: 'JRTCKXETXF',
+          termAttributes: {},
+        },
+      },
+      Reserved: {
+        [`${SKU}.38NPMPTW36`]: {
+          priceDimensions: { [reserved.rateCode]: reserved },
+          sku: SKU,
+          termAttributes: { LeaseContractLength: '1yr' },
+        },
+      },
     },
     version: '20260209181244',
     publicationDate: '2026-02-09T18:12:44Z',

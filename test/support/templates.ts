@@ -42,8 +42,18 @@ function blank(name: string, value: unknown): unknown {
 /** All actions that the policies of a template allow, by logical id of the policy. */
 export function allowedActions(synthesized: Template): ReadonlyMap<string, readonly string[]> {
   const policies = Object.entries(synthesized.findResources('AWS::IAM::ManagedPolicy'));
-  return new Map(policies.map(([id, { Properties }]) => {
-    const { Statement: statements } = Properties.PolicyDocument as { Statement: readonly { Effect: string; Action: string | readonly string[] }[] };
-    return [id, statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action).sort()];
-  }));
+  return new Map(
+    policies.map(([id, { Properties }]) => {
+      const { Statement: statements } = Properties.PolicyDocument as {
+        Statement: readonly { Effect: string; Action: string | readonly string[] }[];
+      };
+      return [
+        id,
+        statements
+          .filter(({ Effect }) => Effect === 'Allow')
+          .flatMap(({ Action }) => Action)
+          .sort(),
+      ];
+    }),
+  );
 }

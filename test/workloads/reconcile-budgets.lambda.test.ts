@@ -11,7 +11,10 @@ const context = { getRemainingTimeInMillis: () => 600_000 };
 beforeEach(() => {
   log.mockClear();
   dynamoDb.reset();
-  ssm.reset().on(GetParameterCommand).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
+  ssm
+    .reset()
+    .on(GetParameterCommand)
+    .rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
 });
 
 describe('reconcile-budgets', () => {
@@ -35,6 +38,8 @@ describe('reconcile-budgets', () => {
     dynamoDb.on(UpdateItemCommand).rejects(new Error('down'));
     dynamoDb.on(BatchGetItemCommand).rejects(new Error('down'));
 
-    await expect(handler({}, context)).rejects.toThrow('1 budgets could not be reconciled, the first is 222222222222.shop');
+    await expect(handler({}, context)).rejects.toThrow(
+      '1 budgets could not be reconciled, the first is 222222222222.shop',
+    );
   });
 });

@@ -25,8 +25,16 @@ describe('reconcileBudgets', () => {
 
     const { failures, unanswered } = await reconcileBudgets(FAR, ports);
 
-    expect([FIRST, SECOND, THIRD].map((account) => status(ports, account))).toEqual(['ACCEPTED', undefined, 'ACCEPTED']);
-    expect([failures, unanswered, ports.workloadSpokes.reached.includes(`reconcile-budgets@${SECOND}`)]).toEqual([[], [], false]);
+    expect([FIRST, SECOND, THIRD].map((account) => status(ports, account))).toEqual([
+      'ACCEPTED',
+      undefined,
+      'ACCEPTED',
+    ]);
+    expect([failures, unanswered, ports.workloadSpokes.reached.includes(`reconcile-budgets@${SECOND}`)]).toEqual([
+      [],
+      [],
+      false,
+    ]);
   });
 
   test('goes by the account’s budget as it is after this run', async () => {
@@ -62,18 +70,24 @@ describe('reconcileBudgets', () => {
 
   test('an account that cannot be asked for its workloads is named, and fails nothing: its spoke may be older', async () => {
     const ports = world();
-    ports.workloadSpokes.of(SECOND).unreachable = 'account 222222222222: cannot read /budget-guardrails/budgets/: AccessDenied';
+    ports.workloadSpokes.of(SECOND).unreachable =
+      'account 222222222222: cannot read /budget-guardrails/budgets/: AccessDenied';
 
     const { failures, unanswered, counts } = await reconcileBudgets(FAR, ports);
 
-    expect([failures, unanswered, counts.failed]).toEqual([[], ['account 222222222222: cannot read /budget-guardrails/budgets/: AccessDenied'], 0]);
+    expect([failures, unanswered, counts.failed]).toEqual([
+      [],
+      ['account 222222222222: cannot read /budget-guardrails/budgets/: AccessDenied'],
+      0,
+    ]);
     expect([status(ports, FIRST), status(ports, THIRD)]).toEqual(['ACCEPTED', 'ACCEPTED']);
   });
 
   test('a workload that fails is counted and named, and delays no other', async () => {
     const ports = world();
     const register = ports.workloads.register.bind(ports.workloads);
-    ports.workloads.register = (address, ...rest) => (address.startsWith(SECOND) ? Promise.reject(new Error('throttled')) : register(address, ...rest));
+    ports.workloads.register = (address, ...rest) =>
+      address.startsWith(SECOND) ? Promise.reject(new Error('throttled')) : register(address, ...rest);
 
     const { failures } = await reconcileBudgets(FAR, ports);
 

@@ -1,8 +1,8 @@
 import { accountOf, address } from '../../src/core/domain/address';
 import { parseUsd } from '../../src/core/domain/money';
+import { SpokeFailure } from '../../src/core/ports';
 import { registerWorkloads } from '../../src/workloads/register-workload';
 import { inMemoryWorld, type InMemoryWorld, type Interruption } from '../support/in-memory-ports';
-import { SpokeFailure } from '../../src/core/ports';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const SHOP = `${ACCOUNT}.shop`;
@@ -15,7 +15,8 @@ function world(interrupt?: Interruption): InMemoryWorld {
   return ports;
 }
 
-const register = (ports: InMemoryWorld, ...names: readonly string[]) => registerWorkloads(ACCOUNT, names, 'register-workload', ports);
+const register = (ports: InMemoryWorld, ...names: readonly string[]) =>
+  registerWorkloads(ACCOUNT, names, 'register-workload', ports);
 const item = ({ registry }: InMemoryWorld, at = SHOP) => registry.items.get(at)?.written;
 const spokeOf = ({ workloadSpokes }: InMemoryWorld) => workloadSpokes.of(ACCOUNT);
 const receipt = (ports: InMemoryWorld, name = 'shop') => spokeOf(ports).receipt(name);
@@ -28,7 +29,11 @@ describe('registerWorkloads', () => {
     expect(await register(ports, 'shop')).toEqual([{ address: SHOP, outcome: { kind: 'accepted' } }]);
 
     expect(item(ports)).toEqual({
-      Address: SHOP, BudgetValue: '50.5', WorkloadTag: { Key: 'app', Value: 'shop' }, Mode: 'enforce', Emails: ['team@example.com'],
+      Address: SHOP,
+      BudgetValue: '50.5',
+      WorkloadTag: { Key: 'app', Value: 'shop' },
+      Mode: 'enforce',
+      Emails: ['team@example.com'],
       RegisteredBy: 'workload-budget',
     });
     expect(receipt(ports)).toEqual({ status: 'ACCEPTED', value: '50.5', at: expect.stringMatching(/^2026-11-21T/) });
@@ -52,7 +57,12 @@ describe('registerWorkloads', () => {
 
     await register(ports, 'shop');
 
-    expect(item(ports)).toEqual({ Address: SHOP, BudgetValue: '60', WorkloadTag: { Key: 'app', Value: 'shop' }, RegisteredBy: 'workload-budget' });
+    expect(item(ports)).toEqual({
+      Address: SHOP,
+      BudgetValue: '60',
+      WorkloadTag: { Key: 'app', Value: 'shop' },
+      RegisteredBy: 'workload-budget',
+    });
     expect(receipt(ports)).toMatchObject({ status: 'ACCEPTED', value: '60' });
   });
 
@@ -65,7 +75,9 @@ describe('registerWorkloads', () => {
 
     expect(item(ports)?.BudgetValue).toBe('50');
     expect(receipt(ports)).toMatchObject({
-      status: 'REJECTED', value: '50', reason: `amount 100.01 USD is refused: expected 100 USD or less, the budget of account ${ACCOUNT}. In force stays 50 USD`,
+      status: 'REJECTED',
+      value: '50',
+      reason: `amount 100.01 USD is refused: expected 100 USD or less, the budget of account ${ACCOUNT}. In force stays 50 USD`,
     });
   });
 
@@ -77,7 +89,11 @@ describe('registerWorkloads', () => {
     await register(ports);
 
     expect(item(ports)).toMatchObject({ BudgetValue: '40', RegisteredBy: 'workload-budget' });
-    expect(receipt(ports)).toMatchObject({ status: 'REJECTED', value: '40', reason: expect.stringContaining('In force is 40 USD') });
+    expect(receipt(ports)).toMatchObject({
+      status: 'REJECTED',
+      value: '40',
+      reason: expect.stringContaining('In force is 40 USD'),
+    });
     ports.registry.set(ACCOUNT, '70');
     await register(ports);
     expect([item(ports)?.BudgetValue, receipt(ports)?.status]).toEqual(['50', 'ACCEPTED']);
@@ -85,11 +101,17 @@ describe('registerWorkloads', () => {
 
   test('goes by the value that is in force while the account’s item is refused', async () => {
     const ports = world();
-    ports.registry.items.set(ACCOUNT, { written: { Address: ACCOUNT, BudgetValue: 'abc' }, receipt: { status: 'REJECTED', value: parseUsd('30') } });
+    ports.registry.items.set(ACCOUNT, {
+      written: { Address: ACCOUNT, BudgetValue: 'abc' },
+      receipt: { status: 'REJECTED', value: parseUsd('30') },
+    });
 
     await register(ports, 'shop');
 
-    expect(receipt(ports)).toMatchObject({ status: 'REJECTED', reason: expect.stringContaining('expected 30 USD or less') });
+    expect(receipt(ports)).toMatchObject({
+      status: 'REJECTED',
+      reason: expect.stringContaining('expected 30 USD or less'),
+    });
   });
 
   test('waits for the account to have a budget', async () => {
@@ -97,7 +119,10 @@ describe('registerWorkloads', () => {
     ports.registry.items.delete(ACCOUNT);
 
     await register(ports, 'shop');
-    expect(receipt(ports)).toMatchObject({ status: 'REJECTED', reason: expect.stringContaining('has no budget of its own yet') });
+    expect(receipt(ports)).toMatchObject({
+      status: 'REJECTED',
+      reason: expect.stringContaining('has no budget of its own yet'),
+    });
 
     ports.registry.set(ACCOUNT, '100');
     await register(ports);
@@ -140,8 +165,14 @@ describe('registerWorkloads', () => {
     const ports = world();
     spokeOf(ports).write('team/shop', '5');
 
-    expect(await register(ports, 'team/shop')).toContainEqual({ address: `${ACCOUNT}.team/shop`, outcome: { kind: 'refused', reason: expect.any(String) } });
-    expect(receipt(ports, 'team/shop')).toMatchObject({ status: 'REJECTED', reason: expect.stringContaining('name "team/shop" is refused') });
+    expect(await register(ports, 'team/shop')).toContainEqual({
+      address: `${ACCOUNT}.team/shop`,
+      outcome: { kind: 'refused', reason: expect.any(String) },
+    });
+    expect(receipt(ports, 'team/shop')).toMatchObject({
+      status: 'REJECTED',
+      reason: expect.stringContaining('name "team/shop" is refused'),
+    });
   });
 
   test('registers 50 workloads of an account and not one more, until there is room', async () => {
@@ -150,7 +181,10 @@ describe('registerWorkloads', () => {
     await register(ports);
     spokeOf(ports).write('late', '1');
     await register(ports, 'late');
-    expect(receipt(ports, 'late')).toMatchObject({ status: 'REJECTED', reason: expect.stringContaining('more than 50') });
+    expect(receipt(ports, 'late')).toMatchObject({
+      status: 'REJECTED',
+      reason: expect.stringContaining('more than 50'),
+    });
     expect([...ports.registry.items.keys()]).toHaveLength(51);
 
     spokeOf(ports).written.delete('shop');
@@ -185,7 +219,9 @@ describe('registerWorkloads, when something comes between,', () => {
 
   test('a budget that finance took over meanwhile is not removed', async () => {
     const ports: InMemoryWorld = world((call) => {
-      if (call === 'remove') ports.registry.items.set(SHOP, { written: { Address: SHOP, BudgetValue: '50' }, receipt: undefined });
+      if (call === 'remove') {
+        ports.registry.items.set(SHOP, { written: { Address: SHOP, BudgetValue: '50' }, receipt: undefined });
+      }
     });
     await register(ports, 'shop');
     spokeOf(ports).written.clear();
@@ -199,7 +235,8 @@ describe('registerWorkloads, when something comes between,', () => {
     const ports = world();
     spokeOf(ports).write('blog', '10');
     const write = spokeOf(ports).writeReceipt.bind(spokeOf(ports));
-    spokeOf(ports).writeReceipt = (name, text) => (name === 'blog' ? Promise.reject(new SpokeFailure('throttled')) : write(name, text));
+    spokeOf(ports).writeReceipt = (name, text) =>
+      name === 'blog' ? Promise.reject(new SpokeFailure('throttled')) : write(name, text);
 
     expect(await register(ports, 'blog')).toEqual([
       { address: `${ACCOUNT}.blog`, outcome: { kind: 'failed', error: new SpokeFailure('throttled') } },
@@ -222,6 +259,8 @@ describe('registerWorkloads, when something comes between,', () => {
       if (call === 'readAll') spokeOf(ports).write('shop', `${(amount += 1)}`);
     });
 
-    await expect(register(ports, 'shop')).rejects.toThrow(`the workloads of ${ACCOUNT} changed 5 times while they were being registered`);
+    await expect(register(ports, 'shop')).rejects.toThrow(
+      `the workloads of ${ACCOUNT} changed 5 times while they were being registered`,
+    );
   });
 });

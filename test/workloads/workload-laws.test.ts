@@ -33,7 +33,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** A budget that is registered, so that histories are about what becomes of it. */
-const BEGINNING: readonly Step[] = [{ kind: 'set-account', amount: '200' }, { kind: 'write', name: 'shop', amount: '60' }, { kind: 'event', name: 'shop' }];
+const BEGINNING: readonly Step[] = [
+  { kind: 'set-account', amount: '200' },
+  { kind: 'write', name: 'shop', amount: '60' },
+  { kind: 'event', name: 'shop' },
+];
 
 /** Before which call to the outside a function dies, in some of its runs. */
 const crash = fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(9) });
@@ -58,9 +62,9 @@ async function play({ registry, workloadSpokes, ...others }: InMemoryWorld, one:
     case 'drop-account':
       return void registry.items.delete(ACCOUNT);
     case 'event':
-      return void await registerWorkloads(ACCOUNT, [one.name], 'register-workload', ports);
+      return void (await registerWorkloads(ACCOUNT, [one.name], 'register-workload', ports));
     case 'account-event':
-      return void await registerWorkloads(ACCOUNT, [], 'register-workload', ports);
+      return void (await registerWorkloads(ACCOUNT, [], 'register-workload', ports));
   }
 }
 
@@ -78,7 +82,8 @@ function expectAgreement({ registry, workloadSpokes }: InMemoryWorld, of: Name):
     return;
   }
   const read = readWorkload(of, text);
-  const isGood = read.kind === 'read' && limit !== undefined && read.workload.limit <= limit && (item === undefined || isOurs);
+  const isGood =
+    read.kind === 'read' && limit !== undefined && read.workload.limit <= limit && (item === undefined || isOurs);
   expect(spoke.receipt(of)).toMatchObject({ status: isGood ? 'ACCEPTED' : 'REJECTED' });
   expect(spoke.receipt(of)?.value).toBe(inForce === undefined ? undefined : formatBudgetValue(inForce));
   if (isGood) expect(inForce).toBe(read.workload.limit);
@@ -87,32 +92,41 @@ function expectAgreement({ registry, workloadSpokes }: InMemoryWorld, of: Name):
 
 describe('workload budgets', () => {
   test('property: after any history of teams, finance, crashes, duplicates and lost events, one reconciliation makes table and receipts agree with the parameters', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.tuple(step, crash), { maxLength: 25 }), async (history) => {
-      let callsLeft = Infinity;
-      const ports = inMemoryWorld(() => {
-        if (callsLeft-- <= 0) throw new Crash();
-      });
-      ports.spokes.of(ACCOUNT);
-      for (const one of BEGINNING) await play(ports, one);
-      const taken = new Set<string>();
-      for (const [one, crashBefore] of history) {
-        callsLeft = crashBefore ?? Infinity;
-        if (one.kind === 'take' && !ports.registry.items.has(`${ACCOUNT}.${one.name}`)) taken.add(`${ACCOUNT}.${one.name}`);
-        if (one.kind === 'give-up') taken.delete(`${ACCOUNT}.${one.name}`);
-        await play(ports, one).catch((error: unknown) => {
-          if (!(error instanceof Crash)) throw error;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(step, crash), { maxLength: 25 }), async (history) => {
+        let callsLeft = Infinity;
+        const ports = inMemoryWorld(() => {
+          if (callsLeft-- <= 0) throw new Crash();
         });
-        // What finance has set by hand is neither changed nor removed, not even for a moment.
-        for (const each of taken) expect(ports.registry.items.get(each)?.written).toEqual({ Address: each, BudgetValue: '7' });
-      }
+        ports.spokes.of(ACCOUNT);
+        for (const one of BEGINNING) await play(ports, one);
+        const taken = new Set<string>();
+        for (const [one, crashBefore] of history) {
+          callsLeft = crashBefore ?? Infinity;
+          if (one.kind === 'take' && !ports.registry.items.has(`${ACCOUNT}.${one.name}`)) {
+            taken.add(`${ACCOUNT}.${one.name}`);
+          }
+          if (one.kind === 'give-up') taken.delete(`${ACCOUNT}.${one.name}`);
+          await play(ports, one).catch((error: unknown) => {
+            if (!(error instanceof Crash)) throw error;
+          });
+          // What finance has set by hand is neither changed nor removed, not even for a moment.
+          for (const each of taken) {
+            expect(ports.registry.items.get(each)?.written).toEqual({ Address: each, BudgetValue: '7' });
+          }
+        }
 
-      callsLeft = Infinity;
-      await reconcileBudgets(FAR, ports);
+        callsLeft = Infinity;
+        await reconcileBudgets(FAR, ports);
 
-      // Of an account without a budget, only what follows a parameter is looked at.
-      const hasBudget = ports.registry.items.has(ACCOUNT);
-      const looked = NAMES.filter((of) => hasBudget || isRegistered(ports.registry.items.get(`${ACCOUNT}.${of}`)?.written ?? {}));
-      for (const each of looked) expectAgreement(ports, each);
-    }), { numRuns: lawRuns() });
+        // Of an account without a budget, only what follows a parameter is looked at.
+        const hasBudget = ports.registry.items.has(ACCOUNT);
+        const looked = NAMES.filter(
+          (of) => hasBudget || isRegistered(ports.registry.items.get(`${ACCOUNT}.${of}`)?.written ?? {}),
+        );
+        for (const each of looked) expectAgreement(ports, each);
+      }),
+      { numRuns: lawRuns() },
+    );
   });
 });

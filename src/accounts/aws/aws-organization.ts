@@ -1,7 +1,13 @@
 import {
-  AccountNotFoundException, ChildNotFoundException, DescribeAccountCommand, ListParentsCommand, paginateListAccountsForParent,
-  paginateListOrganizationalUnitsForParent, paginateListRoots,
-  type Account, type OrganizationsClient,
+  AccountNotFoundException,
+  ChildNotFoundException,
+  DescribeAccountCommand,
+  ListParentsCommand,
+  paginateListAccountsForParent,
+  paginateListOrganizationalUnitsForParent,
+  paginateListRoots,
+  type Account,
+  type OrganizationsClient,
 } from '@aws-sdk/client-organizations';
 import { unitId, type UnitId } from '../../budgets/domain/organizational-unit';
 import type { AccountId } from '../../core/domain/address';
@@ -11,7 +17,10 @@ import type { Organization } from '../ports';
 /** AWS nests units five deep under the root. */
 const MAX_DEPTH = 10;
 
-/** AWS Organizations, asked from its management account or a delegated administrator’s. Its client waits where it throttles. */
+/**
+ * AWS Organizations, asked from its management account or a delegated administrator’s. Its client waits where it
+ * throttles.
+ */
 export class AwsOrganization implements Organization {
   constructor(private readonly client: OrganizationsClient) {}
 
@@ -48,12 +57,18 @@ export class AwsOrganization implements Organization {
   }
 
   /** One call after the other: the rate is low, and nobody waits for a daily run. */
-  private async collect(units: readonly [UnitId, ...UnitId[]], accounts: Map<AccountId, OrganizationAccount>): Promise<void> {
+  private async collect(
+    units: readonly [UnitId, ...UnitId[]],
+    accounts: Map<AccountId, OrganizationAccount>,
+  ): Promise<void> {
     const [ParentId] = units;
     for await (const { Accounts: page = [] } of paginateListAccountsForParent({ client: this.client }, { ParentId })) {
       for (const account of page) accounts.set(account.Id as AccountId, { state: stateOf(account), units });
     }
-    for await (const { OrganizationalUnits: page = [] } of paginateListOrganizationalUnitsForParent({ client: this.client }, { ParentId })) {
+    for await (const { OrganizationalUnits: page = [] } of paginateListOrganizationalUnitsForParent(
+      { client: this.client },
+      { ParentId },
+    )) {
       for (const { Id: unit = '' } of page) await this.collect([unitId(unit), ...units], accounts);
     }
   }

@@ -2,9 +2,9 @@ import type { BudgetSettings, WrittenBudget } from '../../budgets/domain/budget'
 import { judgeDefault } from '../../budgets/domain/budget-item';
 import { formatBudgetValue } from '../../budgets/domain/budget-value';
 import type { UnitId } from '../../budgets/domain/organizational-unit';
+import type { Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
-import type { Mode } from '../../core/domain/mode';
 
 /** Where AWS Organizations says that an account is in its life: `PENDING_ACTIVATION` to `CLOSED`. */
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
@@ -42,8 +42,14 @@ export interface ChosenDefault {
   readonly isCertain: boolean;
 }
 
-/** The default of the nearest unit that has one, else the installation's. `items`: what stands at the units' addresses. */
-export function defaultFor(units: readonly UnitId[], items: ReadonlyMap<string, WrittenBudget>, installation: InstallationDefault): ChosenDefault {
+/**
+ * The default of the nearest unit that has one, else the installation's. `items`: what stands at the units' addresses.
+ */
+export function defaultFor(
+  units: readonly UnitId[],
+  items: ReadonlyMap<string, WrittenBudget>,
+  installation: InstallationDefault,
+): ChosenDefault {
   let isCertain = true;
   for (const unit of units) {
     const written = items.get(unit);
@@ -57,9 +63,15 @@ export function defaultFor(units: readonly UnitId[], items: ReadonlyMap<string, 
   return { default: limit === undefined ? undefined : { from: INSTALLATION, limit, mode, ...unsaid }, isCertain };
 }
 
-function fromUnit(from: UnitId, { limit, mode, thresholds, emails, exempt }: BudgetSettings, written: WrittenBudget): BudgetDefault {
+function fromUnit(
+  from: UnitId,
+  { limit, mode, thresholds, emails, exempt }: BudgetSettings,
+  written: WrittenBudget,
+): BudgetDefault {
   return {
-    from, limit, mode,
+    from,
+    limit,
+    mode,
     thresholds: written.Thresholds === undefined ? undefined : thresholds,
     emails: written.Emails === undefined ? undefined : emails,
     exempt: written.Exempt === undefined ? undefined : exempt,
@@ -85,7 +97,9 @@ export type ItemChange =
 /** Why nothing can be spent in an account any more; undefined: it can. No account: it is not in the organization. */
 export function endOf(account: OrganizationAccount | undefined): string | undefined {
   if (account === undefined) return 'the account is not in the organization';
-  return account.state === 'ACTIVE' || account.state === 'PENDING_ACTIVATION' ? undefined : `the account is ${account.state.toLowerCase().replace('_', ' ')}`;
+  return account.state === 'ACTIVE' || account.state === 'PENDING_ACTIVATION'
+    ? undefined
+    : `the account is ${account.state.toLowerCase().replace('_', ' ')}`;
 }
 
 /** What becomes of any item of an account that has ended. What finance wrote stays, for the day it comes back. */
@@ -123,7 +137,9 @@ export function isAsDefaulted(written: WrittenBudget): boolean {
 function isMadeOf(written: WrittenBudget, wanted: BudgetDefault): boolean {
   const marker = markerOf(written);
   const settings = settingsOf(wanted);
-  return marker?.From === wanted.from && SETTINGS.every((name) => canonical(marker[name]) === canonical(settings[name]));
+  return (
+    marker?.From === wanted.from && SETTINGS.every((name) => canonical(marker[name]) === canonical(settings[name]))
+  );
 }
 
 function markerOf({ Defaulted: marker }: WrittenBudget): (WrittenBudget & { readonly From?: unknown }) | undefined {
@@ -132,11 +148,16 @@ function markerOf({ Defaulted: marker }: WrittenBudget): (WrittenBudget & { read
 
 /** The values of a default as an item has them, numbers as their digits. */
 export function settingsOf({ limit, mode, thresholds, emails, exempt }: BudgetDefault): WrittenBudget {
-  return { BudgetValue: formatBudgetValue(limit), Mode: mode, Thresholds: thresholds?.map(String), Emails: emails, Exempt: exempt };
+  return {
+    BudgetValue: formatBudgetValue(limit),
+    Mode: mode,
+    Thresholds: thresholds?.map(String),
+    Emails: emails,
+    Exempt: exempt,
+  };
 }
 
 /** Lists and sets, strings and numbers: what reads the same is the same. */
 function canonical(value: unknown): string {
   return JSON.stringify(value instanceof Set ? [...value] : value) ?? '';
 }
-

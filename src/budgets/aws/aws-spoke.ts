@@ -1,14 +1,19 @@
 import {
-  CreateBudgetCommand, DescribeBudgetCommand, NotFoundException, UpdateBudgetCommand, type Budget, type BudgetsClient,
+  CreateBudgetCommand,
+  DescribeBudgetCommand,
+  NotFoundException,
+  UpdateBudgetCommand,
+  type Budget,
+  type BudgetsClient,
 } from '@aws-sdk/client-budgets';
 import { GetParametersCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { inSpoke } from '../../core/aws/spoke-failure';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
 import type { AccountId } from '../../core/domain/address';
 import { parseUsd, type Money } from '../../core/domain/money';
+import { BUDGET_PARAMETER } from '../contracts';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { AwsBudget, Spoke, SpokeParameters } from '../ports';
-import { BUDGET_PARAMETER } from '../contracts';
 
 const CURRENCY = 'USD';
 
@@ -24,7 +29,8 @@ export class AwsSpoke implements Spoke {
   async readParameters(): Promise<SpokeParameters> {
     const nameParameter = awsBudgetNameParameter(this.parameter);
     const { Parameters: found = [] } = await this.attempt(`read ${this.parameter}`, () =>
-      this.clients.ssm.send(new GetParametersCommand({ Names: [this.parameter, nameParameter] }), this.options));
+      this.clients.ssm.send(new GetParametersCommand({ Names: [this.parameter, nameParameter] }), this.options),
+    );
     const value = found.find(({ Name: name }) => name === this.parameter);
     return {
       value: value === undefined ? undefined : { text: value.Value ?? '', version: value.Version ?? 0 },
@@ -36,8 +42,17 @@ export class AwsSpoke implements Spoke {
     const value = formatBudgetValue(limit);
     // Sent every time, so that a parameter that comes back after a deletion is as the stack made it.
     const { type: Type, allowedPattern: AllowedPattern, description: Description } = BUDGET_PARAMETER;
-    const put = new PutParameterCommand({ Name: this.parameter, Value: value, Type, AllowedPattern, Description, Overwrite: true });
-    const { Version: version } = await this.attempt(`put '${value}' into ${this.parameter}`, () => this.clients.ssm.send(put, this.options));
+    const put = new PutParameterCommand({
+      Name: this.parameter,
+      Value: value,
+      Type,
+      AllowedPattern,
+      Description,
+      Overwrite: true,
+    });
+    const { Version: version } = await this.attempt(`put '${value}' into ${this.parameter}`, () =>
+      this.clients.ssm.send(put, this.options),
+    );
     return version ?? 0;
   }
 
@@ -60,7 +75,8 @@ export class AwsSpoke implements Spoke {
     const unit = own.BudgetLimit?.Unit ?? CURRENCY;
     const budget: Budget = { ...own, BudgetLimit: { Amount: formatBudgetValue(limit), Unit: unit } };
     await this.attempt(`set AWS Budget '${name}' to ${formatBudgetValue(limit)}`, () =>
-      this.clients.budgets.send(new UpdateBudgetCommand({ AccountId: this.account, NewBudget: budget }), this.options));
+      this.clients.budgets.send(new UpdateBudgetCommand({ AccountId: this.account, NewBudget: budget }), this.options),
+    );
   }
 
   async createAwsBudget(name: string, limit: Money): Promise<void> {
@@ -71,7 +87,8 @@ export class AwsSpoke implements Spoke {
       BudgetLimit: { Amount: formatBudgetValue(limit), Unit: CURRENCY },
     };
     await this.attempt(`create AWS Budget '${name}'`, () =>
-      this.clients.budgets.send(new CreateBudgetCommand({ AccountId: this.account, Budget: budget }), this.options));
+      this.clients.budgets.send(new CreateBudgetCommand({ AccountId: this.account, Budget: budget }), this.options),
+    );
   }
 
   private get options() {

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { BudgetChange } from '../domain/propagation';
 import { type BudgetRecord, BUDGETS_TABLE } from '../contracts';
+import type { BudgetChange } from '../domain/propagation';
 
-/** A stream record in the words of the domain. Its id is the sequence number that a failed batch item is reported by. */
+/**
+ * A stream record in the words of the domain. Its id is the sequence number that a failed batch item is reported by.
+ */
 export function changeFromRecord({ eventName, dynamodb }: BudgetRecord): BudgetChange {
   return {
     id: dynamodb.SequenceNumber,

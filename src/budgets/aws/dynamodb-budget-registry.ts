@@ -1,14 +1,17 @@
 import {
-  ConditionalCheckFailedException, ScanCommand, UpdateItemCommand,
-  type AttributeValue, type DynamoDBClient,
+  ConditionalCheckFailedException,
+  ScanCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+  type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { receiptFromAttribute, receiptToAttribute } from './receipt-attributes';
 import { batchGet } from '../../core/aws/batch-get';
+import { BUDGETS_TABLE } from '../contracts';
 import type { WrittenBudget } from '../domain/budget';
 import type { Receipt } from '../domain/receipt';
 import type { BudgetRegistry, StoredBudget } from '../ports';
-import { BUDGETS_TABLE } from '../contracts';
+import { receiptFromAttribute, receiptToAttribute } from './receipt-attributes';
 
 type Item = Record<string, AttributeValue>;
 
@@ -17,7 +20,11 @@ const ITEMS_PER_PAGE = 100;
 
 /** The Budgets table. Reads are consistent: an event must not meet the item as it was before. */
 export class DynamoDbBudgetRegistry implements BudgetRegistry {
-  constructor(private readonly client: DynamoDBClient, private readonly table: string, private readonly firstPauseMs = 50) {}
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+    private readonly firstPauseMs = 50,
+  ) {}
 
   async find(addresses: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>> {
     const found = new Map<string, StoredBudget>();
@@ -29,29 +36,41 @@ export class DynamoDbBudgetRegistry implements BudgetRegistry {
   }
 
   async page(cursor: string | undefined) {
-    const { Items: items = [], LastEvaluatedKey: last } = await this.client.send(new ScanCommand({
-      TableName: this.table,
-      ConsistentRead: true,
-      Limit: ITEMS_PER_PAGE,
-      ExclusiveStartKey: cursor === undefined ? undefined : keyOf(cursor),
-    }));
+    const { Items: items = [], LastEvaluatedKey: last } = await this.client.send(
+      new ScanCommand({
+        TableName: this.table,
+        ConsistentRead: true,
+        Limit: ITEMS_PER_PAGE,
+        ExclusiveStartKey: cursor === undefined ? undefined : keyOf(cursor),
+      }),
+    );
     return { budgets: items.map(storedBudget), next: last?.[BUDGETS_TABLE.key]?.S };
   }
 
   async writeReceipt(of: StoredBudget, receipt: Receipt): Promise<'written' | 'superseded'> {
     const read = of.revision as Item;
-    const unchanged = [BUDGETS_TABLE.value, BUDGETS_TABLE.receipt].map((name) => (name in read ? `#${name} = :was${name}` : `attribute_not_exists(#${name})`));
-    const was = [BUDGETS_TABLE.value, BUDGETS_TABLE.receipt].flatMap((name) => (read[name] === undefined ? [] : [[`:was${name}`, read[name]] as const]));
+    const unchanged = [BUDGETS_TABLE.value, BUDGETS_TABLE.receipt].map((name) =>
+      name in read ? `#${name} = :was${name}` : `attribute_not_exists(#${name})`,
+    );
+    const was = [BUDGETS_TABLE.value, BUDGETS_TABLE.receipt].flatMap((name) =>
+      read[name] === undefined ? [] : [[`:was${name}`, read[name]] as const],
+    );
     try {
-      await this.client.send(new UpdateItemCommand({
-        TableName: this.table,
-        Key: keyOf(of.address),
-        UpdateExpression: 'SET #Receipt = :receipt',
-        // Without the first condition, a removed item would come back as nothing but a receipt.
-        ConditionExpression: ['attribute_exists(#Address)', ...unchanged].join(' AND '),
-        ExpressionAttributeNames: { '#Address': BUDGETS_TABLE.key, '#BudgetValue': BUDGETS_TABLE.value, '#Receipt': BUDGETS_TABLE.receipt },
-        ExpressionAttributeValues: { ':receipt': receiptToAttribute(receipt), ...Object.fromEntries(was) },
-      }));
+      await this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: keyOf(of.address),
+          UpdateExpression: 'SET #Receipt = :receipt',
+          // Without the first condition, a removed item would come back as nothing but a receipt.
+          ConditionExpression: ['attribute_exists(#Address)', ...unchanged].join(' AND '),
+          ExpressionAttributeNames: {
+            '#Address': BUDGETS_TABLE.key,
+            '#BudgetValue': BUDGETS_TABLE.value,
+            '#Receipt': BUDGETS_TABLE.receipt,
+          },
+          ExpressionAttributeValues: { ':receipt': receiptToAttribute(receipt), ...Object.fromEntries(was) },
+        }),
+      );
       return 'written';
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return 'superseded';

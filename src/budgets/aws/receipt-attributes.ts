@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { parseUsd } from '../../core/domain/money';
 import { formatInstant, parseInstant } from '../../core/domain/time';
+import { RECEIPT } from '../contracts';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { Receipt, ReceiptStatus } from '../domain/receipt';
-import { RECEIPT } from '../contracts';
 
 const STATUSES: readonly ReceiptStatus[] = ['PENDING', 'IN_FORCE', 'ACCEPTED', 'ENDED', 'REJECTED'];
 
@@ -14,7 +14,10 @@ export function receiptToAttribute(receipt: Receipt): AttributeValue {
     [RECEIPT.value, receipt.value === undefined ? undefined : { N: formatBudgetValue(receipt.value) }],
     [RECEIPT.version, receipt.version === undefined ? undefined : { N: receipt.version.toString() }],
     [RECEIPT.parameterAt, receipt.parameterAt === undefined ? undefined : { S: formatInstant(receipt.parameterAt) }],
-    [RECEIPT.budgetVerifiedAt, receipt.budgetVerifiedAt === undefined ? undefined : { S: formatInstant(receipt.budgetVerifiedAt) }],
+    [
+      RECEIPT.budgetVerifiedAt,
+      receipt.budgetVerifiedAt === undefined ? undefined : { S: formatInstant(receipt.budgetVerifiedAt) },
+    ],
     [RECEIPT.reason, receipt.reason === undefined ? undefined : { S: receipt.reason }],
   ];
   return { M: Object.fromEntries(fields.filter((field): field is [string, AttributeValue] => field[1] !== undefined)) };

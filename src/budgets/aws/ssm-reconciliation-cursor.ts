@@ -6,7 +6,10 @@ const BEGINNING = '(beginning)';
 
 /** Keeps the cursor in a parameter of the management account, which the first unfinished run creates. */
 export class SsmReconciliationCursor implements ReconciliationCursor {
-  constructor(private readonly client: SSMClient, private readonly parameter: string) {}
+  constructor(
+    private readonly client: SSMClient,
+    private readonly parameter: string,
+  ) {}
 
   async load(): Promise<string | undefined> {
     try {
@@ -19,6 +22,8 @@ export class SsmReconciliationCursor implements ReconciliationCursor {
   }
 
   async save(cursor: string | undefined): Promise<void> {
-    await this.client.send(new PutParameterCommand({ Name: this.parameter, Value: cursor ?? BEGINNING, Type: 'String', Overwrite: true }));
+    await this.client.send(
+      new PutParameterCommand({ Name: this.parameter, Value: cursor ?? BEGINNING, Type: 'String', Overwrite: true }),
+    );
   }
 }

@@ -1,4 +1,11 @@
-import { judgeBudget, judgeSettings, type BudgetSettings, type Refused, type Verdict, type WrittenBudget } from './budget';
+import {
+  judgeBudget,
+  judgeSettings,
+  type BudgetSettings,
+  type Refused,
+  type Verdict,
+  type WrittenBudget,
+} from './budget';
 import { isUnit, type UnitId } from './organizational-unit';
 
 /** What an item of the Budgets table is. */
@@ -17,13 +24,19 @@ export function judgeItem(written: WrittenBudget): ItemVerdict {
 }
 
 /** Whether an item serves as the default of a unit. */
-export function judgeDefault(unit: UnitId, written: WrittenBudget): { readonly kind: 'default'; readonly unit: UnitId; readonly settings: BudgetSettings } | Refused {
+export function judgeDefault(
+  unit: UnitId,
+  written: WrittenBudget,
+): { readonly kind: 'default'; readonly unit: UnitId; readonly settings: BudgetSettings } | Refused {
   const verdict = judgeSettings(written);
   return verdict.kind === 'refused' ? verdict : { kind: 'default', unit, settings: verdict.settings };
 }
 
 /** Somebody may have written anything there: it ends the budget all the same, until the account is next looked at. */
 function reasonOf(ended: unknown): string {
-  const { Reason: reason, At: at } = (typeof ended === 'object' ? ended ?? {} : {}) as { readonly Reason?: unknown; readonly At?: unknown };
+  const { Reason: reason, At: at } = (typeof ended === 'object' ? (ended ?? {}) : {}) as {
+    readonly Reason?: unknown;
+    readonly At?: unknown;
+  };
   return typeof reason === 'string' && typeof at === 'string' ? `${reason} (seen ${at})` : 'the item says Ended';
 }

@@ -6,7 +6,10 @@ export const ACCEPTED_BUDGET_VALUES =
 
 export const MAX_BUDGET: Money = parseUsd('1000000000');
 
-/** Digits without a leading zero, plain or in groups of three, and up to two decimals. `\d` would do as well: both mean ASCII. */
+/**
+ * Digits without a leading zero, plain or in groups of three, and up to two decimals. `\d` would do as well: both mean
+ * ASCII.
+ */
 const WRITTEN_AMOUNT = /^\$?((?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]{1,2})?)$/;
 
 export type ParsedBudgetValue =

@@ -1,8 +1,15 @@
+import {
+  ACCEPTED_ADDRESSES,
+  accountOf,
+  address,
+  isAddress,
+  isWorkload,
+  type AccountId,
+  type Address,
+} from '../../core/domain/address';
 import { MODES, type Mode } from '../../core/domain/mode';
-import { parseBudgetValue } from './budget-value';
-import { ACCEPTED_ADDRESSES, accountOf, address, isAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
-
+import { parseBudgetValue } from './budget-value';
 
 /** Percentages of the limit at which somebody is told, when the item names none. */
 export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];
@@ -55,18 +62,29 @@ export function judgeBudget(written: WrittenBudget): Verdict {
   const at = check(reasons, () => readAddress(written.Address));
   const settings = readSettings(written, reasons);
   const workloadTag = check(reasons, () => readWorkloadTag(written.WorkloadTag, at));
-  if (at === undefined || settings === undefined || reasons.length > 0) return { kind: 'refused', reason: reasons.join('; ') };
+  if (at === undefined || settings === undefined || reasons.length > 0) {
+    return { kind: 'refused', reason: reasons.join('; ') };
+  }
   const scope = isWorkload(at) ? 'workload' : 'account';
   const { limit, mode, thresholds, emails, exempt } = settings;
-  return { kind: 'accepted', budget: { address: at, account: accountOf(at), scope, limit, mode, thresholds, emails, workloadTag, exempt } };
+  return {
+    kind: 'accepted',
+    budget: { address: at, account: accountOf(at), scope, limit, mode, thresholds, emails, workloadTag, exempt },
+  };
 }
 
 /** Whether an item may serve as the default of an organizational unit, of which it takes no address and no tag. */
-export function judgeSettings(written: WrittenBudget): { readonly kind: 'accepted'; readonly settings: BudgetSettings } | Refused {
+export function judgeSettings(
+  written: WrittenBudget,
+): { readonly kind: 'accepted'; readonly settings: BudgetSettings } | Refused {
   const reasons: string[] = [];
   const settings = readSettings(written, reasons);
-  if (written.WorkloadTag !== undefined) reasons.push(`WorkloadTag ${show(written.WorkloadTag)} is refused: a default is for accounts, which take no tag`);
-  return settings === undefined || reasons.length > 0 ? { kind: 'refused', reason: reasons.join('; ') } : { kind: 'accepted', settings };
+  if (written.WorkloadTag !== undefined) {
+    reasons.push(`WorkloadTag ${show(written.WorkloadTag)} is refused: a default is for accounts, which take no tag`);
+  }
+  return settings === undefined || reasons.length > 0
+    ? { kind: 'refused', reason: reasons.join('; ') }
+    : { kind: 'accepted', settings };
 }
 
 /** Undefined when something is wrong: the reasons say what. */
@@ -74,7 +92,9 @@ function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings
   const limit = check(reasons, () => readLimit(written.BudgetValue));
   const mode = check(reasons, () => readMode(written.Mode));
   const thresholds = check(reasons, () => readThresholds(written.Thresholds));
-  const emails = check(reasons, () => readTexts('Emails', written.Emails, /^[^\s@,]+@[^\s@,]+$/, 'a list of e-mail addresses'));
+  const emails = check(reasons, () =>
+    readTexts('Emails', written.Emails, /^[^\s@,]+@[^\s@,]+$/, 'a list of e-mail addresses'),
+  );
   const exempt = check(reasons, () => readTexts('Exempt', written.Exempt, /\S/, 'a list of ARNs or tag values'));
   if (limit === undefined || thresholds === undefined || emails === undefined || exempt === undefined) return undefined;
   return { limit, mode, thresholds, emails, exempt };
@@ -111,9 +131,17 @@ function readMode(written: unknown): Mode | undefined {
 
 function readThresholds(written: unknown): readonly number[] {
   if (written === undefined) return DEFAULT_THRESHOLDS;
-  const percentages = asList(written)?.map((one) => (typeof one === 'string' && /^[0-9]+(\.[0-9]+)?$/.test(one) ? Number(one) : NaN));
-  if (percentages === undefined || percentages.length === 0 || !percentages.every((one) => one > 0 && one <= MAX_THRESHOLD)) {
-    throw new Refusal(`Thresholds ${show(written)} is refused: expected a list of percentages above 0 and up to ${MAX_THRESHOLD}, like [50, 80, 100]`);
+  const percentages = asList(written)?.map((one) =>
+    typeof one === 'string' && /^[0-9]+(\.[0-9]+)?$/.test(one) ? Number(one) : NaN,
+  );
+  if (
+    percentages === undefined ||
+    percentages.length === 0 ||
+    !percentages.every((one) => one > 0 && one <= MAX_THRESHOLD)
+  ) {
+    throw new Refusal(
+      `Thresholds ${show(written)} is refused: expected a list of percentages above 0 and up to ${MAX_THRESHOLD}, like [50, 80, 100]`,
+    );
   }
   return [...new Set(percentages)].sort((one, other) => one - other);
 }
@@ -129,12 +157,17 @@ function readTexts(name: string, written: unknown, form: RegExp, expected: strin
 
 function readWorkloadTag(written: unknown, at: Address | undefined): Budget['workloadTag'] {
   if (written === undefined) return undefined;
-  const { Key: key, Value: value } = (typeof written === 'object' ? written ?? {} : {}) as { readonly Key?: unknown; readonly Value?: unknown };
+  const { Key: key, Value: value } = (typeof written === 'object' ? (written ?? {}) : {}) as {
+    readonly Key?: unknown;
+    readonly Value?: unknown;
+  };
   if (typeof key !== 'string' || key === '' || typeof value !== 'string') {
     throw new Refusal(`WorkloadTag ${show(written)} is refused: expected {"Key": "…", "Value": "…"}`);
   }
   if (at !== undefined && !isWorkload(at)) {
-    throw new Refusal(`WorkloadTag ${show(written)} is refused: ${at} is an account's budget, only <account id>.<workload> takes a tag`);
+    throw new Refusal(
+      `WorkloadTag ${show(written)} is refused: ${at} is an account's budget, only <account id>.<workload> takes a tag`,
+    );
   }
   return { key, value };
 }

@@ -1,8 +1,14 @@
-import type { Budget } from './budget';
 import { address as toAddress, type AccountId, type Address } from '../../core/domain/address';
+import type { Budget } from './budget';
 
 /** The budgets that a resource with these tags counts in: its account's always, a workload's when its tag is there. */
-export function coveringBudgets(account: AccountId, budgets: readonly Budget[], tags: Readonly<Record<string, string>>): readonly Address[] {
-  const workloads = budgets.filter(({ scope, workloadTag: tag }) => scope === 'workload' && tag !== undefined && tags[tag.key] === tag.value);
+export function coveringBudgets(
+  account: AccountId,
+  budgets: readonly Budget[],
+  tags: Readonly<Record<string, string>>,
+): readonly Address[] {
+  const workloads = budgets.filter(
+    ({ scope, workloadTag: tag }) => scope === 'workload' && tag !== undefined && tags[tag.key] === tag.value,
+  );
   return [toAddress(account), ...workloads.map(({ address }) => address)];
 }

@@ -1,11 +1,16 @@
-import type { NoticeText } from '../../core/domain/notice';
-import { describeValue } from './receipt';
 import { isAddress, isWorkload } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
+import type { NoticeText } from '../../core/domain/notice';
+import { describeValue } from './receipt';
 
 /** Something about a budget's value and its way. */
 export type BudgetNotice =
-  | { readonly kind: 'budget-refused'; readonly address: string; readonly reason: string; readonly stays: Money | undefined }
+  | {
+      readonly kind: 'budget-refused';
+      readonly address: string;
+      readonly reason: string;
+      readonly stays: Money | undefined;
+    }
   | { readonly kind: 'budget-removed'; readonly address: string }
   | { readonly kind: 'default-removed'; readonly address: string }
   | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
@@ -18,14 +23,17 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
         about: 'budget refused',
         text:
           `The budget of ${notice.address} is refused. ${notice.reason}. ` +
-          (notice.stays === undefined ? 'No earlier value is in force.' : `${describeValue(notice.stays)} stays in force.`),
+          (notice.stays === undefined
+            ? 'No earlier value is in force.'
+            : `${describeValue(notice.stays)} stays in force.`),
       };
     case 'budget-removed':
       return {
         about: 'budget removed',
         text:
           `The budget of ${notice.address} was removed from the table. Its enforcement ends. ` +
-          (isAddress(notice.address) && isWorkload(notice.address) ? 'What it had disabled is given back.'
+          (isAddress(notice.address) && isWorkload(notice.address)
+            ? 'What it had disabled is given back.'
             : 'What it had disabled is given back; its AWS Budget and parameter stay as they are, with the last value.'),
       };
     case 'default-removed':

@@ -1,7 +1,7 @@
-import { parseBudgetValue } from './budget-value';
-import type { Receipt } from './receipt';
 import type { Money } from '../../core/domain/money';
 import { MS_PER_MINUTE, type Instant } from '../../core/domain/time';
+import { parseBudgetValue } from './budget-value';
+import type { Receipt } from './receipt';
 
 /** One change of an item in the Budgets table, in the order of the stream. */
 export interface BudgetChange {
@@ -34,7 +34,9 @@ export function isUnderWay(receipt: Receipt | undefined, limit: Money, now: Inst
   if (receipt === undefined || receipt.value !== limit) return false;
   if (receipt.status === 'IN_FORCE') return true;
   const { status, reason, parameterAt } = receipt;
-  return status === 'PENDING' && reason === undefined && parameterAt !== undefined && now - parameterAt < EVENT_PATIENCE_MS;
+  return (
+    status === 'PENDING' && reason === undefined && parameterAt !== undefined && now - parameterAt < EVENT_PATIENCE_MS
+  );
 }
 
 /** The spoke's parameter, as found. */
@@ -51,7 +53,11 @@ export type ParameterVerdict =
   | { readonly kind: 'changed-by-hand'; readonly found: string };
 
 /** What is to be thought of a spoke's parameter, when the table wants `limit`. The table wins in every case. */
-export function judgeParameter(found: FoundParameter | undefined, limit: Money, receipt: Receipt | undefined): ParameterVerdict {
+export function judgeParameter(
+  found: FoundParameter | undefined,
+  limit: Money,
+  receipt: Receipt | undefined,
+): ParameterVerdict {
   if (found === undefined) return { kind: 'absent' };
   const parsed = parseBudgetValue(found.text);
   if (parsed.kind === 'accepted' && parsed.limit === limit) return { kind: 'right', version: found.version };

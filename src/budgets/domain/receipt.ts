@@ -1,6 +1,6 @@
-import { formatBudgetValue } from './budget-value';
 import type { Money } from '../../core/domain/money';
 import { MS_PER_DAY, type Instant } from '../../core/domain/time';
+import { formatBudgetValue } from './budget-value';
 
 /**
  * PENDING: accepted, and on its way (or waiting for its spoke: the reason says so).

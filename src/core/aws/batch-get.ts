@@ -8,8 +8,16 @@ const KEYS_PER_READ = 100;
 const MAX_READS = 10;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** The items with these keys, read consistently: an event must not meet an item as it was before. Absent ones are left out. */
-export async function batchGet(client: DynamoDBClient, table: string, keys: readonly Item[], firstPauseMs = 50): Promise<readonly Item[]> {
+/**
+ * The items with these keys, read consistently: an event must not meet an item as it was before. Absent ones are left
+ * out.
+ */
+export async function batchGet(
+  client: DynamoDBClient,
+  table: string,
+  keys: readonly Item[],
+  firstPauseMs = 50,
+): Promise<readonly Item[]> {
   const items: Item[] = [];
   for (let first = 0; first < keys.length; first += KEYS_PER_READ) {
     items.push(...(await readAll(client, table, keys.slice(first, first + KEYS_PER_READ), firstPauseMs)));
@@ -17,14 +25,23 @@ export async function batchGet(client: DynamoDBClient, table: string, keys: read
   return items;
 }
 
-async function readAll(client: DynamoDBClient, table: string, wanted: readonly Item[], firstPauseMs: number): Promise<readonly Item[]> {
+async function readAll(
+  client: DynamoDBClient,
+  table: string,
+  wanted: readonly Item[],
+  firstPauseMs: number,
+): Promise<readonly Item[]> {
   const items: Item[] = [];
   let keys = [...wanted];
   for (let reads = 0; keys.length > 0; reads++) {
-    if (reads === MAX_READS) throw new Error(`${table} left ${keys.length} of ${wanted.length} keys unread ${MAX_READS} times`);
-    const { Responses: responses, UnprocessedKeys: left } = await client.send(new BatchGetItemCommand({
-      RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
-    }));
+    if (reads === MAX_READS) {
+      throw new Error(`${table} left ${keys.length} of ${wanted.length} keys unread ${MAX_READS} times`);
+    }
+    const { Responses: responses, UnprocessedKeys: left } = await client.send(
+      new BatchGetItemCommand({
+        RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
+      }),
+    );
     items.push(...(responses?.[table] ?? []));
     keys = left?.[table]?.Keys ?? [];
     // The SDK retries a throttled read as a whole, not the keys that one leaves unread.

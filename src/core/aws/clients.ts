@@ -18,7 +18,9 @@ export const CLIENT_DEFAULTS = {
   requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
 } as const;
 
-/** The management account's quotas are shared by everything in it: when one throttles, its client slows down as a whole. */
+/**
+ * The management account's quotas are shared by everything in it: when one throttles, its client slows down as a whole.
+ */
 const SHARED_QUOTA = { ...CLIENT_DEFAULTS, retryMode: 'adaptive' } as const;
 
 export const cloudFormation = /* @__PURE__ */ new CloudFormationClient(SHARED_QUOTA);

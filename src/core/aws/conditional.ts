@@ -1,7 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import {
-  ConditionalCheckFailedException, TransactionCanceledException, TransactionConflictException, TransactWriteItemsCommand,
-  type DynamoDBClient, type TransactWriteItem,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactWriteItemsCommand,
+  type DynamoDBClient,
+  type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { Write } from '../ports';
 
@@ -38,13 +42,16 @@ export async function conditional(write: () => Promise<unknown>): Promise<Write>
 
 const SUPERSEDING: readonly (string | undefined)[] = ['None', 'ConditionalCheckFailed', 'TransactionConflict'];
 
-/** All items or none. A conflict with another transaction is superseded too: what it was worked out from may have changed. */
+/**
+ * All items or none. A conflict with another transaction is superseded too: what it was worked out from may have
+ * changed.
+ */
 export async function transact(client: DynamoDBClient, items: readonly TransactWriteItem[]): Promise<Write> {
   try {
     await client.send(new TransactWriteItemsCommand({ TransactItems: [...items] }));
     return 'written';
   } catch (error) {
-    const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons ?? [] : [];
+    const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
     if (reasons.length > 0 && reasons.every(({ Code }) => SUPERSEDING.includes(Code))) return 'superseded';
     throw error;
   }

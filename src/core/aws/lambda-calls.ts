@@ -11,7 +11,10 @@ export interface CalledFunctions {
 
 /** Calls functions asynchronously: Lambda keeps the call, and tries it again when it fails. */
 export class LambdaCalls implements Calls {
-  constructor(private readonly client: LambdaClient, private readonly functions: Partial<CalledFunctions>) {}
+  constructor(
+    private readonly client: LambdaClient,
+    private readonly functions: Partial<CalledFunctions>,
+  ) {}
 
   disableResources(address: Address): Promise<void> {
     return this.call(this.functions.disableResources, { address });
@@ -26,7 +29,11 @@ export class LambdaCalls implements Calls {
   }
 
   private async call(name: string | undefined, payload: object): Promise<void> {
-    if (name === undefined) throw new Error(`this function was not given the one to call with ${JSON.stringify(payload)}`);
-    await this.client.send(new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(payload)) }));
+    if (name === undefined) {
+      throw new Error(`this function was not given the one to call with ${JSON.stringify(payload)}`);
+    }
+    await this.client.send(
+      new InvokeCommand({ FunctionName: name, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(payload)) }),
+    );
   }
 }

@@ -10,20 +10,26 @@ export interface NoticeForm<N extends Notice> {
 
 /** Operators, through the topic: a text for people, and below it the same as JSON for machines. */
 export class SnsOperators<N extends Notice> implements Operators<N> {
-  constructor(private readonly client: SNSClient, private readonly topicArn: string, private readonly form: NoticeForm<N>) {}
+  constructor(
+    private readonly client: SNSClient,
+    private readonly topicArn: string,
+    private readonly form: NoticeForm<N>,
+  ) {}
 
   async tell(notice: N): Promise<void> {
     const { about, text } = this.form.describe(notice);
     const json = JSON.stringify(notice, this.form.readable ?? readableField);
-    await this.client.send(new PublishCommand({
-      TopicArn: this.topicArn,
-      Subject: noticeSubject(notice, about),
-      Message: `${text}\n\n${json}`,
-      // By these a subscription can choose: docs/enforcement.md.
-      MessageAttributes: {
-        kind: { DataType: 'String', StringValue: notice.kind },
-        address: { DataType: 'String', StringValue: notice.address.slice(0, 64) },
-      },
-    }));
+    await this.client.send(
+      new PublishCommand({
+        TopicArn: this.topicArn,
+        Subject: noticeSubject(notice, about),
+        Message: `${text}\n\n${json}`,
+        // By these a subscription can choose: docs/enforcement.md.
+        MessageAttributes: {
+          kind: { DataType: 'String', StringValue: notice.kind },
+          address: { DataType: 'String', StringValue: notice.address.slice(0, 64) },
+        },
+      }),
+    );
   }
 }

@@ -2,9 +2,11 @@ import { SpokeFailure } from '../ports';
 
 /** What helps against the failures that installers meet, by the name of AWS's error. */
 const ADVICE: Readonly<Record<string, string>> = {
-  AccessDenied: 'is the spoke stack deployed there, of the same version, with this management account and organization?',
+  AccessDenied:
+    'is the spoke stack deployed there, of the same version, with this management account and organization?',
   AccessDeniedException: 'is the spoke stack there of the same version as the management stack?',
-  UnauthorizedOperation: 'is the spoke stack there of the same version as the management stack, and no policy of the organization in the way?',
+  UnauthorizedOperation:
+    'is the spoke stack there of the same version as the management stack, and no policy of the organization in the way?',
   ParameterPatternMismatchException: 'was the parameter’s allowed pattern changed by hand?',
 };
 
@@ -19,7 +21,9 @@ export async function inSpoke<T>(account: string, action: string, call: () => Pr
 
 function explain(account: string, action: string, error: unknown): string {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  if (name === 'AbortError' || name === 'TimeoutError') return `account ${account} did not answer in time: cannot ${action}`;
+  if (name === 'AbortError' || name === 'TimeoutError') {
+    return `account ${account} did not answer in time: cannot ${action}`;
+  }
   const advice = ADVICE[name];
   return `account ${account}: cannot ${action}: ${name}: ${message}${advice === undefined ? '' : ` (${advice})`}`;
 }

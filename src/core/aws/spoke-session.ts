@@ -1,9 +1,9 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
-import { CLIENT_DEFAULTS } from './clients';
-import { inSpoke } from './spoke-failure';
 import { externalIdOf, ROLE_PATH } from '../contracts/names';
 import type { AccountId } from '../domain/address';
 import { instant, type Instant } from '../domain/time';
+import { CLIENT_DEFAULTS } from './clients';
+import { inSpoke } from './spoke-failure';
 
 /** What it takes to assume the one role that each spoke stack creates. */
 export interface SpokeRoleAccess {
@@ -35,14 +35,24 @@ export function sessionNameOf(errand: string, address: string): string {
 }
 
 /** Throws a SpokeFailure when the role cannot be assumed. */
-export async function assumeSpokeRole(sts: STSClient, access: SpokeRoleAccess, account: AccountId, sessionName: string): Promise<SpokeSession> {
+export async function assumeSpokeRole(
+  sts: STSClient,
+  access: SpokeRoleAccess,
+  account: AccountId,
+  sessionName: string,
+): Promise<SpokeSession> {
   const role = `arn:${access.partition}:iam::${account}:role${ROLE_PATH}${access.roleName}`;
-  const { Credentials: session } = await inSpoke(account, `assume ${role}`, () => sts.send(new AssumeRoleCommand({
-    RoleArn: role,
-    RoleSessionName: sessionName,
-    ExternalId: externalIdOf(access.organizationId, account),
-    DurationSeconds: SESSION_SECONDS,
-  }), { abortSignal: AbortSignal.timeout(access.sessionTimeoutMs) }));
+  const { Credentials: session } = await inSpoke(account, `assume ${role}`, () =>
+    sts.send(
+      new AssumeRoleCommand({
+        RoleArn: role,
+        RoleSessionName: sessionName,
+        ExternalId: externalIdOf(access.organizationId, account),
+        DurationSeconds: SESSION_SECONDS,
+      }),
+      { abortSignal: AbortSignal.timeout(access.sessionTimeoutMs) },
+    ),
+  );
   return {
     credentials: {
       accessKeyId: session?.AccessKeyId ?? '',

@@ -14,7 +14,12 @@ const request = {
 /** What CloudFormation asks of a custom resource: that it exists, that it is changed, or that it is gone. */
 export const CustomResourceEvent = z.discriminatedUnion('RequestType', [
   z.object({ ...request, RequestType: z.literal('Create') }),
-  z.object({ ...request, RequestType: z.literal('Update'), PhysicalResourceId: z.string(), OldResourceProperties: properties }),
+  z.object({
+    ...request,
+    RequestType: z.literal('Update'),
+    PhysicalResourceId: z.string(),
+    OldResourceProperties: properties,
+  }),
   z.object({ ...request, RequestType: z.literal('Delete'), PhysicalResourceId: z.string() }),
 ]);
 export type CustomResourceEvent = z.infer<typeof CustomResourceEvent>;

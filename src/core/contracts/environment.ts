@@ -15,7 +15,9 @@ export type SpokeAccessEnv = z.infer<typeof SpokeAccessEnv>;
 /** How a function tells operators. */
 export const OperatorsEnv = z.object({ OPERATORS_TOPIC_ARN: z.string().check(z.startsWith('arn:')) });
 
-/** What every function needs that brings budgets into force: the stack writes it, the function reads it as it starts. */
+/**
+ * What every function needs that brings budgets into force: the stack writes it, the function reads it as it starts.
+ */
 export const BudgetPortsEnv = z.object({
   ...SpokeAccessEnv.shape,
   ...OperatorsEnv.shape,

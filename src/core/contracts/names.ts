@@ -2,14 +2,29 @@ import type { AccountId } from '../domain/address';
 
 /** The use cases whose functions go into spokes. */
 export const SPOKE_USE_CASES = [
-  'propagate-budget', 'sync-budget', 'reconcile-budgets', 'meter-resource', 'disable-resources', 'restore-resources',
-  'register-workload', 'end-enforcement',
+  'propagate-budget',
+  'sync-budget',
+  'reconcile-budgets',
+  'meter-resource',
+  'disable-resources',
+  'restore-resources',
+  'register-workload',
+  'end-enforcement',
 ] as const;
 
-/** The use cases that run as Lambda functions: the last two beside the portfolio, all others in the management account. */
+/**
+ * The use cases that run as Lambda functions: the last two beside the portfolio, all others in the management account.
+ */
 export const USE_CASES = [
-  ...SPOKE_USE_CASES, 'adopt-budget', 'settle-expenses', 'record-expense', 'roll-over-period', 'reconcile-expenses', 'onboard-account',
-  'share-portfolio', 'deprecate-versions',
+  ...SPOKE_USE_CASES,
+  'adopt-budget',
+  'settle-expenses',
+  'record-expense',
+  'roll-over-period',
+  'reconcile-expenses',
+  'onboard-account',
+  'share-portfolio',
+  'deprecate-versions',
 ] as const;
 export type UseCase = (typeof USE_CASES)[number];
 
@@ -25,7 +40,9 @@ export const BUS_NAME = 'budget-guardrails';
 /** The role of a spoke that carries its events to that bus, from every region. */
 export const FORWARDING_ROLE_NAME = 'BudgetGuardrailsForwardEvents';
 
-/** `propagate-budget` runs as `BudgetGuardrailsPropagateBudget`: fixed, because spokes name it in their trust policies. */
+/**
+ * `propagate-budget` runs as `BudgetGuardrailsPropagateBudget`: fixed, because spokes name it in their trust policies.
+ */
 export function roleNameOf(useCase: UseCase): string {
   return `BudgetGuardrails${pascalCase(useCase)}`;
 }
@@ -35,7 +52,10 @@ export function pascalCase(useCase: UseCase): string {
   return useCase.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
 }
 
-/** The spoke's second parameter, which says what its AWS Budget is called: docs/decisions/0007-aws-budget-without-a-fixed-name.md. */
+/**
+ * The spoke's second parameter, which says what its AWS Budget is called:
+ * docs/decisions/0007-aws-budget-without-a-fixed-name.md.
+ */
 export function awsBudgetNameParameter(budgetParameter: string): string {
   return `${budgetParameter}/aws-budget-name`;
 }
@@ -51,7 +71,10 @@ export function externalIdOf(organizationId: string, account: AccountId | string
   return `budget-guardrails:${organizationId}:${account}`;
 }
 
-/** The role in every spoke with which Service Catalog launches the product "Workload Budget". A local role name has no path. */
+/**
+ * The role in every spoke with which Service Catalog launches the product "Workload Budget". A local role name has no
+ * path.
+ */
 export const WORKLOAD_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchWorkloadBudget';
 
 /** The role with which Service Catalog launches the product "Budget Guardrails Spoke", in every account that may. */

@@ -6,7 +6,9 @@ const DECIMAL = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
  */
 export function parseDecimal(text: string, scale: number): bigint {
   const [, sign, whole, written = ''] = DECIMAL.exec(text) ?? [];
-  if (whole === undefined) throw new RangeError(`'${text}' is not a decimal number: write digits with at most one point, like 750.25`);
+  if (whole === undefined) {
+    throw new RangeError(`'${text}' is not a decimal number: write digits with at most one point, like 750.25`);
+  }
   const fraction = written.replace(/0+$/, '');
   if (fraction.length > scale) throw new RangeError(`'${text}' has more than ${scale} decimals`);
   const magnitude = BigInt(whole + fraction.padEnd(scale, '0'));

@@ -21,7 +21,10 @@ export function noticeSubject({ address }: Notice, about: string): string {
 /** A message names no more resources than this, whichever come first: SNS takes 256 KiB, and people less. */
 export const MOST_LISTED = 50;
 
-/** A field of a notice, as JSON for machines has it: amounts in USD, instants as ISO texts; of a long list, what the text names. */
+/**
+ * A field of a notice, as JSON for machines has it: amounts in USD, instants as ISO texts; of a long list, what the
+ * text names.
+ */
 export function readableField(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, MOST_LISTED);
   if (typeof value === 'bigint') return formatUsd(value as Money);

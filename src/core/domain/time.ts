@@ -19,7 +19,9 @@ export function instant(ms: number): Instant {
 
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
-/** An ISO 8601 text in UTC, like `'2026-11-21T20:46:00.000Z'`. Throws a RangeError that names a text of any other form. */
+/**
+ * An ISO 8601 text in UTC, like `'2026-11-21T20:46:00.000Z'`. Throws a RangeError that names a text of any other form.
+ */
 export function parseInstant(iso: string): Instant {
   const ms = ISO_INSTANT.test(iso) ? Date.parse(iso) : Number.NaN;
   // Date.parse moves 30 February to March: only a text that survives the way back is a date.

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
-import { log } from './log';
 import { CustomResourceEvent, type CustomResourceAnswer } from '../contracts/custom-resource';
+import { log } from './log';
 
 export interface CustomResourceRequest {
   readonly type: CustomResourceEvent['RequestType'];
@@ -38,7 +38,12 @@ export function customResource(handle: (request: CustomResourceRequest) => Promi
     const request = CustomResourceEvent.parse(event);
     const answer = await answerTo(request, handle, getRemainingTimeInMillis() - ANSWER_MS);
     await put(request.ResponseURL, answer);
-    log('custom resource answered', { type: request.RequestType, resource: request.LogicalResourceId, status: answer.Status, reason: answer.Reason });
+    log('custom resource answered', {
+      type: request.RequestType,
+      resource: request.LogicalResourceId,
+      status: answer.Status,
+      reason: answer.Reason,
+    });
   };
 }
 
@@ -48,12 +53,15 @@ async function answerTo(event: CustomResourceEvent, handle: Handle, budgetMs: nu
   const { StackId, RequestId, LogicalResourceId } = event;
   const physicalId = 'PhysicalResourceId' in event ? event.PhysicalResourceId : undefined;
   try {
-    const result = await within(budgetMs, handle({
-      type: event.RequestType,
-      properties: withoutToken(event.ResourceProperties),
-      oldProperties: 'OldResourceProperties' in event ? withoutToken(event.OldResourceProperties) : undefined,
-      physicalId,
-    }));
+    const result = await within(
+      budgetMs,
+      handle({
+        type: event.RequestType,
+        properties: withoutToken(event.ResourceProperties),
+        oldProperties: 'OldResourceProperties' in event ? withoutToken(event.OldResourceProperties) : undefined,
+        physicalId,
+      }),
+    );
     const data = result.data === undefined ? {} : { Data: result.data };
     // What is deleted was never called otherwise.
     const name = event.RequestType === 'Delete' ? event.PhysicalResourceId : result.physicalId;
@@ -61,18 +69,31 @@ async function answerTo(event: CustomResourceEvent, handle: Handle, budgetMs: nu
   } catch (error) {
     log('custom resource failed', { type: event.RequestType, resource: LogicalResourceId, error });
     const reason = (error instanceof Error ? error.message : String(error)).slice(0, MAX_REASON_CHARACTERS);
-    return { Status: 'FAILED', Reason: reason, StackId, RequestId, LogicalResourceId, PhysicalResourceId: physicalId ?? LogicalResourceId };
+    return {
+      Status: 'FAILED',
+      Reason: reason,
+      StackId,
+      RequestId,
+      LogicalResourceId,
+      PhysicalResourceId: physicalId ?? LogicalResourceId,
+    };
   }
 }
 
-function withoutToken({ ServiceToken: _token, ...properties }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function withoutToken({
+  ServiceToken: _token,
+  ...properties
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return properties;
 }
 
 async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('it took longer than the function may: try again, what is done stays done')), ms);
+    timer = setTimeout(
+      () => reject(new Error('it took longer than the function may: try again, what is done stays done')),
+      ms,
+    );
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
@@ -81,7 +102,10 @@ async function put(url: string, answer: CustomResourceAnswer, attempt = 1): Prom
   try {
     // The URL is signed for a request without a content type.
     const { ok, status } = await fetch(url, {
-      method: 'PUT', headers: { 'content-type': '' }, body: JSON.stringify(answer), signal: AbortSignal.timeout(ATTEMPT_MS),
+      method: 'PUT',
+      headers: { 'content-type': '' },
+      body: JSON.stringify(answer),
+      signal: AbortSignal.timeout(ATTEMPT_MS),
     });
     if (!ok) throw new Error(`CloudFormation’s URL answered ${status}`);
   } catch (error) {

@@ -10,6 +10,9 @@ export const SPOKE_TIMEOUT_MS = 15_000;
 /** How every function that goes into spokes takes their role. */
 export function spokeRoleAccess(env: SpokeAccessEnv): SpokeRoleAccess {
   return {
-    partition: env.PARTITION, organizationId: env.ORGANIZATION_ID, roleName: env.SPOKE_ROLE_NAME, sessionTimeoutMs: SESSION_TIMEOUT_MS,
+    partition: env.PARTITION,
+    organizationId: env.ORGANIZATION_ID,
+    roleName: env.SPOKE_ROLE_NAME,
+    sessionTimeoutMs: SESSION_TIMEOUT_MS,
   };
 }

@@ -2,24 +2,37 @@ import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { conditional, namesOf } from '../../core/aws/conditional';
 import { address as toAddress, type Address } from '../../core/domain/address';
+import { MODES } from '../../core/domain/mode';
 import { formatRevantios, parseRevantios } from '../../core/domain/money';
 import { period as toPeriod } from '../../core/domain/period';
-import { instantOf, keyOf, moment, number, optional, present, required, text, type Item } from '../../ledger/aws/attributes';
+import type { Write } from '../../core/ports';
+import {
+  instantOf,
+  keyOf,
+  moment,
+  number,
+  optional,
+  present,
+  required,
+  text,
+  type Item,
+} from '../../ledger/aws/attributes';
 import { resourceFromAttribute, resourceToAttribute } from '../../ledger/aws/contribution-attributes';
 import { rowsOf } from '../../ledger/aws/query';
+import { COST_TABLE, journalRecord, RECORD_PREFIX } from '../../ledger/contracts';
 import { formatRate, parseRate } from '../../ledger/domain/rate';
 import type { JournalEntry, JournalStatus } from '../domain/journal';
 import type { Journal } from '../ports';
-import type { Write } from '../../core/ports';
-import { MODES } from '../../core/domain/mode';
-import { COST_TABLE, journalRecord, RECORD_PREFIX } from '../../ledger/contracts';
 
 const STATUSES: readonly JournalStatus[] = ['planned', 'done', 'failed', 'restored'];
 const PERIOD_LENGTH = '2026-11'.length;
 
 /** The journal rows of the Cost table. */
 export class DynamoDbJournal implements Journal {
-  constructor(private readonly client: DynamoDBClient, private readonly table: string) {}
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
 
   async of(address: Address): Promise<readonly JournalEntry[]> {
     return (await rowsOf(this.client, this.table, address, RECORD_PREFIX.journal)).map(entryFromItem);
@@ -27,13 +40,17 @@ export class DynamoDbJournal implements Journal {
 
   write(entry: JournalEntry): Promise<Write> {
     const isNew = entry.revision === 0;
-    return conditional(() => this.client.send(new PutItemCommand({
-      TableName: this.table,
-      Item: itemOf(entry),
-      ConditionExpression: isNew ? 'attribute_not_exists(#Record)' : '#revision = :revision',
-      ExpressionAttributeNames: namesOf(isNew ? COST_TABLE.sortKey : 'revision'),
-      ...(isNew ? {} : { ExpressionAttributeValues: { ':revision': number(entry.revision.toString()) } }),
-    })));
+    return conditional(() =>
+      this.client.send(
+        new PutItemCommand({
+          TableName: this.table,
+          Item: itemOf(entry),
+          ConditionExpression: isNew ? 'attribute_not_exists(#Record)' : '#revision = :revision',
+          ExpressionAttributeNames: namesOf(isNew ? COST_TABLE.sortKey : 'revision'),
+          ...(isNew ? {} : { ExpressionAttributeValues: { ':revision': number(entry.revision.toString()) } }),
+        }),
+      ),
+    );
   }
 }
 
@@ -64,8 +81,16 @@ function entryFromItem(item: Item): JournalEntry {
     address: toAddress(required(item[COST_TABLE.partitionKey]?.S, item, COST_TABLE.partitionKey)),
     period: toPeriod(record.slice(RECORD_PREFIX.journal.length, RECORD_PREFIX.journal.length + PERIOD_LENGTH)),
     resource: resourceFromAttribute(required(item.resource, item, 'resource')),
-    status: required(STATUSES.find((known) => known === item.status?.S), item, 'status'),
-    mode: required(MODES.find((known) => known === item.mode?.S), item, 'mode'),
+    status: required(
+      STATUSES.find((known) => known === item.status?.S),
+      item,
+      'status',
+    ),
+    mode: required(
+      MODES.find((known) => known === item.mode?.S),
+      item,
+      'mode',
+    ),
     previous: unmarshall(required(item.previous?.M, item, 'previous')),
     rate: parseRate(required(item.rate?.N, item, 'rate')),
     startedBy: item.startedBy?.S,

@@ -1,15 +1,16 @@
 import type { Address } from '../../core/domain/address';
+import type { Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import type { Period } from '../../core/domain/period';
+import type { ResourceId } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
 import type { Rate } from '../../ledger/domain/rate';
 import type { PreviousState } from '../../metering/domain/resource';
-import type { Mode } from '../../core/domain/mode';
-import type { ResourceId } from '../../core/domain/resource-id';
 
 /**
  * planned: about to be disabled, or disabled just now, or in part: only a look at the resource tells.
- * done: seen disabled. failed: would not be disabled, and stayed as it was. restored: given back, or no longer ours to give back.
+ * done: seen disabled. failed: would not be disabled, and stayed as it was. restored: given back, or no longer ours to
+ * give back.
  */
 export type JournalStatus = 'planned' | 'done' | 'failed' | 'restored';
 

@@ -1,5 +1,5 @@
-import { rate, type Rate } from '../../ledger/domain/rate';
 import type { ResourceId } from '../../core/domain/resource-id';
+import { rate, type Rate } from '../../ledger/domain/rate';
 
 /** Whoever carries this tag with the value `true` is never disabled. */
 export const EXEMPT_TAG = 'budget-guardrails:exempt';
@@ -35,12 +35,23 @@ export interface Plan {
   readonly spared: readonly Spared[];
 }
 
-/** What to disable: each control once, without the exempt, no more than the brake allows after so many as the run has disabled already. */
-export function planDisabling(spenders: readonly Spender[], exempt: readonly string[], brake: number, already = 0): Plan {
+/**
+ * What to disable: each control once, without the exempt, no more than the brake allows after so many as the run has
+ * disabled already.
+ */
+export function planDisabling(
+  spenders: readonly Spender[],
+  exempt: readonly string[],
+  brake: number,
+  already = 0,
+): Plan {
   const spared: Spared[] = [];
   const targets = new Map<string, Target>();
-  const sparedControls = new Set(spenders.flatMap(({ control, ...spender }) =>
-    (control !== undefined && isExempt([spender.resource.arn, control.arn], spender.tags, exempt) ? [control.arn] : [])));
+  const sparedControls = new Set(
+    spenders.flatMap(({ control, ...spender }) =>
+      control !== undefined && isExempt([spender.resource.arn, control.arn], spender.tags, exempt) ? [control.arn] : [],
+    ),
+  );
   for (const { resource, control, rate: own, startedBy } of spenders) {
     if (control === undefined) {
       spared.push({ resource, rate: own, startedBy, reason: 'nothing can stop it without destroying it' });
@@ -49,19 +60,32 @@ export function planDisabling(spenders: readonly Spender[], exempt: readonly str
     } else {
       const known = targets.get(control.arn) ?? { control, rate: rate(0n), startedBy, stops: [] };
       targets.set(control.arn, {
-        ...known, rate: rate(known.rate + own), startedBy: known.startedBy ?? startedBy, stops: [...known.stops, resource],
+        ...known,
+        rate: rate(known.rate + own),
+        startedBy: known.startedBy ?? startedBy,
+        stops: [...known.stops, resource],
       });
     }
   }
-  const sorted = [...targets.values()].sort((one, other) => (one.rate === other.rate ? byArn(one, other) : one.rate < other.rate ? 1 : -1));
+  const sorted = [...targets.values()].sort((one, other) =>
+    one.rate === other.rate ? byArn(one, other) : one.rate < other.rate ? 1 : -1,
+  );
   const left = brake - already;
-  const braked = sorted.slice(left).map(({ control, rate: own, startedBy }) =>
-    ({ resource: control, rate: own, startedBy, reason: `the brake allows ${brake} in one run` }));
+  const braked = sorted.slice(left).map(({ control, rate: own, startedBy }) => ({
+    resource: control,
+    rate: own,
+    startedBy,
+    reason: `the brake allows ${brake} in one run`,
+  }));
   return { targets: sorted.slice(0, left), spared: [...spared, ...braked] };
 }
 
 /** By its tag, by an ARN in the budget's list, or by the value of any of its tags in that list. */
-export function isExempt(arns: readonly string[], tags: Readonly<Record<string, string>>, exempt: readonly string[]): boolean {
+export function isExempt(
+  arns: readonly string[],
+  tags: Readonly<Record<string, string>>,
+  exempt: readonly string[],
+): boolean {
   if (tags[EXEMPT_TAG] === 'true') return true;
   return arns.some((arn) => exempt.includes(arn)) || Object.values(tags).some((value) => exempt.includes(value));
 }

@@ -23,7 +23,9 @@ export function moment(at: Instant): AttributeValue {
 
 /** The attributes that have a value: DynamoDB has no undefined. */
 export function present(attributes: Readonly<Record<string, AttributeValue | undefined>>): Item {
-  return Object.fromEntries(Object.entries(attributes).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(attributes).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined),
+  );
 }
 
 /** An attribute that may be absent. */
@@ -34,7 +36,9 @@ export function optional<T, R>(value: T | undefined, read: (value: T) => R): R |
 /** Throws an error that names the row and what it lacks. */
 export function required<T>(value: T | undefined, item: Item, attribute: string): T {
   if (value !== undefined) return value;
-  throw new RangeError(`${item[COST_TABLE.partitionKey]?.S} ${item[COST_TABLE.sortKey]?.S} has no ${attribute} of the right type`);
+  throw new RangeError(
+    `${item[COST_TABLE.partitionKey]?.S} ${item[COST_TABLE.sortKey]?.S} has no ${attribute} of the right type`,
+  );
 }
 
 export function instantOf(value: AttributeValue | undefined): Instant | undefined {

@@ -1,13 +1,25 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { instantOf, keyOf, moment, number, optional, present, required, tagsOf, tagsToAttribute, text, type Item } from './attributes';
 import { namesOf } from '../../core/aws/conditional';
 import { address as toAddress } from '../../core/domain/address';
+import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../core/domain/time';
+import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord } from '../contracts';
 import { currentRate, isRunning, since, type History } from '../domain/contribution';
 import { formatRate, parseRate } from '../domain/rate';
 import type { Contribution } from '../ports';
-import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
-import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord } from '../contracts';
+import {
+  instantOf,
+  keyOf,
+  moment,
+  number,
+  optional,
+  present,
+  required,
+  tagsOf,
+  tagsToAttribute,
+  text,
+  type Item,
+} from './attributes';
 
 /** What has stopped is remembered as long as its events may still come, and then some, for people. */
 const KEPT_MS = 8 * MS_PER_DAY;
@@ -35,12 +47,15 @@ export function contributionItem(table: string, contribution: Contribution): Tra
         }),
       },
       ...(revision === 0
-        ? { ConditionExpression: 'attribute_not_exists(#Record)', ExpressionAttributeNames: namesOf(COST_TABLE.sortKey) }
+        ? {
+            ConditionExpression: 'attribute_not_exists(#Record)',
+            ExpressionAttributeNames: namesOf(COST_TABLE.sortKey),
+          }
         : {
-          ConditionExpression: '#revision = :revision',
-          ExpressionAttributeNames: namesOf('revision'),
-          ExpressionAttributeValues: { ':revision': number(revision.toString()) },
-        }),
+            ConditionExpression: '#revision = :revision',
+            ExpressionAttributeNames: namesOf('revision'),
+            ExpressionAttributeValues: { ':revision': number(revision.toString()) },
+          }),
     },
   };
 }
@@ -79,7 +94,11 @@ function typeOf(value: AttributeValue | undefined, item: Item): ResourceType {
 }
 
 function historyToAttribute(history: History): AttributeValue {
-  return { L: history.map(({ at, running, rate }) => ({ M: { at: moment(at), running: { BOOL: running }, rate: number(formatRate(rate)) } })) };
+  return {
+    L: history.map(({ at, running, rate }) => ({
+      M: { at: moment(at), running: { BOOL: running }, rate: number(formatRate(rate)) },
+    })),
+  };
 }
 
 function historyOf(item: Item): History {

@@ -1,24 +1,29 @@
 import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { keyOf, moment, number, optional, present, required, text, textsOf, type Item } from './attributes';
-import { thresholdsToAttribute } from './ledger-attributes';
-import { rowsOf } from './query';
 import type { Budget } from '../../budgets/domain/budget';
 import { namesOf, transact } from '../../core/aws/conditional';
 import { accountOf, address as toAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
+import { MODES } from '../../core/domain/mode';
 import { formatRevantios, parseRevantios } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
+import type { Write } from '../../core/ports';
+import { budgetRecord, COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import type { Ledger } from '../domain/ledger';
 import type { AdoptedBudgets } from '../ports';
-import type { Write } from '../../core/ports';
-import { MODES } from '../../core/domain/mode';
-import { budgetRecord, COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
+import { keyOf, moment, number, optional, present, required, text, textsOf, type Item } from './attributes';
+import { thresholdsToAttribute } from './ledger-attributes';
+import { rowsOf } from './query';
 
 /** The budgets in charge, each beside the ledgers of its account in the Cost table. */
 export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
-  constructor(private readonly client: DynamoDBClient, private readonly table: string) {}
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
 
   async find(address: Address): Promise<Budget | undefined> {
-    const { Item: item } = await this.client.send(new GetItemCommand({ TableName: this.table, Key: budgetKey(address), ConsistentRead: true }));
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: budgetKey(address), ConsistentRead: true }),
+    );
     return item === undefined ? undefined : budgetFromItem(item);
   }
 
@@ -44,10 +49,20 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
   }
 
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
-    const { Update: change } = this.changeLedger(ledger, at, 'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit', { ':open': text('open') });
+    const { Update: change } = this.changeLedger(
+      ledger,
+      at,
+      'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit',
+      { ':open': text('open') },
+    );
     return transact(this.client, [
       { Delete: { TableName: this.table, Key: budgetKey(address) } },
-      { Update: { ...change, ExpressionAttributeNames: { ...change.ExpressionAttributeNames, ...namesOf(LEDGER.exhaustedLimit) } } },
+      {
+        Update: {
+          ...change,
+          ExpressionAttributeNames: { ...change.ExpressionAttributeNames, ...namesOf(LEDGER.exhaustedLimit) },
+        },
+      },
     ]);
   }
 
@@ -58,7 +73,13 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
         Key: keyOf(address, ledgerRecord(period)),
         UpdateExpression: expression,
         ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
-        ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.limit, LEDGER.thresholds, LEDGER.settledThrough, LEDGER.state),
+        ExpressionAttributeNames: namesOf(
+          LEDGER.updatedAt,
+          LEDGER.limit,
+          LEDGER.thresholds,
+          LEDGER.settledThrough,
+          LEDGER.state,
+        ),
         ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed'), ...values },
       },
     };
@@ -82,7 +103,9 @@ function budgetAttributes({ limit, mode, thresholds, emails, workloadTag, exempt
 
 /** The fields in the order in which a judged budget has them: the two are compared. */
 function budgetFromItem(item: Item): Budget {
-  const address = toAddress(required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.budget.length));
+  const address = toAddress(
+    required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.budget.length),
+  );
   const { key, value } = item.workloadTag?.M ?? {};
   return {
     address,

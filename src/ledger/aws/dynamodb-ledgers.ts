@@ -1,19 +1,26 @@
-import { ConditionalCheckFailedException, GetItemCommand, QueryCommand, ScanCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { keyOf, moment, number, text, type Item } from './attributes';
-import { contributionItem } from './contribution-attributes';
-import { gapsToAttribute, isSettled, ledgerAttributes, ledgerFromItem, strayFromItem, watchAttributes } from './ledger-attributes';
-import { closeRow, moveRow, openRow } from './ledger-writes';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateItemCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { conditional, namesOf, pastTransactions, transact } from '../../core/aws/conditional';
 import { address as toAddress, type Address } from '../../core/domain/address';
 import { formatRevantios } from '../../core/domain/money';
 import { period as toPeriod, type Period } from '../../core/domain/period';
 import type { Instant } from '../../core/domain/time';
+import type { Write } from '../../core/ports';
+import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import type { Ledger, Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
 import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar } from '../ports';
-import type { Write } from '../../core/ports';
-import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
+import { keyOf, moment, number, text, type Item } from './attributes';
+import { contributionItem } from './contribution-attributes';
+import { gapsToAttribute, isSettled, ledgerFromItem, strayFromItem, watchAttributes } from './ledger-attributes';
+import { closeRow, moveRow, openRow } from './ledger-writes';
 
 /** The newest month, and strays of the months after it. */
 const NEWEST = 3;
@@ -22,29 +29,42 @@ type Returned = { readonly write: Write; readonly ledger: Ledger | undefined };
 
 /** The ledger rows of the Cost table. Amounts are only ever added to: no read-modify-write on money. */
 export class DynamoDbLedgers implements Ledgers {
-  constructor(private readonly client: DynamoDBClient, private readonly table: string) {}
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
 
   async find(address: Address, period: Period): Promise<Ledger | undefined> {
     const Key = keyOf(address, ledgerRecord(period));
-    const { Item: item } = await this.client.send(new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true }));
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true }),
+    );
     return item === undefined || !isSettled(item) ? undefined : ledgerFromItem(item);
   }
 
   async newest(address: Address): Promise<NewestLedger> {
-    const { Items: items = [] } = await this.client.send(new QueryCommand({
-      TableName: this.table,
-      KeyConditionExpression: '#Address = :address AND begins_with(#Record, :ledger)',
-      ExpressionAttributeNames: namesOf(COST_TABLE.partitionKey, COST_TABLE.sortKey),
-      ExpressionAttributeValues: { ':address': text(address), ':ledger': text(RECORD_PREFIX.ledger) },
-      ScanIndexForward: false,
-      Limit: NEWEST,
-      ConsistentRead: true,
-    }));
+    const { Items: items = [] } = await this.client.send(
+      new QueryCommand({
+        TableName: this.table,
+        KeyConditionExpression: '#Address = :address AND begins_with(#Record, :ledger)',
+        ExpressionAttributeNames: namesOf(COST_TABLE.partitionKey, COST_TABLE.sortKey),
+        ExpressionAttributeValues: { ':address': text(address), ':ledger': text(RECORD_PREFIX.ledger) },
+        ScanIndexForward: false,
+        Limit: NEWEST,
+        ConsistentRead: true,
+      }),
+    );
     const known = items.findIndex(isSettled);
     const stray = items[known === -1 ? items.length - 1 : known - 1];
     return {
       ledger: known === -1 ? undefined : ledgerFromItem(items[known] ?? {}),
-      stray: stray === undefined ? undefined : { period: toPeriod(stray[COST_TABLE.sortKey]?.S?.slice(RECORD_PREFIX.ledger.length) ?? ''), row: strayFromItem(stray) },
+      stray:
+        stray === undefined
+          ? undefined
+          : {
+              period: toPeriod(stray[COST_TABLE.sortKey]?.S?.slice(RECORD_PREFIX.ledger.length) ?? ''),
+              row: strayFromItem(stray),
+            },
     };
   }
 
@@ -56,7 +76,12 @@ export class DynamoDbLedgers implements Ledgers {
     return transact(this.client, [closeRow(this.table, from, closed), openRow(this.table, opened, stray)]);
   }
 
-  settle(address: Address, period: Period, from: SettledSoFar, { amount, settledThrough, gaps }: Settlement): Promise<Returned> {
+  settle(
+    address: Address,
+    period: Period,
+    from: SettledSoFar,
+    { amount, settledThrough, gaps }: Settlement,
+  ): Promise<Returned> {
     const isRead = from.gaps !== undefined;
     const hadGaps = (from.gaps?.length ?? 0) > 0;
     return this.returning({
@@ -75,11 +100,14 @@ export class DynamoDbLedgers implements Ledgers {
   }
 
   book(bookings: readonly Booking[]): Promise<Write> {
-    return transact(this.client, bookings.flatMap(({ contribution, moves, lateMoves }) => [
-      contributionItem(this.table, contribution),
-      ...moves.map((move) => moveRow(this.table, move)),
-      ...lateMoves.map((move) => ({ Update: { TableName: this.table, ...lateUpdate(move) } })),
-    ]));
+    return transact(
+      this.client,
+      bookings.flatMap(({ contribution, moves, lateMoves }) => [
+        contributionItem(this.table, contribution),
+        ...moves.map((move) => moveRow(this.table, move)),
+        ...lateMoves.map((move) => ({ Update: { TableName: this.table, ...lateUpdate(move) } })),
+      ]),
+    );
   }
 
   spend({ address, period, at, add }: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<Returned> {
@@ -97,37 +125,48 @@ export class DynamoDbLedgers implements Ledgers {
   }
 
   touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
-    return conditional(() => this.client.send(new UpdateItemCommand({
-      TableName: this.table,
-      Key: keyOf(ledger.address, ledgerRecord(ledger.period)),
-      UpdateExpression: `SET #updatedAt = :at${dropFence ? ' REMOVE #fenceAt' : ''}`,
-      ConditionExpression: '#updatedAt < :at AND #state <> :closed',
-      ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.state, ...(dropFence ? [LEDGER.fenceAt] : [])),
-      ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed') },
-    })));
+    return conditional(() =>
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: keyOf(ledger.address, ledgerRecord(ledger.period)),
+          UpdateExpression: `SET #updatedAt = :at${dropFence ? ' REMOVE #fenceAt' : ''}`,
+          ConditionExpression: '#updatedAt < :at AND #state <> :closed',
+          ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.state, ...(dropFence ? [LEDGER.fenceAt] : [])),
+          ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed') },
+        }),
+      ),
+    );
   }
 
   changeState(ledger: Ledger, to: 'open' | 'exhausted'): Promise<Write> {
     const { address, period, limit, state } = ledger;
     const isOpen = to === 'open';
-    return conditional(() => this.client.send(new UpdateItemCommand({
-      TableName: this.table,
-      Key: keyOf(address, ledgerRecord(period)),
-      // Open again: it has no fence, and the next time that the limit is reached is news.
-      UpdateExpression: isOpen
-        ? 'SET #state = :to REMOVE #exhaustedLimit, #fenceAt DELETE #toldThresholds :limit100'
-        : 'SET #state = :to, #exhaustedLimit = :limit',
-      ConditionExpression: `#state = :from AND ${limit === undefined ? 'attribute_not_exists(#budgetLimit)' : '#budgetLimit = :limit'}`,
-      ExpressionAttributeNames: namesOf(
-        LEDGER.state, LEDGER.limit, LEDGER.exhaustedLimit, ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : []),
+    return conditional(() =>
+      this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: keyOf(address, ledgerRecord(period)),
+          // Open again: it has no fence, and the next time that the limit is reached is news.
+          UpdateExpression: isOpen
+            ? 'SET #state = :to REMOVE #exhaustedLimit, #fenceAt DELETE #toldThresholds :limit100'
+            : 'SET #state = :to, #exhaustedLimit = :limit',
+          ConditionExpression: `#state = :from AND ${limit === undefined ? 'attribute_not_exists(#budgetLimit)' : '#budgetLimit = :limit'}`,
+          ExpressionAttributeNames: namesOf(
+            LEDGER.state,
+            LEDGER.limit,
+            LEDGER.exhaustedLimit,
+            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : []),
+          ),
+          ExpressionAttributeValues: {
+            ':from': text(state),
+            ':to': text(to),
+            ...(limit === undefined ? {} : { ':limit': number(formatRevantios(limit)) }),
+            ...(isOpen ? { ':limit100': { NS: ['100'] } } : {}),
+          },
+        }),
       ),
-      ExpressionAttributeValues: {
-        ':from': text(state),
-        ':to': text(to),
-        ...(limit === undefined ? {} : { ':limit': number(formatRevantios(limit)) }),
-        ...(isOpen ? { ':limit100': { NS: ['100'] } } : {}),
-      },
-    })));
+    );
   }
 
   async saveWatch(ledger: Ledger, watch: Watch): Promise<void> {
@@ -139,15 +178,24 @@ export class DynamoDbLedgers implements Ledgers {
       TableName: this.table,
       Key: keyOf(ledger.address, ledgerRecord(ledger.period)),
       UpdateExpression: [
-        set.length > 0 ? `SET ${set.join(', ')}` : '', remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '', told.length > 0 ? 'ADD #toldThresholds :told' : '',
+        set.length > 0 ? `SET ${set.join(', ')}` : '',
+        remove.length > 0 ? `REMOVE ${remove.join(', ')}` : '',
+        told.length > 0 ? 'ADD #toldThresholds :told' : '',
       ].join(' '),
-      ExpressionAttributeNames: namesOf(...attributes.map(([name]) => name), ...(told.length > 0 ? [LEDGER.toldThresholds] : [])),
-      ...(set.length + told.length === 0 ? {} : {
-        ExpressionAttributeValues: {
-          ...Object.fromEntries(attributes.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]]))),
-          ...(told.length > 0 ? { ':told': { NS: told.map(String) } } : {}),
-        },
-      }),
+      ExpressionAttributeNames: namesOf(
+        ...attributes.map(([name]) => name),
+        ...(told.length > 0 ? [LEDGER.toldThresholds] : []),
+      ),
+      ...(set.length + told.length === 0
+        ? {}
+        : {
+            ExpressionAttributeValues: {
+              ...Object.fromEntries(
+                attributes.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]])),
+              ),
+              ...(told.length > 0 ? { ':told': { NS: told.map(String) } } : {}),
+            },
+          }),
     });
     await pastTransactions(() => this.client.send(update));
   }
@@ -171,28 +219,47 @@ export class DynamoDbLedgers implements Ledgers {
   async pageLate(before: Period, cursor: string | undefined) {
     const { items, next } = await this.scan(
       'begins_with(#Record, :ledger) AND #Record < :before AND #state <> :closed',
-      { ':ledger': text(RECORD_PREFIX.ledger), ':before': text(ledgerRecord(before)), ':closed': text('closed') }, [LEDGER.state], cursor,
+      { ':ledger': text(RECORD_PREFIX.ledger), ':before': text(ledgerRecord(before)), ':closed': text('closed') },
+      [LEDGER.state],
+      cursor,
     );
-    return { addresses: items.filter(isSettled).map((item) => toAddress(item[COST_TABLE.partitionKey]?.S ?? '')), next };
+    return {
+      addresses: items.filter(isSettled).map((item) => toAddress(item[COST_TABLE.partitionKey]?.S ?? '')),
+      next,
+    };
   }
 
   private async scan(filter: string, values: Item, attributes: readonly string[], cursor: string | undefined) {
-    const { Items: items = [], LastEvaluatedKey: last } = await this.client.send(new ScanCommand({
-      TableName: this.table,
-      FilterExpression: filter,
-      ExpressionAttributeNames: namesOf(COST_TABLE.sortKey, ...attributes),
-      ExpressionAttributeValues: values,
-      ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
-    }));
+    const { Items: items = [], LastEvaluatedKey: last } = await this.client.send(
+      new ScanCommand({
+        TableName: this.table,
+        FilterExpression: filter,
+        ExpressionAttributeNames: namesOf(COST_TABLE.sortKey, ...attributes),
+        ExpressionAttributeValues: values,
+        ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
+      }),
+    );
     return { items, next: last === undefined ? undefined : JSON.stringify(last) };
   }
 
   /** A write that says what it led to, or what stood in its way. */
-  private async returning(update: Pick<UpdateItemCommand['input'], 'Key' | 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>): Promise<Returned> {
+  private async returning(
+    update: Pick<
+      UpdateItemCommand['input'],
+      'Key' | 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+    >,
+  ): Promise<Returned> {
     try {
-      const { Attributes: item } = await pastTransactions(() => this.client.send(new UpdateItemCommand({
-        TableName: this.table, ...update, ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      })));
+      const { Attributes: item } = await pastTransactions(() =>
+        this.client.send(
+          new UpdateItemCommand({
+            TableName: this.table,
+            ...update,
+            ReturnValues: 'ALL_NEW',
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        ),
+      );
       return { write: 'written', ledger: item === undefined ? undefined : ledgerFromItem(item) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;

@@ -1,10 +1,15 @@
 import {
-  ConflictException, CreateScheduleCommand, DeleteScheduleCommand, ResourceNotFoundException, UpdateScheduleCommand, type SchedulerClient,
+  ConflictException,
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  ResourceNotFoundException,
+  UpdateScheduleCommand,
+  type SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import type { Address } from '../../core/domain/address';
 import { formatInstant, type Instant } from '../../core/domain/time';
-import type { SchedulePurpose, Schedules } from '../ports';
 import { SCHEDULE_RETRIES } from '../contracts';
+import type { SchedulePurpose, Schedules } from '../ports';
 
 /** Where schedules live and whom they call. */
 export interface ScheduleTargets {
@@ -18,7 +23,10 @@ export interface ScheduleTargets {
 
 /** One-time schedules of EventBridge Scheduler, which remove themselves when they have fired. */
 export class EventBridgeSchedules implements Schedules {
-  constructor(private readonly client: SchedulerClient, private readonly targets: ScheduleTargets) {}
+  constructor(
+    private readonly client: SchedulerClient,
+    private readonly targets: ScheduleTargets,
+  ) {}
 
   async place(purpose: SchedulePurpose, address: Address, at: Instant, isThere: boolean): Promise<void> {
     const schedule = this.schedule(purpose, address, at);
@@ -41,7 +49,10 @@ export class EventBridgeSchedules implements Schedules {
     }
   }
 
-  /** All fields, always: an update resets each one that is left out (EventBridge Scheduler API reference, UpdateSchedule). */
+  /**
+   * All fields, always: an update resets each one that is left out (EventBridge Scheduler API reference,
+   * UpdateSchedule).
+   */
   private schedule(purpose: SchedulePurpose, address: Address, at: Instant) {
     const { groups, functions, roleArn, deadLetterQueueArn } = this.targets;
     return {

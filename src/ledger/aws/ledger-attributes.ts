@@ -1,12 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { instantOf, moment, number, optional, present, required, text, type Item } from './attributes';
 import { address as toAddress } from '../../core/domain/address';
 import { formatRevantios, parseRevantios } from '../../core/domain/money';
 import { period } from '../../core/domain/period';
+import { COST_TABLE, LEDGER, RECORD_PREFIX } from '../contracts';
 import type { Gap, Ledger, LedgerState, Watch } from '../domain/ledger';
 import { formatRate, parseRate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
-import { COST_TABLE, LEDGER, RECORD_PREFIX } from '../contracts';
+import { instantOf, moment, number, optional, present, required, text, type Item } from './attributes';
 
 const STATES: readonly LedgerState[] = ['open', 'exhausted', 'closed'];
 
@@ -65,7 +65,11 @@ export function ledgerAttributes(ledger: Ledger): Item {
 }
 
 /** All of it but the told thresholds, which are only ever added to. */
-export function watchAttributes({ fenceAt, thresholdAt, toldExhaustion }: Watch): Readonly<Record<string, AttributeValue | undefined>> {
+export function watchAttributes({
+  fenceAt,
+  thresholdAt,
+  toldExhaustion,
+}: Watch): Readonly<Record<string, AttributeValue | undefined>> {
   return {
     [LEDGER.fenceAt]: optional(fenceAt, moment),
     [LEDGER.thresholdAt]: optional(thresholdAt, moment),
@@ -78,15 +82,21 @@ export function thresholdsToAttribute(thresholds: readonly number[]): AttributeV
 }
 
 export function gapsToAttribute(gaps: readonly Gap[]): AttributeValue {
-  return { L: gaps.map(({ from, to, rate }) => ({ M: { from: moment(from), to: moment(to), rate: number(formatRate(rate)) } })) };
+  return {
+    L: gaps.map(({ from, to, rate }) => ({
+      M: { from: moment(from), to: moment(to), rate: number(formatRate(rate)) },
+    })),
+  };
 }
 
 function gapsOf(value: AttributeValue | undefined): readonly Gap[] {
-  return value?.L?.map(({ M: gap = {} }) => ({
-    from: required(instantOf(gap.from), gap, 'from'),
-    to: required(instantOf(gap.to), gap, 'to'),
-    rate: parseRate(gap.rate?.N ?? '0'),
-  })) ?? [];
+  return (
+    value?.L?.map(({ M: gap = {} }) => ({
+      from: required(instantOf(gap.from), gap, 'from'),
+      to: required(instantOf(gap.to), gap, 'to'),
+      rate: parseRate(gap.rate?.N ?? '0'),
+    })) ?? []
+  );
 }
 
 export function stateOf(value: AttributeValue | undefined): LedgerState | undefined {

@@ -1,13 +1,15 @@
-import { stateOf } from './ledger-attributes';
 import { address } from '../../core/domain/address';
 import { parseRevantios } from '../../core/domain/money';
 import { period } from '../../core/domain/period';
 import { parseInstant } from '../../core/domain/time';
+import { COST_TABLE, LEDGER, type LedgerRecord, type LedgerRecordImage, RECORD_PREFIX } from '../contracts';
 import { parseRate } from '../domain/rate';
 import type { LedgerChange, LedgerImage } from '../settle-expenses';
-import { COST_TABLE, LEDGER, type LedgerRecord, type LedgerRecordImage, RECORD_PREFIX } from '../contracts';
+import { stateOf } from './ledger-attributes';
 
-/** A stream record of a ledger row in the words of the domain. Throws an error that names what is not as it should be. */
+/**
+ * A stream record of a ledger row in the words of the domain. Throws an error that names what is not as it should be.
+ */
 export function ledgerChangeFromRecord({ dynamodb }: LedgerRecord): LedgerChange {
   return {
     id: dynamodb.SequenceNumber,

@@ -1,14 +1,14 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
-import { keyOf, moment, number, text } from './attributes';
-import { ledgerAttributes } from './ledger-attributes';
 import { namesOf } from '../../core/aws/conditional';
 import { formatRevantios } from '../../core/domain/money';
 import { formatInstant } from '../../core/domain/time';
+import { COST_TABLE, LEDGER, ledgerRecord } from '../contracts';
 import type { Ledger } from '../domain/ledger';
 import { formatRate, rate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
 import type { LedgerMove } from '../ports';
-import { COST_TABLE, LEDGER, ledgerRecord } from '../contracts';
+import { keyOf, moment, number, text } from './attributes';
+import { ledgerAttributes } from './ledger-attributes';
 
 /** Creates a row where there is none, or in place of the stray one that was read. */
 export function openRow(table: string, ledger: Ledger, stray: StrayLedger | undefined): TransactWriteItem {
@@ -17,12 +17,15 @@ export function openRow(table: string, ledger: Ledger, stray: StrayLedger | unde
       TableName: table,
       Item: { ...keyOf(ledger.address, ledgerRecord(ledger.period)), ...ledgerAttributes(ledger) },
       ...(stray === undefined
-        ? { ConditionExpression: 'attribute_not_exists(#Record)', ExpressionAttributeNames: namesOf(COST_TABLE.sortKey) }
+        ? {
+            ConditionExpression: 'attribute_not_exists(#Record)',
+            ExpressionAttributeNames: namesOf(COST_TABLE.sortKey),
+          }
         : {
-          ConditionExpression: 'attribute_not_exists(#settledThrough) AND #updatedAt = :stamp',
-          ExpressionAttributeNames: namesOf(LEDGER.settledThrough, LEDGER.updatedAt),
-          ExpressionAttributeValues: { ':stamp': text(stray.stamp) },
-        }),
+            ConditionExpression: 'attribute_not_exists(#settledThrough) AND #updatedAt = :stamp',
+            ExpressionAttributeNames: namesOf(LEDGER.settledThrough, LEDGER.updatedAt),
+            ExpressionAttributeValues: { ':stamp': text(stray.stamp) },
+          }),
     },
   };
 }
@@ -33,9 +36,16 @@ export function closeRow(table: string, from: Ledger, closed: Ledger): TransactW
     Update: {
       TableName: table,
       Key: keyOf(from.address, ledgerRecord(from.period)),
-      UpdateExpression: 'SET #updatedAt = :end, #incurredExpensesRate = :zero, #state = :closed REMOVE #fenceAt, #thresholdAt',
+      UpdateExpression:
+        'SET #updatedAt = :end, #incurredExpensesRate = :zero, #state = :closed REMOVE #fenceAt, #thresholdAt',
       ConditionExpression: '#updatedAt = :stamp AND #incurredExpensesRate = :rate AND #state = :state',
-      ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.rate, LEDGER.state, LEDGER.fenceAt, LEDGER.thresholdAt),
+      ExpressionAttributeNames: namesOf(
+        LEDGER.updatedAt,
+        LEDGER.rate,
+        LEDGER.state,
+        LEDGER.fenceAt,
+        LEDGER.thresholdAt,
+      ),
       ExpressionAttributeValues: {
         ':end': moment(closed.updatedAt),
         ':zero': number(formatRate(closed.rate)),
@@ -59,7 +69,13 @@ export function moveRow(table: string, { address, period, at, rateDelta, add, st
         ? 'SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add'
         : 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add',
       ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state = :state',
-      ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.rate, LEDGER.accrued, LEDGER.settledThrough, LEDGER.state),
+      ExpressionAttributeNames: namesOf(
+        LEDGER.updatedAt,
+        LEDGER.rate,
+        LEDGER.accrued,
+        LEDGER.settledThrough,
+        LEDGER.state,
+      ),
       ExpressionAttributeValues: {
         ':at': moment(at),
         ':rate': number(formatRate(isLess ? rate(-rateDelta) : rateDelta)),

@@ -1,7 +1,7 @@
-import { ZERO_RATE, type Rate } from './rate';
 import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { ZERO_RATE, type Rate } from './rate';
 
 /** From this instant on a resource runs at a speed, or does not run. */
 export interface StateChange {
@@ -10,7 +10,10 @@ export interface StateChange {
   readonly rate: Rate;
 }
 
-/** What is known of one resource's running, in the order of time. A function of what happened, not of the order in which it was heard. */
+/**
+ * What is known of one resource's running, in the order of time. A function of what happened, not of the order in which
+ * it was heard.
+ */
 export type History = readonly StateChange[];
 
 /** Enough to sort out a day of events that come late: EventBridge gives up after 24 hours. */
@@ -25,8 +28,9 @@ export function withChange(history: History, change: StateChange): History {
   if (history.length >= MAX_HISTORY && oldest !== undefined && change.at < oldest.at) return history;
   const twin = history.find((known) => known.at === change.at && known.running === change.running);
   if (twin !== undefined && twin.rate >= change.rate) return history;
-  return [...history.filter((known) => known !== twin), change]
-    .sort((one, other) => one.at - other.at || Number(other.running) - Number(one.running));
+  return [...history.filter((known) => known !== twin), change].sort(
+    (one, other) => one.at - other.at || Number(other.running) - Number(one.running),
+  );
 }
 
 /** What of a history is worth keeping. Its costs are booked: what is forgotten is only that it could be put right. */
@@ -48,7 +52,7 @@ export function isRunning(history: History): boolean {
 export function since(history: History): Instant | undefined {
   const running = isRunning(history);
   let first: Instant | undefined;
-  for (const change of history) first = change.running === running ? first ?? change.at : undefined;
+  for (const change of history) first = change.running === running ? (first ?? change.at) : undefined;
   return first;
 }
 

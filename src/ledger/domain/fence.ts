@@ -1,5 +1,5 @@
-import { exhaustionOf, type Ledger } from './ledger';
 import { instant, later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { exhaustionOf, type Ledger } from './ledger';
 
 /** EventBridge Scheduler fires up to this much after its minute has begun. */
 export const FENCE_LEAD_MS = MS_PER_MINUTE;

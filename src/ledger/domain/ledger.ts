@@ -1,9 +1,9 @@
-import { accrue, type Rate } from './rate';
 import type { Address } from '../../core/domain/address';
 import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import { periodEnd, type Period } from '../../core/domain/period';
 import { formatInstant, instant, later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { accrue, type Rate } from './rate';
 
 /** `exhausted`: the limit was reached, and what happens then has begun. `closed`: the month is over. */
 export type LedgerState = 'open' | 'exhausted' | 'closed';
@@ -51,21 +51,41 @@ export interface Watch {
   readonly toldExhaustion: Instant | undefined;
 }
 
-/** The earliest time that the store takes for later than the last change: as a text, a time with fewer digits comes after all of its second. */
+/**
+ * The earliest time that the store takes for later than the last change: as a text, a time with fewer digits comes
+ * after all of its second.
+ */
 export function nextUpdate({ updatedAt, stamp }: Ledger): Instant {
   const next = later(updatedAt, 1);
-  return stamp === undefined || stamp < formatInstant(next) ? next : instant(Math.ceil(next / MS_PER_SECOND) * MS_PER_SECOND);
+  return stamp === undefined || stamp < formatInstant(next)
+    ? next
+    : instant(Math.ceil(next / MS_PER_SECOND) * MS_PER_SECOND);
 }
 
 /** The first row of a budget, as of the month's first millisecond. */
 export function newLedger(address: Address, period: Period, start: Instant): Ledger {
   return {
-    address, period, accrued: money(0n), rate: 0n as Rate, updatedAt: start, settledThrough: start, state: 'open',
-    limit: undefined, exhaustedLimit: undefined, thresholds: [], gaps: [], watch: NOTHING_WATCHED,
+    address,
+    period,
+    accrued: money(0n),
+    rate: 0n as Rate,
+    updatedAt: start,
+    settledThrough: start,
+    state: 'open',
+    limit: undefined,
+    exhaustedLimit: undefined,
+    thresholds: [],
+    gaps: [],
+    watch: NOTHING_WATCHED,
   };
 }
 
-export const NOTHING_WATCHED: Watch = { fenceAt: undefined, thresholdAt: undefined, toldThresholds: [], toldExhaustion: undefined };
+export const NOTHING_WATCHED: Watch = {
+  fenceAt: undefined,
+  thresholdAt: undefined,
+  toldThresholds: [],
+  toldExhaustion: undefined,
+};
 
 /** The position at an instant of the period, with what has accrued since it was settled. */
 export function positionAt(ledger: Ledger, at: Instant): Money {
@@ -73,7 +93,10 @@ export function positionAt(ledger: Ledger, at: Instant): Money {
   return elapsed <= 0 ? ledger.accrued : money(ledger.accrued + accrue(ledger.rate, elapsed));
 }
 
-/** The instant at which the position reaches the limit, if nothing changes. Undefined: not within the period, or there is none. */
+/**
+ * The instant at which the position reaches the limit, if nothing changes. Undefined: not within the period, or there
+ * is none.
+ */
 export function exhaustionOf(ledger: Ledger): Instant | undefined {
   return ledger.limit === undefined ? undefined : reaches(ledger, ledger.limit);
 }
@@ -94,8 +117,8 @@ export function isExceeded(ledger: Ledger, at: Instant): boolean {
 }
 
 /**
- * Whether an exhausted ledger has money again: in a new month, by a higher limit, or without one. Not by the fraction of
- * a cent that is taken back when a stop turns out to have been a moment earlier.
+ * Whether an exhausted ledger has money again: in a new month, by a higher limit, or without one. Not by the fraction
+ * of a cent that is taken back when a stop turns out to have been a moment earlier.
  */
 export function hasMoneyAgain(ledger: Ledger, at: Instant): boolean {
   const { limit, exhaustedLimit } = ledger;

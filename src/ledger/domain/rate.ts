@@ -3,7 +3,10 @@ import { ceilDivide } from '../../core/domain/division';
 import { formatRevantios, money, parseRevantios, type Money } from '../../core/domain/money';
 import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
 
-/** A speed of spending: micro-revantios per second, 10^-16 USD per second. Branded, so that an amount cannot stand in for it. */
+/**
+ * A speed of spending: micro-revantios per second, 10^-16 USD per second. Branded, so that an amount cannot stand in
+ * for it.
+ */
 export type Rate = bigint & { readonly unit: 'micro-revantio per second' };
 
 const SECONDS_PER_HOUR = 3_600n;

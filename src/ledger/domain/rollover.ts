@@ -1,10 +1,13 @@
-import { NOTHING_WATCHED, type Ledger } from './ledger';
-import { accrue, rate, ZERO_RATE, type Rate } from './rate';
 import { money, type Money } from '../../core/domain/money';
 import { nextPeriod, periodEnd } from '../../core/domain/period';
 import { instant, type Instant } from '../../core/domain/time';
+import { NOTHING_WATCHED, type Ledger } from './ledger';
+import { accrue, rate, ZERO_RATE, type Rate } from './rate';
 
-/** The row of a month that is over: no speed any more. What it accrued up to the end, the stream record of this change says. */
+/**
+ * The row of a month that is over: no speed any more. What it accrued up to the end, the stream record of this change
+ * says.
+ */
 export function closed(ledger: Ledger): Ledger {
   return { ...ledger, rate: ZERO_RATE, updatedAt: periodEnd(ledger.period), state: 'closed' };
 }
@@ -16,12 +19,20 @@ export function closed(ledger: Ledger): Ledger {
 export function opened(ledger: Ledger): Ledger {
   const start = periodEnd(ledger.period);
   return {
-    ...ledger, period: nextPeriod(ledger.period), accrued: money(0n), updatedAt: start, settledThrough: start,
-    exhaustedLimit: undefined, gaps: [], watch: NOTHING_WATCHED,
+    ...ledger,
+    period: nextPeriod(ledger.period),
+    accrued: money(0n),
+    updatedAt: start,
+    settledThrough: start,
+    exhaustedLimit: undefined,
+    gaps: [],
+    watch: NOTHING_WATCHED,
   };
 }
 
-/** A row that somebody created by a plain update, before the product opened the month: it has amounts and a time only. */
+/**
+ * A row that somebody created by a plain update, before the product opened the month: it has amounts and a time only.
+ */
 export interface StrayLedger {
   readonly accrued: Money;
   readonly rate: Rate;

@@ -1,7 +1,7 @@
-import type { Gap } from './ledger';
-import { accrueBetween, type Rate } from './rate';
 import { money, type Money } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
+import type { Gap } from './ledger';
+import { accrueBetween, type Rate } from './rate';
 
 /** The time between two changes of a ledger, and the speed during it: one stream record. */
 export interface Segment {
@@ -27,12 +27,17 @@ const MAX_GAPS = 50;
  * time that is settled already is left alone, and time before a record that nobody has told about is settled at the
  * record's own speed, remembered, and put right if its record comes after all.
  */
-export function settle(from: { readonly settledThrough: Instant; readonly gaps: readonly Gap[] }, segments: readonly Segment[]): Settlement {
+export function settle(
+  from: { readonly settledThrough: Instant; readonly gaps: readonly Gap[] },
+  segments: readonly Segment[],
+): Settlement {
   let { settledThrough, gaps } = from;
   let amount = 0n;
   let guessedMs = 0;
   // A writer's clock may have gone back: such a change takes no time.
-  const forward = segments.filter((segment) => segment.to > segment.from).sort((one, other) => one.from - other.from || one.to - other.to);
+  const forward = segments
+    .filter((segment) => segment.to > segment.from)
+    .sort((one, other) => one.from - other.from || one.to - other.to);
   for (const segment of forward) {
     const corrected = correct(gaps, segment);
     gaps = corrected.gaps;
@@ -56,7 +61,10 @@ function correct(gaps: readonly Gap[], segment: Segment): { readonly gaps: reado
     const end = Math.min(gap.to, segment.to) as Instant;
     if (begin >= end) return [gap];
     amount += accrueBetween(segment.rate, begin, end) - accrueBetween(gap.rate, begin, end);
-    return [{ ...gap, to: begin }, { ...gap, from: end }].filter((part) => part.from < part.to);
+    return [
+      { ...gap, to: begin },
+      { ...gap, from: end },
+    ].filter((part) => part.from < part.to);
   });
   return { gaps: left, amount };
 }

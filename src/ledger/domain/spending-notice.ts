@@ -1,9 +1,9 @@
-import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
-import { describeRate, formatRate, type Rate } from './rate';
+import type { Mode } from '../../core/domain/mode';
 import { formatUsd, roundToCents, type Money } from '../../core/domain/money';
+import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
 import type { Period } from '../../core/domain/period';
 import { formatInstant, type Instant } from '../../core/domain/time';
-import type { Mode } from '../../core/domain/mode';
+import { describeRate, formatRate, type Rate } from './rate';
 
 /** A resource in a message: what it is, what it costs, who started it where known. */
 export interface NoticedResource {
@@ -21,22 +21,38 @@ interface About {
 
 /** Something about the spending of one budget, for those who run it. */
 export type SpendingNotice =
-  | (About & { readonly kind: 'threshold-reached'; readonly percent: number; readonly position: Money; readonly limit: Money; readonly rate: Rate })
-  | (About & { readonly kind: 'exhaustion-predicted'; readonly at: Instant; readonly limit: Money; readonly rate: Rate; readonly drivers: readonly NoticedResource[] })
   | (About & {
-    readonly kind: 'budget-exhausted';
-    readonly mode: Mode;
-    /** The switch that suspends all enforcement. */
-    readonly suspended: boolean;
-    readonly position: Money;
-    readonly limit: Money;
-    readonly resources: readonly NoticedResource[];
-    /** Resources that go on spending, each with the reason. */
-    readonly spared: readonly NoticedResource[];
-  })
+      readonly kind: 'threshold-reached';
+      readonly percent: number;
+      readonly position: Money;
+      readonly limit: Money;
+      readonly rate: Rate;
+    })
+  | (About & {
+      readonly kind: 'exhaustion-predicted';
+      readonly at: Instant;
+      readonly limit: Money;
+      readonly rate: Rate;
+      readonly drivers: readonly NoticedResource[];
+    })
+  | (About & {
+      readonly kind: 'budget-exhausted';
+      readonly mode: Mode;
+      /** The switch that suspends all enforcement. */
+      readonly suspended: boolean;
+      readonly position: Money;
+      readonly limit: Money;
+      readonly resources: readonly NoticedResource[];
+      /** Resources that go on spending, each with the reason. */
+      readonly spared: readonly NoticedResource[];
+    })
   | (About & { readonly kind: 'disabling-failed'; readonly failures: readonly NoticedResource[] })
   | (About & { readonly kind: 'started-again'; readonly resources: readonly NoticedResource[] })
-  | (About & { readonly kind: 'resources-restored'; readonly restored: readonly NoticedResource[]; readonly notRestored: readonly NoticedResource[] })
+  | (About & {
+      readonly kind: 'resources-restored';
+      readonly restored: readonly NoticedResource[];
+      readonly notRestored: readonly NoticedResource[];
+    })
   | (About & { readonly kind: 'price-unknown'; readonly arn: string; readonly rate: Rate; readonly note: string });
 
 const usd = (amount: Money) => `${formatUsd(roundToCents(amount))} USD`;
@@ -55,12 +71,16 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       return {
         about: `exhausted on ${utc(notice.at)}`,
         text: `The budget of ${address}, ${usd(notice.limit)} for ${period}, will be exhausted on ${utc(notice.at)}, at ${describeRate(notice.rate)}${
-          notice.drivers.length === 0 ? '.' : `, driven by\n${list(notice.drivers)}`}`,
+          notice.drivers.length === 0 ? '.' : `, driven by\n${list(notice.drivers)}`
+        }`,
       };
     case 'budget-exhausted':
       return describeExhaustion(notice);
     case 'disabling-failed':
-      return { about: 'could not be disabled', text: `The budget of ${address} is exhausted, and these go on spending because they could not be disabled:\n${list(notice.failures)}` };
+      return {
+        about: 'could not be disabled',
+        text: `The budget of ${address} is exhausted, and these go on spending because they could not be disabled:\n${list(notice.failures)}`,
+      };
     case 'started-again':
       return {
         about: 'started again and again',
@@ -73,7 +93,9 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
           `The budget of ${address} holds nothing back any more.`,
           notice.restored.length === 0 ? '' : `Given back as it was:\n${list(notice.restored)}`,
           notice.notRestored.length === 0 ? '' : `Not given back:\n${list(notice.notRestored)}`,
-        ].filter((part) => part !== '').join('\n'),
+        ]
+          .filter((part) => part !== '')
+          .join('\n'),
       };
     case 'price-unknown':
       return {
@@ -92,14 +114,22 @@ function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exha
   const { address, period, mode, suspended, resources, spared } = notice;
   const done = mode === 'enforce' && !suspended;
   const why = suspended ? 'enforcement is suspended in this installation' : `its mode is ${mode}`;
-  const what = done ? 'Disabled, to be given back when there is money again' : `Nothing was stopped, because ${why}. It would have been`;
+  const what = done
+    ? 'Disabled, to be given back when there is money again'
+    : `Nothing was stopped, because ${why}. It would have been`;
   return {
     about: done && (resources.length > 0 || spared.length === 0) ? 'exhausted, spending is stopped' : 'exhausted',
     text: [
       `The budget of ${address} for ${period} is exhausted: ${usd(notice.position)} of ${usd(notice.limit)}.`,
-      resources.length > 0 ? `${what}:\n${list(resources)}` : spared.length > 0 ? '' : 'Nothing runs that could be disabled.',
+      resources.length > 0
+        ? `${what}:\n${list(resources)}`
+        : spared.length > 0
+          ? ''
+          : 'Nothing runs that could be disabled.',
       spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
-    ].filter((part) => part !== '').join('\n'),
+    ]
+      .filter((part) => part !== '')
+      .join('\n'),
   };
 }
 

@@ -1,8 +1,8 @@
-import { ceilToMinute } from './fence';
-import { exhaustionOf, positionAt, reaches, type Ledger } from './ledger';
 import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
+import { ceilToMinute } from './fence';
+import { exhaustionOf, positionAt, reaches, type Ledger } from './ledger';
 
 /** Percentages have at most this many decimals. */
 const PERCENT_SCALE = 1_000;
@@ -20,7 +20,9 @@ export function newlyReached(ledger: Ledger, now: Instant): readonly number[] {
   const { limit, thresholds, watch } = ledger;
   if (limit === undefined || ledger.state === 'closed') return [];
   const position = positionAt(ledger, now);
-  return thresholds.filter((percent) => !isLimit(percent) && !watch.toldThresholds.includes(percent) && position >= shareOf(limit, percent));
+  return thresholds.filter(
+    (percent) => !isLimit(percent) && !watch.toldThresholds.includes(percent) && position >= shareOf(limit, percent),
+  );
 }
 
 /** The minute at or after which the next threshold will have been reached. Undefined: none within the period. */

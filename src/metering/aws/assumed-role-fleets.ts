@@ -1,12 +1,18 @@
 import type { STSClient } from '@aws-sdk/client-sts';
-import { assumeSpokeRole, sessionNameOf, spokeClientConfig, type SpokeRoleAccess, type SpokeSession } from '../../core/aws/spoke-session';
+import {
+  assumeSpokeRole,
+  sessionNameOf,
+  spokeClientConfig,
+  type SpokeRoleAccess,
+  type SpokeSession,
+} from '../../core/aws/spoke-session';
 import type { AccountId } from '../../core/domain/address';
+import type { ResourceType } from '../../core/domain/resource-id';
 import { instant, later, MS_PER_MINUTE } from '../../core/domain/time';
+import type { Clock } from '../../core/ports';
 import type { Fleet, Fleets, ResourceAdapter } from '../ports';
 import { resourceAdapterOf } from '../types/adapters';
-import { SpokeRegion } from '../types/spoke-region';
-import type { Clock } from '../../core/ports';
-import type { ResourceType } from '../../core/domain/resource-id';
+import { SpokeRegion } from '../types/spoke-region.adapter';
 
 export interface FleetAccess extends SpokeRoleAccess {
   /** What one account's whole conversation may take, retries included. */
@@ -22,7 +28,11 @@ const SYSTEM_CLOCK: Clock = { now: () => instant(Date.now()) };
 export class AssumedRoleFleets implements Fleets {
   private readonly sessions = new Map<string, SpokeSession>();
 
-  constructor(private readonly sts: STSClient, private readonly access: FleetAccess, private readonly clock: Clock = SYSTEM_CLOCK) {}
+  constructor(
+    private readonly sts: STSClient,
+    private readonly access: FleetAccess,
+    private readonly clock: Clock = SYSTEM_CLOCK,
+  ) {}
 
   async reach(account: AccountId, errand: string, address: string): Promise<Fleet> {
     const session = await this.session(account, sessionNameOf(errand, address));

@@ -1,14 +1,27 @@
 /** An instance type or database class, taken apart. */
 export interface InstanceSize {
-  /** The letters in front of the generation, which say what it is made for: `t` of `t3a.micro`, `u` of `u-12tb1.112xlarge`. */
+  /**
+   * The letters in front of the generation, which say what it is made for: `t` of `t3a.micro`, `u` of
+   * `u-12tb1.112xlarge`.
+   */
   readonly letters: string;
-  /** Its size in quarters of AWS's normalized unit: a nano is one quarter, a large four units. Prices grow in proportion to it. */
+  /**
+   * Its size in quarters of AWS's normalized unit: a nano is one quarter, a large four units. Prices grow in proportion
+   * to it.
+   */
   readonly quarters: bigint;
 }
 
 export const QUARTERS_PER_UNIT = 4n;
 
-const QUARTERS: Readonly<Record<string, bigint>> = { nano: 1n, micro: 2n, small: 4n, medium: 8n, large: 16n, xlarge: 32n };
+const QUARTERS: Readonly<Record<string, bigint>> = {
+  nano: 1n,
+  micro: 2n,
+  small: 4n,
+  medium: 8n,
+  large: 16n,
+  xlarge: 32n,
+};
 const QUARTERS_PER_XLARGE = 32n;
 
 /** The largest size there is: `u7in-32tb.224xlarge`. */
@@ -18,7 +31,10 @@ export const LARGEST_QUARTERS = 224n * QUARTERS_PER_XLARGE;
 const METAL_QUARTERS = 48n * QUARTERS_PER_XLARGE;
 
 const TYPE = /^([a-z]+)[a-z0-9-]*\.([a-z0-9-]+)$/;
-/** RDS for Oracle sells classes with more memory than their size: `db.r5.2xlarge.tpc2.mem4x` has that of an 8xlarge, and its price. */
+/**
+ * RDS for Oracle sells classes with more memory than their size: `db.r5.2xlarge.tpc2.mem4x` has that of an 8xlarge, and
+ * its price.
+ */
 const CLASS = /^db\.(.+?)(?:\.tpc[12]\.mem([1-8])x)?$/;
 const NUMBERED_SIZE = /^(?:metal-)?([1-9][0-9]{0,2})xl(?:arge)?$/;
 

@@ -1,14 +1,20 @@
 import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
-import type { PriceSpec } from './price-spec';
 import type { Instant } from '../../core/domain/time';
+import type { PriceSpec } from './price-spec';
 
 /** The kinds of resources that the guardrail knows. What each is about stands in `contracts/resource-types`. */
-export const RESOURCE_TYPES = ['ec2-instance', 'auto-scaling-group', 'rds-instance', 'rds-cluster', 'ecs-service', 'lambda-function'] as const;
+export const RESOURCE_TYPES = [
+  'ec2-instance',
+  'auto-scaling-group',
+  'rds-instance',
+  'rds-cluster',
+  'ecs-service',
+  'lambda-function',
+] as const;
 export type KnownType = (typeof RESOURCE_TYPES)[number];
 
 /** Types that cost nothing themselves: what their events are about is their members, of this type. */
 export const MEMBERS_OF: Readonly<Partial<Record<ResourceType, ResourceType>>> = { 'rds-cluster': 'rds-instance' };
-
 
 /** What an event says about a resource. */
 export interface ReportedChange {

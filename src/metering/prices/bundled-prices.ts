@@ -1,7 +1,3 @@
-import { describeSpec } from './describe-spec';
-import {
-  BUNDLED_ON, BUNDLED_REGION, CAPACITY_UNIT, DATABASES, FARGATE, LINEAR_INSTANCES, OTHER_INSTANCES, type SizePrices,
-} from './bundled-table';
 import { parseDecimal } from '../../core/domain/decimal';
 import { ceilDivide } from '../../core/domain/division';
 import { money, parseUsd, type Money } from '../../core/domain/money';
@@ -11,9 +7,21 @@ import { parseInstanceType } from '../domain/instance-size';
 import type { DatabasePriceSpec, FargatePriceSpec, InstancePriceSpec, PriceSpec } from '../domain/price-spec';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
+import {
+  BUNDLED_ON,
+  BUNDLED_REGION,
+  CAPACITY_UNIT,
+  DATABASES,
+  FARGATE,
+  LINEAR_INSTANCES,
+  OTHER_INSTANCES,
+  type SizePrices,
+} from './bundled-table';
+import { describeSpec } from './describe-spec';
 
 /**
- * What another region asks, in times of us-east-1, as an upper bound. Most are at 1 to 1.4, but Tokyo has db.t3.micro at
+ * What another region asks, in times of us-east-1, as an upper bound. Most are at 1 to 1.4, but Tokyo has db.t3.micro
+ * at
  * 1.53. São Paulo, the dearest, has Fargate at 1.72, instances at 1.6 to 1.7, and small databases at about 2.
  */
 const OTHER_REGIONS = '2';
@@ -28,19 +36,26 @@ const MULTI_AZ_FACTOR = 2n;
 /** Nothing says how a cluster of Aurora pays for I/O: it counts at the higher price, which includes it. */
 const AURORA_IO_OPTIMIZED = { times: 13n, over: 10n };
 
-/** AWS publishes tenths of a cent, so a price derived from another may be one short: db.t4g.small is 0.032, a pair of them 0.065. */
+/**
+ * AWS publishes tenths of a cent, so a price derived from another may be one short: db.t4g.small is 0.032, a pair of
+ * them 0.065.
+ */
 const ROUNDING = parseUsd('0.001');
 
-/** The table that comes with the product: for where the price list cannot be asked, or does not answer. `otherwise` knows the rest. */
+/**
+ * The table that comes with the product: for where the price list cannot be asked, or does not answer. `otherwise`
+ * knows the rest.
+ */
 export class BundledPrices implements Prices {
   constructor(private readonly otherwise: Prices) {}
 
   async rateOf(spec: PriceSpec, region: string): Promise<PricedRate> {
     const hourly = hourlyOf(spec);
     if (hourly === undefined) return this.otherwise.rateOf(spec, region);
-    const factor = region === BUNDLED_REGION ? '1' : own(DEAREST_REGIONS, region) ?? OTHER_REGIONS;
+    const factor = region === BUNDLED_REGION ? '1' : (own(DEAREST_REGIONS, region) ?? OTHER_REGIONS);
     const rate = ratePerHour(money(ceilDivide(hourly * parseDecimal(factor, FACTOR_DECIMALS), FACTOR_SCALE)));
-    const origin = factor === '1' ? '' : `: ${factor} times the price of ${BUNDLED_REGION}, because the table has no other region`;
+    const origin =
+      factor === '1' ? '' : `: ${factor} times the price of ${BUNDLED_REGION}, because the table has no other region`;
     const note = `${describeSpec(spec, region)} counts at ${describeRate(rate)} by the bundled table of ${BUNDLED_ON}${origin}`;
     return { rate, certainty: 'bundled', note };
   }
@@ -49,9 +64,12 @@ export class BundledPrices implements Prices {
 /** In the table's region. Undefined: it is not in the table. */
 function hourlyOf(spec: PriceSpec): Money | undefined {
   switch (spec.kind) {
-    case 'instance': return hourlyOfInstance(spec);
-    case 'database': return hourlyOfDatabase(spec);
-    case 'fargate': return hourlyOfFargate(spec);
+    case 'instance':
+      return hourlyOfInstance(spec);
+    case 'database':
+      return hourlyOfDatabase(spec);
+    case 'fargate':
+      return hourlyOfFargate(spec);
   }
 }
 
@@ -79,7 +97,9 @@ function hourlyOfDatabase({ instanceClass, engine, multiAz, maxCapacityUnits }: 
 
 function hourlyOfCapacity(maxCapacityUnits: number | undefined): Money | undefined {
   const halves = wholeParts(maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
-  return halves === undefined ? undefined : money(ceilDivide(withIo(parseUsd(CAPACITY_UNIT)) * halves, HALVES_PER_CAPACITY_UNIT));
+  return halves === undefined
+    ? undefined
+    : money(ceilDivide(withIo(parseUsd(CAPACITY_UNIT)) * halves, HALVES_PER_CAPACITY_UNIT));
 }
 
 function withIo(standard: Money): bigint {

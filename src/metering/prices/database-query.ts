@@ -1,8 +1,8 @@
 import type { Filter } from '@aws-sdk/client-pricing';
-import { inRegion, ONE_OF_ANY, type PriceListQuery } from './price-list-query';
-import { Unpriced } from './unpriced';
 import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
 import type { DatabasePriceSpec } from '../domain/price-spec';
+import { inRegion, ONE_OF_ANY, type PriceListQuery } from './price-list-query';
+import { Unpriced } from './unpriced';
 
 /** What the price list calls an engine of RDS. */
 interface ListedEngine {
@@ -12,10 +12,10 @@ interface ListedEngine {
 }
 
 const ENGINES: Readonly<Record<string, ListedEngine>> = {
-  'mysql': { databaseEngine: 'MySQL' },
-  'mariadb': { databaseEngine: 'MariaDB' },
-  'postgres': { databaseEngine: 'PostgreSQL' },
-  'aurora': { databaseEngine: 'Aurora MySQL' },
+  mysql: { databaseEngine: 'MySQL' },
+  mariadb: { databaseEngine: 'MariaDB' },
+  postgres: { databaseEngine: 'PostgreSQL' },
+  aurora: { databaseEngine: 'Aurora MySQL' },
   'aurora-mysql': { databaseEngine: 'Aurora MySQL' },
   'aurora-postgresql': { databaseEngine: 'Aurora PostgreSQL' },
   'oracle-ee': { databaseEngine: 'Oracle', databaseEdition: 'Enterprise' },
@@ -30,15 +30,18 @@ const ENGINES: Readonly<Record<string, ListedEngine>> = {
   'db2-se': { databaseEngine: 'Db2', databaseEdition: 'Standard' },
 };
 
-/** What the price list calls RDS's licences. Open engines need none, whatever RDS calls that (`general-public-license`, …). */
+/**
+ * What the price list calls RDS's licences. Open engines need none, whatever RDS calls that (`general-public-license`,
+ * …).
+ */
 const LICENCES: Readonly<Record<string, string>> = {
   'license-included': 'License included',
   'bring-your-own-license': 'Bring your own license',
 };
 
 /**
- * Aurora has two prices, by how its cluster pays for I/O. The one that includes I/O comes first: nothing says which one a
- * cluster has, it is 1.3 times the other, and what the other leaves out, I/O by the request, is billed on top of it.
+ * Aurora has two prices, by how its cluster pays for I/O. The one that includes I/O comes first: nothing says which one
+ * a cluster has, it is 1.3 times the other, and what the other leaves out, I/O by the request, is billed on top of it.
  */
 const AURORA_INSTANCE = [/InstanceUsageIOOptimized:/, /InstanceUsage:/];
 const AURORA_CAPACITY = [/Aurora:ServerlessV2IOOptimizedUsage$/, /Aurora:ServerlessV2Usage$/];
@@ -47,7 +50,10 @@ const AURORA_CAPACITY = [/Aurora:ServerlessV2IOOptimizedUsage$/, /Aurora:Serverl
 const FIRST_GENERATION_WITHOUT_LICENCE = 7;
 const GENERATION = /^db\.[a-z]+([0-9]+)/;
 
-/** One row of AmazonRDS: an instance, both instances of a Multi-AZ pair, or the highest capacity of a serverless instance. */
+/**
+ * One row of AmazonRDS: an instance, both instances of a Multi-AZ pair, or the highest capacity of a serverless
+ * instance.
+ */
 export function databaseQuery(spec: DatabasePriceSpec, region: string): PriceListQuery {
   const engine = Object.hasOwn(ENGINES, spec.engine) ? ENGINES[spec.engine] : undefined;
   if (engine === undefined) throw new Unpriced(`nobody has told what the price list calls the engine '${spec.engine}'`);
@@ -57,7 +63,10 @@ export function databaseQuery(spec: DatabasePriceSpec, region: string): PriceLis
     serviceCode: 'AmazonRDS',
     filters: [
       ...inRegion(region, {
-        productFamily: 'Database Instance', instanceType: spec.instanceClass, ...engine, licenseModel: licenceOf(spec, engine),
+        productFamily: 'Database Instance',
+        instanceType: spec.instanceClass,
+        ...engine,
+        licenseModel: licenceOf(spec, engine),
       }),
       // Each member of an Aurora cluster is billed by itself, in however many zones they are.
       deploymentFilter(engine, spec.multiAz && !isAurora),
@@ -77,7 +86,10 @@ function serverlessQuery(engine: ListedEngine, maxCapacityUnits: number | undefi
   };
 }
 
-function licenceOf({ instanceClass, licenseModel }: DatabasePriceSpec, { databaseEngine, databaseEdition }: ListedEngine): string {
+function licenceOf(
+  { instanceClass, licenseModel }: DatabasePriceSpec,
+  { databaseEngine, databaseEdition }: ListedEngine,
+): string {
   if (databaseEdition === undefined) return 'No license required';
   const [, generation] = GENERATION.exec(instanceClass) ?? [];
   if (databaseEngine === 'SQL Server' && Number(generation) >= FIRST_GENERATION_WITHOUT_LICENCE) {

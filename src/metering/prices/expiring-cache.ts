@@ -12,7 +12,10 @@ export class ExpiringCache<T> {
   /** One entry per key that was ever asked for: keys must come from a set that is small by its nature. */
   private readonly entries = new Map<string, { readonly answer: Promise<T>; until: Instant }>();
 
-  constructor(private readonly clock: Clock, private readonly lifetimes: Lifetimes) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly lifetimes: Lifetimes,
+  ) {}
 
   get(key: string, ask: () => Promise<T>): Promise<T> {
     const kept = this.entries.get(key);
@@ -20,7 +23,9 @@ export class ExpiringCache<T> {
     const entry = { answer: ask(), until: later(this.clock.now(), this.lifetimes.answerMs) };
     this.entries.set(key, entry);
     // Whoever asked hears of the failure; here it only shortens how long the entry stays.
-    entry.answer.catch(() => { entry.until = later(this.clock.now(), this.lifetimes.failureMs); });
+    entry.answer.catch(() => {
+      entry.until = later(this.clock.now(), this.lifetimes.failureMs);
+    });
     return entry.answer;
   }
 }

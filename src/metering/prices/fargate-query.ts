@@ -1,7 +1,7 @@
-import { inRegion, type PriceListQuery } from './price-list-query';
-import { Unpriced } from './unpriced';
 import { FARGATE_PARTS_PER_PRICE, wholeParts } from '../domain/capacity';
 import type { FargatePriceSpec } from '../domain/price-spec';
+import { inRegion, type PriceListQuery } from './price-list-query';
+import { Unpriced } from './unpriced';
 
 /** How the usage types end, behind a region's prefix, which us-east-1 has here, too. */
 const USAGE = {
@@ -15,10 +15,13 @@ const USAGE = {
 } as const;
 
 /**
- * Rows of AmazonECS, by vCPU and by GB. All tasks of a region ask the same, so that one call prices them all. Fargate Spot
- * counts at this price, which is its bound.
+ * Rows of AmazonECS, by vCPU and by GB. All tasks of a region ask the same, so that one call prices them all. Fargate
+ * Spot counts at this price, which is its bound.
  */
-export function fargateQuery({ cpuUnits, memoryMiB, architecture, os }: FargatePriceSpec, region: string): PriceListQuery {
+export function fargateQuery(
+  { cpuUnits, memoryMiB, architecture, os }: FargatePriceSpec,
+  region: string,
+): PriceListQuery {
   const cpu = wholeParts(cpuUnits);
   const memory = wholeParts(memoryMiB);
   if (cpu === undefined || memory === undefined) throw new Unpriced('its size is not known');

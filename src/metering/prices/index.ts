@@ -1,20 +1,23 @@
 import { PricingClient } from '@aws-sdk/client-pricing';
+import { CLIENT_DEFAULTS } from '../../core/aws/clients';
+import type { Clock } from '../../core/ports';
+import type { Prices } from '../ports';
 import { BoundPrices } from './bound-prices';
 import { BundledPrices } from './bundled-prices';
 import { PriceListPrices } from './price-list-prices';
-import { CLIENT_DEFAULTS } from '../../core/aws/clients';
-import type { Prices } from '../ports';
-import type { Clock } from '../../core/ports';
 
-/** GetProducts answers in us-east-1, eu-central-1 and ap-south-1 alone, for all regions, to accounts of the commercial partition. */
+/**
+ * GetProducts answers in us-east-1, eu-central-1 and ap-south-1 alone, for all regions, to accounts of the commercial
+ * partition.
+ */
 const PRICE_LIST_REGION = 'us-east-1';
 
 /** There is another source behind this one: it is not worth waiting for as others are. */
 const ATTEMPTS = 3;
 
 /**
- * Where prices come from. `PriceList`: AWS's price list, then the bundled table, then the bound. `Bundled`: without AWS,
- * for partitions that have no price list.
+ * Where prices come from. `PriceList`: AWS's price list, then the bundled table, then the bound. `Bundled`: without
+ * AWS, for partitions that have no price list.
  */
 export function pricesOf(source: 'PriceList' | 'Bundled', clock: Clock): Prices {
   const bundled = new BundledPrices(new BoundPrices());

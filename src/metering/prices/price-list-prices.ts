@@ -1,19 +1,19 @@
 import { GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing';
-import { describeSpec } from './describe-spec';
+import { money } from '../../core/domain/money';
+import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
+import type { Clock } from '../../core/ports';
+import { rateOver, type Rate } from '../../ledger/domain/rate';
+import type { PriceSpec } from '../domain/price-spec';
+import type { PricedRate } from '../domain/priced-rate';
+import type { Prices } from '../ports';
 import { databaseQuery } from './database-query';
+import { describeSpec } from './describe-spec';
 import { ExpiringCache } from './expiring-cache';
 import { fargateQuery } from './fargate-query';
 import { instanceQuery } from './instance-query';
 import type { PriceListQuery, PricePart } from './price-list-query';
 import { parseEntry, type PriceListRow } from './price-list-row';
 import { Unpriced } from './unpriced';
-import { money } from '../../core/domain/money';
-import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
-import { rateOver, type Rate } from '../../ledger/domain/rate';
-import type { PriceSpec } from '../domain/price-spec';
-import type { PricedRate } from '../domain/priced-rate';
-import type { Prices } from '../ports';
-import type { Clock } from '../../core/ports';
 
 const SECONDS_PER_HOUR = 3_600n;
 
@@ -26,11 +26,18 @@ const TIMEOUT_MS = 10_000;
 /** A query has a few rows, Fargate's some twenty; a hundred fit on a page. */
 const MAX_PAGES = 5;
 
-/** AWS's price list by way of GetProducts, asked once a day for each kind of resource. What it cannot tell, `otherwise` does. */
+/**
+ * AWS's price list by way of GetProducts, asked once a day for each kind of resource. What it cannot tell, `otherwise`
+ * does.
+ */
 export class PriceListPrices implements Prices {
   private readonly answers: ExpiringCache<readonly PriceListRow[]>;
 
-  constructor(private readonly client: PricingClient, clock: Clock, private readonly otherwise: Prices) {
+  constructor(
+    private readonly client: PricingClient,
+    clock: Clock,
+    private readonly otherwise: Prices,
+  ) {
     this.answers = new ExpiringCache(clock, LIFETIMES);
   }
 
@@ -39,7 +46,10 @@ export class PriceListPrices implements Prices {
       return { rate: await this.listed(queryOf(spec, region)), certainty: 'listed' };
     } catch (error) {
       const next = await this.otherwise.rateOf(spec, region);
-      return { ...next, note: `no price for ${describeSpec(spec, region)} from AWS's price list: ${reasonOf(error)}; ${next.note}` };
+      return {
+        ...next,
+        note: `no price for ${describeSpec(spec, region)} from AWS's price list: ${reasonOf(error)}; ${next.note}`,
+      };
     }
   }
 
@@ -67,18 +77,27 @@ export class PriceListPrices implements Prices {
 
 function queryOf(spec: PriceSpec, region: string): PriceListQuery {
   switch (spec.kind) {
-    case 'instance': return instanceQuery(spec, region);
-    case 'database': return databaseQuery(spec, region);
-    case 'fargate': return fargateQuery(spec, region);
+    case 'instance':
+      return instanceQuery(spec, region);
+    case 'database':
+      return databaseQuery(spec, region);
+    case 'fargate':
+      return fargateQuery(spec, region);
   }
 }
 
 /** Of several rows nobody knows which one will be billed: taking any of them may understate. */
 function theOnly(rows: readonly PriceListRow[], { usageTypes }: PricePart): PriceListRow {
-  const [matching = []] = usageTypes.map((wanted) => rows.filter(({ usageType }) => wanted.test(usageType))).filter(({ length }) => length > 0);
+  const [matching = []] = usageTypes
+    .map((wanted) => rows.filter(({ usageType }) => wanted.test(usageType)))
+    .filter(({ length }) => length > 0);
   const [row, ...others] = matching;
   if (row === undefined) throw new Unpriced('no row has a price by the hour');
-  if (others.length > 0) throw new Unpriced(`${matching.length} rows have a price: ${matching.map(({ usageType }) => usageType).join(', ')}`);
+  if (others.length > 0) {
+    throw new Unpriced(
+      `${matching.length} rows have a price: ${matching.map(({ usageType }) => usageType).join(', ')}`,
+    );
+  }
   return row;
 }
 

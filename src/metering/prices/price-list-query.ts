@@ -17,10 +17,16 @@ export interface PricePart {
 }
 
 /** One row, whose price is that of one whole resource. */
-export const ONE_OF_ANY: Pick<PriceListQuery, 'parts' | 'unitsPerPrice'> = { parts: [{ usageTypes: [/^/], units: 1n }], unitsPerPrice: 1n };
+export const ONE_OF_ANY: Pick<PriceListQuery, 'parts' | 'unitsPerPrice'> = {
+  parts: [{ usageTypes: [/^/], units: 1n }],
+  unitsPerPrice: 1n,
+};
 
 /** Rows of the region itself, not of the Outposts, Local Zones and Wavelength Zones that share its code. */
 export function inRegion(region: string, attributes: Readonly<Record<string, string>>): readonly Filter[] {
-  return Object.entries({ regionCode: region, locationType: 'AWS Region', ...attributes })
-    .map(([field, value]) => ({ Type: 'TERM_MATCH', Field: field, Value: value }));
+  return Object.entries({ regionCode: region, locationType: 'AWS Region', ...attributes }).map(([field, value]) => ({
+    Type: 'TERM_MATCH',
+    Field: field,
+    Value: value,
+  }));
 }

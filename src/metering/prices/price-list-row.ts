@@ -12,12 +12,20 @@ export interface PriceListRow {
 const Entry = z.object({
   product: z.object({ attributes: z.object({ usagetype: z.string(), deploymentModel: z.optional(z.string()) }) }),
   terms: z.object({
-    OnDemand: z.optional(z.record(z.string(), z.object({
-      priceDimensions: z.record(z.string(), z.object({
-        unit: z.string(),
-        pricePerUnit: z.object({ USD: z.optional(z.string()) }),
-      })),
-    }))),
+    OnDemand: z.optional(
+      z.record(
+        z.string(),
+        z.object({
+          priceDimensions: z.record(
+            z.string(),
+            z.object({
+              unit: z.string(),
+              pricePerUnit: z.object({ USD: z.optional(z.string()) }),
+            }),
+          ),
+        }),
+      ),
+    ),
   }),
 });
 
@@ -32,12 +40,15 @@ const CUSTOM = 'Custom';
  * paid some other way (capacity blocks, hosts, reservations).
  */
 export function parseEntry(json: string): readonly PriceListRow[] {
-  const { product: { attributes }, terms } = Entry.parse(JSON.parse(json));
+  const {
+    product: { attributes },
+    terms,
+  } = Entry.parse(JSON.parse(json));
   if (attributes.deploymentModel === CUSTOM) return [];
   return Object.values(terms.OnDemand ?? {})
     .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
     .filter(({ unit }) => BY_THE_HOUR.test(unit))
-    .flatMap(({ pricePerUnit: { USD: usd } }) => usd === undefined ? [] : [parseUsd(usd)])
+    .flatMap(({ pricePerUnit: { USD: usd } }) => (usd === undefined ? [] : [parseUsd(usd)]))
     .filter((hourly) => hourly > 0n)
     .map((hourly) => ({ usageType: attributes.usagetype, hourly }));
 }

@@ -1,14 +1,14 @@
-import { contractOf } from './contracts';
+import type { ResourceType } from '../../core/domain/resource-id';
 import type { KnownType } from '../domain/resource';
+import type { ResourceAdapter } from '../ports';
 import { AutoScalingGroups } from './auto-scaling-group.adapter';
+import { contractOf } from './contracts';
 import { Ec2Instances } from './ec2-instance.adapter';
 import { EcsServices } from './ecs-service.adapter';
 import { LambdaFunctions } from './lambda-function.adapter';
 import { RdsClusters } from './rds-cluster.adapter';
 import { RdsInstances } from './rds-instance.adapter';
-import type { SpokeRegion } from './spoke-region';
-import type { ResourceAdapter } from '../ports';
-import type { ResourceType } from '../../core/domain/resource-id';
+import type { SpokeRegion } from './spoke-region.adapter';
 
 /** A type is added here, beside its contract. Each makes the clients that it speaks through. */
 const ADAPTERS: Readonly<Record<KnownType, new (spoke: SpokeRegion) => ResourceAdapter>> = {

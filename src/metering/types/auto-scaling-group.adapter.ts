@@ -1,11 +1,14 @@
 import {
-  AutoScalingClient, paginateDescribeAutoScalingGroups, UpdateAutoScalingGroupCommand, type AutoScalingGroup,
+  AutoScalingClient,
+  paginateDescribeAutoScalingGroups,
+  UpdateAutoScalingGroupCommand,
+  type AutoScalingGroup,
 } from '@aws-sdk/client-auto-scaling';
 import * as z from 'zod/mini';
-import { everyItem, inParts, type SpokeRegion } from './spoke-region';
-import { starterOf, tagsOf } from './tags';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
+import { everyItem, inParts, type SpokeRegion } from './spoke-region.adapter';
+import { starterOf, tagsOf } from './tags.adapter';
 
 /** A group's size, which is all that disabling it changes. */
 const Capacity = z.object({ min: z.number(), max: z.number(), desired: z.number() });
@@ -33,7 +36,9 @@ export class AutoScalingGroups implements ResourceAdapter {
   }
 
   async list(): Promise<readonly Observation[]> {
-    return (await this.describe('list the Auto Scaling groups', undefined)).map(observationOf).filter(({ running }) => running);
+    return (await this.describe('list the Auto Scaling groups', undefined))
+      .map(observationOf)
+      .filter(({ running }) => running);
   }
 
   async read(arn: string): Promise<ControlState | undefined> {
@@ -58,8 +63,12 @@ export class AutoScalingGroups implements ResourceAdapter {
 
   /** The ARNs of the groups of these names. They contain an id that the name does not tell. */
   async arnsOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const parts = await Promise.all(inParts(names, NAMES_PER_CALL).map((part) => this.describe(`describe ${part.join(', ')}`, part)));
-    return new Map(parts.flat().map(({ AutoScalingGroupName: name = '', AutoScalingGroupARN: arn = '' }) => [name, arn]));
+    const parts = await Promise.all(
+      inParts(names, NAMES_PER_CALL).map((part) => this.describe(`describe ${part.join(', ')}`, part)),
+    );
+    return new Map(
+      parts.flat().map(({ AutoScalingGroupName: name = '', AutoScalingGroupARN: arn = '' }) => [name, arn]),
+    );
   }
 
   /** A group that came after another of the same name is another group; one that is being deleted is gone. */
@@ -71,13 +80,23 @@ export class AutoScalingGroups implements ResourceAdapter {
   private describe(action: string, names: readonly string[] | undefined): Promise<readonly AutoScalingGroup[]> {
     return this.spoke.attempt(action, (options) => {
       const input = { AutoScalingGroupNames: names === undefined ? undefined : [...names] };
-      return everyItem(paginateDescribeAutoScalingGroups({ client: this.autoScaling }, input, options), (page) => page.AutoScalingGroups);
+      return everyItem(
+        paginateDescribeAutoScalingGroups({ client: this.autoScaling }, input, options),
+        (page) => page.AutoScalingGroups,
+      );
     });
   }
 
   private async resize(arn: string, { min, max, desired }: Capacity): Promise<void> {
-    const update = new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: nameOf(arn), MinSize: min, MaxSize: max, DesiredCapacity: desired });
-    await this.spoke.attempt(`set ${arn} to ${desired} instances (${min} to ${max})`, (options) => this.autoScaling.send(update, options));
+    const update = new UpdateAutoScalingGroupCommand({
+      AutoScalingGroupName: nameOf(arn),
+      MinSize: min,
+      MaxSize: max,
+      DesiredCapacity: desired,
+    });
+    await this.spoke.attempt(`set ${arn} to ${desired} instances (${min} to ${max})`, (options) =>
+      this.autoScaling.send(update, options),
+    );
   }
 }
 

@@ -1,31 +1,39 @@
-import type { ReportedChange } from '../domain/resource';
 import type { ResourceType } from '../../core/domain/resource-id';
+import type { ReportedChange } from '../domain/resource';
 
 /** An event as EventBridge delivers it. EventBridge vouches for `account` and `region`. */
 export interface StateChangeEvent {
-  readonly 'id': string;
-  readonly 'source': string;
+  readonly id: string;
+  readonly source: string;
   readonly 'detail-type': string;
-  readonly 'account': string;
-  readonly 'region': string;
-  readonly 'time': string;
-  readonly 'resources': readonly string[];
-  readonly 'detail': unknown;
+  readonly account: string;
+  readonly region: string;
+  readonly time: string;
+  readonly resources: readonly string[];
+  readonly detail: unknown;
 }
 
-/** All that the product must know of a type of resource besides its adapter: events, permissions and docs follow from it. */
+/**
+ * All that the product must know of a type of resource besides its adapter: events, permissions and docs follow from
+ * it.
+ */
 export interface ResourceTypeContract {
   readonly type: ResourceType;
   /** For people: `EC2 instance`. */
   readonly label: string;
   /** For people: how it is disabled, and how given back. */
   readonly disabling: { readonly disable: string; readonly restore: string };
-  /** The events that spokes forward; values in `detail` are alternatives. Undefined: its cost shows in the events of its parts, or by use. */
+  /**
+   * The events that spokes forward; values in `detail` are alternatives. Undefined: its cost shows in the events of its
+   * parts, or by use.
+   */
   readonly events?: {
     readonly source: string;
     readonly detailTypes: readonly string[];
     readonly detail?: Readonly<Record<string, readonly string[]>>;
-    /** What an event of this kind reports; nothing when it is about something else. Throws on an event of a wrong form. */
+    /**
+     * What an event of this kind reports; nothing when it is about something else. Throws on an event of a wrong form.
+     */
     readonly changesOf: (event: StateChangeEvent) => readonly ReportedChange[];
   };
   /** AWS charges at least this for each start. */
@@ -37,7 +45,10 @@ export interface ResourceTypeContract {
   readonly permissions: {
     /** Actions without resources of their own. */
     readonly read: readonly string[];
-    /** Actions on resources of the spoke's account: `{ service: 'ec2', resource: 'instance/*' }`, and when alone they are allowed. */
+    /**
+     * Actions on resources of the spoke's account: `{ service: 'ec2', resource: 'instance/*' }`, and when alone they
+     * are allowed.
+     */
     readonly change: readonly {
       readonly actions: readonly string[];
       readonly service: string;

@@ -1,14 +1,19 @@
 import {
-  EC2Client, paginateDescribeInstances, StartInstancesCommand, StopInstancesCommand, type DescribeInstancesCommandInput, type Instance,
+  EC2Client,
+  paginateDescribeInstances,
+  StartInstancesCommand,
+  StopInstancesCommand,
+  type DescribeInstancesCommandInput,
+  type Instance,
 } from '@aws-sdk/client-ec2';
-import { AutoScalingGroups } from './auto-scaling-group.adapter';
-import { everyItem, type SpokeRegion } from './spoke-region';
-import { starterOf, tagsOf } from './tags';
+import type { ResourceId } from '../../core/domain/resource-id';
+import { SpokeFailure } from '../../core/ports';
 import type { InstancePriceSpec } from '../domain/price-spec';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
-import { SpokeFailure } from '../../core/ports';
-import type { ResourceId } from '../../core/domain/resource-id';
+import { AutoScalingGroups } from './auto-scaling-group.adapter';
+import { everyItem, type SpokeRegion } from './spoke-region.adapter';
+import { starterOf, tagsOf } from './tags.adapter';
 
 /** What a state is to the guardrail; in any other, an instance is gone for good. */
 const KINDS: ReadonlyMap<string | undefined, ControlState['kind']> = new Map([
@@ -51,12 +56,14 @@ export class Ec2Instances implements ResourceAdapter {
 
   async disable(arn: string): Promise<void> {
     await this.spoke.attempt(`stop ${arn}`, (options) =>
-      this.ec2.send(new StopInstancesCommand({ InstanceIds: [idOf(arn)] }), options));
+      this.ec2.send(new StopInstancesCommand({ InstanceIds: [idOf(arn)] }), options),
+    );
   }
 
   async restore(arn: string): Promise<void> {
     await this.spoke.attempt(`start ${arn}`, (options) =>
-      this.ec2.send(new StartInstancesCommand({ InstanceIds: [idOf(arn)] }), options));
+      this.ec2.send(new StartInstancesCommand({ InstanceIds: [idOf(arn)] }), options),
+    );
   }
 
   /** Pending is not enough: an instance whose volumes cannot be decrypted falls back to stopped. */
@@ -70,15 +77,27 @@ export class Ec2Instances implements ResourceAdapter {
 
   /** Instances that AWS's services manage and may hide cost as much as any. */
   private async describe(action: string, input: DescribeInstancesCommandInput): Promise<readonly Instance[]> {
-    return await this.spoke.find(action, ['InvalidInstanceID.NotFound'], (options) => {
-      const pages = paginateDescribeInstances({ client: this.ec2 }, { ...input, IncludeManagedResources: true }, options);
-      return everyItem(pages, ({ Reservations: reservations = [] }) => reservations.flatMap((reservation) => reservation.Instances ?? []));
-    }) ?? [];
+    return (
+      (await this.spoke.find(action, ['InvalidInstanceID.NotFound'], (options) => {
+        const pages = paginateDescribeInstances(
+          { client: this.ec2 },
+          { ...input, IncludeManagedResources: true },
+          options,
+        );
+        return everyItem(pages, ({ Reservations: reservations = [] }) =>
+          reservations.flatMap((reservation) => reservation.Instances ?? []),
+        );
+      })) ?? []
+    );
   }
 
   private async observationsOf(instances: readonly Instance[]): Promise<readonly Observation[]> {
     const groupArns = await this.groupArns([...new Set(instances.flatMap((instance) => groupOf(instance) ?? []))]);
-    const { partition, account, config: { region } } = this.spoke;
+    const {
+      partition,
+      account,
+      config: { region },
+    } = this.spoke;
     return instances.map((instance) => {
       const arn = `arn:${partition}:ec2:${region}:${account}:instance/${instance.InstanceId}`;
       return observationOf(instance, arn, groupArns);

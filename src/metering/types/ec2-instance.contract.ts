@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { ResourceTypeContract, StateChangeEvent } from './contract';
 import { parseInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
+import type { ResourceTypeContract, StateChangeEvent } from './contract';
 
 /**
  * Whether an instance is billed from this state on: in `running` alone, so that billing ends as `stopping` begins.
@@ -15,7 +15,7 @@ const BILLED_IN: ReadonlyMap<string, boolean> = new Map([
   ['terminated', false],
 ]);
 
-const Detail = z.object({ 'instance-id': z.string().check(z.startsWith('i-')), 'state': z.string() });
+const Detail = z.object({ 'instance-id': z.string().check(z.startsWith('i-')), state: z.string() });
 
 export const EC2_INSTANCE: ResourceTypeContract = {
   type: 'ec2-instance',

@@ -1,11 +1,11 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
 import * as z from 'zod/mini';
-import { ALL_SUSPENDED, EcsScaling, isSameSuspension, Suspension } from './ecs-scaling';
-import { ecsTagsOf, EcsTasks } from './ecs-tasks';
-import { inParts, type SpokeRegion } from './spoke-region';
+import { SpokeFailure } from '../../core/ports';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
-import { SpokeFailure } from '../../core/ports';
+import { ALL_SUSPENDED, EcsScaling, isSameSuspension, Suspension } from './ecs-scaling.adapter';
+import { ecsTagsOf, EcsTasks } from './ecs-tasks.adapter';
+import { inParts, type SpokeRegion } from './spoke-region.adapter';
 
 /** Null: nothing scaled it. */
 const Previous = z.object({ desiredCount: z.number(), scaling: z.nullable(Suspension) });
@@ -53,7 +53,9 @@ export class EcsServices implements ResourceAdapter {
     const service = await this.find(arn);
     if (service === undefined) return;
     if (service.schedulingStrategy === 'DAEMON') {
-      throw new SpokeFailure(`account ${this.spoke.account}: cannot stop ${arn}: a daemon service has no desired count; its tasks end with their instances`);
+      throw new SpokeFailure(
+        `account ${this.spoke.account}: cannot stop ${arn}: a daemon service has no desired count; its tasks end with their instances`,
+      );
     }
     const now = await this.stateOf(arn, service);
     await this.suspend(arn, now, DISABLED);
@@ -74,7 +76,10 @@ export class EcsServices implements ResourceAdapter {
     const service = await this.find(arn);
     if (service === undefined) return false;
     const now = await this.stateOf(arn, service);
-    return now.desiredCount === then.desiredCount && (now.scaling === null || then.scaling === null || isSameSuspension(now.scaling, then.scaling));
+    return (
+      now.desiredCount === then.desiredCount &&
+      (now.scaling === null || then.scaling === null || isSameSuspension(now.scaling, then.scaling))
+    );
   }
 
   /** One that is being deleted is gone. */
@@ -85,7 +90,9 @@ export class EcsServices implements ResourceAdapter {
 
   private async describe(cluster: string, arns: readonly string[]): Promise<readonly Service[]> {
     const describe = new DescribeServicesCommand({ cluster, services: arns.map(nameOf), include: ['TAGS'] });
-    const found = await this.spoke.find(`describe ${arns.join(', ')}`, ['ClusterNotFoundException'], (options) => this.ecs.send(describe, options));
+    const found = await this.spoke.find(`describe ${arns.join(', ')}`, ['ClusterNotFoundException'], (options) =>
+      this.ecs.send(describe, options),
+    );
     return found?.services ?? [];
   }
 
@@ -110,9 +117,14 @@ export class EcsServices implements ResourceAdapter {
     const services = [...new Set(tasks.flatMap(({ control }) => control?.arn ?? []))];
     const tags = new Map<string, Observation['tags']>();
     for (const cluster of new Set(services.map(clusterOf))) {
-      for (const part of inParts(services.filter((arn) => clusterOf(arn) === cluster), SERVICES_PER_CALL)) {
+      for (const part of inParts(
+        services.filter((arn) => clusterOf(arn) === cluster),
+        SERVICES_PER_CALL,
+      )) {
         const found = await this.describe(cluster, part);
-        for (const arn of part) tags.set(arn, ecsTagsOf(found.find(({ serviceName }) => serviceName === nameOf(arn))?.tags));
+        for (const arn of part) {
+          tags.set(arn, ecsTagsOf(found.find(({ serviceName }) => serviceName === nameOf(arn))?.tags));
+        }
       }
     }
     return tasks.map((task) => ({ ...task, tags: tags.get(task.control?.arn ?? '') ?? task.tags }));

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { ResourceTypeContract, StateChangeEvent } from './contract';
-import { observationOfTask } from './ecs-task';
 import { parseInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
+import type { ResourceTypeContract, StateChangeEvent } from './contract';
+import { observationOfTask } from './ecs-task.contract';
 
 const text = z.optional(z.string());
 
@@ -40,17 +40,27 @@ export const ECS_SERVICE: ResourceTypeContract = {
   restoreStage: 2,
   permissions: {
     read: [
-      'ecs:ListClusters', 'ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:DescribeServices',
+      'ecs:ListClusters',
+      'ecs:ListTasks',
+      'ecs:DescribeTasks',
+      'ecs:DescribeServices',
       'application-autoscaling:DescribeScalableTargets',
     ],
     change: [
       { actions: ['ecs:UpdateService'], service: 'ecs', resource: 'service/*' },
-      { actions: ['application-autoscaling:RegisterScalableTarget'], service: 'application-autoscaling', resource: 'scalable-target/*' },
+      {
+        actions: ['application-autoscaling:RegisterScalableTarget'],
+        service: 'application-autoscaling',
+        resource: 'scalable-target/*',
+      },
     ],
   },
 };
 
-/** A task is billed from the pull of its image to its stop. The stop reports the start too: the start's own event may be lost. */
+/**
+ * A task is billed from the pull of its image to its stop. The stop reports the start too: the start's own event may be
+ * lost.
+ */
 function changesOf({ detail, time }: StateChangeEvent): readonly ReportedChange[] {
   const task = Task.parse(detail);
   const startedAt = task.pullStartedAt ?? task.startedAt;

@@ -1,14 +1,19 @@
 import {
-  DeleteFunctionConcurrencyCommand, GetFunctionConcurrencyCommand, LambdaClient, ListTagsCommand, paginateListFunctions,
-  PutFunctionConcurrencyCommand, type FunctionConfiguration,
+  DeleteFunctionConcurrencyCommand,
+  GetFunctionConcurrencyCommand,
+  LambdaClient,
+  ListTagsCommand,
+  paginateListFunctions,
+  PutFunctionConcurrencyCommand,
+  type FunctionConfiguration,
 } from '@aws-sdk/client-lambda';
 import pMap from 'p-map';
 import * as z from 'zod/mini';
-import { everyItem, type SpokeRegion } from './spoke-region';
-import { starterOf } from './tags';
 import { ROLE_PATH } from '../../core/contracts/names';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
+import { everyItem, type SpokeRegion } from './spoke-region.adapter';
+import { starterOf } from './tags.adapter';
 
 /** The reserved concurrency; null: none was reserved. */
 const Previous = z.object({ reservation: z.nullable(z.number()) });
@@ -30,10 +35,14 @@ export class LambdaFunctions implements ResourceAdapter {
     return this.observationsOf(about.arn);
   }
 
-  /** A function without any concurrency does not run. The product's own are never among them: nothing would give back what it took. */
+  /**
+   * A function without any concurrency does not run. The product's own are never among them: nothing would give back
+   * what it took.
+   */
   async list(): Promise<readonly Observation[]> {
     const functions = await this.spoke.attempt('list the Lambda functions', (options) =>
-      everyItem(paginateListFunctions({ client: this.lambda }, {}, options), (page) => page.Functions));
+      everyItem(paginateListFunctions({ client: this.lambda }, {}, options), (page) => page.Functions),
+    );
     const arns = functions.filter((found) => !isOwn(found)).flatMap(({ FunctionArn: arn }) => arn ?? []);
     const observations = await pMap(arns, (arn) => this.observationsOf(arn), { concurrency: CONCURRENCY });
     return observations.flat().filter(({ running }) => running);
@@ -65,16 +74,28 @@ export class LambdaFunctions implements ResourceAdapter {
     const state = await this.read(arn);
     if (state === undefined) return [];
     const { kind, tags } = state;
-    return [{
-      arn, running: kind === 'active', price: undefined, tags, control: { type: 'lambda-function', arn }, startedBy: starterOf(tags),
-    }];
+    return [
+      {
+        arn,
+        running: kind === 'active',
+        price: undefined,
+        tags,
+        control: { type: 'lambda-function', arn },
+        startedBy: starterOf(tags),
+      },
+    ];
   }
 
   private async reserve(arn: string, reservation: number | null): Promise<void> {
     const name = { FunctionName: nameOf(arn) };
-    await this.spoke.attempt(`reserve ${reservation ?? 'no'} concurrency for ${arn}`, async (options) => reservation === null
-      ? this.lambda.send(new DeleteFunctionConcurrencyCommand(name), options)
-      : this.lambda.send(new PutFunctionConcurrencyCommand({ ...name, ReservedConcurrentExecutions: reservation }), options));
+    await this.spoke.attempt(`reserve ${reservation ?? 'no'} concurrency for ${arn}`, async (options) =>
+      reservation === null
+        ? this.lambda.send(new DeleteFunctionConcurrencyCommand(name), options)
+        : this.lambda.send(
+            new PutFunctionConcurrencyCommand({ ...name, ReservedConcurrentExecutions: reservation }),
+            options,
+          ),
+    );
   }
 }
 

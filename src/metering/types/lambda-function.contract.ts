@@ -11,10 +11,12 @@ export const LAMBDA_FUNCTION: ResourceTypeContract = {
   permissions: {
     // Not lambda:GetFunction: it hands out the code.
     read: ['lambda:ListFunctions', 'lambda:GetFunctionConcurrency', 'lambda:ListTags'],
-    change: [{
-      actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
-      service: 'lambda',
-      resource: 'function:*',
-    }],
+    change: [
+      {
+        actions: ['lambda:PutFunctionConcurrency', 'lambda:DeleteFunctionConcurrency'],
+        service: 'lambda',
+        resource: 'function:*',
+      },
+    ],
   },
 };

@@ -1,8 +1,8 @@
 import { StartDBClusterCommand, StopDBClusterCommand } from '@aws-sdk/client-rds';
-import { controlStateOf, nameOf, Rds } from './rds';
-import type { SpokeRegion } from './spoke-region';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
+import { controlStateOf, nameOf, Rds } from './rds.adapter';
+import type { SpokeRegion } from './spoke-region.adapter';
 
 /** The RDS clusters of one account and region. What they cost is the cost of their members. */
 export class RdsClusters implements ResourceAdapter {

@@ -1,5 +1,5 @@
 import type { ResourceTypeContract } from './contract';
-import { rdsChangesOf, type RdsEventMeanings } from './rds-event';
+import { rdsChangesOf, type RdsEventMeanings } from './rds-event.contract';
 
 const MEANINGS: RdsEventMeanings = new Map([
   ['RDS-EVENT-0151', true], // started

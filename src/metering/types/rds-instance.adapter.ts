@@ -1,8 +1,8 @@
 import { StartDBInstanceCommand, StopDBInstanceCommand } from '@aws-sdk/client-rds';
-import { controlStateOf, nameOf, Rds } from './rds';
-import type { SpokeRegion } from './spoke-region';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
+import { controlStateOf, nameOf, Rds } from './rds.adapter';
+import type { SpokeRegion } from './spoke-region.adapter';
 
 /** The RDS instances of one account and region, members of clusters among them. */
 export class RdsInstances implements ResourceAdapter {

@@ -1,7 +1,15 @@
 import {
-  CreatePortfolioShareCommand, DeletePortfolioShareCommand, DescribePortfolioShareStatusCommand, GetAWSOrganizationsAccessStatusCommand,
-  InvalidStateException, paginateDescribePortfolioShares, ResourceNotFoundException, UpdatePortfolioShareCommand,
-  type DescribePortfolioShareStatusOutput, type OrganizationNodeType, type ServiceCatalogClient,
+  CreatePortfolioShareCommand,
+  DeletePortfolioShareCommand,
+  DescribePortfolioShareStatusCommand,
+  GetAWSOrganizationsAccessStatusCommand,
+  InvalidStateException,
+  paginateDescribePortfolioShares,
+  ResourceNotFoundException,
+  UpdatePortfolioShareCommand,
+  type DescribePortfolioShareStatusOutput,
+  type OrganizationNodeType,
+  type ServiceCatalogClient,
 } from '@aws-sdk/client-service-catalog';
 import { SharesBusy, type PortfolioShares, type ShareChange, type ShareProgress } from '../ports';
 
@@ -60,12 +68,14 @@ export class ServiceCatalogShares implements PortfolioShares {
   private async send(change: ShareChange, portfolio: string, node: string): Promise<string | undefined> {
     const OrganizationNode = { Type: typeOf(node), Value: node };
     if (change === 'unshare') {
-      return (await this.client.send(new DeletePortfolioShareCommand({ PortfolioId: portfolio, OrganizationNode }))).PortfolioShareToken;
+      return (await this.client.send(new DeletePortfolioShareCommand({ PortfolioId: portfolio, OrganizationNode })))
+        .PortfolioShareToken;
     }
     const share = { PortfolioId: portfolio, OrganizationNode, SharePrincipals: true, ShareTagOptions: true };
-    const { PortfolioShareToken: token } = change === 'share'
-      ? await this.client.send(new CreatePortfolioShareCommand(share))
-      : await this.client.send(new UpdatePortfolioShareCommand(share));
+    const { PortfolioShareToken: token } =
+      change === 'share'
+        ? await this.client.send(new CreatePortfolioShareCommand(share))
+        : await this.client.send(new UpdatePortfolioShareCommand(share));
     return token;
   }
 }
@@ -79,6 +89,11 @@ function idOf(node: string): string {
   return node.slice(node.lastIndexOf('/') + 1);
 }
 
-function errorsOf({ ShareDetails: { ShareErrors: errors = [] } = {} }: DescribePortfolioShareStatusOutput): readonly string[] {
-  return errors.map(({ Accounts: accounts = [], Message: message, Error: code }) => `${accounts.join(', ')}: ${message ?? code ?? 'no reason given'}`);
+function errorsOf({
+  ShareDetails: { ShareErrors: errors = [] } = {},
+}: DescribePortfolioShareStatusOutput): readonly string[] {
+  return errors.map(
+    ({ Accounts: accounts = [], Message: message, Error: code }) =>
+      `${accounts.join(', ')}: ${message ?? code ?? 'no reason given'}`,
+  );
 }

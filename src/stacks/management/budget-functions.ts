@@ -5,18 +5,34 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type ManagementParts } from './management-parts';
+import {
+  BUDGET_METRICS,
+  parameterChangedPattern,
+  type PropagateBudgetEnv,
+  RECONCILE_EVERY_MINUTES,
+  RECONCILE_TIMEOUT_MINUTES,
+  type ReconcileBudgetsEnv,
+  type SyncBudgetEnv,
+} from '../../budgets/contracts';
 import type { BudgetPortsEnv } from '../../core/contracts/environment';
 import { METRICS_NAMESPACE } from '../../core/contracts/names';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
-import { BUDGET_METRICS, parameterChangedPattern, type PropagateBudgetEnv, RECONCILE_EVERY_MINUTES, RECONCILE_TIMEOUT_MINUTES, type ReconcileBudgetsEnv, type SyncBudgetEnv } from '../../budgets/contracts';
+import {
+  acknowledgeSpokeAccess,
+  spokeAccessEnvironment,
+  spokeAccessPermissions,
+  type ManagementParts,
+} from './management-parts';
 
 const CURSOR_PARAMETER = '/budget-guardrails/reconcile-budgets/cursor';
 
 /** The functions that bring budgets into force in their accounts. They stand in `scope` itself. */
 export class BudgetFunctions {
-  constructor(private readonly scope: Construct, private readonly parts: ManagementParts) {
+  constructor(
+    private readonly scope: Construct,
+    private readonly parts: ManagementParts,
+  ) {
     this.propagateBudget();
     this.syncBudget();
     this.reconcileBudgets();
@@ -42,7 +58,8 @@ export class BudgetFunctions {
     const { operators, eventsFromSpokes, parameters } = this.parts;
     const environment: z.input<typeof SyncBudgetEnv> = this.environment();
     const failures = new AlarmedQueue(this.scope, 'UnsyncedBudgets', {
-      meaning: 'A changed parameter could not be brought to its AWS Budget: reconcile-budgets tries again every 15 minutes.',
+      meaning:
+        'A changed parameter could not be brought to its AWS Budget: reconcile-budgets tries again every 15 minutes.',
       alarmAction: operators.alarmAction,
     });
     const { function: target, policy } = new GuardrailFunction(this.scope, {
@@ -54,13 +71,21 @@ export class BudgetFunctions {
       onFailure: failures.queue,
       alarmAction: operators.alarmAction,
     });
-    eventsFromSpokes.handTo(target, 'ParameterChanged', parameterChangedPattern(parameters.budgetParameter.valueAsString), failures.queue);
+    eventsFromSpokes.handTo(
+      target,
+      'ParameterChanged',
+      parameterChangedPattern(parameters.budgetParameter.valueAsString),
+      failures.queue,
+    );
     acknowledgeSpokeAccess(policy);
   }
 
   private reconcileBudgets(): void {
     const { operators, budgets } = this.parts;
-    const environment: z.input<typeof ReconcileBudgetsEnv> = { ...this.environment(), RECONCILIATION_CURSOR_PARAMETER: CURSOR_PARAMETER };
+    const environment: z.input<typeof ReconcileBudgetsEnv> = {
+      ...this.environment(),
+      RECONCILIATION_CURSOR_PARAMETER: CURSOR_PARAMETER,
+    };
     const failures = new AlarmedQueue(this.scope, 'UnreconciledBudgets', {
       meaning: 'A reconciliation of all budgets failed; the next one goes on where it stopped.',
       alarmAction: operators.alarmAction,
@@ -101,7 +126,11 @@ export class BudgetFunctions {
 
   private permissions(): readonly iam.PolicyStatement[] {
     const { budgets, operators } = this.parts;
-    return [...budgets.readWritePermissions(), ...operators.publishPermissions(), ...spokeAccessPermissions(this.parts)];
+    return [
+      ...budgets.readWritePermissions(),
+      ...operators.publishPermissions(),
+      ...spokeAccessPermissions(this.parts),
+    ];
   }
 
   private alarmOnPendingBudgets(): void {

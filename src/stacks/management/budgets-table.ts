@@ -1,9 +1,9 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { BUDGETS_STREAM, BUDGETS_TABLE } from '../../budgets/contracts';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
-import { BUDGETS_STREAM, BUDGETS_TABLE } from '../../budgets/contracts';
 
 /** Where finance writes budgets and reads receipts. Outlives its stack. */
 export class BudgetsTable extends Construct {
@@ -19,7 +19,8 @@ export class BudgetsTable extends Construct {
     this.toSpokes = new TableStream(this, '', {
       table: this.table,
       settings: BUDGETS_STREAM,
-      undelivered: 'A change in the Budgets table could not be propagated: reconcile-budgets carries it out within 15 minutes.',
+      undelivered:
+        'A change in the Budgets table could not be propagated: reconcile-budgets carries it out within 15 minutes.',
       late: 'Changes in the Budgets table wait longer than 5 minutes to be propagated.',
       alarmAction,
     });
@@ -39,7 +40,12 @@ export class BudgetsTable extends Construct {
 
   /** What a function needs that reads budgets and writes receipts. */
   readWritePermissions(): readonly iam.PolicyStatement[] {
-    return [new iam.PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], resources: [this.table.tableArn] })];
+    return [
+      new iam.PolicyStatement({
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+        resources: [this.table.tableArn],
+      }),
+    ];
   }
 
   /** What a function needs that gives accounts a budget, and ends it. */
@@ -50,7 +56,12 @@ export class BudgetsTable extends Construct {
 
   /** What a function needs that registers workloads: it creates and removes items, too. */
   registerPermissions(): readonly iam.PolicyStatement[] {
-    return [new iam.PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'], resources: [this.table.tableArn] })];
+    return [
+      new iam.PolicyStatement({
+        actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
+        resources: [this.table.tableArn],
+      }),
+    ];
   }
 
   /** What a function needs that goes through all budgets. */

@@ -1,9 +1,9 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { COST_STREAM, COST_TABLE, EXPIRY } from '../../ledger/contracts';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
-import { COST_STREAM, COST_TABLE, EXPIRY } from '../../ledger/contracts';
 
 /** The ledgers, what contributes to them, and the journal of what was disabled. Outlives its stack. */
 export class CostTable extends Construct {
@@ -16,7 +16,8 @@ export class CostTable extends Construct {
     this.changes = new TableStream(this, '', {
       table: this.table,
       settings: COST_STREAM,
-      undelivered: 'A change of a ledger could not be settled: what it accrued is settled with the next one, at that one\'s speed.',
+      undelivered:
+        "A change of a ledger could not be settled: what it accrued is settled with the next one, at that one's speed.",
       late: 'Changes of ledgers wait longer than 5 minutes to be settled: fences may stand too late.',
       alarmAction,
     });

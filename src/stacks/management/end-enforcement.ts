@@ -1,14 +1,14 @@
 import { Aws, CustomResource, Duration, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as z from 'zod/mini';
+import { END_TIMEOUT_MINUTES, type EndEnforcementEnv } from '../../enforcement/contracts';
+import { AlarmedQueue } from '../shared/alarmed-queue';
+import { GuardrailFunction } from '../shared/guardrail-function';
 import type { CostTable } from './cost-table';
 import type { ExpenseFunctions } from './expense-functions';
 import { acknowledgeSpokeAccess, spokeAccessPermissions, type ManagementParts } from './management-parts';
 import type { SpokeStackSet } from './spoke-stack-set';
 import { workingParts } from './working-parts';
-import { AlarmedQueue } from '../shared/alarmed-queue';
-import { GuardrailFunction } from '../shared/guardrail-function';
-import { END_TIMEOUT_MINUTES, type EndEnforcementEnv } from '../../enforcement/contracts';
 
 export interface EndEnforcementProps extends ManagementParts {
   readonly costs: CostTable;
@@ -26,13 +26,21 @@ const ANSWER_WITHIN = Duration.minutes(END_TIMEOUT_MINUTES + 5);
  */
 export class EndEnforcement {
   constructor(stack: Stack, props: EndEnforcementProps) {
-    const { operators: { key, alarmAction }, costs, expenses, spokes } = props;
+    const {
+      operators: { key, alarmAction },
+      costs,
+      expenses,
+      spokes,
+    } = props;
     const environment: z.input<typeof EndEnforcementEnv> = {
       ...expenses.enforcementEnvironment(),
       DISABLE_RESOURCES_FUNCTION: expenses.disableResources.functionArn,
       STACK_ID: Aws.STACK_ID,
     };
-    const failures = new AlarmedQueue(stack, 'Unended', { meaning: 'CloudFormation got no answer when it asked to end enforcement.', alarmAction });
+    const failures = new AlarmedQueue(stack, 'Unended', {
+      meaning: 'CloudFormation got no answer when it asked to end enforcement.',
+      alarmAction,
+    });
     const { function: target, policy } = new GuardrailFunction(stack, {
       useCase: 'end-enforcement',
       environment,
@@ -42,7 +50,10 @@ export class EndEnforcement {
         ...costs.scanPermissions(),
         ...props.operators.publishPermissions(),
         ...spokeAccessPermissions(props),
-        new iam.PolicyStatement({ actions: ['lambda:PutFunctionConcurrency'], resources: [expenses.disableResources.functionArn] }),
+        new iam.PolicyStatement({
+          actions: ['lambda:PutFunctionConcurrency'],
+          resources: [expenses.disableResources.functionArn],
+        }),
         new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Aws.STACK_ID] }),
       ],
       logKey: key,

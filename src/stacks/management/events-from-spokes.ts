@@ -13,14 +13,19 @@ export class EventsFromSpokes extends Construct {
 
   constructor(scope: Construct, id: string, organizationId: string) {
     super(scope, id);
-    this.bus = new events.EventBus(this, 'Bus', { eventBusName: BUS_NAME, description: 'budget-guardrails: events from spoke accounts' });
-    this.bus.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'OrganizationOnly',
-      principals: [new iam.AnyPrincipal()],
-      actions: ['events:PutEvents'],
-      resources: [this.bus.eventBusArn],
-      conditions: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
-    }));
+    this.bus = new events.EventBus(this, 'Bus', {
+      eventBusName: BUS_NAME,
+      description: 'budget-guardrails: events from spoke accounts',
+    });
+    this.bus.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'OrganizationOnly',
+        principals: [new iam.AnyPrincipal()],
+        actions: ['events:PutEvents'],
+        resources: [this.bus.eventBusArn],
+        conditions: { StringEquals: { 'aws:PrincipalOrgID': organizationId } },
+      }),
+    );
   }
 
   /** Hands matching events to a function; what cannot be handed over ends in the queue. */

@@ -5,18 +5,34 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import type { CostTable } from './cost-table';
-import type { ExpenseSchedules } from './expense-schedules';
-import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type ManagementParts } from './management-parts';
 import type { EnforcementEnv } from '../../core/contracts/environment';
+import { DISABLE_TIMEOUT_MINUTES, RESTORE_TIMEOUT_MINUTES } from '../../enforcement/contracts';
+import {
+  type AdoptBudgetEnv,
+  LEDGER_FILTER,
+  RECONCILE_EXPENSES_EVERY_MINUTES,
+  RECONCILE_EXPENSES_TIMEOUT_MINUTES,
+  type ReconcileExpensesEnv,
+  type RecordExpenseEnv,
+  ROLL_OVER_AT,
+  ROLL_OVER_TIMEOUT_MINUTES,
+  type RollOverPeriodEnv,
+  type SettleExpensesEnv,
+} from '../../ledger/contracts';
+import { type MeterResourceEnv, spokeArrivedPattern } from '../../metering/contracts';
 import { stateChangePattern } from '../../metering/types/contracts';
 import { acknowledge } from '../shared/acknowledge';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { EnforcementParameters } from '../shared/template-parameters';
-import { type AdoptBudgetEnv, LEDGER_FILTER, RECONCILE_EXPENSES_EVERY_MINUTES, RECONCILE_EXPENSES_TIMEOUT_MINUTES, type ReconcileExpensesEnv, type RecordExpenseEnv, ROLL_OVER_AT, ROLL_OVER_TIMEOUT_MINUTES, type RollOverPeriodEnv, type SettleExpensesEnv } from '../../ledger/contracts';
-import { type MeterResourceEnv, spokeArrivedPattern } from '../../metering/contracts';
-import { DISABLE_TIMEOUT_MINUTES, RESTORE_TIMEOUT_MINUTES } from '../../enforcement/contracts';
+import type { CostTable } from './cost-table';
+import type { ExpenseSchedules } from './expense-schedules';
+import {
+  acknowledgeSpokeAccess,
+  spokeAccessEnvironment,
+  spokeAccessPermissions,
+  type ManagementParts,
+} from './management-parts';
 
 export interface ExpenseFunctionsProps extends ManagementParts {
   readonly costs: CostTable;
@@ -30,10 +46,23 @@ export class ExpenseFunctions {
   readonly restoreResources: IFunction;
   private readonly meterResource: IFunction;
 
-  constructor(private readonly scope: Construct, private readonly props: ExpenseFunctionsProps) {
+  constructor(
+    private readonly scope: Construct,
+    private readonly props: ExpenseFunctionsProps,
+  ) {
     const { schedules } = props;
-    this.disableResources = this.enforcing('disable-resources', DISABLE_TIMEOUT_MINUTES, 'Undisabled', 'Something in an exhausted account could not be disabled.');
-    this.restoreResources = this.enforcing('restore-resources', RESTORE_TIMEOUT_MINUTES, 'Unrestored', 'Something that was disabled could not be given back.');
+    this.disableResources = this.enforcing(
+      'disable-resources',
+      DISABLE_TIMEOUT_MINUTES,
+      'Undisabled',
+      'Something in an exhausted account could not be disabled.',
+    );
+    this.restoreResources = this.enforcing(
+      'restore-resources',
+      RESTORE_TIMEOUT_MINUTES,
+      'Unrestored',
+      'Something that was disabled could not be given back.',
+    );
     this.meterResource = this.createMeterResource();
     const settleExpenses = this.settleExpenses();
     schedules.mayCall([this.disableResources, settleExpenses]);
@@ -56,13 +85,22 @@ export class ExpenseFunctions {
     };
   }
 
-  private enforcing(useCase: 'disable-resources' | 'restore-resources', minutes: number, queue: string, meaning: string): IFunction {
+  private enforcing(
+    useCase: 'disable-resources' | 'restore-resources',
+    minutes: number,
+    queue: string,
+    meaning: string,
+  ): IFunction {
     const { operators, costs } = this.props;
     const { function: created, policy } = new GuardrailFunction(this.scope, {
       useCase,
       environment: this.enforcementEnvironment(),
       timeout: Duration.minutes(minutes),
-      permissions: [...costs.permissions('BatchGetItem'), ...operators.publishPermissions(), ...spokeAccessPermissions(this.props)],
+      permissions: [
+        ...costs.permissions('BatchGetItem'),
+        ...operators.publishPermissions(),
+        ...spokeAccessPermissions(this.props),
+      ],
       onFailure: this.failures(queue, meaning),
       ...this.common(),
     });
@@ -79,7 +117,10 @@ export class ExpenseFunctions {
       DISABLE_RESOURCES_FUNCTION: this.disableResources.functionArn,
       PRICE_SOURCE: enforcement.priceSource.valueAsString as 'PriceList',
     };
-    const failures = this.failures('Unmetered', 'Something that started or stopped could not be metered: reconcile-expenses looks again within the hour.');
+    const failures = this.failures(
+      'Unmetered',
+      'Something that started or stopped could not be metered: reconcile-expenses looks again within the hour.',
+    );
     const { function: created, policy } = new GuardrailFunction(this.scope, {
       useCase: 'meter-resource',
       environment,
@@ -97,7 +138,12 @@ export class ExpenseFunctions {
     });
     acknowledgeSpokeAccess(policy);
     eventsFromSpokes.handTo(created, 'ResourceChanged', stateChangePattern(), failures);
-    eventsFromSpokes.handTo(created, 'SpokeArrived', spokeArrivedPattern(parameters.budgetParameter.valueAsString), failures);
+    eventsFromSpokes.handTo(
+      created,
+      'SpokeArrived',
+      spokeArrivedPattern(parameters.budgetParameter.valueAsString),
+      failures,
+    );
     return created;
   }
 
@@ -125,8 +171,11 @@ export class ExpenseFunctions {
       onFailure: undefined,
       ...this.common(),
     });
-    acknowledge(policy, schedules.wildcards().map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
-      'The schedules of the product’s own groups: their names are the addresses of budgets.');
+    acknowledge(
+      policy,
+      schedules.wildcards().map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
+      'The schedules of the product’s own groups: their names are the addresses of budgets.',
+    );
     costs.changes.handTo(created, LEDGER_FILTER);
     return created;
   }
@@ -171,7 +220,10 @@ export class ExpenseFunctions {
   private rollOverPeriod(): void {
     const { costs } = this.props;
     const environment: z.input<typeof RollOverPeriodEnv> = this.ledgerEnvironment();
-    const failures = this.failures('Unrolled', 'A month could not be closed for all budgets: whoever writes to one next closes it.');
+    const failures = this.failures(
+      'Unrolled',
+      'A month could not be closed for all budgets: whoever writes to one next closes it.',
+    );
     const { function: created } = new GuardrailFunction(this.scope, {
       useCase: 'roll-over-period',
       environment,
@@ -180,7 +232,13 @@ export class ExpenseFunctions {
       onFailure: failures,
       ...this.common(),
     });
-    this.every('RollOverPeriodSchedule', 'closes the month and opens the next', events.Schedule.cron(ROLL_OVER_AT), created, failures);
+    this.every(
+      'RollOverPeriodSchedule',
+      'closes the month and opens the next',
+      events.Schedule.cron(ROLL_OVER_AT),
+      created,
+      failures,
+    );
   }
 
   private reconcileExpenses(): void {
@@ -191,12 +249,19 @@ export class ExpenseFunctions {
       DISABLE_RESOURCES_FUNCTION: this.disableResources.functionArn,
       METER_RESOURCE_FUNCTION: this.meterResource.functionArn,
     };
-    const failures = this.failures('UnreconciledExpenses', 'The hourly look at all accounts failed; the next one begins anew.');
+    const failures = this.failures(
+      'UnreconciledExpenses',
+      'The hourly look at all accounts failed; the next one begins anew.',
+    );
     const { function: created } = new GuardrailFunction(this.scope, {
       useCase: 'reconcile-expenses',
       environment,
       timeout: Duration.minutes(RECONCILE_EXPENSES_TIMEOUT_MINUTES),
-      permissions: [...costs.scanPermissions(), ...budgets.readPermissions(), ...mayCall(this.disableResources, this.meterResource)],
+      permissions: [
+        ...costs.scanPermissions(),
+        ...budgets.readPermissions(),
+        ...mayCall(this.disableResources, this.meterResource),
+      ],
       onFailure: failures,
       ...this.common(),
     });
@@ -204,8 +269,18 @@ export class ExpenseFunctions {
     this.every('ReconcileExpensesSchedule', 'looks at every account for what events missed', rate, created, failures);
   }
 
-  private every(id: string, what: string, schedule: events.Schedule, target: IFunction, deadLetterQueue: AlarmedQueue['queue']): void {
-    new events.Rule(this.scope, id, { description: `budget-guardrails: ${what}`, schedule, targets: [new LambdaFunction(target, { deadLetterQueue })] });
+  private every(
+    id: string,
+    what: string,
+    schedule: events.Schedule,
+    target: IFunction,
+    deadLetterQueue: AlarmedQueue['queue'],
+  ): void {
+    new events.Rule(this.scope, id, {
+      description: `budget-guardrails: ${what}`,
+      schedule,
+      targets: [new LambdaFunction(target, { deadLetterQueue })],
+    });
   }
 
   private failures(id: string, meaning: string): AlarmedQueue['queue'] {
@@ -224,5 +299,10 @@ export class ExpenseFunctions {
 
 /** What a function needs that calls others. */
 function mayCall(...functions: readonly IFunction[]): readonly iam.PolicyStatement[] {
-  return [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functions.map(({ functionArn }) => functionArn) })];
+  return [
+    new iam.PolicyStatement({
+      actions: ['lambda:InvokeFunction'],
+      resources: functions.map(({ functionArn }) => functionArn),
+    }),
+  ];
 }

@@ -5,19 +5,26 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { ROLE_PATH } from '../../core/contracts/names';
-import { AlarmedQueue } from '../shared/alarmed-queue';
 import { SCHEDULE_GROUPS } from '../../ledger/contracts';
+import { AlarmedQueue } from '../shared/alarmed-queue';
 
-/** Where the fences and the thresholds of all budgets stand: two groups, the role they call with, a queue for what fails. */
+/**
+ * Where the fences and the thresholds of all budgets stand: two groups, the role they call with, a queue for what
+ * fails.
+ */
 export class ExpenseSchedules extends Construct {
   readonly role: iam.Role;
   readonly failures: AlarmedQueue;
 
   constructor(scope: Construct, id: string, alarmAction: IAlarmAction) {
     super(scope, id);
-    for (const [purpose, name] of Object.entries(SCHEDULE_GROUPS)) new scheduler.CfnScheduleGroup(this, purpose === 'exhaustion' ? 'Exhaustion' : 'Threshold', { name });
+    for (const [purpose, name] of Object.entries(SCHEDULE_GROUPS)) {
+      new scheduler.CfnScheduleGroup(this, purpose === 'exhaustion' ? 'Exhaustion' : 'Threshold', { name });
+    }
     this.role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } } }),
+      assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
       path: ROLE_PATH,
       description: 'budget-guardrails: calls functions at the instants that were predicted',
     });
@@ -33,7 +40,10 @@ export class ExpenseSchedules extends Construct {
       path: ROLE_PATH,
       roles: [this.role],
       statements: [
-        new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functions.map(({ functionArn }) => functionArn) }),
+        new iam.PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: functions.map(({ functionArn }) => functionArn),
+        }),
         new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failures.queue.queueArn] }),
       ],
     });
@@ -48,7 +58,10 @@ export class ExpenseSchedules extends Construct {
   permissions(): readonly iam.PolicyStatement[] {
     const schedules = schedulesIn(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID);
     return [
-      new iam.PolicyStatement({ actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'], resources: schedules }),
+      new iam.PolicyStatement({
+        actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'],
+        resources: schedules,
+      }),
       new iam.PolicyStatement({
         actions: ['iam:PassRole'],
         resources: [this.role.roleArn],
@@ -59,5 +72,7 @@ export class ExpenseSchedules extends Construct {
 }
 
 function schedulesIn(partition: string, region: string, account: string): string[] {
-  return Object.values(SCHEDULE_GROUPS).map((group) => `arn:${partition}:scheduler:${region}:${account}:schedule/${group}/*`);
+  return Object.values(SCHEDULE_GROUPS).map(
+    (group) => `arn:${partition}:scheduler:${region}:${account}:schedule/${group}/*`,
+  );
 }

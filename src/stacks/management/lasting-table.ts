@@ -5,7 +5,12 @@ import { acknowledge } from '../shared/acknowledge';
 
 /** A table with a stream that outlives its stack: protected, encrypted, restorable to any second of 35 days. */
 export class LastingTable extends dynamodb.Table {
-  constructor(scope: Construct, id: string, key: { readonly partitionKey: string; readonly sortKey?: string }, expiry?: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    key: { readonly partitionKey: string; readonly sortKey?: string },
+    expiry?: string,
+  ) {
     super(scope, id, {
       partitionKey: { name: key.partitionKey, type: dynamodb.AttributeType.STRING },
       ...(key.sortKey === undefined ? {} : { sortKey: { name: key.sortKey, type: dynamodb.AttributeType.STRING } }),
@@ -17,7 +22,10 @@ export class LastingTable extends dynamodb.Table {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    acknowledge(this, ['NIST.800.53.R5-DynamoDBInBackupPlan', 'HIPAA.Security-DynamoDBInBackupPlan'],
-      'Point-in-time recovery covers 35 days; a backup plan is the organization’s to choose, and selects by tag.');
+    acknowledge(
+      this,
+      ['NIST.800.53.R5-DynamoDBInBackupPlan', 'HIPAA.Security-DynamoDBInBackupPlan'],
+      'Point-in-time recovery covers 35 days; a backup plan is the organization’s to choose, and selects by tag.',
+    );
   }
 }

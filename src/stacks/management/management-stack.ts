@@ -1,5 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import {
+  EnforcementParameters,
+  OnboardingParameters,
+  SharedParameters,
+  StackSetParameters,
+} from '../shared/template-parameters';
+import { stampVersion } from '../shared/version';
 import { BudgetFunctions } from './budget-functions';
 import { BudgetsTable } from './budgets-table';
 import { CostTable } from './cost-table';
@@ -12,13 +19,14 @@ import { Onboarding } from './onboarding';
 import { OperatorsTopic } from './operators-topic';
 import { SpokeStackSet } from './spoke-stack-set';
 import { WorkloadFunctions } from './workload-functions';
-import { EnforcementParameters, OnboardingParameters, SharedParameters, StackSetParameters } from '../shared/template-parameters';
-import { stampVersion } from '../shared/version';
 
 /** The account that holds the tables, all code, and the bus: docs/architecture.md. */
 export class ManagementStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
-    super(scope, id, { description: 'budget-guardrails: budgets, their propagation and their enforcement (management account)', ...props });
+    super(scope, id, {
+      description: 'budget-guardrails: budgets, their propagation and their enforcement (management account)',
+      ...props,
+    });
     stampVersion(this);
     const parameters = new SharedParameters(this, 'Who is told about refused budgets, failures and alarms.');
     const enforcement = new EnforcementParameters(this);
@@ -33,15 +41,30 @@ export class ManagementStack extends Stack {
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
     const expenses = new ExpenseFunctions(this, { ...parts, costs, schedules, enforcement });
     const { restoreResources } = expenses;
-    new Onboarding(this, { ...parts, costs, enforcement, onboarding: new OnboardingParameters(this), restoreResources });
+    new Onboarding(this, {
+      ...parts,
+      costs,
+      enforcement,
+      onboarding: new OnboardingParameters(this),
+      restoreResources,
+    });
 
     // These two come after everything else, and whatever is added to the stack comes before them.
     const spokes = new SpokeStackSet(this, parameters, new StackSetParameters(this));
     new EndEnforcement(this, { ...parts, costs, expenses, spokes });
 
     new CfnOutput(this, 'BudgetsTableName', { description: 'Where budgets are set.', value: budgets.table.tableName });
-    new CfnOutput(this, 'CostTableName', { description: 'Where expenses are booked: docs/cost-table.md.', value: costs.table.tableName });
-    new CfnOutput(this, 'EventBusArn', { description: 'Where spokes send their events.', value: eventsFromSpokes.bus.eventBusArn });
-    new CfnOutput(this, 'OperatorsTopicArn', { description: 'Subscribe more operators here.', value: operators.topic.topicArn });
+    new CfnOutput(this, 'CostTableName', {
+      description: 'Where expenses are booked: docs/cost-table.md.',
+      value: costs.table.tableName,
+    });
+    new CfnOutput(this, 'EventBusArn', {
+      description: 'Where spokes send their events.',
+      value: eventsFromSpokes.bus.eventBusArn,
+    });
+    new CfnOutput(this, 'OperatorsTopicArn', {
+      description: 'Subscribe more operators here.',
+      value: operators.topic.topicArn,
+    });
   }
 }

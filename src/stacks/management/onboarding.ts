@@ -4,12 +4,19 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type * as z from 'zod/mini';
-import type { CostTable } from './cost-table';
-import type { ManagementParts } from './management-parts';
+import {
+  LIFECYCLE_SOURCES,
+  lifecyclePattern,
+  ONBOARD_EVERY_DAYS,
+  ONBOARD_TIMEOUT_MINUTES,
+  type OnboardAccountEnv,
+  type ReconcileCall,
+} from '../../accounts/contracts';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { EnforcementParameters, OnboardingParameters } from '../shared/template-parameters';
-import { LIFECYCLE_SOURCES, lifecyclePattern, ONBOARD_EVERY_DAYS, ONBOARD_TIMEOUT_MINUTES, type OnboardAccountEnv, type ReconcileCall } from '../../accounts/contracts';
+import type { CostTable } from './cost-table';
+import type { ManagementParts } from './management-parts';
 
 export interface OnboardingProps extends ManagementParts {
   readonly costs: CostTable;
@@ -18,16 +25,23 @@ export interface OnboardingProps extends ManagementParts {
   readonly restoreResources: IFunction;
 }
 
-/** What brings the organization's accounts under budget as they come, and ends their budgets as they go. It stands in `stack` itself. */
+/**
+ * What brings the organization's accounts under budget as they come, and ends their budgets as they go. It stands in
+ * `stack` itself.
+ */
 export class Onboarding {
   /** Of the organization: the one account that tells of all others. */
   private readonly managementAccount: string;
 
-  constructor(private readonly stack: Stack, private readonly props: OnboardingProps) {
+  constructor(
+    private readonly stack: Stack,
+    private readonly props: OnboardingProps,
+  ) {
     const { operators } = props;
     this.managementAccount = this.organizationManagementAccount();
     const failures = new AlarmedQueue(stack, 'Unonboarded', {
-      meaning: 'An account that came, moved or went was not brought in line with the organization: the daily run tries again.',
+      meaning:
+        'An account that came, moved or went was not brought in line with the organization: the daily run tries again.',
       alarmAction: operators.alarmAction,
     }).queue;
     const { function: target } = new GuardrailFunction(stack, {
@@ -43,7 +57,10 @@ export class Onboarding {
     this.daily(target, failures);
   }
 
-  /** On the default bus, when this is the account and region that AWS tells; else they are forwarded to the product's bus. */
+  /**
+   * On the default bus, when this is the account and region that AWS tells; else they are forwarded to the product's
+   * bus.
+   */
   private onLifecycleEvents(target: IFunction, deadLetterQueue: AlarmedQueue['queue']): void {
     for (const name of Object.keys(LIFECYCLE_SOURCES) as (keyof typeof LIFECYCLE_SOURCES)[]) {
       const eventPattern = lifecyclePattern(name, this.managementAccount);
@@ -79,7 +96,13 @@ export class Onboarding {
 
   private permissions(): readonly iam.PolicyStatement[] {
     const { budgets, costs, restoreResources } = this.props;
-    const asking = ['DescribeAccount', 'ListAccountsForParent', 'ListOrganizationalUnitsForParent', 'ListParents', 'ListRoots'];
+    const asking = [
+      'DescribeAccount',
+      'ListAccountsForParent',
+      'ListOrganizationalUnitsForParent',
+      'ListParents',
+      'ListRoots',
+    ];
     return [
       ...budgets.onboardPermissions(),
       ...costs.permissions('BatchGetItem'),
@@ -92,7 +115,9 @@ export class Onboarding {
 
   private organizationManagementAccount(): string {
     const named = this.props.onboarding.organizationManagementAccountId.valueAsString;
-    const isThis = new CfnCondition(this.stack, 'IsOrganizationManagementAccount', { expression: Fn.conditionEquals(named, '') });
+    const isThis = new CfnCondition(this.stack, 'IsOrganizationManagementAccount', {
+      expression: Fn.conditionEquals(named, ''),
+    });
     return Fn.conditionIf(isThis.logicalId, Aws.ACCOUNT_ID, named).toString();
   }
 }

@@ -15,28 +15,45 @@ export class OperatorsTopic extends Construct {
 
   constructor(scope: Construct, id: string, emailRecipient: string) {
     super(scope, id);
-    this.key = new kms.Key(this, 'Key', { description: 'budget-guardrails: messages to operators, and logs', enableKeyRotation: true });
+    this.key = new kms.Key(this, 'Key', {
+      description: 'budget-guardrails: messages to operators, and logs',
+      enableKeyRotation: true,
+    });
     this.allowService('cloudwatch.amazonaws.com', { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } });
     const logGroups = `arn:${Aws.PARTITION}:logs:${Aws.REGION}:${Aws.ACCOUNT_ID}:log-group:*`;
-    this.allowService(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`, { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } });
-    this.key.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'GrantsForServicesOnly',
-      effect: iam.Effect.DENY,
-      principals: [new iam.AnyPrincipal()],
-      actions: ['kms:CreateGrant'],
-      resources: ['*'],
-      conditions: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
-    }));
-    this.topic = new sns.Topic(this, 'Topic', { displayName: 'budget-guardrails', masterKey: this.key, enforceSSL: true });
-    this.topic.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'AlarmsOfThisAccount',
-      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [this.topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-    }));
+    this.allowService(`logs.${Aws.REGION}.${Aws.URL_SUFFIX}`, {
+      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups },
+    });
+    this.key.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'GrantsForServicesOnly',
+        effect: iam.Effect.DENY,
+        principals: [new iam.AnyPrincipal()],
+        actions: ['kms:CreateGrant'],
+        resources: ['*'],
+        conditions: { BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' } },
+      }),
+    );
+    this.topic = new sns.Topic(this, 'Topic', {
+      displayName: 'budget-guardrails',
+      masterKey: this.key,
+      enforceSSL: true,
+    });
+    this.topic.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'AlarmsOfThisAccount',
+        principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     const subscription = this.topic.addSubscription(new EmailSubscription(emailRecipient));
-    acknowledge(subscription, ['Serverless-SNSRedrivePolicy'], 'SNS retries e-mail for an hour; what an inbox refuses, a queue could not deliver either.');
+    acknowledge(
+      subscription,
+      ['Serverless-SNSRedrivePolicy'],
+      'SNS retries e-mail for an hour; what an inbox refuses, a queue could not deliver either.',
+    );
     this.alarmAction = new SnsAction(this.topic);
   }
 
@@ -49,11 +66,13 @@ export class OperatorsTopic extends Construct {
   }
 
   private allowService(service: string, conditions: Record<string, Record<string, string>>): void {
-    this.key.addToResourcePolicy(new iam.PolicyStatement({
-      principals: [new iam.ServicePrincipal(service)],
-      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
-      resources: ['*'],
-      conditions,
-    }));
+    this.key.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal(service)],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        resources: ['*'],
+        conditions,
+      }),
+    );
   }
 }

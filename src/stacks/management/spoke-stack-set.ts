@@ -1,7 +1,7 @@
 import { Aws, CfnCondition, CfnStackSet, Fn, type Stack } from 'aws-cdk-lib';
-import { workingParts } from './working-parts';
 import type { SharedParameters, StackSetParameters } from '../shared/template-parameters';
 import { spokeTemplate } from '../spoke/spoke-template';
+import { workingParts } from './working-parts';
 
 /** Nothing but letters and digits, and the product’s name: the service control policy protects its stacks by it. */
 const STACK_SET_NAME = 'BudgetGuardrailsSpoke';
@@ -14,11 +14,19 @@ export class SpokeStackSet {
   private readonly stackSet: CfnStackSet;
   private readonly isWanted: CfnCondition;
 
-  constructor(private readonly stack: Stack, shared: SharedParameters, parameters: StackSetParameters) {
+  constructor(
+    private readonly stack: Stack,
+    shared: SharedParameters,
+    parameters: StackSetParameters,
+  ) {
     const units = parameters.organizationalUnits.valueAsString;
     const email = parameters.emailRecipient.valueAsString;
-    this.isWanted = new CfnCondition(stack, 'HasSpokeStackSet', { expression: Fn.conditionNot(Fn.conditionEquals(units, '')) });
-    const hasEmail = new CfnCondition(stack, 'HasSpokeEmailRecipient', { expression: Fn.conditionNot(Fn.conditionEquals(email, '')) });
+    this.isWanted = new CfnCondition(stack, 'HasSpokeStackSet', {
+      expression: Fn.conditionNot(Fn.conditionEquals(units, '')),
+    });
+    const hasEmail = new CfnCondition(stack, 'HasSpokeEmailRecipient', {
+      expression: Fn.conditionNot(Fn.conditionEquals(email, '')),
+    });
     const regions = this.homeFirst(parameters.regions.valueAsString);
     this.stackSet = new CfnStackSet(stack, 'Spokes', {
       stackSetName: STACK_SET_NAME,

@@ -31,8 +31,15 @@ export class TableStream {
   private readonly undelivered: AlarmedQueue;
 
   /** Its resources stand in `scope` itself, their names begin with `prefix`: a table may have two readers. */
-  constructor(private readonly scope: Construct, private readonly prefix: string, private readonly props: TableStreamProps) {
-    this.undelivered = new AlarmedQueue(scope, `${prefix}Undelivered`, { meaning: props.undelivered, alarmAction: props.alarmAction });
+  constructor(
+    private readonly scope: Construct,
+    private readonly prefix: string,
+    private readonly props: TableStreamProps,
+  ) {
+    this.undelivered = new AlarmedQueue(scope, `${prefix}Undelivered`, {
+      meaning: props.undelivered,
+      alarmAction: props.alarmAction,
+    });
   }
 
   /** What the function needs that reads it. */
@@ -46,7 +53,10 @@ export class TableStream {
     ];
   }
 
-  /** Hands every change that passes the filter to a function, from the first on; one that fails for good ends in the queue. */
+  /**
+   * Hands every change that passes the filter to a function, from the first on; one that fails for good ends in the
+   * queue.
+   */
   handTo(target: lambda.IFunction, filter?: Readonly<Record<string, unknown>>): void {
     const { settings, table } = this.props;
     new lambda.EventSourceMapping(this.scope, `${this.prefix}Changes`, {

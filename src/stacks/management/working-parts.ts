@@ -2,8 +2,16 @@ import { CfnResource, type Stack } from 'aws-cdk-lib';
 
 /** What nothing else in the stack refers to, though the product does not work without it. */
 const UNREFERENCED = [
-  'AWS::Events::EventBusPolicy', 'AWS::Events::Rule', 'AWS::IAM::ManagedPolicy', 'AWS::Lambda::EventInvokeConfig', 'AWS::Lambda::EventSourceMapping',
-  'AWS::Lambda::Permission', 'AWS::Scheduler::ScheduleGroup', 'AWS::SNS::Subscription', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy',
+  'AWS::Events::EventBusPolicy',
+  'AWS::Events::Rule',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Permission',
+  'AWS::Scheduler::ScheduleGroup',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
 ];
 
 /**
@@ -11,5 +19,7 @@ const UNREFERENCED = [
  * refer to. Such a resource is created after the product, and deleted before it. Those that the stack has so far.
  */
 export function workingParts(stack: Stack): readonly CfnResource[] {
-  return stack.node.findAll().filter((one): one is CfnResource => CfnResource.isCfnResource(one) && UNREFERENCED.includes(one.cfnResourceType));
+  return stack.node
+    .findAll()
+    .filter((one): one is CfnResource => CfnResource.isCfnResource(one) && UNREFERENCED.includes(one.cfnResourceType));
 }

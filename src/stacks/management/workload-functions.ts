@@ -1,18 +1,33 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type * as z from 'zod/mini';
-import { acknowledgeSpokeAccess, spokeAccessEnvironment, spokeAccessPermissions, type ManagementParts } from './management-parts';
+import {
+  accountBudgetChangedPattern,
+  type RegisterWorkloadEnv,
+  workloadBudgetChangedPattern,
+} from '../../workloads/contracts';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
-import { accountBudgetChangedPattern, type RegisterWorkloadEnv, workloadBudgetChangedPattern } from '../../workloads/contracts';
+import {
+  acknowledgeSpokeAccess,
+  spokeAccessEnvironment,
+  spokeAccessPermissions,
+  type ManagementParts,
+} from './management-parts';
 
-/** The function that makes the Budgets table follow what teams write into their accounts. It stands in `scope` itself. */
+/**
+ * The function that makes the Budgets table follow what teams write into their accounts. It stands in `scope` itself.
+ */
 export class WorkloadFunctions {
   constructor(scope: Construct, parts: ManagementParts) {
     const { operators, budgets, eventsFromSpokes, parameters } = parts;
-    const environment: z.input<typeof RegisterWorkloadEnv> = { ...spokeAccessEnvironment(parts), BUDGETS_TABLE_NAME: budgets.table.tableName };
+    const environment: z.input<typeof RegisterWorkloadEnv> = {
+      ...spokeAccessEnvironment(parts),
+      BUDGETS_TABLE_NAME: budgets.table.tableName,
+    };
     const { queue } = new AlarmedQueue(scope, 'UnregisteredWorkloads', {
-      meaning: 'A workload budget that a team wrote could not be registered: reconcile-budgets tries again every 15 minutes.',
+      meaning:
+        'A workload budget that a team wrote could not be registered: reconcile-budgets tries again every 15 minutes.',
       alarmAction: operators.alarmAction,
     });
     const { function: target, policy } = new GuardrailFunction(scope, {
@@ -25,7 +40,12 @@ export class WorkloadFunctions {
       alarmAction: operators.alarmAction,
     });
     eventsFromSpokes.handTo(target, 'WorkloadBudgetChanged', workloadBudgetChangedPattern(), queue);
-    eventsFromSpokes.handTo(target, 'AccountBudgetChanged', accountBudgetChangedPattern(parameters.budgetParameter.valueAsString), queue);
+    eventsFromSpokes.handTo(
+      target,
+      'AccountBudgetChanged',
+      accountBudgetChangedPattern(parameters.budgetParameter.valueAsString),
+      queue,
+    );
     acknowledgeSpokeAccess(policy);
   }
 }

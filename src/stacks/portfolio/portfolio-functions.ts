@@ -2,58 +2,94 @@ import { Aws, CustomResource, Duration, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import type { IConstruct } from 'constructs';
-import type { Product } from './product';
 import type { UseCase } from '../../core/contracts/names';
-import { GuardrailFunction } from '../shared/guardrail-function';
 import type { PortfolioSharing, ProductVersioning } from '../../portfolio/contracts';
+import { GuardrailFunction } from '../shared/guardrail-function';
+import type { Product } from './product';
 
 /** As CloudFormation waits for their answer by default, and more than they need. */
 const SHARING_TIMEOUT = Duration.minutes(15);
 const DEPRECATION_TIMEOUT = Duration.minutes(2);
 
 /** Whom Service Catalog asks about the organization in the name of whoever shares: these actions know no resources. */
-const ORGANIZATION_READS = ['DescribeOrganization', 'ListAccounts', 'ListAccountsForParent', 'ListChildren', 'ListParents'];
+const ORGANIZATION_READS = [
+  'DescribeOrganization',
+  'ListAccounts',
+  'ListAccountsForParent',
+  'ListChildren',
+  'ListParents',
+];
 
 /** What CloudFormation cannot do itself: shares with an organization, and the guidance of versions. */
 export class PortfolioFunctions {
   constructor(private readonly stack: Stack) {}
 
   /** Shares with exactly these nodes once everything is there, because shares of an empty portfolio fail. */
-  share(portfolio: servicecatalog.CfnPortfolio, nodes: readonly string[], after: readonly IConstruct[]): CustomResource {
+  share(
+    portfolio: servicecatalog.CfnPortfolio,
+    nodes: readonly string[],
+    after: readonly IConstruct[],
+  ): CustomResource {
     const share = this.function('share-portfolio', SHARING_TIMEOUT, [
       new iam.PolicyStatement({
-        actions: ['CreatePortfolioShare', 'DeletePortfolioShare', 'DescribePortfolioShares', 'UpdatePortfolioShare'].map((action) => `servicecatalog:${action}`),
+        actions: [
+          'CreatePortfolioShare',
+          'DeletePortfolioShare',
+          'DescribePortfolioShares',
+          'UpdatePortfolioShare',
+        ].map((action) => `servicecatalog:${action}`),
         resources: [`arn:${Aws.PARTITION}:catalog:${Aws.REGION}:${Aws.ACCOUNT_ID}:portfolio/${portfolio.ref}`],
       }),
       new iam.PolicyStatement({
         actions: [
-          'servicecatalog:DescribePortfolioShareStatus', 'servicecatalog:GetAWSOrganizationsAccessStatus',
+          'servicecatalog:DescribePortfolioShareStatus',
+          'servicecatalog:GetAWSOrganizationsAccessStatus',
           ...ORGANIZATION_READS.map((action) => `organizations:${action}`),
         ],
         resources: ['*'],
       }),
     ]);
     const properties: PortfolioSharing = { PortfolioId: portfolio.ref, Nodes: [...nodes] };
-    const sharing = new CustomResource(this.stack, 'Sharing', { serviceToken: share, resourceType: 'Custom::PortfolioSharing', properties });
+    const sharing = new CustomResource(this.stack, 'Sharing', {
+      serviceToken: share,
+      resourceType: 'Custom::PortfolioSharing',
+      properties,
+    });
     sharing.node.addDependency(...after);
     return sharing;
   }
 
   /** Leaves the current version of each product to be launched, and marks the others as deprecated. */
   deprecate(products: readonly Product[]): void {
-    const deprecate = this.function('deprecate-versions', DEPRECATION_TIMEOUT, [new iam.PolicyStatement({
-      actions: ['servicecatalog:ListProvisioningArtifacts', 'servicecatalog:UpdateProvisioningArtifact'],
-      resources: products.map(({ arn }) => arn),
-    })]);
+    const deprecate = this.function('deprecate-versions', DEPRECATION_TIMEOUT, [
+      new iam.PolicyStatement({
+        actions: ['servicecatalog:ListProvisioningArtifacts', 'servicecatalog:UpdateProvisioningArtifact'],
+        resources: products.map(({ arn }) => arn),
+      }),
+    ]);
     for (const product of products) {
-      const properties: ProductVersioning = { ProductId: product.id, Current: product.versions.at(-1) ?? '', Versions: [...product.versions] };
-      new CustomResource(product, 'Versions', { serviceToken: deprecate, resourceType: 'Custom::ProductVersioning', properties });
+      const properties: ProductVersioning = {
+        ProductId: product.id,
+        Current: product.versions.at(-1) ?? '',
+        Versions: [...product.versions],
+      };
+      new CustomResource(product, 'Versions', {
+        serviceToken: deprecate,
+        resourceType: 'Custom::ProductVersioning',
+        properties,
+      });
     }
   }
 
   private function(useCase: UseCase, timeout: Duration, permissions: readonly iam.PolicyStatement[]): string {
     return new GuardrailFunction(this.stack, {
-      useCase, environment: {}, timeout, permissions, logKey: undefined, onFailure: undefined, alarmAction: undefined,
+      useCase,
+      environment: {},
+      timeout,
+      permissions,
+      logKey: undefined,
+      onFailure: undefined,
+      alarmAction: undefined,
     }).function.functionArn;
   }
 }

@@ -1,17 +1,17 @@
 import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import { Construct } from 'constructs';
+import { SPOKE_LAUNCH_ROLE_NAME, WORKLOAD_LAUNCH_ROLE_NAME } from '../../core/contracts/names';
+import { spokeDefaults, type SpokeDefaults, UNREACHED_ATTRIBUTE, withDefaults } from '../../portfolio/contracts';
+import { templateOf } from '../shared/app';
+import { productVersion, stampVersion } from '../shared/version';
+import { spokeTemplate } from '../spoke/spoke-template';
+import { WorkloadBudgetStack } from '../workload-budget-stack';
 import { PlaceholderLaunchRoles } from './placeholder-launch-roles';
 import { PortfolioFunctions } from './portfolio-functions';
 import { Product, type Support } from './product';
 import { spokeRules, WORKLOAD_BUDGET_RULES } from './product-rules';
 import { RELEASES, versionsOf } from './product-versions';
-import { SPOKE_LAUNCH_ROLE_NAME, WORKLOAD_LAUNCH_ROLE_NAME } from '../../core/contracts/names';
-import { templateOf } from '../shared/app';
-import { productVersion, stampVersion } from '../shared/version';
-import { spokeTemplate } from '../spoke/spoke-template';
-import { WorkloadBudgetStack } from '../workload-budget-stack';
-import { spokeDefaults, type SpokeDefaults, UNREACHED_ATTRIBUTE, withDefaults } from '../../portfolio/contracts';
 
 export interface PortfolioProps extends SpokeDefaults {
   /** The organization (`o-…`) or OUs (`ou-…`). */
@@ -27,16 +27,18 @@ export interface PortfolioProps extends SpokeDefaults {
 }
 
 /**
- * The Service Catalog portfolio of an organization, with the spoke for Account Factory and self-service, and the workload
- * budget for teams: docs/install.md. In the organization's management account, or in one that administers Service Catalog
- * for it, in the home region.
+ * The Service Catalog portfolio of an organization, with the spoke for Account Factory and self-service, and the
+ * workload budget for teams: docs/install.md. In the organization's management account, or in one that administers
+ * Service Catalog for it, in the home region.
  */
 export class PortfolioStack extends Stack {
   constructor(scope: Construct, id: string, props: PortfolioProps) {
     super(scope, id, { description: 'budget-guardrails: the Service Catalog portfolio (hub account)' });
     stampVersion(this);
     const portfolio = new servicecatalog.CfnPortfolio(this, 'Portfolio', {
-      displayName: 'Budget Guardrails', providerName: props.provider, description: 'Accounts and workloads under budget.',
+      displayName: 'Budget Guardrails',
+      providerName: props.provider,
+      description: 'Accounts and workloads under budget.',
     });
     const roles = new PlaceholderLaunchRoles(this, 'LaunchRoles');
     const products = [this.spoke(portfolio, roles, props), this.workloadBudget(portfolio, roles, props)];
@@ -47,11 +49,19 @@ export class PortfolioStack extends Stack {
     const sharing = functions.share(portfolio, props.sharedWith, [...products, ...associations]);
 
     new CfnOutput(this, 'PortfolioId', { description: 'The portfolio.', value: portfolio.ref });
-    new CfnOutput(this, 'AccountsNotReached', { description: 'Accounts that the portfolio could not be shared with, and why.', value: sharing.getAttString(UNREACHED_ATTRIBUTE) });
-    for (const product of products) new CfnOutput(this, `${product.node.id}Id`, { description: `The product ${product.name}.`, value: product.id });
+    new CfnOutput(this, 'AccountsNotReached', {
+      description: 'Accounts that the portfolio could not be shared with, and why.',
+      value: sharing.getAttString(UNREACHED_ATTRIBUTE),
+    });
+    for (const product of products) {
+      new CfnOutput(this, `${product.node.id}Id`, { description: `The product ${product.name}.`, value: product.id });
+    }
   }
 
-  /** With what the organization knows as defaults, in every version: no team knows its id, and Account Factory wants them. */
+  /**
+   * With what the organization knows as defaults, in every version: no team knows its id, and Account Factory wants
+   * them.
+   */
   private spoke(portfolio: servicecatalog.CfnPortfolio, roles: PlaceholderLaunchRoles, props: PortfolioProps): Product {
     const { provider: owner, support, releases = RELEASES } = props;
     const template = spokeTemplate();
@@ -62,20 +72,27 @@ export class PortfolioStack extends Stack {
       description: 'Puts this account under budget. One for each account, in the home region.',
       owner,
       support,
-      versions: versionsOf('spoke', { version: productVersion(), template }, releases).map((version) =>
-        ({ name: version.name, template: `${JSON.stringify(withDefaults(JSON.parse(version.template) as object, defaults), undefined, 1)}\n` })),
+      versions: versionsOf('spoke', { version: productVersion(), template }, releases).map((version) => ({
+        name: version.name,
+        template: `${JSON.stringify(withDefaults(JSON.parse(version.template) as object, defaults), undefined, 1)}\n`,
+      })),
       launchRoleName: roles.named('Spoke', SPOKE_LAUNCH_ROLE_NAME),
       rules: spokeRules(props),
     });
   }
 
-  private workloadBudget(portfolio: servicecatalog.CfnPortfolio, roles: PlaceholderLaunchRoles, props: PortfolioProps): Product {
+  private workloadBudget(
+    portfolio: servicecatalog.CfnPortfolio,
+    roles: PlaceholderLaunchRoles,
+    props: PortfolioProps,
+  ): Product {
     const { provider: owner, support, releases = RELEASES } = props;
     const template = templateOf((app) => new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget'));
     return new Product(this, 'WorkloadBudgetProduct', {
       portfolio,
       name: 'Workload Budget',
-      description: 'A budget for the resources of this account that carry a tag. Never more than the budget of the account.',
+      description:
+        'A budget for the resources of this account that carry a tag. Never more than the budget of the account.',
       owner,
       support,
       versions: versionsOf('workload-budget', { version: productVersion(), template }, releases),
@@ -89,7 +106,9 @@ export class PortfolioStack extends Stack {
     const all = new Construct(this, 'Principals');
     for (const principal of principals) {
       new servicecatalog.CfnPortfolioPrincipalAssociation(all, principal, {
-        portfolioId: portfolio.ref, principalArn: `arn:${Aws.PARTITION}:iam:::${principal}`, principalType: 'IAM_PATTERN',
+        portfolioId: portfolio.ref,
+        principalArn: `arn:${Aws.PARTITION}:iam:::${principal}`,
+        principalType: 'IAM_PATTERN',
       });
     }
     return all;
@@ -100,7 +119,10 @@ export class PortfolioStack extends Stack {
     for (const [key, values] of Object.entries(tagOptions)) {
       for (const value of values) {
         const option = new servicecatalog.CfnTagOption(all, `${key}=${value}`, { key, value, active: true });
-        new servicecatalog.CfnTagOptionAssociation(all, `${key}=${value} of the portfolio`, { resourceId: portfolio.ref, tagOptionId: option.ref });
+        new servicecatalog.CfnTagOptionAssociation(all, `${key}=${value} of the portfolio`, {
+          resourceId: portfolio.ref,
+          tagOptionId: option.ref,
+        });
       }
     }
     return all;

@@ -18,16 +18,25 @@ const DEVELOPMENT = 'development';
  * released, whatever the code is now: what accounts have launched from it must not change under its name.
  */
 export function versionsOf(
-  product: string, current: { readonly version: string; readonly template: string }, releases = RELEASES,
+  product: string,
+  current: { readonly version: string; readonly template: string },
+  releases = RELEASES,
 ): readonly NamedTemplate[] {
-  const released = existsSync(releases) ? readdirSync(releases).filter((name) => /^\d+\.\d+\.\d+$/.test(name)).sort(bySemver) : [];
+  const released = existsSync(releases)
+    ? readdirSync(releases)
+        .filter((name) => /^\d+\.\d+\.\d+$/.test(name))
+        .sort(bySemver)
+    : [];
   const kept = released.flatMap((name) => {
     const file = join(releases, name, `${product}.template.json`);
     return existsSync(file) ? [{ name, template: readFileSync(file, 'utf8') }] : [];
   });
   const old = kept.filter(({ name }) => name !== current.version);
   const frozen = kept.find(({ name }) => name === current.version);
-  return [...old, frozen ?? { name: current.version === '0.0.0' ? DEVELOPMENT : current.version, template: current.template }];
+  return [
+    ...old,
+    frozen ?? { name: current.version === '0.0.0' ? DEVELOPMENT : current.version, template: current.template },
+  ];
 }
 
 function bySemver(one: string, other: string): number {

@@ -34,7 +34,9 @@ export interface ProductProps {
   readonly rules: Readonly<Record<string, LaunchRule>>;
 }
 
-/** A product of a portfolio, with all its versions, the role that launches it and the rules that its parameters keep. */
+/**
+ * A product of a portfolio, with all its versions, the role that launches it and the rules that its parameters keep.
+ */
 export class Product extends Construct {
   readonly id: string;
   readonly arn: string;
@@ -42,7 +44,11 @@ export class Product extends Construct {
   /** The names of its versions, the current one last. */
   readonly versions: readonly string[];
 
-  constructor(scope: Construct, id: string, { portfolio, name, description, owner, support, versions, launchRoleName, rules }: ProductProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { portfolio, name, description, owner, support, versions, launchRoleName, rules }: ProductProps,
+  ) {
     super(scope, id);
     this.name = name;
     const product = new servicecatalog.CfnCloudFormationProduct(this, 'Product', {
@@ -63,15 +69,21 @@ export class Product extends Construct {
     const place = { portfolioId: portfolio.ref, productId: this.id };
     const association = new servicecatalog.CfnPortfolioProductAssociation(this, 'InPortfolio', place);
     const launchedBy = new servicecatalog.CfnLaunchRoleConstraint(this, 'LaunchedBy', {
-      ...place, localRoleName: launchRoleName, description: 'launched by the role of this name in the account that launches',
+      ...place,
+      localRoleName: launchRoleName,
+      description: 'launched by the role of this name in the account that launches',
     });
     const rulesKept = new servicecatalog.CfnLaunchTemplateConstraint(this, 'Rules', {
-      ...place, rules: formatRules(rules), description: `parameters of ${name}`,
+      ...place,
+      rules: formatRules(rules),
+      description: `parameters of ${name}`,
     });
     for (const constraint of [launchedBy, rulesKept]) constraint.addResourceDependency(association);
   }
 
-  /** The template as a file asset, whose name is that of its bytes: an unchanged version keeps its URL, and so its id. */
+  /**
+   * The template as a file asset, whose name is that of its bytes: an unchanged version keeps its URL, and so its id.
+   */
   private uploaded({ name, template }: NamedTemplate): string {
     const folder = mkdtempSync(join(tmpdir(), 'budget-guardrails-'));
     try {
@@ -85,6 +97,12 @@ export class Product extends Construct {
 }
 
 function formatRules(rules: Readonly<Record<string, LaunchRule>>): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(rules).map(([name, { condition, assert, message }]) =>
-    [name, { RuleCondition: condition, Assertions: [{ Assert: assert, AssertDescription: message }] }])));
+  return JSON.stringify(
+    Object.fromEntries(
+      Object.entries(rules).map(([name, { condition, assert, message }]) => [
+        name,
+        { RuleCondition: condition, Assertions: [{ Assert: assert, AssertDescription: message }] },
+      ]),
+    ),
+  );
 }

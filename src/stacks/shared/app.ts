@@ -7,7 +7,11 @@ import { App, type AppProps, type Stack } from 'aws-cdk-lib';
 export function guardrailsApp({ postCliContext, ...props }: AppProps = {}): App {
   return new App({
     analyticsReporting: false,
-    postCliContext: { 'aws:cdk:enable-path-metadata': false, 'aws:cdk:enable-asset-metadata': false, ...postCliContext },
+    postCliContext: {
+      'aws:cdk:enable-path-metadata': false,
+      'aws:cdk:enable-asset-metadata': false,
+      ...postCliContext,
+    },
     ...props,
   });
 }

@@ -13,6 +13,10 @@ export class DeadLetterQueue extends sqs.Queue {
       redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.ALLOW_ALL },
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(this, ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'], 'This queue is itself where messages end that could not be processed.');
+    acknowledge(
+      this,
+      ['AwsSolutions-SQS3', 'Serverless-SQSRedrivePolicy'],
+      'This queue is itself where messages end that could not be processed.',
+    );
   }
 }

@@ -2,8 +2,8 @@ import { Aws, Duration, type CfnCondition, type CfnResource } from 'aws-cdk-lib'
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { DeadLetterQueue } from './dead-letter-queue';
 import { BUS_NAME, FORWARDING_ROLE_NAME, ROLE_PATH } from '../../core/contracts/names';
+import { DeadLetterQueue } from './dead-letter-queue';
 
 export interface ForwardedEventsProps {
   readonly managementAccountId: string;
@@ -14,7 +14,9 @@ export interface ForwardedEventsProps {
   readonly roleName?: string;
 }
 
-/** The way of a spoke's events to the management account's bus: rules, the role they use, and a queue for what fails. */
+/**
+ * The way of a spoke's events to the management account's bus: rules, the role they use, and a queue for what fails.
+ */
 export class ForwardedEvents extends Construct {
   private readonly bus: string;
   private readonly queue: DeadLetterQueue;
@@ -22,7 +24,11 @@ export class ForwardedEvents extends Construct {
   private readonly policy: iam.ManagedPolicy;
   private readonly roleName: string;
 
-  constructor(scope: Construct, id: string, private readonly props: ForwardedEventsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ForwardedEventsProps,
+  ) {
     super(scope, id);
     this.bus = `arn:${Aws.PARTITION}:events:${props.managementRegion}:${props.managementAccountId}:event-bus/${BUS_NAME}`;
     this.roleName = props.roleName ?? FORWARDING_ROLE_NAME;
@@ -41,7 +47,9 @@ export class ForwardedEvents extends Construct {
       roles: [this.role],
       statements: [new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [this.bus] })],
     });
-    for (const global of [this.role, this.policy]) (global.node.defaultChild as CfnResource).cfnOptions.condition = props.isHomeRegion;
+    for (const global of [this.role, this.policy]) {
+      (global.node.defaultChild as CfnResource).cfnOptions.condition = props.isHomeRegion;
+    }
   }
 
   /** Forwards matching events of the home region; returns what must exist before the first one. */
@@ -54,26 +62,31 @@ export class ForwardedEvents extends Construct {
   /** Forwards matching events of every region that the stack is deployed to. */
   forwardEverywhere(name: string, { source, detailType, detail }: events.EventPattern): events.CfnRule {
     const rule = new events.CfnRule(this, name, {
-      // Fixed, so that a policy of the organization can protect it: ParameterChanges is budget-guardrails-parameter-changes.
+      // Fixed, so that a policy of the organization can protect it: ParameterChanges is
+      // budget-guardrails-parameter-changes.
       name: `budget-guardrails${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       description: 'budget-guardrails: forwards to the management account',
-      eventPattern: { 'source': source, 'detail-type': detailType, 'detail': detail },
+      eventPattern: { source: source, 'detail-type': detailType, detail: detail },
       state: 'ENABLED',
-      targets: [{
-        id: 'ManagementBus',
-        arn: this.bus,
-        roleArn: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role${ROLE_PATH}${this.roleName}`,
-        deadLetterConfig: { arn: this.queue.queueArn },
-        retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: Duration.hours(24).toSeconds() },
-      }],
+      targets: [
+        {
+          id: 'ManagementBus',
+          arn: this.bus,
+          roleArn: `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:role${ROLE_PATH}${this.roleName}`,
+          deadLetterConfig: { arn: this.queue.queueArn },
+          retryPolicy: { maximumRetryAttempts: 185, maximumEventAgeInSeconds: Duration.hours(24).toSeconds() },
+        },
+      ],
     });
-    this.queue.addToResourcePolicy(new iam.PolicyStatement({
-      sid: `Failed${name}`,
-      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [this.queue.queueArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-    }));
+    this.queue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: `Failed${name}`,
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.queue.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     return rule;
   }
 }

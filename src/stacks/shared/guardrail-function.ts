@@ -8,8 +8,8 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
 import { pascalCase, ROLE_PATH, roleNameOf, type UseCase } from '../../core/contracts/names';
+import { acknowledge } from './acknowledge';
 
 export interface GuardrailFunctionProps<Environment extends Readonly<Record<string, string>>> {
   readonly useCase: UseCase;
@@ -20,7 +20,10 @@ export interface GuardrailFunctionProps<Environment extends Readonly<Record<stri
   readonly permissions: readonly iam.PolicyStatement[];
   /** Undefined: CloudWatch’s own, for what only a deployment writes and reads. */
   readonly logKey: IKey | undefined;
-  /** Where asynchronous invocations end that failed for good. Stream readers have a destination on their mapping instead. */
+  /**
+   * Where asynchronous invocations end that failed for good. Stream readers have a destination on their mapping
+   * instead.
+   */
   readonly onFailure: IQueue | undefined;
   /** Undefined: only CloudFormation calls it, and tells whoever deploys. */
   readonly alarmAction: IAlarmAction | undefined;
@@ -30,9 +33,12 @@ const PACKS = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'];
 
 /** Where failures go instead, and why that is better. */
 const WITHOUT_DEAD_LETTER_QUEUE = {
-  queue: () => 'Its on-failure destination is a queue, and keeps the error beside the event, which a dead-letter queue does not.',
-  stream: (useCase: UseCase) => `${useCase} reads a stream: Lambda never uses a function’s dead-letter queue for it; the mapping has an on-failure queue.`,
-  CloudFormation: (useCase: UseCase) => `CloudFormation calls ${useCase}, hears of every failure, rolls back and says why: nobody would look into a queue.`,
+  queue: () =>
+    'Its on-failure destination is a queue, and keeps the error beside the event, which a dead-letter queue does not.',
+  stream: (useCase: UseCase) =>
+    `${useCase} reads a stream: Lambda never uses a function’s dead-letter queue for it; the mapping has an on-failure queue.`,
+  CloudFormation: (useCase: UseCase) =>
+    `CloudFormation calls ${useCase}, hears of every failure, rolls back and says why: nobody would look into a queue.`,
 } as const;
 
 /** One use case as a Lambda function: its bundle, its role with exactly what it needs, its log, its alarm on errors. */
@@ -42,7 +48,10 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
   /** What the function may do. */
   readonly policy: iam.ManagedPolicy;
 
-  constructor(scope: Construct, { useCase, environment, timeout, permissions, logKey, onFailure, alarmAction }: GuardrailFunctionProps<Environment>) {
+  constructor(
+    scope: Construct,
+    { useCase, environment, timeout, permissions, logKey, onFailure, alarmAction }: GuardrailFunctionProps<Environment>,
+  ) {
     super(scope, pascalCase(useCase));
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
@@ -70,39 +79,67 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       tracing: lambda.Tracing.ACTIVE,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      ...(onFailure === undefined ? {} : { onFailure: new SqsDestination(onFailure), retryAttempts: 2, maxEventAge: Duration.hours(1) }),
+      ...(onFailure === undefined
+        ? {}
+        : { onFailure: new SqsDestination(onFailure), retryAttempts: 2, maxEventAge: Duration.hours(1) }),
     });
     // Of all that it uses, only its policy is not referred to: CDK's own list would repeat the rest.
     const { logicalId } = this.policy.node.defaultChild as iam.CfnManagedPolicy;
     (this.function.node.defaultChild as lambda.CfnFunction).addOverride('DependsOn', [logicalId]);
-    this.acknowledgeFunction(onFailure !== undefined ? 'queue' : alarmAction === undefined ? 'CloudFormation' : 'stream', useCase);
+    this.acknowledgeFunction(
+      onFailure !== undefined ? 'queue' : alarmAction === undefined ? 'CloudFormation' : 'stream',
+      useCase,
+    );
     if (alarmAction !== undefined) this.alarmOnErrors(useCase, alarmAction);
   }
 
   /** A managed policy of its own: inline ones escape the reviews that security teams run. */
-  private allow(permissions: readonly iam.PolicyStatement[], log: logs.ILogGroup, onFailure: IQueue | undefined): iam.ManagedPolicy {
+  private allow(
+    permissions: readonly iam.PolicyStatement[],
+    log: logs.ILogGroup,
+    onFailure: IQueue | undefined,
+  ): iam.ManagedPolicy {
     const policy = new iam.ManagedPolicy(this, 'Policy', {
       path: ROLE_PATH,
       roles: [this.role],
       statements: [
         ...permissions,
-        new iam.PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
+        new iam.PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [log.logGroupArn],
+        }),
         new iam.PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
-        ...(onFailure === undefined ? [] : [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [onFailure.queueArn] })]),
+        ...(onFailure === undefined
+          ? []
+          : [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [onFailure.queueArn] })]),
       ],
     });
     const logStreams = `Resource::<${Stack.of(this).getLogicalId(log.node.defaultChild as logs.CfnLogGroup)}.Arn>`;
-    acknowledge(policy, ['AwsSolutions-IAM5[Resource::*]'], 'X-Ray, and listing streams, have no resources to name: their actions take * only.');
+    acknowledge(
+      policy,
+      ['AwsSolutions-IAM5[Resource::*]'],
+      'X-Ray, and listing streams, have no resources to name: their actions take * only.',
+    );
     acknowledge(policy, [`AwsSolutions-IAM5[${logStreams}:*]`], 'The streams of this function’s own log group.');
     return policy;
   }
 
   private acknowledgeFunction(failuresGoTo: keyof typeof WITHOUT_DEAD_LETTER_QUEUE, useCase: UseCase): void {
-    acknowledge(this.function, [...PACKS.map((pack) => `${pack}-LambdaInsideVPC`), 'cdk-validator-cfnguard::lambda_inside_vpc_check'],
-      'It calls AWS’s public endpoints only and nothing calls it over a network: a VPC would add NAT costs and no protection.');
-    acknowledge(this.function, ['NIST.800.53.R5-LambdaConcurrency', 'HIPAA.Security-LambdaConcurrency'],
-      'Reserved concurrency makes the deployment fail in accounts with a small quota; stream, schedule and retries bound it.');
-    acknowledge(this.function, ['NIST.800.53.R5-LambdaDLQ', 'HIPAA.Security-LambdaDLQ', 'Serverless-LambdaDLQ'], WITHOUT_DEAD_LETTER_QUEUE[failuresGoTo](useCase));
+    acknowledge(
+      this.function,
+      [...PACKS.map((pack) => `${pack}-LambdaInsideVPC`), 'cdk-validator-cfnguard::lambda_inside_vpc_check'],
+      'It calls AWS’s public endpoints only and nothing calls it over a network: a VPC would add NAT costs and no protection.',
+    );
+    acknowledge(
+      this.function,
+      ['NIST.800.53.R5-LambdaConcurrency', 'HIPAA.Security-LambdaConcurrency'],
+      'Reserved concurrency makes the deployment fail in accounts with a small quota; stream, schedule and retries bound it.',
+    );
+    acknowledge(
+      this.function,
+      ['NIST.800.53.R5-LambdaDLQ', 'HIPAA.Security-LambdaDLQ', 'Serverless-LambdaDLQ'],
+      WITHOUT_DEAD_LETTER_QUEUE[failuresGoTo](useCase),
+    );
   }
 
   private alarmOnErrors(useCase: UseCase, alarmAction: IAlarmAction): void {
@@ -117,6 +154,12 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
 }
 
 function acknowledgePlainLog(log: logs.LogGroup): void {
-  acknowledge(log, [...PACKS.map((pack) => `${pack}-CloudWatchLogGroupEncrypted`), 'cdk-validator-cfnguard::cloudwatch_log_group_encrypted_check'],
-    'Ids of accounts and products, written at deployments alone, under CloudWatch’s own key: one more would cost 1 USD a month.');
+  acknowledge(
+    log,
+    [
+      ...PACKS.map((pack) => `${pack}-CloudWatchLogGroupEncrypted`),
+      'cdk-validator-cfnguard::cloudwatch_log_group_encrypted_check',
+    ],
+    'Ids of accounts and products, written at deployments alone, under CloudWatch’s own key: one more would cost 1 USD a month.',
+  );
 }

@@ -1,8 +1,8 @@
 import { Aws, type CfnCondition, type CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
 import { ROLE_PATH } from '../../core/contracts/names';
+import { acknowledge } from './acknowledge';
 
 export interface LaunchRoleProps {
   /** Fixed and without a path: the launch constraint names it in every account. */
@@ -30,13 +30,26 @@ export class LaunchRole extends Construct {
       description: `budget-guardrails: launches the product ${product}`,
       assumedBy: new iam.ServicePrincipal('servicecatalog.amazonaws.com'),
     });
-    this.policy = new iam.ManagedPolicy(this, 'Policy', { path: ROLE_PATH, roles: [role], statements: [...launching(), ...permissions] });
+    this.policy = new iam.ManagedPolicy(this, 'Policy', {
+      path: ROLE_PATH,
+      roles: [role],
+      statements: [...launching(), ...permissions],
+    });
     const stacks = `arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:${PRODUCT_STACKS}`;
-    acknowledge(this.policy, [`AwsSolutions-IAM5[Resource::${stacks}]`], 'Service Catalog names the stacks of its products SC-<account>-<provisioned product>.');
-    acknowledge(this.policy, ['AwsSolutions-IAM5[Resource::*]'],
-      'A template has no stack yet when it is checked; and it lies in a bucket of Service Catalog’s own, known by the tag alone.');
+    acknowledge(
+      this.policy,
+      [`AwsSolutions-IAM5[Resource::${stacks}]`],
+      'Service Catalog names the stacks of its products SC-<account>-<provisioned product>.',
+    );
+    acknowledge(
+      this.policy,
+      ['AwsSolutions-IAM5[Resource::*]'],
+      'A template has no stack yet when it is checked; and it lies in a bucket of Service Catalog’s own, known by the tag alone.',
+    );
     if (isHomeRegion !== undefined) {
-      for (const resource of [role, this.policy]) (resource.node.defaultChild as CfnResource).cfnOptions.condition = isHomeRegion;
+      for (const resource of [role, this.policy]) {
+        (resource.node.defaultChild as CfnResource).cfnOptions.condition = isHomeRegion;
+      }
     }
   }
 }
@@ -46,11 +59,21 @@ function launching(): readonly iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({
       actions: [
-        'CreateStack', 'DeleteStack', 'DescribeStackEvents', 'DescribeStacks', 'SetStackPolicy', 'TagResource', 'UntagResource', 'UpdateStack',
+        'CreateStack',
+        'DeleteStack',
+        'DescribeStackEvents',
+        'DescribeStacks',
+        'SetStackPolicy',
+        'TagResource',
+        'UntagResource',
+        'UpdateStack',
       ].map((action) => `cloudformation:${action}`),
       resources: [`arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:${PRODUCT_STACKS}`],
     }),
-    new iam.PolicyStatement({ actions: ['cloudformation:GetTemplateSummary', 'cloudformation:ValidateTemplate'], resources: ['*'] }),
+    new iam.PolicyStatement({
+      actions: ['cloudformation:GetTemplateSummary', 'cloudformation:ValidateTemplate'],
+      resources: ['*'],
+    }),
     new iam.PolicyStatement({
       actions: ['s3:GetObject'],
       resources: ['*'],

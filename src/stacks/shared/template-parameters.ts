@@ -1,6 +1,6 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
-import { PRICE_SOURCES } from '../../metering/contracts';
 import { DEFAULT_BUDGET_PATTERN } from '../../accounts/contracts';
+import { PRICE_SOURCES } from '../../metering/contracts';
 
 /** Where the product is installed, for templates of other accounts. */
 export function managementAccountId(stack: Stack): string {
@@ -26,7 +26,8 @@ export class SharedParameters {
       constraintDescription: 'a path of up to 13 levels, like /budget-guardrails/budget',
     });
     this.spokeRoleName = new CfnParameter(stack, 'SpokeRoleName', {
-      description: 'Name of the role in each spoke account that the management account assumes. The same in both templates.',
+      description:
+        'Name of the role in each spoke account that the management account assumes. The same in both templates.',
       default: 'BudgetGuardrailsSpoke',
       allowedPattern: '^[a-zA-Z0-9+=,.@_-]{1,64}$',
       constraintDescription: 'an IAM role name of up to 64 characters',
@@ -53,12 +54,14 @@ export class EnforcementParameters {
 
   constructor(stack: Stack) {
     this.defaultMode = new CfnParameter(stack, 'DefaultMode', {
-      description: 'What happens when a budget is exhausted that names no mode: a plan (observe), a message (notify), or a stop (enforce).',
+      description:
+        'What happens when a budget is exhausted that names no mode: a plan (observe), a message (notify), or a stop (enforce).',
       default: 'notify',
       allowedValues: ['observe', 'notify', 'enforce'],
     });
     this.enforcementEnabled = new CfnParameter(stack, 'EnforcementEnabled', {
-      description: 'The switch for all budgets at once. false: those that enforce only notify. What is disabled is still given back.',
+      description:
+        'The switch for all budgets at once. false: those that enforce only notify. What is disabled is still given back.',
       default: 'true',
       allowedValues: ['true', 'false'],
     });
@@ -70,7 +73,8 @@ export class EnforcementParameters {
       maxValue: 10_000,
     });
     this.priceSource = new CfnParameter(stack, 'PriceSource', {
-      description: 'Prices from the AWS Price List, or from the dated table that comes with the product, where there is no price list.',
+      description:
+        'Prices from the AWS Price List, or from the dated table that comes with the product, where there is no price list.',
       default: 'PriceList',
       allowedValues: [...PRICE_SOURCES],
     });
@@ -84,13 +88,15 @@ export class OnboardingParameters {
 
   constructor(stack: Stack) {
     this.defaultBudget = new CfnParameter(stack, 'DefaultBudget', {
-      description: 'The budget in USD a month of accounts that have none, and whose organizational units have no default. Empty: none.',
+      description:
+        'The budget in USD a month of accounts that have none, and whose organizational units have no default. Empty: none.',
       default: '',
       allowedPattern: DEFAULT_BUDGET_PATTERN,
       constraintDescription: 'USD above 0 with at most two decimals, like 500 or 750.25, or nothing',
     });
     this.organizationManagementAccountId = new CfnParameter(stack, 'OrganizationManagementAccountId', {
-      description: 'The management account of the organization: only its events tell of accounts that come and go. Empty: this account.',
+      description:
+        'The management account of the organization: only its events tell of accounts that come and go. Empty: this account.',
       default: '',
       allowedPattern: '^([0-9]{12})?$',
       constraintDescription: 'a 12-digit account id, or nothing',
@@ -111,13 +117,16 @@ export class StackSetParameters {
 
   constructor(stack: Stack) {
     this.organizationalUnits = new CfnParameter(stack, 'SpokeOrganizationalUnits', {
-      description: 'Units whose accounts, present and future, get the spoke by a stack set of this stack. Empty: there is no stack set.',
+      description:
+        'Units whose accounts, present and future, get the spoke by a stack set of this stack. Empty: there is no stack set.',
       default: '',
       allowedPattern: listOf(UNIT),
-      constraintDescription: 'ids of organizational units or of a root, with commas and without blanks: ou-ab12-cdef3456,r-ab12; or nothing',
+      constraintDescription:
+        'ids of organizational units or of a root, with commas and without blanks: ou-ab12-cdef3456,r-ab12; or nothing',
     });
     this.regions = new CfnParameter(stack, 'SpokeRegions', {
-      description: 'Regions of the stack set besides this one, which always comes first and must not be named. Empty: this region alone.',
+      description:
+        'Regions of the stack set besides this one, which always comes first and must not be named. Empty: this region alone.',
       default: '',
       allowedPattern: listOf(REGION),
       constraintDescription: 'regions, with commas and without blanks: eu-central-1,us-east-1; or nothing',
@@ -129,7 +138,8 @@ export class StackSetParameters {
       constraintDescription: 'an e-mail address, or nothing',
     });
     this.callAs = new CfnParameter(stack, 'SpokeStackSetCallAs', {
-      description: 'SELF in the management account of the organization, DELEGATED_ADMIN in an account that administers stack sets for it.',
+      description:
+        'SELF in the management account of the organization, DELEGATED_ADMIN in an account that administers stack sets for it.',
       default: 'SELF',
       allowedValues: ['SELF', 'DELEGATED_ADMIN'],
     });

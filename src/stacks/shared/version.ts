@@ -4,7 +4,9 @@ import { CfnOutput, type Stack } from 'aws-cdk-lib';
 
 /** The release that is being built: 0.0.0 in development. */
 export function productVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as { readonly version: string };
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as {
+    readonly version: string;
+  };
   return version;
 }
 
@@ -12,5 +14,8 @@ export function productVersion(): string {
 export function stampVersion(stack: Stack): void {
   const version = productVersion();
   stack.addMetadata('BudgetGuardrails', { Version: version });
-  new CfnOutput(stack, 'ProductVersion', { description: 'The release of budget-guardrails that this stack is of.', value: version });
+  new CfnOutput(stack, 'ProductVersion', {
+    description: 'The release of budget-guardrails that this stack is of.',
+    value: version,
+  });
 }

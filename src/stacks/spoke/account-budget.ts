@@ -3,8 +3,8 @@ import * as budgets from 'aws-cdk-lib/aws-budgets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
 import { BUDGET_PARAMETER, BUDGET_PATTERN } from '../../budgets/contracts';
+import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
 
 export interface AccountBudgetProps {
   readonly budgetParameter: string;
@@ -12,7 +12,9 @@ export interface AccountBudgetProps {
   readonly isHomeRegion: CfnCondition;
 }
 
-/** An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called. */
+/**
+ * An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called.
+ */
 export class AccountBudget extends Construct {
   /** Its creation sends the spoke's first event: what that needs goes in front. */
   readonly first: CfnResource;
@@ -20,11 +22,16 @@ export class AccountBudget extends Construct {
   /** What the AWS Budget is called, or that there is none. */
   private readonly awsBudgetName: string;
 
-  constructor(scope: Construct, id: string, private readonly props: AccountBudgetProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AccountBudgetProps,
+  ) {
     super(scope, id);
     const stack = Stack.of(this);
     const defaultBudget = new CfnParameter(stack, 'BlogBudgetsThreshold', {
-      description: 'The budget in USD a month until one is set in the table of the management account, which wins from then on.',
+      description:
+        'The budget in USD a month until one is set in the table of the management account, which wins from then on.',
       default: '100',
       allowedPattern: `^(?!0+(\\.0{1,2})?$)${BUDGET_PATTERN}$`,
       constraintDescription: 'USD above 0 with at most two decimals, like 500 or 750.25',
@@ -62,7 +69,10 @@ export class AccountBudget extends Construct {
     const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${this.props.budgetParameter}`;
     const awsBudget = `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${this.awsBudgetName}`;
     return [
-      new iam.PolicyStatement({ actions: ['ssm:GetParameters'], resources: [parameter, awsBudgetNameParameter(parameter)] }),
+      new iam.PolicyStatement({
+        actions: ['ssm:GetParameters'],
+        resources: [parameter, awsBudgetNameParameter(parameter)],
+      }),
       new iam.PolicyStatement({ actions: ['ssm:PutParameter'], resources: [parameter] }),
       new iam.PolicyStatement({ actions: ['budgets:ViewBudget', 'budgets:ModifyBudget'], resources: [awsBudget] }),
     ];
@@ -75,19 +85,34 @@ export class AccountBudget extends Construct {
       budget: {
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
-        budgetLimit: { amount: limit as unknown as number, unit: Fn.conditionIf(isChina.logicalId, 'CNY', 'USD').toString() },
+        budgetLimit: {
+          amount: limit as unknown as number,
+          unit: Fn.conditionIf(isChina.logicalId, 'CNY', 'USD').toString(),
+        },
       },
-      notificationsWithSubscribers: [{
-        notification: { notificationType: 'ACTUAL', comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
-        subscribers: [{ subscriptionType: 'EMAIL', address: this.props.emailRecipient }],
-      }],
+      notificationsWithSubscribers: [
+        {
+          notification: {
+            notificationType: 'ACTUAL',
+            comparisonOperator: 'GREATER_THAN',
+            threshold,
+            thresholdType: 'PERCENTAGE',
+          },
+          subscribers: [{ subscriptionType: 'EMAIL', address: this.props.emailRecipient }],
+        },
+      ],
     });
   }
 
-  /** GovCloud bills through a standard account and has no AWS Budgets: docs/decisions/0010-govcloud-without-aws-budgets.md. */
+  /**
+   * GovCloud bills through a standard account and has no AWS Budgets:
+   * docs/decisions/0010-govcloud-without-aws-budgets.md.
+   */
   private whereAwsBudgetsExist(stack: Stack): CfnCondition {
     const govCloud = ['us-gov-east-1', 'us-gov-west-1'].map((region) => Fn.conditionEquals(Aws.REGION, region));
     const isGovCloud = new CfnCondition(stack, 'IsGovCloud', { expression: Fn.conditionOr(...govCloud) });
-    return new CfnCondition(stack, 'HasAwsBudgets', { expression: Fn.conditionAnd(this.props.isHomeRegion, Fn.conditionNot(isGovCloud)) });
+    return new CfnCondition(stack, 'HasAwsBudgets', {
+      expression: Fn.conditionAnd(this.props.isHomeRegion, Fn.conditionNot(isGovCloud)),
+    });
   }
 }

@@ -2,7 +2,6 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EXEMPT_TAG } from '../../enforcement/contracts';
 import { RESOURCE_TYPE_CONTRACTS } from '../../metering/types/contracts';
-
 import { acknowledge } from '../shared/acknowledge';
 
 const CONTRACTS = Object.values(RESOURCE_TYPE_CONTRACTS);
@@ -14,11 +13,14 @@ export function resourcePermissions(): readonly iam.PolicyStatement[] {
   return [
     // Descriptions and lists have no resources to name.
     new iam.PolicyStatement({ actions: read, resources: ['*'] }),
-    ...changes.map(({ actions, service, resource, conditions }) => new iam.PolicyStatement({
-      actions: [...actions],
-      resources: [arnOf(Aws.PARTITION, Aws.ACCOUNT_ID, service, resource)],
-      conditions,
-    })),
+    ...changes.map(
+      ({ actions, service, resource, conditions }) =>
+        new iam.PolicyStatement({
+          actions: [...actions],
+          resources: [arnOf(Aws.PARTITION, Aws.ACCOUNT_ID, service, resource)],
+          conditions,
+        }),
+    ),
     new iam.PolicyStatement({
       sid: 'NotTheExempt',
       effect: iam.Effect.DENY,
@@ -30,9 +32,14 @@ export function resourcePermissions(): readonly iam.PolicyStatement[] {
 }
 
 export function acknowledgeResourcePermissions(policy: iam.ManagedPolicy): void {
-  const changed = CONTRACTS.flatMap(({ permissions }) => permissions.change).map(({ service, resource }) => arnOf('<AWS::Partition>', '<AWS::AccountId>', service, resource));
-  acknowledge(policy, ['*', ...new Set(changed)].map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
-    'What spends in this account is not known in advance: it may be stopped and started wherever it is, unless it is tagged as exempt.');
+  const changed = CONTRACTS.flatMap(({ permissions }) => permissions.change).map(({ service, resource }) =>
+    arnOf('<AWS::Partition>', '<AWS::AccountId>', service, resource),
+  );
+  acknowledge(
+    policy,
+    ['*', ...new Set(changed)].map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
+    'What spends in this account is not known in advance: it may be stopped and started wherever it is, unless it is tagged as exempt.',
+  );
 }
 
 function arnOf(partition: string, account: string, service: string, resource: string): string {

@@ -20,20 +20,29 @@ export class SpokeRole extends Construct {
   constructor(scope: Construct, id: string, props: SpokeRoleProps) {
     super(scope, id);
     const { managementAccountId, organizationId, isHomeRegion } = props;
-    const callers = SPOKE_USE_CASES.map((useCase) => `arn:${Aws.PARTITION}:iam::${managementAccountId}:role${ROLE_PATH}${roleNameOf(useCase)}`);
+    const callers = SPOKE_USE_CASES.map(
+      (useCase) => `arn:${Aws.PARTITION}:iam::${managementAccountId}:role${ROLE_PATH}${roleNameOf(useCase)}`,
+    );
     const role = new iam.Role(this, 'Role', {
       roleName: props.roleName,
       path: ROLE_PATH,
       description: 'budget-guardrails: what the management account does in this account',
-      assumedBy: new iam.PrincipalWithConditions(new iam.ArnPrincipal(`arn:${Aws.PARTITION}:iam::${managementAccountId}:root`), {
-        StringEquals: {
-          'sts:ExternalId': externalIdOf(organizationId, Aws.ACCOUNT_ID),
-          'aws:PrincipalOrgID': organizationId,
+      assumedBy: new iam.PrincipalWithConditions(
+        new iam.ArnPrincipal(`arn:${Aws.PARTITION}:iam::${managementAccountId}:root`),
+        {
+          StringEquals: {
+            'sts:ExternalId': externalIdOf(organizationId, Aws.ACCOUNT_ID),
+            'aws:PrincipalOrgID': organizationId,
+          },
+          ArnEquals: { 'aws:PrincipalArn': callers },
         },
-        ArnEquals: { 'aws:PrincipalArn': callers },
-      }),
+      ),
     });
-    this.policy = new iam.ManagedPolicy(this, 'Policy', { path: ROLE_PATH, roles: [role], statements: [...props.permissions] });
+    this.policy = new iam.ManagedPolicy(this, 'Policy', {
+      path: ROLE_PATH,
+      roles: [role],
+      statements: [...props.permissions],
+    });
     this.resources = [role, this.policy].map((resource) => resource.node.defaultChild as CfnResource);
     for (const resource of this.resources) resource.cfnOptions.condition = isHomeRegion;
   }

@@ -1,16 +1,16 @@
 import { Aws, CfnCondition, CfnOutput, CfnParameter, Fn, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { parameterChangedPattern } from '../../budgets/contracts';
+import { stateChangePattern } from '../../metering/types/contracts';
+import { workloadBudgetChangedPattern } from '../../workloads/contracts';
+import { ForwardedEvents } from '../shared/forwarded-events';
+import { managementAccountId, SharedParameters } from '../shared/template-parameters';
+import { stampVersion } from '../shared/version';
 import { AccountBudget } from './account-budget';
 import { acknowledgeResourcePermissions, resourcePermissions } from './resource-permissions';
 import { SpokeRole } from './spoke-role';
 import { acknowledgeWorkloadPermissions, workloadPermissions } from './workload-access';
 import { WorkloadLaunchRole } from './workload-launch-role';
-import { stateChangePattern } from '../../metering/types/contracts';
-import { ForwardedEvents } from '../shared/forwarded-events';
-import { managementAccountId, SharedParameters } from '../shared/template-parameters';
-import { stampVersion } from '../shared/version';
-import { parameterChangedPattern } from '../../budgets/contracts';
-import { workloadBudgetChangedPattern } from '../../workloads/contracts';
 
 /**
  * What an account under budget holds: its budget, the way of its events, and one role. No code.
@@ -18,14 +18,21 @@ import { workloadBudgetChangedPattern } from '../../workloads/contracts';
  */
 export class SpokeStack extends Stack {
   constructor(scope: Construct, id: string) {
-    super(scope, id, { description: 'budget-guardrails: an account under budget (spoke account)', synthesizer: new LegacyStackSynthesizer() });
+    super(scope, id, {
+      description: 'budget-guardrails: an account under budget (spoke account)',
+      synthesizer: new LegacyStackSynthesizer(),
+    });
     stampVersion(this);
     const managementAccount = managementAccountId(this);
     const shared = new SharedParameters(this, 'Who gets the e-mail of the AWS Budget of this account.');
     const home = this.homeRegion();
     const budgetParameter = shared.budgetParameter.valueAsString;
 
-    const budget = new AccountBudget(this, 'Budget', { budgetParameter, emailRecipient: shared.emailRecipient.valueAsString, ...home });
+    const budget = new AccountBudget(this, 'Budget', {
+      budgetParameter,
+      emailRecipient: shared.emailRecipient.valueAsString,
+      ...home,
+    });
     const role = new SpokeRole(this, 'SpokeRole', {
       roleName: shared.spokeRoleName.valueAsString,
       organizationId: shared.organizationId.valueAsString,
@@ -43,7 +50,10 @@ export class SpokeStack extends Stack {
     // The first event of a new spoke finds its way and an open door.
     for (const needed of [...way, ...role.resources]) budget.first.addResourceDependency(needed);
 
-    const output = new CfnOutput(this, 'AwsBudget', { description: 'The AWS Budget of this account.', value: budget.awsBudget.ref });
+    const output = new CfnOutput(this, 'AwsBudget', {
+      description: 'The AWS Budget of this account.',
+      value: budget.awsBudget.ref,
+    });
     output.condition = budget.awsBudget.cfnOptions.condition;
   }
 

@@ -1,5 +1,5 @@
-import { SpokeStack } from './spoke-stack';
 import { templateOf } from '../shared/app';
+import { SpokeStack } from './spoke-stack';
 
 let rendered: string | undefined;
 

@@ -1,15 +1,28 @@
-import { DeleteParameterCommand, GetParametersByPathCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import {
+  DeleteParameterCommand,
+  GetParametersByPathCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  type SSMClient,
+} from '@aws-sdk/client-ssm';
 import { inSpoke } from '../../core/aws/spoke-failure';
 import type { AccountId } from '../../core/domain/address';
-import type { WorkloadSpoke, WorkloadTexts } from '../ports';
 import { WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../contracts';
+import type { WorkloadSpoke, WorkloadTexts } from '../ports';
 
 /** A spoke's parameters for workloads, through the session of its role. */
 export class AwsWorkloadSpoke implements WorkloadSpoke {
-  constructor(private readonly account: AccountId, private readonly ssm: SSMClient, private readonly abortSignal: AbortSignal) {}
+  constructor(
+    private readonly account: AccountId,
+    private readonly ssm: SSMClient,
+    private readonly abortSignal: AbortSignal,
+  ) {}
 
   async readAll(): Promise<ReadonlyMap<string, WorkloadTexts>> {
-    const [written, receipts] = await Promise.all([this.readPath(WORKLOAD_BUDGETS_PATH), this.readPath(WORKLOAD_RECEIPTS_PATH)]);
+    const [written, receipts] = await Promise.all([
+      this.readPath(WORKLOAD_BUDGETS_PATH),
+      this.readPath(WORKLOAD_RECEIPTS_PATH),
+    ]);
     const names = [...new Set([...written.keys(), ...receipts.keys()])].sort();
     return new Map(names.map((name) => [name, { written: written.get(name), receipt: receipts.get(name) }]));
   }
@@ -41,7 +54,9 @@ export class AwsWorkloadSpoke implements WorkloadSpoke {
     let next: string | undefined;
     do {
       const read = new GetParametersByPathCommand({ Path: path.slice(0, -1), Recursive: true, NextToken: next });
-      const { Parameters: page = [], NextToken } = await inSpoke(this.account, `read ${path}`, () => this.ssm.send(read, this.options));
+      const { Parameters: page = [], NextToken } = await inSpoke(this.account, `read ${path}`, () =>
+        this.ssm.send(read, this.options),
+      );
       for (const { Name: name = '', Value: value = '' } of page) found.set(name.slice(path.length), value);
       next = NextToken;
     } while (next !== undefined);

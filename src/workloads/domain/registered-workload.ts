@@ -1,8 +1,8 @@
-import type { Workload } from './workload';
 import { judgeBudget, type WrittenBudget } from '../../budgets/domain/budget';
 import { parseBudgetValue } from '../../budgets/domain/budget-value';
 import type { Receipt } from '../../budgets/domain/receipt';
 import type { Money } from '../../core/domain/money';
+import type { Workload } from './workload';
 
 /** What `RegisteredBy` says on items that follow a team's parameter. Items without it are finance's, and left alone. */
 export const REGISTERED_BY = 'workload-budget';
@@ -24,12 +24,20 @@ export function isRegisteredAs(written: WrittenBudget, workload: Workload): bool
   const parsed = typeof value === 'string' ? parseBudgetValue(value) : undefined;
   const { Key: key, Value: tagValue } = (tag ?? {}) as { readonly Key?: unknown; readonly Value?: unknown };
   const { limit, tag: wanted } = workload;
-  return parsed?.kind === 'accepted' && parsed.limit === limit && key === wanted.key && tagValue === wanted.value
-    && mode === workload.mode && isList(emails, workload.emails);
+  return (
+    parsed?.kind === 'accepted' &&
+    parsed.limit === limit &&
+    key === wanted.key &&
+    tagValue === wanted.value &&
+    mode === workload.mode &&
+    isList(emails, workload.emails)
+  );
 }
 
 /** An empty list is not written at all. */
 function isList(written: unknown, wanted: readonly string[]): boolean {
   if (wanted.length === 0) return written === undefined;
-  return Array.isArray(written) && written.length === wanted.length && wanted.every((one, index) => one === written[index]);
+  return (
+    Array.isArray(written) && written.length === wanted.length && wanted.every((one, index) => one === written[index])
+  );
 }

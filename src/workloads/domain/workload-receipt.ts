@@ -27,7 +27,11 @@ export function saysAlready(text: string | undefined, receipt: WorkloadReceipt):
 }
 
 function told({ status, value, reason }: WorkloadReceipt) {
-  return { status, value: value === undefined ? undefined : formatBudgetValue(value), reason: reason === undefined ? undefined : apart(reason) };
+  return {
+    status,
+    value: value === undefined ? undefined : formatBudgetValue(value),
+    reason: reason === undefined ? undefined : apart(reason),
+  };
 }
 
 /** Parameter Store takes no value with two braces in a row: they would refer to another parameter. */

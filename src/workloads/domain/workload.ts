@@ -1,8 +1,8 @@
 import { ACCEPTED_BUDGET_VALUES, parseBudgetValue } from '../../budgets/domain/budget-value';
 import { describeValue } from '../../budgets/domain/receipt';
 import type { AccountId } from '../../core/domain/address';
-import type { Money } from '../../core/domain/money';
 import { type Mode, MODES } from '../../core/domain/mode';
+import type { Money } from '../../core/domain/money';
 
 /** The last part of the parameter's name, and of the address `<account id>.<name>`, which takes 64 characters. */
 export const WORKLOAD_NAME = '^[0-9A-Za-z_.-]{1,51}$';
@@ -40,11 +40,18 @@ export interface WorkloadFacts {
 export type WorkloadDecision =
   | { readonly kind: 'accepted'; readonly workload: Workload }
   /** What was accepted before stays, but never above the account's own budget: then it is lowered to that. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly stays: Money | undefined; readonly isLowered: boolean }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly stays: Money | undefined;
+      readonly isLowered: boolean;
+    }
   /** The team's parameter is gone. */
   | { readonly kind: 'ended' };
 
-type ReadWorkload = { readonly kind: 'read'; readonly workload: Workload } | { readonly kind: 'refused'; readonly reason: string };
+type ReadWorkload =
+  | { readonly kind: 'read'; readonly workload: Workload }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 const EXAMPLE = '{"amount": "50", "tagKey": "app", "tagValue": "shop"}';
 const LONGEST_SHOWN = 60;
@@ -72,19 +79,25 @@ function refusal({ limit }: Workload, { account, name, own, item, isCrowded }: W
   if (limit > own) {
     return `amount ${describeValue(limit)} is refused: expected ${describeValue(own)} or less, the budget of account ${account}`;
   }
-  if (isCrowded && item === undefined) return `account ${account} has more than ${MAX_WORKLOADS} workload budgets: expected that many or fewer`;
+  if (isCrowded && item === undefined) {
+    return `account ${account} has more than ${MAX_WORKLOADS} workload budgets: expected that many or fewer`;
+  }
   return undefined;
 }
 
 function inForce(stays: Money | undefined, own: Money | undefined): string {
   if (stays === undefined) return 'No value is in force';
-  return stays === own ? `In force is ${describeValue(stays)}, all that the account has` : `In force stays ${describeValue(stays)}`;
+  return stays === own
+    ? `In force is ${describeValue(stays)}, all that the account has`
+    : `In force stays ${describeValue(stays)}`;
 }
 
 /** A parameter's text. Nothing is guessed: a field that is not known is refused, too. */
 export function readWorkload(name: string, text: string): ReadWorkload {
   const written = parseFields(text);
-  if (written === undefined) return { kind: 'refused', reason: `value ${show(text)} is refused: expected JSON like ${EXAMPLE}` };
+  if (written === undefined) {
+    return { kind: 'refused', reason: `value ${show(text)} is refused: expected JSON like ${EXAMPLE}` };
+  }
   const { amount, tagKey, tagValue, email = '', mode = '' } = written;
   const reasons: string[] = [];
   const expect = (isRight: boolean, field: string, value: unknown, expected: string) => {
@@ -97,18 +110,30 @@ export function readWorkload(name: string, text: string): ReadWorkload {
   expect(parsed.kind === 'accepted', 'amount', amount, ACCEPTED_BUDGET_VALUES);
   expect(isText(tagKey) && tagKey.length <= 128, 'tagKey', tagKey, 'the key of a tag, 1 to 128 characters');
   expect(isText(tagValue) && tagValue.length <= 256, 'tagValue', tagValue, 'the value of a tag, 1 to 256 characters');
-  expect(email === '' || (isText(email) && /^[^\s@,]+@[^\s@,]+$/.test(email)), 'email', email, 'one e-mail address, or nothing');
+  expect(
+    email === '' || (isText(email) && /^[^\s@,]+@[^\s@,]+$/.test(email)),
+    'email',
+    email,
+    'one e-mail address, or nothing',
+  );
   expect(mode === '' || known !== undefined, 'mode', mode, `one of ${MODES.join(', ')}, or nothing`);
   expect(others.length === 0, 'field', others.join(', '), WORKLOAD_FIELDS.join(', '));
-  if (parsed.kind === 'refused' || !isText(tagKey) || !isText(tagValue) || reasons.length > 0) return { kind: 'refused', reason: reasons.join('; ') };
+  if (parsed.kind === 'refused' || !isText(tagKey) || !isText(tagValue) || reasons.length > 0) {
+    return { kind: 'refused', reason: reasons.join('; ') };
+  }
   const emails = isText(email) ? [email] : [];
-  return { kind: 'read', workload: { limit: parsed.limit, tag: { key: tagKey, value: tagValue }, mode: known, emails } };
+  return {
+    kind: 'read',
+    workload: { limit: parsed.limit, tag: { key: tagKey, value: tagValue }, mode: known, emails },
+  };
 }
 
 function parseFields(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : undefined;
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as Record<string, unknown>)
+      : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

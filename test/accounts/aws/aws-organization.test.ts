@@ -1,6 +1,14 @@
 import {
-  AccessDeniedException, AccountNotFoundException, ChildNotFoundException, DescribeAccountCommand, ListAccountsForParentCommand,
-  ListOrganizationalUnitsForParentCommand, ListParentsCommand, ListRootsCommand, OrganizationsClient, TooManyRequestsException,
+  AccessDeniedException,
+  AccountNotFoundException,
+  ChildNotFoundException,
+  DescribeAccountCommand,
+  ListAccountsForParentCommand,
+  ListOrganizationalUnitsForParentCommand,
+  ListParentsCommand,
+  ListRootsCommand,
+  OrganizationsClient,
+  TooManyRequestsException,
 } from '@aws-sdk/client-organizations';
 import { mockClient } from 'aws-sdk-client-mock';
 import { AwsOrganization } from '../../../src/accounts/aws/aws-organization';
@@ -21,12 +29,16 @@ beforeEach(() => aws.reset());
 describe('one account', () => {
   beforeEach(() => {
     aws.on(ListParentsCommand, { ChildId: ACCOUNT }).resolves({ Parents: [{ Id: TEAM, Type: 'ORGANIZATIONAL_UNIT' }] });
-    aws.on(ListParentsCommand, { ChildId: TEAM }).resolves({ Parents: [{ Id: DIVISION, Type: 'ORGANIZATIONAL_UNIT' }] });
+    aws
+      .on(ListParentsCommand, { ChildId: TEAM })
+      .resolves({ Parents: [{ Id: DIVISION, Type: 'ORGANIZATIONAL_UNIT' }] });
     aws.on(ListParentsCommand, { ChildId: DIVISION }).resolves({ Parents: [{ Id: ROOT, Type: 'ROOT' }] });
   });
 
   test('has its state, and the units above it up to the root', async () => {
-    aws.on(DescribeAccountCommand, { AccountId: ACCOUNT }).resolves({ Account: { Id: ACCOUNT, State: 'ACTIVE', Status: 'SUSPENDED' } });
+    aws
+      .on(DescribeAccountCommand, { AccountId: ACCOUNT })
+      .resolves({ Account: { Id: ACCOUNT, State: 'ACTIVE', Status: 'SUSPENDED' } });
 
     expect(await organization.find(ACCOUNT)).toEqual({ state: 'ACTIVE', units: [TEAM, DIVISION, ROOT] });
   });
@@ -55,7 +67,8 @@ describe('one account', () => {
   });
 
   test.each([
-    ['a refusal', new AccessDeniedException(failure)], ['throttling', new TooManyRequestsException(failure)],
+    ['a refusal', new AccessDeniedException(failure)],
+    ['throttling', new TooManyRequestsException(failure)],
   ])('that %s hides is not taken for gone', async (_what, error) => {
     aws.on(DescribeAccountCommand).rejects(error);
 
@@ -69,14 +82,23 @@ describe('all accounts', () => {
     aws.on(ListAccountsForParentCommand).resolves({ Accounts: [] });
     aws.on(ListOrganizationalUnitsForParentCommand).resolves({ OrganizationalUnits: [] });
     aws.on(ListAccountsForParentCommand, { ParentId: ROOT }).resolves({ Accounts: [], NextToken: 'more' });
-    aws.on(ListAccountsForParentCommand, { ParentId: ROOT, NextToken: 'more' }).resolves({ Accounts: [{ Id: OTHER, State: 'CLOSED' }] });
-    aws.on(ListOrganizationalUnitsForParentCommand, { ParentId: ROOT }).resolves({ OrganizationalUnits: [{ Id: DIVISION }] });
-    aws.on(ListOrganizationalUnitsForParentCommand, { ParentId: DIVISION }).resolves({ OrganizationalUnits: [{ Id: TEAM }] });
+    aws
+      .on(ListAccountsForParentCommand, { ParentId: ROOT, NextToken: 'more' })
+      .resolves({ Accounts: [{ Id: OTHER, State: 'CLOSED' }] });
+    aws
+      .on(ListOrganizationalUnitsForParentCommand, { ParentId: ROOT })
+      .resolves({ OrganizationalUnits: [{ Id: DIVISION }] });
+    aws
+      .on(ListOrganizationalUnitsForParentCommand, { ParentId: DIVISION })
+      .resolves({ OrganizationalUnits: [{ Id: TEAM }] });
     aws.on(ListAccountsForParentCommand, { ParentId: TEAM }).resolves({ Accounts: [{ Id: ACCOUNT, State: 'ACTIVE' }] });
 
-    expect(await organization.accounts()).toEqual(new Map([
-      [OTHER, { state: 'CLOSED', units: [ROOT] }], [ACCOUNT, { state: 'ACTIVE', units: [TEAM, DIVISION, ROOT] }],
-    ]));
+    expect(await organization.accounts()).toEqual(
+      new Map([
+        [OTHER, { state: 'CLOSED', units: [ROOT] }],
+        [ACCOUNT, { state: 'ACTIVE', units: [TEAM, DIVISION, ROOT] }],
+      ]),
+    );
   });
 
   test('are none when one list cannot be read: half an organization would be taken for all of it', async () => {

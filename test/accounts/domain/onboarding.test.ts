@@ -1,13 +1,22 @@
 import fc from 'fast-check';
 import {
-  defaultFor, endItem, endOf, isAsDefaulted, keepAccount, keepWorkload, settingsOf,
-  type AccountState, type BudgetDefault, type ChosenDefault, type InstallationDefault,
+  defaultFor,
+  endItem,
+  endOf,
+  isAsDefaulted,
+  keepAccount,
+  keepWorkload,
+  settingsOf,
+  type AccountState,
+  type BudgetDefault,
+  type ChosenDefault,
+  type InstallationDefault,
 } from '../../../src/accounts/domain/onboarding';
 import type { WrittenBudget } from '../../../src/budgets/domain/budget';
 import { unitId } from '../../../src/budgets/domain/organizational-unit';
+import { MODES } from '../../../src/core/domain/mode';
 import { parseUsd } from '../../../src/core/domain/money';
 import { parseInstant } from '../../../src/core/domain/time';
-import { MODES } from '../../../src/core/domain/mode';
 
 const TEAM = unitId('ou-ab12-team0000');
 const DIVISION = unitId('ou-ab12-division');
@@ -19,7 +28,16 @@ const ENDED = { At: '2026-11-20T00:00:00.000Z', Reason: 'the account is closed' 
 
 const items = (written: Record<string, WrittenBudget>) => new Map(Object.entries(written));
 const chosen = (usd: string, more: Partial<BudgetDefault> = {}, isCertain = true): ChosenDefault => ({
-  default: { from: DIVISION, limit: parseUsd(usd), mode: undefined, thresholds: undefined, emails: undefined, exempt: undefined, ...more }, isCertain,
+  default: {
+    from: DIVISION,
+    limit: parseUsd(usd),
+    mode: undefined,
+    thresholds: undefined,
+    emails: undefined,
+    exempt: undefined,
+    ...more,
+  },
+  isCertain,
 });
 const NO_DEFAULT: ChosenDefault = { default: undefined, isCertain: true };
 /** An item as the product makes it of a default. */
@@ -31,14 +49,30 @@ function made({ default: of }: ChosenDefault): WrittenBudget {
 
 describe('defaultFor', () => {
   test('is the nearest unit’s, with what it says and nothing else', () => {
-    const found = defaultFor([TEAM, DIVISION, ROOT], items({ [DIVISION]: { BudgetValue: '500', Thresholds: ['90'] }, [ROOT]: { BudgetValue: '9' } }), FIFTY);
+    const found = defaultFor(
+      [TEAM, DIVISION, ROOT],
+      items({ [DIVISION]: { BudgetValue: '500', Thresholds: ['90'] }, [ROOT]: { BudgetValue: '9' } }),
+      FIFTY,
+    );
     expect(found).toEqual({
-      default: { from: DIVISION, limit: parseUsd('500'), mode: undefined, thresholds: [90], emails: undefined, exempt: undefined }, isCertain: true,
+      default: {
+        from: DIVISION,
+        limit: parseUsd('500'),
+        mode: undefined,
+        thresholds: [90],
+        emails: undefined,
+        exempt: undefined,
+      },
+      isCertain: true,
     });
   });
 
   test('is the installation’s where no unit has one, with its mode', () => {
-    expect(defaultFor([TEAM, ROOT], items({}), FIFTY).default).toMatchObject({ from: 'DefaultBudget', limit: parseUsd('50'), mode: 'observe' });
+    expect(defaultFor([TEAM, ROOT], items({}), FIFTY).default).toMatchObject({
+      from: 'DefaultBudget',
+      limit: parseUsd('50'),
+      mode: 'observe',
+    });
   });
 
   test('is none where nobody has set any', () => {
@@ -46,15 +80,20 @@ describe('defaultFor', () => {
   });
 
   test('of a unit whose item is refused is doubtful: the next one up, for new accounts only', () => {
-    expect(defaultFor([TEAM, ROOT], items({ [TEAM]: { BudgetValue: 'abc' }, [ROOT]: { BudgetValue: '9' } }), NONE))
-      .toMatchObject({ default: { from: ROOT, limit: parseUsd('9') }, isCertain: false });
+    expect(
+      defaultFor([TEAM, ROOT], items({ [TEAM]: { BudgetValue: 'abc' }, [ROOT]: { BudgetValue: '9' } }), NONE),
+    ).toMatchObject({ default: { from: ROOT, limit: parseUsd('9') }, isCertain: false });
   });
 });
 
 describe('endOf', () => {
   test.each<[AccountState | undefined, string | undefined]>([
-    ['PENDING_ACTIVATION', undefined], ['ACTIVE', undefined], ['SUSPENDED', 'the account is suspended'],
-    ['PENDING_CLOSURE', 'the account is pending closure'], ['CLOSED', 'the account is closed'], [undefined, 'the account is not in the organization'],
+    ['PENDING_ACTIVATION', undefined],
+    ['ACTIVE', undefined],
+    ['SUSPENDED', 'the account is suspended'],
+    ['PENDING_CLOSURE', 'the account is pending closure'],
+    ['CLOSED', 'the account is closed'],
+    [undefined, 'the account is not in the organization'],
   ])('%s: %s', (state, reason) => {
     expect(endOf(state === undefined ? undefined : { state, units: [ROOT] })).toBe(reason);
   });
@@ -68,14 +107,24 @@ describe('an account that is there', () => {
 
   test('follows its default as long as nobody has changed its item', () => {
     expect(keepAccount(made(chosen('500')), chosen('500'))).toBeUndefined();
-    expect(keepAccount(made(chosen('500')), chosen('600'))).toMatchObject({ kind: 'default', default: { limit: parseUsd('600') } });
-    expect(keepAccount(made(chosen('500')), chosen('500', { from: TEAM }))).toMatchObject({ kind: 'default', default: { from: TEAM } });
+    expect(keepAccount(made(chosen('500')), chosen('600'))).toMatchObject({
+      kind: 'default',
+      default: { limit: parseUsd('600') },
+    });
+    expect(keepAccount(made(chosen('500')), chosen('500', { from: TEAM }))).toMatchObject({
+      kind: 'default',
+      default: { from: TEAM },
+    });
     expect(keepAccount(made(chosen('500', { mode: 'enforce' })), chosen('500'))).toMatchObject({ kind: 'default' });
   });
 
   test.each<[string, WrittenBudget]>([
-    ['value', { BudgetValue: '501' }], ['mode', { Mode: 'enforce' }], ['thresholds', { Thresholds: ['10'] }], ['exemptions', { Exempt: ['x'] }],
-    ['marker', { Defaulted: undefined }], ['marker, to nonsense', { Defaulted: 'yes' }],
+    ['value', { BudgetValue: '501' }],
+    ['mode', { Mode: 'enforce' }],
+    ['thresholds', { Thresholds: ['10'] }],
+    ['exemptions', { Exempt: ['x'] }],
+    ['marker', { Defaulted: undefined }],
+    ['marker, to nonsense', { Defaulted: 'yes' }],
   ])('whose item has another %s keeps what somebody wrote', (_what, edit) => {
     expect(keepAccount({ ...made(chosen('500')), ...edit }, chosen('600'))).toBeUndefined();
   });
@@ -86,7 +135,9 @@ describe('an account that is there', () => {
   });
 
   test('has its budget again when it is back, at its default’s present value if it follows one', () => {
-    expect(keepAccount({ Address: '222222222222', BudgetValue: '7', Ended: ENDED }, chosen('500'))).toEqual({ kind: 'reopen' });
+    expect(keepAccount({ Address: '222222222222', BudgetValue: '7', Ended: ENDED }, chosen('500'))).toEqual({
+      kind: 'reopen',
+    });
     expect(keepAccount({ ...made(chosen('500')), Ended: ENDED }, chosen('500'))).toEqual({ kind: 'reopen' });
     expect(keepAccount({ ...made(chosen('500')), Ended: ENDED }, chosen('600'))).toMatchObject({ kind: 'default' });
   });
@@ -99,29 +150,39 @@ describe('an account that is there', () => {
   test('property: what is made of a default is as defaulted, and stays while the default stays', () => {
     const some = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: undefined });
     const anyDefault = fc.record({
-      from: fc.constantFrom(TEAM, DIVISION, ROOT), limit: fc.integer({ min: 1, max: 10_000 }).map((cents) => parseUsd(`${cents}.25`)),
-      mode: some(fc.constantFrom(...MODES)), thresholds: some(fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 3 })),
+      from: fc.constantFrom(TEAM, DIVISION, ROOT),
+      limit: fc.integer({ min: 1, max: 10_000 }).map((cents) => parseUsd(`${cents}.25`)),
+      mode: some(fc.constantFrom(...MODES)),
+      thresholds: some(fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 3 })),
       emails: some(fc.array(fc.constantFrom('a@example.com', 'b@example.com'), { maxLength: 2 })),
       exempt: some(fc.array(fc.constantFrom('x', 'y'), { maxLength: 2 })),
     });
-    fc.assert(fc.property(anyDefault, anyDefault, (one, other) => {
-      const item = made({ default: one, isCertain: true });
-      expect(isAsDefaulted(item)).toBe(true);
-      expect(keepAccount(item, { default: one, isCertain: true })).toBeUndefined();
-      const follows = keepAccount(item, { default: other, isCertain: true });
-      const [first, second] = [one, other].map((of) => JSON.stringify(made({ default: of, isCertain: true })));
-      expect(follows === undefined).toBe(first === second);
-    }));
+    fc.assert(
+      fc.property(anyDefault, anyDefault, (one, other) => {
+        const item = made({ default: one, isCertain: true });
+        expect(isAsDefaulted(item)).toBe(true);
+        expect(keepAccount(item, { default: one, isCertain: true })).toBeUndefined();
+        const follows = keepAccount(item, { default: other, isCertain: true });
+        const [first, second] = [one, other].map((of) => JSON.stringify(made({ default: of, isCertain: true })));
+        expect(follows === undefined).toBe(first === second);
+      }),
+    );
   });
 });
 
 describe('items of an account that has ended', () => {
   test('say so once, with the moment at which it was seen', () => {
-    expect(endItem({ BudgetValue: '7' }, 'the account is closed', AT)).toEqual({ kind: 'end', ended: { at: AT, reason: 'the account is closed' } });
+    expect(endItem({ BudgetValue: '7' }, 'the account is closed', AT)).toEqual({
+      kind: 'end',
+      ended: { at: AT, reason: 'the account is closed' },
+    });
     expect(endItem({ BudgetValue: '7', Ended: ENDED }, 'the account is not in the organization', AT)).toBeUndefined();
   });
 
   test('of workloads come back with it', () => {
-    expect([keepWorkload({ BudgetValue: '7', Ended: ENDED }), keepWorkload({ BudgetValue: '7' })]).toEqual([{ kind: 'reopen' }, undefined]);
+    expect([keepWorkload({ BudgetValue: '7', Ended: ENDED }), keepWorkload({ BudgetValue: '7' })]).toEqual([
+      { kind: 'reopen' },
+      undefined,
+    ]);
   });
 });

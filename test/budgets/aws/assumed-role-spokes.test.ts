@@ -1,4 +1,10 @@
-import { BudgetsClient, CreateBudgetCommand, DescribeBudgetCommand, NotFoundException, UpdateBudgetCommand } from '@aws-sdk/client-budgets';
+import {
+  BudgetsClient,
+  CreateBudgetCommand,
+  DescribeBudgetCommand,
+  NotFoundException,
+  UpdateBudgetCommand,
+} from '@aws-sdk/client-budgets';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -12,9 +18,15 @@ const PARAMETER = '/budget-guardrails/budget';
 const NAME = 'spoke-AwsBudget-1';
 
 const [sts, ssm, budgets] = [mockClient(STSClient), mockClient(SSMClient), mockClient(BudgetsClient)];
-const spokesWithin = (timeoutMs: number, partition = 'aws') => new AssumedRoleSpokes(new STSClient({ region: 'eu-west-1' }), {
-  partition, organizationId: 'o-a1b2c3d4e5', roleName: 'BudgetGuardrailsSpoke', budgetParameter: PARAMETER, sessionTimeoutMs: 5_000, timeoutMs,
-});
+const spokesWithin = (timeoutMs: number, partition = 'aws') =>
+  new AssumedRoleSpokes(new STSClient({ region: 'eu-west-1' }), {
+    partition,
+    organizationId: 'o-a1b2c3d4e5',
+    roleName: 'BudgetGuardrailsSpoke',
+    budgetParameter: PARAMETER,
+    sessionTimeoutMs: 5_000,
+    timeoutMs,
+  });
 const reach = (partition?: string) => spokesWithin(5_000, partition).reach(ACCOUNT, 'sync-budget', ACCOUNT);
 
 /** An error as the SDK throws it, known by its name alone. */
@@ -24,7 +36,9 @@ function awsError(name: string, message: string): Error {
 
 beforeEach(() => {
   for (const aws of [sts, ssm, budgets]) aws.reset();
-  sts.on(AssumeRoleCommand).resolves({ Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
+  sts
+    .on(AssumeRoleCommand)
+    .resolves({ Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
 });
 
 describe('AssumedRoleSpokes', () => {
@@ -45,28 +59,39 @@ describe('AssumedRoleSpokes', () => {
     await expect(reach()).rejects.toThrow(SpokeFailure);
     await expect(reach()).rejects.toThrow(
       'account 222222222222: cannot assume arn:aws:iam::222222222222:role/budget-guardrails/BudgetGuardrailsSpoke: AccessDenied: ' +
-      'User is not authorized to perform: sts:AssumeRole ' +
-      '(is the spoke stack deployed there, of the same version, with this management account and organization?)',
+        'User is not authorized to perform: sts:AssumeRole ' +
+        '(is the spoke stack deployed there, of the same version, with this management account and organization?)',
     );
   });
 
   test('an account that does not answer in time is a failure of that spoke', async () => {
     const spoke = await spokesWithin(20).reach(ACCOUNT, 'sync-budget', ACCOUNT);
-    ssm.on(GetParametersCommand).callsFake(async () => new Promise((_resolve, reject) => {
-      setTimeout(() => reject(awsError('AbortError', 'Request aborted')), 30);
-    }));
+    ssm.on(GetParametersCommand).callsFake(
+      async () =>
+        new Promise((_resolve, reject) => {
+          setTimeout(() => reject(awsError('AbortError', 'Request aborted')), 30);
+        }),
+    );
 
-    await expect(spoke.readParameters()).rejects.toThrow('account 222222222222 did not answer in time: cannot read /budget-guardrails/budget');
+    await expect(spoke.readParameters()).rejects.toThrow(
+      'account 222222222222 did not answer in time: cannot read /budget-guardrails/budget',
+    );
   });
 });
 
 describe('AwsSpoke', () => {
   test('reads both parameters with one call', async () => {
     ssm.on(GetParametersCommand, { Names: [PARAMETER, `${PARAMETER}/aws-budget-name`] }).resolves({
-      Parameters: [{ Name: `${PARAMETER}/aws-budget-name`, Value: NAME, Version: 1 }, { Name: PARAMETER, Value: '500', Version: 7 }],
+      Parameters: [
+        { Name: `${PARAMETER}/aws-budget-name`, Value: NAME, Version: 1 },
+        { Name: PARAMETER, Value: '500', Version: 7 },
+      ],
     });
 
-    expect(await (await reach()).readParameters()).toEqual({ value: { text: '500', version: 7 }, awsBudget: { kind: 'named', name: NAME } });
+    expect(await (await reach()).readParameters()).toEqual({
+      value: { text: '500', version: 7 },
+      awsBudget: { kind: 'named', name: NAME },
+    });
   });
 
   test('a spoke without parameters has neither', async () => {
@@ -86,13 +111,28 @@ describe('AwsSpoke', () => {
 
     expect(await (await reach()).putValue(parseUsd('750.25'))).toBe(8);
     expect(ssm.commandCalls(PutParameterCommand)[0]?.args[0].input).toEqual({
-      Name: PARAMETER, Value: '750.25', Overwrite: true,
-      Type: 'String', AllowedPattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$', Description: expect.stringContaining('Set it in the table'),
+      Name: PARAMETER,
+      Value: '750.25',
+      Overwrite: true,
+      Type: 'String',
+      AllowedPattern: '^[0-9]{1,10}(\\.[0-9]{1,2})?$',
+      Description: expect.stringContaining('Set it in the table'),
     });
   });
 
-  test.each([['750.25', '750.25'], ['750.250', '750.25'], ['500.0', '500']])('reads a limit of %s as %s USD', async (amount, usd) => {
-    budgets.on(DescribeBudgetCommand).resolves({ Budget: { BudgetName: NAME, BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: amount, Unit: 'USD' } } });
+  test.each([
+    ['750.25', '750.25'],
+    ['750.250', '750.25'],
+    ['500.0', '500'],
+  ])('reads a limit of %s as %s USD', async (amount, usd) => {
+    budgets.on(DescribeBudgetCommand).resolves({
+      Budget: {
+        BudgetName: NAME,
+        BudgetType: 'COST',
+        TimeUnit: 'MONTHLY',
+        BudgetLimit: { Amount: amount, Unit: 'USD' },
+      },
+    });
 
     expect(await (await reach()).readAwsBudget(NAME)).toMatchObject({ name: NAME, limit: parseUsd(usd) });
   });
@@ -105,14 +145,21 @@ describe('AwsSpoke', () => {
 
   test('changes the limit and sends every other field back as it was', async () => {
     const own = {
-      BudgetName: NAME, BudgetType: 'COST' as const, TimeUnit: 'MONTHLY' as const,
-      CostFilters: { Service: ['Amazon EC2'] }, CostTypes: { IncludeCredit: false },
-      TimePeriod: { Start: new Date(0), End: new Date(1) }, FilterExpression: { Not: {} },
+      BudgetName: NAME,
+      BudgetType: 'COST' as const,
+      TimeUnit: 'MONTHLY' as const,
+      CostFilters: { Service: ['Amazon EC2'] },
+      CostTypes: { IncludeCredit: false },
+      TimePeriod: { Start: new Date(0), End: new Date(1) },
+      FilterExpression: { Not: {} },
     };
     budgets.on(DescribeBudgetCommand).resolves({
       Budget: {
-        ...own, BudgetLimit: { Amount: '1', Unit: 'CNY' }, LastUpdatedTime: new Date(),
-        CalculatedSpend: { ActualSpend: { Amount: '3', Unit: 'CNY' } }, HealthStatus: { Status: 'HEALTHY' },
+        ...own,
+        BudgetLimit: { Amount: '1', Unit: 'CNY' },
+        LastUpdatedTime: new Date(),
+        CalculatedSpend: { ActualSpend: { Amount: '3', Unit: 'CNY' } },
+        HealthStatus: { Status: 'HEALTHY' },
       },
     });
     const spoke = await reach();
@@ -122,7 +169,8 @@ describe('AwsSpoke', () => {
     await spoke.changeLimit(found, parseUsd('750.25'));
 
     expect(budgets.commandCalls(UpdateBudgetCommand)[0]?.args[0].input).toEqual({
-      AccountId: ACCOUNT, NewBudget: { ...own, BudgetLimit: { Amount: '750.25', Unit: 'CNY' } },
+      AccountId: ACCOUNT,
+      NewBudget: { ...own, BudgetLimit: { Amount: '750.25', Unit: 'CNY' } },
     });
   });
 
@@ -130,7 +178,8 @@ describe('AwsSpoke', () => {
     await (await reach()).createAwsBudget(NAME, parseUsd('5'));
 
     expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input).toEqual({
-      AccountId: ACCOUNT, Budget: { BudgetName: NAME, BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '5', Unit: 'USD' } },
+      AccountId: ACCOUNT,
+      Budget: { BudgetName: NAME, BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '5', Unit: 'USD' } },
     });
   });
 
@@ -140,8 +189,10 @@ describe('AwsSpoke', () => {
     const spoke = await reach();
 
     await expect(spoke.putValue(parseUsd('5'))).rejects.toThrow(
-      "account 222222222222: cannot put '5' into /budget-guardrails/budget: ThrottlingException: Rate exceeded");
+      "account 222222222222: cannot put '5' into /budget-guardrails/budget: ThrottlingException: Rate exceeded",
+    );
     await expect(spoke.changeLimit({ name: NAME, limit: undefined, definition: {} }, parseUsd('5'))).rejects.toThrow(
-      `account 222222222222: cannot set AWS Budget '${NAME}' to 5: InvalidParameterException: PlannedBudgetLimits`);
+      `account 222222222222: cannot set AWS Budget '${NAME}' to 5: InvalidParameterException: PlannedBudgetLimits`,
+    );
   });
 });

@@ -1,4 +1,10 @@
-import { BatchGetItemCommand, ConditionalCheckFailedException, DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { DynamoDbBudgetRegistry } from '../../../src/budgets/aws/dynamodb-budget-registry';
 import type { StoredBudget } from '../../../src/budgets/ports';
@@ -8,16 +14,27 @@ import { parseInstant } from '../../../src/core/domain/time';
 const TABLE = 'budgets';
 const ACCOUNT = '222222222222';
 const receipt = {
-  status: 'IN_FORCE', value: parseUsd('750.25'), version: 3,
-  parameterAt: parseInstant('2026-11-21T20:46:00.000Z'), budgetVerifiedAt: parseInstant('2026-11-21T20:46:01.500Z'),
+  status: 'IN_FORCE',
+  value: parseUsd('750.25'),
+  version: 3,
+  parameterAt: parseInstant('2026-11-21T20:46:00.000Z'),
+  budgetVerifiedAt: parseInstant('2026-11-21T20:46:01.500Z'),
 } as const;
 const receiptAttribute = {
   M: {
-    Status: { S: 'IN_FORCE' }, Value: { N: '750.25' }, Version: { N: '3' },
-    ParameterAt: { S: '2026-11-21T20:46:00.000Z' }, BudgetVerifiedAt: { S: '2026-11-21T20:46:01.500Z' },
+    Status: { S: 'IN_FORCE' },
+    Value: { N: '750.25' },
+    Version: { N: '3' },
+    ParameterAt: { S: '2026-11-21T20:46:00.000Z' },
+    BudgetVerifiedAt: { S: '2026-11-21T20:46:01.500Z' },
   },
 };
-const item = { Address: { S: ACCOUNT }, BudgetValue: { N: '750.25' }, Thresholds: { L: [{ N: '50' }] }, Receipt: receiptAttribute };
+const item = {
+  Address: { S: ACCOUNT },
+  BudgetValue: { N: '750.25' },
+  Thresholds: { L: [{ N: '50' }] },
+  Receipt: receiptAttribute,
+};
 
 const aws = mockClient(DynamoDBClient);
 const registry = new DynamoDbBudgetRegistry(new DynamoDBClient({ region: 'eu-west-1' }), TABLE, 0);
@@ -33,21 +50,31 @@ beforeEach(() => aws.reset());
 
 describe('DynamoDbBudgetRegistry', () => {
   test('reads consistently, numbers as their digits, and the receipt in the words of the domain', async () => {
-    expect(await stored()).toMatchObject({ address: ACCOUNT, written: { BudgetValue: '750.25', Thresholds: ['50'] }, receipt });
+    expect(await stored()).toMatchObject({
+      address: ACCOUNT,
+      written: { BudgetValue: '750.25', Thresholds: ['50'] },
+      receipt,
+    });
     expect(aws.commandCalls(BatchGetItemCommand)[0]?.args[0].input).toEqual({
       RequestItems: { [TABLE]: { Keys: [{ Address: { S: ACCOUNT } }], ConsistentRead: true } },
     });
   });
 
   test('reads a hundred items at once and asks again for those left unread', async () => {
-    aws.on(BatchGetItemCommand)
-      .resolvesOnce({ Responses: { [TABLE]: [] }, UnprocessedKeys: { [TABLE]: { Keys: [{ Address: { S: ACCOUNT } }] } } })
+    aws
+      .on(BatchGetItemCommand)
+      .resolvesOnce({
+        Responses: { [TABLE]: [] },
+        UnprocessedKeys: { [TABLE]: { Keys: [{ Address: { S: ACCOUNT } }] } },
+      })
       .resolves({ Responses: { [TABLE]: [item] } });
 
     const found = await registry.find(Array.from({ length: 101 }, (_each, index) => `${index}`));
 
     expect(found.has(ACCOUNT)).toBe(true);
-    expect(aws.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.[TABLE]?.Keys?.length)).toEqual([100, 1, 1]);
+    expect(
+      aws.commandCalls(BatchGetItemCommand).map(({ args }) => args[0].input.RequestItems?.[TABLE]?.Keys?.length),
+    ).toEqual([100, 1, 1]);
   });
 
   test('gives up on keys that stay unread', async () => {
@@ -60,7 +87,10 @@ describe('DynamoDbBudgetRegistry', () => {
     aws.on(ScanCommand).resolves({ Items: [item], LastEvaluatedKey: { Address: { S: ACCOUNT } } });
 
     expect(await registry.page('1')).toMatchObject({ budgets: [{ address: ACCOUNT }], next: ACCOUNT });
-    expect(aws.commandCalls(ScanCommand)[0]?.args[0].input).toMatchObject({ ExclusiveStartKey: { Address: { S: '1' } }, ConsistentRead: true });
+    expect(aws.commandCalls(ScanCommand)[0]?.args[0].input).toMatchObject({
+      ExclusiveStartKey: { Address: { S: '1' } },
+      ConsistentRead: true,
+    });
 
     aws.on(ScanCommand).resolves({ Items: [] });
     expect(await registry.page(undefined)).toEqual({ budgets: [], next: undefined });
@@ -91,13 +121,17 @@ describe('DynamoDbBudgetRegistry', () => {
 
     await registry.writeReceipt(of, { status: 'REJECTED' });
 
-    expect(aws.commandCalls(UpdateItemCommand)[0]?.args[0].input.ConditionExpression)
-      .toBe('attribute_exists(#Address) AND attribute_not_exists(#BudgetValue) AND attribute_not_exists(#Receipt)');
+    expect(aws.commandCalls(UpdateItemCommand)[0]?.args[0].input.ConditionExpression).toBe(
+      'attribute_exists(#Address) AND attribute_not_exists(#BudgetValue) AND attribute_not_exists(#Receipt)',
+    );
   });
 
   test('says superseded when the condition fails, and lets other errors through', async () => {
     const of = await stored();
-    aws.on(UpdateItemCommand).rejectsOnce(new ConditionalCheckFailedException({ message: 'no', $metadata: {} })).rejects(new Error('down'));
+    aws
+      .on(UpdateItemCommand)
+      .rejectsOnce(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }))
+      .rejects(new Error('down'));
 
     expect(await registry.writeReceipt(of, receipt)).toBe('superseded');
     await expect(registry.writeReceipt(of, receipt)).rejects.toThrow('down');

@@ -14,9 +14,11 @@ const receipts: fc.Arbitrary<Receipt> = fc.record({
 
 describe('receipts as attributes', () => {
   test('property: a receipt that is written reads back the same', () => {
-    fc.assert(fc.property(receipts, (receipt) => {
-      expect(receiptFromAttribute(receiptToAttribute(receipt))).toEqual(receipt);
-    }));
+    fc.assert(
+      fc.property(receipts, (receipt) => {
+        expect(receiptFromAttribute(receiptToAttribute(receipt))).toEqual(receipt);
+      }),
+    );
   });
 
   test('an item without a receipt has none', () => {

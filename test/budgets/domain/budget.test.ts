@@ -13,20 +13,37 @@ describe('judgeBudget', () => {
     expect(judgeBudget({ Address: ACCOUNT, BudgetValue: '750.25' })).toEqual({
       kind: 'accepted',
       budget: {
-        address: ACCOUNT, account: ACCOUNT, scope: 'account', limit: parseUsd('750.25'), mode: undefined,
-        thresholds: [50, 80, 100], emails: [], workloadTag: undefined, exempt: [],
+        address: ACCOUNT,
+        account: ACCOUNT,
+        scope: 'account',
+        limit: parseUsd('750.25'),
+        mode: undefined,
+        thresholds: [50, 80, 100],
+        emails: [],
+        workloadTag: undefined,
+        exempt: [],
       },
     });
   });
 
   test('takes everything that DESIGN names, lists and sets alike', () => {
     const verdict = judgeBudget({
-      Address: `${ACCOUNT}.shop`, BudgetValue: '$1,000', Mode: 'enforce', Thresholds: new Set(['90', '25.5']),
-      Emails: ['ops@example.com'], WorkloadTag: { Key: 'team', Value: 'shop' }, Exempt: ['arn:aws:ec2:eu-west-1:222222222222:instance/i-1'],
+      Address: `${ACCOUNT}.shop`,
+      BudgetValue: '$1,000',
+      Mode: 'enforce',
+      Thresholds: new Set(['90', '25.5']),
+      Emails: ['ops@example.com'],
+      WorkloadTag: { Key: 'team', Value: 'shop' },
+      Exempt: ['arn:aws:ec2:eu-west-1:222222222222:instance/i-1'],
     });
     expect(verdict).toMatchObject({
       kind: 'accepted',
-      budget: { scope: 'workload', mode: 'enforce', thresholds: [25.5, 90], workloadTag: { key: 'team', value: 'shop' } },
+      budget: {
+        scope: 'workload',
+        mode: 'enforce',
+        thresholds: [25.5, 90],
+        workloadTag: { key: 'team', value: 'shop' },
+      },
     });
   });
 
@@ -36,13 +53,19 @@ describe('judgeBudget', () => {
     [{ Address: ACCOUNT, BudgetValue: true }, "BudgetValue 'true' is refused"],
     [{ Address: ACCOUNT, BudgetValue: null }, "BudgetValue 'null' is refused"],
     [{ Address: ACCOUNT, BudgetValue: ['5'] }, 'BudgetValue \'["5"]\' is refused'],
-    [{ Address: ACCOUNT, BudgetValue: '5', Mode: 'kill' }, 'Mode "kill" is refused: expected one of observe, notify, enforce'],
+    [
+      { Address: ACCOUNT, BudgetValue: '5', Mode: 'kill' },
+      'Mode "kill" is refused: expected one of observe, notify, enforce',
+    ],
     [{ Address: ACCOUNT, BudgetValue: '5', Thresholds: ['0'] }, 'Thresholds ["0"] is refused'],
     [{ Address: ACCOUNT, BudgetValue: '5', Thresholds: '50' }, 'Thresholds "50" is refused'],
     [{ Address: ACCOUNT, BudgetValue: '5', Thresholds: [] }, 'Thresholds [] is refused'],
     [{ Address: ACCOUNT, BudgetValue: '5', Emails: ['nobody'] }, 'Emails ["nobody"] is refused'],
     [{ Address: ACCOUNT, BudgetValue: '5', Exempt: 'all' }, 'Exempt "all" is refused'],
-    [{ Address: ACCOUNT, BudgetValue: '5', WorkloadTag: { Key: 'a', Value: 'b' } }, 'only <account id>.<workload> takes a tag'],
+    [
+      { Address: ACCOUNT, BudgetValue: '5', WorkloadTag: { Key: 'a', Value: 'b' } },
+      'only <account id>.<workload> takes a tag',
+    ],
     [{ Address: `${ACCOUNT}.a`, BudgetValue: '5', WorkloadTag: 'team=a' }, 'WorkloadTag "team=a" is refused'],
     [{ Address: `${ACCOUNT}.a`, BudgetValue: '5', WorkloadTag: null }, 'WorkloadTag null is refused'],
   ])('%j: %s', (written, reason) => {

@@ -10,7 +10,10 @@ describe('the budgets that a resource counts in', () => {
   });
 
   test('are those of workloads whose tag it carries, key and value', () => {
-    expect(coveringBudgets(ACCOUNT_ID, [budgetOf('500'), shop], { team: 'shop', env: 'test' })).toEqual([ACCOUNT, WORKLOAD]);
+    expect(coveringBudgets(ACCOUNT_ID, [budgetOf('500'), shop], { team: 'shop', env: 'test' })).toEqual([
+      ACCOUNT,
+      WORKLOAD,
+    ]);
     expect(coveringBudgets(ACCOUNT_ID, [shop], { team: 'Shop' })).toEqual([ACCOUNT]);
     expect(coveringBudgets(ACCOUNT_ID, [shop], { Team: 'shop' })).toEqual([ACCOUNT]);
     expect(coveringBudgets(ACCOUNT_ID, [shop], {})).toEqual([ACCOUNT]);

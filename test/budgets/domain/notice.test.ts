@@ -7,8 +7,16 @@ const value = parseUsd('750.25');
 
 describe('describeBudgetNotice', () => {
   test.each<[BudgetNotice, string, string]>([
-    [{ kind: 'budget-refused', address, reason: "BudgetValue 'abc' is refused", stays: value }, 'budget refused', '750.25 USD stays in force'],
-    [{ kind: 'budget-refused', address, reason: 'bad', stays: undefined }, 'budget refused', 'No earlier value is in force'],
+    [
+      { kind: 'budget-refused', address, reason: "BudgetValue 'abc' is refused", stays: value },
+      'budget refused',
+      '750.25 USD stays in force',
+    ],
+    [
+      { kind: 'budget-refused', address, reason: 'bad', stays: undefined },
+      'budget refused',
+      'No earlier value is in force',
+    ],
     [{ kind: 'budget-removed', address }, 'budget removed', 'Its enforcement ends'],
     [{ kind: 'default-removed', address }, 'default removed', 'Budgets that were made from it stay'],
     [{ kind: 'parameter-put-right', address, found: '9999', value }, 'parameter changed by hand', "wrote '9999'"],
@@ -21,6 +29,9 @@ describe('describeBudgetNotice', () => {
 
   test('a workload that is removed has no AWS Budget that could stay', () => {
     const told = (of: string) => describeBudgetNotice({ kind: 'budget-removed', address: of }).text;
-    expect([told('222222222222'), told('222222222222.shop')].map((text) => text.includes('AWS Budget'))).toEqual([true, false]);
+    expect([told('222222222222'), told('222222222222.shop')].map((text) => text.includes('AWS Budget'))).toEqual([
+      true,
+      false,
+    ]);
   });
 });

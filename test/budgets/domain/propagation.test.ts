@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { formatBudgetValue } from '../../../src/budgets/domain/budget-value';
-import { EVENT_PATIENCE_MS, isUnderWay, judgeParameter, newestChanges, type BudgetChange } from '../../../src/budgets/domain/propagation';
+import {
+  EVENT_PATIENCE_MS,
+  isUnderWay,
+  judgeParameter,
+  newestChanges,
+  type BudgetChange,
+} from '../../../src/budgets/domain/propagation';
 import type { Receipt } from '../../../src/budgets/domain/receipt';
 import { parseUsd } from '../../../src/core/domain/money';
 import { instant, later } from '../../../src/core/domain/time';
@@ -12,18 +18,27 @@ const now = instant(1_000_000_000);
 
 describe('newestChanges', () => {
   test('keeps one change for each address, the newest', () => {
-    expect(newestChanges([change('1', 'a'), change('2', 'b'), change('3', 'a')])).toEqual([change('3', 'a'), change('2', 'b')]);
+    expect(newestChanges([change('1', 'a'), change('2', 'b'), change('3', 'a')])).toEqual([
+      change('3', 'a'),
+      change('2', 'b'),
+    ]);
   });
 
   test('leaves out the product’s own receipts, so that it does not answer itself', () => {
-    expect(newestChanges([change('1', 'a'), change('2', 'a', false), change('3', 'b', false)])).toEqual([change('1', 'a')]);
+    expect(newestChanges([change('1', 'a'), change('2', 'a', false), change('3', 'b', false)])).toEqual([
+      change('1', 'a'),
+    ]);
   });
 
   test('property: a batch and the same batch twice ask for the same', () => {
-    const changes = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.boolean())).map((drawn) => drawn.map(([address, written], index) => change(`${index}`, address, written)));
-    fc.assert(fc.property(changes, (batch) => {
-      expect(new Set(newestChanges([...batch, ...batch]))).toEqual(new Set(newestChanges(batch)));
-    }));
+    const changes = fc
+      .array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.boolean()))
+      .map((drawn) => drawn.map(([address, written], index) => change(`${index}`, address, written)));
+    fc.assert(
+      fc.property(changes, (batch) => {
+        expect(new Set(newestChanges([...batch, ...batch]))).toEqual(new Set(newestChanges(batch)));
+      }),
+    );
   });
 });
 
@@ -58,18 +73,30 @@ describe('judgeParameter', () => {
     ['right, written in another way', { text: '5.00', version: 9 }, undefined, { kind: 'right', version: 9 }],
     ['absent', undefined, put, { kind: 'absent' }],
     ['outdated before the first put', { text: '100', version: 1 }, undefined, { kind: 'outdated' }],
-    ['outdated when the table has moved on', { text: '4', version: 5 }, { ...put, value: parseUsd('4') }, { kind: 'outdated' }],
+    [
+      'outdated when the table has moved on',
+      { text: '4', version: 5 },
+      { ...put, value: parseUsd('4') },
+      { kind: 'outdated' },
+    ],
     ['outdated in a spoke that was deployed anew', { text: '100', version: 1 }, put, { kind: 'outdated' }],
-    ['changed by hand after it was right', { text: '9999', version: 5 }, put, { kind: 'changed-by-hand', found: '9999' }],
+    [
+      'changed by hand after it was right',
+      { text: '9999', version: 5 },
+      put,
+      { kind: 'changed-by-hand', found: '9999' },
+    ],
     ['changed by hand to nonsense', { text: 'lots', version: 6 }, put, { kind: 'changed-by-hand', found: 'lots' }],
   ] as const)('%s', (_case, found, receipt, verdict) => {
     expect(judgeParameter(found, five, receipt)).toEqual(verdict);
   });
 
   test('property: a parameter is right if and only if it says what the table wants', () => {
-    fc.assert(fc.property(arbitrary.limit(), arbitrary.limit(), fc.nat(), (wanted, found, version) => {
-      const verdict = judgeParameter({ text: formatBudgetValue(found), version }, wanted, undefined);
-      expect(verdict.kind === 'right').toBe(wanted === found);
-    }));
+    fc.assert(
+      fc.property(arbitrary.limit(), arbitrary.limit(), fc.nat(), (wanted, found, version) => {
+        const verdict = judgeParameter({ text: formatBudgetValue(found), version }, wanted, undefined);
+        expect(verdict.kind === 'right').toBe(wanted === found);
+      }),
+    );
   });
 });

@@ -3,7 +3,11 @@ import { parseUsd } from '../../../src/core/domain/money';
 import { instant, later } from '../../../src/core/domain/time';
 
 const verified: Receipt = {
-  status: 'IN_FORCE', value: parseUsd('5'), version: 3, parameterAt: instant(1), budgetVerifiedAt: instant(2),
+  status: 'IN_FORCE',
+  value: parseUsd('5'),
+  version: 3,
+  parameterAt: instant(1),
+  budgetVerifiedAt: instant(2),
 };
 
 describe('isNews', () => {
@@ -12,9 +16,12 @@ describe('isNews', () => {
     expect(isNews(verified, { ...verified, budgetVerifiedAt: instant(1_000), parameterAt: instant(9) })).toBe(false);
   });
 
-  test.each<Partial<Receipt>>([{ status: 'PENDING' }, { value: parseUsd('6') }, { version: 4 }, { reason: 'why' }])('%p is news', (change) => {
-    expect(isNews(verified, { ...verified, ...change })).toBe(true);
-  });
+  test.each<Partial<Receipt>>([{ status: 'PENDING' }, { value: parseUsd('6') }, { version: 4 }, { reason: 'why' }])(
+    '%p is news',
+    (change) => {
+      expect(isNews(verified, { ...verified, ...change })).toBe(true);
+    },
+  );
 
   test('a proof is renewed when it has become old', () => {
     const at = (age: number) => ({ ...verified, budgetVerifiedAt: later(instant(2), age) });

@@ -11,16 +11,21 @@ beforeEach(() => aws.reset());
 
 describe('batchGet', () => {
   test('reads consistently, a hundred at once', async () => {
-    aws.on(BatchGetItemCommand).callsFake((input: { RequestItems: { t: { Keys: unknown[] } } }) => ({ Responses: { t: input.RequestItems.t.Keys } }));
+    aws.on(BatchGetItemCommand).callsFake((input: { RequestItems: { t: { Keys: unknown[] } } }) => ({
+      Responses: { t: input.RequestItems.t.Keys },
+    }));
 
     expect(await batchGet(client, 't', keys, 0)).toEqual(keys);
     expect(read()).toEqual([100, 100, 1]);
-    expect(aws.commandCalls(BatchGetItemCommand).every(({ args }) => args[0].input.RequestItems?.t?.ConsistentRead)).toBe(true);
+    expect(
+      aws.commandCalls(BatchGetItemCommand).every(({ args }) => args[0].input.RequestItems?.t?.ConsistentRead),
+    ).toBe(true);
   });
 
   test('asks again for those that were left unread, and only for those', async () => {
     const [first = {}, second = {}] = keys;
-    aws.on(BatchGetItemCommand)
+    aws
+      .on(BatchGetItemCommand)
       .resolvesOnce({ Responses: { t: [first] }, UnprocessedKeys: { t: { Keys: [second] } } })
       .resolves({ Responses: { t: [second] }, UnprocessedKeys: {} });
 

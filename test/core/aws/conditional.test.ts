@@ -1,5 +1,9 @@
 import {
-  ConditionalCheckFailedException, DynamoDBClient, TransactionCanceledException, TransactionConflictException, TransactWriteItemsCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { conditional, namesOf, pastTransactions, transact } from '../../../src/core/aws/conditional';
@@ -9,7 +13,11 @@ const client = new DynamoDBClient({ region: 'eu-west-1' });
 
 const refused = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
 const cancelled = (...codes: readonly (string | undefined)[]) =>
-  new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons: codes.map((Code) => ({ Code })) });
+  new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: {},
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
 
 beforeEach(() => {
   aws.reset();
@@ -58,7 +66,9 @@ describe('transact', () => {
     const put = { Put: { TableName: 't', Item: {} } };
 
     expect(await transact(client, [put, put])).toBe('written');
-    expect(aws.commandCalls(TransactWriteItemsCommand).map(({ args }) => args[0].input)).toEqual([{ TransactItems: [put, put] }]);
+    expect(aws.commandCalls(TransactWriteItemsCommand).map(({ args }) => args[0].input)).toEqual([
+      { TransactItems: [put, put] },
+    ]);
   });
 
   test.each([
@@ -86,7 +96,9 @@ describe('transact', () => {
   });
 
   test('an error that says nothing of reasons is one', async () => {
-    aws.on(TransactWriteItemsCommand).rejects(new TransactionCanceledException({ message: 'cancelled', $metadata: {} }));
+    aws
+      .on(TransactWriteItemsCommand)
+      .rejects(new TransactionCanceledException({ message: 'cancelled', $metadata: {} }));
     await expect(transact(client, [])).rejects.toThrow('cancelled');
 
     aws.on(TransactWriteItemsCommand).rejects(new Error('down'));

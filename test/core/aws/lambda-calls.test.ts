@@ -9,11 +9,23 @@ const SHOP = address('222222222222.shop');
 
 const aws = mockClient(LambdaClient);
 const client = new LambdaClient({ region: 'eu-west-1' });
-const calls = new LambdaCalls(client, { disableResources: 'disable', restoreResources: 'restore', meterResource: 'meter' });
+const calls = new LambdaCalls(client, {
+  disableResources: 'disable',
+  restoreResources: 'restore',
+  meterResource: 'meter',
+});
 
 /** Function, way of calling and payload of what was called. */
-const called = () => aws.commandCalls(InvokeCommand).map(({ args: [{ input: { FunctionName, InvocationType, Payload } }] }) =>
-  [FunctionName, InvocationType, JSON.parse(String(Payload))]);
+const called = () =>
+  aws.commandCalls(InvokeCommand).map(
+    ({
+      args: [
+        {
+          input: { FunctionName, InvocationType, Payload },
+        },
+      ],
+    }) => [FunctionName, InvocationType, JSON.parse(String(Payload))],
+  );
 
 beforeEach(() => aws.reset().on(InvokeCommand).resolves({ StatusCode: 202 }));
 
@@ -42,7 +54,9 @@ describe('LambdaCalls', () => {
   test('a function that was not given is an error that says for what', async () => {
     const none = new LambdaCalls(client, {});
 
-    await expect(none.restoreResources(SHOP)).rejects.toThrow('this function was not given the one to call with {"address":"222222222222.shop"}');
+    await expect(none.restoreResources(SHOP)).rejects.toThrow(
+      'this function was not given the one to call with {"address":"222222222222.shop"}',
+    );
     expect(aws.calls()).toHaveLength(0);
   });
 

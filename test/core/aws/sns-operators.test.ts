@@ -5,8 +5,12 @@ import { SnsOperators } from '../../../src/core/aws/sns-operators';
 import { parseUsd } from '../../../src/core/domain/money';
 import { period } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
-import { describeSpendingNotice, readableSpendingField, type SpendingNotice } from '../../../src/ledger/domain/spending-notice';
 import { parseRate } from '../../../src/ledger/domain/rate';
+import {
+  describeSpendingNotice,
+  readableSpendingField,
+  type SpendingNotice,
+} from '../../../src/ledger/domain/spending-notice';
 import type { AnyNotice } from '../../support/any-notice';
 
 const ACCOUNT = '222222222222';
@@ -16,7 +20,10 @@ const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';
 const aws = mockClient(SNSClient);
 const describeAny = (notice: AnyNotice) =>
   'period' in notice ? describeSpendingNotice(notice as SpendingNotice) : describeBudgetNotice(notice as BudgetNotice);
-const operators = new SnsOperators<AnyNotice>(new SNSClient({ region: 'eu-west-1' }), 'arn:topic', { describe: describeAny, readable: readableSpendingField });
+const operators = new SnsOperators<AnyNotice>(new SNSClient({ region: 'eu-west-1' }), 'arn:topic', {
+  describe: describeAny,
+  readable: readableSpendingField,
+});
 
 /** The message as it was published: its text, and the same as JSON. */
 async function published(notice: AnyNotice) {
@@ -27,7 +34,9 @@ async function published(notice: AnyNotice) {
 }
 
 test('tells people in words and machines in JSON, amounts as USD', async () => {
-  expect(await published({ kind: 'parameter-put-right', address: ACCOUNT, found: '9', value: parseUsd('750.25') })).toEqual({
+  expect(
+    await published({ kind: 'parameter-put-right', address: ACCOUNT, found: '9', value: parseUsd('750.25') }),
+  ).toEqual({
     TopicArn: 'arn:topic',
     Subject: '[budget-guardrails] 222222222222: parameter changed by hand',
     MessageAttributes: {
@@ -41,17 +50,29 @@ test('tells people in words and machines in JSON, amounts as USD', async () => {
 
 test('an exhaustion that is foreseen: when, how fast, and driven by what', async () => {
   const { Subject, text, json } = await published({
-    kind: 'exhaustion-predicted', address: ACCOUNT, period: NOVEMBER, at: parseInstant('2026-11-22T01:30:00Z'), limit: parseUsd('500'),
-    rate: parseRate('28888.888889'), drivers: [{ arn: ARN, rate: parseRate('28888.888889'), startedBy: 'ann' }],
+    kind: 'exhaustion-predicted',
+    address: ACCOUNT,
+    period: NOVEMBER,
+    at: parseInstant('2026-11-22T01:30:00Z'),
+    limit: parseUsd('500'),
+    rate: parseRate('28888.888889'),
+    drivers: [{ arn: ARN, rate: parseRate('28888.888889'), startedBy: 'ann' }],
   });
 
   expect(Subject).toBe('[budget-guardrails] 222222222222: exhausted on 2026-11-22 01:30 UTC');
-  expect(text).toBe([
-    'The budget of 222222222222, 500 USD for 2026-11, will be exhausted on 2026-11-22 01:30 UTC, at 0.0104 USD/h, driven by',
-    `- ${ARN} (0.0104 USD/h, started by ann)`,
-  ].join('\n'));
+  expect(text).toBe(
+    [
+      'The budget of 222222222222, 500 USD for 2026-11, will be exhausted on 2026-11-22 01:30 UTC, at 0.0104 USD/h, driven by',
+      `- ${ARN} (0.0104 USD/h, started by ann)`,
+    ].join('\n'),
+  );
   expect(json).toEqual({
-    kind: 'exhaustion-predicted', address: ACCOUNT, period: '2026-11', at: '2026-11-22T01:30:00.000Z', limit: '500', rate: '28888.888889',
+    kind: 'exhaustion-predicted',
+    address: ACCOUNT,
+    period: '2026-11',
+    at: '2026-11-22T01:30:00.000Z',
+    limit: '500',
+    rate: '28888.888889',
     drivers: [{ arn: ARN, rate: '28888.888889', startedBy: 'ann' }],
   });
 });
@@ -59,8 +80,15 @@ test('an exhaustion that is foreseen: when, how fast, and driven by what', async
 test('what was disabled, and what goes on and why', async () => {
   const spared = { arn: `${ARN}2`, rate: parseRate('0'), startedBy: undefined, outcome: 'exempt' };
   const { Subject, text } = await published({
-    kind: 'budget-exhausted', address: ACCOUNT, period: NOVEMBER, mode: 'enforce', suspended: false, position: parseUsd('500.004'), limit: parseUsd('500'),
-    resources: [{ arn: ARN, rate: parseRate('28888.888889'), startedBy: 'ann', outcome: 'disabled' }], spared: [spared],
+    kind: 'budget-exhausted',
+    address: ACCOUNT,
+    period: NOVEMBER,
+    mode: 'enforce',
+    suspended: false,
+    position: parseUsd('500.004'),
+    limit: parseUsd('500'),
+    resources: [{ arn: ARN, rate: parseRate('28888.888889'), startedBy: 'ann', outcome: 'disabled' }],
+    spared: [spared],
   });
 
   expect(Subject).toBe('[budget-guardrails] 222222222222: exhausted, spending is stopped');
@@ -75,7 +103,12 @@ test('what was disabled, and what goes on and why', async () => {
 
 test('of thousands of resources it names the first, and how many more: SNS takes 256 KiB', async () => {
   const reason = 'x'.repeat(1_000);
-  const failures = Array.from({ length: 5_000 }, (_each, index) => ({ arn: `${ARN}${index}`, rate: parseRate('1'), startedBy: undefined, outcome: reason }));
+  const failures = Array.from({ length: 5_000 }, (_each, index) => ({
+    arn: `${ARN}${index}`,
+    rate: parseRate('1'),
+    startedBy: undefined,
+    outcome: reason,
+  }));
 
   const { text, json } = await published({ kind: 'disabling-failed', address: ACCOUNT, period: NOVEMBER, failures });
 
@@ -85,7 +118,12 @@ test('of thousands of resources it names the first, and how many more: SNS takes
 });
 
 test('what only can be said of an address that is none, is said with as much of it as SNS takes', async () => {
-  const { Subject, MessageAttributes } = await published({ kind: 'budget-refused', address: 'ä'.repeat(300), reason: 'why', stays: undefined });
+  const { Subject, MessageAttributes } = await published({
+    kind: 'budget-refused',
+    address: 'ä'.repeat(300),
+    reason: 'why',
+    stays: undefined,
+  });
 
   expect(Subject).toHaveLength(`[budget-guardrails] ${'?'.repeat(48)}: budget refused`.length);
   expect(Subject).toMatch(/^[\x20-\x7e]{1,100}$/);

@@ -6,11 +6,21 @@ import { parseInstant } from '../../../src/core/domain/time';
 import { SpokeFailure } from '../../../src/core/ports';
 
 const ACCOUNT = accountOf(address('222222222222'));
-const access = { partition: 'aws-cn', organizationId: 'o-a1b2c3d4e5', roleName: 'BudgetGuardrailsSpoke', sessionTimeoutMs: 20 };
+const access = {
+  partition: 'aws-cn',
+  organizationId: 'o-a1b2c3d4e5',
+  roleName: 'BudgetGuardrailsSpoke',
+  sessionTimeoutMs: 20,
+};
 
 const mock = mockClient(STSClient);
 const sts = new STSClient({ region: 'cn-north-1' });
-const session = { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date('2026-11-21T20:46:00Z') };
+const session = {
+  AccessKeyId: 'k',
+  SecretAccessKey: 's',
+  SessionToken: 't',
+  Expiration: new Date('2026-11-21T20:46:00Z'),
+};
 
 beforeEach(() => {
   mock.reset();
@@ -42,9 +52,12 @@ test('a session without an end counts as ended', async () => {
 });
 
 test('STS that does not answer in time is a failure of that spoke', async () => {
-  mock.on(AssumeRoleCommand).callsFake(async (_input, _getClient) => new Promise((_resolve, reject) => {
-    setTimeout(() => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' })), 30);
-  }));
+  mock.on(AssumeRoleCommand).callsFake(
+    async (_input, _getClient) =>
+      new Promise((_resolve, reject) => {
+        setTimeout(() => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' })), 30);
+      }),
+  );
 
   const assuming = assumeSpokeRole(sts, access, ACCOUNT, 'x@222222222222');
   await expect(assuming).rejects.toThrow(SpokeFailure);
@@ -52,7 +65,11 @@ test('STS that does not answer in time is a failure of that spoke', async () => 
 });
 
 test('clients of a session share the connections of STS’s client', async () => {
-  const config = spokeClientConfig(sts, await assumeSpokeRole(sts, access, ACCOUNT, 'x@222222222222'), 'cn-northwest-1');
+  const config = spokeClientConfig(
+    sts,
+    await assumeSpokeRole(sts, access, ACCOUNT, 'x@222222222222'),
+    'cn-northwest-1',
+  );
 
   expect(config).toMatchObject({ region: 'cn-northwest-1', maxAttempts: 8, credentials: { accessKeyId: 'k' } });
   expect(config.requestHandler).toBe(sts.config.requestHandler);

@@ -1,8 +1,14 @@
 import { EnforcementEnv } from '../../../src/core/contracts/environment';
 
 const ENVIRONMENT = {
-  COST_TABLE_NAME: 'costs', PARTITION: 'aws', ORGANIZATION_ID: 'o-a1b2c3d4e5', SPOKE_ROLE_NAME: 'Spoke', OPERATORS_TOPIC_ARN: 'arn:aws:sns:::t',
-  DEFAULT_MODE: 'notify', ENFORCEMENT_ENABLED: 'true', MAX_DISABLED_PER_RUN: '50',
+  COST_TABLE_NAME: 'costs',
+  PARTITION: 'aws',
+  ORGANIZATION_ID: 'o-a1b2c3d4e5',
+  SPOKE_ROLE_NAME: 'Spoke',
+  OPERATORS_TOPIC_ARN: 'arn:aws:sns:::t',
+  DEFAULT_MODE: 'notify',
+  ENFORCEMENT_ENABLED: 'true',
+  MAX_DISABLED_PER_RUN: '50',
 };
 
 test('what the stack writes is taken', () => {
@@ -10,10 +16,19 @@ test('what the stack writes is taken', () => {
 });
 
 test.each([
-  ['DEFAULT_MODE', 'ENFORCE'], ['DEFAULT_MODE', ''], ['ENFORCEMENT_ENABLED', 'yes'], ['ENFORCEMENT_ENABLED', ''],
+  ['DEFAULT_MODE', 'ENFORCE'],
+  ['DEFAULT_MODE', ''],
+  ['ENFORCEMENT_ENABLED', 'yes'],
+  ['ENFORCEMENT_ENABLED', ''],
   // A brake that lets nothing through, or everything, is a mistake.
-  ['MAX_DISABLED_PER_RUN', '0'], ['MAX_DISABLED_PER_RUN', '-1'], ['MAX_DISABLED_PER_RUN', 'all'], ['MAX_DISABLED_PER_RUN', ''],
-  ['PARTITION', 'azure'], ['ORGANIZATION_ID', '222222222222'], ['OPERATORS_TOPIC_ARN', 'topic'], ['COST_TABLE_NAME', ''],
+  ['MAX_DISABLED_PER_RUN', '0'],
+  ['MAX_DISABLED_PER_RUN', '-1'],
+  ['MAX_DISABLED_PER_RUN', 'all'],
+  ['MAX_DISABLED_PER_RUN', ''],
+  ['PARTITION', 'azure'],
+  ['ORGANIZATION_ID', '222222222222'],
+  ['OPERATORS_TOPIC_ARN', 'topic'],
+  ['COST_TABLE_NAME', ''],
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => EnforcementEnv.parse({ ...ENVIRONMENT, [name]: value })).toThrow(name);
 });

@@ -13,7 +13,17 @@ describe('addresses', () => {
     expect(isAddress(`012345678901.${'a'.repeat(52)}`)).toBe(false);
   });
 
-  test.each(['', '12345678901', '1234567890123', '012345678901.', '012345678901-web', '012345678901.we b', '٠١٢٣٤٥٦٧٨٩٠١', 'ou-ab12-cd34', '012345678901\n'])("'%s' is refused by name", (text) => {
+  test.each([
+    '',
+    '12345678901',
+    '1234567890123',
+    '012345678901.',
+    '012345678901-web',
+    '012345678901.we b',
+    '٠١٢٣٤٥٦٧٨٩٠١',
+    'ou-ab12-cd34',
+    '012345678901\n',
+  ])("'%s' is refused by name", (text) => {
     expect(isAddress(text)).toBe(false);
     expect(() => address(text)).toThrow(`'${text}' is not a budget address: expected a 12-digit account id`);
   });

@@ -10,7 +10,11 @@ describe('division', () => {
     [4n, 3n, 1n, 2n, 1n],
     [0n, 3n, 0n, 0n, 0n],
   ])('%s / %s is %s down, %s up and %s to the nearest', (dividend, divisor, floor, ceil, nearest) => {
-    expect([floorDivide(dividend, divisor), ceilDivide(dividend, divisor), halfUpDivide(dividend, divisor)]).toEqual([floor, ceil, nearest]);
+    expect([floorDivide(dividend, divisor), ceilDivide(dividend, divisor), halfUpDivide(dividend, divisor)]).toEqual([
+      floor,
+      ceil,
+      nearest,
+    ]);
   });
 
   test.each([floorDivide, ceilDivide, halfUpDivide])('%p refuses a divisor that is not positive', (divide) => {
@@ -19,13 +23,15 @@ describe('division', () => {
   });
 
   test('property: each rounding is off by less than its bound, on its own side', () => {
-    fc.assert(fc.property(fc.bigInt(), fc.bigInt({ min: 1n }), (dividend, divisor) => {
-      const tooLow = dividend - floorDivide(dividend, divisor) * divisor;
-      const tooHigh = ceilDivide(dividend, divisor) * divisor - dividend;
-      const off = halfUpDivide(dividend, divisor) * divisor - dividend;
-      expect(tooLow >= 0n && tooLow < divisor).toBe(true);
-      expect(tooHigh >= 0n && tooHigh < divisor).toBe(true);
-      expect(2n * (off < 0n ? -off : off) <= divisor).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.bigInt(), fc.bigInt({ min: 1n }), (dividend, divisor) => {
+        const tooLow = dividend - floorDivide(dividend, divisor) * divisor;
+        const tooHigh = ceilDivide(dividend, divisor) * divisor - dividend;
+        const off = halfUpDivide(dividend, divisor) * divisor - dividend;
+        expect(tooLow >= 0n && tooLow < divisor).toBe(true);
+        expect(tooHigh >= 0n && tooHigh < divisor).toBe(true);
+        expect(2n * (off < 0n ? -off : off) <= divisor).toBe(true);
+      }),
+    );
   });
 });

@@ -1,7 +1,17 @@
 import * as fc from 'fast-check';
 import {
-  floorToCents, formatCents, formatRevantios, formatUsd, money, parseCents, parseRevantios, parseUsd, roundToCents,
-  MICRO_REVANTIOS_PER_CENT, MICRO_REVANTIOS_PER_REVANTIO, MICRO_REVANTIOS_PER_USD,
+  floorToCents,
+  formatCents,
+  formatRevantios,
+  formatUsd,
+  money,
+  parseCents,
+  parseRevantios,
+  parseUsd,
+  roundToCents,
+  MICRO_REVANTIOS_PER_CENT,
+  MICRO_REVANTIOS_PER_REVANTIO,
+  MICRO_REVANTIOS_PER_USD,
 } from '../../../src/core/domain/money';
 import * as arbitrary from '../../support/arbitraries';
 
@@ -30,13 +40,22 @@ describe('money', () => {
   });
 
   test('rounds to cents by name', () => {
-    expect([floorToCents(parseUsd('0.019')), roundToCents(parseUsd('0.015')), roundToCents(parseUsd('-0.015'))])
-      .toEqual([parseUsd('0.01'), parseUsd('0.02'), parseUsd('-0.02')]);
+    expect([
+      floorToCents(parseUsd('0.019')),
+      roundToCents(parseUsd('0.015')),
+      roundToCents(parseUsd('-0.015')),
+    ]).toEqual([parseUsd('0.01'), parseUsd('0.02'), parseUsd('-0.02')]);
   });
 
-  test.each([[formatUsd, parseUsd], [formatCents, parseCents], [formatRevantios, parseRevantios]])('property: %p and %p are each other’s inverse', (format, parse) => {
-    fc.assert(fc.property(arbitrary.amount(), (amount) => {
-      expect(parse(format(amount))).toBe(amount);
-    }));
+  test.each([
+    [formatUsd, parseUsd],
+    [formatCents, parseCents],
+    [formatRevantios, parseRevantios],
+  ])('property: %p and %p are each other’s inverse', (format, parse) => {
+    fc.assert(
+      fc.property(arbitrary.amount(), (amount) => {
+        expect(parse(format(amount))).toBe(amount);
+      }),
+    );
   });
 });

@@ -12,7 +12,14 @@ describe('periods', () => {
     expect(periodEnd(period('2026-12'))).toBe(parseInstant('2027-01-01T00:00:00Z'));
   });
 
-  test.each([['2026-02', 28], ['2028-02', 29], ['2000-02', 29], ['2100-02', 28], ['2026-11', 30], ['2026-12', 31]])('%s has %i days', (month, expected) => {
+  test.each([
+    ['2026-02', 28],
+    ['2028-02', 29],
+    ['2000-02', 29],
+    ['2100-02', 28],
+    ['2026-11', 30],
+    ['2026-12', 31],
+  ])('%s has %i days', (month, expected) => {
     expect(days(month)).toBe(expected);
   });
 
@@ -29,12 +36,14 @@ describe('periods', () => {
   });
 
   test('property: every instant lies in its own period, and periods leave no gap', () => {
-    fc.assert(fc.property(arbitrary.moment(), (at) => {
-      const month = periodOf(at);
-      expect(periodStart(month) <= at && at < periodEnd(month)).toBe(true);
-      expect(periodStart(nextPeriod(month))).toBe(periodEnd(month));
-      expect(previousPeriod(nextPeriod(month))).toBe(month);
-      expect(periodOf(instant(periodEnd(month) - 1))).toBe(month);
-    }));
+    fc.assert(
+      fc.property(arbitrary.moment(), (at) => {
+        const month = periodOf(at);
+        expect(periodStart(month) <= at && at < periodEnd(month)).toBe(true);
+        expect(periodStart(nextPeriod(month))).toBe(periodEnd(month));
+        expect(previousPeriod(nextPeriod(month))).toBe(month);
+        expect(periodOf(instant(periodEnd(month) - 1))).toBe(month);
+      }),
+    );
   });
 });

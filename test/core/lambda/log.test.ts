@@ -5,5 +5,9 @@ test('a line holds amounts as digits and errors with their stack', () => {
 
   log('done', { amount: 12n, error: new Error('why') });
 
-  expect(JSON.parse(String(written.mock.calls[0]?.[0]).trimEnd())).toEqual({ message: 'done', amount: '12', error: expect.stringContaining('Error: why\n') });
+  expect(JSON.parse(String(written.mock.calls[0]?.[0]).trimEnd())).toEqual({
+    message: 'done',
+    amount: '12',
+    error: expect.stringContaining('Error: why\n'),
+  });
 });

@@ -10,10 +10,15 @@ beforeEach(() => aws.reset());
 
 describe('CloudFormationInstallation', () => {
   test.each<[StackStatus, boolean]>([
-    ['DELETE_IN_PROGRESS', true], ['ROLLBACK_IN_PROGRESS', false], ['UPDATE_ROLLBACK_IN_PROGRESS', false],
-    ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', false], ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', false],
+    ['DELETE_IN_PROGRESS', true],
+    ['ROLLBACK_IN_PROGRESS', false],
+    ['UPDATE_ROLLBACK_IN_PROGRESS', false],
+    ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS', false],
+    ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', false],
   ])('a stack that is %s is being removed: %s', async (status, removed) => {
-    aws.on(DescribeStacksCommand, { StackName: STACK }).resolves({ Stacks: [{ StackStatus: status, StackName: 'management', CreationTime: undefined }] });
+    aws
+      .on(DescribeStacksCommand, { StackName: STACK })
+      .resolves({ Stacks: [{ StackStatus: status, StackName: 'management', CreationTime: undefined }] });
 
     expect(await installation.isBeingRemoved()).toBe(removed);
   });

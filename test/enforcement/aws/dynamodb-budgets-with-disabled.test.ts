@@ -11,19 +11,40 @@ beforeEach(() => aws.reset());
 
 describe('DynamoDbBudgetsWithDisabled', () => {
   test('reads all journals consistently: what enforces and is not given back', async () => {
-    const [done, planned] = [{ status: { S: 'done' }, changedAt: { S: AT } }, { status: { S: 'planned' }, changedAt: { S: AT } }];
-    aws.on(ScanCommand).resolves({ Items: [{ Address: { S: '222222222222' }, ...done }, { Address: { S: '222222222222.shop' }, ...planned }] });
+    const [done, planned] = [
+      { status: { S: 'done' }, changedAt: { S: AT } },
+      { status: { S: 'planned' }, changedAt: { S: AT } },
+    ];
+    aws.on(ScanCommand).resolves({
+      Items: [
+        { Address: { S: '222222222222' }, ...done },
+        { Address: { S: '222222222222.shop' }, ...planned },
+      ],
+    });
 
     expect(await held.page(undefined)).toEqual({
-      budgets: [{ address: '222222222222', plannedAt: undefined }, { address: '222222222222.shop', plannedAt: parseInstant(AT) }],
+      budgets: [
+        { address: '222222222222', plannedAt: undefined },
+        { address: '222222222222.shop', plannedAt: parseInstant(AT) },
+      ],
       next: undefined,
     });
     expect(aws.commandCalls(ScanCommand)[0]?.args[0].input).toEqual({
       TableName: 'costs',
       FilterExpression: 'begins_with(#Record, :journal) AND #mode = :enforce AND #status <> :restored',
       ProjectionExpression: '#Address, #status, #changedAt',
-      ExpressionAttributeNames: { '#Address': 'Address', '#Record': 'Record', '#mode': 'mode', '#status': 'status', '#changedAt': 'changedAt' },
-      ExpressionAttributeValues: { ':journal': { S: 'journal#' }, ':enforce': { S: 'enforce' }, ':restored': { S: 'restored' } },
+      ExpressionAttributeNames: {
+        '#Address': 'Address',
+        '#Record': 'Record',
+        '#mode': 'mode',
+        '#status': 'status',
+        '#changedAt': 'changedAt',
+      },
+      ExpressionAttributeValues: {
+        ':journal': { S: 'journal#' },
+        ':enforce': { S: 'enforce' },
+        ':restored': { S: 'restored' },
+      },
       ConsistentRead: true,
     });
   });

@@ -1,7 +1,14 @@
-import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand, QueryCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
 import { address } from '../../../src/core/domain/address';
+import { MODES } from '../../../src/core/domain/mode';
 import { parseUsd } from '../../../src/core/domain/money';
 import { period, periodOf } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
@@ -10,7 +17,6 @@ import type { JournalEntry, JournalStatus } from '../../../src/enforcement/domai
 import { rate } from '../../../src/ledger/domain/rate';
 import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
 import * as arbitrary from '../../support/arbitraries';
-import { MODES } from '../../../src/core/domain/mode';
 
 const ACCOUNT = address('222222222222');
 const entry: JournalEntry = {
@@ -35,7 +41,11 @@ const entry: JournalEntry = {
 const json = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
-    fc.string(), fc.boolean(), fc.constant(null), fc.maxSafeInteger(), fc.array(tie('value'), { maxLength: 3 }),
+    fc.string(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.maxSafeInteger(),
+    fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(fc.string(), tie('value'), { maxKeys: 3, noNullPrototype: true }),
   ),
 }));
@@ -45,7 +55,11 @@ const anyEntry: fc.Arbitrary<JournalEntry> = fc.record({
   resource: fc.record({ type: fc.constantFrom(...RESOURCE_TYPES), arn: fc.string().map((tail) => `arn:${tail}`) }),
   status: fc.constantFrom<JournalStatus>('planned', 'done', 'failed', 'restored'),
   mode: fc.constantFrom(...MODES),
-  previous: fc.dictionary(fc.string().filter((name) => name !== '__proto__'), json.value, { noNullPrototype: true }),
+  previous: fc.dictionary(
+    fc.string().filter((name) => name !== '__proto__'),
+    json.value,
+    { noNullPrototype: true },
+  ),
   rate: arbitrary.amount().map((amount) => rate(amount)),
   startedBy: fc.option(fc.string(), { nil: undefined }),
   position: arbitrary.amount(),
@@ -112,7 +126,10 @@ describe('DynamoDbJournal', () => {
   });
 
   test('says superseded when the condition fails, and lets other errors through', async () => {
-    aws.on(PutItemCommand).rejectsOnce(new ConditionalCheckFailedException({ message: 'no', $metadata: {} })).rejects(new Error('down'));
+    aws
+      .on(PutItemCommand)
+      .rejectsOnce(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }))
+      .rejects(new Error('down'));
 
     expect(await journal.write(entry)).toBe('superseded');
     await expect(journal.write(entry)).rejects.toThrow('down');
@@ -124,23 +141,31 @@ describe('DynamoDbJournal', () => {
 
     expect(await journal.of(ACCOUNT)).toEqual([{ ...entry, revision: 1 }]);
     expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
-      ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: 'journal#' } }, ConsistentRead: true,
+      ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: 'journal#' } },
+      ConsistentRead: true,
     });
   });
 
   test('property: what is written is read back equal, one revision later', async () => {
-    await fc.assert(fc.asyncProperty(anyEntry, async (written) => {
-      const item = await storedItem(written);
-      aws.on(QueryCommand).resolves({ Items: [item] });
+    await fc.assert(
+      fc.asyncProperty(anyEntry, async (written) => {
+        const item = await storedItem(written);
+        aws.on(QueryCommand).resolves({ Items: [item] });
 
-      expect(await journal.of(written.address)).toEqual([{ ...written, revision: written.revision + 1 }]);
-    }));
+        expect(await journal.of(written.address)).toEqual([{ ...written, revision: written.revision + 1 }]);
+      }),
+    );
   });
 
-  test.each(['resource', 'status', 'mode', 'previous', 'rate', 'position', 'limit', 'times', 'changedAt', 'revision'])('an entry without %s is an error that names it', async (attribute) => {
-    const { [attribute]: _missing, ...rest } = await storedItem(entry);
-    aws.on(QueryCommand).resolves({ Items: [rest] });
+  test.each(['resource', 'status', 'mode', 'previous', 'rate', 'position', 'limit', 'times', 'changedAt', 'revision'])(
+    'an entry without %s is an error that names it',
+    async (attribute) => {
+      const { [attribute]: _missing, ...rest } = await storedItem(entry);
+      aws.on(QueryCommand).resolves({ Items: [rest] });
 
-    await expect(journal.of(ACCOUNT)).rejects.toThrow(`222222222222 journal#2026-11#arn:group#1 has no ${attribute} of the right type`);
-  });
+      await expect(journal.of(ACCOUNT)).rejects.toThrow(
+        `222222222222 journal#2026-11#arn:group#1 has no ${attribute} of the right type`,
+      );
+    },
+  );
 });

@@ -1,19 +1,34 @@
+import { MODES } from '../../../src/core/domain/mode';
 import { parseUsd } from '../../../src/core/domain/money';
 import { holdsSomething, type JournalEntry, type JournalStatus } from '../../../src/enforcement/domain/journal';
 import { parseRate } from '../../../src/ledger/domain/rate';
 import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
-import { MODES } from '../../../src/core/domain/mode';
 
 const entry: JournalEntry = {
-  address: ACCOUNT, period: NOVEMBER, resource: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' },
-  status: 'done', mode: 'enforce', previous: {}, rate: parseRate('28888.888889'), startedBy: undefined, position: parseUsd('500'), limit: parseUsd('500'),
-  reason: 'exhausted', times: 1, restoring: false, changedAt: on('21'), revision: 1,
+  address: ACCOUNT,
+  period: NOVEMBER,
+  resource: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' },
+  status: 'done',
+  mode: 'enforce',
+  previous: {},
+  rate: parseRate('28888.888889'),
+  startedBy: undefined,
+  position: parseUsd('500'),
+  limit: parseUsd('500'),
+  reason: 'exhausted',
+  times: 1,
+  restoring: false,
+  changedAt: on('21'),
+  revision: 1,
 };
 
 describe('an entry of the journal', () => {
-  test.each<JournalStatus>(['planned', 'done', 'failed'])('that is %s may stand for something that is disabled', (status) => {
-    expect(holdsSomething({ ...entry, status })).toBe(true);
-  });
+  test.each<JournalStatus>(['planned', 'done', 'failed'])(
+    'that is %s may stand for something that is disabled',
+    (status) => {
+      expect(holdsSomething({ ...entry, status })).toBe(true);
+    },
+  );
 
   test('that was restored stands for nothing', () => {
     expect(holdsSomething({ ...entry, status: 'restored' })).toBe(false);

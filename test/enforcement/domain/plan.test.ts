@@ -1,18 +1,31 @@
 import * as fc from 'fast-check';
+import type { ResourceId } from '../../../src/core/domain/resource-id';
 import { EXEMPT_TAG, isExempt, planDisabling, type Spender } from '../../../src/enforcement/domain/plan';
 import { rate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
-import type { ResourceId } from '../../../src/core/domain/resource-id';
 
 const NO_BRAKE = 1_000;
 
-const instance = (name: string): ResourceId => ({ type: 'ec2-instance', arn: `arn:aws:ec2:eu-west-1:222222222222:instance/${name}` });
-const group = (name: string): ResourceId => ({ type: 'auto-scaling-group', arn: `arn:aws:autoscaling:eu-west-1:222222222222:group/${name}` });
+const instance = (name: string): ResourceId => ({
+  type: 'ec2-instance',
+  arn: `arn:aws:ec2:eu-west-1:222222222222:instance/${name}`,
+});
+const group = (name: string): ResourceId => ({
+  type: 'auto-scaling-group',
+  arn: `arn:aws:autoscaling:eu-west-1:222222222222:group/${name}`,
+});
 
-const spender = (name: string, speed: bigint, said: Partial<Spender> = {}): Spender =>
-  ({ resource: instance(name), control: instance(name), rate: rate(speed), tags: {}, startedBy: undefined, ...said });
+const spender = (name: string, speed: bigint, said: Partial<Spender> = {}): Spender => ({
+  resource: instance(name),
+  control: instance(name),
+  rate: rate(speed),
+  tags: {},
+  startedBy: undefined,
+  ...said,
+});
 
-const namesOf = (targets: readonly { readonly control: ResourceId }[]) => targets.map(({ control }) => control.arn.split('/')[1]);
+const namesOf = (targets: readonly { readonly control: ResourceId }[]) =>
+  targets.map(({ control }) => control.arn.split('/')[1]);
 
 describe('the plan', () => {
   test('disables the fastest first, and of two that are as fast the first by name', () => {
@@ -21,7 +34,11 @@ describe('the plan', () => {
   });
 
   test('disables a group once, with the speed of all its members and who started the first that is known', () => {
-    const members = [spender('a', 5n, { control: group('web') }), spender('b', 7n, { control: group('web'), startedBy: 'ann' }), spender('c', 9n)];
+    const members = [
+      spender('a', 5n, { control: group('web') }),
+      spender('b', 7n, { control: group('web'), startedBy: 'ann' }),
+      spender('c', 9n),
+    ];
     expect(planDisabling(members, [], NO_BRAKE).targets).toEqual([
       { control: group('web'), rate: 12n, startedBy: 'ann', stops: [instance('a'), instance('b')] },
       { control: instance('c'), rate: 9n, startedBy: undefined, stops: [instance('c')] },
@@ -29,22 +46,36 @@ describe('the plan', () => {
   });
 
   test('spares what nothing can stop, and says so', () => {
-    const { targets, spared } = planDisabling([spender('nat', 5n, { control: undefined, startedBy: 'ann' })], [], NO_BRAKE);
+    const { targets, spared } = planDisabling(
+      [spender('nat', 5n, { control: undefined, startedBy: 'ann' })],
+      [],
+      NO_BRAKE,
+    );
     expect(targets).toEqual([]);
-    expect(spared).toEqual([{ resource: instance('nat'), rate: 5n, startedBy: 'ann', reason: 'nothing can stop it without destroying it' }]);
+    expect(spared).toEqual([
+      { resource: instance('nat'), rate: 5n, startedBy: 'ann', reason: 'nothing can stop it without destroying it' },
+    ]);
   });
 
   test('spares a whole group when one of its members is exempt', () => {
-    const members = [spender('a', 5n, { control: group('web') }), spender('b', 7n, { control: group('web'), tags: { [EXEMPT_TAG]: 'true' } })];
+    const members = [
+      spender('a', 5n, { control: group('web') }),
+      spender('b', 7n, { control: group('web'), tags: { [EXEMPT_TAG]: 'true' } }),
+    ];
     const { targets, spared } = planDisabling(members, [], NO_BRAKE);
     expect(targets).toEqual([]);
-    expect(spared.map(({ resource, reason }) => [resource, reason])).toEqual([[instance('a'), 'exempt'], [instance('b'), 'exempt']]);
+    expect(spared.map(({ resource, reason }) => [resource, reason])).toEqual([
+      [instance('a'), 'exempt'],
+      [instance('b'), 'exempt'],
+    ]);
   });
 
   test('goes no further than the brake allows, and names what it leaves', () => {
     const { targets, spared } = planDisabling([spender('a', 1n), spender('b', 2n), spender('c', 3n)], [], 2);
     expect(namesOf(targets)).toEqual(['c', 'b']);
-    expect(spared).toEqual([{ resource: instance('a'), rate: 1n, startedBy: undefined, reason: 'the brake allows 2 in one run' }]);
+    expect(spared).toEqual([
+      { resource: instance('a'), rate: 1n, startedBy: undefined, reason: 'the brake allows 2 in one run' },
+    ]);
     expect(planDisabling([spender('a', 1n)], [], 0).targets).toEqual([]);
   });
 
@@ -53,22 +84,39 @@ describe('the plan', () => {
   });
 
   test('property: every spender is stopped or spared, never both, and never more targets than the brake allows', () => {
-    const spenders = fc.array(fc.record({
-      name: fc.integer({ min: 0, max: 9 }), speed: arbitrary.speed(), control: fc.constantFrom('itself', 'group', 'other group', 'nothing'), exempt: fc.boolean(),
-    }), { maxLength: 10 }).map((all) => all.map(({ name, speed, control, exempt }, index) => spender(`${name}-${index}`, speed, {
-      ...(control === 'itself' ? {} : { control: control === 'nothing' ? undefined : group(control) }),
-      tags: { [EXEMPT_TAG]: exempt ? 'true' : 'false' },
-    })));
-    fc.assert(fc.property(spenders, fc.nat(6), (all, brake) => {
-      const { targets, spared } = planDisabling(all, [], brake);
-      const stopped = targets.flatMap(({ stops }) => stops.map(({ arn }) => arn));
-      const spares = (one: Spender) => spared.some(({ resource: { arn } }) => arn === one.resource.arn || arn === one.control?.arn);
-      for (const one of all) expect(stopped.includes(one.resource.arn)).toBe(!spares(one));
-      expect(targets.length).toBeLessThanOrEqual(brake);
-      expect(all.filter(({ tags, resource }) => tags[EXEMPT_TAG] === 'true' && stopped.includes(resource.arn))).toEqual([]);
-      const speeds = targets.map((target) => target.rate);
-      expect(speeds).toEqual([...speeds].sort((one, other) => (one < other ? 1 : one > other ? -1 : 0)));
-    }));
+    const spenders = fc
+      .array(
+        fc.record({
+          name: fc.integer({ min: 0, max: 9 }),
+          speed: arbitrary.speed(),
+          control: fc.constantFrom('itself', 'group', 'other group', 'nothing'),
+          exempt: fc.boolean(),
+        }),
+        { maxLength: 10 },
+      )
+      .map((all) =>
+        all.map(({ name, speed, control, exempt }, index) =>
+          spender(`${name}-${index}`, speed, {
+            ...(control === 'itself' ? {} : { control: control === 'nothing' ? undefined : group(control) }),
+            tags: { [EXEMPT_TAG]: exempt ? 'true' : 'false' },
+          }),
+        ),
+      );
+    fc.assert(
+      fc.property(spenders, fc.nat(6), (all, brake) => {
+        const { targets, spared } = planDisabling(all, [], brake);
+        const stopped = targets.flatMap(({ stops }) => stops.map(({ arn }) => arn));
+        const spares = (one: Spender) =>
+          spared.some(({ resource: { arn } }) => arn === one.resource.arn || arn === one.control?.arn);
+        for (const one of all) expect(stopped.includes(one.resource.arn)).toBe(!spares(one));
+        expect(targets.length).toBeLessThanOrEqual(brake);
+        expect(
+          all.filter(({ tags, resource }) => tags[EXEMPT_TAG] === 'true' && stopped.includes(resource.arn)),
+        ).toEqual([]);
+        const speeds = targets.map((target) => target.rate);
+        expect(speeds).toEqual([...speeds].sort((one, other) => (one < other ? 1 : one > other ? -1 : 0)));
+      }),
+    );
   });
 });
 
@@ -76,7 +124,11 @@ describe('exempt', () => {
   const { arn } = instance('a');
 
   test('is what carries the tag with the value true, and no other value', () => {
-    expect(['true', 'false', ''].map((value) => isExempt([arn], { [EXEMPT_TAG]: value }, []))).toEqual([true, false, false]);
+    expect(['true', 'false', ''].map((value) => isExempt([arn], { [EXEMPT_TAG]: value }, []))).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(isExempt([arn], {}, [])).toBe(false);
   });
 

@@ -1,6 +1,16 @@
 import * as fc from 'fast-check';
 import { address } from '../../../src/core/domain/address';
-import { instantOf, keyOf, moment, optional, present, required, tagsOf, tagsToAttribute, textsOf } from '../../../src/ledger/aws/attributes';
+import {
+  instantOf,
+  keyOf,
+  moment,
+  optional,
+  present,
+  required,
+  tagsOf,
+  tagsToAttribute,
+  textsOf,
+} from '../../../src/ledger/aws/attributes';
 import * as arbitrary from '../../support/arbitraries';
 
 const KEY = keyOf(address('222222222222'), 'ledger#2026-11');
@@ -24,9 +34,11 @@ test('property: a moment is read back to the millisecond', () => {
 });
 
 test('property: moments sort as texts, which is how conditions compare them', () => {
-  fc.assert(fc.property(arbitrary.moment(), arbitrary.moment(), (one, other) => {
-    expect((moment(one).S ?? '') < (moment(other).S ?? '')).toBe(one < other);
-  }));
+  fc.assert(
+    fc.property(arbitrary.moment(), arbitrary.moment(), (one, other) => {
+      expect((moment(one).S ?? '') < (moment(other).S ?? '')).toBe(one < other);
+    }),
+  );
 });
 
 test('property: tags are read back equal, whatever they are called', () => {

@@ -1,12 +1,17 @@
 import * as fc from 'fast-check';
 import { address } from '../../../src/core/domain/address';
+import type { ResourceId } from '../../../src/core/domain/resource-id';
 import { parseInstant } from '../../../src/core/domain/time';
-import { contributionFromItem, contributionItem, resourceFromAttribute, resourceToAttribute } from '../../../src/ledger/aws/contribution-attributes';
+import {
+  contributionFromItem,
+  contributionItem,
+  resourceFromAttribute,
+  resourceToAttribute,
+} from '../../../src/ledger/aws/contribution-attributes';
 import { rate } from '../../../src/ledger/domain/rate';
 import type { Contribution } from '../../../src/ledger/ports';
 import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
 import * as arbitrary from '../../support/arbitraries';
-import type { ResourceId } from '../../../src/core/domain/resource-id';
 
 const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';
 const started = parseInstant('2026-11-21T20:46:00Z');
@@ -21,8 +26,15 @@ const member: Contribution = {
   revision: 0,
 };
 
-const resource: fc.Arbitrary<ResourceId> = fc.record({ type: fc.constantFrom(...RESOURCE_TYPES), arn: fc.string({ minLength: 1 }).map((tail) => `arn:${tail}`) });
-const change = fc.record({ at: arbitrary.moment(), running: fc.boolean(), rate: arbitrary.amount().map((amount) => rate(amount)) });
+const resource: fc.Arbitrary<ResourceId> = fc.record({
+  type: fc.constantFrom(...RESOURCE_TYPES),
+  arn: fc.string({ minLength: 1 }).map((tail) => `arn:${tail}`),
+});
+const change = fc.record({
+  at: arbitrary.moment(),
+  running: fc.boolean(),
+  rate: arbitrary.amount().map((amount) => rate(amount)),
+});
 const contribution: fc.Arbitrary<Contribution> = fc.record({
   address: arbitrary.account(),
   resource,
@@ -48,7 +60,9 @@ describe('a contribution', () => {
           rate: { N: '28888.888889' },
           since: { S: '2026-11-21T20:46:00.000Z' },
           lastEventAt: { S: '2026-11-21T20:46:00.000Z' },
-          history: { L: [{ M: { at: { S: '2026-11-21T20:46:00.000Z' }, running: { BOOL: true }, rate: { N: '28888.888889' } } }] },
+          history: {
+            L: [{ M: { at: { S: '2026-11-21T20:46:00.000Z' }, running: { BOOL: true }, rate: { N: '28888.888889' } } }],
+          },
           tags: { M: { team: { S: 'search' } } },
           control: { M: { type: { S: 'auto-scaling-group' }, arn: { S: 'arn:group' } } },
           startedBy: { S: 'ann' },
@@ -86,20 +100,27 @@ describe('a contribution', () => {
   });
 
   test('property: what is written is read back equal, one revision later', () => {
-    fc.assert(fc.property(contribution, (written) => {
-      expect(contributionFromItem(itemOf(written))).toEqual({ ...written, revision: written.revision + 1 });
-    }));
+    fc.assert(
+      fc.property(contribution, (written) => {
+        expect(contributionFromItem(itemOf(written))).toEqual({ ...written, revision: written.revision + 1 });
+      }),
+    );
   });
 
   test.each(['type', 'history', 'revision'])('a row without %s is an error that names it', (attribute) => {
     const { [attribute]: _missing, ...rest } = itemOf(member);
 
-    expect(() => contributionFromItem(rest)).toThrow(`222222222222 resource#${ARN} has no ${attribute} of the right type`);
+    expect(() => contributionFromItem(rest)).toThrow(
+      `222222222222 resource#${ARN} has no ${attribute} of the right type`,
+    );
   });
 
   test('a resource of a type that nobody knows is read: only who acts on it needs to know the type', () => {
     expect(resourceFromAttribute(resourceToAttribute(member.resource))).toEqual(member.resource);
-    expect(resourceFromAttribute({ M: { type: { S: 'quantum-computer' }, arn: { S: ARN } } })).toEqual({ type: 'quantum-computer', arn: ARN });
+    expect(resourceFromAttribute({ M: { type: { S: 'quantum-computer' }, arn: { S: ARN } } })).toEqual({
+      type: 'quantum-computer',
+      arn: ARN,
+    });
     expect(() => resourceFromAttribute({ M: { arn: { S: ARN } } })).toThrow('has no type of the right type');
   });
 });

@@ -1,4 +1,10 @@
-import { DynamoDBClient, GetItemCommand, QueryCommand, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
 import { judgeBudget, type Budget, type WrittenBudget } from '../../../src/budgets/domain/budget';
@@ -15,8 +21,13 @@ const NOVEMBER = period('2026-11');
 const AT = parseInstant('2026-11-21T20:46:00Z');
 const ledger = newLedger(SHOP, NOVEMBER, periodStart(NOVEMBER));
 const written: WrittenBudget = {
-  Address: SHOP, BudgetValue: '750.25', Mode: 'enforce', Thresholds: ['80', '33.3'], Emails: ['ann@example.com'],
-  WorkloadTag: { Key: 'app', Value: 'shop' }, Exempt: ['arn:1', 'keep'],
+  Address: SHOP,
+  BudgetValue: '750.25',
+  Mode: 'enforce',
+  Thresholds: ['80', '33.3'],
+  Emails: ['ann@example.com'],
+  WorkloadTag: { Key: 'app', Value: 'shop' },
+  Exempt: ['arn:1', 'keep'],
 };
 
 function judged(item: WrittenBudget): Budget {
@@ -25,23 +36,35 @@ function judged(item: WrittenBudget): Budget {
   return verdict.budget;
 }
 
-const anyWritten: fc.Arbitrary<WrittenBudget> = fc.record({
-  workload: fc.boolean(),
-  account: arbitrary.account(),
-  limit: arbitrary.limit(),
-  more: fc.record({
-    Mode: fc.constantFrom('observe', 'notify', 'enforce'),
-    Thresholds: fc.array(fc.integer({ min: 1, max: 1_000_000 }).map((thousandths) => `${thousandths / 1_000}`), { minLength: 1, maxLength: 4 }),
-    Emails: fc.array(fc.constantFrom('ann@example.com', 'bob@example.com')),
-    Exempt: fc.array(fc.string({ minLength: 1 }).filter((text) => /\S/.test(text))),
-  }, { requiredKeys: [] }),
-  tag: fc.option(fc.record({ Key: fc.string({ minLength: 1 }), Value: fc.string() }), { nil: undefined }),
-}).map(({ workload, account, limit, more, tag }) => ({
-  Address: workload ? `${account}.shop` : account, BudgetValue: formatBudgetValue(limit), ...more, ...(workload && tag !== undefined ? { WorkloadTag: tag } : {}),
-}));
+const anyWritten: fc.Arbitrary<WrittenBudget> = fc
+  .record({
+    workload: fc.boolean(),
+    account: arbitrary.account(),
+    limit: arbitrary.limit(),
+    more: fc.record(
+      {
+        Mode: fc.constantFrom('observe', 'notify', 'enforce'),
+        Thresholds: fc.array(
+          fc.integer({ min: 1, max: 1_000_000 }).map((thousandths) => `${thousandths / 1_000}`),
+          { minLength: 1, maxLength: 4 },
+        ),
+        Emails: fc.array(fc.constantFrom('ann@example.com', 'bob@example.com')),
+        Exempt: fc.array(fc.string({ minLength: 1 }).filter((text) => /\S/.test(text))),
+      },
+      { requiredKeys: [] },
+    ),
+    tag: fc.option(fc.record({ Key: fc.string({ minLength: 1 }), Value: fc.string() }), { nil: undefined }),
+  })
+  .map(({ workload, account, limit, more, tag }) => ({
+    Address: workload ? `${account}.shop` : account,
+    BudgetValue: formatBudgetValue(limit),
+    ...more,
+    ...(workload && tag !== undefined ? { WorkloadTag: tag } : {}),
+  }));
 
 /** As adopt-budget compares them. */
-const comparable = (budget: Budget | undefined) => JSON.stringify(budget, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+const comparable = (budget: Budget | undefined) =>
+  JSON.stringify(budget, (_name, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
 
 const aws = mockClient(DynamoDBClient);
 const budgets = new DynamoDbAdoptedBudgets(new DynamoDBClient({ region: 'eu-west-1' }), 'costs');
@@ -80,10 +103,17 @@ describe('DynamoDbAdoptedBudgets', () => {
           UpdateExpression: 'SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds',
           ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
           ExpressionAttributeNames: {
-            '#updatedAt': 'updatedAt', '#budgetLimit': 'budgetLimit', '#thresholds': 'thresholds', '#settledThrough': 'settledThrough', '#state': 'state',
+            '#updatedAt': 'updatedAt',
+            '#budgetLimit': 'budgetLimit',
+            '#thresholds': 'thresholds',
+            '#settledThrough': 'settledThrough',
+            '#state': 'state',
           },
           ExpressionAttributeValues: {
-            ':at': { S: '2026-11-21T20:46:00.000Z' }, ':closed': { S: 'closed' }, ':limit': { N: '7502500000000' }, ':thresholds': { L: [{ N: '33.3' }, { N: '80' }] },
+            ':at': { S: '2026-11-21T20:46:00.000Z' },
+            ':closed': { S: 'closed' },
+            ':limit': { N: '7502500000000' },
+            ':thresholds': { L: [{ N: '33.3' }, { N: '80' }] },
           },
         },
       },
@@ -96,7 +126,12 @@ describe('DynamoDbAdoptedBudgets', () => {
     expect(await budgets.abandon(SHOP, ledger, AT)).toBe('written');
 
     expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
-      { Delete: { TableName: 'costs', Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } } } },
+      {
+        Delete: {
+          TableName: 'costs',
+          Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
+        },
+      },
       {
         Update: {
           Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
@@ -113,21 +148,34 @@ describe('DynamoDbAdoptedBudgets', () => {
     expect(await budgets.closeAccount(SHOP, ledger, AT)).toBe('written');
 
     expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
-      { Delete: { TableName: 'costs', Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } } } },
+      {
+        Delete: {
+          TableName: 'costs',
+          Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
+        },
+      },
       {
         Update: {
           Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
           UpdateExpression: 'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit',
           ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
           ExpressionAttributeNames: { '#exhaustedLimit': 'exhaustedLimit', '#state': 'state' },
-          ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.000Z' }, ':closed': { S: 'closed' }, ':open': { S: 'open' } },
+          ExpressionAttributeValues: {
+            ':at': { S: '2026-11-21T20:46:00.000Z' },
+            ':closed': { S: 'closed' },
+            ':open': { S: 'open' },
+          },
         },
       },
     ]);
   });
 
   test('says superseded when the ledger has changed, and lets other errors through', async () => {
-    const cancelled = new TransactionCanceledException({ message: 'no', $metadata: {}, CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }] });
+    const cancelled = new TransactionCanceledException({
+      message: 'no',
+      $metadata: {},
+      CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed' }],
+    });
     aws.on(TransactWriteItemsCommand).rejectsOnce(cancelled).rejectsOnce(cancelled).rejects(new Error('down'));
 
     expect(await budgets.adopt(judged(written), ledger, AT)).toBe('superseded');
@@ -140,7 +188,9 @@ describe('DynamoDbAdoptedBudgets', () => {
 
     expect(await budgets.find(SHOP)).toBeUndefined();
     expect(aws.commandCalls(GetItemCommand)[0]?.args[0].input).toEqual({
-      TableName: 'costs', Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } }, ConsistentRead: true,
+      TableName: 'costs',
+      Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
+      ConsistentRead: true,
     });
   });
 
@@ -149,25 +199,31 @@ describe('DynamoDbAdoptedBudgets', () => {
     aws.on(QueryCommand).resolves({ Items: [put?.Put?.Item ?? {}] });
 
     expect(await budgets.of(accountOf(SHOP))).toEqual([judged(written)]);
-    expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({ ExpressionAttributeValues: { ':address': { S: '222222222222' }, ':prefix': { S: 'budget#' } } });
+    expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
+      ExpressionAttributeValues: { ':address': { S: '222222222222' }, ':prefix': { S: 'budget#' } },
+    });
   });
 
   test('property: a budget is read back in the very form in which it was judged, for the two are compared', async () => {
-    await fc.assert(fc.asyncProperty(anyWritten, async (item) => {
-      const budget = judged(item);
-      const [put] = await writes(budget);
-      aws.on(GetItemCommand).resolves({ Item: put?.Put?.Item });
+    await fc.assert(
+      fc.asyncProperty(anyWritten, async (item) => {
+        const budget = judged(item);
+        const [put] = await writes(budget);
+        aws.on(GetItemCommand).resolves({ Item: put?.Put?.Item });
 
-      const found = await budgets.find(budget.address);
+        const found = await budgets.find(budget.address);
 
-      expect(found).toEqual(budget);
-      expect(comparable(found)).toBe(comparable(budget));
-    }));
+        expect(found).toEqual(budget);
+        expect(comparable(found)).toBe(comparable(budget));
+      }),
+    );
   });
 
   test('a budget without limit is an error that names it', async () => {
     aws.on(GetItemCommand).resolves({ Item: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222' } } });
 
-    await expect(budgets.find(address('222222222222'))).rejects.toThrow('222222222222 budget#222222222222 has no limit of the right type');
+    await expect(budgets.find(address('222222222222'))).rejects.toThrow(
+      '222222222222 budget#222222222222 has no limit of the right type',
+    );
   });
 });

@@ -1,6 +1,12 @@
 import {
-  ConditionalCheckFailedException, DynamoDBClient, GetItemCommand, QueryCommand, ScanCommand, TransactionCanceledException,
-  TransactWriteItemsCommand, UpdateItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { address } from '../../../src/core/domain/address';
@@ -18,8 +24,12 @@ const START = periodStart(NOVEMBER);
 const KEY = { Address: { S: ACCOUNT }, Record: { S: 'ledger#2026-11' } };
 const AT = parseInstant('2026-11-21T20:46:00Z');
 const ITEM = {
-  ...KEY, accruedExpenses: { N: '12.5' }, incurredExpensesRate: { N: '2' }, updatedAt: { S: '2026-11-21T20:45:00Z' },
-  settledThrough: { S: '2026-11-21T20:45:00.000Z' }, state: { S: 'open' },
+  ...KEY,
+  accruedExpenses: { N: '12.5' },
+  incurredExpensesRate: { N: '2' },
+  updatedAt: { S: '2026-11-21T20:45:00Z' },
+  settledThrough: { S: '2026-11-21T20:45:00.000Z' },
+  state: { S: 'open' },
 };
 const STRAY = { ...KEY, accruedExpenses: { N: '7' }, updatedAt: { S: '2026-11-21T20:45:00Z' } };
 const ledger = newLedger(ACCOUNT, NOVEMBER, START);
@@ -29,7 +39,8 @@ const ledgers = new DynamoDbLedgers(new DynamoDBClient({ region: 'eu-west-1' }),
 
 /** The UpdateItem commands that were sent. */
 const updates = () => aws.commandCalls(UpdateItemCommand).map(({ args }) => args[0].input);
-const refusal = (item?: typeof KEY) => new ConditionalCheckFailedException({ message: 'no', $metadata: {}, Item: item });
+const refusal = (item?: typeof KEY) =>
+  new ConditionalCheckFailedException({ message: 'no', $metadata: {}, Item: item });
 
 beforeEach(() => aws.reset());
 
@@ -37,9 +48,17 @@ describe('reading', () => {
   test('one row, consistently', async () => {
     aws.on(GetItemCommand).resolvesOnce({ Item: ITEM }).resolves({});
 
-    expect(await ledgers.find(ACCOUNT, NOVEMBER)).toMatchObject({ accrued: parseRevantios('12.5'), rate: parseRate('2'), stamp: '2026-11-21T20:45:00Z' });
+    expect(await ledgers.find(ACCOUNT, NOVEMBER)).toMatchObject({
+      accrued: parseRevantios('12.5'),
+      rate: parseRate('2'),
+      stamp: '2026-11-21T20:45:00Z',
+    });
     expect(await ledgers.find(ACCOUNT, NOVEMBER)).toBeUndefined();
-    expect(aws.commandCalls(GetItemCommand)[0]?.args[0].input).toEqual({ TableName: 'costs', Key: KEY, ConsistentRead: true });
+    expect(aws.commandCalls(GetItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'costs',
+      Key: KEY,
+      ConsistentRead: true,
+    });
   });
 
   test('a row that the product has not opened is not there', async () => {
@@ -69,7 +88,12 @@ describe('reading', () => {
     ['a stray one alone', [STRAY], undefined, '2026-11'],
     ['two stray ones: the older is opened first', [december, STRAY], undefined, '2026-11'],
     ['a stray one of the next month', [december, ITEM], '2026-11', '2026-12'],
-    ['a stray one of the month before is none that is in the way', [{ ...ITEM, Record: { S: 'ledger#2026-12' } }, STRAY], '2026-12', undefined],
+    [
+      'a stray one of the month before is none that is in the way',
+      [{ ...ITEM, Record: { S: 'ledger#2026-12' } }, STRAY],
+      '2026-12',
+      undefined,
+    ],
   ])('%s', async (_case, items, known, stray) => {
     aws.on(QueryCommand).resolves({ Items: items });
 
@@ -79,16 +103,25 @@ describe('reading', () => {
   });
 
   test('the rows of a month, page by page', async () => {
-    aws.on(ScanCommand).resolvesOnce({ Items: [ITEM, STRAY], LastEvaluatedKey: KEY }).resolves({});
+    aws
+      .on(ScanCommand)
+      .resolvesOnce({ Items: [ITEM, STRAY], LastEvaluatedKey: KEY })
+      .resolves({});
 
     const first = await ledgers.page(NOVEMBER, undefined);
     expect(first.ledgers.map(({ accrued }) => accrued)).toEqual([parseRevantios('12.5')]);
     expect(await ledgers.page(NOVEMBER, first.next)).toEqual({ ledgers: [], next: undefined });
 
     const scan = {
-      TableName: 'costs', FilterExpression: '#Record = :record', ExpressionAttributeNames: { '#Record': 'Record' }, ExpressionAttributeValues: { ':record': { S: 'ledger#2026-11' } },
+      TableName: 'costs',
+      FilterExpression: '#Record = :record',
+      ExpressionAttributeNames: { '#Record': 'Record' },
+      ExpressionAttributeValues: { ':record': { S: 'ledger#2026-11' } },
     };
-    expect(aws.commandCalls(ScanCommand).map(({ args }) => args[0].input)).toEqual([scan, { ...scan, ExclusiveStartKey: KEY }]);
+    expect(aws.commandCalls(ScanCommand).map(({ args }) => args[0].input)).toEqual([
+      scan,
+      { ...scan, ExclusiveStartKey: KEY },
+    ]);
   });
 
   test('budgets whose month is over and not closed', async () => {
@@ -99,7 +132,11 @@ describe('reading', () => {
     expect([addresses, next]).toEqual([[ACCOUNT], JSON.stringify(KEY)]);
     expect(aws.commandCalls(ScanCommand)[0]?.args[0].input).toMatchObject({
       FilterExpression: 'begins_with(#Record, :ledger) AND #Record < :before AND #state <> :closed',
-      ExpressionAttributeValues: { ':ledger': { S: 'ledger#' }, ':before': { S: 'ledger#2026-12' }, ':closed': { S: 'closed' } },
+      ExpressionAttributeValues: {
+        ':ledger': { S: 'ledger#' },
+        ':before': { S: 'ledger#2026-12' },
+        ':closed': { S: 'closed' },
+      },
     });
   });
 });
@@ -120,7 +157,13 @@ describe('opening and rolling over', () => {
   });
 
   test('somebody was faster: superseded', async () => {
-    aws.on(TransactWriteItemsCommand).rejects(new TransactionCanceledException({ message: 'no', $metadata: {}, CancellationReasons: [{ Code: 'ConditionalCheckFailed' }] }));
+    aws.on(TransactWriteItemsCommand).rejects(
+      new TransactionCanceledException({
+        message: 'no',
+        $metadata: {},
+        CancellationReasons: [{ Code: 'ConditionalCheckFailed' }],
+      }),
+    );
 
     expect(await ledgers.open(ledger, undefined)).toBe('superseded');
     expect(await ledgers.rollOver(ledger, closed(ledger), opened(ledger), undefined)).toBe('superseded');
@@ -129,47 +172,100 @@ describe('opening and rolling over', () => {
 
 describe('settling', () => {
   const gap = { from: START, to: later(START, 1), rate: parseRate('1') };
-  const gapsAttribute = { L: [{ M: { from: { S: '2026-11-01T00:00:00.000Z' }, to: { S: '2026-11-01T00:00:00.001Z' }, rate: { N: '1' } } }] };
+  const gapsAttribute = {
+    L: [{ M: { from: { S: '2026-11-01T00:00:00.000Z' }, to: { S: '2026-11-01T00:00:00.001Z' }, rate: { N: '1' } } }],
+  };
   const settlement = { amount: parseRevantios('120.000001'), settledThrough: AT, gaps: [], guessedMs: 0 };
 
   test('from the stream alone: one write, which leaves updatedAt and speed alone', async () => {
     aws.on(UpdateItemCommand).resolves({ Attributes: ITEM });
 
-    expect(await ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START }, settlement)).toMatchObject({ write: 'written', ledger: { accrued: parseRevantios('12.5') } });
-    expect(updates()).toEqual([{
-      TableName: 'costs',
-      Key: KEY,
-      UpdateExpression: 'SET #settledThrough = :through ADD #accruedExpenses :amount',
-      ConditionExpression: '#settledThrough = :from',
-      ExpressionAttributeNames: { '#accruedExpenses': 'accruedExpenses', '#settledThrough': 'settledThrough' },
-      ExpressionAttributeValues: { ':amount': { N: '120.000001' }, ':from': { S: '2026-11-01T00:00:00.000Z' }, ':through': { S: '2026-11-21T20:46:00.000Z' } },
-      ReturnValues: 'ALL_NEW',
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    }]);
+    expect(await ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START }, settlement)).toMatchObject({
+      write: 'written',
+      ledger: { accrued: parseRevantios('12.5') },
+    });
+    expect(updates()).toEqual([
+      {
+        TableName: 'costs',
+        Key: KEY,
+        UpdateExpression: 'SET #settledThrough = :through ADD #accruedExpenses :amount',
+        ConditionExpression: '#settledThrough = :from',
+        ExpressionAttributeNames: { '#accruedExpenses': 'accruedExpenses', '#settledThrough': 'settledThrough' },
+        ExpressionAttributeValues: {
+          ':amount': { N: '120.000001' },
+          ':from': { S: '2026-11-01T00:00:00.000Z' },
+          ':through': { S: '2026-11-21T20:46:00.000Z' },
+        },
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    ]);
   });
 
   test.each([
-    ['no gaps before or after', [], [], 'SET #settledThrough = :through ADD #accruedExpenses :amount', 'attribute_not_exists(#gaps)', {}],
-    ['a first gap', [], [gap], 'SET #settledThrough = :through, #gaps = :gaps ADD #accruedExpenses :amount', 'attribute_not_exists(#gaps)', { ':gaps': gapsAttribute }],
-    ['the last gap filled', [gap], [], 'SET #settledThrough = :through ADD #accruedExpenses :amount REMOVE #gaps', '#gaps = :hadGaps', { ':hadGaps': gapsAttribute }],
-    ['gaps that stay', [gap], [gap], 'SET #settledThrough = :through, #gaps = :gaps ADD #accruedExpenses :amount', '#gaps = :hadGaps', { ':gaps': gapsAttribute, ':hadGaps': gapsAttribute }],
+    [
+      'no gaps before or after',
+      [],
+      [],
+      'SET #settledThrough = :through ADD #accruedExpenses :amount',
+      'attribute_not_exists(#gaps)',
+      {},
+    ],
+    [
+      'a first gap',
+      [],
+      [gap],
+      'SET #settledThrough = :through, #gaps = :gaps ADD #accruedExpenses :amount',
+      'attribute_not_exists(#gaps)',
+      { ':gaps': gapsAttribute },
+    ],
+    [
+      'the last gap filled',
+      [gap],
+      [],
+      'SET #settledThrough = :through ADD #accruedExpenses :amount REMOVE #gaps',
+      '#gaps = :hadGaps',
+      { ':hadGaps': gapsAttribute },
+    ],
+    [
+      'gaps that stay',
+      [gap],
+      [gap],
+      'SET #settledThrough = :through, #gaps = :gaps ADD #accruedExpenses :amount',
+      '#gaps = :hadGaps',
+      { ':gaps': gapsAttribute, ':hadGaps': gapsAttribute },
+    ],
   ])('from the row as it was read: %s', async (_case, had, gaps, expression, condition, values) => {
     aws.on(UpdateItemCommand).resolves({ Attributes: ITEM });
 
     await ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START, gaps: had }, { ...settlement, gaps });
 
     const [update] = updates();
-    expect([update?.UpdateExpression, update?.ConditionExpression]).toEqual([expression, `#settledThrough = :from AND ${condition}`]);
+    expect([update?.UpdateExpression, update?.ConditionExpression]).toEqual([
+      expression,
+      `#settledThrough = :from AND ${condition}`,
+    ]);
     expect(update?.ExpressionAttributeValues).toEqual({
-      ':amount': { N: '120.000001' }, ':from': { S: '2026-11-01T00:00:00.000Z' }, ':through': { S: '2026-11-21T20:46:00.000Z' }, ...values,
+      ':amount': { N: '120.000001' },
+      ':from': { S: '2026-11-01T00:00:00.000Z' },
+      ':through': { S: '2026-11-21T20:46:00.000Z' },
+      ...values,
     });
   });
 
   test('refused: the row says how far it is, if the product knows it', async () => {
-    aws.on(UpdateItemCommand).rejectsOnce(refusal(ITEM)).rejectsOnce(refusal(STRAY)).rejectsOnce(refusal()).rejects(new Error('down'));
+    aws
+      .on(UpdateItemCommand)
+      .rejectsOnce(refusal(ITEM))
+      .rejectsOnce(refusal(STRAY))
+      .rejectsOnce(refusal())
+      .rejects(new Error('down'));
     const settle = () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START }, settlement);
 
-    expect(await settle()).toMatchObject({ write: 'superseded', ledger: { settledThrough: parseInstant('2026-11-21T20:45:00Z') } });
+    expect(await settle()).toMatchObject({
+      write: 'superseded',
+      ledger: { settledThrough: parseInstant('2026-11-21T20:45:00Z') },
+    });
     expect(await settle()).toEqual({ write: 'superseded', ledger: undefined });
     expect(await settle()).toEqual({ write: 'superseded', ledger: undefined });
     await expect(settle()).rejects.toThrow('down');
@@ -180,21 +276,37 @@ describe('spending', () => {
   test('adds, and tells the row as it is then', async () => {
     aws.on(UpdateItemCommand).resolves({ Attributes: ITEM });
 
-    expect(await ledgers.spend({ address: ACCOUNT, period: NOVEMBER, at: AT, add: parseRevantios('0.000001') })).toMatchObject({ write: 'written', ledger: { state: 'open' } });
-    expect(updates()).toEqual([{
-      TableName: 'costs',
-      Key: KEY,
-      UpdateExpression: 'SET #updatedAt = :at ADD #accruedExpenses :add',
-      ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
-      ExpressionAttributeNames: { '#accruedExpenses': 'accruedExpenses', '#settledThrough': 'settledThrough', '#updatedAt': 'updatedAt', '#state': 'state' },
-      ExpressionAttributeValues: { ':add': { N: '0.000001' }, ':at': { S: '2026-11-21T20:46:00.000Z' }, ':closed': { S: 'closed' } },
-      ReturnValues: 'ALL_NEW',
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    }]);
+    expect(
+      await ledgers.spend({ address: ACCOUNT, period: NOVEMBER, at: AT, add: parseRevantios('0.000001') }),
+    ).toMatchObject({ write: 'written', ledger: { state: 'open' } });
+    expect(updates()).toEqual([
+      {
+        TableName: 'costs',
+        Key: KEY,
+        UpdateExpression: 'SET #updatedAt = :at ADD #accruedExpenses :add',
+        ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
+        ExpressionAttributeNames: {
+          '#accruedExpenses': 'accruedExpenses',
+          '#settledThrough': 'settledThrough',
+          '#updatedAt': 'updatedAt',
+          '#state': 'state',
+        },
+        ExpressionAttributeValues: {
+          ':add': { N: '0.000001' },
+          ':at': { S: '2026-11-21T20:46:00.000Z' },
+          ':closed': { S: 'closed' },
+        },
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    ]);
   });
 
   test('refused: the row as it is instead, none if the product does not know it', async () => {
-    aws.on(UpdateItemCommand).rejectsOnce(refusal({ ...ITEM, state: { S: 'closed' } } as typeof ITEM)).rejects(refusal());
+    aws
+      .on(UpdateItemCommand)
+      .rejectsOnce(refusal({ ...ITEM, state: { S: 'closed' } } as typeof ITEM))
+      .rejects(refusal());
     const spend = () => ledgers.spend({ address: ACCOUNT, period: NOVEMBER, at: AT, add: parseRevantios('1') });
 
     expect(await spend()).toMatchObject({ write: 'superseded', ledger: { state: 'closed' } });
@@ -237,7 +349,10 @@ describe('what stands guard', () => {
     });
     expect(cleared?.UpdateExpression?.trim()).toBe('REMOVE #fenceAt, #thresholdAt, #toldExhaustion');
     expect(cleared?.ExpressionAttributeValues).toBeUndefined();
-    expect(told).toMatchObject({ UpdateExpression: 'ADD #toldThresholds :told', ExpressionAttributeValues: { ':told': { NS: ['100'] } } });
+    expect(told).toMatchObject({
+      UpdateExpression: 'ADD #toldThresholds :told',
+      ExpressionAttributeValues: { ':told': { NS: ['100'] } },
+    });
   });
 });
 
@@ -245,17 +360,32 @@ describe('telling the row', () => {
   test('that somebody has looked, and that its fence has fired', async () => {
     aws.on(UpdateItemCommand).resolvesOnce({}).resolvesOnce({}).rejects(refusal());
 
-    expect([await ledgers.touch(ledger, AT, false), await ledgers.touch(ledger, AT, true), await ledgers.touch(ledger, AT, true)]).toEqual(['written', 'written', 'superseded']);
+    expect([
+      await ledgers.touch(ledger, AT, false),
+      await ledgers.touch(ledger, AT, true),
+      await ledgers.touch(ledger, AT, true),
+    ]).toEqual(['written', 'written', 'superseded']);
     const condition = '#updatedAt < :at AND #state <> :closed';
     expect(updates()[0]).toMatchObject({ UpdateExpression: 'SET #updatedAt = :at', ConditionExpression: condition });
-    expect(updates()[1]).toMatchObject({ Key: KEY, UpdateExpression: 'SET #updatedAt = :at REMOVE #fenceAt', ConditionExpression: condition });
+    expect(updates()[1]).toMatchObject({
+      Key: KEY,
+      UpdateExpression: 'SET #updatedAt = :at REMOVE #fenceAt',
+      ConditionExpression: condition,
+    });
   });
 
   test.each([
-    ['exhausted', parseRevantios('5'), 'SET #state = :to, #exhaustedLimit = :limit', '#state = :from AND #budgetLimit = :limit'],
     [
-      'open', undefined,
-      'SET #state = :to REMOVE #exhaustedLimit, #fenceAt DELETE #toldThresholds :limit100', '#state = :from AND attribute_not_exists(#budgetLimit)',
+      'exhausted',
+      parseRevantios('5'),
+      'SET #state = :to, #exhaustedLimit = :limit',
+      '#state = :from AND #budgetLimit = :limit',
+    ],
+    [
+      'open',
+      undefined,
+      'SET #state = :to REMOVE #exhaustedLimit, #fenceAt DELETE #toldThresholds :limit100',
+      '#state = :from AND attribute_not_exists(#budgetLimit)',
     ],
   ] as const)('that it is %s, if state and limit are as they were read', async (to, limit, expression, condition) => {
     aws.on(UpdateItemCommand).resolvesOnce({}).rejects(refusal());
@@ -271,15 +401,45 @@ describe('telling the row', () => {
 test('booking writes contributions, speeds and late shares in one transaction', async () => {
   aws.on(TransactWriteItemsCommand).resolves({});
   const contribution = {
-    address: ACCOUNT, resource: { type: 'ec2-instance' as const, arn: 'arn:1' }, history: [], tags: {}, control: undefined, startedBy: undefined, revision: 0,
+    address: ACCOUNT,
+    resource: { type: 'ec2-instance' as const, arn: 'arn:1' },
+    history: [],
+    tags: {},
+    control: undefined,
+    startedBy: undefined,
+    revision: 0,
   };
-  const move = { address: ACCOUNT, period: NOVEMBER, at: AT, rateDelta: parseRate('1'), add: parseRevantios('0'), state: 'open' as const };
+  const move = {
+    address: ACCOUNT,
+    period: NOVEMBER,
+    at: AT,
+    rateDelta: parseRate('1'),
+    add: parseRevantios('0'),
+    state: 'open' as const,
+  };
 
-  await ledgers.book([{ contribution, moves: [move], lateMoves: [{ address: ACCOUNT, period: period('2026-10'), add: parseRevantios('3') }] }]);
+  await ledgers.book([
+    {
+      contribution,
+      moves: [move],
+      lateMoves: [{ address: ACCOUNT, period: period('2026-10'), add: parseRevantios('3') }],
+    },
+  ]);
 
   expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
     { Put: { Item: { Record: { S: 'resource#arn:1' } } } },
-    { Update: { Key: KEY, UpdateExpression: 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add' } },
-    { Update: { TableName: 'costs', Key: { Record: { S: 'ledger#2026-10' } }, UpdateExpression: 'ADD #accruedExpenses :add' } },
+    {
+      Update: {
+        Key: KEY,
+        UpdateExpression: 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add',
+      },
+    },
+    {
+      Update: {
+        TableName: 'costs',
+        Key: { Record: { S: 'ledger#2026-10' } },
+        UpdateExpression: 'ADD #accruedExpenses :add',
+      },
+    },
   ]);
 });

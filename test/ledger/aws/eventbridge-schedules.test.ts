@@ -1,5 +1,10 @@
 import {
-  ConflictException, CreateScheduleCommand, DeleteScheduleCommand, ResourceNotFoundException, SchedulerClient, UpdateScheduleCommand,
+  ConflictException,
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  ResourceNotFoundException,
+  SchedulerClient,
+  UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { address } from '../../../src/core/domain/address';
@@ -8,7 +13,10 @@ import { EventBridgeSchedules } from '../../../src/ledger/aws/eventbridge-schedu
 
 const SHOP = address('222222222222.shop');
 const AT = parseInstant('2026-11-21T20:46:00Z');
-/** Each field that EventBridge Scheduler would give its default if an update left it out, but start and end: one-time schedules have none. */
+/**
+ * Each field that EventBridge Scheduler would give its default if an update left it out, but start and end: one-time
+ * schedules have none.
+ */
 const SCHEDULE = {
   Name: '222222222222.shop',
   GroupName: 'fences',
@@ -38,7 +46,17 @@ const schedules = new EventBridgeSchedules(new SchedulerClient({ region: 'eu-wes
 const conflict = new ConflictException({ message: 'is there', Message: 'is there', $metadata: {} });
 const absent = new ResourceNotFoundException({ message: 'is not there', Message: 'is not there', $metadata: {} });
 /** The commands that were sent, in their order. */
-const sent = () => aws.calls().map(({ args: [{ constructor: { name }, input }] }) => [name, input]);
+const sent = () =>
+  aws.calls().map(
+    ({
+      args: [
+        {
+          constructor: { name },
+          input,
+        },
+      ],
+    }) => [name, input],
+  );
 
 beforeEach(() => aws.reset().onAnyCommand().resolves({}));
 
@@ -60,7 +78,10 @@ describe('EventBridgeSchedules', () => {
 
     await schedules.place('exhaustion', SHOP, AT, false);
 
-    expect(sent()).toEqual([['CreateScheduleCommand', SCHEDULE], ['UpdateScheduleCommand', SCHEDULE]]);
+    expect(sent()).toEqual([
+      ['CreateScheduleCommand', SCHEDULE],
+      ['UpdateScheduleCommand', SCHEDULE],
+    ]);
   });
 
   test('what is known of it may be wrong: it has fired and is gone', async () => {
@@ -68,7 +89,10 @@ describe('EventBridgeSchedules', () => {
 
     await schedules.place('exhaustion', SHOP, AT, true);
 
-    expect(sent()).toEqual([['UpdateScheduleCommand', SCHEDULE], ['CreateScheduleCommand', SCHEDULE]]);
+    expect(sent()).toEqual([
+      ['UpdateScheduleCommand', SCHEDULE],
+      ['CreateScheduleCommand', SCHEDULE],
+    ]);
   });
 
   test('every other error is one, the second attempt’s too', async () => {
@@ -83,7 +107,10 @@ describe('EventBridgeSchedules', () => {
     await schedules.place('threshold', SHOP, AT, false);
 
     expect(aws.commandCalls(CreateScheduleCommand)[0]?.args[0].input).toMatchObject({
-      Name: SHOP, GroupName: 'thresholds', Description: 'budget-guardrails: threshold of 222222222222.shop', Target: { Arn: 'arn:settle' },
+      Name: SHOP,
+      GroupName: 'thresholds',
+      Description: 'budget-guardrails: threshold of 222222222222.shop',
+      Target: { Arn: 'arn:settle' },
     });
   });
 
@@ -93,7 +120,10 @@ describe('EventBridgeSchedules', () => {
   ])('%s, in UTC and whole seconds, is %s', async (at, expression) => {
     await schedules.place('exhaustion', SHOP, parseInstant(at), false);
 
-    expect(aws.commandCalls(CreateScheduleCommand)[0]?.args[0].input).toMatchObject({ ScheduleExpression: expression, ScheduleExpressionTimezone: 'UTC' });
+    expect(aws.commandCalls(CreateScheduleCommand)[0]?.args[0].input).toMatchObject({
+      ScheduleExpression: expression,
+      ScheduleExpressionTimezone: 'UTC',
+    });
   });
 
   test('removes one, and does not mind when there is none', async () => {

@@ -25,15 +25,51 @@ const gaps = [{ from: START, to: AT, rate: rate(1n) }];
 const stray = { accrued: money(1n), rate: rate(1n), updatedAt: AT, stamp: 'x' };
 const settlement = { amount: money(1n), settledThrough: AT, gaps: [], guessedMs: 0 };
 const resource = { type: 'ec2-instance', arn: 'arn:1' } as const;
-const contribution = { address: ACCOUNT, resource, history: [], tags: {}, control: undefined, startedBy: undefined, revision: 0 };
-const move = { address: ACCOUNT, period: NOVEMBER, at: AT, rateDelta: rate(1n), add: money(1n), state: 'open' } as const;
+const contribution = {
+  address: ACCOUNT,
+  resource,
+  history: [],
+  tags: {},
+  control: undefined,
+  startedBy: undefined,
+  revision: 0,
+};
+const move = {
+  address: ACCOUNT,
+  period: NOVEMBER,
+  at: AT,
+  rateDelta: rate(1n),
+  add: money(1n),
+  state: 'open',
+} as const;
 const lateMoves = [{ address: ACCOUNT, period: period('2026-10'), add: money(1n) }];
 const budget = {
-  address: ACCOUNT, account: accountOf(ACCOUNT), scope: 'account', limit: money(1n), mode: undefined, thresholds: [], emails: [], workloadTag: undefined, exempt: [],
+  address: ACCOUNT,
+  account: accountOf(ACCOUNT),
+  scope: 'account',
+  limit: money(1n),
+  mode: undefined,
+  thresholds: [],
+  emails: [],
+  workloadTag: undefined,
+  exempt: [],
 } as const;
 const entry: JournalEntry = {
-  address: ACCOUNT, period: NOVEMBER, resource, status: 'planned', mode: 'enforce', previous: {}, rate: rate(1n), startedBy: undefined,
-  position: money(1n), limit: money(1n), reason: '', times: 1, restoring: false, changedAt: AT, revision: 0,
+  address: ACCOUNT,
+  period: NOVEMBER,
+  resource,
+  status: 'planned',
+  mode: 'enforce',
+  previous: {},
+  rate: rate(1n),
+  startedBy: undefined,
+  position: money(1n),
+  limit: money(1n),
+  reason: '',
+  times: 1,
+  restoring: false,
+  changedAt: AT,
+  revision: 0,
 };
 const watch = { ...NOTHING_WATCHED, fenceAt: AT, toldThresholds: [50] };
 
@@ -45,34 +81,39 @@ const budgets = new DynamoDbAdoptedBudgets(client, 'costs');
 const journal = new DynamoDbJournal(client, 'costs');
 
 const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
-  'newest': () => ledgers.newest(ACCOUNT),
-  'open': () => ledgers.open(ledger, undefined),
+  newest: () => ledgers.newest(ACCOUNT),
+  open: () => ledgers.open(ledger, undefined),
   'open in place of a stray row': () => ledgers.open(limited, stray),
   'roll over': () => ledgers.rollOver(ledger, closed(ledger), opened(ledger), undefined),
   'roll over into a stray row': () => ledgers.rollOver(limited, closed(limited), opened(limited), stray),
-  'settle': () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START }, settlement),
+  settle: () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START }, settlement),
   'settle as read': () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START, gaps: [] }, settlement),
-  'settle with a first gap': () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START, gaps: [] }, { ...settlement, gaps }),
+  'settle with a first gap': () =>
+    ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START, gaps: [] }, { ...settlement, gaps }),
   'settle with gaps': () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START, gaps }, { ...settlement, gaps }),
   'settle the last gap': () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START, gaps }, settlement),
   'book a start': () => ledgers.book([{ contribution, moves: [move], lateMoves }]),
-  'book a stop': () => ledgers.book([{ contribution: { ...contribution, revision: 1 }, moves: [{ ...move, rateDelta: rate(-1n) }], lateMoves: [] }]),
-  'spend': () => ledgers.spend(move),
+  'book a stop': () =>
+    ledgers.book([
+      { contribution: { ...contribution, revision: 1 }, moves: [{ ...move, rateDelta: rate(-1n) }], lateMoves: [] },
+    ]),
+  spend: () => ledgers.spend(move),
   'spend late': () => ledgers.spendLate(move),
-  'touch': () => ledgers.touch(ledger, AT, false),
+  touch: () => ledgers.touch(ledger, AT, false),
   'touch and drop the fence': () => ledgers.touch(ledger, AT, true),
-  'exhausted': () => ledgers.changeState(limited, 'exhausted'),
+  exhausted: () => ledgers.changeState(limited, 'exhausted'),
   'open again': () => ledgers.changeState(limited, 'open'),
   'open again without a limit': () => ledgers.changeState(ledger, 'open'),
-  'watch': () => ledgers.saveWatch(ledger, watch),
+  watch: () => ledgers.saveWatch(ledger, watch),
   'watch nothing': () => ledgers.saveWatch(ledger, NOTHING_WATCHED),
-  'watch all': () => ledgers.saveWatch(ledger, { fenceAt: AT, thresholdAt: AT, toldExhaustion: AT, toldThresholds: [] }),
-  'told': () => ledgers.saveTold(ledger, 100),
-  'page': () => ledgers.page(NOVEMBER, undefined),
+  'watch all': () =>
+    ledgers.saveWatch(ledger, { fenceAt: AT, thresholdAt: AT, toldExhaustion: AT, toldThresholds: [] }),
+  told: () => ledgers.saveTold(ledger, 100),
+  page: () => ledgers.page(NOVEMBER, undefined),
   'page of late ones': () => ledgers.pageLate(NOVEMBER, undefined),
-  'contributions': () => contributions.of(ACCOUNT),
-  'adopt': () => budgets.adopt(budget, ledger, AT),
-  'abandon': () => budgets.abandon(ACCOUNT, ledger, AT),
+  contributions: () => contributions.of(ACCOUNT),
+  adopt: () => budgets.adopt(budget, ledger, AT),
+  abandon: () => budgets.abandon(ACCOUNT, ledger, AT),
   'new entry': () => journal.write(entry),
   'known entry': () => journal.write({ ...entry, revision: 1 }),
 };
@@ -84,23 +125,35 @@ interface Expressions {
 }
 
 /** The statements of a command: itself, or those of its transaction. */
-function statementsOf(input: Expressions & { readonly TransactItems?: readonly Readonly<Record<string, Expressions>>[] }): readonly Expressions[] {
+function statementsOf(
+  input: Expressions & { readonly TransactItems?: readonly Readonly<Record<string, Expressions>>[] },
+): readonly Expressions[] {
   return input.TransactItems?.flatMap((item) => Object.values(item)) ?? [input];
 }
 
-test.each(Object.entries(CALLS))('%s: each name and value that is given is used, and the other way round', async (_name, call) => {
-  aws.reset().onAnyCommand().resolves({});
+test.each(Object.entries(CALLS))(
+  '%s: each name and value that is given is used, and the other way round',
+  async (_name, call) => {
+    aws.reset().onAnyCommand().resolves({});
 
-  await call();
+    await call();
 
-  const statements = aws.calls().flatMap(({ args }) => statementsOf(args[0].input as Expressions));
-  expect(statements.length).toBeGreaterThan(0);
-  for (const statement of statements) {
-    const text = Object.entries(statement).flatMap(([name, value]) => (/Expression$/.test(name) ? [String(value)] : [])).join(' ');
-    const used = (mark: string) => [...new Set(text.match(new RegExp(`${mark}[A-Za-z0-9]+`, 'g')) ?? [])].sort();
-    expect(used('#')).toEqual(Object.keys(statement.ExpressionAttributeNames ?? {}).sort());
-    expect(used(':')).toEqual(Object.keys(statement.ExpressionAttributeValues ?? {}).sort());
-    // Every attribute has a name of its own: none collides with a reserved word.
-    expect(text.replace(/[#:][A-Za-z0-9]+|\b(SET|ADD|REMOVE|DELETE|AND|attribute_exists|attribute_not_exists|begins_with)\b|[=<>(),\-\s]/g, '')).toBe('');
-  }
-});
+    const statements = aws.calls().flatMap(({ args }) => statementsOf(args[0].input as Expressions));
+    expect(statements.length).toBeGreaterThan(0);
+    for (const statement of statements) {
+      const text = Object.entries(statement)
+        .flatMap(([name, value]) => (/Expression$/.test(name) ? [String(value)] : []))
+        .join(' ');
+      const used = (mark: string) => [...new Set(text.match(new RegExp(`${mark}[A-Za-z0-9]+`, 'g')) ?? [])].sort();
+      expect(used('#')).toEqual(Object.keys(statement.ExpressionAttributeNames ?? {}).sort());
+      expect(used(':')).toEqual(Object.keys(statement.ExpressionAttributeValues ?? {}).sort());
+      // Every attribute has a name of its own: none collides with a reserved word.
+      expect(
+        text.replace(
+          /[#:][A-Za-z0-9]+|\b(SET|ADD|REMOVE|DELETE|AND|attribute_exists|attribute_not_exists|begins_with)\b|[=<>(),\-\s]/g,
+          '',
+        ),
+      ).toBe('');
+    }
+  },
+);

@@ -4,11 +4,18 @@ import { money } from '../../../src/core/domain/money';
 import { period, periodOf } from '../../../src/core/domain/period';
 import { formatInstant, parseInstant } from '../../../src/core/domain/time';
 import { keyOf } from '../../../src/ledger/aws/attributes';
-import { gapsToAttribute, isSettled, ledgerAttributes, ledgerFromItem, stateOf, strayFromItem } from '../../../src/ledger/aws/ledger-attributes';
+import {
+  gapsToAttribute,
+  isSettled,
+  ledgerAttributes,
+  ledgerFromItem,
+  stateOf,
+  strayFromItem,
+} from '../../../src/ledger/aws/ledger-attributes';
+import { ledgerRecord } from '../../../src/ledger/contracts';
 import type { Gap, Ledger, LedgerState } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
-import { ledgerRecord } from '../../../src/ledger/contracts';
 
 const NOVEMBER = period('2026-11');
 const key = keyOf(address('222222222222'), ledgerRecord(NOVEMBER));
@@ -29,18 +36,39 @@ const ledger: fc.Arbitrary<Ledger> = fc.record({
   exhaustedLimit: fc.option(arbitrary.limit(), { nil: undefined }),
   thresholds: fc.array(percent, { maxLength: 5 }),
   gaps: fc.array(gap, { maxLength: 3 }),
-  watch: fc.record({ fenceAt: maybeMoment, thresholdAt: maybeMoment, toldThresholds: fc.constant([]), toldExhaustion: maybeMoment }),
+  watch: fc.record({
+    fenceAt: maybeMoment,
+    thresholdAt: maybeMoment,
+    toldThresholds: fc.constant([]),
+    toldExhaustion: maybeMoment,
+  }),
 });
 
 describe('a ledger row', () => {
   test('has the names and forms that people see', () => {
-    expect(ledgerAttributes({
-      address: address('222222222222'), period: NOVEMBER, accrued: money(5_000_000_000_000_002_469_135_802n), rate: rate(2_469_135_802n),
-      updatedAt: parseInstant('2026-11-21T20:46:00Z'), settledThrough: parseInstant('2026-11-21T20:45:59.999Z'), state: 'open',
-      limit: money(5_000_000_000_000n), exhaustedLimit: money(4_000_000_000_000n), thresholds: [50, 33.3],
-      gaps: [{ from: parseInstant('2026-11-02T00:00:00Z'), to: parseInstant('2026-11-02T00:00:01Z'), rate: rate(1n) }],
-      watch: { fenceAt: parseInstant('2026-11-22T01:00:00Z'), thresholdAt: undefined, toldThresholds: [], toldExhaustion: undefined },
-    })).toEqual({
+    expect(
+      ledgerAttributes({
+        address: address('222222222222'),
+        period: NOVEMBER,
+        accrued: money(5_000_000_000_000_002_469_135_802n),
+        rate: rate(2_469_135_802n),
+        updatedAt: parseInstant('2026-11-21T20:46:00Z'),
+        settledThrough: parseInstant('2026-11-21T20:45:59.999Z'),
+        state: 'open',
+        limit: money(5_000_000_000_000n),
+        exhaustedLimit: money(4_000_000_000_000n),
+        thresholds: [50, 33.3],
+        gaps: [
+          { from: parseInstant('2026-11-02T00:00:00Z'), to: parseInstant('2026-11-02T00:00:01Z'), rate: rate(1n) },
+        ],
+        watch: {
+          fenceAt: parseInstant('2026-11-22T01:00:00Z'),
+          thresholdAt: undefined,
+          toldThresholds: [],
+          toldExhaustion: undefined,
+        },
+      }),
+    ).toEqual({
       accruedExpenses: { N: '5000000000000002469.135802' },
       incurredExpensesRate: { N: '2469.135802' },
       updatedAt: { S: '2026-11-21T20:46:00.000Z' },
@@ -49,7 +77,17 @@ describe('a ledger row', () => {
       budgetLimit: { N: '5000000' },
       exhaustedLimit: { N: '4000000' },
       thresholds: { L: [{ N: '50' }, { N: '33.3' }] },
-      gaps: { L: [{ M: { from: { S: '2026-11-02T00:00:00.000Z' }, to: { S: '2026-11-02T00:00:01.000Z' }, rate: { N: '0.000001' } } }] },
+      gaps: {
+        L: [
+          {
+            M: {
+              from: { S: '2026-11-02T00:00:00.000Z' },
+              to: { S: '2026-11-02T00:00:01.000Z' },
+              rate: { N: '0.000001' },
+            },
+          },
+        ],
+      },
       fenceAt: { S: '2026-11-22T01:00:00.000Z' },
     });
   });
@@ -57,54 +95,89 @@ describe('a ledger row', () => {
   test('holds 38 digits without losing one', () => {
     const digits = '12345678901234567890123456789012.345678';
 
-    const read = ledgerFromItem({ ...key, accruedExpenses: { N: digits }, updatedAt: { S: '2026-11-01T00:00:00Z' }, settledThrough: { S: '2026-11-01T00:00:00Z' }, state: { S: 'open' } });
+    const read = ledgerFromItem({
+      ...key,
+      accruedExpenses: { N: digits },
+      updatedAt: { S: '2026-11-01T00:00:00Z' },
+      settledThrough: { S: '2026-11-01T00:00:00Z' },
+      state: { S: 'open' },
+    });
 
     expect(read.accrued).toBe(12345678901234567890123456789012345678n);
     expect(ledgerAttributes(read).accruedExpenses).toEqual({ N: digits });
   });
 
   test('property: what is written is read back equal', () => {
-    fc.assert(fc.property(ledger, (written) => {
-      const item = { ...keyOf(written.address, ledgerRecord(written.period)), ...ledgerAttributes(written) };
-      expect(ledgerFromItem(item)).toEqual({ ...written, stamp: formatInstant(written.updatedAt) });
-    }));
+    fc.assert(
+      fc.property(ledger, (written) => {
+        const item = { ...keyOf(written.address, ledgerRecord(written.period)), ...ledgerAttributes(written) };
+        expect(ledgerFromItem(item)).toEqual({ ...written, stamp: formatInstant(written.updatedAt) });
+      }),
+    );
   });
 
   test('property: the form of gaps tells them apart, for it is compared in a condition', () => {
-    fc.assert(fc.property(fc.array(gap, { maxLength: 3 }), fc.array(gap, { maxLength: 3 }), (one, other) => {
-      const texts = (gaps: readonly Gap[]) => gaps.map(({ from, to, rate: at }) => `${from} ${to} ${at}`).join();
-      const isSame = JSON.stringify(gapsToAttribute(one)) === JSON.stringify(gapsToAttribute(other));
-      expect(isSame).toBe(texts(one) === texts(other));
-    }));
+    fc.assert(
+      fc.property(fc.array(gap, { maxLength: 3 }), fc.array(gap, { maxLength: 3 }), (one, other) => {
+        const texts = (gaps: readonly Gap[]) => gaps.map(({ from, to, rate: at }) => `${from} ${to} ${at}`).join();
+        const isSame = JSON.stringify(gapsToAttribute(one)) === JSON.stringify(gapsToAttribute(other));
+        expect(isSame).toBe(texts(one) === texts(other));
+      }),
+    );
   });
 
   test('told thresholds are a set', () => {
-    const item = { ...key, updatedAt: { S: '2026-11-01T00:00:00Z' }, settledThrough: { S: '2026-11-01T00:00:00Z' }, state: { S: 'open' }, toldThresholds: { NS: ['50', '33.3'] } };
+    const item = {
+      ...key,
+      updatedAt: { S: '2026-11-01T00:00:00Z' },
+      settledThrough: { S: '2026-11-01T00:00:00Z' },
+      state: { S: 'open' },
+      toldThresholds: { NS: ['50', '33.3'] },
+    };
 
     expect(ledgerFromItem(item).watch.toldThresholds).toEqual([50, 33.3]);
   });
 });
 
 describe('a row that others write to', () => {
-  const byHand = { ...key, updatedAt: { S: '2026-11-21T20:46:00Z' }, settledThrough: { S: '2026-11-21T20:46:00.000Z' }, state: { S: 'open' } };
+  const byHand = {
+    ...key,
+    updatedAt: { S: '2026-11-21T20:46:00Z' },
+    settledThrough: { S: '2026-11-21T20:46:00.000Z' },
+    state: { S: 'open' },
+  };
 
   test('may lack amounts and milliseconds, and its own form of the time is kept', () => {
-    expect(ledgerFromItem(byHand)).toMatchObject({ accrued: 0n, rate: 0n, updatedAt: parseInstant('2026-11-21T20:46:00.000Z'), stamp: '2026-11-21T20:46:00Z', limit: undefined, gaps: [] });
+    expect(ledgerFromItem(byHand)).toMatchObject({
+      accrued: 0n,
+      rate: 0n,
+      updatedAt: parseInstant('2026-11-21T20:46:00.000Z'),
+      stamp: '2026-11-21T20:46:00Z',
+      limit: undefined,
+      gaps: [],
+    });
   });
 
   test('is stray until it has been settled', () => {
     const { settledThrough: _none, state: _neither, ...stray } = byHand;
 
     expect([isSettled(byHand), isSettled(stray)]).toEqual([true, false]);
-    expect(strayFromItem({ ...stray, accruedExpenses: { N: '1.5' }, incurredExpensesRate: { N: '-0.25' } }))
-      .toEqual({ accrued: 1_500_000n, rate: -250_000n, updatedAt: parseInstant('2026-11-21T20:46:00Z'), stamp: '2026-11-21T20:46:00Z' });
+    expect(strayFromItem({ ...stray, accruedExpenses: { N: '1.5' }, incurredExpensesRate: { N: '-0.25' } })).toEqual({
+      accrued: 1_500_000n,
+      rate: -250_000n,
+      updatedAt: parseInstant('2026-11-21T20:46:00Z'),
+      stamp: '2026-11-21T20:46:00Z',
+    });
   });
 
-  test.each(['updatedAt', 'settledThrough', 'state'])('without %s it is an error that names row and attribute', (attribute) => {
-    const { [attribute as 'state']: _missing, ...rest } = byHand;
+  test.each(['updatedAt', 'settledThrough', 'state'])(
+    'without %s it is an error that names row and attribute',
+    (attribute) => {
+      const { [attribute as 'state']: _missing, ...rest } = byHand;
 
-    expect(() => ledgerFromItem(rest)).toThrow(`222222222222 ledger#2026-11 has no ${attribute} of the right type`);
-  });
+      expect(() => ledgerFromItem(rest)).toThrow(`222222222222 ledger#2026-11 has no ${attribute} of the right type`);
+    },
+  );
 
   test.each([
     [{ accruedExpenses: { N: '0.1234567' } }, "'0.1234567' has more than 6 decimals"],
@@ -116,6 +189,10 @@ describe('a row that others write to', () => {
   });
 
   test('a state that nobody knows is none', () => {
-    expect([stateOf({ S: 'exhausted' }), stateOf({ S: 'paused' }), stateOf(undefined)]).toEqual(['exhausted', undefined, undefined]);
+    expect([stateOf({ S: 'exhausted' }), stateOf({ S: 'paused' }), stateOf(undefined)]).toEqual([
+      'exhausted',
+      undefined,
+      undefined,
+    ]);
   });
 });

@@ -15,7 +15,12 @@ const NOVEMBER = period('2026-11');
 const KEY = { Address: { S: ACCOUNT }, Record: { S: 'ledger#2026-11' } };
 const ledger = { ...newLedger(ACCOUNT, NOVEMBER, periodStart(NOVEMBER)), rate: parseRate('28888.888889') };
 const move: LedgerMove = {
-  address: ACCOUNT, period: NOVEMBER, at: parseInstant('2026-11-21T20:46:00.001Z'), rateDelta: parseRate('28888.888889'), add: parseRevantios('-0.5'), state: 'open',
+  address: ACCOUNT,
+  period: NOVEMBER,
+  at: parseInstant('2026-11-21T20:46:00.001Z'),
+  rateDelta: parseRate('28888.888889'),
+  add: parseRevantios('-0.5'),
+  state: 'open',
 };
 
 describe('opening a row', () => {
@@ -23,7 +28,11 @@ describe('opening a row', () => {
     expect(openRow('costs', ledger, undefined)).toEqual({
       Put: {
         TableName: 'costs',
-        Item: expect.objectContaining({ ...KEY, incurredExpensesRate: { N: '28888.888889' }, settledThrough: { S: '2026-11-01T00:00:00.000Z' } }) as unknown,
+        Item: expect.objectContaining({
+          ...KEY,
+          incurredExpensesRate: { N: '28888.888889' },
+          settledThrough: { S: '2026-11-01T00:00:00.000Z' },
+        }) as unknown,
         ConditionExpression: 'attribute_not_exists(#Record)',
         ExpressionAttributeNames: { '#Record': 'Record' },
       },
@@ -31,7 +40,12 @@ describe('opening a row', () => {
   });
 
   test('takes the place of a stray row only as it was read, in its writer’s own form of the time', () => {
-    const stray = { accrued: money(1n), rate: rate(0n), updatedAt: parseInstant('2026-11-02T00:00:00Z'), stamp: '2026-11-02T00:00:00Z' };
+    const stray = {
+      accrued: money(1n),
+      rate: rate(0n),
+      updatedAt: parseInstant('2026-11-02T00:00:00Z'),
+      stamp: '2026-11-02T00:00:00Z',
+    };
 
     expect(openRow('costs', ledger, stray).Put).toMatchObject({
       ConditionExpression: 'attribute_not_exists(#settledThrough) AND #updatedAt = :stamp',
@@ -47,14 +61,23 @@ describe('closing a row', () => {
       Update: {
         TableName: 'costs',
         Key: KEY,
-        UpdateExpression: 'SET #updatedAt = :end, #incurredExpensesRate = :zero, #state = :closed REMOVE #fenceAt, #thresholdAt',
+        UpdateExpression:
+          'SET #updatedAt = :end, #incurredExpensesRate = :zero, #state = :closed REMOVE #fenceAt, #thresholdAt',
         ConditionExpression: '#updatedAt = :stamp AND #incurredExpensesRate = :rate AND #state = :state',
         ExpressionAttributeNames: {
-          '#updatedAt': 'updatedAt', '#incurredExpensesRate': 'incurredExpensesRate', '#state': 'state', '#fenceAt': 'fenceAt', '#thresholdAt': 'thresholdAt',
+          '#updatedAt': 'updatedAt',
+          '#incurredExpensesRate': 'incurredExpensesRate',
+          '#state': 'state',
+          '#fenceAt': 'fenceAt',
+          '#thresholdAt': 'thresholdAt',
         },
         ExpressionAttributeValues: {
-          ':end': { S: '2026-12-01T00:00:00.000Z' }, ':zero': { N: '0' }, ':closed': { S: 'closed' },
-          ':stamp': { S: '2026-11-01T00:00:00.000Z' }, ':rate': { N: '28888.888889' }, ':state': { S: 'open' },
+          ':end': { S: '2026-12-01T00:00:00.000Z' },
+          ':zero': { N: '0' },
+          ':closed': { S: 'closed' },
+          ':stamp': { S: '2026-11-01T00:00:00.000Z' },
+          ':rate': { N: '28888.888889' },
+          ':state': { S: 'open' },
         },
       },
     });
@@ -69,7 +92,11 @@ describe('closing a row', () => {
 
 describe('moving a row', () => {
   const names = {
-    '#updatedAt': 'updatedAt', '#incurredExpensesRate': 'incurredExpensesRate', '#accruedExpenses': 'accruedExpenses', '#settledThrough': 'settledThrough', '#state': 'state',
+    '#updatedAt': 'updatedAt',
+    '#incurredExpensesRate': 'incurredExpensesRate',
+    '#accruedExpenses': 'accruedExpenses',
+    '#settledThrough': 'settledThrough',
+    '#state': 'state',
   };
   const condition = 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state = :state';
 
@@ -81,35 +108,53 @@ describe('moving a row', () => {
         UpdateExpression: 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add',
         ConditionExpression: condition,
         ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.001Z' }, ':rate': { N: '28888.888889' }, ':add': { N: '-0.5' }, ':state': { S: 'open' } },
+        ExpressionAttributeValues: {
+          ':at': { S: '2026-11-21T20:46:00.001Z' },
+          ':rate': { N: '28888.888889' },
+          ':add': { N: '-0.5' },
+          ':state': { S: 'open' },
+        },
       },
     });
   });
 
   test('slower: the speed is taken off where it stands', () => {
-    expect(moveRow('costs', { ...move, rateDelta: parseRate('-28888.888889'), add: parseRevantios('0.000001') })).toEqual({
+    expect(
+      moveRow('costs', { ...move, rateDelta: parseRate('-28888.888889'), add: parseRevantios('0.000001') }),
+    ).toEqual({
       Update: {
         TableName: 'costs',
         Key: KEY,
-        UpdateExpression: 'SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add',
+        UpdateExpression:
+          'SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add',
         ConditionExpression: condition,
         ExpressionAttributeNames: names,
-        ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.001Z' }, ':rate': { N: '28888.888889' }, ':add': { N: '0.000001' }, ':state': { S: 'open' } },
+        ExpressionAttributeValues: {
+          ':at': { S: '2026-11-21T20:46:00.001Z' },
+          ':rate': { N: '28888.888889' },
+          ':add': { N: '0.000001' },
+          ':state': { S: 'open' },
+        },
       },
     });
   });
 
   test('property: no write says what an amount is, only by how much it changes', () => {
-    fc.assert(fc.property(arbitrary.amount(), arbitrary.amount(), (delta, add) => {
-      const { Update: update } = moveRow('costs', { ...move, rateDelta: rate(delta), add });
-      const [amount, speed] = [update?.ExpressionAttributeValues?.[':add']?.N ?? '', update?.ExpressionAttributeValues?.[':rate']?.N ?? ''];
+    fc.assert(
+      fc.property(arbitrary.amount(), arbitrary.amount(), (delta, add) => {
+        const { Update: update } = moveRow('costs', { ...move, rateDelta: rate(delta), add });
+        const [amount, speed] = [
+          update?.ExpressionAttributeValues?.[':add']?.N ?? '',
+          update?.ExpressionAttributeValues?.[':rate']?.N ?? '',
+        ];
 
-      expect(update?.UpdateExpression).not.toMatch(/(#accruedExpenses|#incurredExpensesRate) = :/);
-      expect(parseRevantios(amount)).toBe(add);
-      // What is subtracted has no sign of its own.
-      const sign = update?.UpdateExpression?.includes('- :rate') ? -1n : 1n;
-      expect(sign * parseRate(speed)).toBe(delta as bigint);
-      expect(speed.startsWith('-')).toBe(false);
-    }));
+        expect(update?.UpdateExpression).not.toMatch(/(#accruedExpenses|#incurredExpensesRate) = :/);
+        expect(parseRevantios(amount)).toBe(add);
+        // What is subtracted has no sign of its own.
+        const sign = update?.UpdateExpression?.includes('- :rate') ? -1n : 1n;
+        expect(sign * parseRate(speed)).toBe(delta as bigint);
+        expect(speed.startsWith('-')).toBe(false);
+      }),
+    );
   });
 });

@@ -2,17 +2,29 @@ import * as fc from 'fast-check';
 import { formatRevantios } from '../../../src/core/domain/money';
 import { instant, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../../../src/core/domain/time';
 import {
-  currentRate, difference, isRunning, remembered, since, withChange, type History, type StateChange,
+  currentRate,
+  difference,
+  isRunning,
+  remembered,
+  since,
+  withChange,
+  type History,
+  type StateChange,
 } from '../../../src/ledger/domain/contribution';
 import { parseRate, rate, ZERO_RATE } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
 import { NOVEMBER_ENDS, on } from '../../support/ledgers';
 
 const at = (seconds: number) => instant(on('21') + seconds * 1_000);
-const start = (seconds: number, revantios = '1'): StateChange => ({ at: at(seconds), running: true, rate: parseRate(revantios) });
+const start = (seconds: number, revantios = '1'): StateChange => ({
+  at: at(seconds),
+  running: true,
+  rate: parseRate(revantios),
+});
 const stop = (seconds: number): StateChange => ({ at: at(seconds), running: false, rate: ZERO_RATE });
 const historyOf = (...changes: StateChange[]): History => changes.reduce(withChange, []);
-const cost = (history: History, minimumMs: number, from: Instant, to: Instant) => formatRevantios(difference([], history, minimumMs, from, to));
+const cost = (history: History, minimumMs: number, from: Instant, to: Instant) =>
+  formatRevantios(difference([], history, minimumMs, from, to));
 
 describe('a history', () => {
   test('is in the order of what happened, not of what was heard', () => {
@@ -47,7 +59,9 @@ describe('a history', () => {
   });
 
   test('remembers the last 24 changes, and what is older than all of them changes nothing', () => {
-    const long = remembered(historyOf(...Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? start(index) : stop(index)))));
+    const long = remembered(
+      historyOf(...Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? start(index) : stop(index)))),
+    );
     expect([long.length, long[0]]).toEqual([24, start(6)]);
     expect(withChange(long, stop(5))).toBe(long);
     expect(withChange(long, start(6, '2'))[0]).toEqual(start(6, '2'));
@@ -65,7 +79,10 @@ describe('what a history costs', () => {
   });
 
   test('a run over the month’s end costs each month its share, to the millisecond', () => {
-    const overMidnight: History = [{ ...start(0), at: on('30', '23:59:59.999') }, { ...stop(0), at: instant(NOVEMBER_ENDS + 2) }];
+    const overMidnight: History = [
+      { ...start(0), at: on('30', '23:59:59.999') },
+      { ...stop(0), at: instant(NOVEMBER_ENDS + 2) },
+    ];
     expect(cost(overMidnight, 0, on('01'), NOVEMBER_ENDS)).toBe('0.001');
     expect(cost(overMidnight, 0, NOVEMBER_ENDS, instant(NOVEMBER_ENDS + 1_000))).toBe('0.002');
   });
@@ -98,7 +115,8 @@ const MOMENTS = 8;
 const moment = fc.integer({ min: 0, max: MOMENTS - 1 }).map((index) => at(index * 600));
 const change = fc.record({ at: moment, running: fc.boolean(), rate: arbitrary.speed() });
 const changes = fc.array(change, { maxLength: 20 });
-const span = fc.tuple(fc.integer({ min: -100, max: 100 + MOMENTS * 600 }), fc.integer({ min: 0, max: MS_PER_HOUR }))
+const span = fc
+  .tuple(fc.integer({ min: -100, max: 100 + MOMENTS * 600 }), fc.integer({ min: 0, max: MS_PER_HOUR }))
   .map(([from, ms]) => [at(from), instant(at(from) + ms)] as const);
 
 /** Rate times milliseconds, found by looking at each stretch of time for itself; without minimum charges. */
@@ -116,41 +134,51 @@ function spentIn(happened: readonly StateChange[], from: Instant, to: Instant): 
 
 describe('the law of histories', () => {
   test('property: whatever order changes are heard in, and however often, the history is the same', () => {
-    const heard = changes.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length })));
-    fc.assert(fc.property(heard, ([all, doubledAndShuffled]) => {
-      expect(historyOf(...doubledAndShuffled)).toEqual(historyOf(...all));
-    }));
+    const heard = changes.chain((all) =>
+      fc.tuple(fc.constant(all), fc.shuffledSubarray([...all, ...all], { minLength: 2 * all.length })),
+    );
+    fc.assert(
+      fc.property(heard, ([all, doubledAndShuffled]) => {
+        expect(historyOf(...doubledAndShuffled)).toEqual(historyOf(...all));
+      }),
+    );
   });
 
   test('property: costs what ran in the span, to less than a micro-revantio', () => {
-    fc.assert(fc.property(changes, span, (happened, [from, to]) => {
-      const error = 1_000n * difference([], historyOf(...happened), 0, from, to) - spentIn(happened, from, to);
-      expect(error >= 0n && error < 1_000n).toBe(true);
-    }));
+    fc.assert(
+      fc.property(changes, span, (happened, [from, to]) => {
+        const error = 1_000n * difference([], historyOf(...happened), 0, from, to) - spentIn(happened, from, to);
+        expect(error >= 0n && error < 1_000n).toBe(true);
+      }),
+    );
   });
 
   test('property: spans that follow each other cost together what the whole costs, minimum charges included', () => {
-    fc.assert(fc.property(changes, span, fc.double({ min: 0, max: 1, noNaN: true }), (happened, [from, to], share) => {
-      const middle = instant(Math.floor(from + (to - from) * share));
-      const history = historyOf(...happened);
-      const of = (begin: Instant, end: Instant) => difference([], history, MS_PER_MINUTE, begin, end);
-      const error = of(from, middle) + of(middle, to) - of(from, to);
-      expect(error >= 0n && error <= 1n).toBe(true);
-    }));
+    fc.assert(
+      fc.property(changes, span, fc.double({ min: 0, max: 1, noNaN: true }), (happened, [from, to], share) => {
+        const middle = instant(Math.floor(from + (to - from) * share));
+        const history = historyOf(...happened);
+        const of = (begin: Instant, end: Instant) => difference([], history, MS_PER_MINUTE, begin, end);
+        const error = of(from, middle) + of(middle, to) - of(from, to);
+        expect(error >= 0n && error <= 1n).toBe(true);
+      }),
+    );
   });
 
   test('property: booking change by change adds up to booking all at once', () => {
-    fc.assert(fc.property(changes, span, (happened, [from, to]) => {
-      let history: History = [];
-      let booked = 0n;
-      for (const one of happened) {
-        const after = withChange(history, one);
-        booked += difference(history, after, MS_PER_MINUTE, from, to);
-        history = after;
-      }
-      const error = booked - difference([], history, MS_PER_MINUTE, from, to);
-      expect(error > -BigInt(happened.length + 1) && error < BigInt(happened.length + 1)).toBe(true);
-      expect(currentRate(history)).toBe(isRunning(history) ? history.at(-1)?.rate : rate(0n));
-    }));
+    fc.assert(
+      fc.property(changes, span, (happened, [from, to]) => {
+        let history: History = [];
+        let booked = 0n;
+        for (const one of happened) {
+          const after = withChange(history, one);
+          booked += difference(history, after, MS_PER_MINUTE, from, to);
+          history = after;
+        }
+        const error = booked - difference([], history, MS_PER_MINUTE, from, to);
+        expect(error > -BigInt(happened.length + 1) && error < BigInt(happened.length + 1)).toBe(true);
+        expect(currentRate(history)).toBe(isRunning(history) ? history.at(-1)?.rate : rate(0n));
+      }),
+    );
   });
 });

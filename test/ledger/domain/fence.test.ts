@@ -8,26 +8,38 @@ import * as arbitrary from '../../support/arbitraries';
 import { ledgerOf, on } from '../../support/ledgers';
 
 /** A revantio a second since 14:00, exhausted after so many revantios. */
-const exhaustedAfter = (revantios: string) => ledgerOf({ rate: parseRate('1'), settledThrough: on('21', '14:00:00'), limit: parseRevantios(revantios) });
+const exhaustedAfter = (revantios: string) =>
+  ledgerOf({ rate: parseRate('1'), settledThrough: on('21', '14:00:00'), limit: parseRevantios(revantios) });
 
 describe('the fence', () => {
   test('of an exhaustion at 14:32:59.999 stands at 14:31', () => {
-    expect(fenceOf(exhaustedAfter('1979.999'), on('21', '14:00:00'))).toEqual({ kind: 'schedule', at: on('21', '14:31:00') });
+    expect(fenceOf(exhaustedAfter('1979.999'), on('21', '14:00:00'))).toEqual({
+      kind: 'schedule',
+      at: on('21', '14:31:00'),
+    });
   });
 
   test.each([
-    ['14:32:00.000', '1920', '14:31:00'], ['14:31:59.999', '1919.999', '14:30:00'], ['14:33:00.000', '1980', '14:32:00'],
+    ['14:32:00.000', '1920', '14:31:00'],
+    ['14:31:59.999', '1919.999', '14:30:00'],
+    ['14:33:00.000', '1980', '14:32:00'],
   ])('of an exhaustion at %s stands a minute or two before it', (_instant, revantios, minute) => {
     expect(fenceOf(exhaustedAfter(revantios), on('21', '14:00:00'))).toMatchObject({ at: on('21', minute) });
   });
 
   test('is a direct call when its minute is past, or too close to make a schedule', () => {
-    const kinds = ['14:30:54.999', '14:30:55', '14:30:55.001', '14:40:00'].map((now) => fenceOf(exhaustedAfter('1979.999'), on('21', now)).kind);
+    const kinds = ['14:30:54.999', '14:30:55', '14:30:55.001', '14:40:00'].map(
+      (now) => fenceOf(exhaustedAfter('1979.999'), on('21', now)).kind,
+    );
     expect(kinds).toEqual(['schedule', 'schedule', 'call', 'call']);
   });
 
   test('of a limit that is reached already is a direct call', () => {
-    const reached = ledgerOf({ accrued: parseRevantios('5'), limit: parseRevantios('5'), settledThrough: on('21', '14:00:30') });
+    const reached = ledgerOf({
+      accrued: parseRevantios('5'),
+      limit: parseRevantios('5'),
+      settledThrough: on('21', '14:00:30'),
+    });
     expect(fenceOf(reached, on('21', '14:00:31'))).toEqual({ kind: 'call', at: on('21', '13:59:00') });
   });
 
@@ -44,31 +56,43 @@ describe('the fence', () => {
 
   test('has stood before an exhaustion exactly when that is imminent', () => {
     const exhaustion = on('21', '14:32:59.999');
-    expect([on('21', '14:30:55'), on('21', '14:30:55.001')].map((now) => isImminent(exhaustion, now))).toEqual([false, true]);
+    expect([on('21', '14:30:55'), on('21', '14:30:55.001')].map((now) => isImminent(exhaustion, now))).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('property: is a whole minute, 60 s before the exhaustion or up to a minute more, and a schedule is never in the past', () => {
-    fc.assert(fc.property(arbitrary.ledger(), arbitrary.inNovember(), (ledger, now) => {
-      const fence = fenceOf(ledger, now);
-      const exhaustion = exhaustionOf(ledger);
-      expect(fence.kind === 'none').toBe(exhaustion === undefined);
-      if (fence.kind === 'none' || exhaustion === undefined) return;
-      expect(fence.at % MS_PER_MINUTE).toBe(0);
-      expect(exhaustion - fence.at).toBeGreaterThanOrEqual(MS_PER_MINUTE);
-      expect(exhaustion - fence.at).toBeLessThan(2 * MS_PER_MINUTE);
-      expect(fence.kind === 'schedule').toBe(fence.at >= later(now, 5 * MS_PER_SECOND));
-      expect(fence.kind === 'call').toBe(isImminent(exhaustion, now));
-    }));
+    fc.assert(
+      fc.property(arbitrary.ledger(), arbitrary.inNovember(), (ledger, now) => {
+        const fence = fenceOf(ledger, now);
+        const exhaustion = exhaustionOf(ledger);
+        expect(fence.kind === 'none').toBe(exhaustion === undefined);
+        if (fence.kind === 'none' || exhaustion === undefined) return;
+        expect(fence.at % MS_PER_MINUTE).toBe(0);
+        expect(exhaustion - fence.at).toBeGreaterThanOrEqual(MS_PER_MINUTE);
+        expect(exhaustion - fence.at).toBeLessThan(2 * MS_PER_MINUTE);
+        expect(fence.kind === 'schedule').toBe(fence.at >= later(now, 5 * MS_PER_SECOND));
+        expect(fence.kind === 'call').toBe(isImminent(exhaustion, now));
+      }),
+    );
   });
 });
 
 describe('minutes', () => {
   test('round down and up', () => {
-    expect(['14:31:00.000', '14:31:00.001', '14:31:59.999'].map((time) => floorToMinute(on('21', time)))).toEqual(Array(3).fill(on('21', '14:31:00')));
-    expect(['14:30:00.001', '14:30:59.999', '14:31:00.000'].map((time) => ceilToMinute(on('21', time)))).toEqual(Array(3).fill(on('21', '14:31:00')));
+    expect(['14:31:00.000', '14:31:00.001', '14:31:59.999'].map((time) => floorToMinute(on('21', time)))).toEqual(
+      Array(3).fill(on('21', '14:31:00')),
+    );
+    expect(['14:30:00.001', '14:30:59.999', '14:31:00.000'].map((time) => ceilToMinute(on('21', time)))).toEqual(
+      Array(3).fill(on('21', '14:31:00')),
+    );
   });
 
   test('round down and up before 1970 as well', () => {
-    expect([floorToMinute(instant(-1)), ceilToMinute(instant(-MS_PER_MINUTE - 1))]).toEqual([-MS_PER_MINUTE, -MS_PER_MINUTE]);
+    expect([floorToMinute(instant(-1)), ceilToMinute(instant(-MS_PER_MINUTE - 1))]).toEqual([
+      -MS_PER_MINUTE,
+      -MS_PER_MINUTE,
+    ]);
   });
 });

@@ -1,28 +1,50 @@
 import * as fc from 'fast-check';
 import { formatRevantios, money, parseRevantios, parseUsd } from '../../../src/core/domain/money';
 import { formatInstant, later, MS_PER_HOUR, parseInstant } from '../../../src/core/domain/time';
-import { exhaustionOf, hasMoneyAgain, isExceeded, newLedger, nextUpdate, positionAt, reaches } from '../../../src/ledger/domain/ledger';
+import {
+  exhaustionOf,
+  hasMoneyAgain,
+  isExceeded,
+  newLedger,
+  nextUpdate,
+  positionAt,
+  reaches,
+} from '../../../src/ledger/domain/ledger';
 import { parseRate, rate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
 import { ACCOUNT, ledgerOf, NOVEMBER, NOVEMBER_ENDS, NOVEMBER_STARTS, on } from '../../support/ledgers';
 
 const t3Micro = parseRate('28888.888889');
 /** Ten dollars an hour. */
-const tenAnHour = rate(10n * parseUsd('1') / 3_600n);
+const tenAnHour = rate((10n * parseUsd('1')) / 3_600n);
 
 describe('the position', () => {
   test('of a new ledger is nothing, as of the first millisecond of its month', () => {
     expect(newLedger(ACCOUNT, NOVEMBER, NOVEMBER_STARTS)).toMatchObject({
-      accrued: 0n, rate: 0n, updatedAt: NOVEMBER_STARTS, settledThrough: NOVEMBER_STARTS, state: 'open', limit: undefined, thresholds: [], gaps: [],
+      accrued: 0n,
+      rate: 0n,
+      updatedAt: NOVEMBER_STARTS,
+      settledThrough: NOVEMBER_STARTS,
+      state: 'open',
+      limit: undefined,
+      thresholds: [],
+      gaps: [],
     });
   });
 
   test('grows by 104,000,000.0004 revantios in an hour at 28,888.888889 a second', () => {
-    expect(formatRevantios(positionAt(ledgerOf({ rate: t3Micro }), later(NOVEMBER_STARTS, MS_PER_HOUR)))).toBe('104000000.0004');
+    expect(formatRevantios(positionAt(ledgerOf({ rate: t3Micro }), later(NOVEMBER_STARTS, MS_PER_HOUR)))).toBe(
+      '104000000.0004',
+    );
   });
 
   test('begins where it was settled, and is never less than that for a clock that is behind', () => {
-    const ledger = ledgerOf({ accrued: parseRevantios('7'), rate: parseRate('2'), settledThrough: on('21'), updatedAt: on('20') });
+    const ledger = ledgerOf({
+      accrued: parseRevantios('7'),
+      rate: parseRate('2'),
+      settledThrough: on('21'),
+      updatedAt: on('20'),
+    });
     expect(formatRevantios(positionAt(ledger, on('21', '00:00:00.500')))).toBe('8');
     expect(formatRevantios(positionAt(ledger, on('20')))).toBe('7');
   });
@@ -41,7 +63,9 @@ describe('the exhaustion', () => {
   });
 
   test('is that of the last settlement when the limit is reached already, whatever runs', () => {
-    expect(exhaustionOf(ledgerOf({ accrued: parseUsd('30'), limit: parseUsd('30'), settledThrough: on('21') }))).toBe(on('21'));
+    expect(exhaustionOf(ledgerOf({ accrued: parseUsd('30'), limit: parseUsd('30'), settledThrough: on('21') }))).toBe(
+      on('21'),
+    );
   });
 
   test('is not foreseen without a limit, without speed, or in a month that is over', () => {
@@ -59,36 +83,54 @@ describe('the exhaustion', () => {
   });
 
   test('property: the limit is reached then and not a millisecond earlier, if within the month', () => {
-    fc.assert(fc.property(arbitrary.ledger(), (ledger) => {
-      // A thousand times the position, exactly: the position itself is rounded up to a micro-revantio.
-      const isReached = (at: number) => 1_000n * ledger.accrued + ledger.rate * BigInt(at - ledger.settledThrough) >= 1_000n * (ledger.limit ?? 0n);
-      const exhaustion = exhaustionOf(ledger);
-      expect(isReached((exhaustion ?? NOVEMBER_ENDS) - 1)).toBe(exhaustion === ledger.settledThrough && isReached(exhaustion - 1));
-      if (exhaustion === undefined) return;
-      expect([isReached(exhaustion), isExceeded(ledger, exhaustion)]).toEqual([true, true]);
-    }));
+    fc.assert(
+      fc.property(arbitrary.ledger(), (ledger) => {
+        // A thousand times the position, exactly: the position itself is rounded up to a micro-revantio.
+        const isReached = (at: number) =>
+          1_000n * ledger.accrued + ledger.rate * BigInt(at - ledger.settledThrough) >= 1_000n * (ledger.limit ?? 0n);
+        const exhaustion = exhaustionOf(ledger);
+        expect(isReached((exhaustion ?? NOVEMBER_ENDS) - 1)).toBe(
+          exhaustion === ledger.settledThrough && isReached(exhaustion - 1),
+        );
+        if (exhaustion === undefined) return;
+        expect([isReached(exhaustion), isExceeded(ledger, exhaustion)]).toEqual([true, true]);
+      }),
+    );
   });
 });
 
 describe('the next update', () => {
   test('is a millisecond after the last', () => {
     expect(nextUpdate(ledgerOf({ updatedAt: on('21') }))).toBe(on('21', '00:00:00.001'));
-    expect(nextUpdate(ledgerOf({ updatedAt: on('21', '00:00:00.999'), stamp: '2026-11-21T00:00:00.999Z' }))).toBe(on('21', '00:00:01'));
+    expect(nextUpdate(ledgerOf({ updatedAt: on('21', '00:00:00.999'), stamp: '2026-11-21T00:00:00.999Z' }))).toBe(
+      on('21', '00:00:01'),
+    );
   });
 
-  test.each(['2026-11-21T00:00:00Z', '2026-11-21T00:00:00.5Z'])('after %s, which sorts after all of its second, is the next second', (stamp) => {
-    const next = nextUpdate(ledgerOf({ updatedAt: parseInstant(stamp), stamp }));
-    expect(next).toBe(on('21', '00:00:01'));
-    expect(stamp < formatInstant(next)).toBe(true);
-  });
+  test.each(['2026-11-21T00:00:00Z', '2026-11-21T00:00:00.5Z'])(
+    'after %s, which sorts after all of its second, is the next second',
+    (stamp) => {
+      const next = nextUpdate(ledgerOf({ updatedAt: parseInstant(stamp), stamp }));
+      expect(next).toBe(on('21', '00:00:01'));
+      expect(stamp < formatInstant(next)).toBe(true);
+    },
+  );
 });
 
 describe('an exhausted ledger', () => {
-  const exhausted = ledgerOf({ state: 'exhausted', accrued: parseUsd('30'), limit: parseUsd('30'), exhaustedLimit: parseUsd('30'), settledThrough: on('21') });
+  const exhausted = ledgerOf({
+    state: 'exhausted',
+    accrued: parseUsd('30'),
+    limit: parseUsd('30'),
+    exhaustedLimit: parseUsd('30'),
+    settledThrough: on('21'),
+  });
 
   test('has no money as long as its limit is reached', () => {
     expect(hasMoneyAgain(exhausted, on('21'))).toBe(false);
-    expect(hasMoneyAgain({ ...exhausted, limit: parseUsd('31'), rate: parseRate('10000000000') }, on('21', '00:00:01'))).toBe(false);
+    expect(
+      hasMoneyAgain({ ...exhausted, limit: parseUsd('31'), rate: parseRate('10000000000') }, on('21', '00:00:01')),
+    ).toBe(false);
   });
 
   test('has money again with a higher limit that is not reached, or without one', () => {

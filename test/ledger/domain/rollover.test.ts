@@ -9,13 +9,23 @@ import * as arbitrary from '../../support/arbitraries';
 import { DECEMBER, ledgerOf, NOVEMBER, NOVEMBER_ENDS, NOVEMBER_STARTS, on } from '../../support/ledgers';
 
 const november = ledgerOf({
-  accrued: parseUsd('700'), rate: parseRate('28888.888889'), limit: parseUsd('750'), thresholds: [50, 80], updatedAt: on('21'), settledThrough: on('20'),
+  accrued: parseUsd('700'),
+  rate: parseRate('28888.888889'),
+  limit: parseUsd('750'),
+  thresholds: [50, 80],
+  updatedAt: on('21'),
+  settledThrough: on('20'),
   gaps: [{ from: on('01'), to: on('02'), rate: parseRate('1') }],
   watch: { fenceAt: on('22'), thresholdAt: on('22'), toldThresholds: [50], toldExhaustion: on('23') },
 });
 
-const stray = (updatedAt: Instant, said: Partial<StrayLedger> = {}): StrayLedger =>
-  ({ accrued: money(0n), rate: rate(0n), updatedAt, stamp: formatInstant(updatedAt), ...said });
+const stray = (updatedAt: Instant, said: Partial<StrayLedger> = {}): StrayLedger => ({
+  accrued: money(0n),
+  rate: rate(0n),
+  updatedAt,
+  stamp: formatInstant(updatedAt),
+  ...said,
+});
 
 describe('a month that is over', () => {
   test('has no speed any more, as of its end to the millisecond', () => {
@@ -28,12 +38,21 @@ describe('a month that is over', () => {
 
   test('is followed by one in which what runs, runs on, and nothing has been spent, watched or told', () => {
     expect(opened(november)).toEqual({
-      ...november, period: DECEMBER, accrued: 0n, updatedAt: NOVEMBER_ENDS, settledThrough: NOVEMBER_ENDS, gaps: [], watch: NOTHING_WATCHED,
+      ...november,
+      period: DECEMBER,
+      accrued: 0n,
+      updatedAt: NOVEMBER_ENDS,
+      settledThrough: NOVEMBER_ENDS,
+      gaps: [],
+      watch: NOTHING_WATCHED,
     });
   });
 
   test('is followed by an exhausted one if it was, until what was disabled is given back', () => {
-    expect(opened({ ...november, state: 'exhausted', exhaustedLimit: november.limit })).toMatchObject({ state: 'exhausted', exhaustedLimit: undefined });
+    expect(opened({ ...november, state: 'exhausted', exhaustedLimit: november.limit })).toMatchObject({
+      state: 'exhausted',
+      exhaustedLimit: undefined,
+    });
   });
 });
 
@@ -65,13 +84,15 @@ describe('a stray row', () => {
 
   test('property: whole and stray add up, at any time from then on', () => {
     const { speed, amount, inNovember } = arbitrary;
-    fc.assert(fc.property(speed(), speed(), amount(), inNovember(), inNovember(), (ours, theirs, spent, at, then) => {
-      const whole = absorbed(ledgerOf({ rate: ours }), stray(at, { accrued: spent, rate: theirs }));
-      const until = Math.max(at, then) as Instant;
-      const exact = ours * BigInt(until - NOVEMBER_STARTS) + theirs * BigInt(until - at);
-      const error = 1_000n * (positionAt(whole, until) - spent) - exact;
-      expect(error >= 0n && error < 2_000n).toBe(true);
-      expect(whole.period).toBe(NOVEMBER);
-    }));
+    fc.assert(
+      fc.property(speed(), speed(), amount(), inNovember(), inNovember(), (ours, theirs, spent, at, then) => {
+        const whole = absorbed(ledgerOf({ rate: ours }), stray(at, { accrued: spent, rate: theirs }));
+        const until = Math.max(at, then) as Instant;
+        const exact = ours * BigInt(until - NOVEMBER_STARTS) + theirs * BigInt(until - at);
+        const error = 1_000n * (positionAt(whole, until) - spent) - exact;
+        expect(error >= 0n && error < 2_000n).toBe(true);
+        expect(whole.period).toBe(NOVEMBER);
+      }),
+    );
   });
 });

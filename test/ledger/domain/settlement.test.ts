@@ -8,14 +8,22 @@ import * as arbitrary from '../../support/arbitraries';
 import { on } from '../../support/ledgers';
 
 const at = (seconds: number) => instant(on('21') + seconds * 1_000);
-const segment = (from: number, to: number, revantios: string): Segment => ({ from: at(from), to: at(to), rate: parseRate(revantios) });
+const segment = (from: number, to: number, revantios: string): Segment => ({
+  from: at(from),
+  to: at(to),
+  rate: parseRate(revantios),
+});
 const from = (seconds: number, gaps: readonly Gap[] = []) => ({ settledThrough: at(seconds), gaps });
 
 describe('settling', () => {
   test('an hour at 28,888.888889 revantios a second adds 104,000,000.0004', () => {
     const { amount, settledThrough, gaps, guessedMs } = settle(from(0), [segment(0, 3_600, '28888.888889')]);
     expect(formatRevantios(amount)).toBe('104000000.0004');
-    expect({ settledThrough, gaps, guessedMs }).toEqual({ settledThrough: later(at(0), MS_PER_HOUR), gaps: [], guessedMs: 0 });
+    expect({ settledThrough, gaps, guessedMs }).toEqual({
+      settledThrough: later(at(0), MS_PER_HOUR),
+      gaps: [],
+      guessedMs: 0,
+    });
   });
 
   test('a start at 10 s and a stop at 70 s cost a minute', () => {
@@ -33,15 +41,25 @@ describe('settling', () => {
   });
 
   test('what is settled already adds nothing', () => {
-    expect(settle(from(70), [segment(0, 10, '1'), segment(10, 70, '7')])).toEqual({ amount: 0n, settledThrough: at(70), gaps: [], guessedMs: 0 });
+    expect(settle(from(70), [segment(0, 10, '1'), segment(10, 70, '7')])).toEqual({
+      amount: 0n,
+      settledThrough: at(70),
+      gaps: [],
+      guessedMs: 0,
+    });
   });
 
   test('what is settled in part adds the rest', () => {
-    expect(formatRevantios(settle(from(60), [segment(0, 10, '1'), segment(10, 70, '7'), segment(70, 71, '3')]).amount)).toBe('73');
+    expect(
+      formatRevantios(settle(from(60), [segment(0, 10, '1'), segment(10, 70, '7'), segment(70, 71, '3')]).amount),
+    ).toBe('73');
   });
 
   test('a change whose clock has gone back takes no time', () => {
-    expect(settle(from(70), [segment(80, 70, '9'), segment(70, 70, '9')])).toMatchObject({ amount: 0n, settledThrough: at(70) });
+    expect(settle(from(70), [segment(80, 70, '9'), segment(70, 70, '9')])).toMatchObject({
+      amount: 0n,
+      settledThrough: at(70),
+    });
   });
 });
 
@@ -50,11 +68,20 @@ describe('a record that was given up', () => {
 
   test('loses no time: what it would have told is settled at the speed of the one after it', () => {
     expect(formatRevantios(settled.amount)).toBe('450');
-    expect(settled).toMatchObject({ settledThrough: at(90), guessedMs: 60_000, gaps: [{ from: at(0), to: at(60), rate: parseRate('5') }] });
+    expect(settled).toMatchObject({
+      settledThrough: at(90),
+      guessedMs: 60_000,
+      gaps: [{ from: at(0), to: at(60), rate: parseRate('5') }],
+    });
   });
 
   test('that comes after all puts the guess right, upwards or downwards', () => {
-    expect(settle(settled, [segment(0, 60, '7')])).toEqual({ amount: parseRate('120'), settledThrough: at(90), gaps: [], guessedMs: 0 });
+    expect(settle(settled, [segment(0, 60, '7')])).toEqual({
+      amount: parseRate('120'),
+      settledThrough: at(90),
+      gaps: [],
+      guessedMs: 0,
+    });
     expect(formatRevantios(settle(settled, [segment(0, 60, '4')]).amount)).toBe('-60');
   });
 
@@ -65,7 +92,11 @@ describe('a record that was given up', () => {
 
   test('of a part of the gap leaves the rest of it to be told', () => {
     expect(settle(settled, [segment(20, 30, '5.5')])).toMatchObject({
-      amount: parseRate('5'), gaps: [{ from: at(0), to: at(20), rate: parseRate('5') }, { from: at(30), to: at(60), rate: parseRate('5') }],
+      amount: parseRate('5'),
+      gaps: [
+        { from: at(0), to: at(20), rate: parseRate('5') },
+        { from: at(30), to: at(60), rate: parseRate('5') },
+      ],
     });
   });
 
@@ -78,13 +109,17 @@ describe('a record that was given up', () => {
 });
 
 /** Changes at some instants, and the speed from each on. */
-const history = fc.array(fc.tuple(fc.integer({ min: 1, max: MS_PER_HOUR }), arbitrary.speed()), { minLength: 1, maxLength: 12 })
-  .map((changes) => changes.reduce<Segment[]>((segments, [ms, rate]) => {
-    const begin: Instant = segments.at(-1)?.to ?? at(0);
-    return [...segments, { from: begin, to: later(begin, ms), rate }];
-  }, []));
+const history = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: MS_PER_HOUR }), arbitrary.speed()), { minLength: 1, maxLength: 12 })
+  .map((changes) =>
+    changes.reduce<Segment[]>((segments, [ms, rate]) => {
+      const begin: Instant = segments.at(-1)?.to ?? at(0);
+      return [...segments, { from: begin, to: later(begin, ms), rate }];
+    }, []),
+  );
 
-const exactly = (segments: readonly Segment[]) => segments.reduce((sum, { from: begin, to, rate }) => sum + rate * BigInt(to - begin), 0n);
+const exactly = (segments: readonly Segment[]) =>
+  segments.reduce((sum, { from: begin, to, rate }) => sum + rate * BigInt(to - begin), 0n);
 
 /** Settles batch after batch, and what they add up to. */
 function settleAll(batches: readonly (readonly Segment[])[]) {
@@ -98,37 +133,48 @@ function settleAll(batches: readonly (readonly Segment[])[]) {
 
 describe('the law of settling', () => {
   test('property: in whatever batches, doubled and shuffled, records add up to what happened', () => {
-    const delivered = history.chain((segments) => fc.record({
-      batches: fc.array(fc.shuffledSubarray([...segments, ...segments]), { maxLength: 6 }),
-      last: fc.shuffledSubarray(segments, { minLength: segments.length }),
-      segments: fc.constant(segments),
-    }));
-    fc.assert(fc.property(delivered, ({ segments, batches, last }) => {
-      const settled = settleAll([...batches, last]);
-      const error = 1_000n * settled.amount - exactly(segments);
-      // Rounded where a speed begins and ends, however often it is settled in between.
-      expect(magnitude(error) < 1_000n * BigInt(segments.length + 1)).toBe(true);
-      expect([settled.settledThrough, settled.gaps]).toEqual([segments.at(-1)?.to, []]);
-    }));
+    const delivered = history.chain((segments) =>
+      fc.record({
+        batches: fc.array(fc.shuffledSubarray([...segments, ...segments]), { maxLength: 6 }),
+        last: fc.shuffledSubarray(segments, { minLength: segments.length }),
+        segments: fc.constant(segments),
+      }),
+    );
+    fc.assert(
+      fc.property(delivered, ({ segments, batches, last }) => {
+        const settled = settleAll([...batches, last]);
+        const error = 1_000n * settled.amount - exactly(segments);
+        // Rounded where a speed begins and ends, however often it is settled in between.
+        expect(magnitude(error) < 1_000n * BigInt(segments.length + 1)).toBe(true);
+        expect([settled.settledThrough, settled.gaps]).toEqual([segments.at(-1)?.to, []]);
+      }),
+    );
   });
 
   test('property: without some records, it is wrong by the speeds that were guessed wrong, and by no time', () => {
-    fc.assert(fc.property(history.chain((segments) => fc.tuple(fc.constant(segments), fc.subarray(segments))), ([segments, delivered]) => {
-      const settled = settleAll(delivered.map((one) => [one]));
-      const until = delivered.at(-1)?.to ?? at(0);
-      // What is missing is taken to have had the speed of the next one that came.
-      const guess = (one: Segment) => delivered.find(({ to }) => to >= one.to)?.rate ?? one.rate;
-      const guessed = segments.filter(({ to }) => to <= until).map((one) => ({ ...one, rate: guess(one) }));
-      const error = 1_000n * settled.amount - exactly(guessed);
-      expect(magnitude(error) < 1_000n * 12n).toBe(true);
-      expect(settled.settledThrough).toBe(until);
-    }));
+    fc.assert(
+      fc.property(
+        history.chain((segments) => fc.tuple(fc.constant(segments), fc.subarray(segments))),
+        ([segments, delivered]) => {
+          const settled = settleAll(delivered.map((one) => [one]));
+          const until = delivered.at(-1)?.to ?? at(0);
+          // What is missing is taken to have had the speed of the next one that came.
+          const guess = (one: Segment) => delivered.find(({ to }) => to >= one.to)?.rate ?? one.rate;
+          const guessed = segments.filter(({ to }) => to <= until).map((one) => ({ ...one, rate: guess(one) }));
+          const error = 1_000n * settled.amount - exactly(guessed);
+          expect(magnitude(error) < 1_000n * 12n).toBe(true);
+          expect(settled.settledThrough).toBe(until);
+        },
+      ),
+    );
   });
 
   test('property: one update for many records adds to the last digit what an update for each does', () => {
-    fc.assert(fc.property(history, (segments) => {
-      expect(settleAll(segments.map((one) => [one])).amount).toBe(settle(from(0), segments).amount);
-    }));
+    fc.assert(
+      fc.property(history, (segments) => {
+        expect(settleAll(segments.map((one) => [one])).amount).toBe(settle(from(0), segments).amount);
+      }),
+    );
   });
 });
 

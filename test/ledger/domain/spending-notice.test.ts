@@ -1,34 +1,73 @@
 import { parseUsd } from '../../../src/core/domain/money';
-import { describeSpendingNotice, type SpendingNotice, type NoticedResource } from '../../../src/ledger/domain/spending-notice';
 import { ratePerHour } from '../../../src/ledger/domain/rate';
+import {
+  describeSpendingNotice,
+  type SpendingNotice,
+  type NoticedResource,
+} from '../../../src/ledger/domain/spending-notice';
 import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
 
 const about = { address: ACCOUNT, period: NOVEMBER };
 const limit = parseUsd('500');
-const web: NoticedResource = { arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-web', rate: ratePerHour(parseUsd('0.0104')), startedBy: 'ann' };
-const db: NoticedResource = { arn: 'arn:aws:rds:eu-west-1:222222222222:db:main', rate: ratePerHour(parseUsd('2')), startedBy: undefined, outcome: 'exempt' };
+const web: NoticedResource = {
+  arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-web',
+  rate: ratePerHour(parseUsd('0.0104')),
+  startedBy: 'ann',
+};
+const db: NoticedResource = {
+  arn: 'arn:aws:rds:eu-west-1:222222222222:db:main',
+  rate: ratePerHour(parseUsd('2')),
+  startedBy: undefined,
+  outcome: 'exempt',
+};
 const textOf = (notice: SpendingNotice) => describeSpendingNotice(notice).text;
 
 describe('what operators are told', () => {
   test('of a threshold: how much of what, and how fast it goes on', () => {
-    expect(describeSpendingNotice({ ...about, kind: 'threshold-reached', percent: 80, position: parseUsd('400.126'), limit, rate: ratePerHour(parseUsd('1.5')) })).toEqual({
+    expect(
+      describeSpendingNotice({
+        ...about,
+        kind: 'threshold-reached',
+        percent: 80,
+        position: parseUsd('400.126'),
+        limit,
+        rate: ratePerHour(parseUsd('1.5')),
+      }),
+    ).toEqual({
       about: '80 % spent',
       text: '222222222222 has spent 400.13 USD in 2026-11: 80 % of 500 USD is reached, at 1.5 USD/h.',
     });
   });
 
   test('of a prediction: when, to the minute, and what drives it', () => {
-    const notice = { ...about, kind: 'exhaustion-predicted', at: on('21', '14:32:59.999'), limit, rate: ratePerHour(parseUsd('2.0104')), drivers: [db, web] } as const;
+    const notice = {
+      ...about,
+      kind: 'exhaustion-predicted',
+      at: on('21', '14:32:59.999'),
+      limit,
+      rate: ratePerHour(parseUsd('2.0104')),
+      drivers: [db, web],
+    } as const;
     expect(describeSpendingNotice(notice)).toEqual({
       about: 'exhausted on 2026-11-21 14:32 UTC',
-      text: 'The budget of 222222222222, 500 USD for 2026-11, will be exhausted on 2026-11-21 14:32 UTC, at 2.0104 USD/h, driven by\n' +
+      text:
+        'The budget of 222222222222, 500 USD for 2026-11, will be exhausted on 2026-11-21 14:32 UTC, at 2.0104 USD/h, driven by\n' +
         '- arn:aws:rds:eu-west-1:222222222222:db:main (2 USD/h, exempt)\n' +
         '- arn:aws:ec2:eu-west-1:222222222222:instance/i-web (0.0104 USD/h, started by ann)',
     });
     expect(textOf({ ...notice, drivers: [] })).toMatch(/at 2\.0104 USD\/h\.$/);
   });
 
-  const exhausted = { ...about, kind: 'budget-exhausted', mode: 'enforce', suspended: false, position: limit, limit, resources: [web], spared: [db] } as const;
+  const exhausted = {
+    ...about,
+    kind: 'budget-exhausted',
+    mode: 'enforce',
+    suspended: false,
+    position: limit,
+    limit,
+    resources: [web],
+    spared: [db],
+  } as const;
 
   test('of an exhaustion that is enforced: what was disabled, and what still runs and why', () => {
     expect(describeSpendingNotice(exhausted)).toEqual({
@@ -45,26 +84,50 @@ describe('what operators are told', () => {
 
   test('of an exhaustion that is not enforced: that nothing was stopped, and why', () => {
     expect(describeSpendingNotice({ ...exhausted, mode: 'notify' }).about).toBe('exhausted');
-    expect(textOf({ ...exhausted, mode: 'notify' })).toContain('Nothing was stopped, because its mode is notify. It would have been:\n- arn');
-    expect(textOf({ ...exhausted, mode: 'notify', suspended: true })).toContain('because enforcement is suspended in this installation');
-    expect(textOf({ ...exhausted, mode: 'observe', resources: [], spared: [] })).toMatch(/500 USD\.\nNothing runs that could be disabled\.$/);
+    expect(textOf({ ...exhausted, mode: 'notify' })).toContain(
+      'Nothing was stopped, because its mode is notify. It would have been:\n- arn',
+    );
+    expect(textOf({ ...exhausted, mode: 'notify', suspended: true })).toContain(
+      'because enforcement is suspended in this installation',
+    );
+    expect(textOf({ ...exhausted, mode: 'observe', resources: [], spared: [] })).toMatch(
+      /500 USD\.\nNothing runs that could be disabled\.$/,
+    );
   });
 
   test('of what failed, and of what is started again and again', () => {
     const failed = textOf({ ...about, kind: 'disabling-failed', failures: [{ ...web, outcome: 'it does not stop' }] });
     expect(failed).toMatch(/could not be disabled:\n- .*i-web \(0\.0104 USD\/h, started by ann, it does not stop\)$/);
-    expect(textOf({ ...about, kind: 'started-again', resources: [web] })).toMatch(/keeps starting:\n- .*i-web .*\nRaise the budget, or exempt them/);
+    expect(textOf({ ...about, kind: 'started-again', resources: [web] })).toMatch(
+      /keeps starting:\n- .*i-web .*\nRaise the budget, or exempt them/,
+    );
   });
 
   test('of what was given back, and of what was not', () => {
     const all = describeSpendingNotice({ ...about, kind: 'resources-restored', restored: [web], notRestored: [] });
-    expect([all.about, all.text]).toEqual(['everything is back', expect.stringMatching(/^The budget of 222222222222 holds nothing back any more\.\nGiven back as it was:\n- .*i-web .*\)$/)]);
+    expect([all.about, all.text]).toEqual([
+      'everything is back',
+      expect.stringMatching(
+        /^The budget of 222222222222 holds nothing back any more\.\nGiven back as it was:\n- .*i-web .*\)$/,
+      ),
+    ]);
     const none = describeSpendingNotice({ ...about, kind: 'resources-restored', restored: [], notRestored: [db] });
-    expect([none.about, none.text]).toEqual(['not everything is back', expect.stringMatching(/^The budget of .* any more\.\nNot given back:\n- .*db:main .*\)$/)]);
+    expect([none.about, none.text]).toEqual([
+      'not everything is back',
+      expect.stringMatching(/^The budget of .* any more\.\nNot given back:\n- .*db:main .*\)$/),
+    ]);
   });
 
   test('of an unknown price: what it is counted with', () => {
-    expect(describeSpendingNotice({ ...about, kind: 'price-unknown', arn: web.arn, rate: ratePerHour(parseUsd('4')), note: 'no price for q9.large' })).toEqual({
+    expect(
+      describeSpendingNotice({
+        ...about,
+        kind: 'price-unknown',
+        arn: web.arn,
+        rate: ratePerHour(parseUsd('4')),
+        note: 'no price for q9.large',
+      }),
+    ).toEqual({
       about: 'price unknown',
       text: `${web.arn} runs in 222222222222, and its price is not known: no price for q9.large. It is counted with 4 USD/h, which is more than it costs.`,
     });

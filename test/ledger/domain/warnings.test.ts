@@ -8,7 +8,13 @@ import * as arbitrary from '../../support/arbitraries';
 import { ledgerOf, on } from '../../support/ledgers';
 
 const spent = (usd: string, said = {}) =>
-  ledgerOf({ accrued: parseUsd(usd), limit: parseUsd('100'), thresholds: [50, 80, 100, 120], settledThrough: on('21'), ...said });
+  ledgerOf({
+    accrued: parseUsd(usd),
+    limit: parseUsd('100'),
+    thresholds: [50, 80, 100, 120],
+    settledThrough: on('21'),
+    ...said,
+  });
 const told = (...toldThresholds: number[]) => ({ watch: { ...NOTHING_WATCHED, toldThresholds } });
 
 describe('a share of the limit', () => {
@@ -40,8 +46,16 @@ describe('thresholds', () => {
   });
 
   test('count what runs since the settlement', () => {
-    const running = ledgerOf({ rate: parseRate('1'), limit: parseRevantios('100'), thresholds: [50], settledThrough: on('21') });
-    expect([on('21', '00:00:49.999'), on('21', '00:00:50')].map((now) => newlyReached(running, now))).toEqual([[], [50]]);
+    const running = ledgerOf({
+      rate: parseRate('1'),
+      limit: parseRevantios('100'),
+      thresholds: [50],
+      settledThrough: on('21'),
+    });
+    expect([on('21', '00:00:49.999'), on('21', '00:00:50')].map((now) => newlyReached(running, now))).toEqual([
+      [],
+      [50],
+    ]);
   });
 
   test('are reached by nobody without a limit, or in a month that is over', () => {
@@ -50,37 +64,63 @@ describe('thresholds', () => {
   });
 
   test('come next at the first whole minute after they are reached', () => {
-    const running = ledgerOf({ rate: parseRate('1'), limit: parseRevantios('1000'), thresholds: [5, 12], settledThrough: on('21') });
+    const running = ledgerOf({
+      rate: parseRate('1'),
+      limit: parseRevantios('1000'),
+      thresholds: [5, 12],
+      settledThrough: on('21'),
+    });
     expect(nextThresholdAt(running, on('21'))).toBe(on('21', '00:01:00'));
     expect(nextThresholdAt({ ...running, ...told(5) }, on('21'))).toBe(on('21', '00:02:00'));
     expect(nextThresholdAt({ ...running, ...told(5, 12) }, on('21'))).toBeUndefined();
   });
 
   test('do not come next at the limit, without a limit, when reached already, or after the month', () => {
-    const running = ledgerOf({ rate: parseRate('1'), limit: parseRevantios('1000'), thresholds: [100], settledThrough: on('21') });
+    const running = ledgerOf({
+      rate: parseRate('1'),
+      limit: parseRevantios('1000'),
+      thresholds: [100],
+      settledThrough: on('21'),
+    });
     expect(nextThresholdAt(running, on('21'))).toBeUndefined();
     expect(nextThresholdAt({ ...running, limit: undefined }, on('21'))).toBeUndefined();
     expect(nextThresholdAt({ ...running, thresholds: [5] }, on('21', '00:00:50'))).toBeUndefined();
-    expect(nextThresholdAt({ ...running, thresholds: [5], settledThrough: on('30', '23:59:30') }, on('30', '23:59:30'))).toBeUndefined();
+    expect(
+      nextThresholdAt({ ...running, thresholds: [5], settledThrough: on('30', '23:59:30') }, on('30', '23:59:30')),
+    ).toBeUndefined();
   });
 
   test('property: at the minute that comes next, there is something to tell', () => {
-    fc.assert(fc.property(arbitrary.ledger(), fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 4 }), (ledger, thresholds) => {
-      const limit = money(ledger.limit ?? 0n);
-      fc.pre(limit > 0n);
-      const watched = { ...ledger, thresholds, ...told(...thresholds.filter((percent) => ledger.accrued >= shareOf(limit, percent))) };
-      const at = nextThresholdAt(watched, ledger.settledThrough);
-      fc.pre(at !== undefined);
-      expect(at % MS_PER_MINUTE).toBe(0);
-      expect(newlyReached(watched, at)).not.toEqual([]);
-    }));
+    fc.assert(
+      fc.property(
+        arbitrary.ledger(),
+        fc.uniqueArray(fc.integer({ min: 1, max: 200 }), { maxLength: 4 }),
+        (ledger, thresholds) => {
+          const limit = money(ledger.limit ?? 0n);
+          fc.pre(limit > 0n);
+          const watched = {
+            ...ledger,
+            thresholds,
+            ...told(...thresholds.filter((percent) => ledger.accrued >= shareOf(limit, percent))),
+          };
+          const at = nextThresholdAt(watched, ledger.settledThrough);
+          fc.pre(at !== undefined);
+          expect(at % MS_PER_MINUTE).toBe(0);
+          expect(newlyReached(watched, at)).not.toEqual([]);
+        },
+      ),
+    );
   });
 });
 
 describe('a prediction', () => {
-  const exhaustedOn = (day: string, toldExhaustion?: Instant) => ledgerOf({
-    rate: parseRate('1'), settledThrough: on('01'), limit: parseRevantios((86_400 * (Number(day) - 1)).toString()), watch: { ...NOTHING_WATCHED, toldExhaustion },
-  });
+  const exhaustedOn = (day: string, toldExhaustion?: Instant) =>
+    ledgerOf({
+      rate: parseRate('1'),
+      settledThrough: on('01'),
+      limit: parseRevantios((86_400 * (Number(day) - 1)).toString()),
+      watch: { ...NOTHING_WATCHED, toldExhaustion },
+    });
 
   test('is told when it is first foreseen', () => {
     expect(predictionToTell(exhaustedOn('25'), on('01'))).toBe(on('25'));

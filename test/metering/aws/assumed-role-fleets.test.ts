@@ -3,9 +3,9 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { accountOf, address, type AccountId } from '../../../src/core/domain/address';
 import { instant, MS_PER_MINUTE } from '../../../src/core/domain/time';
+import { SpokeFailure } from '../../../src/core/ports';
 import { AssumedRoleFleets } from '../../../src/metering/aws/assumed-role-fleets';
 import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
-import { SpokeFailure } from '../../../src/core/ports';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const OTHER = accountOf(address('333333333333'));
@@ -16,14 +16,29 @@ const [sts, ec2] = [mockClient(STSClient), mockClient(EC2Client)];
 /** Fleets whose clock stands at `clock.minutes`; sessions end fifteen minutes after minute 0. */
 function fleets(timeoutMs = 5_000) {
   const clock = { minutes: 0, now: () => instant(clock.minutes * MS_PER_MINUTE) };
-  const access = { partition: 'aws', organizationId: 'o-a1b2c3d4e5', roleName: 'BudgetGuardrailsSpoke', sessionTimeoutMs: 5_000, timeoutMs };
+  const access = {
+    partition: 'aws',
+    organizationId: 'o-a1b2c3d4e5',
+    roleName: 'BudgetGuardrailsSpoke',
+    sessionTimeoutMs: 5_000,
+    timeoutMs,
+  };
   const all = new AssumedRoleFleets(new STSClient({ region: 'eu-west-1' }), access, clock);
-  const reach = async (account: AccountId = ACCOUNT, errand = 'meter-resource', of: string = account) => all.reach(account, errand, of);
+  const reach = async (account: AccountId = ACCOUNT, errand = 'meter-resource', of: string = account) =>
+    all.reach(account, errand, of);
   return { clock, reach };
 }
 
-const CREDENTIALS = { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(15 * MS_PER_MINUTE) };
-const sessions = () => sts.commandCalls(AssumeRoleCommand).map(({ args: [{ input }] }) => `${input.RoleArn?.split(':')[4]} ${input.RoleSessionName}`);
+const CREDENTIALS = {
+  AccessKeyId: 'k',
+  SecretAccessKey: 's',
+  SessionToken: 't',
+  Expiration: new Date(15 * MS_PER_MINUTE),
+};
+const sessions = () =>
+  sts
+    .commandCalls(AssumeRoleCommand)
+    .map(({ args: [{ input }] }) => `${input.RoleArn?.split(':')[4]} ${input.RoleSessionName}`);
 
 beforeEach(() => {
   for (const aws of [sts, ec2]) aws.reset();
@@ -70,7 +85,10 @@ describe('the sessions of AssumedRoleFleets', () => {
 
   test('that could not begin are tried anew', async () => {
     const { reach } = fleets();
-    sts.on(AssumeRoleCommand).rejectsOnce(Object.assign(new Error('no'), { name: 'AccessDenied' })).resolves({ Credentials: CREDENTIALS });
+    sts
+      .on(AssumeRoleCommand)
+      .rejectsOnce(Object.assign(new Error('no'), { name: 'AccessDenied' }))
+      .resolves({ Credentials: CREDENTIALS });
 
     await expect(reach()).rejects.toThrow(SpokeFailure);
     await reach();
@@ -98,11 +116,15 @@ describe('a fleet', () => {
 
   test('that does not answer in time is a failure of that account', async () => {
     const fleet = await fleets(20).reach();
-    ec2.on(DescribeInstancesCommand).callsFake(async () => new Promise((_resolve, reject) => {
-      setTimeout(() => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' })), 30);
-    }));
+    ec2.on(DescribeInstancesCommand).callsFake(
+      async () =>
+        new Promise((_resolve, reject) => {
+          setTimeout(() => reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' })), 30);
+        }),
+    );
 
     await expect(fleet.of('ec2-instance', 'eu-west-1').read(ARN)).rejects.toThrow(
-      `account 222222222222 did not answer in time: cannot describe ${ARN}`);
+      `account 222222222222 did not answer in time: cannot describe ${ARN}`,
+    );
   });
 });

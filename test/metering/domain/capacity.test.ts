@@ -13,7 +13,10 @@ describe('wholeParts', () => {
     expect(wholeParts(256)).toBe(256n);
   });
 
-  test.each([undefined, 0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60])('nobody knows how large %p is', (capacity) => {
-    expect(wholeParts(capacity)).toBeUndefined();
-  });
+  test.each([undefined, 0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60])(
+    'nobody knows how large %p is',
+    (capacity) => {
+      expect(wholeParts(capacity)).toBeUndefined();
+    },
+  );
 });

@@ -24,10 +24,22 @@ describe('parseInstanceType', () => {
     expect(parseInstanceType(type)).toEqual({ letters, quarters });
   });
 
-  test.each(['', 'unknown', 't3', 't3.', '.large', 't3.huge', 'm5.0xlarge', 'm5.225xlarge', 'm5.-2xlarge', 'T3.micro', 't3.micro ', 't3.constructor'])(
-    "'%s' has no size", (type) => {
-      expect(parseInstanceType(type)).toBeUndefined();
-    });
+  test.each([
+    '',
+    'unknown',
+    't3',
+    't3.',
+    '.large',
+    't3.huge',
+    'm5.0xlarge',
+    'm5.225xlarge',
+    'm5.-2xlarge',
+    'T3.micro',
+    't3.micro ',
+    't3.constructor',
+  ])("'%s' has no size", (type) => {
+    expect(parseInstanceType(type)).toBeUndefined();
+  });
 });
 
 describe('parseDatabaseClass', () => {
@@ -39,14 +51,19 @@ describe('parseDatabaseClass', () => {
     expect(parseDatabaseClass(databaseClass)).toEqual({ letters, quarters });
   });
 
-  test.each(['t3.micro', 'db.serverless', 'db.', 'unknown', 'db.x2iedn.224xlarge.tpc2.mem8x'])("'%s' has no size", (databaseClass) => {
-    expect(parseDatabaseClass(databaseClass)).toBeUndefined();
-  });
+  test.each(['t3.micro', 'db.serverless', 'db.', 'unknown', 'db.x2iedn.224xlarge.tpc2.mem8x'])(
+    "'%s' has no size",
+    (databaseClass) => {
+      expect(parseDatabaseClass(databaseClass)).toBeUndefined();
+    },
+  );
 
   test('property: anything can be asked', () => {
-    fc.assert(fc.property(fc.string(), (text) => {
-      expect(parseInstanceType(text)?.quarters ?? 1n).toBeGreaterThan(0n);
-      expect(parseDatabaseClass(`db.${text}`)?.quarters ?? 1n).toBeGreaterThan(0n);
-    }));
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(parseInstanceType(text)?.quarters ?? 1n).toBeGreaterThan(0n);
+        expect(parseDatabaseClass(`db.${text}`)?.quarters ?? 1n).toBeGreaterThan(0n);
+      }),
+    );
   });
 });

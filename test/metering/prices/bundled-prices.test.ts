@@ -2,19 +2,48 @@ import { formatUsd, parseUsd, roundToCents } from '../../../src/core/domain/mone
 import { MS_PER_HOUR } from '../../../src/core/domain/time';
 import { accrue, describeRate, ratePerHour } from '../../../src/ledger/domain/rate';
 import { boundOf } from '../../../src/metering/domain/price-bound';
-import type { DatabasePriceSpec, FargatePriceSpec, InstancePriceSpec, PriceSpec } from '../../../src/metering/domain/price-spec';
+import type {
+  DatabasePriceSpec,
+  FargatePriceSpec,
+  InstancePriceSpec,
+  PriceSpec,
+} from '../../../src/metering/domain/price-spec';
 import { BoundPrices } from '../../../src/metering/prices/bound-prices';
 import { BundledPrices } from '../../../src/metering/prices/bundled-prices';
-import { BUNDLED_ON, DATABASES, FARGATE, LINEAR_INSTANCES, OTHER_INSTANCES } from '../../../src/metering/prices/bundled-table';
+import {
+  BUNDLED_ON,
+  DATABASES,
+  FARGATE,
+  LINEAR_INSTANCES,
+  OTHER_INSTANCES,
+} from '../../../src/metering/prices/bundled-table';
 
 const prices = new BundledPrices(new BoundPrices());
 
-const instance = (instanceType: string, other: Partial<InstancePriceSpec> = {}): InstancePriceSpec =>
-  ({ kind: 'instance', instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand', ...other });
-const database = (instanceClass: string, engine: string, other: Partial<DatabasePriceSpec> = {}): DatabasePriceSpec =>
-  ({ kind: 'database', instanceClass, engine, multiAz: false, licenseModel: 'general-public-license', ...other });
-const fargate = (architecture: FargatePriceSpec['architecture'], other: Partial<FargatePriceSpec> = {}): FargatePriceSpec =>
-  ({ kind: 'fargate', cpuUnits: 1_024, memoryMiB: 2_048, architecture, os: 'linux', ...other });
+const instance = (instanceType: string, other: Partial<InstancePriceSpec> = {}): InstancePriceSpec => ({
+  kind: 'instance',
+  instanceType,
+  platform: 'Linux/UNIX',
+  tenancy: 'default',
+  market: 'on-demand',
+  ...other,
+});
+const database = (
+  instanceClass: string,
+  engine: string,
+  other: Partial<DatabasePriceSpec> = {},
+): DatabasePriceSpec => ({
+  kind: 'database',
+  instanceClass,
+  engine,
+  multiAz: false,
+  licenseModel: 'general-public-license',
+  ...other,
+});
+const fargate = (
+  architecture: FargatePriceSpec['architecture'],
+  other: Partial<FargatePriceSpec> = {},
+): FargatePriceSpec => ({ kind: 'fargate', cpuUnits: 1_024, memoryMiB: 2_048, architecture, os: 'linux', ...other });
 
 const hourly = async (spec: PriceSpec, region = 'us-east-1') => {
   const { rate, certainty } = await prices.rateOf(spec, region);
@@ -22,10 +51,19 @@ const hourly = async (spec: PriceSpec, region = 'us-east-1') => {
 };
 
 const everything: readonly PriceSpec[] = [
-  ...Object.entries(LINEAR_INSTANCES).flatMap(([family, { sizes }]) => sizes.split(' ').map((size) => instance(`${family}.${size}`))),
-  ...Object.entries(OTHER_INSTANCES).flatMap(([family, sizes]) => Object.keys(sizes).map((size) => instance(`${family}.${size}`))),
-  ...Object.entries(DATABASES).flatMap(([engine, classes]) => Object.entries(classes).flatMap(([family, sizes]) =>
-    Object.keys(sizes).flatMap((size) => [false, true].map((multiAz) => database(`${family}.${size}`, engine, { multiAz }))))),
+  ...Object.entries(LINEAR_INSTANCES).flatMap(([family, { sizes }]) =>
+    sizes.split(' ').map((size) => instance(`${family}.${size}`)),
+  ),
+  ...Object.entries(OTHER_INSTANCES).flatMap(([family, sizes]) =>
+    Object.keys(sizes).map((size) => instance(`${family}.${size}`)),
+  ),
+  ...Object.entries(DATABASES).flatMap(([engine, classes]) =>
+    Object.entries(classes).flatMap(([family, sizes]) =>
+      Object.keys(sizes).flatMap((size) =>
+        [false, true].map((multiAz) => database(`${family}.${size}`, engine, { multiAz })),
+      ),
+    ),
+  ),
   database('db.serverless', 'aurora-mysql', { maxCapacityUnits: 0.5 }),
   ...(Object.keys(FARGATE) as (keyof typeof FARGATE)[]).map((architecture) => fargate(architecture)),
 ];
@@ -33,17 +71,31 @@ const everything: readonly PriceSpec[] = [
 describe('BundledPrices', () => {
   test('a t3.micro with Linux in us-east-1 costs 0.0104 USD an hour, and the note says by what', async () => {
     expect(await prices.rateOf(instance('t3.micro'), 'us-east-1')).toEqual({
-      rate: ratePerHour(parseUsd('0.0104')), certainty: 'bundled',
+      rate: ratePerHour(parseUsd('0.0104')),
+      certainty: 'bundled',
       note: `t3.micro with Linux/UNIX in us-east-1 counts at 0.0104 USD/h by the bundled table of ${BUNDLED_ON}`,
     });
   });
 
   // As AWS's price list had them on 2026-02-09.
   test.each([
-    ['t2.small', '0.023'], ['t3.nano', '0.0052'], ['t3a.2xlarge', '0.3008'], ['t4g.small', '0.0168'], ['m5.24xlarge', '4.608'],
-    ['m6g.medium', '0.0385'], ['m7i.48xlarge', '9.6768'], ['m7g.xlarge', '0.1632'], ['c5.9xlarge', '1.53'], ['c7i.xlarge', '0.1785'],
-    ['c7g.16xlarge', '2.32'], ['r6i.32xlarge', '8.064'], ['r7g.16xlarge', '3.4272'], ['g4dn.xlarge', '0.526'], ['g5.48xlarge', '16.288'],
-    ['p4d.24xlarge', '21.957642'], ['p5.48xlarge', '55.04'],
+    ['t2.small', '0.023'],
+    ['t3.nano', '0.0052'],
+    ['t3a.2xlarge', '0.3008'],
+    ['t4g.small', '0.0168'],
+    ['m5.24xlarge', '4.608'],
+    ['m6g.medium', '0.0385'],
+    ['m7i.48xlarge', '9.6768'],
+    ['m7g.xlarge', '0.1632'],
+    ['c5.9xlarge', '1.53'],
+    ['c7i.xlarge', '0.1785'],
+    ['c7g.16xlarge', '2.32'],
+    ['r6i.32xlarge', '8.064'],
+    ['r7g.16xlarge', '3.4272'],
+    ['g4dn.xlarge', '0.526'],
+    ['g5.48xlarge', '16.288'],
+    ['p4d.24xlarge', '21.957642'],
+    ['p5.48xlarge', '55.04'],
   ])('a %s costs %s USD an hour', async (type, usd) => {
     expect(await hourly(instance(type))).toBe(`bundled ${usd} USD/h`);
   });
@@ -69,7 +121,9 @@ describe('BundledPrices', () => {
 
   test('Aurora counts with its I/O', async () => {
     expect(await hourly(database('db.r6g.large', 'aurora-postgresql'))).toBe('bundled 0.339 USD/h');
-    expect(await hourly(database('db.serverless', 'aurora-postgresql', { maxCapacityUnits: 2.5 }))).toBe('bundled 0.39 USD/h');
+    expect(await hourly(database('db.serverless', 'aurora-postgresql', { maxCapacityUnits: 2.5 }))).toBe(
+      'bundled 0.39 USD/h',
+    );
     expect(await hourly(database('db.serverless', 'aurora-postgresql'))).toBe('bound 128 USD/h');
   });
 
@@ -90,11 +144,18 @@ describe('BundledPrices', () => {
     expect(formatUsd(roundToCents(accrue(rate, 730 * MS_PER_HOUR)))).toBe(usd);
   });
 
-  test.each(['us-east-1', 'eu-west-1', 'sa-east-1'])('no price of the table exceeds its bound in %s', async (region) => {
-    for (const spec of everything) {
-      const { rate, certainty, note } = await prices.rateOf(spec, region);
-      expect({ note, certainty, isPositive: rate > 0n, isBounded: rate <= boundOf(spec) })
-        .toEqual({ note, certainty: 'bundled', isPositive: true, isBounded: true });
-    }
-  });
+  test.each(['us-east-1', 'eu-west-1', 'sa-east-1'])(
+    'no price of the table exceeds its bound in %s',
+    async (region) => {
+      for (const spec of everything) {
+        const { rate, certainty, note } = await prices.rateOf(spec, region);
+        expect({ note, certainty, isPositive: rate > 0n, isBounded: rate <= boundOf(spec) }).toEqual({
+          note,
+          certainty: 'bundled',
+          isPositive: true,
+          isBounded: true,
+        });
+      }
+    },
+  );
 });

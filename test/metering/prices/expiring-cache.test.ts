@@ -2,7 +2,13 @@ import { instant, later } from '../../../src/core/domain/time';
 import { ExpiringCache } from '../../../src/metering/prices/expiring-cache';
 
 function setUp() {
-  const clock = { at: instant(0), now: () => clock.at, advance: (ms: number) => { clock.at = later(clock.at, ms); } };
+  const clock = {
+    at: instant(0),
+    now: () => clock.at,
+    advance: (ms: number) => {
+      clock.at = later(clock.at, ms);
+    },
+  };
   return { clock, cache: new ExpiringCache<string>(clock, { answerMs: 100, failureMs: 10 }) };
 }
 
@@ -20,7 +26,11 @@ describe('ExpiringCache', () => {
   test('whoever asks for the same meanwhile shares the call', async () => {
     const { cache } = setUp();
     const ask = jest.fn(() => Promise.resolve('answer'));
-    expect(await Promise.all([cache.get('one', ask), cache.get('one', ask), cache.get('other', ask)])).toEqual(['answer', 'answer', 'answer']);
+    expect(await Promise.all([cache.get('one', ask), cache.get('one', ask), cache.get('other', ask)])).toEqual([
+      'answer',
+      'answer',
+      'answer',
+    ]);
     expect(ask).toHaveBeenCalledTimes(2);
   });
 

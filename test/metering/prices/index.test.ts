@@ -4,7 +4,13 @@ import { instant } from '../../../src/core/domain/time';
 import type { PriceSpec } from '../../../src/metering/domain/price-spec';
 import { pricesOf } from '../../../src/metering/prices/index';
 
-const T3_MICRO: PriceSpec = { kind: 'instance', instanceType: 't3.micro', platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' };
+const T3_MICRO: PriceSpec = {
+  kind: 'instance',
+  instanceType: 't3.micro',
+  platform: 'Linux/UNIX',
+  tenancy: 'default',
+  market: 'on-demand',
+};
 const NEW_TYPE: PriceSpec = { ...T3_MICRO, instanceType: 't9.micro' };
 
 const aws = mockClient(PricingClient);

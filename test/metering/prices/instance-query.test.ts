@@ -1,17 +1,32 @@
 import type { InstancePriceSpec } from '../../../src/metering/domain/price-spec';
 import { instanceQuery } from '../../../src/metering/prices/instance-query';
 
-const T3_MICRO: InstancePriceSpec = { kind: 'instance', instanceType: 't3.micro', platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' };
+const T3_MICRO: InstancePriceSpec = {
+  kind: 'instance',
+  instanceType: 't3.micro',
+  platform: 'Linux/UNIX',
+  tenancy: 'default',
+  market: 'on-demand',
+};
 
 const filtersOf = (other: Partial<InstancePriceSpec>, region = 'eu-west-1') =>
-  Object.fromEntries(instanceQuery({ ...T3_MICRO, ...other }, region).filters.map(({ Field: field, Value: value }) => [field, value]));
+  Object.fromEntries(
+    instanceQuery({ ...T3_MICRO, ...other }, region).filters.map(({ Field: field, Value: value }) => [field, value]),
+  );
 
 describe('the query for an instance', () => {
   test('asks for exactly one row', () => {
     expect(instanceQuery(T3_MICRO, 'eu-west-1').serviceCode).toBe('AmazonEC2');
     expect(filtersOf({})).toEqual({
-      regionCode: 'eu-west-1', locationType: 'AWS Region', productFamily: 'Compute Instance', instanceType: 't3.micro', tenancy: 'Shared',
-      operatingSystem: 'Linux', preInstalledSw: 'NA', licenseModel: 'No License required', capacitystatus: 'Used',
+      regionCode: 'eu-west-1',
+      locationType: 'AWS Region',
+      productFamily: 'Compute Instance',
+      instanceType: 't3.micro',
+      tenancy: 'Shared',
+      operatingSystem: 'Linux',
+      preInstalledSw: 'NA',
+      licenseModel: 'No License required',
+      capacitystatus: 'Used',
     });
   });
 
@@ -36,18 +51,34 @@ describe('the query for an instance', () => {
     ['Windows with SQL Server Standard', 'Windows', 'SQL Std'],
     ['Windows with SQL Server Web', 'Windows', 'SQL Web'],
   ])("'%s' is %s with %s in the list", (platform, operatingSystem, preInstalledSw) => {
-    expect(filtersOf({ platform })).toMatchObject({ operatingSystem, preInstalledSw, licenseModel: 'No License required' });
+    expect(filtersOf({ platform })).toMatchObject({
+      operatingSystem,
+      preInstalledSw,
+      licenseModel: 'No License required',
+    });
   });
 
   test('Windows that is brought along has a row of its own', () => {
-    expect(filtersOf({ platform: 'Windows BYOL' })).toMatchObject({ operatingSystem: 'Windows', licenseModel: 'Bring your own license' });
+    expect(filtersOf({ platform: 'Windows BYOL' })).toMatchObject({
+      operatingSystem: 'Windows',
+      licenseModel: 'Bring your own license',
+    });
   });
 
-  test.each(['', 'Windows with SQL Server', 'Windows with SQL Server Standard and HA', 'constructor'])("'%s' is not guessed", (platform) => {
-    expect(() => filtersOf({ platform })).toThrow(`nobody has told what the price list calls the platform '${platform}'`);
-  });
+  test.each(['', 'Windows with SQL Server', 'Windows with SQL Server Standard and HA', 'constructor'])(
+    "'%s' is not guessed",
+    (platform) => {
+      expect(() => filtersOf({ platform })).toThrow(
+        `nobody has told what the price list calls the platform '${platform}'`,
+      );
+    },
+  );
 
-  test.each([['default', 'Shared'], ['dedicated', 'Dedicated'], ['host', 'Shared']] as const)('tenancy %s counts as %s', (tenancy, counted) => {
+  test.each([
+    ['default', 'Shared'],
+    ['dedicated', 'Dedicated'],
+    ['host', 'Shared'],
+  ] as const)('tenancy %s counts as %s', (tenancy, counted) => {
     expect(filtersOf({ tenancy }).tenancy).toBe(counted);
   });
 

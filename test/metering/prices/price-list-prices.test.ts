@@ -9,11 +9,27 @@ import { BoundPrices } from '../../../src/metering/prices/bound-prices';
 import { PriceListPrices } from '../../../src/metering/prices/price-list-prices';
 import { FARGATE_ROWS, listed } from '../../support/price-list';
 
-const T3_MICRO: InstancePriceSpec = { kind: 'instance', instanceType: 't3.micro', platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' };
-const AURORA: DatabasePriceSpec = {
-  kind: 'database', instanceClass: 'db.r6g.large', engine: 'aurora-mysql', multiAz: false, licenseModel: 'general-public-license',
+const T3_MICRO: InstancePriceSpec = {
+  kind: 'instance',
+  instanceType: 't3.micro',
+  platform: 'Linux/UNIX',
+  tenancy: 'default',
+  market: 'on-demand',
 };
-const TASK: FargatePriceSpec = { kind: 'fargate', cpuUnits: 1_024, memoryMiB: 2_048, architecture: 'x86_64', os: 'linux' };
+const AURORA: DatabasePriceSpec = {
+  kind: 'database',
+  instanceClass: 'db.r6g.large',
+  engine: 'aurora-mysql',
+  multiAz: false,
+  licenseModel: 'general-public-license',
+};
+const TASK: FargatePriceSpec = {
+  kind: 'fargate',
+  cpuUnits: 1_024,
+  memoryMiB: 2_048,
+  architecture: 'x86_64',
+  os: 'linux',
+};
 
 const BOX = listed({ usagetype: 'BoxUsage:t3.micro', usd: '0.0104000000' });
 
@@ -35,20 +51,29 @@ describe('PriceListPrices', () => {
   test('a t3.micro with Linux in us-east-1 costs 0.0104 USD an hour', async () => {
     aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
 
-    expect(await newPrices().rateOf(T3_MICRO, 'us-east-1')).toEqual({ rate: ratePerHour(parseUsd('0.0104')), certainty: 'listed' });
+    expect(await newPrices().rateOf(T3_MICRO, 'us-east-1')).toEqual({
+      rate: ratePerHour(parseUsd('0.0104')),
+      certainty: 'listed',
+    });
     expect(calls()).toMatchObject([{ ServiceCode: 'AmazonEC2' }]);
     expect(calls()[0]?.Filters).toContainEqual({ Type: 'TERM_MATCH', Field: 'instanceType', Value: 't3.micro' });
   });
 
   test('of several rows, the one with a price counts', async () => {
-    aws.on(GetProductsCommand).resolves({ PriceList: [listed({ usagetype: 'BoxUsage:t3.micro', usd: '0.0000000000' }), BOX] });
+    aws
+      .on(GetProductsCommand)
+      .resolves({ PriceList: [listed({ usagetype: 'BoxUsage:t3.micro', usd: '0.0000000000' }), BOX] });
 
     expect(await newPrices().rateOf(T3_MICRO, 'us-east-1')).toMatchObject({ certainty: 'listed' });
   });
 
   test.each([
     ['no row', [], 'no row has a price by the hour'],
-    ['two rows', [BOX, listed({ usagetype: 'EBSOptimized:t3.micro', usd: '0.05' })], '2 rows have a price: BoxUsage:t3.micro, EBSOptimized:t3.micro'],
+    [
+      'two rows',
+      [BOX, listed({ usagetype: 'EBSOptimized:t3.micro', usd: '0.05' })],
+      '2 rows have a price: BoxUsage:t3.micro, EBSOptimized:t3.micro',
+    ],
     ['a row of another form', ['{}'], 'Error'],
   ])('%s: the next source answers, and the note says why', async (_what, PriceList, reason) => {
     aws.on(GetProductsCommand).resolves({ PriceList });
@@ -70,7 +95,11 @@ describe('PriceListPrices', () => {
   });
 
   test('reads all pages, and gives up on an answer without an end', async () => {
-    aws.on(GetProductsCommand).resolvesOnce({ PriceList: [], NextToken: 'more' }).resolvesOnce({ PriceList: [BOX] }).resolves({ NextToken: 'more' });
+    aws
+      .on(GetProductsCommand)
+      .resolvesOnce({ PriceList: [], NextToken: 'more' })
+      .resolvesOnce({ PriceList: [BOX] })
+      .resolves({ NextToken: 'more' });
     const prices = newPrices();
 
     expect(await prices.rateOf(T3_MICRO, 'us-east-1')).toMatchObject({ certainty: 'listed' });
@@ -98,8 +127,11 @@ describe('PriceListPrices', () => {
   });
 
   test('a refusal is told, and asked about again a minute later', async () => {
-    aws.on(GetProductsCommand)
-      .rejectsOnce(Object.assign(new Error('not authorized to perform: pricing:GetProducts'), { name: 'AccessDeniedException' }))
+    aws
+      .on(GetProductsCommand)
+      .rejectsOnce(
+        Object.assign(new Error('not authorized to perform: pricing:GetProducts'), { name: 'AccessDeniedException' }),
+      )
       .resolves({ PriceList: [BOX] });
     const prices = newPrices();
     const refused = await prices.rateOf(T3_MICRO, 'us-east-1');
@@ -118,7 +150,9 @@ describe('PriceListPrices', () => {
     aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
     await newPrices().rateOf(T3_MICRO, 'us-east-1');
 
-    expect((aws.commandCalls(GetProductsCommand)[0]?.args as unknown[])[1]).toMatchObject({ abortSignal: expect.any(AbortSignal) });
+    expect((aws.commandCalls(GetProductsCommand)[0]?.args as unknown[])[1]).toMatchObject({
+      abortSignal: expect.any(AbortSignal),
+    });
   });
 });
 
@@ -145,7 +179,10 @@ describe('the price of an Aurora instance', () => {
       ],
     });
 
-    const { rate } = await newPrices().rateOf({ ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5 }, 'us-east-1');
+    const { rate } = await newPrices().rateOf(
+      { ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5 },
+      'us-east-1',
+    );
 
     expect(describeRate(rate)).toBe('0.39 USD/h');
   });

@@ -3,14 +3,15 @@ import { parseEntry } from '../../../src/metering/prices/price-list-row';
 import { listed } from '../../support/price-list';
 
 /** As GetProducts answered for us-east-1 on 2022-11-21. */
-const RECORDED = '{"product":{"productFamily":"Compute","attributes":{"regionCode":"us-east-1","servicecode":"AmazonECS","tenancy":"Shared",'
-  + '"usagetype":"USE1-Fargate-GB-Hours","locationType":"AWS Region","location":"US East (N. Virginia)",'
-  + '"servicename":"Amazon Elastic Container Service","memorytype":"perGB","operation":""},"sku":"PBZNQUSEXZUC34C9"},'
-  + '"serviceCode":"AmazonECS","terms":{"OnDemand":{"PBZNQUSEXZUC34C9.JRTCKXETXF":{"priceDimensions":'
-  + '{"PBZNQUSEXZUC34C9.JRTCKXETXF.6YS6EN2CT7":{"unit":"hours","endRange":"Inf","description":"AWS Fargate - Memory","appliesTo":[],'
-  + '"rateCode":"PBZNQUSEXZUC34C9.JRTCKXETXF.6YS6EN2CT7","beginRange":"0","pricePerUnit":{"USD":"0.0044450000"}}},'
-  + '"sku":"PBZNQUSEXZUC34C9","effectiveDate":"2022-11-01T00:00:00Z","offerTermCode":"JRTCKXETXF","termAttributes":{}}}},'
-  + '"version":"20221121182130","publicationDate":"2022-11-21T18:21:30Z"}';
+const RECORDED =
+  '{"product":{"productFamily":"Compute","attributes":{"regionCode":"us-east-1","servicecode":"AmazonECS","tenancy":"Shared",' +
+  '"usagetype":"USE1-Fargate-GB-Hours","locationType":"AWS Region","location":"US East (N. Virginia)",' +
+  '"servicename":"Amazon Elastic Container Service","memorytype":"perGB","operation":""},"sku":"PBZNQUSEXZUC34C9"},' +
+  '"serviceCode":"AmazonECS","terms":{"OnDemand":{"PBZNQUSEXZUC34C9.JRTCKXETXF":{"priceDimensions":' +
+  '{"PBZNQUSEXZUC34C9.JRTCKXETXF.6YS6EN2CT7":{"unit":"hours","endRange":"Inf","description":"AWS Fargate - Memory","appliesTo":[],' +
+  '"rateCode":"PBZNQUSEXZUC34C9.JRTCKXETXF.6YS6EN2CT7","beginRange":"0","pricePerUnit":{"USD":"0.0044450000"}}},' +
+  '"sku":"PBZNQUSEXZUC34C9","effectiveDate":"2022-11-01T00:00:00Z","offerTermCode":"JRTCKXETXF","termAttributes":{}}}},' +
+  '"version":"20221121182130","publicationDate":"2022-11-21T18:21:30Z"}';
 
 describe('an entry of the price list', () => {
   test('has its price on demand by the hour', () => {
@@ -18,7 +19,9 @@ describe('an entry of the price list', () => {
   });
 
   test('keeps every decimal, and nothing of a reservation', () => {
-    expect(parseEntry(listed({ usagetype: 'BoxUsage', usd: '0.1234567891' }))).toEqual([{ usageType: 'BoxUsage', hourly: parseUsd('0.1234567891') }]);
+    expect(parseEntry(listed({ usagetype: 'BoxUsage', usd: '0.1234567891' }))).toEqual([
+      { usageType: 'BoxUsage', hourly: parseUsd('0.1234567891') },
+    ]);
   });
 
   test.each(['Hrs', 'hours', 'vCPU-Hours', 'GB-Hours', 'ACU-Hr'])('%s are hours', (unit) => {
@@ -28,7 +31,10 @@ describe('an entry of the price list', () => {
   test.each([
     ['a price of zero', { usagetype: 'BoxUsage:p5.48xlarge', usd: '0.0000000000' }],
     ['a price by something else than the hour', { usagetype: 'Usage', usd: '1', unit: 'Quantity' }],
-    ['RDS Custom', { usagetype: 'InstanceUsage:db.m5.large', usd: '0.2050000000', attributes: { deploymentModel: 'Custom' } }],
+    [
+      'RDS Custom',
+      { usagetype: 'InstanceUsage:db.m5.large', usd: '0.2050000000', attributes: { deploymentModel: 'Custom' } },
+    ],
   ])('does not count with %s', (_what, product) => {
     expect(parseEntry(listed(product))).toEqual([]);
   });
@@ -40,7 +46,10 @@ describe('an entry of the price list', () => {
     expect(parseEntry(JSON.stringify({ product, terms: { OnDemand: inYuan } }))).toEqual([]);
   });
 
-  test.each(['', '{}', listed({ usagetype: 'BoxUsage', usd: '1e-2' })])('is refused when it is something else: %s', (json) => {
-    expect(() => parseEntry(json)).toThrow();
-  });
+  test.each(['', '{}', listed({ usagetype: 'BoxUsage', usd: '1e-2' })])(
+    'is refused when it is something else: %s',
+    (json) => {
+      expect(() => parseEntry(json)).toThrow();
+    },
+  );
 });

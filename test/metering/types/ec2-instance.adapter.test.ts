@@ -1,8 +1,14 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
-import { DescribeInstancesCommand, EC2Client, StartInstancesCommand, StopInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
+import {
+  DescribeInstancesCommand,
+  EC2Client,
+  StartInstancesCommand,
+  StopInstancesCommand,
+  type Instance,
+} from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
-import { awsError, changeOf, spokeRegion } from './spoke';
 import { Ec2Instances } from '../../../src/metering/types/ec2-instance.adapter';
+import { awsError, changeOf, spokeRegion } from './spoke';
 
 const arnOf = (id: string) => `arn:aws:ec2:eu-west-1:222222222222:instance/${id}`;
 const ARN = arnOf('i-1');
@@ -12,13 +18,25 @@ const [ec2, autoScaling] = [mockClient(EC2Client), mockClient(AutoScalingClient)
 const instances = new Ec2Instances(spokeRegion());
 
 const INSTANCE: Instance = {
-  InstanceId: 'i-1', InstanceType: 't3.micro', PlatformDetails: 'Linux/UNIX', Placement: { Tenancy: 'default' }, State: { Name: 'running' },
-  RootDeviceType: 'ebs', Tags: [{ Key: 'team', Value: 'search' }],
+  InstanceId: 'i-1',
+  InstanceType: 't3.micro',
+  PlatformDetails: 'Linux/UNIX',
+  Placement: { Tenancy: 'default' },
+  State: { Name: 'running' },
+  RootDeviceType: 'ebs',
+  Tags: [{ Key: 'team', Value: 'search' }],
 };
-const MEMBER: Partial<Instance> = { Tags: [{ Key: 'aws:autoscaling:groupName', Value: 'web' }, { Key: 'Owner', Value: 'bob' }] };
+const MEMBER: Partial<Instance> = {
+  Tags: [
+    { Key: 'aws:autoscaling:groupName', Value: 'web' },
+    { Key: 'Owner', Value: 'bob' },
+  ],
+};
 
 const present = (...found: Partial<Instance>[]) =>
-  ec2.on(DescribeInstancesCommand).resolves({ Reservations: found.map((instance) => ({ Instances: [{ ...INSTANCE, ...instance }] })) });
+  ec2
+    .on(DescribeInstancesCommand)
+    .resolves({ Reservations: found.map((instance) => ({ Instances: [{ ...INSTANCE, ...instance }] })) });
 const observed = async () => (await instances.observe(changeOf('ec2-instance', ARN)))[0];
 
 beforeEach(() => {
@@ -35,11 +53,20 @@ describe('what an instance is', () => {
     expect(await observed()).toEqual({
       arn: ARN,
       running: true,
-      price: { kind: 'instance', instanceType: 't3.micro', platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' },
+      price: {
+        kind: 'instance',
+        instanceType: 't3.micro',
+        platform: 'Linux/UNIX',
+        tenancy: 'default',
+        market: 'on-demand',
+      },
       tags: { team: 'search' },
       control: { type: 'ec2-instance', arn: ARN },
     });
-    expect(ec2.commandCalls(DescribeInstancesCommand)[0]?.args[0].input).toMatchObject({ InstanceIds: ['i-1'], IncludeManagedResources: true });
+    expect(ec2.commandCalls(DescribeInstancesCommand)[0]?.args[0].input).toMatchObject({
+      InstanceIds: ['i-1'],
+      IncludeManagedResources: true,
+    });
     expect(autoScaling.calls()).toEqual([]);
   });
 
@@ -68,19 +95,24 @@ describe('what an instance is', () => {
     expect((await observed())?.startedBy).toBe('alice');
   });
 
-  test.each([{ Operator: { Managed: true, Principal: 'eks.amazonaws.com' } }, { RootDeviceType: 'instance-store' as const }])(
-    'what EC2 does not stop has nothing that stops it: %j', async (instance) => {
-      present(instance);
+  test.each([
+    { Operator: { Managed: true, Principal: 'eks.amazonaws.com' } },
+    { RootDeviceType: 'instance-store' as const },
+  ])('what EC2 does not stop has nothing that stops it: %j', async (instance) => {
+    present(instance);
 
-      expect(await observed()).toMatchObject({ running: true, control: undefined });
-    });
+    expect(await observed()).toMatchObject({ running: true, control: undefined });
+  });
 });
 
 describe('a member of an Auto Scaling group', () => {
   test('is stopped through the group, and started by it', async () => {
     present(MEMBER);
 
-    expect(await observed()).toMatchObject({ control: { type: 'auto-scaling-group', arn: GROUP_ARN }, startedBy: 'Auto Scaling group web' });
+    expect(await observed()).toMatchObject({
+      control: { type: 'auto-scaling-group', arn: GROUP_ARN },
+      startedBy: 'Auto Scaling group web',
+    });
   });
 
   test.each([
@@ -95,26 +127,44 @@ describe('a member of an Auto Scaling group', () => {
 });
 
 test('lists what runs, over all pages, asking once for each group', async () => {
-  ec2.on(DescribeInstancesCommand).resolves({ Reservations: [{ Instances: [INSTANCE, { ...INSTANCE, ...MEMBER, InstanceId: 'i-2' }] }], NextToken: 'more' });
-  ec2.on(DescribeInstancesCommand, { NextToken: 'more' }).resolves({ Reservations: [{ Instances: [{ ...INSTANCE, ...MEMBER, InstanceId: 'i-3' }] }] });
+  ec2.on(DescribeInstancesCommand).resolves({
+    Reservations: [{ Instances: [INSTANCE, { ...INSTANCE, ...MEMBER, InstanceId: 'i-2' }] }],
+    NextToken: 'more',
+  });
+  ec2
+    .on(DescribeInstancesCommand, { NextToken: 'more' })
+    .resolves({ Reservations: [{ Instances: [{ ...INSTANCE, ...MEMBER, InstanceId: 'i-3' }] }] });
 
   expect((await instances.list()).map(({ arn, control }) => [arn, control?.arn])).toEqual([
-    [ARN, ARN], [arnOf('i-2'), GROUP_ARN], [arnOf('i-3'), GROUP_ARN],
+    [ARN, ARN],
+    [arnOf('i-2'), GROUP_ARN],
+    [arnOf('i-3'), GROUP_ARN],
   ]);
   expect(ec2.commandCalls(DescribeInstancesCommand)[0]?.args[0].input).toMatchObject({
-    Filters: [{ Name: 'instance-state-name', Values: ['running'] }], MaxResults: 500,
+    Filters: [{ Name: 'instance-state-name', Values: ['running'] }],
+    MaxResults: 500,
   });
-  expect(autoScaling.commandCalls(DescribeAutoScalingGroupsCommand).map(({ args: [{ input }] }) => input.AutoScalingGroupNames)).toEqual([['web']]);
+  expect(
+    autoScaling
+      .commandCalls(DescribeAutoScalingGroupsCommand)
+      .map(({ args: [{ input }] }) => input.AutoScalingGroupNames),
+  ).toEqual([['web']]);
 });
 
 describe('stopping and starting', () => {
   test.each([
-    ['pending', 'active'], ['running', 'active'], ['stopping', 'disabled'], ['stopped', 'disabled'],
-    ['shutting-down', undefined], ['terminated', undefined],
+    ['pending', 'active'],
+    ['running', 'active'],
+    ['stopping', 'disabled'],
+    ['stopped', 'disabled'],
+    ['shutting-down', undefined],
+    ['terminated', undefined],
   ] as const)('%s is %s', async (state, kind) => {
     present({ State: { Name: state } });
 
-    expect(await instances.read(ARN)).toEqual(kind && { kind, previous: { state: 'running' }, tags: { team: 'search' } });
+    expect(await instances.read(ARN)).toEqual(
+      kind && { kind, previous: { state: 'running' }, tags: { team: 'search' } },
+    );
     expect(await instances.isRestored(ARN)).toBe(state === 'running');
   });
 
@@ -127,9 +177,15 @@ describe('stopping and starting', () => {
 
   test('gives back what it stopped', async () => {
     let state: 'running' | 'stopped' = 'running';
-    ec2.on(StopInstancesCommand).callsFake(() => { state = 'stopped'; });
-    ec2.on(StartInstancesCommand).callsFake(() => { state = 'running'; });
-    ec2.on(DescribeInstancesCommand).callsFake(() => ({ Reservations: [{ Instances: [{ ...INSTANCE, State: { Name: state } }] }] }));
+    ec2.on(StopInstancesCommand).callsFake(() => {
+      state = 'stopped';
+    });
+    ec2.on(StartInstancesCommand).callsFake(() => {
+      state = 'running';
+    });
+    ec2
+      .on(DescribeInstancesCommand)
+      .callsFake(() => ({ Reservations: [{ Instances: [{ ...INSTANCE, State: { Name: state } }] }] }));
     const before = await instances.read(ARN);
 
     await instances.disable(ARN);
@@ -142,10 +198,16 @@ describe('stopping and starting', () => {
   });
 
   test('a refusal names account, instance and reason', async () => {
-    ec2.on(StopInstancesCommand).rejects(awsError('UnauthorizedOperation', 'You are not authorized to perform this operation.'));
+    ec2
+      .on(StopInstancesCommand)
+      .rejects(awsError('UnauthorizedOperation', 'You are not authorized to perform this operation.'));
     ec2.on(StartInstancesCommand).rejects(awsError('IncorrectInstanceState', 'The instance is stopping'));
 
-    await expect(instances.disable(ARN)).rejects.toThrow(`account 222222222222: cannot stop ${ARN}: UnauthorizedOperation: You are not authorized`);
-    await expect(instances.restore(ARN)).rejects.toThrow(`cannot start ${ARN}: IncorrectInstanceState: The instance is stopping`);
+    await expect(instances.disable(ARN)).rejects.toThrow(
+      `account 222222222222: cannot stop ${ARN}: UnauthorizedOperation: You are not authorized`,
+    );
+    await expect(instances.restore(ARN)).rejects.toThrow(
+      `cannot start ${ARN}: IncorrectInstanceState: The instance is stopping`,
+    );
   });
 });

@@ -1,36 +1,73 @@
 import {
-  ApplicationAutoScalingClient, DescribeScalableTargetsCommand, RegisterScalableTargetCommand, type SuspendedState,
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+  RegisterScalableTargetCommand,
+  type SuspendedState,
 } from '@aws-sdk/client-application-auto-scaling';
-import { DescribeServicesCommand, DescribeTasksCommand, ECSClient, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  UpdateServiceCommand,
+  type Service,
+} from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
-import { awsError, spokeRegion } from './spoke';
-import { EcsServices } from '../../../src/metering/types/ecs-service.adapter';
 import { SpokeFailure } from '../../../src/core/ports';
+import { EcsServices } from '../../../src/metering/types/ecs-service.adapter';
+import { awsError, spokeRegion } from './spoke';
 
 const ARN = 'arn:aws:ecs:eu-west-1:222222222222:service/main/web';
-const NONE: SuspendedState = { DynamicScalingInSuspended: false, DynamicScalingOutSuspended: false, ScheduledScalingSuspended: false };
-const ALL: SuspendedState = { DynamicScalingInSuspended: true, DynamicScalingOutSuspended: true, ScheduledScalingSuspended: true };
+const NONE: SuspendedState = {
+  DynamicScalingInSuspended: false,
+  DynamicScalingOutSuspended: false,
+  ScheduledScalingSuspended: false,
+};
+const ALL: SuspendedState = {
+  DynamicScalingInSuspended: true,
+  DynamicScalingOutSuspended: true,
+  ScheduledScalingSuspended: true,
+};
 
 const [ecs, scaling] = [mockClient(ECSClient), mockClient(ApplicationAutoScalingClient)];
 const services = new EcsServices(spokeRegion());
 
 /** A service and its scalable target, as AWS keeps them: registering brings the desired count up to the minimum. */
 function fakeService(desiredCount: number, suspended: SuspendedState | undefined, more: Partial<Service> = {}) {
-  const service: Service = { serviceName: 'web', status: 'ACTIVE', desiredCount, tags: [{ key: 'team', value: 'search' }], ...more };
-  const target = { ResourceId: 'service/main/web', ScalableDimension: 'ecs:service:DesiredCount', MinCapacity: 1, MaxCapacity: 50, SuspendedState: suspended };
+  const service: Service = {
+    serviceName: 'web',
+    status: 'ACTIVE',
+    desiredCount,
+    tags: [{ key: 'team', value: 'search' }],
+    ...more,
+  };
+  const target = {
+    ResourceId: 'service/main/web',
+    ScalableDimension: 'ecs:service:DesiredCount',
+    MinCapacity: 1,
+    MaxCapacity: 50,
+    SuspendedState: suspended,
+  };
   const calls: string[] = [];
-  ecs.on(DescribeServicesCommand, { cluster: 'main', services: ['web'], include: ['TAGS'] }).callsFake(() => ({ services: [{ ...service }] }));
-  ecs.on(UpdateServiceCommand, { cluster: 'main', service: 'web' }).callsFake(({ desiredCount: count }: { desiredCount: number }) => {
-    calls.push(`desired ${count}`);
-    service.desiredCount = count;
-  });
-  scaling.on(DescribeScalableTargetsCommand).callsFake(() => ({ ScalableTargets: suspended === undefined ? [] : [{ ...target }] }));
-  scaling.on(RegisterScalableTargetCommand).callsFake(({ SuspendedState: state }: { SuspendedState: SuspendedState }) => {
-    calls.push(`suspended ${Object.values(state).join(', ')}`);
-    target.SuspendedState = state;
-    service.desiredCount = Math.max(service.desiredCount ?? 0, target.MinCapacity);
-  });
+  ecs
+    .on(DescribeServicesCommand, { cluster: 'main', services: ['web'], include: ['TAGS'] })
+    .callsFake(() => ({ services: [{ ...service }] }));
+  ecs
+    .on(UpdateServiceCommand, { cluster: 'main', service: 'web' })
+    .callsFake(({ desiredCount: count }: { desiredCount: number }) => {
+      calls.push(`desired ${count}`);
+      service.desiredCount = count;
+    });
+  scaling
+    .on(DescribeScalableTargetsCommand)
+    .callsFake(() => ({ ScalableTargets: suspended === undefined ? [] : [{ ...target }] }));
+  scaling
+    .on(RegisterScalableTargetCommand)
+    .callsFake(({ SuspendedState: state }: { SuspendedState: SuspendedState }) => {
+      calls.push(`suspended ${Object.values(state).join(', ')}`);
+      target.SuspendedState = state;
+      service.desiredCount = Math.max(service.desiredCount ?? 0, target.MinCapacity);
+    });
   return { service, target, calls };
 }
 
@@ -50,7 +87,11 @@ describe('reading', () => {
   ])('desired %s, suspended %j: %s', async (desiredCount, suspended, kind, was) => {
     fakeService(desiredCount, suspended);
 
-    expect(await services.read(ARN)).toEqual({ kind, previous: { desiredCount, scaling: was }, tags: { team: 'search' } });
+    expect(await services.read(ARN)).toEqual({
+      kind,
+      previous: { desiredCount, scaling: was },
+      tags: { team: 'search' },
+    });
   });
 
   test('asks for the one scalable target of the service', async () => {
@@ -58,12 +99,17 @@ describe('reading', () => {
     await services.read(ARN);
 
     expect(scaling.commandCalls(DescribeScalableTargetsCommand)[0]?.args[0].input).toEqual({
-      ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', ResourceIds: ['service/main/web'],
+      ServiceNamespace: 'ecs',
+      ScalableDimension: 'ecs:service:DesiredCount',
+      ResourceIds: ['service/main/web'],
     });
   });
 
   test.each([
-    ['missing', () => ecs.on(DescribeServicesCommand).resolves({ services: [], failures: [{ arn: ARN, reason: 'MISSING' }] })],
+    [
+      'missing',
+      () => ecs.on(DescribeServicesCommand).resolves({ services: [], failures: [{ arn: ARN, reason: 'MISSING' }] }),
+    ],
     ['being deleted', () => fakeService(0, undefined, { status: 'DRAINING' })],
     ['deleted', () => fakeService(0, undefined, { status: 'INACTIVE' })],
     ['without a cluster', () => ecs.on(DescribeServicesCommand).rejects(awsError('ClusterNotFoundException'))],
@@ -85,9 +131,16 @@ describe('stopping and starting', () => {
 
     expect(calls).toEqual(['suspended true, true, true', 'desired 0']);
     expect(scaling.commandCalls(RegisterScalableTargetCommand)[0]?.args[0].input).toEqual({
-      ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', ResourceId: 'service/main/web', SuspendedState: ALL,
+      ServiceNamespace: 'ecs',
+      ScalableDimension: 'ecs:service:DesiredCount',
+      ResourceId: 'service/main/web',
+      SuspendedState: ALL,
     });
-    expect(ecs.commandCalls(UpdateServiceCommand)[0]?.args[0].input).toEqual({ cluster: 'main', service: 'web', desiredCount: 0 });
+    expect(ecs.commandCalls(UpdateServiceCommand)[0]?.args[0].input).toEqual({
+      cluster: 'main',
+      service: 'web',
+      desiredCount: 0,
+    });
   });
 
   test('twice is as once, and does not wake the service for a moment', async () => {
@@ -115,22 +168,30 @@ describe('stopping and starting', () => {
   });
 
   test('property: what is restored is as it was', async () => {
-    const suspended = fc.option(fc.record({
-      DynamicScalingInSuspended: fc.boolean(), DynamicScalingOutSuspended: fc.boolean(), ScheduledScalingSuspended: fc.boolean(),
-    }), { nil: undefined });
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 50 }), suspended, async (desiredCount, state) => {
-      const { service, target } = fakeService(desiredCount, state);
-      const before = { service: { ...service }, target: { ...target } };
-      const previous = JSON.parse(JSON.stringify((await services.read(ARN))?.previous));
+    const suspended = fc.option(
+      fc.record({
+        DynamicScalingInSuspended: fc.boolean(),
+        DynamicScalingOutSuspended: fc.boolean(),
+        ScheduledScalingSuspended: fc.boolean(),
+      }),
+      { nil: undefined },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 50 }), suspended, async (desiredCount, state) => {
+        const { service, target } = fakeService(desiredCount, state);
+        const before = { service: { ...service }, target: { ...target } };
+        const previous = JSON.parse(JSON.stringify((await services.read(ARN))?.previous));
 
-      await services.disable(ARN);
-      expect(await services.read(ARN)).toMatchObject({ kind: 'disabled' });
-      expect(await services.isRestored(ARN, previous)).toBe(false);
+        await services.disable(ARN);
+        expect(await services.read(ARN)).toMatchObject({ kind: 'disabled' });
+        expect(await services.isRestored(ARN, previous)).toBe(false);
 
-      await services.restore(ARN, previous);
-      expect({ service, target }).toEqual(before);
-      expect(await services.isRestored(ARN, previous)).toBe(true);
-    }), { numRuns: 30 });
+        await services.restore(ARN, previous);
+        expect({ service, target }).toEqual(before);
+        expect(await services.isRestored(ARN, previous)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   test('scaling that was taken away since is not invented anew', async () => {
@@ -146,7 +207,8 @@ describe('stopping and starting', () => {
 
     await expect(services.disable(ARN)).rejects.toThrow(SpokeFailure);
     await expect(services.disable(ARN)).rejects.toThrow(
-      `account 222222222222: cannot stop ${ARN}: a daemon service has no desired count; its tasks end with their instances`);
+      `account 222222222222: cannot stop ${ARN}: a daemon service has no desired count; its tasks end with their instances`,
+    );
     expect(calls).toEqual([]);
   });
 
@@ -155,7 +217,8 @@ describe('stopping and starting', () => {
     scaling.on(RegisterScalableTargetCommand).rejects(awsError('AccessDeniedException', 'not authorized'));
 
     await expect(services.disable(ARN)).rejects.toThrow(
-      'account 222222222222: cannot set what is suspended in the scaling of service/main/web: AccessDeniedException: not authorized');
+      'account 222222222222: cannot set what is suspended in the scaling of service/main/web: AccessDeniedException: not authorized',
+    );
     expect(calls).toEqual([]);
   });
 

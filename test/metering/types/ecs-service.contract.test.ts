@@ -1,34 +1,39 @@
-import { ecsEvent, TASK_ARN } from './events';
 import { parseInstant } from '../../../src/core/domain/time';
 import { changesOfEvent } from '../../../src/metering/types/contracts';
+import { ecsEvent, TASK_ARN } from './events';
 
 const PULLED = parseInstant('2026-01-23T17:57:52.103Z');
 const STARTED = parseInstant('2026-01-23T17:57:58.103Z');
 const EVENT = parseInstant('2026-01-23T17:57:58Z');
 const stopped = { stoppingAt: '2026-01-23T18:10:00.100Z', stoppedAt: '2026-01-23T18:10:30.200Z' };
 
-const changes = (...args: Parameters<typeof ecsEvent>) => changesOfEvent(ecsEvent(...args)).map(({ at, running }) => ({ at, running }));
+const changes = (...args: Parameters<typeof ecsEvent>) =>
+  changesOfEvent(ecsEvent(...args)).map(({ at, running }) => ({ at, running }));
 
 describe('a task that runs', () => {
   test('tells all that there is to know', () => {
-    expect(changesOfEvent(ecsEvent('RUNNING'))).toEqual([{
-      about: { type: 'ecs-service', arn: TASK_ARN },
-      at: PULLED,
-      running: true,
-      observed: {
-        arn: TASK_ARN,
+    expect(changesOfEvent(ecsEvent('RUNNING'))).toEqual([
+      {
+        about: { type: 'ecs-service', arn: TASK_ARN },
+        at: PULLED,
         running: true,
-        price: { kind: 'fargate', cpuUnits: 256, memoryMiB: 512, architecture: 'x86_64', os: 'linux' },
-        tags: {},
-        control: { type: 'ecs-service', arn: 'arn:aws:ecs:us-west-2:111122223333:service/FargateCluster/web' },
-        startedBy: 'ecs-svc/1234567890123456789',
+        observed: {
+          arn: TASK_ARN,
+          running: true,
+          price: { kind: 'fargate', cpuUnits: 256, memoryMiB: 512, architecture: 'x86_64', os: 'linux' },
+          tags: {},
+          control: { type: 'ecs-service', arn: 'arn:aws:ecs:us-west-2:111122223333:service/FargateCluster/web' },
+          startedBy: 'ecs-svc/1234567890123456789',
+        },
       },
-    }]);
+    ]);
   });
 
   test('is billed from the pull of its image, or the next moment that is known', () => {
     expect(changes('RUNNING', { pullStartedAt: undefined })).toEqual([{ at: STARTED, running: true }]);
-    expect(changes('RUNNING', { pullStartedAt: undefined, startedAt: undefined })).toEqual([{ at: EVENT, running: true }]);
+    expect(changes('RUNNING', { pullStartedAt: undefined, startedAt: undefined })).toEqual([
+      { at: EVENT, running: true },
+    ]);
   });
 });
 
@@ -38,11 +43,17 @@ describe('a task that has stopped', () => {
       { at: PULLED, running: true },
       { at: parseInstant('2026-01-23T18:10:30.200Z'), running: false },
     ]);
-    expect(changesOfEvent(ecsEvent('STOPPED', stopped)).map(({ observed }) => observed?.running)).toEqual([true, false]);
+    expect(changesOfEvent(ecsEvent('STOPPED', stopped)).map(({ observed }) => observed?.running)).toEqual([
+      true,
+      false,
+    ]);
   });
 
   test('stopped at the last moment that is known', () => {
-    expect(changes('STOPPED', { ...stopped, stoppedAt: undefined })[1]).toEqual({ at: parseInstant('2026-01-23T18:10:00.100Z'), running: false });
+    expect(changes('STOPPED', { ...stopped, stoppedAt: undefined })[1]).toEqual({
+      at: parseInstant('2026-01-23T18:10:00.100Z'),
+      running: false,
+    });
     expect(changes('STOPPED')[1]).toEqual({ at: EVENT, running: false });
   });
 
@@ -53,9 +64,12 @@ describe('a task that has stopped', () => {
   });
 });
 
-test.each(['PROVISIONING', 'PENDING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING'])('%s is no change', (lastStatus) => {
-  expect(changes(lastStatus)).toEqual([]);
-});
+test.each(['PROVISIONING', 'PENDING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONING'])(
+  '%s is no change',
+  (lastStatus) => {
+    expect(changes(lastStatus)).toEqual([]);
+  },
+);
 
 test('a time of another form is malformed', () => {
   expect(() => changes('RUNNING', { pullStartedAt: 'yesterday' })).toThrow("'yesterday' is not an instant");

@@ -1,4 +1,6 @@
-/** Events in the form of AWS's own examples: https://docs.aws.amazon.com/eventbridge/latest/ref/event-reference.html. */
+/**
+ * Events in the form of AWS's own examples: https://docs.aws.amazon.com/eventbridge/latest/ref/event-reference.html.
+ */
 
 const ORIGIN = { version: '0', account: '111122223333', region: 'us-west-2' };
 const ARN = 'arn:aws';
@@ -6,25 +8,29 @@ const ARN = 'arn:aws';
 export function ec2Event(state: string, id = 'i-1234567890abcdef0') {
   return {
     ...ORIGIN,
-    'id': '7bf73129-1428-4cd3-a780-95db273d1602',
+    id: '7bf73129-1428-4cd3-a780-95db273d1602',
     'detail-type': 'EC2 Instance State-change Notification',
-    'source': 'aws.ec2',
-    'time': '2026-11-11T21:29:54Z',
-    'resources': [`${ARN}:ec2:us-west-2:111122223333:instance/${id}`],
-    'detail': { 'instance-id': id, state },
+    source: 'aws.ec2',
+    time: '2026-11-11T21:29:54Z',
+    resources: [`${ARN}:ec2:us-west-2:111122223333:instance/${id}`],
+    detail: { 'instance-id': id, state },
   };
 }
 
-export function rdsEvent(kind: 'Instance' | 'Cluster', eventId: string, detail: Readonly<Record<string, unknown>> = {}) {
+export function rdsEvent(
+  kind: 'Instance' | 'Cluster',
+  eventId: string,
+  detail: Readonly<Record<string, unknown>> = {},
+) {
   const arn = `${ARN}:rds:us-west-2:111122223333:${kind === 'Instance' ? 'db' : 'cluster'}:orders`;
   return {
     ...ORIGIN,
-    'id': '68f6e973-1a0c-d37b-f2f2-94a7f62ffd4e',
+    id: '68f6e973-1a0c-d37b-f2f2-94a7f62ffd4e',
     'detail-type': `RDS DB ${kind} Event`,
-    'source': 'aws.rds',
-    'time': '2026-09-27T22:36:43Z',
-    'resources': [arn],
-    'detail': {
+    source: 'aws.rds',
+    time: '2026-09-27T22:36:43Z',
+    resources: [arn],
+    detail: {
       EventCategories: ['notification'],
       SourceType: kind === 'Instance' ? 'DB_INSTANCE' : 'CLUSTER',
       SourceArn: arn,
@@ -42,13 +48,15 @@ export const TASK_ARN = `${ARN}:ecs:us-west-2:111122223333:task/FargateCluster/c
 export function ecsEvent(lastStatus: string, detail: Readonly<Record<string, unknown>> = {}) {
   return {
     ...ORIGIN,
-    'id': '3317b2af-7005-947d-b652-f55e762e571a',
+    id: '3317b2af-7005-947d-b652-f55e762e571a',
     'detail-type': 'ECS Task State Change',
-    'source': 'aws.ecs',
-    'time': '2026-01-23T17:57:58Z',
-    'resources': [TASK_ARN],
-    'detail': {
-      attachments: [{ id: '1789bcae', type: 'eni', status: 'ATTACHED', details: [{ name: 'subnetId', value: 'subnet-abcd1234' }] }],
+    source: 'aws.ecs',
+    time: '2026-01-23T17:57:58Z',
+    resources: [TASK_ARN],
+    detail: {
+      attachments: [
+        { id: '1789bcae', type: 'eni', status: 'ATTACHED', details: [{ name: 'subnetId', value: 'subnet-abcd1234' }] },
+      ],
       attributes: [{ name: 'ecs.cpu-architecture', value: 'x86_64' }],
       availabilityZone: 'us-west-2c',
       clusterArn: `${ARN}:ecs:us-west-2:111122223333:cluster/FargateCluster`,

@@ -1,9 +1,14 @@
 import {
-  DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient, StartDBClusterCommand, StopDBClusterCommand, type DBCluster,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  RDSClient,
+  StartDBClusterCommand,
+  StopDBClusterCommand,
+  type DBCluster,
 } from '@aws-sdk/client-rds';
 import { mockClient } from 'aws-sdk-client-mock';
-import { awsError, changeOf, spokeRegion } from './spoke';
 import { RdsClusters } from '../../../src/metering/types/rds-cluster.adapter';
+import { awsError, changeOf, spokeRegion } from './spoke';
 
 const ARN = 'arn:aws:rds:eu-west-1:222222222222:cluster:shop';
 const CONTROL = { type: 'rds-cluster', arn: ARN };
@@ -13,12 +18,19 @@ const clusters = new RdsClusters(spokeRegion());
 
 /** One cluster, as RDS keeps it: it refuses to stop what is not available, and to start what is not stopped. */
 function fakeCluster() {
-  const cluster: DBCluster = { DBClusterIdentifier: 'shop', DBClusterArn: ARN, Status: 'available', TagList: [{ Key: 'team', Value: 'search' }] };
+  const cluster: DBCluster = {
+    DBClusterIdentifier: 'shop',
+    DBClusterArn: ARN,
+    Status: 'available',
+    TagList: [{ Key: 'team', Value: 'search' }],
+  };
   const change = (from: string, to: string) => () => {
     if (cluster.Status !== from) throw awsError('InvalidDBClusterStateFault', `Cluster shop is not in ${from} state.`);
     cluster.Status = to;
   };
-  aws.on(DescribeDBClustersCommand, { DBClusterIdentifier: 'shop' }).callsFake(() => ({ DBClusters: [{ ...cluster }] }));
+  aws
+    .on(DescribeDBClustersCommand, { DBClusterIdentifier: 'shop' })
+    .callsFake(() => ({ DBClusters: [{ ...cluster }] }));
   aws.on(StopDBClusterCommand, { DBClusterIdentifier: 'shop' }).callsFake(change('available', 'stopped'));
   aws.on(StartDBClusterCommand, { DBClusterIdentifier: 'shop' }).callsFake(change('stopped', 'available'));
   return cluster;
@@ -29,8 +41,12 @@ beforeEach(() => aws.reset());
 describe('RdsClusters', () => {
   test('what a cluster costs is the cost of its members, which stop with it', async () => {
     const member = (name: string) => ({
-      DBInstanceArn: `arn:aws:rds:eu-west-1:222222222222:db:${name}`, DBInstanceStatus: 'available', DBInstanceClass: 'db.r6g.large',
-      Engine: 'aurora-mysql', DBClusterIdentifier: 'shop', LicenseModel: 'general-public-license',
+      DBInstanceArn: `arn:aws:rds:eu-west-1:222222222222:db:${name}`,
+      DBInstanceStatus: 'available',
+      DBInstanceClass: 'db.r6g.large',
+      Engine: 'aurora-mysql',
+      DBClusterIdentifier: 'shop',
+      LicenseModel: 'general-public-license',
     });
     const filters = { Filters: [{ Name: 'db-cluster-id', Values: ['shop'] }] };
     aws.on(DescribeDBInstancesCommand, filters).resolves({ DBInstances: [member('writer')], Marker: 'more' });
@@ -58,11 +74,17 @@ describe('RdsClusters', () => {
   });
 
   test.each([
-    ['available', 'active'], ['starting', 'active'], ['stopping', 'disabled'], ['stopped', 'disabled'], ['deleting', undefined],
+    ['available', 'active'],
+    ['starting', 'active'],
+    ['stopping', 'disabled'],
+    ['stopped', 'disabled'],
+    ['deleting', undefined],
   ] as const)('%s is %s', async (status, kind) => {
     fakeCluster().Status = status;
 
-    expect(await clusters.read(ARN)).toEqual(kind && { kind, previous: { state: 'running' }, tags: { team: 'search' } });
+    expect(await clusters.read(ARN)).toEqual(
+      kind && { kind, previous: { state: 'running' }, tags: { team: 'search' } },
+    );
   });
 
   test('stops and starts, and twice is as once', async () => {
@@ -82,7 +104,8 @@ describe('RdsClusters', () => {
     const cluster = fakeCluster();
     cluster.Status = 'upgrading';
     await expect(clusters.disable(ARN)).rejects.toThrow(
-      `account 222222222222: cannot stop ${ARN}: InvalidDBClusterStateFault: Cluster shop is not in available state.`);
+      `account 222222222222: cannot stop ${ARN}: InvalidDBClusterStateFault: Cluster shop is not in available state.`,
+    );
 
     cluster.Status = 'stopping';
     await expect(clusters.restore(ARN)).rejects.toThrow(`cannot start ${ARN}: InvalidDBClusterStateFault`);

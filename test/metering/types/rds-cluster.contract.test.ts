@@ -1,6 +1,6 @@
-import { rdsEvent } from './events';
 import { changesOfEvent } from '../../../src/metering/types/contracts';
 import { RDS_CLUSTER } from '../../../src/metering/types/rds-cluster.contract';
+import { rdsEvent } from './events';
 
 test.each([
   ['0151', 'started', true],

@@ -1,9 +1,14 @@
 import {
-  DescribeDBClustersCommand, DescribeDBInstancesCommand, RDSClient, StartDBInstanceCommand, StopDBInstanceCommand, type DBInstance,
+  DescribeDBClustersCommand,
+  DescribeDBInstancesCommand,
+  RDSClient,
+  StartDBInstanceCommand,
+  StopDBInstanceCommand,
+  type DBInstance,
 } from '@aws-sdk/client-rds';
 import { mockClient } from 'aws-sdk-client-mock';
-import { awsError, changeOf, spokeRegion } from './spoke';
 import { RdsInstances } from '../../../src/metering/types/rds-instance.adapter';
+import { awsError, changeOf, spokeRegion } from './spoke';
 
 const arnOf = (name: string) => `arn:aws:rds:eu-west-1:222222222222:db:${name}`;
 const ARN = arnOf('orders');
@@ -12,8 +17,14 @@ const aws = mockClient(RDSClient);
 const instances = new RdsInstances(spokeRegion());
 
 const INSTANCE: DBInstance = {
-  DBInstanceIdentifier: 'orders', DBInstanceArn: ARN, DBInstanceStatus: 'available', DBInstanceClass: 'db.t3.large', Engine: 'mysql', MultiAZ: true,
-  LicenseModel: 'general-public-license', TagList: [{ Key: 'Owner', Value: 'search' }],
+  DBInstanceIdentifier: 'orders',
+  DBInstanceArn: ARN,
+  DBInstanceStatus: 'available',
+  DBInstanceClass: 'db.t3.large',
+  Engine: 'mysql',
+  MultiAZ: true,
+  LicenseModel: 'general-public-license',
+  TagList: [{ Key: 'Owner', Value: 'search' }],
 };
 
 const present = (...found: Partial<DBInstance>[]) =>
@@ -24,10 +35,14 @@ const observed = async () => (await instances.observe(changeOf('rds-instance', A
 function fakeInstance() {
   const instance = { ...INSTANCE };
   const change = (from: string, to: string) => () => {
-    if (instance.DBInstanceStatus !== from) throw awsError('InvalidDBInstanceStateFault', `Instance orders is not in ${from} state.`);
+    if (instance.DBInstanceStatus !== from) {
+      throw awsError('InvalidDBInstanceStateFault', `Instance orders is not in ${from} state.`);
+    }
     instance.DBInstanceStatus = to;
   };
-  aws.on(DescribeDBInstancesCommand, { DBInstanceIdentifier: 'orders' }).callsFake(() => ({ DBInstances: [{ ...instance }] }));
+  aws
+    .on(DescribeDBInstancesCommand, { DBInstanceIdentifier: 'orders' })
+    .callsFake(() => ({ DBInstances: [{ ...instance }] }));
   aws.on(StopDBInstanceCommand, { DBInstanceIdentifier: 'orders' }).callsFake(change('available', 'stopped'));
   aws.on(StartDBInstanceCommand, { DBInstanceIdentifier: 'orders' }).callsFake(change('stopped', 'available'));
   return instance;
@@ -42,18 +57,35 @@ describe('what an instance is', () => {
     expect(await observed()).toEqual({
       arn: ARN,
       running: true,
-      price: { kind: 'database', instanceClass: 'db.t3.large', engine: 'mysql', multiAz: true, licenseModel: 'general-public-license' },
+      price: {
+        kind: 'database',
+        instanceClass: 'db.t3.large',
+        engine: 'mysql',
+        multiAz: true,
+        licenseModel: 'general-public-license',
+      },
       tags: { Owner: 'search' },
       control: { type: 'rds-instance', arn: ARN },
       startedBy: 'search',
     });
-    expect(aws.commandCalls(DescribeDBInstancesCommand)[0]?.args[0].input).toMatchObject({ DBInstanceIdentifier: 'orders' });
+    expect(aws.commandCalls(DescribeDBInstancesCommand)[0]?.args[0].input).toMatchObject({
+      DBInstanceIdentifier: 'orders',
+    });
     expect(aws.commandCalls(DescribeDBClustersCommand)).toEqual([]);
   });
 
   test.each([
-    ['available', true], ['backing-up', true], ['modifying', true], ['storage-full', true], ['a-status-to-come', true],
-    ['creating', false], ['starting', false], ['stopping', false], ['stopped', false], ['deleting', false], ['failed', false],
+    ['available', true],
+    ['backing-up', true],
+    ['modifying', true],
+    ['storage-full', true],
+    ['a-status-to-come', true],
+    ['creating', false],
+    ['starting', false],
+    ['stopping', false],
+    ['stopped', false],
+    ['deleting', false],
+    ['failed', false],
   ])('%s is billed: %s', async (status, running) => {
     present({ DBInstanceStatus: status });
 
@@ -63,13 +95,18 @@ describe('what an instance is', () => {
   test('a member of a cluster stops with its cluster', async () => {
     present({ DBClusterIdentifier: 'shop', Engine: 'aurora-mysql' });
 
-    expect((await observed())?.control).toEqual({ type: 'rds-cluster', arn: 'arn:aws:rds:eu-west-1:222222222222:cluster:shop' });
+    expect((await observed())?.control).toEqual({
+      type: 'rds-cluster',
+      arn: 'arn:aws:rds:eu-west-1:222222222222:cluster:shop',
+    });
   });
 
   test('a serverless member costs at most its cluster’s highest capacity', async () => {
     present({ DBInstanceClass: 'db.serverless', DBClusterIdentifier: 'shop', Engine: 'aurora-postgresql' });
     aws.on(DescribeDBClustersCommand, { DBClusterIdentifier: 'shop' }).resolves({
-      DBClusters: [{ DBClusterIdentifier: 'shop', ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 } }],
+      DBClusters: [
+        { DBClusterIdentifier: 'shop', ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 16 } },
+      ],
     });
 
     expect((await observed())?.price).toMatchObject({ instanceClass: 'db.serverless', maxCapacityUnits: 16 });
@@ -84,28 +121,52 @@ describe('what an instance is', () => {
 });
 
 test('lists what is billed, over all pages, with the capacities of all clusters at once', async () => {
-  const serverless = (name: string, cluster: string) => ({ ...INSTANCE, DBInstanceArn: arnOf(name), DBInstanceClass: 'db.serverless', DBClusterIdentifier: cluster });
-  aws.on(DescribeDBInstancesCommand).resolves({ DBInstances: [INSTANCE, { ...INSTANCE, DBInstanceStatus: 'stopped' }], Marker: 'more' });
-  aws.on(DescribeDBInstancesCommand, { Marker: 'more' }).resolves({ DBInstances: [serverless('a', 'one'), serverless('b', 'two')] });
+  const serverless = (name: string, cluster: string) => ({
+    ...INSTANCE,
+    DBInstanceArn: arnOf(name),
+    DBInstanceClass: 'db.serverless',
+    DBClusterIdentifier: cluster,
+  });
+  aws
+    .on(DescribeDBInstancesCommand)
+    .resolves({ DBInstances: [INSTANCE, { ...INSTANCE, DBInstanceStatus: 'stopped' }], Marker: 'more' });
+  aws
+    .on(DescribeDBInstancesCommand, { Marker: 'more' })
+    .resolves({ DBInstances: [serverless('a', 'one'), serverless('b', 'two')] });
   aws.on(DescribeDBClustersCommand).resolves({
-    DBClusters: [{ DBClusterIdentifier: 'one', ServerlessV2ScalingConfiguration: { MaxCapacity: 2 } }], Marker: 'more',
+    DBClusters: [{ DBClusterIdentifier: 'one', ServerlessV2ScalingConfiguration: { MaxCapacity: 2 } }],
+    Marker: 'more',
   });
   aws.on(DescribeDBClustersCommand, { Marker: 'more' }).resolves({
     DBClusters: [{ DBClusterIdentifier: 'two', ServerlessV2ScalingConfiguration: { MaxCapacity: 4 } }],
   });
 
-  const found = (await instances.list()).map(({ arn, price }) => [arn, price?.kind === 'database' ? price.maxCapacityUnits : undefined]);
-  expect(found).toEqual([[ARN, undefined], [arnOf('a'), 2], [arnOf('b'), 4]]);
+  const found = (await instances.list()).map(({ arn, price }) => [
+    arn,
+    price?.kind === 'database' ? price.maxCapacityUnits : undefined,
+  ]);
+  expect(found).toEqual([
+    [ARN, undefined],
+    [arnOf('a'), 2],
+    [arnOf('b'), 4],
+  ]);
 });
 
 describe('stopping and starting', () => {
   test.each([
-    ['available', 'active'], ['starting', 'active'], ['backing-up', 'active'], ['modifying', 'active'],
-    ['stopping', 'disabled'], ['stopped', 'disabled'], ['deleting', undefined],
+    ['available', 'active'],
+    ['starting', 'active'],
+    ['backing-up', 'active'],
+    ['modifying', 'active'],
+    ['stopping', 'disabled'],
+    ['stopped', 'disabled'],
+    ['deleting', undefined],
   ] as const)('%s is %s', async (status, kind) => {
     present({ DBInstanceStatus: status });
 
-    expect(await instances.read(ARN)).toEqual(kind && { kind, previous: { state: 'running' }, tags: { Owner: 'search' } });
+    expect(await instances.read(ARN)).toEqual(
+      kind && { kind, previous: { state: 'running' }, tags: { Owner: 'search' } },
+    );
     expect(await instances.isRestored(ARN)).toBe(kind === 'active');
   });
 
@@ -128,15 +189,20 @@ describe('stopping and starting', () => {
     const instance = fakeInstance();
     instance.DBInstanceStatus = 'backing-up';
     await expect(instances.disable(ARN)).rejects.toThrow(
-      `account 222222222222: cannot stop ${ARN}: InvalidDBInstanceStateFault: Instance orders is not in available state.`);
+      `account 222222222222: cannot stop ${ARN}: InvalidDBInstanceStateFault: Instance orders is not in available state.`,
+    );
 
     instance.DBInstanceStatus = 'stopping';
     await expect(instances.restore(ARN)).rejects.toThrow(`cannot start ${ARN}: InvalidDBInstanceStateFault`);
   });
 
   test('a permission that is missing is a failure with advice', async () => {
-    aws.on(DescribeDBInstancesCommand).rejects(awsError('AccessDenied', 'not authorized to perform: rds:DescribeDBInstances'));
+    aws
+      .on(DescribeDBInstancesCommand)
+      .rejects(awsError('AccessDenied', 'not authorized to perform: rds:DescribeDBInstances'));
 
-    await expect(instances.list()).rejects.toThrow('account 222222222222: cannot list the RDS instances: AccessDenied: not authorized');
+    await expect(instances.list()).rejects.toThrow(
+      'account 222222222222: cannot list the RDS instances: AccessDenied: not authorized',
+    );
   });
 });

@@ -1,6 +1,6 @@
-import { rdsEvent } from './events';
 import { changesOfEvent } from '../../../src/metering/types/contracts';
 import { RDS_INSTANCE } from '../../../src/metering/types/rds-instance.contract';
+import { rdsEvent } from './events';
 
 test.each([
   ['0005', 'created', true],

@@ -1,10 +1,10 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { spokeClientConfig } from '../../../src/core/aws/spoke-session';
 import { accountOf, address } from '../../../src/core/domain/address';
+import type { ResourceType } from '../../../src/core/domain/resource-id';
 import { instant } from '../../../src/core/domain/time';
 import type { ReportedChange } from '../../../src/metering/domain/resource';
-import { SpokeRegion } from '../../../src/metering/types/spoke-region';
-import type { ResourceType } from '../../../src/core/domain/resource-id';
+import { SpokeRegion } from '../../../src/metering/types/spoke-region.adapter';
 
 /** A conversation with account 222222222222 in eu-west-1. */
 export function spokeRegion(): SpokeRegion {

@@ -1,6 +1,13 @@
 import {
-  CreatePortfolioShareCommand, DeletePortfolioShareCommand, DescribePortfolioSharesCommand, DescribePortfolioShareStatusCommand,
-  GetAWSOrganizationsAccessStatusCommand, InvalidStateException, ResourceNotFoundException, ServiceCatalogClient, UpdatePortfolioShareCommand,
+  CreatePortfolioShareCommand,
+  DeletePortfolioShareCommand,
+  DescribePortfolioSharesCommand,
+  DescribePortfolioShareStatusCommand,
+  GetAWSOrganizationsAccessStatusCommand,
+  InvalidStateException,
+  ResourceNotFoundException,
+  ServiceCatalogClient,
+  UpdatePortfolioShareCommand,
 } from '@aws-sdk/client-service-catalog';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ServiceCatalogShares } from '../../../src/portfolio/aws/service-catalog-shares';
@@ -14,16 +21,25 @@ const gone = new ResourceNotFoundException({ message: 'not found', $metadata: {}
 beforeEach(() => catalog.reset());
 
 describe('Service Catalog’s shares', () => {
-  test.each([['ENABLED', true], ['DISABLED', false], ['UNDER_CHANGE', false]] as const)('with access %s: open is %s', async (AccessStatus, isOpen) => {
+  test.each([
+    ['ENABLED', true],
+    ['DISABLED', false],
+    ['UNDER_CHANGE', false],
+  ] as const)('with access %s: open is %s', async (AccessStatus, isOpen) => {
     catalog.on(GetAWSOrganizationsAccessStatusCommand).resolves({ AccessStatus });
     expect(await shares.isOrganizationOpen()).toBe(isOpen);
   });
 
   test('are those of organization and OUs, on every page, by id', async () => {
-    catalog.on(DescribePortfolioSharesCommand, { Type: 'ORGANIZATION' })
-      .resolves({ PortfolioShareDetails: [{ PrincipalId: `arn:aws:organizations::111111111111:organization/${ORGANIZATION}` }] });
-    catalog.on(DescribePortfolioSharesCommand, { Type: 'ORGANIZATIONAL_UNIT' }).resolves({ PortfolioShareDetails: [{ PrincipalId: OU }], NextPageToken: 'more' });
-    catalog.on(DescribePortfolioSharesCommand, { Type: 'ORGANIZATIONAL_UNIT', PageToken: 'more' }).resolves({ PortfolioShareDetails: [{ PrincipalId: 'ou-ab12-more0000' }, {}] });
+    catalog.on(DescribePortfolioSharesCommand, { Type: 'ORGANIZATION' }).resolves({
+      PortfolioShareDetails: [{ PrincipalId: `arn:aws:organizations::111111111111:organization/${ORGANIZATION}` }],
+    });
+    catalog
+      .on(DescribePortfolioSharesCommand, { Type: 'ORGANIZATIONAL_UNIT' })
+      .resolves({ PortfolioShareDetails: [{ PrincipalId: OU }], NextPageToken: 'more' });
+    catalog
+      .on(DescribePortfolioSharesCommand, { Type: 'ORGANIZATIONAL_UNIT', PageToken: 'more' })
+      .resolves({ PortfolioShareDetails: [{ PrincipalId: 'ou-ab12-more0000' }, {}] });
     expect(await shares.nodes('port-1')).toEqual([ORGANIZATION, OU, 'ou-ab12-more0000']);
   });
 
@@ -35,10 +51,19 @@ describe('Service Catalog’s shares', () => {
   test('take principals and TagOptions with them, new and old', async () => {
     catalog.on(CreatePortfolioShareCommand).resolves({ PortfolioShareToken: 'share-1' });
     catalog.on(UpdatePortfolioShareCommand).resolves({ PortfolioShareToken: 'share-2', Status: 'IN_PROGRESS' });
-    expect([await shares.begin('share', 'port-1', ORGANIZATION), await shares.begin('renew', 'port-1', OU)]).toEqual(['share-1', 'share-2']);
+    expect([await shares.begin('share', 'port-1', ORGANIZATION), await shares.begin('renew', 'port-1', OU)]).toEqual([
+      'share-1',
+      'share-2',
+    ]);
     const options = { PortfolioId: 'port-1', SharePrincipals: true, ShareTagOptions: true };
-    expect(catalog.commandCalls(CreatePortfolioShareCommand)[0]?.args[0].input).toEqual({ ...options, OrganizationNode: { Type: 'ORGANIZATION', Value: ORGANIZATION } });
-    expect(catalog.commandCalls(UpdatePortfolioShareCommand)[0]?.args[0].input).toEqual({ ...options, OrganizationNode: { Type: 'ORGANIZATIONAL_UNIT', Value: OU } });
+    expect(catalog.commandCalls(CreatePortfolioShareCommand)[0]?.args[0].input).toEqual({
+      ...options,
+      OrganizationNode: { Type: 'ORGANIZATION', Value: ORGANIZATION },
+    });
+    expect(catalog.commandCalls(UpdatePortfolioShareCommand)[0]?.args[0].input).toEqual({
+      ...options,
+      OrganizationNode: { Type: 'ORGANIZATIONAL_UNIT', Value: OU },
+    });
   });
 
   test('that are there already have nothing to wait for', async () => {
@@ -48,11 +73,16 @@ describe('Service Catalog’s shares', () => {
 
   test('are taken back once: a second time is no error', async () => {
     catalog.on(DeletePortfolioShareCommand).resolvesOnce({ PortfolioShareToken: 'share-3' }).rejects(gone);
-    expect([await shares.begin('unshare', 'port-1', OU), await shares.begin('unshare', 'port-1', OU)]).toEqual(['share-3', undefined]);
+    expect([await shares.begin('unshare', 'port-1', OU), await shares.begin('unshare', 'port-1', OU)]).toEqual([
+      'share-3',
+      undefined,
+    ]);
   });
 
   test('are busy while Service Catalog works on another', async () => {
-    catalog.on(CreatePortfolioShareCommand).rejects(new InvalidStateException({ message: 'in progress', $metadata: {} }));
+    catalog
+      .on(CreatePortfolioShareCommand)
+      .rejects(new InvalidStateException({ message: 'in progress', $metadata: {} }));
     await expect(shares.begin('share', 'port-1', OU)).rejects.toBeInstanceOf(SharesBusy);
   });
 
@@ -71,7 +101,9 @@ describe('Service Catalog’s shares', () => {
     ['ERROR', { kind: 'failed', reason: '222222222222, 333333333333: suspended' }],
   ] as const)('in state %s', async (Status, progress) => {
     const ShareErrors = [{ Accounts: ['222222222222', '333333333333'], Message: 'suspended', Error: 'Throttling' }];
-    catalog.on(DescribePortfolioShareStatusCommand, { PortfolioShareToken: 'share-1' }).resolves({ Status, ShareDetails: { ShareErrors } });
+    catalog
+      .on(DescribePortfolioShareStatusCommand, { PortfolioShareToken: 'share-1' })
+      .resolves({ Status, ShareDetails: { ShareErrors } });
     expect(await shares.progress('share-1')).toEqual(progress);
   });
 

@@ -7,11 +7,23 @@ const actionsOf = (name: string) => [...allowedActions(management)].find(([id]) 
 
 const LOGGING = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'];
 const TELLING = ['kms:Decrypt', 'kms:GenerateDataKey', 'sns:Publish'];
-const READING_A_STREAM = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+const READING_A_STREAM = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+];
 const LEDGERS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 
 /** What the functions do that bring budgets into force: read and write budgets, tell operators, assume spoke roles. */
-const BUDGETS = [...LOGGING, ...TELLING, 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'sqs:SendMessage', 'sts:AssumeRole'];
+const BUDGETS = [
+  ...LOGGING,
+  ...TELLING,
+  'dynamodb:BatchGetItem',
+  'dynamodb:UpdateItem',
+  'sqs:SendMessage',
+  'sts:AssumeRole',
+];
 
 describe('the management template', () => {
   test('is as it was reviewed', () => {
@@ -38,7 +50,10 @@ describe('the management template', () => {
     management.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',
       Properties: {
-        KeySchema: [{ AttributeName: 'Address', KeyType: 'HASH' }, { AttributeName: 'Record', KeyType: 'RANGE' }],
+        KeySchema: [
+          { AttributeName: 'Address', KeyType: 'HASH' },
+          { AttributeName: 'Record', KeyType: 'RANGE' },
+        ],
         TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
         StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -74,10 +89,13 @@ describe('the management template', () => {
   test('hands changed parameters of spokes to sync-budget', () => {
     management.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
-        'source': ['aws.ssm'],
+        source: ['aws.ssm'],
         'detail-type': ['Parameter Store Change'],
-        'detail': {
-          name: [{ Ref: 'SSMBudgetParameter' }, { 'Fn::Join': ['', [{ Ref: 'SSMBudgetParameter' }, '/aws-budget-name']] }],
+        detail: {
+          name: [
+            { Ref: 'SSMBudgetParameter' },
+            { 'Fn::Join': ['', [{ Ref: 'SSMBudgetParameter' }, '/aws-budget-name']] },
+          ],
           operation: ['Create', 'Update', 'Delete'],
         },
       },
@@ -92,27 +110,103 @@ describe('the management template', () => {
   test.each([
     ['PropagateBudget', [...BUDGETS, ...READING_A_STREAM]],
     ['SyncBudget', BUDGETS],
-    ['RegisterWorkload', [...LOGGING, 'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem', 'sqs:SendMessage', 'sts:AssumeRole']],
+    [
+      'RegisterWorkload',
+      [
+        ...LOGGING,
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:UpdateItem',
+        'sqs:SendMessage',
+        'sts:AssumeRole',
+      ],
+    ],
     ['ReconcileBudgets', [...BUDGETS, 'dynamodb:DeleteItem', 'dynamodb:Scan', 'ssm:GetParameter', 'ssm:PutParameter']],
-    ['AdoptBudget', [...LOGGING, ...LEDGERS, ...READING_A_STREAM, 'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'lambda:InvokeFunction', 'sqs:SendMessage']],
-    ['MeterResource', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'lambda:InvokeFunction', 'pricing:GetProducts', 'sqs:SendMessage', 'sts:AssumeRole']],
-    ['SettleExpenses', [
-      ...LOGGING, ...TELLING, ...LEDGERS, ...READING_A_STREAM, 'iam:PassRole', 'lambda:InvokeFunction',
-      'scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:UpdateSchedule', 'sqs:SendMessage',
-    ]],
-    ['DisableResources', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole']],
-    ['RestoreResources', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole']],
+    [
+      'AdoptBudget',
+      [
+        ...LOGGING,
+        ...LEDGERS,
+        ...READING_A_STREAM,
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'lambda:InvokeFunction',
+        'sqs:SendMessage',
+      ],
+    ],
+    [
+      'MeterResource',
+      [
+        ...LOGGING,
+        ...TELLING,
+        ...LEDGERS,
+        'dynamodb:BatchGetItem',
+        'lambda:InvokeFunction',
+        'pricing:GetProducts',
+        'sqs:SendMessage',
+        'sts:AssumeRole',
+      ],
+    ],
+    [
+      'SettleExpenses',
+      [
+        ...LOGGING,
+        ...TELLING,
+        ...LEDGERS,
+        ...READING_A_STREAM,
+        'iam:PassRole',
+        'lambda:InvokeFunction',
+        'scheduler:CreateSchedule',
+        'scheduler:DeleteSchedule',
+        'scheduler:UpdateSchedule',
+        'sqs:SendMessage',
+      ],
+    ],
+    [
+      'DisableResources',
+      [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole'],
+    ],
+    [
+      'RestoreResources',
+      [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole'],
+    ],
     ['RecordExpense', [...LOGGING, ...LEDGERS, 'sqs:SendMessage']],
     ['RollOverPeriod', [...LOGGING, ...LEDGERS, 'dynamodb:Scan', 'sqs:SendMessage']],
-    ['ReconcileExpenses', [...LOGGING, 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'lambda:InvokeFunction', 'sqs:SendMessage']],
-    ['OnboardAccount', [
-      ...LOGGING, ...LEDGERS, 'dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:Scan', 'lambda:InvokeFunction', 'organizations:DescribeAccount',
-      'organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent', 'organizations:ListParents', 'organizations:ListRoots', 'sqs:SendMessage',
-    ]],
-    ['EndEnforcement', [
-      ...LOGGING, ...TELLING, ...LEDGERS, 'cloudformation:DescribeStacks', 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'lambda:PutFunctionConcurrency',
-      'sqs:SendMessage', 'sts:AssumeRole',
-    ]],
+    [
+      'ReconcileExpenses',
+      [...LOGGING, 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'lambda:InvokeFunction', 'sqs:SendMessage'],
+    ],
+    [
+      'OnboardAccount',
+      [
+        ...LOGGING,
+        ...LEDGERS,
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:Scan',
+        'lambda:InvokeFunction',
+        'organizations:DescribeAccount',
+        'organizations:ListAccountsForParent',
+        'organizations:ListOrganizationalUnitsForParent',
+        'organizations:ListParents',
+        'organizations:ListRoots',
+        'sqs:SendMessage',
+      ],
+    ],
+    [
+      'EndEnforcement',
+      [
+        ...LOGGING,
+        ...TELLING,
+        ...LEDGERS,
+        'cloudformation:DescribeStacks',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Scan',
+        'lambda:PutFunctionConcurrency',
+        'sqs:SendMessage',
+        'sts:AssumeRole',
+      ],
+    ],
     ['Schedules', ['lambda:InvokeFunction', 'sqs:SendMessage']],
   ])('lets %s do what its job needs and nothing else', (name, actions) => {
     expect([...new Set(actionsOf(name))]).toEqual([...actions].sort());
@@ -123,8 +217,12 @@ describe('the management template', () => {
   });
 
   test('may assume the spokes’ role within the organization only', () => {
-    const policies = Object.values(management.findResources('AWS::IAM::ManagedPolicy')).map(({ Properties }) => Properties.PolicyDocument as { Statement: { Action: unknown }[] });
-    const statements = policies.flatMap(({ Statement }) => Statement.filter(({ Action: action }) => action === 'sts:AssumeRole'));
+    const policies = Object.values(management.findResources('AWS::IAM::ManagedPolicy')).map(
+      ({ Properties }) => Properties.PolicyDocument as { Statement: { Action: unknown }[] },
+    );
+    const statements = policies.flatMap(({ Statement }) =>
+      Statement.filter(({ Action: action }) => action === 'sts:AssumeRole'),
+    );
     expect(statements).toHaveLength(8);
     for (const statement of statements) {
       expect(statement).toEqual({
@@ -138,10 +236,17 @@ describe('the management template', () => {
 
   test('hands what starts and stops in spokes, and spokes that arrive, to meter-resource', () => {
     management.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { 'source': ['aws.ec2', 'aws.rds', 'aws.ecs'], 'detail-type': Match.arrayWith(['EC2 Instance State-change Notification', 'ECS Task State Change']) },
+      EventPattern: {
+        source: ['aws.ec2', 'aws.rds', 'aws.ecs'],
+        'detail-type': Match.arrayWith(['EC2 Instance State-change Notification', 'ECS Task State Change']),
+      },
     });
     management.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { 'source': ['aws.ssm'], 'detail-type': ['Parameter Store Change'], 'detail': { name: [{ Ref: 'SSMBudgetParameter' }], operation: ['Create'] } },
+      EventPattern: {
+        source: ['aws.ssm'],
+        'detail-type': ['Parameter Store Change'],
+        detail: { name: [{ Ref: 'SSMBudgetParameter' }], operation: ['Create'] },
+      },
     });
   });
 
@@ -149,23 +254,36 @@ describe('the management template', () => {
     management.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 1_000,
       MaximumBatchingWindowInSeconds: 1,
-      FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"Record":{"S":[{"prefix":"ledger#"}]}}}}' }] },
+      FilterCriteria: {
+        Filters: [
+          { Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"Record":{"S":[{"prefix":"ledger#"}]}}}}' },
+        ],
+      },
     });
   });
 
   test('keeps fences and thresholds in groups of their own, called by a role that Scheduler alone may take', () => {
-    management.allResourcesProperties('AWS::Scheduler::ScheduleGroup', { Name: Match.stringLikeRegexp('^budget-guardrails-(exhaustion|threshold)$') });
+    management.allResourcesProperties('AWS::Scheduler::ScheduleGroup', {
+      Name: Match.stringLikeRegexp('^budget-guardrails-(exhaustion|threshold)$'),
+    });
     management.resourceCountIs('AWS::Scheduler::ScheduleGroup', 2);
     management.hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
-        Statement: [Match.objectLike({ Principal: { Service: 'scheduler.amazonaws.com' }, Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } })],
+        Statement: [
+          Match.objectLike({
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ],
       },
     });
   });
 
   test('stops nobody’s production by surprise: the default is to notify, with a brake', () => {
     expect(management.findParameters('*')).toMatchObject({
-      DefaultMode: { Default: 'notify' }, EnforcementEnabled: { Default: 'true' }, MaxDisabledPerRun: { Default: 100 },
+      DefaultMode: { Default: 'notify' },
+      EnforcementEnabled: { Default: 'true' },
+      MaxDisabledPerRun: { Default: 100 },
     });
   });
 
@@ -188,20 +306,43 @@ describe('the management template', () => {
     const queues = Object.keys(management.findResources('AWS::SQS::Queue'));
     expect(queues).toHaveLength(15);
     for (const queue of queues) {
-      management.hasResourceProperties('AWS::CloudWatch::Alarm', { Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }], Threshold: 1 });
+      management.hasResourceProperties('AWS::CloudWatch::Alarm', {
+        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+        Threshold: 1,
+      });
     }
-    management.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [{ Ref: Match.stringLikeRegexp('^OperatorsTopic') }] });
+    management.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('^OperatorsTopic') }],
+    });
   });
 
   test('mails operators', () => {
-    management.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: { Ref: 'EmailRecipient' } });
+    management.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'email',
+      Endpoint: { Ref: 'EmailRecipient' },
+    });
   });
 
   test('has the parameters of the design', () => {
-    expect(Object.keys(management.findParameters('*')).filter((name) => name !== 'BootstrapVersion').sort())
-      .toEqual([
-        'DefaultBudget', 'DefaultMode', 'EmailRecipient', 'EnforcementEnabled', 'MaxDisabledPerRun', 'OrganizationId', 'OrganizationManagementAccountId',
-        'PriceSource', 'SSMBudgetParameter', 'SpokeEmailRecipient', 'SpokeOrganizationalUnits', 'SpokeRegions', 'SpokeRoleName', 'SpokeStackSetCallAs',
-      ]);
+    expect(
+      Object.keys(management.findParameters('*'))
+        .filter((name) => name !== 'BootstrapVersion')
+        .sort(),
+    ).toEqual([
+      'DefaultBudget',
+      'DefaultMode',
+      'EmailRecipient',
+      'EnforcementEnabled',
+      'MaxDisabledPerRun',
+      'OrganizationId',
+      'OrganizationManagementAccountId',
+      'PriceSource',
+      'SSMBudgetParameter',
+      'SpokeEmailRecipient',
+      'SpokeOrganizationalUnits',
+      'SpokeRegions',
+      'SpokeRoleName',
+      'SpokeStackSetCallAs',
+    ]);
   });
 });

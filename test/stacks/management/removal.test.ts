@@ -13,7 +13,9 @@ const resources = (management.toJSON() as { Resources: Record<string, Resource> 
 /** What a resource refers to, in any way that makes CloudFormation create it later and delete it earlier. */
 function referredTo(id: string): readonly string[] {
   const { DependsOn: explicit = [], Properties: properties } = resources[id] ?? { Type: '' };
-  const implicit = [...JSON.stringify(properties ?? {}).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g)].map(([, name = '']) => name);
+  const implicit = [...JSON.stringify(properties ?? {}).matchAll(/"(?:Ref|Fn::GetAtt)":\[?"([^"]+)"/g)].map(
+    ([, name = '']) => name,
+  );
   return [explicit, implicit].flat().filter((name) => name in resources);
 }
 
@@ -26,17 +28,23 @@ function allBefore(id: string, found = new Set<string>()): ReadonlySet<string> {
   return found;
 }
 
-const [[removal = ''] = []] = Object.entries(resources).filter(([, { Type: type }]) => type === 'Custom::EndEnforcement');
+const [[removal = ''] = []] = Object.entries(resources).filter(
+  ([, { Type: type }]) => type === 'Custom::EndEnforcement',
+);
 
 describe('when the stack is deleted', () => {
   test('nothing goes before everything is given back, but alarms', () => {
     const kept = allBefore(removal);
-    const gone = Object.entries(resources).filter(([id]) => id !== removal && !kept.has(id)).map(([, { Type: type }]) => type);
+    const gone = Object.entries(resources)
+      .filter(([id]) => id !== removal && !kept.has(id))
+      .map(([, { Type: type }]) => type);
     expect([...new Set(gone)]).toEqual(['AWS::CloudWatch::Alarm']);
   });
 
   test('the roles of the spokes go later, too: the stack set is one of what is needed', () => {
-    expect(resources[removal]?.Properties).toMatchObject({ SpokeStackSet: { 'Fn::If': ['HasSpokeStackSet', { Ref: 'Spokes' }, ''] } });
+    expect(resources[removal]?.Properties).toMatchObject({
+      SpokeStackSet: { 'Fn::If': ['HasSpokeStackSet', { Ref: 'Spokes' }, ''] },
+    });
   });
 
   test('nothing waits for it: nothing depends on the resource that gives back', () => {
@@ -44,22 +52,37 @@ describe('when the stack is deleted', () => {
   });
 
   test('CloudFormation waits longer than the function may run', () => {
-    const [[, target] = []] = Object.entries(resources).filter(([id, { Type: type }]) => type === 'AWS::Lambda::Function' && id.startsWith('EndEnforcement'));
+    const [[, target] = []] = Object.entries(resources).filter(
+      ([id, { Type: type }]) => type === 'AWS::Lambda::Function' && id.startsWith('EndEnforcement'),
+    );
     const { ServiceTimeout: waits } = resources[removal]?.Properties as { ServiceTimeout: number };
     expect(Number(waits)).toBeGreaterThan((target?.Properties as { Timeout: number }).Timeout);
   });
 
   test('the function may stop one function, look at one stack, read the journals and reach spokes', () => {
-    const [[id = '', actions = []] = []] = [...allowedActions(management)].filter(([name]) => name.startsWith('EndEnforcementPolicy'));
+    const [[id = '', actions = []] = []] = [...allowedActions(management)].filter(([name]) =>
+      name.startsWith('EndEnforcementPolicy'),
+    );
     expect(actions.filter((action) => !/^(logs|xray|kms|sns|sqs):/.test(action))).toEqual([
-      'cloudformation:DescribeStacks', 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:Scan', 'dynamodb:UpdateItem',
-      'lambda:PutFunctionConcurrency', 'sts:AssumeRole',
+      'cloudformation:DescribeStacks',
+      'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:Scan',
+      'dynamodb:UpdateItem',
+      'lambda:PutFunctionConcurrency',
+      'sts:AssumeRole',
     ]);
-    const { PolicyDocument: { Statement: statements } } = resources[id]?.Properties as {
+    const {
+      PolicyDocument: { Statement: statements },
+    } = resources[id]?.Properties as {
       PolicyDocument: { Statement: { Action: unknown; Resource: unknown }[] };
     };
     const on = (action: string) => statements.find(({ Action: allowed }) => allowed === action)?.Resource;
-    expect(on('lambda:PutFunctionConcurrency')).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/^DisableResourcesFunction/), 'Arn'] });
+    expect(on('lambda:PutFunctionConcurrency')).toEqual({
+      'Fn::GetAtt': [expect.stringMatching(/^DisableResourcesFunction/), 'Arn'],
+    });
     expect(on('cloudformation:DescribeStacks')).toEqual({ Ref: 'AWS::StackId' });
   });
 

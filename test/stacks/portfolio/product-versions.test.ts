@@ -8,12 +8,15 @@ for (const version of ['0.10.0', '0.2.0', '0.9.1', 'drafts']) {
   mkdirSync(join(folder, version));
   writeFileSync(join(folder, version, 'spoke.template.json'), `spoke ${version}`);
 }
-const names = (version: string, product = 'spoke') => versionsOf(product, { version, template: 'now' }, folder).map(({ name }) => name);
+const names = (version: string, product = 'spoke') =>
+  versionsOf(product, { version, template: 'now' }, folder).map(({ name }) => name);
 
 describe('the versions of a product', () => {
   test('are its releases, by number, and then what is built now', () => {
     expect(names('0.11.0')).toEqual(['0.2.0', '0.9.1', '0.10.0', '0.11.0']);
-    expect(versionsOf('spoke', { version: '0.11.0', template: 'now' }, folder).map(({ template }) => template)).toEqual(['spoke 0.2.0', 'spoke 0.9.1', 'spoke 0.10.0', 'now']);
+    expect(versionsOf('spoke', { version: '0.11.0', template: 'now' }, folder).map(({ template }) => template)).toEqual(
+      ['spoke 0.2.0', 'spoke 0.9.1', 'spoke 0.10.0', 'now'],
+    );
   });
 
   test('that is no release is called development', () => {
@@ -21,7 +24,10 @@ describe('the versions of a product', () => {
   });
 
   test('that was released is as it was released, and last if it is the current one', () => {
-    expect(versionsOf('spoke', { version: '0.9.1', template: 'now' }, folder).at(-1)).toEqual({ name: '0.9.1', template: 'spoke 0.9.1' });
+    expect(versionsOf('spoke', { version: '0.9.1', template: 'now' }, folder).at(-1)).toEqual({
+      name: '0.9.1',
+      template: 'spoke 0.9.1',
+    });
     expect(names('0.9.1')).toEqual(['0.2.0', '0.10.0', '0.9.1']);
   });
 

@@ -38,12 +38,21 @@ describe('the validations', () => {
   const report = synthesize(plant);
 
   test('find nothing in the product’s stacks', () => {
-    expect(synthesize((app) => {
-      addProductStacks(app, {
-        organizationId: 'o-a1b2c3d4e5', managementAccountId: '111111111111', homeRegion: 'eu-west-1', emailRecipient: 'owners@example.com',
-        sharedWith: ['o-a1b2c3d4e5'], principals: ['role/Developers'], tagOptions: { team: ['a'] }, provider: 'Cloud platform', support: {},
-      });
-    })).toBe('');
+    expect(
+      synthesize((app) => {
+        addProductStacks(app, {
+          organizationId: 'o-a1b2c3d4e5',
+          managementAccountId: '111111111111',
+          homeRegion: 'eu-west-1',
+          emailRecipient: 'owners@example.com',
+          sharedWith: ['o-a1b2c3d4e5'],
+          principals: ['role/Developers'],
+          tagOptions: { team: ['a'] },
+          provider: 'Cloud platform',
+          support: {},
+        });
+      }),
+    ).toBe('');
   });
 
   test.each([

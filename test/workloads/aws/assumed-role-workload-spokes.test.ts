@@ -1,18 +1,32 @@
-import { DeleteParameterCommand, GetParametersByPathCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  DeleteParameterCommand,
+  GetParametersByPathCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { accountOf, address } from '../../../src/core/domain/address';
-import { AssumedRoleWorkloadSpokes } from '../../../src/workloads/aws/assumed-role-workload-spokes';
 import { SpokeFailure } from '../../../src/core/ports';
+import { AssumedRoleWorkloadSpokes } from '../../../src/workloads/aws/assumed-role-workload-spokes';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const BUDGETS = '/budget-guardrails/budgets';
 const RECEIPTS = '/budget-guardrails/receipts';
 
 const [sts, ssm] = [mockClient(STSClient), mockClient(SSMClient)];
-const spokesWithin = (timeoutMs: number) => new AssumedRoleWorkloadSpokes(new STSClient({ region: 'eu-west-1' }), {
-  partition: 'aws', organizationId: 'o-a1b2c3d4e5', roleName: 'BudgetGuardrailsSpoke', sessionTimeoutMs: 5_000,
-}, timeoutMs);
+const spokesWithin = (timeoutMs: number) =>
+  new AssumedRoleWorkloadSpokes(
+    new STSClient({ region: 'eu-west-1' }),
+    {
+      partition: 'aws',
+      organizationId: 'o-a1b2c3d4e5',
+      roleName: 'BudgetGuardrailsSpoke',
+      sessionTimeoutMs: 5_000,
+    },
+    timeoutMs,
+  );
 const reach = () => spokesWithin(5_000).reach(ACCOUNT, 'register-workload');
 
 function awsError(name: string, message: string): Error {
@@ -21,7 +35,9 @@ function awsError(name: string, message: string): Error {
 
 beforeEach(() => {
   for (const aws of [sts, ssm]) aws.reset();
-  sts.on(AssumeRoleCommand).resolves({ Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
+  sts
+    .on(AssumeRoleCommand)
+    .resolves({ Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
   ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
 });
 
@@ -30,20 +46,28 @@ describe('AssumedRoleWorkloadSpokes', () => {
     await reach();
 
     expect(sts.commandCalls(AssumeRoleCommand)[0]?.args[0].input).toMatchObject({
-      RoleArn: 'arn:aws:iam::222222222222:role/budget-guardrails/BudgetGuardrailsSpoke', RoleSessionName: 'register-workload@222222222222',
+      RoleArn: 'arn:aws:iam::222222222222:role/budget-guardrails/BudgetGuardrailsSpoke',
+      RoleSessionName: 'register-workload@222222222222',
     });
   });
 });
 
 describe('AwsWorkloadSpoke', () => {
   test('reads both paths to their last page, names with a slash too', async () => {
-    ssm.on(GetParametersByPathCommand, { Path: BUDGETS, Recursive: true, NextToken: undefined })
+    ssm
+      .on(GetParametersByPathCommand, { Path: BUDGETS, Recursive: true, NextToken: undefined })
       .resolves({ Parameters: [{ Name: `${BUDGETS}/shop`, Value: 'one' }], NextToken: 'more' });
-    ssm.on(GetParametersByPathCommand, { Path: BUDGETS, Recursive: true, NextToken: 'more' }).resolves({ Parameters: [{ Name: `${BUDGETS}/team/blog`, Value: 'two' }] });
-    ssm.on(GetParametersByPathCommand, { Path: RECEIPTS, Recursive: true, NextToken: undefined })
-      .resolves({ Parameters: [{ Name: `${RECEIPTS}/shop`, Value: 'yes' }, { Name: `${RECEIPTS}/gone`, Value: 'no' }] });
+    ssm
+      .on(GetParametersByPathCommand, { Path: BUDGETS, Recursive: true, NextToken: 'more' })
+      .resolves({ Parameters: [{ Name: `${BUDGETS}/team/blog`, Value: 'two' }] });
+    ssm.on(GetParametersByPathCommand, { Path: RECEIPTS, Recursive: true, NextToken: undefined }).resolves({
+      Parameters: [
+        { Name: `${RECEIPTS}/shop`, Value: 'yes' },
+        { Name: `${RECEIPTS}/gone`, Value: 'no' },
+      ],
+    });
 
-    expect([...await (await reach()).readAll()]).toEqual([
+    expect([...(await (await reach()).readAll())]).toEqual([
       ['gone', { written: undefined, receipt: 'no' }],
       ['shop', { written: 'one', receipt: 'yes' }],
       ['team/blog', { written: 'two', receipt: undefined }],
@@ -58,12 +82,18 @@ describe('AwsWorkloadSpoke', () => {
     await (await reach()).writeReceipt('shop', '{}');
 
     expect(ssm.commandCalls(PutParameterCommand)[0]?.args[0].input).toEqual({
-      Name: `${RECEIPTS}/shop`, Value: '{}', Type: 'String', Overwrite: true, Description: 'budget-guardrails: what became of /budget-guardrails/budgets/shop',
+      Name: `${RECEIPTS}/shop`,
+      Value: '{}',
+      Type: 'String',
+      Overwrite: true,
+      Description: 'budget-guardrails: what became of /budget-guardrails/budgets/shop',
     });
   });
 
   test('a receipt that is gone already is no error', async () => {
-    ssm.on(DeleteParameterCommand, { Name: `${RECEIPTS}/shop` }).rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
+    ssm
+      .on(DeleteParameterCommand, { Name: `${RECEIPTS}/shop` })
+      .rejects(new ParameterNotFound({ message: 'no', $metadata: {} }));
 
     await expect((await reach()).removeReceipt('shop')).resolves.toBeUndefined();
   });
@@ -77,7 +107,9 @@ describe('AwsWorkloadSpoke', () => {
     const refused = call(await reach());
 
     await expect(refused).rejects.toThrow(SpokeFailure);
-    await expect(refused).rejects.toThrow(`account 222222222222: cannot ${action}: AccessDeniedException: not authorized (is the spoke stack there of the same version`);
+    await expect(refused).rejects.toThrow(
+      `account 222222222222: cannot ${action}: AccessDeniedException: not authorized (is the spoke stack there of the same version`,
+    );
   });
 
   test('throttling that lasts is a failure of that spoke', async () => {

@@ -1,21 +1,39 @@
 import * as fc from 'fast-check';
 import { judgeBudget, type WrittenBudget } from '../../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../../src/budgets/domain/budget-value';
+import { MODES } from '../../../src/core/domain/mode';
 import { parseUsd } from '../../../src/core/domain/money';
-import { isRegistered, isRegisteredAs, REGISTERED_BY, valueInForce } from '../../../src/workloads/domain/registered-workload';
+import {
+  isRegistered,
+  isRegisteredAs,
+  REGISTERED_BY,
+  valueInForce,
+} from '../../../src/workloads/domain/registered-workload';
 import type { Workload } from '../../../src/workloads/domain/workload';
 import * as arbitrary from '../../support/arbitraries';
-import { MODES } from '../../../src/core/domain/mode';
 
-const WORKLOAD: Workload = { limit: parseUsd('50'), tag: { key: 'app', value: 'shop' }, mode: 'enforce', emails: ['team@example.com'] };
+const WORKLOAD: Workload = {
+  limit: parseUsd('50'),
+  tag: { key: 'app', value: 'shop' },
+  mode: 'enforce',
+  emails: ['team@example.com'],
+};
 const ITEM: WrittenBudget = {
-  Address: '222222222222.shop', BudgetValue: '50', WorkloadTag: { Key: 'app', Value: 'shop' }, Mode: 'enforce', Emails: ['team@example.com'],
+  Address: '222222222222.shop',
+  BudgetValue: '50',
+  WorkloadTag: { Key: 'app', Value: 'shop' },
+  Mode: 'enforce',
+  Emails: ['team@example.com'],
   RegisteredBy: REGISTERED_BY,
 };
 
 describe('an item of a workload', () => {
   test('is the product’s own by its mark alone', () => {
-    expect([isRegistered(ITEM), isRegistered({ ...ITEM, RegisteredBy: undefined }), isRegistered({ ...ITEM, RegisteredBy: 'finance' })]).toEqual([true, false, false]);
+    expect([
+      isRegistered(ITEM),
+      isRegistered({ ...ITEM, RegisteredBy: undefined }),
+      isRegistered({ ...ITEM, RegisteredBy: 'finance' }),
+    ]).toEqual([true, false, false]);
   });
 
   test('is as it should be, whatever finance has added, in any form of its value', () => {
@@ -24,9 +42,14 @@ describe('an item of a workload', () => {
   });
 
   test.each<[string, WrittenBudget]>([
-    ['value', { BudgetValue: '51' }], ['value that is none', { BudgetValue: 'x' }], ['tag', { WorkloadTag: { Key: 'app', Value: 'blog' } }],
-    ['tag that is none', { WorkloadTag: undefined }], ['mode', { Mode: undefined }], ['e-mail', { Emails: undefined }],
-    ['list of e-mails', { Emails: ['team@example.com', 'other@example.com'] }], ['set of e-mails', { Emails: new Set(['team@example.com']) }],
+    ['value', { BudgetValue: '51' }],
+    ['value that is none', { BudgetValue: 'x' }],
+    ['tag', { WorkloadTag: { Key: 'app', Value: 'blog' } }],
+    ['tag that is none', { WorkloadTag: undefined }],
+    ['mode', { Mode: undefined }],
+    ['e-mail', { Emails: undefined }],
+    ['list of e-mails', { Emails: ['team@example.com', 'other@example.com'] }],
+    ['set of e-mails', { Emails: new Set(['team@example.com']) }],
     ['mark', { RegisteredBy: undefined }],
   ])('is not, with another %s', (_what, more) => {
     expect(isRegisteredAs({ ...ITEM, ...more }, WORKLOAD)).toBe(false);
@@ -38,11 +61,20 @@ describe('an item of a workload', () => {
   });
 
   test('property: what is registered is a budget that the product accepts', () => {
-    fc.assert(fc.property(arbitrary.limit(), fc.constantFrom(undefined, ...MODES), (limit, mode) => {
-      const item = { ...ITEM, BudgetValue: formatBudgetValue(limit), ...(mode === undefined ? { Mode: undefined } : { Mode: mode }) };
-      expect(isRegisteredAs(item, { ...WORKLOAD, limit, mode })).toBe(true);
-      expect(judgeBudget(item)).toMatchObject({ kind: 'accepted', budget: { limit, mode, scope: 'workload', workloadTag: { key: 'app', value: 'shop' } } });
-    }));
+    fc.assert(
+      fc.property(arbitrary.limit(), fc.constantFrom(undefined, ...MODES), (limit, mode) => {
+        const item = {
+          ...ITEM,
+          BudgetValue: formatBudgetValue(limit),
+          ...(mode === undefined ? { Mode: undefined } : { Mode: mode }),
+        };
+        expect(isRegisteredAs(item, { ...WORKLOAD, limit, mode })).toBe(true);
+        expect(judgeBudget(item)).toMatchObject({
+          kind: 'accepted',
+          budget: { limit, mode, scope: 'workload', workloadTag: { key: 'app', value: 'shop' } },
+        });
+      }),
+    );
   });
 });
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { ACCEPTED_BUDGET_VALUES, formatBudgetValue } from '../../../src/budgets/domain/budget-value';
 import { accountOf, address } from '../../../src/core/domain/address';
+import { MODES } from '../../../src/core/domain/mode';
 import { parseUsd } from '../../../src/core/domain/money';
 import { decideWorkload, readWorkload, type WorkloadFacts } from '../../../src/workloads/domain/workload';
 import * as arbitrary from '../../support/arbitraries';
-import { MODES } from '../../../src/core/domain/mode';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const SHOP = { amount: '50', tagKey: 'app', tagValue: 'shop', email: '', mode: '' };
@@ -12,17 +12,30 @@ const usd = parseUsd;
 
 const read = (more: object, name = 'shop') => readWorkload(name, JSON.stringify({ ...SHOP, ...more }));
 const facts = (more: Partial<WorkloadFacts> = {}): WorkloadFacts => ({
-  account: ACCOUNT, name: 'shop', written: JSON.stringify(SHOP), own: usd('100'), item: undefined, isCrowded: false, ...more,
+  account: ACCOUNT,
+  name: 'shop',
+  written: JSON.stringify(SHOP),
+  own: usd('100'),
+  item: undefined,
+  isCrowded: false,
+  ...more,
 });
 const decided = (more: Partial<WorkloadFacts>) => decideWorkload(facts(more));
 
 describe('a team’s parameter', () => {
   test('says amount and tag, and who is told and what happens, if it likes', () => {
     expect(read({ amount: '1,000.50', email: 'team@example.com', mode: 'enforce' })).toEqual({
-      kind: 'read', workload: { limit: usd('1000.5'), tag: { key: 'app', value: 'shop' }, mode: 'enforce', emails: ['team@example.com'] },
+      kind: 'read',
+      workload: {
+        limit: usd('1000.5'),
+        tag: { key: 'app', value: 'shop' },
+        mode: 'enforce',
+        emails: ['team@example.com'],
+      },
     });
     expect(readWorkload('shop', '{"amount": 20, "tagKey": "app", "tagValue": "shop"}')).toEqual({
-      kind: 'read', workload: { limit: usd('20'), tag: { key: 'app', value: 'shop' }, mode: undefined, emails: [] },
+      kind: 'read',
+      workload: { limit: usd('20'), tag: { key: 'app', value: 'shop' }, mode: undefined, emails: [] },
     });
   });
 
@@ -42,19 +55,33 @@ describe('a team’s parameter', () => {
   });
 
   test.each(['', 'fifty', '50', '[]', 'null', '"50"', '{"amount": "50",}'])("that holds '%s' is refused", (text) => {
-    expect(readWorkload('shop', text)).toEqual({ kind: 'refused', reason: expect.stringMatching(/^value ".*" is refused: expected JSON like \{"amount"/) });
+    expect(readWorkload('shop', text)).toEqual({
+      kind: 'refused',
+      reason: expect.stringMatching(/^value ".*" is refused: expected JSON like \{"amount"/),
+    });
   });
 
-  test.each(['a/b', '', 'x'.repeat(52), 'ü'])("whose name is '%s' is refused, because it is part of an address", (name) => {
-    expect(read({}, name)).toEqual({ kind: 'refused', reason: expect.stringContaining('expected 1 to 51 characters') });
-  });
+  test.each(['a/b', '', 'x'.repeat(52), 'ü'])(
+    "whose name is '%s' is refused, because it is part of an address",
+    (name) => {
+      expect(read({}, name)).toEqual({
+        kind: 'refused',
+        reason: expect.stringContaining('expected 1 to 51 characters'),
+      });
+    },
+  );
 
   test('property: whatever is written is read or refused, with a reason that fits into a parameter', () => {
-    const fields = fc.record({ amount: fc.string(), tagKey: fc.string({ maxLength: 4_096 }), mode: fc.anything() }).map((one) => JSON.stringify(one));
-    fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 4_096 }), fc.json(), fields), (text) => {
-      const result = readWorkload('shop', text);
-      if (result.kind === 'refused') expect(Buffer.byteLength(JSON.stringify(result.reason))).toBeLessThan(3_000);
-    }), { numRuns: 500 });
+    const fields = fc
+      .record({ amount: fc.string(), tagKey: fc.string({ maxLength: 4_096 }), mode: fc.anything() })
+      .map((one) => JSON.stringify(one));
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ maxLength: 4_096 }), fc.json(), fields), (text) => {
+        const result = readWorkload('shop', text);
+        if (result.kind === 'refused') expect(Buffer.byteLength(JSON.stringify(result.reason))).toBeLessThan(3_000);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -66,32 +93,59 @@ describe('a workload’s budget', () => {
   test('above it is refused; what was accepted before stays', () => {
     expect(decided({ own: usd('49.99'), item: { isOurs: true, limit: usd('30') } })).toEqual({
       kind: 'refused',
-      reason: 'amount 50 USD is refused: expected 49.99 USD or less, the budget of account 222222222222. In force stays 30 USD',
+      reason:
+        'amount 50 USD is refused: expected 49.99 USD or less, the budget of account 222222222222. In force stays 30 USD',
       stays: usd('30'),
       isLowered: false,
     });
-    expect(decided({ own: usd('40') })).toMatchObject({ reason: expect.stringMatching(/No value is in force$/), stays: undefined });
+    expect(decided({ own: usd('40') })).toMatchObject({
+      reason: expect.stringMatching(/No value is in force$/),
+      stays: undefined,
+    });
   });
 
   test('is lowered with the account’s, and says so the same after it was lowered', () => {
-    const reason = 'amount 50 USD is refused: expected 40 USD or less, the budget of account 222222222222. In force is 40 USD, all that the account has';
-    expect(decided({ own: usd('40'), item: { isOurs: true, limit: usd('50') } })).toEqual({ kind: 'refused', reason, stays: usd('40'), isLowered: true });
-    expect(decided({ own: usd('40'), item: { isOurs: true, limit: usd('40') } })).toEqual({ kind: 'refused', reason, stays: usd('40'), isLowered: false });
+    const reason =
+      'amount 50 USD is refused: expected 40 USD or less, the budget of account 222222222222. In force is 40 USD, all that the account has';
+    expect(decided({ own: usd('40'), item: { isOurs: true, limit: usd('50') } })).toEqual({
+      kind: 'refused',
+      reason,
+      stays: usd('40'),
+      isLowered: true,
+    });
+    expect(decided({ own: usd('40'), item: { isOurs: true, limit: usd('40') } })).toEqual({
+      kind: 'refused',
+      reason,
+      stays: usd('40'),
+      isLowered: false,
+    });
   });
 
   test('waits for the account to have one', () => {
-    expect(decided({ own: undefined })).toMatchObject({ kind: 'refused', reason: expect.stringContaining('it is accepted when finance has set one') });
-    expect(decided({ own: undefined, item: { isOurs: true, limit: usd('30') } })).toMatchObject({ stays: usd('30'), isLowered: false });
+    expect(decided({ own: undefined })).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('it is accepted when finance has set one'),
+    });
+    expect(decided({ own: undefined, item: { isOurs: true, limit: usd('30') } })).toMatchObject({
+      stays: usd('30'),
+      isLowered: false,
+    });
   });
 
   test('never takes the place of one that finance has set', () => {
     expect(decided({ item: { isOurs: false, limit: usd('5') } })).toMatchObject({
-      kind: 'refused', reason: expect.stringContaining('222222222222.shop is a budget that finance has set'), stays: undefined, isLowered: false,
+      kind: 'refused',
+      reason: expect.stringContaining('222222222222.shop is a budget that finance has set'),
+      stays: undefined,
+      isLowered: false,
     });
   });
 
   test('is not one of too many; those that are registered stay', () => {
-    expect(decided({ isCrowded: true })).toMatchObject({ kind: 'refused', reason: expect.stringContaining('more than 50 workload budgets') });
+    expect(decided({ isCrowded: true })).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringContaining('more than 50 workload budgets'),
+    });
     expect(decided({ isCrowded: true, item: { isOurs: true, limit: usd('5') } })).toMatchObject({ kind: 'accepted' });
   });
 
@@ -101,11 +155,28 @@ describe('a workload’s budget', () => {
 
   test('property: nothing that is in force is above the account’s budget, and a good amount below it is accepted', () => {
     const before = fc.option(fc.record({ isOurs: fc.constant(true), limit: arbitrary.limit() }), { nil: undefined });
-    fc.assert(fc.property(arbitrary.limit(), arbitrary.limit(), before, fc.constantFrom('', ...MODES), (own, wanted, item, mode) => {
-      const decision = decided({ own, item, written: JSON.stringify({ ...SHOP, mode, amount: formatBudgetValue(wanted) }) });
-      expect(decision.kind).toBe(wanted <= own ? 'accepted' : 'refused');
-      const after = decision.kind === 'accepted' ? decision.workload.limit : decision.kind === 'refused' ? decision.stays : undefined;
-      expect(after === undefined || after <= own).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        arbitrary.limit(),
+        arbitrary.limit(),
+        before,
+        fc.constantFrom('', ...MODES),
+        (own, wanted, item, mode) => {
+          const decision = decided({
+            own,
+            item,
+            written: JSON.stringify({ ...SHOP, mode, amount: formatBudgetValue(wanted) }),
+          });
+          expect(decision.kind).toBe(wanted <= own ? 'accepted' : 'refused');
+          const after =
+            decision.kind === 'accepted'
+              ? decision.workload.limit
+              : decision.kind === 'refused'
+                ? decision.stays
+                : undefined;
+          expect(after === undefined || after <= own).toBe(true);
+        },
+      ),
+    );
   });
 });

@@ -1,6 +1,6 @@
+import type { ResourceId } from '../../core/domain/resource-id';
 import type { FargatePriceSpec } from '../domain/price-spec';
 import type { Observation } from '../domain/resource';
-import type { ResourceId } from '../../core/domain/resource-id';
 
 /** An ECS task as its events and DescribeTasks both describe it. */
 export interface EcsTask {
@@ -16,7 +16,9 @@ export interface EcsTask {
   readonly memory?: string | undefined;
   /** `Linux`, `Windows Server 2022 Core`, … */
   readonly platformFamily?: string | undefined;
-  readonly attributes?: readonly { readonly name?: string | undefined; readonly value?: string | undefined }[] | undefined;
+  readonly attributes?:
+    | readonly { readonly name?: string | undefined; readonly value?: string | undefined }[]
+    | undefined;
 }
 
 /** Their tasks run on instances that are counted themselves, or that are not AWS's. */
@@ -26,13 +28,23 @@ const SERVICE_GROUP = 'service:';
 
 /** Tags are those of the service, which the task does not know. */
 export function observationOfTask(task: EcsTask, running: boolean): Observation {
-  return { arn: task.taskArn, running, price: priceOf(task), tags: {}, control: serviceOf(task), startedBy: task.startedBy };
+  return {
+    arn: task.taskArn,
+    running,
+    price: priceOf(task),
+    tags: {},
+    control: serviceOf(task),
+    startedBy: task.startedBy,
+  };
 }
 
 /** Undefined: a task of its own, which nothing starts again. */
 function serviceOf({ clusterArn, group }: EcsTask): ResourceId | undefined {
   if (!group?.startsWith(SERVICE_GROUP)) return undefined;
-  return { type: 'ecs-service', arn: `${clusterArn.replace(':cluster/', ':service/')}/${group.slice(SERVICE_GROUP.length)}` };
+  return {
+    type: 'ecs-service',
+    arn: `${clusterArn.replace(':cluster/', ':service/')}/${group.slice(SERVICE_GROUP.length)}`,
+  };
 }
 
 function priceOf(task: EcsTask): FargatePriceSpec | undefined {

@@ -21,8 +21,14 @@ export class SpokeRegion {
     return inSpoke(this.account, action, () => call({ abortSignal: this.abortSignal }));
   }
 
-  /** Undefined: AWS answers with an error of one of the names in `absences`, so what the call is about does not exist. */
-  find<T>(action: string, absences: readonly string[], call: (options: CallOptions) => Promise<T>): Promise<T | undefined> {
+  /**
+   * Undefined: AWS answers with an error of one of the names in `absences`, so what the call is about does not exist.
+   */
+  find<T>(
+    action: string,
+    absences: readonly string[],
+    call: (options: CallOptions) => Promise<T>,
+  ): Promise<T | undefined> {
     return this.attempt(action, async (options) => {
       try {
         return await call(options);
@@ -36,14 +42,17 @@ export class SpokeRegion {
 
 /** The items of all pages. The conversation's time limit bounds their number. */
 export async function everyItem<Page, Item>(
-  pages: AsyncIterable<Page>, itemsOf: (page: Page) => readonly Item[] | undefined,
+  pages: AsyncIterable<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];
-  for await (const page of pages) items.push(...itemsOf(page) ?? []);
+  for await (const page of pages) items.push(...(itemsOf(page) ?? []));
   return items;
 }
 
 /** `all` in parts of at most `size`, for calls that take no more at once. */
 export function inParts<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_none, index) => all.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(all.length / size) }, (_none, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
 }

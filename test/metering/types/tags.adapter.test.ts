@@ -1,4 +1,4 @@
-import { starterOf, tagsOf } from '../../../src/metering/types/tags';
+import { starterOf, tagsOf } from '../../../src/metering/types/tags.adapter';
 
 test('tags by their keys', () => {
   expect(tagsOf([{ Key: 'team', Value: 'search' }, { Key: 'empty' }])).toEqual({ team: 'search', empty: '' });

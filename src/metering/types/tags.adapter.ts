@@ -1,5 +1,7 @@
 /** Tags as most services list them. */
-export function tagsOf(list: readonly { readonly Key?: string; readonly Value?: string }[] = []): Readonly<Record<string, string>> {
+export function tagsOf(
+  list: readonly { readonly Key?: string; readonly Value?: string }[] = [],
+): Readonly<Record<string, string>> {
   return Object.fromEntries(list.map(({ Key: key = '', Value: value = '' }) => [key, value]));
 }
 

@@ -1,6 +1,6 @@
-import { awsError, spokeRegion } from './spoke';
-import { everyItem, inParts } from '../../../src/metering/types/spoke-region';
 import { SpokeFailure } from '../../../src/core/ports';
+import { everyItem, inParts } from '../../../src/metering/types/spoke-region.adapter';
+import { awsError, spokeRegion } from './spoke';
 
 const spoke = spokeRegion();
 
@@ -9,14 +9,21 @@ test('sends every call with the signal that ends the conversation', async () => 
 });
 
 test('what AWS refuses is a SpokeFailure in words', async () => {
-  const refused = spoke.attempt('stop i-1', async () => { throw awsError('UnauthorizedOperation', 'You are not authorized'); });
+  const refused = spoke.attempt('stop i-1', async () => {
+    throw awsError('UnauthorizedOperation', 'You are not authorized');
+  });
 
   await expect(refused).rejects.toThrow(SpokeFailure);
-  await expect(refused).rejects.toThrow('account 222222222222: cannot stop i-1: UnauthorizedOperation: You are not authorized');
+  await expect(refused).rejects.toThrow(
+    'account 222222222222: cannot stop i-1: UnauthorizedOperation: You are not authorized',
+  );
 });
 
 test('what does not exist is undefined; any other error is a failure', async () => {
-  const find = async (error: unknown) => spoke.find('read', ['Gone'], async () => { throw error; });
+  const find = async (error: unknown) =>
+    spoke.find('read', ['Gone'], async () => {
+      throw error;
+    });
 
   expect(await find(awsError('Gone'))).toBeUndefined();
   await expect(find(awsError('GoneFishing'))).rejects.toThrow('account 222222222222: cannot read: GoneFishing');
@@ -24,7 +31,11 @@ test('what does not exist is undefined; any other error is a failure', async () 
 });
 
 test('the items of all pages, empty ones included', async () => {
-  async function* pages() { yield { items: [1, 2] }; yield {}; yield { items: [3] }; }
+  async function* pages() {
+    yield { items: [1, 2] };
+    yield {};
+    yield { items: [3] };
+  }
 
   expect(await everyItem<{ items?: number[] }, number>(pages(), ({ items }) => items)).toEqual([1, 2, 3]);
 });

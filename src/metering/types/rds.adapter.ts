@@ -1,20 +1,33 @@
 import {
-  paginateDescribeDBClusters, paginateDescribeDBInstances, RDSClient,
-  type DBCluster, type DBInstance, type DescribeDBInstancesCommandInput,
+  paginateDescribeDBClusters,
+  paginateDescribeDBInstances,
+  RDSClient,
+  type DBCluster,
+  type DBInstance,
+  type DescribeDBInstancesCommandInput,
 } from '@aws-sdk/client-rds';
-import { everyItem, type SpokeRegion } from './spoke-region';
-import { starterOf, tagsOf } from './tags';
+import type { ResourceId } from '../../core/domain/resource-id';
 import type { DatabasePriceSpec } from '../domain/price-spec';
 import type { ControlState, Observation } from '../domain/resource';
-import type { ResourceId } from '../../core/domain/resource-id';
+import { everyItem, type SpokeRegion } from './spoke-region.adapter';
+import { starterOf, tagsOf } from './tags.adapter';
 
 /**
  * The statuses in which AWS does not charge for the instance itself; in any other, and in those to come, it counts.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
  */
 const NOT_BILLED: readonly (string | undefined)[] = [
-  'creating', 'deleting', 'failed', 'inaccessible-encryption-credentials', 'incompatible-create', 'incompatible-network',
-  'incompatible-restore', 'insufficient-capacity', 'starting', 'stopped', 'stopping',
+  'creating',
+  'deleting',
+  'failed',
+  'inaccessible-encryption-credentials',
+  'incompatible-create',
+  'incompatible-network',
+  'incompatible-restore',
+  'insufficient-capacity',
+  'starting',
+  'stopped',
+  'stopping',
 ];
 
 /** The class whose price depends on its capacity, not its size. */
@@ -33,7 +46,9 @@ export class Rds {
   }
 
   members(clusterArn: string): Promise<readonly DBInstance[]> {
-    return this.describe(`describe the members of ${clusterArn}`, { Filters: [{ Name: 'db-cluster-id', Values: [nameOf(clusterArn)] }] });
+    return this.describe(`describe the members of ${clusterArn}`, {
+      Filters: [{ Name: 'db-cluster-id', Values: [nameOf(clusterArn)] }],
+    });
   }
 
   instances(): Promise<readonly DBInstance[]> {
@@ -50,21 +65,37 @@ export class Rds {
   }
 
   /** The highest numbers of capacity units that the clusters of these serverless instances may scale to. */
-  private async capacities(serverless: readonly DBInstance[]): Promise<ReadonlyMap<string | undefined, number | undefined>> {
+  private async capacities(
+    serverless: readonly DBInstance[],
+  ): Promise<ReadonlyMap<string | undefined, number | undefined>> {
     const [first, ...others] = [...new Set(serverless.flatMap((instance) => instance.DBClusterIdentifier || []))];
     if (first === undefined) return new Map();
-    const clusters = await this.clusters('describe the clusters of serverless instances', others.length === 0 ? first : undefined);
-    return new Map(clusters.map((cluster) => [cluster.DBClusterIdentifier, cluster.ServerlessV2ScalingConfiguration?.MaxCapacity]));
+    const clusters = await this.clusters(
+      'describe the clusters of serverless instances',
+      others.length === 0 ? first : undefined,
+    );
+    return new Map(
+      clusters.map((cluster) => [cluster.DBClusterIdentifier, cluster.ServerlessV2ScalingConfiguration?.MaxCapacity]),
+    );
   }
 
   private async describe(action: string, input: DescribeDBInstancesCommandInput): Promise<readonly DBInstance[]> {
-    return await this.spoke.find(action, ['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'], (options) =>
-      everyItem(paginateDescribeDBInstances({ client: this.client }, input, options), (page) => page.DBInstances)) ?? [];
+    return (
+      (await this.spoke.find(action, ['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'], (options) =>
+        everyItem(paginateDescribeDBInstances({ client: this.client }, input, options), (page) => page.DBInstances),
+      )) ?? []
+    );
   }
 
   private async clusters(action: string, name: string | undefined): Promise<readonly DBCluster[]> {
-    return await this.spoke.find(action, ['DBClusterNotFoundFault'], (options) =>
-      everyItem(paginateDescribeDBClusters({ client: this.client }, { DBClusterIdentifier: name }, options), (page) => page.DBClusters)) ?? [];
+    return (
+      (await this.spoke.find(action, ['DBClusterNotFoundFault'], (options) =>
+        everyItem(
+          paginateDescribeDBClusters({ client: this.client }, { DBClusterIdentifier: name }, options),
+          (page) => page.DBClusters,
+        ),
+      )) ?? []
+    );
   }
 }
 

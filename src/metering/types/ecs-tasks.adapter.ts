@@ -1,8 +1,15 @@
-import { DescribeTasksCommand, paginateListClusters, paginateListTasks, type ECSClient, type Tag, type Task } from '@aws-sdk/client-ecs';
+import {
+  DescribeTasksCommand,
+  paginateListClusters,
+  paginateListTasks,
+  type ECSClient,
+  type Tag,
+  type Task,
+} from '@aws-sdk/client-ecs';
 import pMap from 'p-map';
-import { observationOfTask } from './ecs-task';
-import { everyItem, inParts, type SpokeRegion } from './spoke-region';
 import type { Observation } from '../domain/resource';
+import { observationOfTask } from './ecs-task.contract';
+import { everyItem, inParts, type SpokeRegion } from './spoke-region.adapter';
 
 /** DescribeTasks takes so many at once. */
 const TASKS_PER_CALL = 100;
@@ -11,7 +18,10 @@ const CONCURRENCY = 5;
 
 /** The ECS tasks of one account and region, each with its own tags. */
 export class EcsTasks {
-  constructor(private readonly spoke: SpokeRegion, private readonly ecs: ECSClient) {}
+  constructor(
+    private readonly spoke: SpokeRegion,
+    private readonly ecs: ECSClient,
+  ) {}
 
   /** Undefined: ECS remembers it no more, an hour after its stop. */
   async find(arn: string): Promise<Observation | undefined> {
@@ -22,21 +32,32 @@ export class EcsTasks {
 
   async running(): Promise<readonly Observation[]> {
     const clusters = await this.spoke.attempt('list the ECS clusters', (options) =>
-      everyItem(paginateListClusters({ client: this.ecs }, {}, options), (page) => page.clusterArns));
+      everyItem(paginateListClusters({ client: this.ecs }, {}, options), (page) => page.clusterArns),
+    );
     const observations = await pMap(clusters, (cluster) => this.runningIn(cluster), { concurrency: CONCURRENCY });
     return observations.flat();
   }
 
   private async runningIn(cluster: string): Promise<readonly Observation[]> {
-    const arns = await this.spoke.find(`list the tasks of ${cluster}`, ['ClusterNotFoundException'], (options) =>
-      everyItem(paginateListTasks({ client: this.ecs }, { cluster, desiredStatus: 'RUNNING' }, options), (page) => page.taskArns)) ?? [];
+    const arns =
+      (await this.spoke.find(`list the tasks of ${cluster}`, ['ClusterNotFoundException'], (options) =>
+        everyItem(
+          paginateListTasks({ client: this.ecs }, { cluster, desiredStatus: 'RUNNING' }, options),
+          (page) => page.taskArns,
+        ),
+      )) ?? [];
     const tasks = await pMap(inParts(arns, TASKS_PER_CALL), (part) => this.describe(cluster, part), { concurrency: 1 });
-    return tasks.flat().map(observationOf).filter(({ running }) => running);
+    return tasks
+      .flat()
+      .map(observationOf)
+      .filter(({ running }) => running);
   }
 
   private async describe(cluster: string, arns: readonly string[]): Promise<readonly Task[]> {
     const describe = new DescribeTasksCommand({ cluster, tasks: [...arns], include: ['TAGS'] });
-    const found = await this.spoke.find(`describe tasks of ${cluster}`, ['ClusterNotFoundException'], (options) => this.ecs.send(describe, options));
+    const found = await this.spoke.find(`describe tasks of ${cluster}`, ['ClusterNotFoundException'], (options) =>
+      this.ecs.send(describe, options),
+    );
     return found?.tasks ?? [];
   }
 }

@@ -1,6 +1,10 @@
-import { ApplicationAutoScalingClient, DescribeScalableTargetsCommand, RegisterScalableTargetCommand } from '@aws-sdk/client-application-auto-scaling';
+import {
+  ApplicationAutoScalingClient,
+  DescribeScalableTargetsCommand,
+  RegisterScalableTargetCommand,
+} from '@aws-sdk/client-application-auto-scaling';
 import * as z from 'zod/mini';
-import type { SpokeRegion } from './spoke-region';
+import type { SpokeRegion } from './spoke-region.adapter';
 
 /** Which kinds of scaling are suspended, in AWS's own words. */
 export const Suspension = z.object({
@@ -11,7 +15,9 @@ export const Suspension = z.object({
 export type Suspension = z.infer<typeof Suspension>;
 
 export const ALL_SUSPENDED: Suspension = {
-  DynamicScalingInSuspended: true, DynamicScalingOutSuspended: true, ScheduledScalingSuspended: true,
+  DynamicScalingInSuspended: true,
+  DynamicScalingOutSuspended: true,
+  ScheduledScalingSuspended: true,
 };
 
 /** A service scales in this dimension alone, so it has one scalable target or none. */
@@ -28,8 +34,10 @@ export class EcsScaling {
   /** Null: nothing scales the service `service/<cluster>/<name>`. */
   async read(service: string): Promise<Suspension | null> {
     const describe = new DescribeScalableTargetsCommand({ ...DIMENSION, ResourceIds: [service] });
-    const { ScalableTargets: [target] = [] } = await this.spoke.attempt(`describe the scaling of ${service}`, (options) =>
-      this.applicationAutoScaling.send(describe, options));
+    const { ScalableTargets: [target] = [] } = await this.spoke.attempt(
+      `describe the scaling of ${service}`,
+      (options) => this.applicationAutoScaling.send(describe, options),
+    );
     if (target === undefined) return null;
     return {
       DynamicScalingInSuspended: target.SuspendedState?.DynamicScalingInSuspended ?? false,
@@ -40,14 +48,21 @@ export class EcsScaling {
 
   /** Leaves the rest as it is. AWS also brings the desired count between minimum and maximum, suspended or not. */
   async suspend(service: string, suspension: Suspension): Promise<void> {
-    const register = new RegisterScalableTargetCommand({ ...DIMENSION, ResourceId: service, SuspendedState: suspension });
+    const register = new RegisterScalableTargetCommand({
+      ...DIMENSION,
+      ResourceId: service,
+      SuspendedState: suspension,
+    });
     await this.spoke.attempt(`set what is suspended in the scaling of ${service}`, (options) =>
-      this.applicationAutoScaling.send(register, options));
+      this.applicationAutoScaling.send(register, options),
+    );
   }
 }
 
 export function isSameSuspension(one: Suspension | null, other: Suspension | null): boolean {
-  return one?.DynamicScalingInSuspended === other?.DynamicScalingInSuspended
-    && one?.DynamicScalingOutSuspended === other?.DynamicScalingOutSuspended
-    && one?.ScheduledScalingSuspended === other?.ScheduledScalingSuspended;
+  return (
+    one?.DynamicScalingInSuspended === other?.DynamicScalingInSuspended &&
+    one?.DynamicScalingOutSuspended === other?.DynamicScalingOutSuspended &&
+    one?.ScheduledScalingSuspended === other?.ScheduledScalingSuspended
+  );
 }

@@ -1,15 +1,30 @@
-import { DescribeServicesCommand, DescribeTasksCommand, ECSClient, ListClustersCommand, ListTasksCommand, type Task } from '@aws-sdk/client-ecs';
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListClustersCommand,
+  ListTasksCommand,
+  type Task,
+} from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { awsError, changeOf, spokeRegion } from './spoke';
 import type { Observation } from '../../../src/metering/domain/resource';
 import { EcsServices } from '../../../src/metering/types/ecs-service.adapter';
-import { observationOfTask } from '../../../src/metering/types/ecs-task';
+import { observationOfTask } from '../../../src/metering/types/ecs-task.contract';
+import { awsError, changeOf, spokeRegion } from './spoke';
 
 const PREFIX = 'arn:aws:ecs:eu-west-1:222222222222';
 const arnOf = (id: string, cluster = 'main') => `${PREFIX}:task/${cluster}/${id}`;
 const task = (id: string, more: Partial<Task> = {}) => ({
-  taskArn: arnOf(id), clusterArn: `${PREFIX}:cluster/main`, group: 'service:web', launchType: 'FARGATE' as const, lastStatus: 'RUNNING',
-  cpu: '256', memory: '512', attributes: [{ name: 'ecs.cpu-architecture', value: 'arm64' }], tags: [{ key: 'own', value: 'yes' }], ...more,
+  taskArn: arnOf(id),
+  clusterArn: `${PREFIX}:cluster/main`,
+  group: 'service:web',
+  launchType: 'FARGATE' as const,
+  lastStatus: 'RUNNING',
+  cpu: '256',
+  memory: '512',
+  attributes: [{ name: 'ecs.cpu-architecture', value: 'arm64' }],
+  tags: [{ key: 'own', value: 'yes' }],
+  ...more,
 });
 const service = (name: string) => ({ serviceName: name, status: 'ACTIVE', tags: [{ key: 'team', value: name }] });
 const WEB = { type: 'ecs-service', arn: `${PREFIX}:service/main/web` };
@@ -17,13 +32,16 @@ const WEB = { type: 'ecs-service', arn: `${PREFIX}:service/main/web` };
 const aws = mockClient(ECSClient);
 const services = new EcsServices(spokeRegion());
 
-const observe = (id: string, observed?: Observation) => services.observe({ ...changeOf('ecs-service', arnOf(id)), ...(observed && { observed }) });
+const observe = (id: string, observed?: Observation) =>
+  services.observe({ ...changeOf('ecs-service', arnOf(id)), ...(observed && { observed }) });
 
 beforeEach(() => aws.reset());
 
 describe('observing a task', () => {
   test('completes what its event told with the tags of its service', async () => {
-    aws.on(DescribeServicesCommand, { cluster: 'main', services: ['web'], include: ['TAGS'] }).resolves({ services: [service('web')] });
+    aws
+      .on(DescribeServicesCommand, { cluster: 'main', services: ['web'], include: ['TAGS'] })
+      .resolves({ services: [service('web')] });
     const told = observationOfTask(task('1'), true);
 
     expect(await observe('1', told)).toEqual([{ ...told, tags: { team: 'web' } }]);
@@ -40,7 +58,9 @@ describe('observing a task', () => {
   test('a task without a service has tags of its own, while ECS remembers it', async () => {
     const own = task('1', { group: 'family:nightly' });
     const told = observationOfTask(own, true);
-    aws.on(DescribeTasksCommand, { cluster: 'main', tasks: [arnOf('1')], include: ['TAGS'] }).resolves({ tasks: [own] });
+    aws
+      .on(DescribeTasksCommand, { cluster: 'main', tasks: [arnOf('1')], include: ['TAGS'] })
+      .resolves({ tasks: [own] });
     expect(await observe('1', told)).toEqual([{ ...told, tags: { own: 'yes' } }]);
 
     aws.on(DescribeTasksCommand).resolves({ tasks: [], failures: [{ reason: 'MISSING' }] });
@@ -51,10 +71,15 @@ describe('observing a task', () => {
     aws.on(DescribeTasksCommand).resolves({ tasks: [task('1')] });
     aws.on(DescribeServicesCommand).resolves({ services: [service('web')] });
 
-    expect(await observe('1')).toEqual([{
-      arn: arnOf('1'), running: true, price: { kind: 'fargate', cpuUnits: 256, memoryMiB: 512, architecture: 'arm64', os: 'linux' },
-      tags: { team: 'web' }, control: WEB,
-    }]);
+    expect(await observe('1')).toEqual([
+      {
+        arn: arnOf('1'),
+        running: true,
+        price: { kind: 'fargate', cpuUnits: 256, memoryMiB: 512, architecture: 'arm64', os: 'linux' },
+        tags: { team: 'web' },
+        control: WEB,
+      },
+    ]);
   });
 
   test('gone, it is nothing', async () => {
@@ -76,9 +101,18 @@ describe('listing', () => {
       tasks: [task('1'), task('2', { lastStatus: 'PENDING' }), task('3', { launchType: 'EC2', group: 'service:api' })],
     });
     aws.on(DescribeTasksCommand, { cluster: `${PREFIX}:cluster/batch` }).resolves({
-      tasks: [task('4', { taskArn: arnOf('4', 'batch'), clusterArn: `${PREFIX}:cluster/batch`, group: 'nightly', startedBy: 'scheduler' })],
+      tasks: [
+        task('4', {
+          taskArn: arnOf('4', 'batch'),
+          clusterArn: `${PREFIX}:cluster/batch`,
+          group: 'nightly',
+          startedBy: 'scheduler',
+        }),
+      ],
     });
-    aws.on(DescribeServicesCommand, { cluster: 'main', services: ['web', 'api'] }).resolves({ services: [service('api'), service('web')] });
+    aws
+      .on(DescribeServicesCommand, { cluster: 'main', services: ['web', 'api'] })
+      .resolves({ services: [service('api'), service('web')] });
 
     expect(await services.list()).toMatchObject([
       { arn: arnOf('1'), tags: { team: 'web' }, control: WEB, price: { kind: 'fargate' } },
@@ -94,12 +128,18 @@ describe('listing', () => {
     aws.on(DescribeTasksCommand).callsFake(({ tasks }: { tasks: string[] }) => ({
       tasks: tasks.map((arn) => task('', { taskArn: arn, group: `service:s${Number(arn.split('/')[2]) % 25}` })),
     }));
-    aws.on(DescribeServicesCommand).callsFake(({ services: names }: { services: string[] }) => ({ services: names.map(service) }));
+    aws
+      .on(DescribeServicesCommand)
+      .callsFake(({ services: names }: { services: string[] }) => ({ services: names.map(service) }));
 
     const found = await services.list();
     expect([found.length, found[209]?.tags]).toEqual([210, { team: 's9' }]);
-    expect(aws.commandCalls(DescribeTasksCommand).map(({ args: [{ input }] }) => input.tasks?.length)).toEqual([100, 100, 10]);
-    expect(aws.commandCalls(DescribeServicesCommand).map(({ args: [{ input }] }) => input.services?.length)).toEqual([10, 10, 5]);
+    expect(aws.commandCalls(DescribeTasksCommand).map(({ args: [{ input }] }) => input.tasks?.length)).toEqual([
+      100, 100, 10,
+    ]);
+    expect(aws.commandCalls(DescribeServicesCommand).map(({ args: [{ input }] }) => input.services?.length)).toEqual([
+      10, 10, 5,
+    ]);
   });
 
   test('a cluster that is deleted meanwhile has no tasks', async () => {
@@ -110,8 +150,12 @@ describe('listing', () => {
   });
 
   test('a refusal says what was tried', async () => {
-    aws.on(ListClustersCommand).rejects(awsError('AccessDeniedException', 'not authorized to perform: ecs:ListClusters'));
+    aws
+      .on(ListClustersCommand)
+      .rejects(awsError('AccessDeniedException', 'not authorized to perform: ecs:ListClusters'));
 
-    await expect(services.list()).rejects.toThrow('account 222222222222: cannot list the ECS clusters: AccessDeniedException: not authorized');
+    await expect(services.list()).rejects.toThrow(
+      'account 222222222222: cannot list the ECS clusters: AccessDeniedException: not authorized',
+    );
   });
 });

@@ -1,0 +1,64 @@
+/** The wings of `src`, in the order in which they stand on each other: each may import those before it. */
+export const WINGS = ['core', 'budgets', 'ledger', 'metering', 'enforcement'] as const;
+
+/** Wings that stand side by side upon all others, and import none of each other. */
+export const SIDE_WINGS = ['accounts', 'workloads', 'portfolio'] as const;
+
+const ANY_WING = `(${[...WINGS, ...SIDE_WINGS].join('|')})`;
+
+/** Where the files of each layer are, as regular expressions over their paths. */
+export const LAYERS = {
+  domain: [`^src/${ANY_WING}/domain/`],
+  contracts: [
+    `^src/${ANY_WING}/contracts\\.ts$`,
+    '^src/core/contracts/',
+    '^src/metering/types/contracts?\\.ts$',
+    '^src/metering/types/[^/]+\\.contract\\.ts$',
+  ],
+  usecases: [`^src/${ANY_WING}/(?!contracts\\.ts|wiring\\.ts)[^/.]+\\.ts$`],
+  aws: [
+    `^src/${ANY_WING}/aws/`,
+    '^src/metering/prices/',
+    '^src/metering/types/adapters\\.ts$',
+    '^src/metering/types/[^/]+\\.adapter\\.ts$',
+  ],
+  lambda: [`^src/${ANY_WING}/[^/]+\\.lambda\\.ts$`, `^src/${ANY_WING}/wiring\\.ts$`, '^src/core/lambda/'],
+  stacks: ['^src/stacks/'],
+  packaging: ['^src/packaging/'],
+  cli: ['^src/cli/'],
+} as const;
+export type Layer = keyof typeof LAYERS;
+
+/** Who may import whom inside `src`. A layer may always import itself. */
+export const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
+  domain: [],
+  contracts: ['domain'],
+  usecases: ['domain'],
+  aws: ['domain', 'usecases', 'contracts'],
+  lambda: ['domain', 'usecases', 'contracts', 'aws'],
+  stacks: ['contracts'],
+  packaging: ['contracts'],
+  cli: ['domain', 'usecases', 'contracts', 'aws', 'packaging'],
+};
+
+const CDK = ['aws-cdk-lib', 'constructs', 'cdk-nag'];
+const SDK = ['@aws-sdk/'];
+const ZOD = ['zod'];
+
+/** The packages that each layer must not import, by the beginning of their names. */
+export const FORBIDDEN_PACKAGES: Record<Layer, readonly string[]> = {
+  domain: [...CDK, ...SDK, ...ZOD],
+  contracts: [...CDK, ...SDK],
+  usecases: [...CDK, ...SDK, ...ZOD],
+  aws: CDK,
+  lambda: [...CDK, ...SDK],
+  stacks: SDK,
+  packaging: [...CDK, ...SDK],
+  cli: CDK,
+};
+
+/** Layers that must not use what Node brings along. */
+export const WITHOUT_NODE: readonly Layer[] = ['domain', 'contracts', 'usecases'];
+
+/** Layers whose result may depend on their arguments alone. */
+export const DETERMINISTIC = ['domain', 'usecases'] as const;
