@@ -6,54 +6,54 @@ import sys
 import time
 from importlib.metadata import version
 
-from emulator import clock, settings
+from emulator.core import clock, settings
 
 _SELF_TEST_FAILED = 3
 _DYNAMODB_DIGITS = 38
 # In the order in which they change MiniStack.
 _MODULES = (
-    "times",
-    "request",
-    "identity",
-    "trust",
-    "resources",
-    "sessions",
-    "permissions",
-    "queues",
-    "invocations",
-    "concurrency",
-    "starts",
-    "events",
-    "dead_letters",
-    "delivery",
-    "scheduler",
-    "pass_role",
-    "ssm",
-    "ec2",
-    "instances",
-    "autoscaling",
-    "groups",
-    "rds",
-    "ecs",
-    "task_events",
-    "scalable_targets",
-    "budgets",
-    "organizations",
-    "cfn_alarms",
-    "cfn_budget",
-    "cfn_compute",
-    "cfn_databases",
-    "cfn_events",
-    "cfn_storage",
-    "cfn_names",
-    "cfn_conditions",
-    "streams",
-    "control",
+    "clocks.times",
+    "core.request",
+    "identity.identity",
+    "identity.trust",
+    "identity.resources",
+    "identity.sessions",
+    "identity.permissions",
+    "delivery.queues",
+    "delivery.invocations",
+    "services.concurrency",
+    "delivery.starts",
+    "delivery.events",
+    "delivery.dead_letters",
+    "delivery.delivery",
+    "delivery.scheduler",
+    "identity.pass_role",
+    "services.ssm",
+    "services.ec2",
+    "services.instances",
+    "services.autoscaling",
+    "services.groups",
+    "services.rds",
+    "services.ecs",
+    "services.task_events",
+    "services.scalable_targets",
+    "services.budgets",
+    "services.organizations",
+    "cloudformation.alarms",
+    "cloudformation.budget",
+    "cloudformation.compute",
+    "cloudformation.databases",
+    "cloudformation.events",
+    "cloudformation.storage",
+    "cloudformation.names",
+    "cloudformation.conditions",
+    "delivery.streams",
+    "core.control",
     # These wrap what the others have added.
-    "refusals",
-    "kills",
-    "calls",
-    "dates",
+    "faults.refusals",
+    "faults.kills",
+    "faults.calls",
+    "clocks.dates",
 )
 
 
@@ -86,7 +86,7 @@ def _install() -> None:
     modules = [importlib.import_module(f"emulator.{name}") for name in _MODULES]
     for module in modules:
         module.install()
-    from emulator import selftest
+    from emulator.core import selftest
 
     selftest.run()
 

@@ -1,0 +1,66 @@
+"""Calls that a fault refuses get the service's own kind of error.
+
+The fault answers where the service would: a call that IAM denies never gets here.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote_plus
+
+from ministack import app
+from ministack.core import iam_actions, responses
+
+from emulator.core import request
+from emulator.core.internals import require
+from emulator.faults import faults
+
+_MESSAGE = "An internal error has occurred"
+
+
+def install() -> None:
+    """Put the faults between the server and each of its services."""
+    require(app, "SERVICE_HANDLERS")
+    require(iam_actions, "access_denied_response", "SERVICE_TO_IAM_NAMESPACE")
+    for service, handler in list(app.SERVICE_HANDLERS.items()):
+        app.SERVICE_HANDLERS[service] = _guarded(service, handler)
+
+
+def _guarded(service: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+    async def guarded(
+        method: str, path: str, headers: dict, body: bytes, query_params: dict
+    ) -> tuple:
+        if faults.current().refuse:
+            asked = (service, method, path, headers, body, query_params)
+            fault = faults.refused(_actions(*asked), _text(path, body, query_params))
+            if fault:
+                return _answer(service, headers, fault)
+        return await handler(method, path, headers, body, query_params)
+
+    return guarded
+
+
+def _actions(
+    service: str, method: str, path: str, headers: dict, body: bytes, query_params: dict
+) -> set[str]:
+    """The operation under the name of the service and under that of IAM."""
+    operation = request.action_of(service, method, path, headers, body, query_params)
+    namespace = iam_actions.SERVICE_TO_IAM_NAMESPACE.get(service, service)
+    return {f"{service}:{operation}", f"{namespace}:{operation}"}
+
+
+def _text(path: str, body: bytes, query_params: dict) -> str:
+    parts = [path, *(f"{key}={value}" for key, value in query_params.items())]
+    return unquote_plus(" ".join(parts) + " " + body.decode("utf-8", "replace"))
+
+
+def _answer(service: str, headers: dict, fault: faults.Match) -> tuple:
+    _, answer_headers, body = iam_actions.access_denied_response(
+        service,
+        fault.action,
+        "",
+        responses.new_uuid(),
+        error_code=fault.error,
+        message=fault.message or _MESSAGE,
+        headers=headers,
+    )
+    return fault.status, answer_headers, body
