@@ -1,7 +1,6 @@
 """Start the emulator: ``python -m emulator``."""
 
 import decimal
-import importlib
 import sys
 import time
 from importlib.metadata import version
@@ -10,51 +9,6 @@ from emulator.core import clock, settings
 
 _SELF_TEST_FAILED = 3
 _DYNAMODB_DIGITS = 38
-# In the order in which they change MiniStack.
-_MODULES = (
-    "clocks.times",
-    "core.request",
-    "identity.identity",
-    "identity.trust",
-    "identity.resources",
-    "identity.sessions",
-    "identity.permissions",
-    "delivery.queues",
-    "delivery.invocations",
-    "services.concurrency",
-    "delivery.starts",
-    "delivery.events",
-    "delivery.dead_letters",
-    "delivery.delivery",
-    "delivery.scheduler",
-    "identity.pass_role",
-    "services.ssm",
-    "services.ec2",
-    "services.instances",
-    "services.autoscaling",
-    "services.groups",
-    "services.rds",
-    "services.ecs",
-    "services.task_events",
-    "services.scalable_targets",
-    "services.budgets",
-    "services.organizations",
-    "cloudformation.alarms",
-    "cloudformation.budget",
-    "cloudformation.compute",
-    "cloudformation.databases",
-    "cloudformation.events",
-    "cloudformation.storage",
-    "cloudformation.names",
-    "cloudformation.conditions",
-    "delivery.streams",
-    "core.control",
-    # These wrap what the others have added.
-    "faults.refusals",
-    "faults.kills",
-    "faults.calls",
-    "clocks.dates",
-)
 
 
 def main() -> None:
@@ -64,7 +18,7 @@ def main() -> None:
     decimal.DefaultContext.prec = _DYNAMODB_DIGITS
     decimal.setcontext(decimal.DefaultContext.copy())
     settings.apply_defaults()
-    clock.install()
+    clock.follow_file()
     try:
         _install()
     except (ImportError, RuntimeError) as problem:
@@ -83,11 +37,9 @@ def main() -> None:
 
 def _install() -> None:
     # These import MiniStack, which must find the clock and the environment ready.
-    modules = [importlib.import_module(f"emulator.{name}") for name in _MODULES]
-    for module in modules:
-        module.install()
-    from emulator.core import selftest
+    from emulator.core import installation, selftest
 
+    installation.install_all()
     selftest.run()
 
 

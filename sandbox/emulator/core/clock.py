@@ -17,7 +17,7 @@ _offset_seconds = 0.0
 _read_at = 0.0
 
 
-def install() -> None:
+def follow_file() -> None:
     """Let ``time.time`` follow the file. Call it before MiniStack is imported."""
     if settings.clock_file():
         time.time = now

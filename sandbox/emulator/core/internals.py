@@ -11,6 +11,8 @@ from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
+from emulator.core.installation import check_declared
+
 
 class MissingInternal(RuntimeError):
     """MiniStack no longer has something that the extension needs."""
@@ -29,7 +31,9 @@ def require(module: ModuleType, *names: str) -> None:
 def replace(module: ModuleType, name: str, new: Callable[..., Any]) -> None:
     """Put *new* in place of a function that takes the same parameters."""
     require(module, name)
-    old_parameters = list(inspect.signature(getattr(module, name)).parameters)
+    old = getattr(module, name)
+    check_declared(new, old, _label(module, name))
+    old_parameters = list(inspect.signature(old).parameters)
     new_parameters = list(inspect.signature(new).parameters)
     if len(old_parameters) != len(new_parameters):
         raise MissingInternal(

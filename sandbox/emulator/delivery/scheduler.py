@@ -16,8 +16,11 @@ from ministack.core import responses
 from ministack.services import eventbridge, scheduler
 
 from emulator.core.internals import original, replace, require
-from emulator.delivery import delivery
+from emulator.delivery import target_access
 from emulator.identity import identity
+
+# Fills in the input before the delivery is checked, and before it ends as a dead letter.
+AFTER = ("delivery.target_access",)
 
 _TICK_SECONDS = 0.25
 _PAGE = 100
@@ -133,7 +136,7 @@ def _target_problem(body: dict) -> str | None:
     if not target.get("Arn") or not target.get("RoleArn"):
         return "Target Arn and RoleArn are required."
     role = identity.find_role(target["RoleArn"])
-    if role is None or not delivery.trusts_scheduler(role, body):
+    if role is None or not target_access.trusts_scheduler(role, body):
         return (
             "The execution role you provide must allow AWS EventBridge Scheduler to assume "
             "the role."
@@ -165,7 +168,7 @@ def _install_context_attributes() -> None:
 
 def _filled(text: str, event: dict, schedule: dict) -> str:
     attributes = {
-        "scheduled-time": delivery.scheduled_time(schedule, event),
+        "scheduled-time": target_access.scheduled_time(schedule, event),
         "execution-id": event["EventId"],
         "attempt-number": "1",
         "schedule-arn": schedule.get("Arn", ""),

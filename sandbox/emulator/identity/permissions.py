@@ -17,7 +17,7 @@ from ministack.core import iam_actions, iam_evaluator
 
 from emulator.core import request, settings
 from emulator.core.internals import original, replace, require
-from emulator.identity import resources
+from emulator.identity import iam_resources
 from emulator.services import scalable_targets
 
 # Services that answer a refusal with 400, like every other client error of theirs.
@@ -69,7 +69,7 @@ def _install_decision() -> None:
         if asked is None or asked.arns[:1] != [resource_arn]:
             asked = _Asked([resource_arn])
         for arn in asked.arns:
-            keys = {**(service_context or {}), **asked.keys, **resources.tag_keys(arn)}
+            keys = {**(service_context or {}), **asked.keys, **iam_resources.tag_keys(arn)}
             denied = decide(access_key_id, iam_action, service, region, arn, keys)
             if denied:
                 asked.denied = arn
@@ -120,9 +120,9 @@ def _own_arn(asked: tuple, region: str, account_id: str) -> str | None:
     if service == "scheduler":
         return _schedule_arn(path, _json(body), query_params, region, account_id)
     given = request.parameters(headers, body, query_params)
-    arns = resources.named(service, request.action_of(*asked), given, region, account_id)
+    arns = iam_resources.named(service, request.action_of(*asked), given, region, account_id)
     if arns:
-        _asked.set(_Asked(arns, resources.keys(service, given, region, account_id)))
+        _asked.set(_Asked(arns, iam_resources.keys(service, given, region, account_id)))
         return arns[0]
     return None
 

@@ -1,7 +1,7 @@
 """The Auto Scaling API: limits, suspended processes, and full descriptions.
 
 MiniStack takes any capacity, knows no suspended processes and deletes a group that
-still has instances. Who keeps the instances of a group is in groups.py.
+still has instances. Who keeps the instances of a group is in group_members.py.
 """
 
 from collections.abc import Callable

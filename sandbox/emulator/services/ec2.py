@@ -2,7 +2,7 @@
 
 MiniStack moves instances straight to their final state and emits nothing. Here
 each change is announced with its intermediate state first, as on AWS, and the
-instance says why it stopped. What else it says is in instances.py.
+instance says why it stopped. What else it says is in ec2_instances.py.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from ministack.services import ec2
 from emulator.core.internals import require
 from emulator.delivery import events
 from emulator.faults import faults
-from emulator.services import instances
+from emulator.services import ec2_instances
 
 _STATES = {
     "RunInstances": ("pending", "running"),
@@ -38,23 +38,23 @@ def _announced(action: str, states: tuple[str, str], act: Callable) -> Callable:
         if refusal:
             return refusal
         if action == "RunInstances":
-            parameters, template = instances.what_to_launch(parameters)
+            parameters, template = ec2_instances.what_to_launch(parameters)
         named = ec2._parse_member_list(parameters, "InstanceId")
         before = {key: _state(key) for key in named}
         answer = act(parameters)
         if answer[0] >= 400:
             return answer
         if action == "RunInstances":
-            named = instances.ids_in(answer)
-            instances.complete(named, parameters, template)
-        answer = instances.with_state_on_the_way(answer, states)
+            named = ec2_instances.ids_in(answer)
+            ec2_instances.complete(named, parameters, template)
+        answer = ec2_instances.with_state_on_the_way(answer, states)
         for instance_id in named:
             if before.get(instance_id) == _state(instance_id):
                 continue
             if faults.ignored(f"ec2:{action}", instance_id):
                 ec2._instances[instance_id]["State"] = before[instance_id]
                 continue
-            instances.note_change(instance_id, by_shutdown=states[0] != "pending")
+            ec2_instances.note_change(instance_id, by_shutdown=states[0] != "pending")
             _announce(instance_id, states)
         return answer
 
@@ -67,7 +67,7 @@ def _refusal(action: str, parameters: dict) -> tuple | None:
             "DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412
         )
     if action == "RunInstances":
-        return instances.template_problem(parameters)
+        return ec2_instances.template_problem(parameters)
     if action not in _VERBS:
         return None
     verb, done = _VERBS[action]
@@ -78,7 +78,7 @@ def _refusal(action: str, parameters: dict) -> tuple | None:
                 f"The instance '{instance_id}' is not in a state from which it can be {done}.",
                 400,
             )
-        if instances.is_spot(instance_id):
+        if ec2_instances.is_spot(instance_id):
             return ec2._error(
                 "UnsupportedOperation",
                 f"You can't {verb} the Spot Instance '{instance_id}' because it is associated "

@@ -15,7 +15,7 @@ from ministack.services import ecs
 
 from emulator.core.internals import original, replace, require
 from emulator.faults import faults
-from emulator.services import task_events
+from emulator.services import ecs_task_events
 
 _LONGEST_DESCRIPTION = 10
 _PAGE = 10
@@ -63,7 +63,7 @@ def _install_start() -> None:
         tasks = [ecs._tasks[task["taskArn"]] for task in answer["tasks"]]
         for task in tasks:
             _complete(task)
-            task_events.started(task)
+            ecs_task_events.started(task)
         return responses.json_response({**answer, "tasks": ecs._sanitize(tasks)})
 
     replace(ecs, "_run_task", run_task)
@@ -82,7 +82,7 @@ def _install_end() -> None:
         before = task["lastStatus"]
         stopped = mark(task_arn, task, reason, stop_code, exit_code)
         if stopped and before != "STOPPED":
-            task_events.stopped(task)
+            ecs_task_events.stopped(task)
         return stopped
 
     replace(ecs, "_mark_task_stopped", mark_task_stopped)

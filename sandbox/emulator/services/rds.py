@@ -14,7 +14,7 @@ from ministack.services import rds
 
 from emulator.core import clock
 from emulator.core.internals import require
-from emulator.core.later import later
+from emulator.core.deferred import later
 from emulator.delivery import events
 from emulator.faults import faults
 

@@ -12,6 +12,9 @@ from ministack.services.cloudformation import provisioners
 
 from emulator.core.internals import require
 
+# Asks before anything is created.
+AFTER = ("cloudformation.compute", "cloudformation.storage")
+
 # type: (property with the name, module, name of the store in it)
 _NAMED = {
     "AWS::DynamoDB::Table": ("TableName", dynamodb, "_tables"),

@@ -17,6 +17,9 @@ from ministack import app
 from emulator.core import clock, request, settings
 from emulator.core.internals import original, replace
 
+# Logs a call when all is done with it.
+AFTER = ("faults.process_kills",)
+
 _QUIET = frozenset({"logs"})
 
 _lock = threading.Lock()

@@ -13,7 +13,7 @@ from ministack.core import responses
 from ministack.services import autoscaling, ec2
 
 from emulator.core.internals import replace, require
-from emulator.services import instances
+from emulator.services import ec2_instances
 
 _TICK_SECONDS = 0.1
 # Processes of a group without which it leaves a stopped instance alone.
@@ -93,7 +93,7 @@ def _launch(group: Group, count: int) -> None:
     if answer[0] >= 400:
         autoscaling.logger.warning("%s: %s", group["AutoScalingGroupName"], answer[2])
         return
-    for instance_id in instances.ids_in(answer):
+    for instance_id in ec2_instances.ids_in(answer):
         instance = ec2._instances[instance_id]
         group["Instances"].append(
             {

@@ -14,6 +14,9 @@ from emulator.core import request
 from emulator.core.internals import require
 from emulator.faults import faults
 
+# Guards every service, also the one that is added.
+AFTER = ("services.scalable_targets",)
+
 _MESSAGE = "An internal error has occurred"
 
 
