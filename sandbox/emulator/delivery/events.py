@@ -4,23 +4,29 @@ MiniStack's services emit no events of their own and its rules do not reach
 beyond the account. Here an event that a rule sends to a foreign bus arrives
 there with the account and region of its origin. As on AWS it goes no further:
 a rule of the receiver does not send it on to a third account.
+
+``PUT /_sandbox/events/<account>`` with ``{"Source", "DetailType", "Detail"}`` puts an
+event of an AWS service on the default bus of an account: nobody else may use the
+sources that begin with ``aws.``.
 """
 
 import json
+import re
 import uuid
 from typing import Any
 
 from ministack.core import responses
 from ministack.services import eventbridge
 
-from emulator.core import clock
+from emulator.core import clock, control_api
 from emulator.core.internals import original, replace, require
 
 _TICK_SECONDS = 0.25
 
 
 def install() -> None:
-    """Open the way between accounts and quicken scheduled rules."""
+    """Open the way between accounts and quicken scheduled rules; let tests send events."""
+    control_api.serve(r"events/(\d{12})", _answer_event)
     require(responses, "request_scope")
     require(eventbridge, "_dispatch_event", "_archive_event", "_rule_key", "_event_buses")
     require(eventbridge, "_SCHEDULER_TICK_INTERVAL", "_event_bus_policies", "_ensure_default_bus")
@@ -42,6 +48,20 @@ def install() -> None:
             _deliver({**event, "EventBusName": spec.resource.split("/", 1)[1]})
 
     replace(eventbridge, "_dispatch_to_event_bus", dispatch_to_event_bus)
+
+
+def _answer_event(method: str, path: re.Match[str], body: bytes) -> control_api.Answer | None:
+    if method != "PUT":
+        return None
+    try:
+        event = json.loads(body)
+        told = (event["Source"], event["DetailType"], event["Detail"])
+    except (ValueError, KeyError, TypeError):
+        problem = "the body must have Source, DetailType and Detail"
+        return control_api.json_answer(400, {"message": problem})
+    with responses.request_scope(path[1], responses.get_region()):
+        emit(*told, [])
+    return control_api.json_answer(200, {})
 
 
 def emit(source: str, detail_type: str, detail: dict[str, Any], resources: list[str]) -> None:

@@ -13,10 +13,14 @@ what is set and what came of it. One body may have several:
     such calls succeed and change nothing
 """
 
+import json
 import random
+import re
 import threading
 from dataclasses import dataclass, field
 from typing import Any
+
+from emulator.core import control_api
 
 _KEYS = ("redelivery", "seed", "kill", "refuse", "ignore")
 # Operations whose module asks ``ignored`` before it acts.
@@ -88,17 +92,32 @@ _lock = threading.Lock()
 _current = Faults()
 
 
+def install() -> None:
+    """Let tests set, see and clear the faults."""
+    control_api.serve("faults", _answer)
+
+
 def current() -> Faults:
     """What is set now."""
     return _current
 
 
-def clear() -> None:
-    """Let everything go well again."""
-    _set(Faults())
+def _answer(method: str, _path: re.Match[str], body: bytes) -> control_api.Answer:
+    if method == "DELETE":
+        _set(Faults())
+    elif method == "PUT":
+        try:
+            problem = _set_from(json.loads(body))
+        except ValueError as error:
+            problem = str(error)
+        if problem:
+            return control_api.json_answer(400, {"message": problem})
+    elif method != "GET":
+        return control_api.json_answer(405, {"message": "GET, PUT or DELETE"})
+    return control_api.json_answer(200, _describe())
 
 
-def set_from(body: Any) -> str | None:
+def _set_from(body: Any) -> str | None:
     """Replace all faults; returns what is wrong with the description, if anything is."""
     if not isinstance(body, dict) or set(body) - set(_KEYS):
         return f"the body must be an object with some of {', '.join(_KEYS)}"
@@ -120,7 +139,7 @@ def set_from(body: Any) -> str | None:
     return None
 
 
-def describe() -> dict[str, Any]:
+def _describe() -> dict[str, Any]:
     """What is set, with how often each of it happened."""
     kill = _current.kill
     return {

@@ -2,18 +2,21 @@
 
 Amounts are checked, a caller sees only the budgets of its own account, the
 defaults that AWS fills in are filled in, and ``UpdateBudget`` resets what the
-new budget leaves out. A test may set the spend that AWS would have calculated;
+new budget leaves out. A test may set the spend that AWS would have calculated, by
+``PUT /_sandbox/budgets/<account>/<name>/calculated-spend`` with ``{"Amount": "12.5"}``;
 an update takes it back to zero, which makes a needless update visible.
 """
 
+import json
 import re
 from datetime import datetime, timezone
 from typing import Any
+from urllib.parse import unquote
 
 from ministack.core import responses
 from ministack.services import budgets
 
-from emulator.core import clock
+from emulator.core import clock, control_api
 from emulator.core.internals import original, replace, require
 
 _AMOUNT = re.compile(r"([0-9]*\.)?[0-9]+")
@@ -38,7 +41,8 @@ _COST_TYPES = {
 
 
 def install() -> None:
-    """Wrap the validation and all operations."""
+    """Wrap the validation and all operations; let tests say what was spent."""
+    control_api.serve(r"budgets/(\d{12})/(.+)/calculated-spend", _answer_spend)
     require(budgets, "_budgets", "_DISPATCH", "_err_invalid", "_create_budget", "_update_budget")
     validate = original(budgets, "_validate_budget_shape")
 
@@ -52,7 +56,22 @@ def install() -> None:
         budgets._DISPATCH[operation] = _checked(operation, budgets._DISPATCH[operation])
 
 
-def set_calculated_spend(account_id: str, name: str, amount: str) -> bool:
+def _answer_spend(method: str, path: re.Match[str], body: bytes) -> control_api.Answer | None:
+    if method != "PUT":
+        return None
+    account, name = path[1], unquote(path[2])
+    try:
+        amount = json.loads(body)["Amount"]
+    except (ValueError, KeyError, TypeError):
+        problem = 'the body must be {"Amount": "<number>"}'
+        return control_api.json_answer(400, {"message": problem})
+    if not _set_calculated_spend(account, name, str(amount)):
+        problem = f"account {account} has no budget {name}"
+        return control_api.json_answer(404, {"message": problem})
+    return control_api.json_answer(200, {})
+
+
+def _set_calculated_spend(account_id: str, name: str, amount: str) -> bool:
     """Say what has been spent; False when there is no such budget."""
     with responses.request_scope(account_id, responses.get_region()):
         budget = budgets._budgets.get(name)
