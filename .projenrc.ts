@@ -1,6 +1,6 @@
 import { awscdk, javascript, typescript } from 'projen';
 import { documentResourceTypes } from './projenrc/docs';
-import { addEndToEndTests, addNightlyLaws, attachArtifacts, GITHUB_OPTIONS } from './projenrc/github';
+import { addEmulatorLint, addEndToEndTests, addNightlyLaws, attachArtifacts, GITHUB_OPTIONS } from './projenrc/github';
 import { enforceImportRules } from './projenrc/import-rules';
 import { addLambdaBundles } from './projenrc/lambdas';
 import { addPackaging } from './projenrc/packaging';
@@ -63,6 +63,7 @@ documentResourceTypes(project);
 enforceImportRules(project);
 addTasks(project);
 addPackaging(project);
+addEmulatorLint(project);
 addEndToEndTests(project);
 attachArtifacts(project);
 addNightlyLaws(project);

@@ -1,10 +1,13 @@
-"""The order of installation, without MiniStack: ``python -m unittest emulator.installation_test``."""
+"""The order of installation.
+
+Run it with ``python -m unittest emulator.installation_test`` from the folder above.
+"""
 
 import sys
 import unittest
 from types import ModuleType
 
-from emulator.core.installation import WrongOrder, check_declared, in_order
+from emulator.core.installation import OrderError, after, check_declared, in_order, installing
 
 
 def _function_of(module: str, after: tuple[str, ...] = ()) -> type:
@@ -25,12 +28,18 @@ class InOrder(unittest.TestCase):
         self.assertEqual(in_order({"b": (), "c": (), "a": ("c",)}), ["b", "c", "a"])
 
     def test_a_module_that_does_not_exist_is_named(self) -> None:
-        with self.assertRaisesRegex(WrongOrder, r"b\.two comes after a\.gone"):
+        with self.assertRaisesRegex(OrderError, r"b\.two comes after a\.gone"):
             in_order({"a.one": (), "b.two": ("a.gone",)})
 
     def test_the_members_of_a_circle_are_named(self) -> None:
-        with self.assertRaisesRegex(WrongOrder, r"circle.*a\.one before b\.two"):
+        with self.assertRaisesRegex(OrderError, r"circle.*a\.one before b\.two"):
             in_order({"a.one": ("b.two",), "b.two": ("a.one",), "c": ()})
+
+    def test_what_the_modules_themselves_name_is_an_order(self) -> None:
+        ties = {name: after(module) for name, module in installing().items()}
+        order = in_order(ties)
+        self.assertEqual(sorted(order), sorted(ties))
+        self.assertLess(order.index("delivery.target_access"), order.index("delivery.scheduler"))
 
 
 class CheckDeclared(unittest.TestCase):
@@ -38,7 +47,7 @@ class CheckDeclared(unittest.TestCase):
 
     def test_two_modules_without_a_tie_may_not_change_one_function(self) -> None:
         new, old = _function_of("emulator.x.new"), _function_of("emulator.x.old")
-        with self.assertRaisesRegex(WrongOrder, r"x\.new and emulator\.x\.old both change app\.f"):
+        with self.assertRaisesRegex(OrderError, r"x\.new and emulator\.x\.old both change app\.f"):
             check_declared(new, old, "app.f")
 
     def test_a_module_may_change_what_one_that_it_names_has_changed(self) -> None:

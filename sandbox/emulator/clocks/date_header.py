@@ -13,6 +13,7 @@ from typing import Any
 from ministack import app
 
 from emulator.core.internals import original, replace
+from emulator.core.shapes import Json
 
 _SIGNED_AT = "%Y%m%dT%H%M%SZ"
 
@@ -21,10 +22,10 @@ def install() -> None:
     """Wrap the whole application."""
     serve = original(app, "app")
 
-    async def dated(scope: dict, receive: Any, send: Any) -> None:
+    async def dated(scope: Json, receive: Any, send: Any) -> None:
         date = _signed_at(scope) if scope["type"] == "http" else None
 
-        async def send_dated(message: dict) -> None:
+        async def send_dated(message: Json) -> None:
             if date and message["type"] == "http.response.start":
                 headers = [h for h in message.get("headers", []) if h[0].lower() != b"date"]
                 message = {**message, "headers": [*headers, (b"date", date)]}
@@ -35,12 +36,13 @@ def install() -> None:
     replace(app, "app", dated)
 
 
-def _signed_at(scope: dict) -> bytes | None:
+def _signed_at(scope: Json) -> bytes | None:
     for name, value in scope.get("headers", []):
         if name.lower() == b"x-amz-date":
             try:
-                moment = datetime.strptime(value.decode("ascii"), _SIGNED_AT)
+                text = value.decode("ascii")
+                moment = datetime.strptime(text, _SIGNED_AT).replace(tzinfo=timezone.utc)
             except ValueError:
                 return None
-            return format_datetime(moment.replace(tzinfo=timezone.utc), usegmt=True).encode()
+            return format_datetime(moment, usegmt=True).encode()
     return None

@@ -10,19 +10,18 @@ from ministack.core import responses
 from ministack.services import lambda_svc, ssm
 
 from emulator.core import clock
-from emulator.core.internals import require
+from emulator.core.internals import set_value
 
 
 class _Datetime(datetime):
     """The same class with another idea of now."""
 
     @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:
-        return datetime.fromtimestamp(clock.now(), tz)
+    def now(cls, tz: tzinfo | None = None) -> "_Datetime":
+        return cls.fromtimestamp(clock.now(), tz)
 
 
 def install() -> None:
     """Give it to the modules whose times reach users."""
     for module in (responses, ssm, lambda_svc):
-        require(module, "datetime")
-        module.datetime = _Datetime
+        set_value(module, "datetime", _Datetime)

@@ -6,23 +6,22 @@ first metric and never changes state by itself; ``SetAlarmState`` works on it.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from ministack.services import cloudwatch
 from ministack.services.cloudformation import provisioners
 
+from emulator.cloudformation.handlers import Props, Provisioned
 from emulator.core.internals import original, replace, require
 
 _ID = re.compile(r"[a-z][a-zA-Z0-9_]*")
-
-Props = dict[str, Any]
-Provisioned = tuple[str, dict[str, Any]]
 
 
 def install() -> None:
     """Wrap the function behind both creation and update."""
     require(cloudwatch, "_alarms")
-    put = original(provisioners, "_cw_metric_alarm_put")
+    put: Callable[[str, Props], Provisioned] = original(provisioners, "_cw_metric_alarm_put")
 
     def metric_alarm_put(name: str, props: Props) -> Provisioned:
         metrics = props.get("Metrics")

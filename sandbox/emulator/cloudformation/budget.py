@@ -14,13 +14,12 @@ from ministack.core import responses
 from ministack.services import budgets
 from ministack.services.cloudformation import provisioners
 
+from emulator.cloudformation.handlers import Props, Provisioned
 from emulator.core.internals import require
+from emulator.core.shapes import Json, Operation
 
 _TYPE = "AWS::Budgets::Budget"
 _LONGEST_NAME = 100
-
-Props = dict[str, Any]
-Provisioned = tuple[str, dict[str, Any]]
 
 
 def install() -> None:
@@ -82,7 +81,7 @@ def _generated_name(logical_id: str, stack_name: str) -> str:
 
 def _budget(props: Props) -> dict[str, Any]:
     """The template's budget in API form: amounts are strings, times are numbers."""
-    budget = copy.deepcopy(props["Budget"])
+    budget: Json = copy.deepcopy(props["Budget"])
     for limit in [budget.get("BudgetLimit"), *(budget.get("PlannedBudgetLimits") or {}).values()]:
         if limit and not isinstance(limit.get("Amount"), str):
             limit["Amount"] = str(limit["Amount"])
@@ -101,7 +100,8 @@ def _notification(given: dict[str, Any]) -> dict[str, Any]:
 
 def _call(operation: str, request: dict[str, Any]) -> None:
     request = {"AccountId": responses.get_account_id(), **request}
-    status, _, body = budgets._DISPATCH[operation](request)
+    act: Operation = budgets._DISPATCH[operation]
+    status, _, body = act(request)
     if status >= 400:
         answer = json.loads(body)
         code = answer.get("__type", "").rsplit("#", 1)[-1]

@@ -6,12 +6,14 @@ AWS::EC2::Instance.
 """
 
 import json
+from collections.abc import Callable
 
 from ministack.services import ec2, lambda_svc, scheduler
 from ministack.services.cloudformation import provisioners
 
-from emulator.cloudformation.handlers import Props, Provisioned, checked, complete
+from emulator.cloudformation.handlers import Props, Provisioned, check, complete, handlers_of
 from emulator.core.internals import original, require
+from emulator.services import ec2_instances
 
 _FUNCTION = "AWS::Lambda::Function"
 _INSTANCE = "AWS::EC2::Instance"
@@ -25,7 +27,7 @@ _STREAM_BATCH_SIZE = 100
 def install() -> None:
     """Register the types with MiniStack's engine."""
     require(provisioners, "_RESOURCE_HANDLERS", "_REPLACING_PROPERTIES", "_physical_name")
-    require(ec2, "_ACTION_MAP", "_instances")
+    require(ec2, "_instances")
     require(lambda_svc, "_functions", "_validate_dead_letter_config")
     handlers, replacing = provisioners._RESOURCE_HANDLERS, provisioners._REPLACING_PROPERTIES
     handlers[_SCHEDULE] = {
@@ -55,31 +57,33 @@ def _complete_function(name: str, old_props: Props, new_props: Props) -> None:
     if new_props.get("KmsKeyArn"):
         function["config"]["KMSKeyArn"] = new_props["KmsKeyArn"]
     if new_props.get("DeadLetterConfig"):
-        checked(lambda_svc._validate_dead_letter_config(new_props["DeadLetterConfig"]))
+        check(lambda_svc._validate_dead_letter_config(new_props["DeadLetterConfig"]))
         function["config"]["DeadLetterConfig"] = new_props["DeadLetterConfig"]
 
 
 def _install_mapping() -> None:
-    create = original(provisioners, "_lambda_esm_create")
+    create: Callable[..., Provisioned] = original(provisioners, "_lambda_esm_create")
 
     def mapping_create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
         if ":dynamodb:" in props.get("EventSourceArn", ""):
             props = {"BatchSize": _STREAM_BATCH_SIZE, **props}
         return create(logical_id, props, stack_name)
 
-    provisioners._RESOURCE_HANDLERS[_MAPPING]["create"] = mapping_create
+    handlers_of(_MAPPING)["create"] = mapping_create
 
 
 def _schedule_create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
     name = props.get("Name") or provisioners._physical_name(stack_name, logical_id, max_len=64)
-    answer = checked(scheduler._create_schedule(name, props))
+    answer = scheduler._create_schedule(name, props)
+    check(answer)
     return name, {"Arn": json.loads(answer[2])["ScheduleArn"]}
 
 
 def _schedule_update(
     physical_id: str, old_props: Props, new_props: Props, stack_name: str
 ) -> Provisioned:
-    answer = checked(scheduler._update_schedule(physical_id, new_props))
+    answer = scheduler._update_schedule(physical_id, new_props)
+    check(answer)
     return physical_id, {"Arn": json.loads(answer[2])["ScheduleArn"]}
 
 
@@ -100,7 +104,7 @@ def _instance_create(logical_id: str, props: Props, stack_name: str) -> Provisio
         request[f"{prefix}.ResourceType"] = ["instance"]
         request[f"{prefix}.Tag.{number}.Key"] = [tag["Key"]]
         request[f"{prefix}.Tag.{number}.Value"] = [tag["Value"]]
-    ec2._ACTION_MAP["RunInstances"](request)
+    ec2_instances.carry_out("RunInstances", request)
     (instance_id,) = set(ec2._instances.keys()) - before
     return instance_id, {"InstanceId": instance_id}
 
@@ -114,4 +118,4 @@ def _instance_update(
 
 def _instance_delete(physical_id: str, props: Props) -> None:
     if physical_id in ec2._instances:
-        ec2._ACTION_MAP["TerminateInstances"]({"InstanceId.1": [physical_id]})
+        ec2_instances.carry_out("TerminateInstances", {"InstanceId.1": [physical_id]})

@@ -3,6 +3,7 @@
 MiniStack compares the name of a pseudo parameter where AWS compares its value.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from ministack.core.responses import get_account_id, get_region
@@ -16,7 +17,7 @@ _USERS = (engine, changesets, handlers, stacks)
 
 def install() -> None:
     """Add the pseudo parameters to those that a condition may refer to."""
-    evaluate = original(engine, "_evaluate_conditions")
+    evaluate: Callable[..., dict[str, bool]] = original(engine, "_evaluate_conditions")
 
     def evaluate_conditions(template: dict[str, Any], params: dict[str, Any]) -> dict[str, bool]:
         return evaluate(template, {**params, **_pseudo_parameters()})

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ministack.services import rds as ministack_rds
-from ministack.services.cloudformation import provisioners
 
-from emulator.cloudformation.handlers import Props, complete
+from emulator.cloudformation.handlers import Props, complete, handlers_of
 from emulator.core.internals import require
 from emulator.services import rds
 
@@ -20,7 +19,6 @@ _CLUSTER = "AWS::RDS::DBCluster"
 
 def install() -> None:
     """Wrap MiniStack's handlers of both types."""
-    require(provisioners, "_RESOURCE_HANDLERS")
     require(ministack_rds, "_instances", "_clusters", "_tags")
     complete(_INSTANCE, "_rds_db_instance_create", "_rds_db_instance_update", _instance)
     complete(_CLUSTER, "_rds_db_cluster_create", "_rds_db_cluster_update", _cluster)
@@ -28,7 +26,7 @@ def install() -> None:
         (_INSTANCE, ministack_rds._instances, "RDS-EVENT-0003"),
         (_CLUSTER, ministack_rds._clusters, "RDS-EVENT-0171"),
     ):
-        handlers = provisioners._RESOURCE_HANDLERS[kind]
+        handlers = handlers_of(kind)
         handlers["delete"] = _deleting(handlers["delete"], store, event)
 
 

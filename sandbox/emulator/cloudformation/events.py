@@ -5,11 +5,12 @@ DeadLetterConfig and KmsKeyIdentifier, and its rules take any pattern.
 """
 
 import json
+from collections.abc import Callable
 
 from ministack.services import eventbridge
 from ministack.services.cloudformation import provisioners
 
-from emulator.cloudformation.handlers import Props, Provisioned, checked, complete
+from emulator.cloudformation.handlers import Props, Provisioned, check, complete, handlers_of
 from emulator.core.internals import original, require
 from emulator.delivery import events
 
@@ -57,7 +58,7 @@ def _policy_create(logical_id: str, props: Props, stack_name: str) -> Provisione
         events.set_statement(bus, {"Resource": arn, **statement, "Sid": sid})
     else:
         request = {**props, "EventBusName": bus}
-        checked(eventbridge._put_permission(request))
+        check(eventbridge._put_permission(request))
     return f"{bus}|{sid}", {}
 
 
@@ -73,7 +74,7 @@ def _policy_delete(physical_id: str, props: Props) -> None:
 
 
 def _install_rule() -> None:
-    create = original(provisioners, "_eb_rule_create")
+    create: Callable[..., Provisioned] = original(provisioners, "_eb_rule_create")
 
     def rule_create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
         pattern = props.get("EventPattern")
@@ -84,4 +85,4 @@ def _install_rule() -> None:
                 raise ValueError(f"Event pattern is not valid. Reason: {reason}")
         return create(logical_id, props, stack_name)
 
-    provisioners._RESOURCE_HANDLERS[_RULE]["create"] = rule_create
+    handlers_of(_RULE)["create"] = rule_create

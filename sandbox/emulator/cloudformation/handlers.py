@@ -3,11 +3,12 @@
 import functools
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from ministack.services.cloudformation import provisioners
 
-from emulator.core.internals import original
+from emulator.core.internals import original, require
+from emulator.core.shapes import Answer
 
 Props = dict[str, Any]
 Provisioned = tuple[str, dict[str, Any]]
@@ -38,12 +39,17 @@ def complete(
         completion(physical_id, old_props, new_props)
         return physical_id, attributes
 
-    provisioners._RESOURCE_HANDLERS[resource_type].update(create=created, update=updated)
+    handlers_of(resource_type).update(create=created, update=updated)
 
 
-def checked(answer: tuple | None) -> tuple | None:
+def handlers_of(resource_type: str) -> dict[str, Callable[..., Any]]:
+    """What MiniStack's engine calls for a type, to be changed in place."""
+    require(provisioners, "_RESOURCE_HANDLERS")
+    return cast("dict[str, Callable[..., Any]]", provisioners._RESOURCE_HANDLERS[resource_type])
+
+
+def check(answer: Answer | None) -> None:
     """Fail the resource when the service refused."""
     if answer and answer[0] >= 400:
         refusal = json.loads(answer[2])
         raise ValueError(refusal.get("message") or refusal.get("Message"))
-    return answer

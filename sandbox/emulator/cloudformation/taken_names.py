@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ministack.services import dynamodb, iam, lambda_svc
-from ministack.services.cloudformation import provisioners
 
+from emulator.cloudformation.handlers import Props, Provisioned, handlers_of
 from emulator.core.internals import require
 
 # Asks before anything is created.
@@ -22,16 +22,12 @@ _NAMED = {
     "AWS::Lambda::Function": ("FunctionName", lambda_svc, "_functions"),
 }
 
-Props = dict[str, Any]
-Provisioned = tuple[str, dict[str, Any]]
-
 
 def install() -> None:
     """Check the name before each creation."""
-    require(provisioners, "_RESOURCE_HANDLERS")
     for resource_type, (name_property, module, store) in _NAMED.items():
         require(module, store)
-        handlers = provisioners._RESOURCE_HANDLERS[resource_type]
+        handlers = handlers_of(resource_type)
         handlers["create"] = _guarded(
             resource_type, name_property, getattr(module, store), handlers["create"]
         )

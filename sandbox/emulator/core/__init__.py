@@ -1,1 +1,1 @@
-"""What the other rooms stand on: MiniStack's internals, settings, the clock, what a request asks for."""
+"""What the other rooms stand on: MiniStack's internals, settings, clock, requests."""

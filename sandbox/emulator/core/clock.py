@@ -7,6 +7,7 @@ clock forward only; schedules remember the latest instant that they have seen.
 """
 
 import time
+from pathlib import Path
 
 from emulator.core import settings
 
@@ -35,8 +36,7 @@ def now() -> float:
 
 def _read_offset() -> float:
     try:
-        with open(settings.clock_file(), encoding="ascii") as file:
-            return float(file.read())
+        return float(Path(settings.clock_file()).read_text(encoding="ascii"))
     except (OSError, ValueError):
         # Absent, or caught in the middle of being written: keep what was known.
         return _offset_seconds

@@ -6,16 +6,19 @@ an event of an AWS service.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack import app
 
 from emulator.core.internals import original, replace
+from emulator.core.shapes import Answer, Headers, Query
 
-Answer = tuple[int, dict[str, str], bytes]
 # Method, path as the pattern found it, body; no answer where the method makes no sense.
 Handler = Callable[[str, re.Match[str], bytes], Answer | None]
+
+# MiniStack's own answers to some paths.
+Shortcuts = Callable[..., Awaitable[Answer | None]]
 
 _PREFIX = "/_sandbox/"
 
@@ -24,11 +27,11 @@ _handlers: list[tuple[re.Pattern[str], Handler]] = []
 
 def install() -> None:
     """Answer these paths before MiniStack looks for a service."""
-    shortcuts = original(app, "_handle_post_body_shortcuts")
+    shortcuts: Shortcuts = original(app, "_handle_post_body_shortcuts")
 
     async def handle_post_body_shortcuts(
-        method: str, path: str, headers: dict, body: bytes, query_params: dict, request_id: str
-    ) -> tuple | None:
+        method: str, path: str, headers: Headers, body: bytes, query_params: Query, request_id: str
+    ) -> Answer | None:
         if path.startswith(_PREFIX):
             return _answer(method, path, body)
         return await shortcuts(method, path, headers, body, query_params, request_id)

@@ -22,13 +22,13 @@ import emulator
 _PACKAGE = "emulator."
 
 
-class WrongOrder(RuntimeError):
+class OrderError(RuntimeError):
     """What the modules say of their order cannot be kept."""
 
 
 def install_all() -> None:
     """Import the modules of all rooms, then let each change MiniStack."""
-    modules = _modules()
+    modules = installing()
     for name in in_order({name: after(module) for name, module in modules.items()}):
         modules[name].install()
 
@@ -37,12 +37,12 @@ def in_order(after_by_name: Mapping[str, Collection[str]]) -> list[str]:
     """The names, each behind all those that it comes after; the alphabet decides the rest."""
     for name, earlier in after_by_name.items():
         for unknown in sorted(set(earlier) - set(after_by_name)):
-            raise WrongOrder(f"{name} comes after {unknown}, but no room installs that")
+            raise OrderError(f"{name} comes after {unknown}, but no room installs that")
     sorter = TopologicalSorter(after_by_name)
     try:
         sorter.prepare()
     except CycleError as problem:
-        raise WrongOrder(f"a circle of AFTER: {' before '.join(problem.args[1])}") from problem
+        raise OrderError(f"a circle of AFTER: {' before '.join(problem.args[1])}") from problem
     order: list[str] = []
     ready: list[str] = []
     while sorter.is_active():
@@ -58,7 +58,7 @@ def check_declared(new: Callable[..., Any], old: Callable[..., Any], what: str) 
     if mine == other or not other.startswith(_PACKAGE):
         return
     if other.removeprefix(_PACKAGE) not in after(sys.modules[mine]):
-        raise WrongOrder(f"{mine} and {other} both change {what}: one must name the other in AFTER")
+        raise OrderError(f"{mine} and {other} both change {what}: one must name the other in AFTER")
 
 
 def after(module: ModuleType) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def after(module: ModuleType) -> tuple[str, ...]:
     return named
 
 
-def _modules() -> dict[str, ModuleType]:
+def installing() -> dict[str, ModuleType]:
     """All modules that change MiniStack, by room and name."""
     rooms = [found.name for found in pkgutil.iter_modules(emulator.__path__) if found.ispkg]
     names = [

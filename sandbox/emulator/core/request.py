@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from ministack import app
-from ministack.core import iam_evaluator, responses, router
+from ministack.core import iam_actions, iam_evaluator, responses, router
 
 from emulator.core.internals import require
+from emulator.core.shapes import Headers, Json, Query
 
 # The parameters that name what a call is about, the most telling first.
 _NAMES = (
@@ -46,11 +47,12 @@ class Request:
 def install() -> None:
     """Check what the functions below use."""
     require(app, "_routing_params")
+    require(iam_actions, "extract_iam_action")
     require(iam_evaluator, "request_caller_arn")
     require(router, "detect_service", "extract_access_key_id")
 
 
-def describe(method: str, path: str, headers: dict, body: bytes, query_params: dict) -> Request:
+def describe(method: str, path: str, headers: Headers, body: bytes, query_params: Query) -> Request:
     """Name what the request asks for."""
     parameters = app._routing_params(method, path, headers, body, query_params)
     service = router.detect_service(method, path, headers, parameters)
@@ -64,7 +66,7 @@ def describe(method: str, path: str, headers: dict, body: bytes, query_params: d
 
 
 def action_of(
-    service: str, method: str, path: str, headers: dict, body: bytes, query_params: dict
+    service: str, method: str, path: str, headers: Headers, body: bytes, query_params: Query
 ) -> str:
     """The operation, without its service."""
     target = headers.get("x-amz-target", "")
@@ -73,27 +75,30 @@ def action_of(
     form = _form(headers, body, query_params)
     if form.get("Action"):
         return form["Action"]
-    from ministack.core.iam_actions import extract_iam_action
-
-    named = extract_iam_action(service, method, path, headers, body, query_params)
+    named = iam_actions.extract_iam_action(service, method, path, headers, body, query_params)
     return named.split(":", 1)[1] if named else f"{method} {path}"
 
 
-def parameters(headers: dict, body: bytes, query_params: dict) -> dict[str, Any]:
+def parameters(headers: Headers, body: bytes, query_params: Query) -> dict[str, Any]:
     """The parameters of an operation, whichever protocol its service speaks."""
     if headers.get("x-amz-target") or headers.get("content-type", "").startswith(
         "application/json"
     ):
-        try:
-            given = json.loads(body or b"{}")
-        except ValueError:
-            given = {}
-        return given if isinstance(given, dict) else {}
+        return json_of(body)
     return _form(headers, body, query_params)
 
 
+def json_of(body: bytes) -> Json:
+    """The JSON object in a body; an empty one where there is none."""
+    try:
+        given = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return given if isinstance(given, dict) else {}
+
+
 def members(given: dict[str, Any], name: str) -> list[str]:
-    """The values of a parameter that has several: a list, or ``Name.1``, ``Name.2``…"""
+    """The values of a parameter that has several: a list, or ``Name.1`` and so on."""
     value = given.get(name)
     if isinstance(value, list):
         return [str(item) for item in value]
@@ -103,28 +108,31 @@ def members(given: dict[str, Any], name: str) -> list[str]:
     return values
 
 
-def _resource(path: str, headers: dict, body: bytes, query_params: dict) -> str | None:
+def _resource(path: str, headers: Headers, body: bytes, query_params: Query) -> str | None:
     in_path = _IN_PATH.search(path)
     if in_path:
         return unquote(in_path[1])
     given = parameters(headers, body, query_params)
     budget = given.get("Budget") or given.get("NewBudget")
     if isinstance(budget, dict):
-        return budget.get("BudgetName")
+        named: str | None = budget.get("BudgetName")
+        return named
     for name in _NAMES:
-        if isinstance(given.get(name), str):
-            return given[name]
+        value = given.get(name)
+        if isinstance(value, str):
+            return value
     for name in _LISTS:
         values = members(given, name)
         if values:
             return ",".join(values)
     for name in _CONTAINERS:
-        if isinstance(given.get(name), str):
-            return given[name]
+        value = given.get(name)
+        if isinstance(value, str):
+            return value
     return path.rsplit("/", 1)[-1] or None if path != "/" else None
 
 
-def _form(headers: dict, body: bytes, query_params: dict) -> dict[str, str]:
+def _form(headers: Headers, body: bytes, query_params: Query) -> dict[str, str]:
     fields = dict(query_params)
     if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         fields.update(parse_qs(body.decode("utf-8", "replace")))

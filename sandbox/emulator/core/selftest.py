@@ -8,13 +8,14 @@ session that acts in the wrong account, and a policy that protects nothing.
 import asyncio
 import contextvars
 import json
+import re
 from urllib.parse import urlencode
-from xml.etree import ElementTree
 
 from ministack.core import iam_actions, iam_evaluator, responses
 from ministack.services import ec2, iam, sts
 
 from emulator.core import settings
+from emulator.core.shapes import Json
 
 _HOME = "000000000001"
 _AWAY = "000000000002"
@@ -22,12 +23,12 @@ _ROLE = "emulator-selftest"
 _ROLE_ARN = f"arn:aws:iam::{_AWAY}:role/selftest/{_ROLE}"
 
 
-class SelfTestFailed(RuntimeError):
+class SelfTestError(RuntimeError):
     """The emulator would mislead whoever relies on it."""
 
 
 def run() -> None:
-    """Raise SelfTestFailed unless roles act in their account, within their policies."""
+    """Raise SelfTestError unless roles act in their account, within their policies."""
     contextvars.copy_context().run(_assume_role_lands_in_its_account)
     if settings.iam_enabled() and "ec2" in settings.iam_services():
         contextvars.copy_context().run(_tags_protect)
@@ -38,16 +39,16 @@ def _assume_role_lands_in_its_account() -> None:
         iam._roles[_ROLE] = _role({})
     try:
         if _assume(_ROLE_ARN, "wrong") is not None:
-            raise SelfTestFailed("AssumeRole accepts a wrong ExternalId")
+            raise SelfTestError("AssumeRole accepts a wrong ExternalId")
         if _assume(_ROLE_ARN.replace("/selftest/", "/"), "right") is not None:
-            raise SelfTestFailed("AssumeRole ignores the path of the role")
+            raise SelfTestError("AssumeRole ignores the path of the role")
         access_key = _assume(_ROLE_ARN, "right")
         if access_key is None:
-            raise SelfTestFailed("AssumeRole refuses a role that trusts the caller")
+            raise SelfTestError("AssumeRole refuses a role that trusts the caller")
         responses.set_request_account_id(access_key)
         landed_in = responses.get_account_id()
         if landed_in != _AWAY:
-            raise SelfTestFailed(f"a role of {_AWAY} acts in {landed_in}")
+            raise SelfTestError(f"a role of {_AWAY} acts in {landed_in}")
         sts._sessions.pop(access_key)
     finally:
         with responses.request_scope(_AWAY, "us-east-1"):
@@ -72,11 +73,11 @@ def _tags_protect() -> None:
     try:
         with responses.request_scope(_AWAY, "us-east-1"):
             if _is_denied(access_key, "StopInstances", "i-0"):
-                raise SelfTestFailed("a role may not do what its policy allows")
+                raise SelfTestError("a role may not do what its policy allows")
             if not _is_denied(access_key, "StopInstances", "i-0", "i-1"):
-                raise SelfTestFailed("a role may do what its policy denies by a tag")
+                raise SelfTestError("a role may do what its policy denies by a tag")
             if not _is_denied(access_key, "StartInstances", "i-0"):
-                raise SelfTestFailed("a role may do what its policy does not allow")
+                raise SelfTestError("a role may do what its policy does not allow")
     finally:
         with responses.request_scope(_AWAY, "us-east-1"):
             iam._roles.pop(_ROLE)
@@ -97,7 +98,7 @@ def _is_denied(access_key: str, operation: str, *instance_ids: str) -> bool:
     return bool(iam_evaluator.enforce(access_key, action, "ec2", "us-east-1", arn))
 
 
-def _role(policies: dict) -> dict:
+def _role(policies: Json) -> Json:
     return {
         "RoleName": _ROLE,
         "Arn": _ROLE_ARN,
@@ -107,7 +108,7 @@ def _role(policies: dict) -> dict:
     }
 
 
-def _trust(external_id: str) -> dict:
+def _trust(external_id: str) -> Json:
     return {
         "Version": "2012-10-17",
         "Statement": [
@@ -137,7 +138,5 @@ def _assume(role_arn: str, external_id: str) -> str | None:
         status, _, body = asyncio.run(request)
     if status != 200:
         return None
-    for element in ElementTree.fromstring(body).iter():
-        if element.tag.endswith("AccessKeyId"):
-            return element.text
-    return None
+    found = re.search(rb"<AccessKeyId>([^<]+)", body)
+    return found[1].decode() if found else None

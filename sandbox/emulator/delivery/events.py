@@ -19,7 +19,8 @@ from ministack.core import responses
 from ministack.services import eventbridge
 
 from emulator.core import clock, control_api
-from emulator.core.internals import original, replace, require
+from emulator.core.internals import original, replace, require, set_value
+from emulator.core.shapes import Answer, Json
 
 _TICK_SECONDS = 0.25
 
@@ -29,13 +30,13 @@ def install() -> None:
     control_api.serve(r"events/(\d{12})", _answer_event)
     require(responses, "request_scope")
     require(eventbridge, "_dispatch_event", "_archive_event", "_rule_key", "_event_buses")
-    require(eventbridge, "_SCHEDULER_TICK_INTERVAL", "_event_bus_policies", "_ensure_default_bus")
-    eventbridge._SCHEDULER_TICK_INTERVAL = _TICK_SECONDS
+    require(eventbridge, "_event_bus_policies", "_ensure_default_bus")
+    set_value(eventbridge, "_SCHEDULER_TICK_INTERVAL", _TICK_SECONDS)
     replace(eventbridge, "_put_permission", _put_permission)
     to_own_bus = original(eventbridge, "_dispatch_to_event_bus")
 
     def dispatch_to_event_bus(
-        spec: Any, event: dict, rule: dict, event_path: set, target_input_payload: Any = None
+        spec: Any, event: Json, rule: Json, event_path: set[Any], target_input_payload: Any = None
     ) -> None:
         here = (responses.get_account_id(), responses.get_region())
         if (spec.account_id, spec.region) == here:
@@ -50,7 +51,7 @@ def install() -> None:
     replace(eventbridge, "_dispatch_to_event_bus", dispatch_to_event_bus)
 
 
-def _answer_event(method: str, path: re.Match[str], body: bytes) -> control_api.Answer | None:
+def _answer_event(method: str, path: re.Match[str], body: bytes) -> Answer | None:
     if method != "PUT":
         return None
     try:
@@ -108,7 +109,7 @@ def _deliver(event: dict[str, Any]) -> None:
     eventbridge._archive_event(event)
 
 
-def _put_permission(data: dict) -> tuple:
+def _put_permission(data: Json) -> Answer:
     """Store the statement as EventBridge does, its condition in policy form."""
     bus = data.get("EventBusName", "default")
     eventbridge._ensure_default_bus()

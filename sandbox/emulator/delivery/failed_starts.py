@@ -9,22 +9,40 @@ from typing import Any
 
 from ministack.core import lambda_runtime
 
-from emulator.core.internals import require
+from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Json
 
 
 def install() -> None:
     """Turn what a process raises into the result of its invocation."""
     require(lambda_runtime, "Worker")
-    require(lambda_runtime.Worker, "invoke", "_spawn")
-    invoke = lambda_runtime.Worker.invoke
+    invoke = original(lambda_runtime.Worker, "invoke")
 
-    def invoke_alone(worker: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def invoke_alone(
+        worker: Any,
+        event: Any,
+        request_id: str,
+        *,
+        trace_id: str | None = None,
+        depth: Any = None,
+        durable: Json | None = None,
+        invoked_function_arn: str | None = None,
+    ) -> Json:
         try:
-            return invoke(worker, *args, **kwargs)
-        except Exception as problem:
+            result: Json = invoke(
+                worker,
+                event,
+                request_id,
+                trace_id=trace_id,
+                depth=depth,
+                durable=durable,
+                invoked_function_arn=invoked_function_arn,
+            )
+        except Exception as problem:  # noqa: BLE001 - whatever it is, it ends this invocation
             process, worker._proc = worker._proc, None
             if process is not None:
                 process.kill()
             return {"status": "error", "error": str(problem)}
+        return result
 
-    lambda_runtime.Worker.invoke = invoke_alone
+    replace(lambda_runtime.Worker, "invoke", invoke_alone)

@@ -18,7 +18,8 @@ from ministack.core import lambda_runtime, responses
 from ministack.services import lambda_svc, sns
 
 from emulator.core.internals import replace, require
-from emulator.delivery import queues
+from emulator.core.shapes import Json
+from emulator.delivery import events, queues
 from emulator.faults import redelivery
 
 _DEFAULT_RETRIES = 2
@@ -42,14 +43,14 @@ def invoke_by_arn(function_arn: str, event: Any) -> None:
         invoke(lambda_svc._execution_record_for_config(function, config), event)
 
 
-def invoke(func: dict, event: dict) -> None:
+def invoke(func: Json, event: Json) -> None:
     """Start each delivery, with its retries, in a thread of its own."""
     for wait in redelivery.waits():
         context = contextvars.copy_context()
         threading.Thread(target=context.run, args=(_run, func, event, wait), daemon=True).start()
 
 
-def _run(func: dict, event: dict, wait: float) -> None:
+def _run(func: Json, event: Json, wait: float) -> None:
     time.sleep(wait)
     config = func.get("config") or func
     account, region = lambda_runtime._account_region_from_function_config(config)
@@ -68,13 +69,13 @@ def _run(func: dict, event: dict, wait: float) -> None:
             _send(queue, json.dumps(event), _dead_letter_attributes(result))
 
 
-def _settings(func: dict) -> dict[str, Any]:
+def _settings(func: Json) -> dict[str, Any]:
     """The EventInvokeConfig of the function; "$LATEST" is the function itself."""
     configured = func.get("event_invoke_configs") or {}
     return func.get("event_invoke_config") or configured.get("$LATEST") or {}
 
 
-def _attempt(func: dict, event: dict, settings: dict) -> tuple[dict[str, Any], int]:
+def _attempt(func: Json, event: Json, settings: Json) -> tuple[dict[str, Any], int]:
     """The last result and the number of attempts it took."""
     retries = settings.get("MaximumRetryAttempts")
     retries = _DEFAULT_RETRIES if retries is None else int(retries)
@@ -97,7 +98,7 @@ def _attempt(func: dict, event: dict, settings: dict) -> tuple[dict[str, Any], i
         wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
 
 
-def _record(config: dict, event: dict, result: dict, attempts: int) -> dict[str, Any]:
+def _record(config: Json, event: Json, result: Json, attempts: int) -> dict[str, Any]:
     """What a destination is told about an invocation."""
     failed = bool(result.get("error"))
     response: dict[str, Any] = {"statusCode": 200, "executedVersion": "$LATEST"}
@@ -118,7 +119,7 @@ def _record(config: dict, event: dict, result: dict, attempts: int) -> dict[str,
     }
 
 
-def _dead_letter_attributes(result: dict) -> dict[str, str]:
+def _dead_letter_attributes(result: Json) -> dict[str, str]:
     body = result.get("body")
     message = body.get("errorMessage", "") if isinstance(body, dict) else ""
     return {
@@ -137,12 +138,10 @@ def _send(target_arn: str, body: str, attributes: dict[str, str]) -> None:
     elif service == "lambda":
         invoke_by_arn(target_arn, json.loads(body))
     elif service == "events":
-        from emulator.delivery import events
-
         events.put_record(target_arn, json.loads(body))
     else:
         lambda_svc.logger.warning("no such destination: %s", target_arn)
 
 
-def _name(func: dict) -> str:
-    return (func.get("config") or func).get("FunctionName", "unknown")
+def _name(func: Json) -> str:
+    return str((func.get("config") or func).get("FunctionName", "unknown"))

@@ -2,20 +2,23 @@
 
 MiniStack looks at schedules every ten seconds, accepts any name and expression,
 and never fires a one-time schedule again after it was moved or created anew
-under the same name. It answers without AWS's defaults. Here schedules fire within half a second of their instant
-(AWS: up to 60 seconds late; a test that needs lateness has to add it).
+under the same name. It answers without AWS's defaults. Here schedules fire within half
+a second of their instant (AWS: up to 60 seconds late; a test that needs lateness has to
+add it).
 """
 
 import json
 import re
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from ministack.core import responses
 from ministack.services import eventbridge, scheduler
 
-from emulator.core.internals import original, replace, require
+from emulator.core.internals import original, replace, require, set_value
+from emulator.core.shapes import Answer, Json, Query
 from emulator.delivery import target_access
 from emulator.identity import identity
 
@@ -36,8 +39,8 @@ _RETRIES = {"MaximumEventAgeInSeconds": 86_400, "MaximumRetryAttempts": 185}
 
 def install() -> None:
     """Wrap the operations on schedules and the delivery to their targets."""
-    require(scheduler, "_SCHEDULE_TICK_INTERVAL", "_schedule_last_fired", "_error", "_schedules")
-    scheduler._SCHEDULE_TICK_INTERVAL = _TICK_SECONDS
+    require(scheduler, "_schedule_last_fired", "_error", "_schedules")
+    set_value(scheduler, "_SCHEDULE_TICK_INTERVAL", _TICK_SECONDS)
     _install_operations()
     _install_reading()
     _install_paging()
@@ -45,17 +48,17 @@ def install() -> None:
 
 
 def _install_operations() -> None:
-    create = original(scheduler, "_create_schedule")
-    update = original(scheduler, "_update_schedule")
-    delete = original(scheduler, "_delete_schedule")
+    create: Callable[[str, Json], Answer] = original(scheduler, "_create_schedule")
+    update: Callable[[str, Json], Answer] = original(scheduler, "_update_schedule")
+    delete: Callable[[str, Query], Answer] = original(scheduler, "_delete_schedule")
 
-    def create_schedule(name: str, body: dict) -> tuple:
+    def create_schedule(name: str, body: Json) -> Answer:
         refusal = _refusal(name, body)
         if refusal is None:
             _forget(body.get("GroupName", "default"), name)
         return refusal or create(name, body)
 
-    def update_schedule(name: str, body: dict) -> tuple:
+    def update_schedule(name: str, body: Json) -> Answer:
         refusal = _refusal(name, body)
         if refusal:
             return refusal
@@ -65,7 +68,7 @@ def _install_operations() -> None:
             _forget(group, name)
         return update(name, body)
 
-    def delete_schedule(name: str, query: dict) -> tuple:
+    def delete_schedule(name: str, query: Query) -> Answer:
         _forget(query.get("groupName", "default"), name)
         return delete(name, query)
 
@@ -78,7 +81,7 @@ def _install_reading() -> None:
     """Descriptions have AWS's defaults and leave out what is not set."""
     get = original(scheduler, "_get_schedule")
 
-    def get_schedule(name: str, query: dict) -> tuple:
+    def get_schedule(name: str, query: Query) -> Answer:
         status, headers, body = get(name, query)
         if status >= 400:
             return status, headers, body
@@ -96,7 +99,7 @@ def _install_paging() -> None:
     """MiniStack cuts a long list short without saying so."""
     list_all = original(scheduler, "_list_schedules")
 
-    def list_schedules(query: dict) -> tuple:
+    def list_schedules(query: Query) -> Answer:
         size = int(query.get("MaxResults") or _PAGE)
         start = int(query.get("NextToken") or 0)
         status, headers, body = list_all({**query, "MaxResults": str(sys.maxsize)})
@@ -115,8 +118,9 @@ def _forget(group: str, name: str) -> None:
     scheduler._schedule_last_fired.pop(key, None)
 
 
-def _refusal(name: str, body: dict) -> tuple | None:
+def _refusal(name: str, body: Json) -> Answer | None:
     expression = body.get("ScheduleExpression", "")
+    problem: str | None
     if not _NAME.fullmatch(name):
         problem = (
             f"1 validation error detected: Value '{name}' at 'name' failed to satisfy constraint: "
@@ -130,7 +134,7 @@ def _refusal(name: str, body: dict) -> tuple | None:
     return scheduler._error(400, "ValidationException", problem) if problem else None
 
 
-def _target_problem(body: dict) -> str | None:
+def _target_problem(body: Json) -> str | None:
     """AWS looks at the trust of the role at once, at its permissions when it fires."""
     target = body.get("Target") or {}
     if not target.get("Arn") or not target.get("RoleArn"):
@@ -158,7 +162,7 @@ def _install_context_attributes() -> None:
     """Fill in ``<aws.scheduler.scheduled-time>`` and its like in the input."""
     deliver = original(eventbridge, "_invoke_target")
 
-    def invoke_target(target: dict, event: dict, rule: dict, view: Any = None) -> None:
+    def invoke_target(target: Json, event: Json, rule: Json, view: Any = None) -> None:
         if event.get("Source") == "aws.scheduler" and target.get("Input"):
             target = {**target, "Input": _filled(target["Input"], event, rule)}
         deliver(target, event, rule, view)
@@ -166,7 +170,7 @@ def _install_context_attributes() -> None:
     replace(eventbridge, "_invoke_target", invoke_target)
 
 
-def _filled(text: str, event: dict, schedule: dict) -> str:
+def _filled(text: str, event: Json, schedule: Json) -> str:
     attributes = {
         "scheduled-time": target_access.scheduled_time(schedule, event),
         "execution-id": event["EventId"],

@@ -75,7 +75,7 @@ class _Reader:
             while self.mapping["UUID"] in lambda_svc._esms:
                 try:
                     pause = self.step()
-                except Exception:
+                except Exception:  # noqa: BLE001 - the next batch may go well
                     lambda_svc.logger.exception("mapping %s", self.mapping["UUID"])
                     pause = _RETRY_SECONDS
                 time.sleep(pause)

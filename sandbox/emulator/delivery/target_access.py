@@ -15,6 +15,7 @@ from ministack.services import eventbridge, lambda_svc, sns, sqs
 
 from emulator.core import settings
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Json
 from emulator.delivery import dead_letters, invocations
 from emulator.delivery.dead_letters import Refusal
 from emulator.identity import identity
@@ -39,7 +40,7 @@ def install() -> None:
     require(sqs, "queue_policy_for_arn")
     deliver = original(eventbridge, "_invoke_target")
 
-    def invoke_target(target: dict, event: dict, rule: dict, view: Any = None) -> None:
+    def invoke_target(target: Json, event: Json, rule: Json, view: Any = None) -> None:
         refusal = _refusal(target, event, rule)
         if refusal is None:
             deliver(target, event, rule, view)
@@ -61,15 +62,15 @@ def install() -> None:
     replace(eventbridge, "_dispatch_to_lambda", dispatch_to_lambda)
 
 
-def scheduled_time(schedule: dict, event: dict) -> str:
+def scheduled_time(schedule: Json, event: Json) -> str:
     """When the schedule was to fire, which may be before it did."""
     expression = schedule.get("ScheduleExpression", "")
     if expression.startswith("at("):
-        return expression[3:-1] + "Z"
+        return f"{expression[3:-1]}Z"
     return eventbridge._event_time_string(event)
 
 
-def _refusal(target: dict, event: dict, rule: dict) -> Refusal | None:
+def _refusal(target: Json, event: Json, rule: Json) -> Refusal | None:
     try:
         spec = parse_arn(target.get("Arn", ""))
     except ArnParseError:
@@ -86,7 +87,7 @@ def _refusal(target: dict, event: dict, rule: dict) -> Refusal | None:
     return _policy_refusal(spec, rule)
 
 
-def _foreign_bus_refusal(spec: Any, target: dict, rule: dict) -> Refusal | None:
+def _foreign_bus_refusal(spec: Any, target: Json, rule: Json) -> Refusal | None:
     """The sender's role must allow it, and the receiver's policy the sender."""
     arn, account = target["Arn"], responses.get_account_id()
     role_arn = target.get("RoleArn")
@@ -114,7 +115,7 @@ def _foreign_bus_refusal(spec: Any, target: dict, rule: dict) -> Refusal | None:
     return "NO_PERMISSIONS", f"{arn} does not accept events of account {account}."
 
 
-def _role_refusal(target: dict, service: str, rule: dict) -> Refusal | None:
+def _role_refusal(target: Json, service: str, rule: Json) -> Refusal | None:
     """The role must exist, trust the service and allow the action on the target."""
     arn, role_arn = target["Arn"], target.get("RoleArn", "")
     action = _ACTIONS[arn.split(":")[2]]
@@ -140,19 +141,19 @@ def _role_refusal(target: dict, service: str, rule: dict) -> Refusal | None:
     return None
 
 
-def _group(schedule: dict) -> dict[str, str]:
+def _group(schedule: Json) -> dict[str, str]:
     """Scheduler assumes roles in the name of the group, not of the schedule."""
     account, region = responses.get_account_id(), responses.get_region()
     name = schedule.get("GroupName", "default")
     return {"Arn": f"arn:aws:scheduler:{region}:{account}:schedule-group/{name}"}
 
 
-def trusts_scheduler(role: dict, schedule: dict) -> bool:
+def trusts_scheduler(role: Json, schedule: Json) -> bool:
     """Whether Scheduler may assume the role for a schedule."""
     return _trusts(role, _SCHEDULER, _group(schedule))
 
 
-def _trusts(role: dict, service: str, source: dict) -> bool:
+def _trusts(role: Json, service: str, source: Json) -> bool:
     context = _service_context("sts:AssumeRole", role["Arn"], source)
     trust = iam_evaluator.evaluate_resource_policy(
         role.get("AssumeRolePolicyDocument"), context, service=service
@@ -160,7 +161,7 @@ def _trusts(role: dict, service: str, source: dict) -> bool:
     return trust.decision == "Allow"
 
 
-def _may_keep(target: dict, rule: dict) -> bool:
+def _may_keep(target: Json, rule: Json) -> bool:
     """Whether the role of a schedule's target may send to the dead-letter queue."""
     queue = dead_letters.queue_of(target)
     if queue is None:
@@ -171,7 +172,7 @@ def _may_keep(target: dict, rule: dict) -> bool:
     return refusal is None
 
 
-def _found(spec: Any) -> tuple | None:
+def _found(spec: Any) -> tuple[Any, str] | None:
     """The policy of the function, queue or topic with its owner, None if there is none."""
     lookups = {
         "lambda": lambda_svc.function_policy_for_arn,
@@ -187,7 +188,7 @@ def _absence(spec: Any) -> Refusal | None:
     return "RESOURCE_NOT_FOUND", f"{spec} does not exist."
 
 
-def _policy_refusal(spec: Any, rule: dict) -> Refusal | None:
+def _policy_refusal(spec: Any, rule: Json) -> Refusal | None:
     """The policy of the function, queue or topic must name EventBridge."""
     arn, found = str(spec), _found(spec)
     if found is None:
@@ -201,7 +202,7 @@ def _policy_refusal(spec: Any, rule: dict) -> Refusal | None:
     return "NO_PERMISSIONS", f"The policy of {arn} does not allow events.amazonaws.com."
 
 
-def _service_context(action: str, resource: str, rule: dict) -> iam_evaluator.EvalContext:
+def _service_context(action: str, resource: str, rule: Json) -> iam_evaluator.EvalContext:
     """A request that an AWS service makes on behalf of a rule or schedule."""
     return iam_evaluator.EvalContext(
         principal_arn="*",

@@ -10,12 +10,14 @@ import re
 import threading
 from dataclasses import asdict
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 from ministack import app
 
 from emulator.core import clock, request, settings
 from emulator.core.internals import original, replace
+from emulator.core.shapes import AnyAnswer, Headers, Query, Service
 
 # Logs a call when all is done with it.
 AFTER = ("faults.process_kills",)
@@ -29,11 +31,11 @@ def install() -> None:
     """Log every service request, after it was answered."""
     if not settings.calls_file():
         return
-    dispatch = original(app, "_dispatch_service_request")
+    dispatch: Service = original(app, "_dispatch_service_request")
 
     async def dispatch_service_request(
-        method: str, path: str, headers: dict, body: bytes, query_params: dict, request_id: str
-    ) -> tuple:
+        method: str, path: str, headers: Headers, body: bytes, query_params: Query, request_id: str
+    ) -> AnyAnswer:
         started = clock.now()
         answer = await dispatch(method, path, headers, body, query_params, request_id)
         call = request.describe(method, path, headers, body, query_params)
@@ -46,7 +48,7 @@ def install() -> None:
     replace(app, "_dispatch_service_request", dispatch_service_request)
 
 
-def _error_code(answer: tuple) -> str | None:
+def _error_code(answer: AnyAnswer) -> str | None:
     body = answer[2]
     if not isinstance(body, bytes):
         return None
@@ -64,5 +66,5 @@ def _iso(seconds: float) -> str:
 
 
 def _append(line: dict[str, Any]) -> None:
-    with _lock, open(settings.calls_file(), "a", encoding="utf-8") as file:
+    with _lock, Path(settings.calls_file()).open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from emulator.core import control_api
+from emulator.core.shapes import Answer
 
 _KEYS = ("redelivery", "seed", "kill", "refuse", "ignore")
 # Operations whose module asks ``ignored`` before it acts.
@@ -102,7 +103,7 @@ def current() -> Faults:
     return _current
 
 
-def _answer(method: str, _path: re.Match[str], body: bytes) -> control_api.Answer:
+def _answer(method: str, _path: re.Match[str], body: bytes) -> Answer:
     if method == "DELETE":
         _set(Faults())
     elif method == "PUT":

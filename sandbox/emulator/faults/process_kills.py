@@ -9,6 +9,7 @@ fails as that of a crashed function does.
 import contextvars
 import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from ministack import app
@@ -17,6 +18,7 @@ from ministack.services import lambda_svc, sts
 
 from emulator.core import request
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import AnyAnswer, Headers, Json, Query, Service
 from emulator.faults import faults
 
 _DIED = "Worker process died"
@@ -30,7 +32,6 @@ _spawning: contextvars.ContextVar[Any] = contextvars.ContextVar("spawning", defa
 def install() -> None:
     """Wrap the start of processes, their failures and the handling of requests."""
     require(lambda_runtime, "Worker")
-    require(lambda_runtime.Worker, "_spawn", "invoke")
     require(sts, "_sessions", "register_session")
     _install_credentials()
     _install_crash()
@@ -38,8 +39,8 @@ def install() -> None:
 
 
 def _install_credentials() -> None:
-    spawn = lambda_runtime.Worker._spawn
-    credentials = original(lambda_runtime, "execution_credentials")
+    spawn = original(lambda_runtime.Worker, "_spawn")
+    credentials: Callable[..., dict[str, str]] = original(lambda_runtime, "execution_credentials")
 
     def spawn_watched(worker: Any) -> None:
         token = _spawning.set(worker)
@@ -48,7 +49,7 @@ def _install_credentials() -> None:
         finally:
             _spawning.reset(token)
 
-    def execution_credentials(config: dict) -> dict[str, str]:
+    def execution_credentials(config: Json) -> dict[str, str]:
         given = credentials(config)
         worker = _spawning.get()
         if worker is None:
@@ -61,15 +62,15 @@ def _install_credentials() -> None:
         _workers[own_key] = worker
         return {**given, "AWS_ACCESS_KEY_ID": own_key}
 
-    lambda_runtime.Worker._spawn = spawn_watched
+    replace(lambda_runtime.Worker, "_spawn", spawn_watched)
     replace(lambda_runtime, "execution_credentials", execution_credentials)
 
 
 def _install_crash() -> None:
     """What Lambda says of a process that ended in the middle of an invocation."""
-    execute = original(lambda_svc, "_execute_function_warm")
+    execute: Callable[[Json, Json, str], Json] = original(lambda_svc, "_execute_function_warm")
 
-    def execute_function_warm(func: dict, event: dict, request_id: str) -> dict:
+    def execute_function_warm(func: Json, event: Json, request_id: str) -> Json:
         result = execute(func, event, request_id)
         body = result.get("body")
         if isinstance(body, dict) and body.get("errorMessage") == _DIED:
@@ -81,11 +82,11 @@ def _install_crash() -> None:
 
 
 def _install_watch() -> None:
-    dispatch = original(app, "_dispatch_service_request")
+    dispatch: Service = original(app, "_dispatch_service_request")
 
     async def dispatch_service_request(
-        method: str, path: str, headers: dict, body: bytes, query_params: dict, request_id: str
-    ) -> tuple:
+        method: str, path: str, headers: Headers, body: bytes, query_params: Query, request_id: str
+    ) -> AnyAnswer:
         answer = await dispatch(method, path, headers, body, query_params, request_id)
         key = router.extract_access_key_id(headers, query_params)
         if key.startswith("ASIA"):
@@ -99,7 +100,7 @@ def _install_watch() -> None:
     replace(app, "_dispatch_service_request", dispatch_service_request)
 
 
-def _remember_session(key: str, answer: tuple) -> None:
+def _remember_session(key: str, answer: AnyAnswer) -> None:
     if answer[0] == 200 and isinstance(answer[2], bytes) and b"<AssumeRoleResult>" in answer[2]:
         found = re.search(rb"<AccessKeyId>([^<]+)", answer[2])
         if found:

@@ -31,7 +31,7 @@ def waits() -> list[float]:
     return [first, first + chance.uniform(*_SECOND_WAIT_SECONDS)]
 
 
-def doubled(records: Records, keep_order: bool) -> Records:
+def doubled(records: Records, *, keep_order: bool) -> Records:
     """Each record twice, in an order that a stream may have.
 
     A record comes first after all earlier ones of its item. A batch that failed

@@ -3,8 +3,6 @@
 The fault answers where the service would: a call that IAM denies never gets here.
 """
 
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import unquote_plus
 
 from ministack import app
@@ -12,6 +10,7 @@ from ministack.core import iam_actions, responses
 
 from emulator.core import request
 from emulator.core.internals import require
+from emulator.core.shapes import Answer, AnyAnswer, Headers, Query, Service
 from emulator.faults import faults
 
 # Guards every service, also the one that is added.
@@ -28,10 +27,10 @@ def install() -> None:
         app.SERVICE_HANDLERS[service] = _guarded(service, handler)
 
 
-def _guarded(service: str, handler: Callable[..., Any]) -> Callable[..., Any]:
+def _guarded(service: str, handler: Service) -> Service:
     async def guarded(
-        method: str, path: str, headers: dict, body: bytes, query_params: dict
-    ) -> tuple:
+        method: str, path: str, headers: Headers, body: bytes, query_params: Query
+    ) -> AnyAnswer:
         if faults.current().refuse:
             asked = (service, method, path, headers, body, query_params)
             fault = faults.refused(_actions(*asked), _text(path, body, query_params))
@@ -43,7 +42,7 @@ def _guarded(service: str, handler: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _actions(
-    service: str, method: str, path: str, headers: dict, body: bytes, query_params: dict
+    service: str, method: str, path: str, headers: Headers, body: bytes, query_params: Query
 ) -> set[str]:
     """The operation under the name of the service and under that of IAM."""
     operation = request.action_of(service, method, path, headers, body, query_params)
@@ -51,12 +50,12 @@ def _actions(
     return {f"{service}:{operation}", f"{namespace}:{operation}"}
 
 
-def _text(path: str, body: bytes, query_params: dict) -> str:
+def _text(path: str, body: bytes, query_params: Query) -> str:
     parts = [path, *(f"{key}={value}" for key, value in query_params.items())]
     return unquote_plus(" ".join(parts) + " " + body.decode("utf-8", "replace"))
 
 
-def _answer(service: str, headers: dict, fault: faults.Match) -> tuple:
+def _answer(service: str, headers: Headers, fault: faults.Match) -> Answer:
     _, answer_headers, body = iam_actions.access_denied_response(
         service,
         fault.action,

@@ -97,7 +97,7 @@ def _group_arn(name: str, where: str) -> str:
     """The ARN has an id that only the group knows."""
     group = autoscaling._asgs.get(name)
     if group:
-        return group["AutoScalingGroupARN"]
+        return str(group["AutoScalingGroupARN"])
     return f"arn:aws:autoscaling:{where}:autoScalingGroup:*:autoScalingGroupName/{name}"
 
 
@@ -151,7 +151,10 @@ def _of_scalable_targets(operation: str, given: Parameters, where: str) -> Arns 
 
 
 def _instance_tags(arn: str, resource: str) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in ec2._tags.get(resource.split("/")[-1]) or []}
+    return {
+        tag["Key"]: tag["Value"]
+        for tag in ec2._tags.get(resource.rsplit("/", maxsplit=1)[-1]) or []
+    }
 
 
 def _group_tags(arn: str, resource: str) -> dict[str, str]:

@@ -4,14 +4,12 @@ EventBridge Scheduler asks IAM for ``iam:PassRole`` on the role of the target, o
 behalf of ``scheduler.amazonaws.com``. MiniStack does not.
 """
 
-import json
-from typing import Any
-
 from ministack.core import iam_actions, iam_evaluator, responses, router
 from ministack.services import scheduler
 
-from emulator.core import settings
+from emulator.core import request, settings
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Answer, AnyAnswer, Headers, Query, Service
 
 _ACTION = "iam:PassRole"
 _SERVICE = "scheduler.amazonaws.com"
@@ -22,22 +20,23 @@ def install() -> None:
     require(iam_actions, "identity_denial_message")
     require(iam_evaluator, "resolve_principal", "EvalContext", "evaluate", "AuthError")
     require(scheduler, "_error")
-    handle = original(scheduler, "handle_request")
+    handle: Service = original(scheduler, "handle_request")
 
     async def handle_request(
-        method: str, path: str, headers: dict, body_bytes: bytes, query_params: dict
-    ) -> tuple:
+        method: str, path: str, headers: Headers, body_bytes: bytes, query_params: Query
+    ) -> AnyAnswer:
         if path.startswith("/schedules/") and method in ("POST", "PUT"):
-            role = (_json(body_bytes).get("Target") or {}).get("RoleArn")
+            role = (request.json_of(body_bytes).get("Target") or {}).get("RoleArn")
             refusal = _refusal(role, headers, query_params) if role else None
             if refusal:
-                return scheduler._error(403, "AccessDeniedException", refusal)
+                answer: Answer = scheduler._error(403, "AccessDeniedException", refusal)
+                return answer
         return await handle(method, path, headers, body_bytes, query_params)
 
     replace(scheduler, "handle_request", handle_request)
 
 
-def _refusal(role_arn: str, headers: dict, query_params: dict) -> str | None:
+def _refusal(role_arn: str, headers: Headers, query_params: Query) -> str | None:
     """The message for a caller who may not pass the role."""
     if not settings.iam_enabled() or "scheduler" not in settings.iam_services():
         return None
@@ -61,11 +60,3 @@ def _refusal(role_arn: str, headers: dict, query_params: dict) -> str | None:
     return iam_actions.identity_denial_message(
         _ACTION, caller.arn, role_arn, explicit_deny=decision == "Deny"
     )
-
-
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        parsed = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}

@@ -8,7 +8,6 @@ as on AWS.
 """
 
 import contextvars
-import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from ministack.core import iam_actions, iam_evaluator
 
 from emulator.core import request, settings
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Answer, Headers, Query
 from emulator.identity import iam_resources
 from emulator.services import scalable_targets
 
@@ -25,6 +25,9 @@ _REFUSES_WITH_400 = frozenset({"budgets", "dynamodb", "ecs", scalable_targets.SE
 # Operations of Lambda that IAM knows under another name.
 _LAMBDA_ACTIONS = {"Invoke": "InvokeFunction", "InvokeWithResponseStream": "InvokeFunction"}
 
+
+# Service, method, path, headers, body, parameters of the URL.
+_Call = tuple[str, str, str, Headers, bytes, Query]
 
 _SCHEDULE_PATH = re.compile(r"/schedules/([^/]+)")
 
@@ -84,7 +87,7 @@ def _install_names() -> None:
     name_resource = original(iam_actions, "extract_resource_arn")
 
     def extract_iam_action(
-        service: str, method: str, path: str, headers: dict, body: bytes, query_params: dict
+        service: str, method: str, path: str, headers: Headers, body: bytes, query_params: Query
     ) -> str | None:
         if service == "lambda":
             operation = iam_actions._match_rest_action(service, method, path, query_params)
@@ -97,9 +100,9 @@ def _install_names() -> None:
         service: str,
         method: str,
         path: str,
-        headers: dict,
+        headers: Headers,
         body: bytes,
-        query_params: dict,
+        query_params: Query,
         region: str,
         account_id: str,
     ) -> str:
@@ -110,15 +113,15 @@ def _install_names() -> None:
     replace(iam_actions, "extract_resource_arn", extract_resource_arn)
 
 
-def _own_arn(asked: tuple, region: str, account_id: str) -> str | None:
+def _own_arn(asked: _Call, region: str, account_id: str) -> str | None:
     """The resource where MiniStack's own name for it will not do."""
-    service, method, path, headers, body, query_params = asked
+    service, _, path, headers, body, query_params = asked
     if service == "budgets":
-        return _budget_arn(_json(body), account_id)
+        return _budget_arn(request.json_of(body), account_id)
     if service == "ssm":
-        return _parameter_arn(_json(body), region, account_id)
+        return _parameter_arn(request.json_of(body), region, account_id)
     if service == "scheduler":
-        return _schedule_arn(path, _json(body), query_params, region, account_id)
+        return _schedule_arn(path, request.json_of(body), query_params, region, account_id)
     given = request.parameters(headers, body, query_params)
     arns = iam_resources.named(service, request.action_of(*asked), given, region, account_id)
     if arns:
@@ -138,11 +141,11 @@ def _install_answer() -> None:
         *,
         error_code: str = "",
         message: str = "",
-        headers: dict | None = None,
+        headers: Headers | None = None,
         resource_arn: str = "*",
         explicit_deny: bool = False,
         resource_policy_arn: str = "",
-    ) -> tuple:
+    ) -> Answer:
         if not message and not error_code and not resource_policy_arn:
             asked = _asked.get(None)
             if asked and asked.denied and resource_arn in asked.arns:
@@ -175,26 +178,26 @@ def _budgets_action(action: str) -> str:
     return "budgets:ViewBudget" if operation.startswith("Describe") else "budgets:ModifyBudget"
 
 
-def _budget_arn(request: dict[str, Any], account_id: str) -> str:
-    if request.get("ResourceARN"):
-        return request["ResourceARN"]
-    budget = request.get("Budget") or request.get("NewBudget") or {}
-    name = request.get("BudgetName") or budget.get("BudgetName") or "*"
-    return f"arn:aws:budgets::{request.get('AccountId') or account_id}:budget/{name}"
+def _budget_arn(given: dict[str, Any], account_id: str) -> str:
+    if given.get("ResourceARN"):
+        return str(given["ResourceARN"])
+    budget = given.get("Budget") or given.get("NewBudget") or {}
+    name = given.get("BudgetName") or budget.get("BudgetName") or "*"
+    return f"arn:aws:budgets::{given.get('AccountId') or account_id}:budget/{name}"
 
 
-def _parameter_arn(request: dict[str, Any], region: str, account_id: str) -> str:
+def _parameter_arn(given: dict[str, Any], region: str, account_id: str) -> str:
     """One parameter's ARN. A request for several is decided by the first name."""
-    names = request.get("Names") or ["*"]
-    name = request.get("Name") or request.get("Path") or request.get("ResourceId") or names[0]
+    names = given.get("Names") or ["*"]
+    name = str(given.get("Name") or given.get("Path") or given.get("ResourceId") or names[0])
     if name.startswith("arn:"):
         return name
-    name = name.split(":")[0].lstrip("/")
+    name = name.split(":", maxsplit=1)[0].lstrip("/")
     return f"arn:aws:ssm:{region}:{account_id}:parameter/{name}"
 
 
 def _schedule_arn(
-    path: str, body: dict[str, Any], query_params: dict, region: str, account_id: str
+    path: str, body: dict[str, Any], query_params: Query, region: str, account_id: str
 ) -> str | None:
     found = _SCHEDULE_PATH.fullmatch(path)
     if not found:
@@ -202,11 +205,3 @@ def _schedule_arn(
     group = body.get("GroupName") or query_params.get("groupName", "default")
     group = group[0] if isinstance(group, list) else group
     return f"arn:aws:scheduler:{region}:{account_id}:schedule/{group}/{found[1]}"
-
-
-def _json(body: bytes) -> dict[str, Any]:
-    try:
-        parsed = json.loads(body or b"{}")
-    except ValueError:
-        return {}
-    return parsed if isinstance(parsed, dict) else {}

@@ -16,11 +16,12 @@ from ministack.core import iam_evaluator
 from ministack.services import iam, sts
 
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Answer, AnyAnswer, Headers, Query, Service
 from emulator.identity.identity import find_role
 
 _ROLE_ARN = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+", re.ASCII)
 _TEXT_RULES = {
-    # parameter: (name in messages, shortest, longest, pattern)
+    # For each parameter: its name in messages, shortest, longest, pattern.
     "RoleSessionName": ("roleSessionName", 2, 64, r"[\w+=,.@-]*"),
     "ExternalId": ("externalId", 2, 1224, r"[\w+=,.@:\/-]*"),
 }
@@ -31,11 +32,11 @@ _LONGEST_CHAINED_SESSION_SECONDS = 3600
 def install() -> None:
     """Put the checks before MiniStack's own handler."""
     require(iam, "_error")
-    handle = original(sts, "handle_request")
+    handle: Service = original(sts, "handle_request")
 
     async def handle_request(
-        method: str, path: str, headers: dict, body: bytes, query_params: dict
-    ) -> tuple:
+        method: str, path: str, headers: Headers, body: bytes, query_params: Query
+    ) -> AnyAnswer:
         parameters = _parameters(headers, body, query_params)
         if parameters.get("Action") == "AssumeRole":
             caller = iam_evaluator.request_caller_arn(headers, query_params)
@@ -47,7 +48,7 @@ def install() -> None:
     replace(sts, "handle_request", handle_request)
 
 
-def _parameters(headers: dict, body: bytes, query_params: dict) -> dict[str, str]:
+def _parameters(headers: Headers, body: bytes, query_params: Query) -> dict[str, str]:
     target = headers.get("x-amz-target", "")
     if target:
         given = json.loads(body or b"{}")
@@ -56,17 +57,22 @@ def _parameters(headers: dict, body: bytes, query_params: dict) -> dict[str, str
     return {name: values[0] for name, values in {**query_params, **form}.items()}
 
 
-def _refusal(parameters: dict[str, str], caller: str) -> tuple | None:
+def _refusal(parameters: dict[str, str], caller: str) -> Answer | None:
     problem = _text_problem(parameters) or _duration_problem(parameters, caller)
     if problem:
-        return iam._error(400, "ValidationError", escape(problem), ns="sts")
+        return _error(400, "ValidationError", problem)
     role_arn = parameters.get("RoleArn", "")
     if find_role(role_arn) is None:
         message = (
             f"User: {caller} is not authorized to perform: sts:AssumeRole on resource: {role_arn}"
         )
-        return iam._error(403, "AccessDenied", escape(message), ns="sts")
+        return _error(403, "AccessDenied", message)
     return None
+
+
+def _error(status: int, code: str, message: str) -> Answer:
+    answer: Answer = iam._error(status, code, escape(message), ns="sts")
+    return answer
 
 
 def _text_problem(parameters: dict[str, str]) -> str | None:

@@ -12,6 +12,7 @@ from ministack.services import autoscaling, ec2
 
 from emulator.core import clock
 from emulator.core.internals import require
+from emulator.core.shapes import Answer, Json, Operation
 from emulator.faults import faults
 
 _PROCESSES = (
@@ -44,8 +45,8 @@ def install() -> None:
     actions["ResumeProcesses"] = _resume
 
 
-def _creating(create: Callable) -> Callable:
-    def creating(p: dict) -> tuple:
+def _creating(create: Operation) -> Operation:
+    def creating(p: Json) -> Answer:
         name = autoscaling._p(p, "AutoScalingGroupName")
         problem = _size_problem({"DesiredCapacity": p.get("MinSize"), **p}, {})
         template = _launch_template(p)
@@ -64,8 +65,8 @@ def _creating(create: Callable) -> Callable:
     return creating
 
 
-def _updating(update: Callable) -> Callable:
-    def updating(p: dict) -> tuple:
+def _updating(update: Operation) -> Operation:
+    def updating(p: Json) -> Answer:
         name = autoscaling._p(p, "AutoScalingGroupName")
         group = autoscaling._asgs.get(name)
         if group is None:
@@ -75,7 +76,7 @@ def _updating(update: Callable) -> Callable:
         if problem:
             return _refused(problem)
         if faults.ignored("autoscaling:UpdateAutoScalingGroup", name):
-            return autoscaling._xml(200, "UpdateAutoScalingGroupResponse", "")
+            return _answer("UpdateAutoScalingGroupResponse")
         template = _launch_template(p)
         configuration = autoscaling._p(p, "LaunchConfigurationName")
         if template:
@@ -87,7 +88,7 @@ def _updating(update: Callable) -> Callable:
     return updating
 
 
-def _set_desired_capacity(p: dict) -> tuple:
+def _set_desired_capacity(p: Json) -> Answer:
     name = autoscaling._p(p, "AutoScalingGroupName")
     group = autoscaling._asgs.get(name)
     if group is None:
@@ -104,17 +105,17 @@ def _set_desired_capacity(p: dict) -> tuple:
             )
     if not faults.ignored("autoscaling:SetDesiredCapacity", name):
         group["DesiredCapacity"] = desired
-    return autoscaling._xml(200, "SetDesiredCapacityResponse", "")
+    return _answer("SetDesiredCapacityResponse")
 
 
-def _deleting(delete: Callable) -> Callable:
-    def deleting(p: dict) -> tuple:
+def _deleting(delete: Operation) -> Operation:
+    def deleting(p: Json) -> Answer:
         name = autoscaling._p(p, "AutoScalingGroupName")
         group = autoscaling._asgs.get(name)
         if group is None:
             return _not_found(name)
         if group["Instances"] and autoscaling._p(p, "ForceDelete") != "true":
-            return autoscaling._error(
+            return _error(
                 "ResourceInUse",
                 "You cannot delete an AutoScalingGroup while there are instances or pending Spot "
                 "instance request(s) still in the group.",
@@ -124,7 +125,7 @@ def _deleting(delete: Callable) -> Callable:
     return deleting
 
 
-def _suspend(p: dict) -> tuple:
+def _suspend(p: Json) -> Answer:
     moment = datetime.fromtimestamp(clock.now(), timezone.utc)
     reason = f"User suspended at {moment:%Y-%m-%dT%H:%M:%SZ}"
 
@@ -134,14 +135,14 @@ def _suspend(p: dict) -> tuple:
     return _for_processes(p, "SuspendProcessesResponse", suspend)
 
 
-def _resume(p: dict) -> tuple:
+def _resume(p: Json) -> Answer:
     def resume(suspended: dict[str, str], process: str) -> None:
         suspended.pop(process, None)
 
     return _for_processes(p, "ResumeProcessesResponse", resume)
 
 
-def _for_processes(p: dict, root: str, act: Callable[[dict[str, str], str], None]) -> tuple:
+def _for_processes(p: Json, root: str, act: Callable[[dict[str, str], str], None]) -> Answer:
     name = autoscaling._p(p, "AutoScalingGroupName")
     group = autoscaling._asgs.get(name)
     if group is None:
@@ -152,10 +153,10 @@ def _for_processes(p: dict, root: str, act: Callable[[dict[str, str], str], None
             return _refused(f"{process} is not a valid ScalingProcess")
         act(suspended, process)
     group["SuspendedProcesses"] = suspended
-    return autoscaling._xml(200, root, "")
+    return _answer(root)
 
 
-def _describe(p: dict) -> tuple:
+def _describe(p: Json) -> Answer:
     names = autoscaling._parse_member_list(p, "AutoScalingGroupNames")
     found = [
         group
@@ -167,8 +168,7 @@ def _describe(p: dict) -> tuple:
     result: dict[str, Any] = {"AutoScalingGroups": [_shown(group) for group in found[start:end]]}
     if end < len(found):
         result["NextToken"] = str(end)
-    return autoscaling._xml(
-        200,
+    return _answer(
         "DescribeAutoScalingGroupsResponse",
         f"<DescribeAutoScalingGroupsResult>{autoscaling._member_xml(result)}"
         "</DescribeAutoScalingGroupsResult>",
@@ -188,7 +188,7 @@ def _shown(group: Group) -> dict[str, Any]:
     return shown
 
 
-def _matches(p: dict, group: Group) -> bool:
+def _matches(p: Json, group: Group) -> bool:
     """Whether the tags of the group pass all filters of the request."""
     tags = group.get("Tags") or []
     number = 1
@@ -205,7 +205,7 @@ def _matches(p: dict, group: Group) -> bool:
     return True
 
 
-def _with_moved_desired(p: dict, group: Group) -> dict:
+def _with_moved_desired(p: Json, group: Group) -> Json:
     """New limits move a capacity that the request does not give."""
     if autoscaling._p(p, "DesiredCapacity"):
         return p
@@ -215,7 +215,7 @@ def _with_moved_desired(p: dict, group: Group) -> dict:
     return {**p, "DesiredCapacity": str(desired)}
 
 
-def _size_problem(p: dict, group: Group) -> str | None:
+def _size_problem(p: Json, group: Group) -> str | None:
     sizes = []
     for key in ("MinSize", "DesiredCapacity", "MaxSize"):
         value = autoscaling._p(p, key) or group.get(key)
@@ -233,7 +233,7 @@ def _size_problem(p: dict, group: Group) -> str | None:
     return None
 
 
-def _launch_template(p: dict) -> dict[str, str]:
+def _launch_template(p: Json) -> dict[str, str]:
     """The template with both its id and its name, whichever the request gives."""
     spec = {
         key: autoscaling._p(p, f"LaunchTemplate.{key}")
@@ -249,9 +249,19 @@ def _launch_template(p: dict) -> dict[str, str]:
     }
 
 
-def _not_found(name: str) -> tuple:
+def _answer(root: str, xml: str = "") -> Answer:
+    answer: Answer = autoscaling._xml(200, root, xml)
+    return answer
+
+
+def _not_found(name: str) -> Answer:
     return _refused(f"AutoScalingGroup name not found - {name}")
 
 
-def _refused(message: str) -> tuple:
-    return autoscaling._error("ValidationError", message)
+def _refused(message: str) -> Answer:
+    return _error("ValidationError", message)
+
+
+def _error(code: str, message: str) -> Answer:
+    answer: Answer = autoscaling._error(code, message)
+    return answer

@@ -9,6 +9,7 @@ an update takes it back to zero, which makes a needless update visible.
 
 import json
 import re
+from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from ministack.services import budgets
 
 from emulator.core import clock, control_api
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Answer, Json, Operation
 
 _AMOUNT = re.compile(r"([0-9]*\.)?[0-9]+")
 _TIME_UNIT_START = {
@@ -44,19 +46,21 @@ def install() -> None:
     """Wrap the validation and all operations; let tests say what was spent."""
     control_api.serve(r"budgets/(\d{12})/(.+)/calculated-spend", _answer_spend)
     require(budgets, "_budgets", "_DISPATCH", "_err_invalid", "_create_budget", "_update_budget")
-    validate = original(budgets, "_validate_budget_shape")
+    validate: Callable[[Any], Answer | None] = original(budgets, "_validate_budget_shape")
 
-    def validate_budget_shape(budget: Any) -> tuple | None:
+    def validate_budget_shape(budget: Any) -> Answer | None:
         error = validate(budget)
         problem = None if error else _amount_problem(budget)
-        return budgets._err_invalid(problem) if problem else error
+        if problem:
+            error = budgets._err_invalid(problem)
+        return error
 
     replace(budgets, "_validate_budget_shape", validate_budget_shape)
     for operation in list(budgets._DISPATCH):
         budgets._DISPATCH[operation] = _checked(operation, budgets._DISPATCH[operation])
 
 
-def _answer_spend(method: str, path: re.Match[str], body: bytes) -> control_api.Answer | None:
+def _answer_spend(method: str, path: re.Match[str], body: bytes) -> Answer | None:
     if method != "PUT":
         return None
     account, name = path[1], unquote(path[2])
@@ -96,8 +100,8 @@ def with_defaults(budget: dict[str, Any]) -> dict[str, Any]:
     return filled
 
 
-def _checked(operation: str, act: Any) -> Any:
-    def checked(data: dict) -> tuple:
+def _checked(operation: str, act: Operation) -> Operation:
+    def checked(data: Json) -> Answer:
         account = data.get("AccountId")
         if account is not None and account != responses.get_account_id():
             return responses.error_response_json(

@@ -5,13 +5,13 @@ each change is announced with its intermediate state first, as on AWS, and the
 instance says why it stopped. What else it says is in ec2_instances.py.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from ministack.core import responses
 from ministack.services import ec2
 
 from emulator.core.internals import require
+from emulator.core.shapes import Answer, Json, Operation
 from emulator.delivery import events
 from emulator.faults import faults
 from emulator.services import ec2_instances
@@ -32,11 +32,12 @@ def install() -> None:
         ec2._ACTION_MAP[action] = _announced(action, states, ec2._ACTION_MAP[action])
 
 
-def _announced(action: str, states: tuple[str, str], act: Callable) -> Callable:
-    def announced(parameters: dict) -> tuple:
+def _announced(action: str, states: tuple[str, str], act: Operation) -> Operation:
+    def announced(parameters: Json) -> Answer:
         refusal = _refusal(action, parameters)
         if refusal:
             return refusal
+        template: Json = {}
         if action == "RunInstances":
             parameters, template = ec2_instances.what_to_launch(parameters)
         named = ec2._parse_member_list(parameters, "InstanceId")
@@ -61,9 +62,9 @@ def _announced(action: str, states: tuple[str, str], act: Callable) -> Callable:
     return announced
 
 
-def _refusal(action: str, parameters: dict) -> tuple | None:
+def _refusal(action: str, parameters: Json) -> Answer | None:
     if ec2._p(parameters, "DryRun") == "true":
-        return ec2._error(
+        return _error(
             "DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412
         )
     if action == "RunInstances":
@@ -73,19 +74,24 @@ def _refusal(action: str, parameters: dict) -> tuple | None:
     verb, done = _VERBS[action]
     for instance_id in ec2._parse_member_list(parameters, "InstanceId"):
         if (_state(instance_id) or {}).get("Name") == "terminated":
-            return ec2._error(
+            return _error(
                 "IncorrectInstanceState",
                 f"The instance '{instance_id}' is not in a state from which it can be {done}.",
                 400,
             )
         if ec2_instances.is_spot(instance_id):
-            return ec2._error(
+            return _error(
                 "UnsupportedOperation",
                 f"You can't {verb} the Spot Instance '{instance_id}' because it is associated "
                 "with a one-time Spot Instance request.",
                 400,
             )
     return None
+
+
+def _error(code: str, message: str, status: int) -> Answer:
+    answer: Answer = ec2._error(code, message, status)
+    return answer
 
 
 def _state(instance_id: str) -> Any:

@@ -6,6 +6,7 @@ platform and usage operation, its lifecycle, and why and when it was shut down.
 """
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
@@ -13,6 +14,7 @@ from ministack.services import ec2
 
 from emulator.core import clock
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Answer, Json, Operation
 
 _INSTANCE_ID = re.compile(rb"<instanceId>([^<]+)</instanceId>")
 _CHANGE = re.compile(
@@ -37,15 +39,15 @@ _SHUTDOWN = f"{_SHUTDOWN_CODE}: User initiated shutdown"
 
 def install() -> None:
     """Complete the description of an instance, and let its times follow the clock."""
-    require(ec2, "_instances", "_tags", "_p", "_esc", "_resolve_launch_template_data")
-    describe = original(ec2, "_instance_xml")
+    require(ec2, "_ACTION_MAP", "_instances", "_tags", "_p", "_resolve_launch_template_data")
+    describe: Callable[[Json], str] = original(ec2, "_instance_xml")
 
-    def instance_xml(inst: dict) -> str:
+    def instance_xml(inst: Json) -> str:
         return describe(inst).removesuffix("</item>") + _more_xml(inst) + "</item>"
 
     matches = original(ec2, "_matches_filters")
 
-    def matches_filters(inst: dict, filters: dict) -> bool:
+    def matches_filters(inst: Json, filters: Json) -> bool:
         own = [name for name in filters if name in _FILTERS]
         return matches(inst, filters) and all(_FILTERS[n](inst) in filters[n] for n in own)
 
@@ -54,12 +56,13 @@ def install() -> None:
     replace(ec2, "_now_ts", _now)
 
 
-def template_problem(parameters: dict) -> tuple | None:
+def template_problem(parameters: Json) -> Answer | None:
     """The answer to a request that names a launch template that does not exist."""
-    return ec2._resolve_launch_template_data(_template_spec(parameters))[2]
+    problem: Answer | None = ec2._resolve_launch_template_data(_template_spec(parameters))[2]
+    return problem
 
 
-def what_to_launch(parameters: dict) -> tuple[dict, dict[str, Any]]:
+def what_to_launch(parameters: Json) -> tuple[Json, dict[str, Any]]:
     """The request with what its launch template says, and that template."""
     template = ec2._resolve_launch_template_data(_template_spec(parameters))[0] or {}
     # AWS launches as many as it can, up to the maximum.
@@ -70,12 +73,18 @@ def what_to_launch(parameters: dict) -> tuple[dict, dict[str, Any]]:
     return full, template
 
 
-def ids_in(answer: tuple) -> list[str]:
+def carry_out(action: str, parameters: Json) -> Answer:
+    """Do what a call of this action would do, in the account of the current request."""
+    act: Operation = ec2._ACTION_MAP[action]
+    return act(parameters)
+
+
+def ids_in(answer: Answer) -> list[str]:
     """The instances that an answer describes."""
     return [found.decode() for found in _INSTANCE_ID.findall(answer[2])]
 
 
-def with_state_on_the_way(answer: tuple, states: tuple[str, str]) -> tuple:
+def with_state_on_the_way(answer: Answer, states: tuple[str, str]) -> Answer:
     """The answer as AWS gives it, before the instances are in their final state."""
     on_the_way = states[0]
     state = (
@@ -90,7 +99,7 @@ def with_state_on_the_way(answer: tuple, states: tuple[str, str]) -> tuple:
     return answer[0], answer[1], _CHANGE.sub(changed, answer[2])
 
 
-def complete(instance_ids: list[str], parameters: dict, template: dict[str, Any]) -> None:
+def complete(instance_ids: list[str], parameters: Json, template: dict[str, Any]) -> None:
     """Give new instances what MiniStack leaves out of the request."""
     tags = [
         tag
@@ -117,7 +126,7 @@ def is_spot(instance_id: str) -> bool:
     return (ec2._instances.get(instance_id) or {}).get("InstanceLifecycle") == "spot"
 
 
-def note_change(instance_id: str, by_shutdown: bool) -> None:
+def note_change(instance_id: str, *, by_shutdown: bool) -> None:
     """Remember why the instance does not run, or since when it does."""
     instance = ec2._instances[instance_id]
     if by_shutdown:
@@ -128,7 +137,7 @@ def note_change(instance_id: str, by_shutdown: bool) -> None:
         instance["LaunchTime"] = _now()
 
 
-def _template_spec(parameters: dict) -> dict[str, str]:
+def _template_spec(parameters: Json) -> dict[str, str]:
     return {
         key: ec2._p(parameters, f"LaunchTemplate.{key}")
         for key in ("LaunchTemplateId", "LaunchTemplateName", "Version")

@@ -14,6 +14,7 @@ from ministack.core import responses
 from ministack.services import ecs
 
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Answer, Json, Operation
 from emulator.faults import faults
 from emulator.services import ecs_task_events
 
@@ -53,9 +54,9 @@ def _no_docker() -> None:
 
 
 def _install_start() -> None:
-    run = original(ecs, "_run_task")
+    run: Operation = original(ecs, "_run_task")
 
-    def run_task(data: dict) -> tuple:
+    def run_task(data: Json) -> Answer:
         status, headers, body = run(data)
         if status >= 400:
             return status, headers, body
@@ -71,7 +72,7 @@ def _install_start() -> None:
 
 
 def _install_end() -> None:
-    mark = original(ecs, "_mark_task_stopped")
+    mark: Callable[..., bool] = original(ecs, "_mark_task_stopped")
 
     def mark_task_stopped(
         task_arn: str, task: Task, reason: str, stop_code: str, exit_code: int | None = None
@@ -100,10 +101,10 @@ def _complete(task: Task) -> None:
     task["group"] = task.get("group") or f"family:{definition.get('family', '')}"
 
 
-def _stopping(stop: Callable) -> Callable:
+def _stopping(stop: Operation) -> Operation:
     """A service starts another task for one that a user stopped."""
 
-    def stopping(data: dict) -> tuple:
+    def stopping(data: Json) -> Answer:
         answer = stop(data)
         cluster = ecs._resolve_cluster_name(data.get("cluster", "default"))
         group = json.loads(answer[2]).get("task", {}).get("group", "")
@@ -114,8 +115,8 @@ def _stopping(stop: Callable) -> Callable:
     return stopping
 
 
-def _updating(update: Callable) -> Callable:
-    def updating(data: dict) -> tuple:
+def _updating(update: Operation) -> Operation:
+    def updating(data: Json) -> Answer:
         service = _service(data)
         if service and service["status"] != "ACTIVE":
             return responses.error_response_json(
@@ -128,8 +129,8 @@ def _updating(update: Callable) -> Callable:
     return updating
 
 
-def _describing(describe: Callable) -> Callable:
-    def describing(data: dict) -> tuple:
+def _describing(describe: Operation) -> Operation:
+    def describing(data: Json) -> Answer:
         if len(data.get("services") or []) > _LONGEST_DESCRIPTION:
             return responses.error_response_json(
                 "InvalidParameterException", "Cannot describe more than 10 services.", 400
@@ -145,8 +146,8 @@ def _describing(describe: Callable) -> Callable:
     return describing
 
 
-def _listing(list_all: Callable) -> Callable:
-    def listing(data: dict) -> tuple:
+def _listing(list_all: Operation) -> Operation:
+    def listing(data: Json) -> Answer:
         cluster = ecs._resolve_cluster_name(data.get("cluster", "default"))
         if cluster not in ecs._clusters:
             return responses.error_response_json(
@@ -163,7 +164,7 @@ def _listing(list_all: Callable) -> Callable:
     return listing
 
 
-def _service(data: dict) -> dict[str, Any] | None:
+def _service(data: Json) -> dict[str, Any] | None:
     cluster = ecs._resolve_cluster_name(data.get("cluster", "default"))
     named = ecs._resolve_service_ref(data.get("service", ""))
     return ecs._services.get(f"{cluster}/{named[0]}") if named else None

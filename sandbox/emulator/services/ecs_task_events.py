@@ -41,6 +41,7 @@ _CONTAINER_FIELDS = (
 )  # fmt: skip
 
 Task = dict[str, Any]
+Steps = tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 def install() -> None:
@@ -60,7 +61,7 @@ def stopped(task: Task) -> None:
     _tell(task, len(_START) + 1, _END)
 
 
-def _tell(task: Task, version: int, steps: tuple) -> None:
+def _tell(task: Task, version: int, steps: Steps) -> None:
     for number, (last_status, desired_status, later_fields) in enumerate(steps, version):
         detail = _detail(task)
         detail.update(lastStatus=last_status, desiredStatus=desired_status, version=number)

@@ -28,7 +28,7 @@ _held: dict[tuple[str, str, str], list[str]] = {}
 def install() -> None:
     """Take the instances of groups away from MiniStack and start to keep them."""
     require(autoscaling, "_asgs", "_launch_configs")
-    require(ec2, "_ACTION_MAP", "_instances")
+    require(ec2, "_instances")
     replace(autoscaling, "_reconcile_instances", _left_to_the_keeper)
     threading.Thread(target=_run, name="auto-scaling-groups", daemon=True).start()
 
@@ -42,7 +42,7 @@ def _run() -> None:
         time.sleep(_TICK_SECONDS)
         try:
             _tick()
-        except Exception:
+        except Exception:  # noqa: BLE001 - the next look may go well
             autoscaling.logger.exception("keeping the groups")
 
 
@@ -85,11 +85,11 @@ def _state(instance_id: str) -> str | None:
 def _terminate(instance_ids: list[str]) -> None:
     for instance_id in instance_ids:
         if _state(instance_id) not in (None, "terminated"):
-            ec2._ACTION_MAP["TerminateInstances"]({"InstanceId.1": [instance_id]})
+            ec2_instances.carry_out("TerminateInstances", {"InstanceId.1": [instance_id]})
 
 
 def _launch(group: Group, count: int) -> None:
-    answer = ec2._ACTION_MAP["RunInstances"](_launch_request(group, count))
+    answer = ec2_instances.carry_out("RunInstances", _launch_request(group, count))
     if answer[0] >= 400:
         autoscaling.logger.warning("%s: %s", group["AutoScalingGroupName"], answer[2])
         return

@@ -17,6 +17,7 @@ from ministack.services import organizations
 
 from emulator.core import clock, settings
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Answer, Json, Operation
 from emulator.delivery import events
 
 _ACCOUNT_ID = re.compile(r"\d{12}")
@@ -48,12 +49,12 @@ def _install_organization() -> None:
     replace(organizations, "_ensure_org", ensure_org)
 
 
-def _wrap(operation: str, wrapper: Callable[..., tuple]) -> None:
+def _wrap(operation: str, wrapper: Callable[..., Answer]) -> None:
     handle = organizations._DISPATCH[operation]
     organizations._DISPATCH[operation] = lambda payload: wrapper(handle, payload)
 
 
-def _with_member(handle: Callable[[dict], tuple], payload: dict) -> tuple:
+def _with_member(handle: Operation, payload: Json) -> Answer:
     """Before anything is done with an account: it belongs to the organization."""
     organizations._ensure_org()
     account_id = str(payload.get("AccountId") or payload.get("ChildId") or "")
@@ -79,8 +80,8 @@ def _member(account_id: str) -> dict[str, Any]:
     }
 
 
-def _telling(event_of: Callable[[dict, dict], tuple[str, str, dict]]) -> Callable[..., tuple]:
-    def handle_and_tell(handle: Callable[[dict], tuple], payload: dict) -> tuple:
+def _telling(event_of: Callable[[Json, Json], tuple[str, str, Json]]) -> Callable[..., Answer]:
+    def handle_and_tell(handle: Operation, payload: Json) -> Answer:
         answer = handle(payload)
         if answer[0] < 300:
             name, detail_type, more = event_of(payload, json.loads(answer[2]))
@@ -98,21 +99,21 @@ def _telling(event_of: Callable[[dict, dict], tuple[str, str, dict]]) -> Callabl
     return handle_and_tell
 
 
-def _created(_payload: dict, answer: dict) -> tuple[str, str, dict]:
+def _created(_payload: Json, answer: Json) -> tuple[str, str, Json]:
     status = answer["CreateAccountStatus"]
     told = {"id": status["Id"], "state": status["State"], "accountId": status["AccountId"]}
     return "CreateAccountResult", _SERVICE_EVENT, _details({"createAccountStatus": told})
 
 
-def _closed(payload: dict, _answer: dict) -> tuple[str, str, dict]:
+def _closed(payload: Json, _answer: Json) -> tuple[str, str, Json]:
     told = {"accountId": payload["AccountId"], "state": "SUCCEEDED"}
     return "CloseAccountResult", _SERVICE_EVENT, _details({"closeAccountStatus": told})
 
 
-def _details(told: dict) -> dict:
+def _details(told: Json) -> Json:
     return {"eventType": "AwsServiceEvent", "serviceEventDetails": told}
 
 
-def _moved(payload: dict, _answer: dict) -> tuple[str, str, dict]:
+def _moved(payload: Json, _answer: Json) -> tuple[str, str, Json]:
     parameters = {name[0].lower() + name[1:]: value for name, value in payload.items()}
     return "MoveAccount", _API_CALL, {"eventType": "AwsApiCall", "requestParameters": parameters}

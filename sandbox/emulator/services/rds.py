@@ -13,13 +13,14 @@ from typing import Any
 from ministack.services import rds
 
 from emulator.core import clock
-from emulator.core.internals import require
 from emulator.core.deferred import later
+from emulator.core.internals import require
+from emulator.core.shapes import Answer, Json, Operation
 from emulator.delivery import events
 from emulator.faults import faults
 
 _MOMENT_SECONDS = 0.25
-# operation: (needed state, state on the way, final state, event)
+# For each operation: the state that it needs, that on the way, the final one, the event.
 _INSTANCE_MOVES = {
     "StopDBInstance": ("available", "stopping", "stopped", "RDS-EVENT-0087"),
     "StartDBInstance": ("stopped", "starting", "available", "RDS-EVENT-0088"),
@@ -28,7 +29,7 @@ _CLUSTER_MOVES = {
     "StopDBCluster": ("available", "stopping", "stopped", "RDS-EVENT-0150"),
     "StartDBCluster": ("stopped", "starting", "available", "RDS-EVENT-0151"),
 }
-# event: (category, message)
+# For each event: its category, its message.
 _EVENTS = {
     "RDS-EVENT-0003": ("deletion", "DB instance deleted"),
     "RDS-EVENT-0005": ("creation", "DB instance created"),
@@ -82,9 +83,9 @@ def announce(event: str, record: Record) -> None:
 
 
 def _moving_instance(
-    action: str, needed: str, on_the_way: str, final: str, event: str, act: Callable
-) -> Callable:
-    def moving(p: dict) -> tuple:
+    action: str, needed: str, on_the_way: str, final: str, event: str, act: Operation
+) -> Operation:
+    def moving(p: Json) -> Answer:
         instance = _instance(p)
         if instance is None:
             return act(p)
@@ -107,25 +108,28 @@ def _moving_instance(
     return moving
 
 
-def _refusal(instance: Record, needed: str) -> tuple | None:
+def _refusal(instance: Record, needed: str) -> Answer | None:
     name, engine = instance["DBInstanceIdentifier"], instance["Engine"]
     if instance.get("DBClusterIdentifier"):
-        return rds._error(
+        return _error(
             "InvalidParameterCombination",
             f"{engine} DB instances are not eligible for stopping and starting.",
             400,
         )
     if instance["DBInstanceStatus"] != needed:
-        return rds._error(
-            "InvalidDBInstanceState", f"Instance {name} is not in {needed} state.", 400
-        )
+        return _error("InvalidDBInstanceState", f"Instance {name} is not in {needed} state.", 400)
     return None
 
 
+def _error(code: str, message: str, status: int) -> Answer:
+    answer: Answer = rds._error(code, message, status)
+    return answer
+
+
 def _moving_cluster(
-    action: str, needed: str, on_the_way: str, final: str, event: str, act: Callable
-) -> Callable:
-    def moving(p: dict) -> tuple:
+    action: str, needed: str, on_the_way: str, final: str, event: str, act: Operation
+) -> Operation:
+    def moving(p: Json) -> Answer:
         cluster = _cluster(p)
         if cluster is None or cluster["Status"] != needed:
             return act(p)
@@ -153,8 +157,8 @@ def _set_status(cluster: Record, status: str) -> None:
     rds._set_cluster_members_status(cluster, status)
 
 
-def _announced(act: Callable, find: Callable[[dict], Record | None], event: str) -> Callable:
-    def announced(p: dict) -> tuple:
+def _announced(act: Operation, find: Callable[[Json], Record | None], event: str) -> Operation:
+    def announced(p: Json) -> Answer:
         before = find(p)
         answer = act(p)
         if answer[0] < 400:
@@ -164,14 +168,17 @@ def _announced(act: Callable, find: Callable[[dict], Record | None], event: str)
     return announced
 
 
-def _answer(action: str, kind: str, xml: str) -> tuple:
+def _answer(action: str, kind: str, xml: str) -> Answer:
     result = f"<{action}Result><{kind}>{xml}</{kind}></{action}Result>"
-    return rds._xml(200, f"{action}Response", result)
+    answer: Answer = rds._xml(200, f"{action}Response", result)
+    return answer
 
 
-def _instance(p: dict) -> Record | None:
-    return rds._resolve_instance(rds._p(p, "DBInstanceIdentifier"))
+def _instance(p: Json) -> Record | None:
+    instance: Record | None = rds._resolve_instance(rds._p(p, "DBInstanceIdentifier"))
+    return instance
 
 
-def _cluster(p: dict) -> Record | None:
-    return rds._resolve_cluster(rds._p(p, "DBClusterIdentifier"))
+def _cluster(p: Json) -> Record | None:
+    cluster: Record | None = rds._resolve_cluster(rds._p(p, "DBClusterIdentifier"))
+    return cluster

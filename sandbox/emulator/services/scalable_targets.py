@@ -12,6 +12,7 @@ from ministack.core import responses, router
 
 from emulator.core import clock
 from emulator.core.internals import require
+from emulator.core.shapes import Answer, Headers, Query
 
 SERVICE = "application-autoscaling"
 
@@ -23,7 +24,6 @@ _NOT_SUSPENDED = {
     "ScheduledScalingSuspended": False,
 }
 
-Answer = tuple[int, dict[str, str], bytes]
 Target = dict[str, Any]
 
 _targets = responses.AccountRegionScopedDict()
@@ -46,7 +46,9 @@ def arn_of(request: dict[str, Any]) -> str | None:
     return target["ScalableTargetARN"] if target else None
 
 
-async def _handle(method: str, path: str, headers: dict, body: bytes, query_params: dict) -> Answer:
+async def _handle(
+    method: str, path: str, headers: Headers, body: bytes, query_params: Query
+) -> Answer:
     operation = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
     act = _OPERATIONS.get(operation)
     if act is None:

@@ -12,6 +12,7 @@ from ministack.core import responses
 from ministack.services import ssm
 
 from emulator.core.internals import original, replace, require
+from emulator.core.shapes import Answer, Json, Operation
 from emulator.delivery import events
 
 
@@ -23,9 +24,9 @@ def install() -> None:
 
 
 def _install_put() -> None:
-    put = original(ssm, "_put_parameter")
+    put: Operation = original(ssm, "_put_parameter")
 
-    def put_parameter(data: dict) -> tuple:
+    def put_parameter(data: Json) -> Answer:
         existing = ssm._parameters.get(data.get("Name"))
         pattern = data.get("AllowedPattern", (existing or {}).get("AllowedPattern"))
         if pattern and not re.search(pattern, data.get("Value", "")):
@@ -43,17 +44,17 @@ def _install_put() -> None:
 
 
 def _install_delete() -> None:
-    delete = original(ssm, "_delete_parameter")
-    delete_many = original(ssm, "_delete_parameters")
+    delete: Operation = original(ssm, "_delete_parameter")
+    delete_many: Operation = original(ssm, "_delete_parameters")
 
-    def delete_parameter(data: dict) -> tuple:
-        _, existing = ssm._lookup_parameter(data.get("Name"))
+    def delete_parameter(data: Json) -> Answer:
+        _, existing = ssm._lookup_parameter(data.get("Name", ""))
         answer = delete(data)
         if answer[0] < 300 and existing:
             _announce("Delete", existing)
         return answer
 
-    def delete_parameters(data: dict) -> tuple:
+    def delete_parameters(data: Json) -> Answer:
         existing = {name: ssm._lookup_parameter(name)[1] for name in data.get("Names", [])}
         answer = delete_many(data)
         for name in json.loads(answer[2]).get("DeletedParameters", []):
