@@ -1,6 +1,6 @@
 import { awscdk, javascript, typescript } from 'projen';
 import { documentResourceTypes } from './projenrc/docs';
-import { addEndToEndTests, addNightlyLaws, attachArtifacts, GITHUB_OPTIONS } from './projenrc/github';
+import { addEmulatorLint, addEndToEndTests, addNightlyLaws, attachArtifacts, GITHUB_OPTIONS } from './projenrc/github';
 import { addLambdaBundles } from './projenrc/lambdas';
 import { addLint } from './projenrc/lint';
 import { addPackaging } from './projenrc/packaging';
@@ -62,6 +62,7 @@ documentResourceTypes(project);
 addLint(project);
 addTasks(project);
 addPackaging(project);
+addEmulatorLint(project);
 addEndToEndTests(project);
 attachArtifacts(project);
 addNightlyLaws(project);

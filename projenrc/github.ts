@@ -36,6 +36,11 @@ export const GITHUB_OPTIONS = {
   },
 } satisfies Partial<awscdk.AwsCdkTypeScriptAppOptions>;
 
+/** What the linter of the build does for TypeScript, for the emulator's Python; the build itself needs Node alone. */
+export function addEmulatorLint(project: awscdk.AwsCdkTypeScriptApp) {
+  project.buildWorkflow?.addPostBuildSteps({ name: 'Lint the emulator', run: 'npx projen lint:emulator' });
+}
+
 /** A pull request that breaks the loop is as red as one that breaks a unit test. */
 export function addEndToEndTests(project: awscdk.AwsCdkTypeScriptApp) {
   project.buildWorkflow?.addPostBuildSteps({ name: 'End-to-end tests', run: 'npx projen e2e' });

@@ -31,6 +31,10 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
     description: 'Deploy to the sandbox, assert every behaviour end to end, stop',
     steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx sandbox/e2e.ts', receiveArgs: true }],
   });
+  project.addTask('lint:emulator', {
+    description: 'Check the Python of the emulator: rules, format, types, order of installation',
+    exec: 'tsx sandbox/lint-emulator.ts',
+  });
   project.addTask('laws', {
     description: 'Check the laws of the ledger over 10,000 random histories each, as the nightly build does',
     env: { LAW_RUNS: '10000' },

@@ -28,7 +28,7 @@ interface Picked {
   readonly resource: string;
 }
 
-/** What goes wrong: sandbox/emulator/faults.py says how each works. */
+/** What goes wrong: sandbox/emulator/faults/faults.py says how each works. */
 export interface Faults {
   readonly redelivery?: boolean;
   readonly seed?: number;

@@ -2,5 +2,6 @@
 
 Start it with ``python -m emulator`` from the folder above this one. Each module
 changes one part of MiniStack inside its process, so what CloudFormation does
-there behaves the same way as a call over HTTP.
+there behaves the same way as a call over HTTP. The modules lie in rooms;
+core/installation.py says in which order they take effect.
 """

@@ -1,60 +1,14 @@
 """Start the emulator: ``python -m emulator``."""
 
 import decimal
-import importlib
 import sys
 import time
 from importlib.metadata import version
 
-from emulator import clock, settings
+from emulator.core import clock, settings
 
 _SELF_TEST_FAILED = 3
 _DYNAMODB_DIGITS = 38
-# In the order in which they change MiniStack.
-_MODULES = (
-    "times",
-    "request",
-    "identity",
-    "trust",
-    "resources",
-    "sessions",
-    "permissions",
-    "queues",
-    "invocations",
-    "concurrency",
-    "starts",
-    "events",
-    "dead_letters",
-    "delivery",
-    "scheduler",
-    "pass_role",
-    "ssm",
-    "ec2",
-    "instances",
-    "autoscaling",
-    "groups",
-    "rds",
-    "ecs",
-    "task_events",
-    "scalable_targets",
-    "budgets",
-    "organizations",
-    "cfn_alarms",
-    "cfn_budget",
-    "cfn_compute",
-    "cfn_databases",
-    "cfn_events",
-    "cfn_storage",
-    "cfn_names",
-    "cfn_conditions",
-    "streams",
-    "control",
-    # These wrap what the others have added.
-    "refusals",
-    "kills",
-    "calls",
-    "dates",
-)
 
 
 def main() -> None:
@@ -64,7 +18,7 @@ def main() -> None:
     decimal.DefaultContext.prec = _DYNAMODB_DIGITS
     decimal.setcontext(decimal.DefaultContext.copy())
     settings.apply_defaults()
-    clock.install()
+    clock.follow_file()
     try:
         _install()
     except (ImportError, RuntimeError) as problem:
@@ -83,11 +37,9 @@ def main() -> None:
 
 def _install() -> None:
     # These import MiniStack, which must find the clock and the environment ready.
-    modules = [importlib.import_module(f"emulator.{name}") for name in _MODULES]
-    for module in modules:
-        module.install()
-    from emulator import selftest
+    from emulator.core import installation, selftest
 
+    installation.install_all()
     selftest.run()
 
 

@@ -19,7 +19,7 @@ function compile(code: string): string {
         extends: resolve('tsconfig.json'),
         include: [],
         files: ['planted.ts'],
-        compilerOptions: { types: [] },
+        compilerOptions: { types: [], rootDir: resolve('.') },
       }),
     );
     return execFileSync('node_modules/.bin/tsc', ['--noEmit', '-p', folder], { encoding: 'utf8' });

@@ -1,0 +1,1 @@
+"""Everything that tells the time follows the clock."""

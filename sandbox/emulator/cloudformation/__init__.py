@@ -1,0 +1,1 @@
+"""What MiniStack's CloudFormation leaves out of AWS's."""

@@ -1,0 +1,1 @@
+"""What the other rooms stand on: MiniStack's internals, settings, clock, requests."""

@@ -1,0 +1,1 @@
+"""Who calls, which roles they may take, and what these may do."""

@@ -1,0 +1,1 @@
+"""What MiniStack's services leave out of AWS's."""
