@@ -14,6 +14,9 @@ export function addPackaging(project: awscdk.AwsCdkTypeScriptApp) {
     exec: 'tsx src/cli/main.ts publish',
     receiveArgs: true,
   });
+  const docs = project.addTask('docs', { description: 'Write docs/parameters.md from the templates' });
+  docs.spawn(project.cdkTasks.synthSilent);
+  docs.exec('tsx src/cli/main.ts docs', { receiveArgs: true });
   project.addTask('keep-release', {
     description: 'Copy the templates of a release to releases/<version>/, where later releases find them',
     exec: 'tsx src/cli/main.ts keep-release',

@@ -1,6 +1,7 @@
 /**
  * The dependencies, each pinned where a newer or looser one was seen to break.
- * docs/decisions/0004-pinned-toolchain.md has the reasons.
+ * docs/decisions/0004-pinned-toolchain.md has the reasons, docs/decisions/0011-libraries-and-services.md what else was
+ * looked at.
  */
 export const CDK_VERSION = '2.276.0';
 export const CDK_CLI_VERSION = '2.1148.1';

@@ -61,6 +61,8 @@ const MAX_ATTEMPTS = 10;
  * it is closed or gone, its budget again where it is back.
  *
  * Whatever event it is called for, it reads the present state, so events may come twice, late or in any order.
+ *
+ * Why events are hints: docs/decisions/0021-events-are-hints.md.
  */
 export async function onboardAccount(account: AccountId, ports: OnboardingPorts): Promise<Onboarded> {
   const changes: ItemChanges = [];

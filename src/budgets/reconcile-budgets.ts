@@ -39,6 +39,8 @@ const CONCURRENCY = 25;
 /**
  * Repairs whatever is missing, stale or changed by hand in any spoke, and whatever a lost event left undone.
  * Begins no page after `deadline`; where it stops, the next run goes on, also after a crash.
+ *
+ * One account delays no other: docs/decisions/0009-one-account-never-delays-another.md.
  */
 export async function reconcileBudgets(
   deadline: Instant,

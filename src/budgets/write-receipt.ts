@@ -7,6 +7,8 @@ const MAX_ATTEMPTS = 3;
 /**
  * Writes a receipt that says something new about the value that was read; `known` when the item says so already,
  * `superseded` when the value is another by now. Another receipt for the same value is written over.
+ *
+ * The table wins: docs/decisions/0003-the-table-wins.md.
  */
 export async function writeReceipt(
   stored: StoredBudget,

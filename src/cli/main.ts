@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { configJsonSchema } from '../packaging/config-schema';
 import { PackagingError } from '../packaging/packaging-error';
+import { writeDocs, type DocsOptions } from './docs';
 import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
 import { packageDistribution, type PackageOptions } from './package';
 import { publish, type PublishOptions } from './publish';
@@ -34,6 +35,13 @@ program
   .option('--from <folder>', 'the templates of the release', 'dist/templates')
   .option('--releases <folder>', 'where to keep them', 'releases')
   .action((options: KeepReleaseOptions) => keepReleaseFiles(options, print));
+
+program
+  .command('docs')
+  .description('write docs/parameters.md from what CDK synthesized')
+  .option('--assembly <folder>', 'what CDK synthesized', 'cdk.out')
+  .option('--out <file>', 'where to write', 'docs/parameters.md')
+  .action((options: DocsOptions) => writeDocs(options, print));
 
 program
   .command('config-schema')

@@ -46,6 +46,8 @@ const PATIENCE_MS = 20 * MS_PER_SECOND;
 /**
  * Disables one target: journal, call, look, journal. A run that died anywhere in between is continued by the next one:
  * what the journal calls planned is looked at before it is called again.
+ *
+ * Why the journal comes first: docs/decisions/0017-journal-before-act.md.
  */
 export async function disableTarget(
   target: Target,

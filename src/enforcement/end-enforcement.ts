@@ -49,6 +49,8 @@ const QUIET_MS = 150 * MS_PER_SECOND;
  * Before the installation is removed: stops all further disabling, then gives back everything that is disabled,
  * whatever the budgets say, and looks until nothing new can come. May die anywhere and be called again; begins nothing
  * after `deadline`, and names what could not be given back.
+ *
+ * Why it gives back first: docs/decisions/0023-removal-gives-back-first.md.
  */
 export async function endEnforcement(deadline: Instant, ports: EndingPorts): Promise<Ending> {
   if (!(await ports.installation.isBeingRemoved())) return { kind: 'kept' };

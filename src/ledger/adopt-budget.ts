@@ -34,7 +34,11 @@ export interface AdoptedChange {
 const CONCURRENCY = 25;
 const MAX_ATTEMPTS = 20;
 
-/** Puts accepted budgets in charge of their ledgers: the change of the limit moves the fence, over the stream. */
+/**
+ * Puts accepted budgets in charge of their ledgers: the change of the limit moves the fence, over the stream.
+ *
+ * Why budgets are copied: docs/decisions/0016-adopted-budgets.md.
+ */
 export async function adoptBudget(
   changes: readonly BudgetChange[],
   ports: AdoptionPorts,

@@ -37,6 +37,8 @@ const MAX_ATTEMPTS = 20;
  * Booked at the change's own time, whenever it is heard of: the row remembers what happened, and what one more change
  * makes of it is booked, so that doubled, late and reordered changes end in the same ledger. Returns the ledgers in
  * which the resource runs now, as they were read.
+ *
+ * Why a history: docs/decisions/0015-history-not-deltas.md.
  */
 export async function bookChange(
   change: ResourceChange,

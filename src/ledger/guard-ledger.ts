@@ -24,6 +24,8 @@ const DRIVERS = 5;
  *
  * Only settle-expenses calls it, which the stream makes the one writer of a budget's schedules: they have no
  * conditional update. `reassert`: trust nothing that is written about them.
+ *
+ * Why only the stream: docs/decisions/0014-only-the-stream-moves-schedules.md.
  */
 export async function guardLedger(ledger: Ledger, reassert: boolean, ports: GuardPorts): Promise<void> {
   if (ledger.state === 'closed') return;

@@ -16,6 +16,8 @@ const MAX_STEPS = 50;
 /**
  * The budget's row of the present month. Whoever finds none closes the month before and opens this one, so that a timer
  * that is late, or a month in which nobody wrote, costs nothing.
+ *
+ * Who opens a month: docs/decisions/0019-whoever-comes-first-opens-the-month.md.
  */
 export async function openPeriod(address: Address, now: Instant, ports: LedgerPorts): Promise<Ledger> {
   const period = periodOf(now);

@@ -38,6 +38,8 @@ const MAX_ATTEMPTS = 5;
  * It trusts no event: it looks at everything, acts, and looks again, until there is nothing left to do. So it may run
  * twice, late, beside itself, or after a crash anywhere. `names`: workloads to look at even if nothing is left of them
  * in the account. A workload that fails does not stop the others.
+ *
+ * Why a parameter: docs/decisions/0020-a-parameter-with-a-receipt.md.
  */
 export async function registerWorkloads(
   account: AccountId,

@@ -18,6 +18,8 @@ const ATTEMPTS = 3;
 /**
  * Where prices come from. `PriceList`: AWS's price list, then the bundled table, then the bound. `Bundled`: without
  * AWS, for partitions that have no price list.
+ *
+ * Three sources: docs/decisions/0018-three-sources-of-prices.md.
  */
 export function pricesOf(source: 'PriceList' | 'Bundled', clock: Clock): Prices {
   const bundled = new BundledPrices(new BoundPrices());

@@ -7,7 +7,11 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 
-/** What tells operators: a topic with their e-mail address, and the key that encrypts it and the functions' logs. */
+/**
+ * What tells operators: a topic with their e-mail address, and the key that encrypts it and the functions' logs.
+ *
+ * Why one key: docs/decisions/0008-encryption-by-cost.md.
+ */
 export class OperatorsTopic extends Construct {
   readonly topic: sns.Topic;
   readonly key: kms.Key;

@@ -9,6 +9,8 @@ const STACK_SET_NAME = 'BudgetGuardrailsSpoke';
 /**
  * The spokes of organizational units, if any are named: a stack set with the spoke template of this very release. It
  * comes after everything else, because a spoke calls as soon as it is there. Stands in the stack itself.
+ *
+ * Why it is part of this template: docs/decisions/0024-stack-set-in-the-management-template.md.
  */
 export class SpokeStackSet {
   private readonly stackSet: CfnStackSet;

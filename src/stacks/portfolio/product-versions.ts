@@ -16,6 +16,8 @@ const DEVELOPMENT = 'development';
 /**
  * Every version of a product, the oldest first and the current one last. A version that was released is as it was
  * released, whatever the code is now: what accounts have launched from it must not change under its name.
+ *
+ * Why files: docs/decisions/0022-products-from-kept-releases.md.
  */
 export function versionsOf(
   product: string,
