@@ -2,6 +2,7 @@ import type { awscdk } from 'projen';
 
 /** `dist/`: what is handed out. Nothing is published to a package registry. */
 export function addPackaging(project: awscdk.AwsCdkTypeScriptApp) {
+  synthesizeDirectly(project);
   // A build would synthesize twice otherwise: once to see that it works, once to package.
   project.postCompileTask.reset();
   project.packageTask.reset();
@@ -22,4 +23,18 @@ export function addPackaging(project: awscdk.AwsCdkTypeScriptApp) {
     exec: 'tsx src/cli/main.ts keep-release',
     receiveArgs: true,
   });
+}
+
+/**
+ * Runs the app itself: the CDK CLI takes as long to start as the app to synthesize, and writes the same. CDK's own
+ * validation, the other slow part, is in test/stacks/shared/validate.test.ts and in every `cdk synth` and `cdk deploy`;
+ * cdk-nag and the Control Tower controls check here, too.
+ */
+function synthesizeDirectly(project: awscdk.AwsCdkTypeScriptApp) {
+  const context = `CDK_CONTEXT_JSON="$(node -p 'JSON.stringify(require("./cdk.json").context)')"`;
+  const run = `rm -rf cdk.out && CDK_OUTDIR=cdk.out CDK_VALIDATION=false ${context} tsx src/main.ts`;
+  for (const task of [project.cdkTasks.synth, project.cdkTasks.synthSilent]) {
+    task.reset(run);
+    task.exec('echo "cdk.out has the templates"');
+  }
 }

@@ -34,25 +34,26 @@ function plant(app: App): void {
   acknowledge(wide, ['AwsSolutions-IAM5[Action::s3:Put*]'], 'Planted, too.');
 }
 
+/** The product's stacks, with everything that a config can add. */
+function product(app: App): void {
+  addProductStacks(app, {
+    organizationId: 'o-a1b2c3d4e5',
+    managementAccountId: '111111111111',
+    homeRegion: 'eu-west-1',
+    emailRecipient: 'owners@example.com',
+    sharedWith: ['o-a1b2c3d4e5'],
+    principals: ['role/Developers'],
+    tagOptions: { team: ['a'] },
+    provider: 'Cloud platform',
+    support: {},
+  });
+}
+
 describe('the validations', () => {
   const report = synthesize(plant);
 
   test('find nothing in the product’s stacks', () => {
-    expect(
-      synthesize((app) => {
-        addProductStacks(app, {
-          organizationId: 'o-a1b2c3d4e5',
-          managementAccountId: '111111111111',
-          homeRegion: 'eu-west-1',
-          emailRecipient: 'owners@example.com',
-          sharedWith: ['o-a1b2c3d4e5'],
-          principals: ['role/Developers'],
-          tagOptions: { team: ['a'] },
-          provider: 'Cloud platform',
-          support: {},
-        });
-      }),
-    ).toBe('');
+    expect(synthesize(product)).toBe('');
   });
 
   test.each([
