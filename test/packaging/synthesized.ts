@@ -2,23 +2,21 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigFile } from '../../src/packaging/config-file';
-import { portfolioSettings } from '../../src/packaging/portfolio-settings';
-import { addProductStacks } from '../../src/stacks/product-stacks';
-import { guardrailsApp } from '../../src/stacks/shared/app';
-
-// Seconds in every process, and validate.test.ts does it once for all.
-process.env.CDK_VALIDATION = 'false';
+import { sharedAssembly, synthesizeInto } from '../support/assembly';
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'budget-guardrails-'));
 }
 
-/** A folder with what main.ts synthesizes of a config. */
-export function synthesized({ config }: ConfigFile = configWith()): string {
+/** The shared folder with what main.ts synthesizes of a config: only to be read. */
+export function synthesized(config: ConfigFile = configWith()): string {
+  return sharedAssembly(config);
+}
+
+/** A folder of its own, synthesized now. */
+export function synthesizedAgain(config: ConfigFile): string {
   const outdir = temporaryFolder();
-  const app = guardrailsApp({ outdir });
-  addProductStacks(app, portfolioSettings(config));
-  app.synth();
+  synthesizeInto(outdir, config);
   return outdir;
 }
 

@@ -1,25 +1,24 @@
-import { App } from 'aws-cdk-lib';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { LifecycleStack } from '../../src/stacks/lifecycle-stack';
-import { ManagementStack } from '../../src/stacks/management/management-stack';
-import { SpokeStack } from '../../src/stacks/spoke/spoke-stack';
-import { WorkloadBudgetStack } from '../../src/stacks/workload-budget-stack';
+import { configWith } from '../packaging/synthesized';
+import { sharedAssembly } from './assembly';
 
-// Seconds in every process, and validate.test.ts does it once for all.
-process.env.CDK_VALIDATION = 'false';
-
-/** The stacks as main.ts makes them, without the validations, which have tests of their own. */
+/** The templates as main.ts makes them, without the validations, which have a test of their own. */
 export function templates() {
-  const app = new App({ analyticsReporting: false });
-  const management = new ManagementStack(app, 'budget-guardrails-management');
-  const spoke = new SpokeStack(app, 'budget-guardrails-spoke');
-  const workloadBudget = new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget');
-  const lifecycle = new LifecycleStack(app, 'budget-guardrails-lifecycle');
+  const assembly = sharedAssembly(configWith());
+  const read = (stack: string) =>
+    Template.fromJSON(
+      JSON.parse(readFileSync(join(assembly, `budget-guardrails-${stack}.template.json`), 'utf8')) as Record<
+        string,
+        unknown
+      >,
+    );
   return {
-    lifecycle: Template.fromStack(lifecycle),
-    management: Template.fromStack(management),
-    spoke: Template.fromStack(spoke),
-    workloadBudget: Template.fromStack(workloadBudget),
+    lifecycle: read('lifecycle'),
+    management: read('management'),
+    spoke: read('spoke'),
+    workloadBudget: read('workload-budget'),
   };
 }
 

@@ -21,7 +21,7 @@ export function templateOf(create: (app: App) => Stack): string {
   const outdir = mkdtempSync(join(tmpdir(), 'budget-guardrails-'));
   try {
     // It is validated as a stack of its own, and as part of the one that carries it.
-    const app = guardrailsApp({ outdir, postCliContext: { '@aws-cdk/core:validateAgainstDefaultRules': false } });
+    const app = guardrailsApp({ outdir, builtinCloudFormationValidation: false });
     const { artifactId } = create(app);
     return readFileSync(app.synth().getStackArtifact(artifactId).templateFullPath, 'utf8');
   } finally {
