@@ -1,4 +1,5 @@
-// docs/decisions/0032-wings-held-by-the-import-graph.md, which takes the place of docs/decisions/0002-layers-held-by-lint.md.
+// docs/decisions/0032-wings-held-by-the-import-graph.md, which takes the place of
+// docs/decisions/0002-layers-held-by-lint.md.
 
 /** The wings of `src`, in the order in which they stand on each other: each may import those before it. */
 export const WINGS = ['core', 'budgets', 'ledger', 'metering', 'enforcement'] as const;

@@ -9,7 +9,10 @@ export interface DocumentedTemplate {
 /** What the CDK adds to templates that its bootstrap deploys: nobody sets it. */
 const OF_THE_CDK = 'BootstrapVersion';
 
-/** `docs/parameters.md`: each parameter of each template with what it means, takes and defaults to, as the templates say. */
+/**
+ * `docs/parameters.md`: each parameter of each template with what it means, takes and defaults to, as the templates
+ * say.
+ */
 export function parametersPage(templates: readonly DocumentedTemplate[]): string {
   return [
     '# Parameters',

@@ -5,7 +5,8 @@ import { rulesWithoutSubject } from './control-tower-rules';
 
 /**
  * Checks every stack as it is synthesized: five packs of cdk-nag, and the proactive controls that a landing zone may
- * enforce at deployment. A finding that no construct acknowledges fails the synthesis. Call it when all stacks are there.
+ * enforce at deployment. A finding that no construct acknowledges fails the synthesis. Call it when all stacks are
+ * there.
  */
 export function validate(app: App): void {
   const packs = [AwsSolutionsChecks, ServerlessChecks, NIST80053R5Checks, HIPAASecurityChecks, PCIDSS321Checks];
