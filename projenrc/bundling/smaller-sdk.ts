@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'esbuild';
+
+/** A schema of the SDK: an array at the top level of its file, from the first column to the bracket that closes it. */
+const SCHEMA = /^((?:export )?(?:var|const) [\w$]+ = )(\[[\s\S]*?\]);$/gm;
+
+const SCHEMAS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/;
+const MANIFEST = /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
+const EVENT_STREAMS = /^@smithy\/core\/event-streams$/;
+
+const NO_EVENT_STREAMS = `const refuse = () => { throw new Error('event streams are left out of this bundle'); };
+export { refuse as EventStreamSerde, refuse as eventStreamSerdeProvider };`;
+
+/**
+ * Leaves out of a bundle what its functions never use of the SDK. Computed keys count as side effects, so that esbuild
+ * alone keeps the schema of every operation of a service. docs/decisions/0031-schemas-out-of-the-bundle.md.
+ */
+export const smallerSdk: Plugin = {
+  name: 'smaller-sdk',
+  setup(build) {
+    build.onLoad({ filter: SCHEMAS }, ({ path }) => ({ contents: pureSchemas(readFileSync(path, 'utf8')) }));
+    // Its version is what a client says of itself in each request.
+    build.onLoad({ filter: MANIFEST }, ({ path }) => ({
+      contents: versionOf(readFileSync(path, 'utf8')),
+      loader: 'json',
+    }));
+    // Loaded by the first operation that streams events, and no function calls one.
+    build.onResolve({ filter: EVENT_STREAMS }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'left-out' } : undefined,
+    );
+    build.onLoad({ filter: EVENT_STREAMS, namespace: 'left-out' }, () => ({ contents: NO_EVENT_STREAMS }));
+  },
+};
+
+/** The text of a file of schemas, each of them in a call without side effects: who does not use it drops it. */
+export function pureSchemas(text: string): string {
+  return text.replaceAll(SCHEMA, '$1/* @__PURE__ */ (() => $2)();');
+}
+
+function versionOf(manifest: string): string {
+  const { version } = JSON.parse(manifest) as { readonly version: string };
+  return JSON.stringify({ version });
+}

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { isMet, targetOf } from '../../bench/targets';
+import { BUNDLES, BUNDLING, bundleLambdas, handlers } from '../../projenrc/bundling/bundle';
+import { bundledPackages } from '../../projenrc/bundling/packages';
+import { pureSchemas } from '../../projenrc/bundling/smaller-sdk';
+import { RUNTIME_DEPENDENCIES } from '../../projenrc/versions';
+import { USE_CASES } from '../../src/core/contracts/names';
+
+const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The program, in a process in which nothing is left to chance. */
+const REPEATABLE = "globalThis.crypto.randomUUID = () => 'not random'; require(process.argv[1]);";
+
+/** What the clients send, and what they make of the answers, when they are bundled in this way. */
+async function spoken(how: string, options: Partial<typeof BUNDLING>): Promise<{ size: number; text: string }> {
+  const outfile = join(folder, `${how}.js`);
+  await build({ ...BUNDLING, ...options, entryPoints: ['test/support/spoken-to-aws.ts'], outfile });
+  const env = { PATH: process.env.PATH, AWS_REGION: 'eu-west-1', TZ: 'UTC', NODE_NO_WARNINGS: '1' };
+  return {
+    size: statSync(outfile).size,
+    text: execFileSync(process.execPath, ['--eval', REPEATABLE, outfile], { env, encoding: 'utf8' }),
+  };
+}
+
+describe('the bundles', () => {
+  test.each(USE_CASES)('of %s is no larger than its target', (useCase) => {
+    const name = `lambda.${useCase}.bundle_bytes`;
+    const target = targetOf(name);
+    const value = statSync(`${BUNDLES}/${useCase}.lambda/index.js`).size;
+    expect(target).toBeDefined();
+    expect({ name, value, met: target !== undefined && isMet(target, value) }).toEqual({ name, value, met: true });
+  });
+
+  test('are of all handlers', () => {
+    expect(
+      handlers('.')
+        .map((file) => file.replace(/^.*\/(.*)\.lambda\.ts$/, '$1'))
+        .sort(),
+    ).toEqual([...USE_CASES].sort());
+  });
+
+  test('are the same bytes when they are made again', async () => {
+    const { outputs } = await bundleLambdas(resolve('.'), folder);
+    for (const useCase of USE_CASES) {
+      expect(readFileSync(join(folder, `${useCase}.lambda/index.js`), 'utf8')).toBe(
+        readFileSync(`${BUNDLES}/${useCase}.lambda/index.js`, 'utf8'),
+      );
+    }
+    expect(JSON.parse(readFileSync(`${BUNDLES}/packages.json`, 'utf8'))).toEqual(bundledPackages({ outputs }));
+  }, 60_000);
+});
+
+describe('a bundle with fewer schemas', () => {
+  test('sends the same bytes to AWS, and reads the same from its answers and errors', async () => {
+    const [smaller, whole] = [await spoken('smaller', {}), await spoken('whole', { plugins: [] })];
+    expect(smaller.text).toBe(whole.text);
+    // EC2, DynamoDB and Lambda: what a request says, an answer, an error of the service, and one that nobody knows.
+    expect(whole.text).toContain('Action=StopInstances');
+    expect(whole.text).toContain('"x-amz-target":"DynamoDB_20120810.TransactWriteItems"');
+    expect(whole.text).toContain('ConditionalCheckFailedException');
+    expect(smaller.size).toBeLessThan(0.6 * whole.size);
+  }, 60_000);
+
+  test('has every schema of every client in a call that may be dropped', () => {
+    const clients = RUNTIME_DEPENDENCIES.filter((name) => name.startsWith('@aws-sdk/client-'));
+    for (const client of clients.map((name) => name.slice(0, name.lastIndexOf('@')))) {
+      const file = `node_modules/${client}/dist-es/schemas/schemas_0.js`;
+      expect([client, existsSync(file)]).toEqual([client, true]);
+      const pure = pureSchemas(readFileSync(file, 'utf8'));
+      expect([client, /^(export )?(var|const) [\w$]+ = \[/m.exec(pure)?.[0]]).toEqual([client, undefined]);
+      expect(pure).toContain('= /* @__PURE__ */ (() => [');
+    }
+  });
+});
