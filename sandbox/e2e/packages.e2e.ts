@@ -49,7 +49,10 @@ interface Manifest {
 
 type Client = ReturnType<typeof organization.as>;
 
-const { files } = buildDistribution(deployment.assembly, ConfigFile.parse('config.yaml', CONFIG), '{}');
+const { files } = buildDistribution(deployment.assembly, ConfigFile.parse('config.yaml', CONFIG), {
+  sbom: '{}',
+  notices: '',
+});
 const text = (path: string) => Buffer.from(files.get(path) ?? []).toString();
 
 async function createStack(

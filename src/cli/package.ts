@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { buildDistribution, MAX_INLINE_BYTES } from '../packaging/build-distribution';
 import { ConfigFile } from '../packaging/config-file';
 import { writeDistribution } from '../packaging/distribution';
+import { thirdPartyNotices } from '../packaging/notices';
 import { PackagingError } from '../packaging/packaging-error';
+import { readBundledPackages } from './bundled-packages';
 import { npmSbom } from './npm-sbom';
 
 export interface PackageOptions {
@@ -23,7 +25,10 @@ export async function packageDistribution(
     );
   }
   const configFile = ConfigFile.parse(config, readFileSync(config, 'utf8'));
-  const { files, notes } = buildDistribution(assembly, configFile, await npmSbom());
+  const { files, notes } = buildDistribution(assembly, configFile, {
+    notices: thirdPartyNotices(readBundledPackages()),
+    sbom: await npmSbom(),
+  });
   writeDistribution(out, files);
 
   for (const [path, bytes] of files) print(`${join(out, path)}  ${bytes.length.toLocaleString('en')} bytes`);

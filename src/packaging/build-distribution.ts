@@ -4,6 +4,7 @@ import { isSynthesized, readStack, type SynthesizedStack } from './cloud-assembl
 import type { ConfigFile } from './config-file';
 import type { Config } from './config-schema';
 import { executionPolicy } from './execution-policy';
+import { NOTICES_FILE } from './notices';
 import { PackagingError } from './packaging-error';
 import { placeAssets } from './place-assets';
 import { portfolioSettings } from './portfolio-settings';
@@ -19,6 +20,12 @@ export interface Distribution {
   readonly notes: readonly string[];
 }
 
+/** What says where the code of a distribution comes from. */
+export interface Papers {
+  readonly sbom: string;
+  readonly notices: string;
+}
+
 /** What CloudFormation takes in a request, without a bucket. */
 export const MAX_INLINE_BYTES = 51_200;
 
@@ -29,10 +36,10 @@ const SPOKE_STACK = 'budget-guardrails-spoke';
 const MORE_STACKS = ['portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle'];
 
 /**
- * All files of `dist/`, from a folder that CDK synthesized and the config. Nothing is written: whatever is wrong is
+ * All files of `dist/`, from a folder that CDK synthesized, the config, and what else goes with it. Nothing is written: whatever is wrong is
  * thrown as a PackagingError first.
  */
-export function buildDistribution(assembly: string, configFile: ConfigFile, sbom: string): Distribution {
+export function buildDistribution(assembly: string, configFile: ConfigFile, papers: Papers): Distribution {
   const spoke = readStack(assembly, SPOKE_STACK);
   refuseLarge(spoke.text);
   const management = standalone(readStack(assembly, MANAGEMENT_STACK));
@@ -72,7 +79,8 @@ export function buildDistribution(assembly: string, configFile: ConfigFile, sbom
         'account-factory/execution-policy.json',
         Buffer.from(executionPolicy(spoke.template, partition, budgetParameter)),
       ],
-      ['sbom.json', Buffer.from(sbom)],
+      ['sbom.json', Buffer.from(papers.sbom)],
+      [NOTICES_FILE, Buffer.from(papers.notices)],
     ]),
     notes:
       policy === undefined

@@ -22,6 +22,7 @@ describe('package', () => {
     );
     expect(readdirSync(one.out).sort()).toEqual([
       'CHECKSUMS.txt',
+      'THIRD-PARTY-NOTICES',
       'account-factory',
       'cfct',
       'lambda',

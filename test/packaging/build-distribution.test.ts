@@ -16,8 +16,9 @@ portfolio: { emailRecipient: owners@example.com, sharedWith: organization, princ
 const text = ({ files }: Distribution, path: string) => Buffer.from(files.get(path) ?? []).toString();
 const template = (from: Distribution, path: string) => JSON.parse(text(from, path)) as Template;
 
+const PAPERS = { sbom: '{}', notices: 'of others' };
 const assembly = synthesized(CONFIG);
-const distribution = buildDistribution(assembly, CONFIG, '{}');
+const distribution = buildDistribution(assembly, CONFIG, PAPERS);
 
 const PORTFOLIO_USE_CASES = ['share-portfolio', 'deprecate-versions'];
 
@@ -25,7 +26,7 @@ describe('a distribution', () => {
   test('is the same bytes when it is made again, from the same code synthesized again', () => {
     const [one, other] = [temporaryFolder(), temporaryFolder()];
     writeDistribution(one, distribution.files);
-    writeDistribution(other, buildDistribution(synthesizedAgain(CONFIG), CONFIG, '{}').files);
+    writeDistribution(other, buildDistribution(synthesizedAgain(CONFIG), CONFIG, PAPERS).files);
     expect(readFileSync(join(other, 'CHECKSUMS.txt'), 'utf8')).toBe(readFileSync(join(one, 'CHECKSUMS.txt'), 'utf8'));
     execFileSync('diff', ['--recursive', one, other]);
   });
@@ -99,7 +100,7 @@ describe('a distribution', () => {
     const file = join(large, 'budget-guardrails-spoke.template.json');
     cpSync(assembly, large, { recursive: true });
     writeFileSync(file, readFileSync(file, 'utf8') + ' '.repeat(51_200));
-    expect(() => buildDistribution(large, CONFIG, '{}')).toThrow(
+    expect(() => buildDistribution(large, CONFIG, PAPERS)).toThrow(
       /the spoke template has \d+ bytes: expected fewer than 51200/,
     );
   });
@@ -147,12 +148,12 @@ describe('a distribution', () => {
   });
 
   test('without a portfolio in the config has neither portfolio nor blueprint', () => {
-    const { files } = buildDistribution(synthesized(), configWith(), '{}');
+    const { files } = buildDistribution(synthesized(), configWith(), PAPERS);
     expect([...files.keys()].filter((path) => /portfolio|product|blueprint\.template/.test(path))).toEqual([]);
   });
 
   test('is not made of what was not synthesized', () => {
-    expect(() => buildDistribution('nowhere', CONFIG, '{}')).toThrow(
+    expect(() => buildDistribution('nowhere', CONFIG, PAPERS)).toThrow(
       'nowhere/budget-guardrails-spoke.template.json: not found: run `npx projen synth` first',
     );
   });
