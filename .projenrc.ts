@@ -1,12 +1,20 @@
 import { awscdk, javascript, typescript } from 'projen';
 import { documentResourceTypes } from './projenrc/docs';
-import { addEmulatorLint, addEndToEndTests, addNightlyLaws, attachArtifacts, GITHUB_OPTIONS } from './projenrc/github';
+import {
+  addEndToEndTests,
+  addLeastNode,
+  addLintSteps,
+  addNightlyLaws,
+  attachArtifacts,
+  GITHUB_OPTIONS,
+} from './projenrc/github';
 import { addLambdaBundles } from './projenrc/lambdas';
 import { addLint } from './projenrc/lint';
 import { addPackaging } from './projenrc/packaging';
 import { addTasks } from './projenrc/tasks';
 import { JEST_OPTIONS } from './projenrc/tests';
 import * as versions from './projenrc/versions';
+import { hardenWorkflows } from './projenrc/workflows';
 
 const project = new awscdk.AwsCdkTypeScriptApp({
   name: 'budget-guardrails',
@@ -62,9 +70,11 @@ documentResourceTypes(project);
 addLint(project);
 addTasks(project);
 addPackaging(project);
-addEmulatorLint(project);
+addLintSteps(project);
 addEndToEndTests(project);
 attachArtifacts(project);
+addLeastNode(project);
 addNightlyLaws(project);
+hardenWorkflows(project);
 
 project.synth();

@@ -1,4 +1,6 @@
 import { github, javascript, release, type awscdk } from 'projen';
+import { LEAST_NODE, NEWEST_NODE } from './versions';
+import { pinned } from './workflows';
 
 const PULL_REQUEST_TEMPLATE = [
   '## What and why',
@@ -18,7 +20,7 @@ export const GITHUB_OPTIONS = {
   buildWorkflow: true,
   // A lint fix or a snapshot that CI pushes by itself would not have been reviewed.
   buildWorkflowOptions: { mutableBuild: false },
-  workflowNodeVersion: '24',
+  workflowNodeVersion: NEWEST_NODE,
   pullRequestTemplateContents: PULL_REQUEST_TEMPLATE,
   githubOptions: { mergify: false, pullRequestLintOptions: { semanticTitle: true } },
   release: true,
@@ -36,9 +38,35 @@ export const GITHUB_OPTIONS = {
   },
 } satisfies Partial<awscdk.AwsCdkTypeScriptAppOptions>;
 
-/** What the linter of the build does for TypeScript, for the emulator's Python; the build itself needs Node alone. */
-export function addEmulatorLint(project: awscdk.AwsCdkTypeScriptApp) {
-  project.buildWorkflow?.addPostBuildSteps({ name: 'Lint the emulator', run: 'npx projen lint:emulator' });
+/** The rules that take time, and those of the emulator's Python; the build itself needs Node alone. */
+export function addLintSteps(project: awscdk.AwsCdkTypeScriptApp) {
+  project.buildWorkflow?.addPostBuildSteps(
+    { name: 'Lint with types', run: 'npx projen lint:typed' },
+    { name: 'Lint the emulator', run: 'npx projen lint:emulator' },
+  );
+}
+
+/** The build runs on the newest Node: that the least will do is tested beside it. */
+export function addLeastNode(project: awscdk.AwsCdkTypeScriptApp) {
+  project.github?.tryFindWorkflow('build')?.addJob('least_node', {
+    name: `Tests and synthesis on Node ${LEAST_NODE}`,
+    runsOn: ['ubuntu-latest'],
+    permissions: { contents: github.workflows.JobPermission.READ },
+    env: { CI: 'true' },
+    steps: [...checkedOut(LEAST_NODE), { run: 'npx projen test' }, { run: 'npx projen synth' }],
+  });
+}
+
+function checkedOut(nodeVersion: string): github.workflows.JobStep[] {
+  return [
+    github.WorkflowSteps.checkout(),
+    {
+      name: 'Setup Node.js',
+      uses: pinned('actions/setup-node'),
+      with: { 'node-version': nodeVersion, 'package-manager-cache': false },
+    },
+    { name: 'Install dependencies', run: 'npm ci' },
+  ];
 }
 
 /** A pull request that breaks the loop is as red as one that breaks a unit test. */
@@ -46,15 +74,14 @@ export function addEndToEndTests(project: awscdk.AwsCdkTypeScriptApp) {
   project.buildWorkflow?.addPostBuildSteps({ name: 'End-to-end tests', run: 'npx projen e2e' });
 }
 
-/** v4.1.0 */
-const ATTEST = 'actions/attest-build-provenance@a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32';
-
 /**
  * Attaches what is handed out to the release, as it was packaged and checked again: each file, and all of them in their
- * folders, in which the checksums can be checked and `publish` finds them. And says, signed, which build they are of.
+ * folders, in which the checksums can be checked and `publish` finds them. And says, signed, which build they are of: in
+ * a public repository, because in another one GitHub signs for some of its plans only.
  */
 export function attachArtifacts(project: awscdk.AwsCdkTypeScriptApp) {
   const isReal = '${{ !inputs.dry_run }}';
+  const isPublic = "github.event.repository.visibility == 'public'";
   project.release?.publisher.addGitHubPostPublishingSteps(
     {
       name: 'Check and pack what is handed out',
@@ -67,11 +94,14 @@ export function attachArtifacts(project: awscdk.AwsCdkTypeScriptApp) {
     },
     {
       name: 'Attest which build it is of',
-      if: isReal,
-      uses: ATTEST,
+      if: `\${{ !inputs.dry_run && ${isPublic} }}`,
+      uses: pinned('actions/attest-build-provenance'),
       with: { 'subject-checksums': 'dist/CHECKSUMS.txt' },
-      // In a private repository, GitHub signs for some of its plans only.
-      continueOnError: true,
+    },
+    {
+      name: 'Say that nothing attests it',
+      if: `\${{ !inputs.dry_run && !(${isPublic}) }}`,
+      run: 'echo "::notice::The repository is not public: the release has checksums, and no attestation."',
     },
     {
       name: 'Attach it to the release',
@@ -96,11 +126,6 @@ export function addNightlyLaws(project: awscdk.AwsCdkTypeScriptApp) {
     runsOn: ['ubuntu-latest'],
     permissions: { contents: github.workflows.JobPermission.READ },
     timeoutMinutes: 120,
-    steps: [
-      github.WorkflowSteps.checkout(),
-      { uses: 'actions/setup-node@v7.0.0', with: { 'node-version': '24' } },
-      { run: 'npm ci' },
-      { run: 'npx projen laws' },
-    ],
+    steps: [...checkedOut(NEWEST_NODE), { run: 'npx projen laws' }],
   });
 }

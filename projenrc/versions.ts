@@ -8,6 +8,9 @@ export const CDK_CLI_VERSION = '2.1148.1';
 export const CONSTRUCTS_VERSION = '10.8.1';
 export const TYPESCRIPT_VERSION = '~6.0.3';
 export const NODE_VERSION = '22.0.0';
+/** CI runs on both: the least that will do, and the newest that is kept long. */
+export const LEAST_NODE = '22';
+export const NEWEST_NODE = '24';
 
 /** What the Lambda bundles contain. */
 export const RUNTIME_DEPENDENCIES = [
@@ -42,7 +45,7 @@ export const DEVELOPMENT_DEPENDENCIES = [
   '@swc/core@1.16.18',
   '@swc/jest@^0.2.39',
   '@types/aws-lambda',
-  '@types/node@^20',
+  '@types/node@^22',
   'aws-sdk-client-mock@^4.1.0',
   'cdk-nag@3.0.2',
   'commander@14.0.3',

@@ -37,7 +37,24 @@ describe('the release workflow', () => {
 
   test('publishes nothing in a dry run', () => {
     for (const name of ['Release', 'Attest which build it is of', 'Attach it to the release']) {
-      expect(step(name).if).toBe('${{ !inputs.dry_run }}');
+      expect(step(name).if).toMatch(/^\$\{\{ !inputs\.dry_run( && |\s*\}\}$)/);
     }
+  });
+
+  test('attests where GitHub signs for everyone, fails if that fails, and says where nothing attests', () => {
+    const isPublic = "github.event.repository.visibility == 'public'";
+    expect(step('Attest which build it is of').if).toBe(`\${{ !inputs.dry_run && ${isPublic} }}`);
+    expect(step('Say that nothing attests it')).toMatchObject({
+      if: `\${{ !inputs.dry_run && !(${isPublic}) }}`,
+      run: expect.stringContaining('::notice::') as string,
+    });
+    expect(steps.filter((one) => 'continue-on-error' in one)).toEqual([]);
+  });
+
+  test('runs on the newest Node; the build on that and on the least that will do', () => {
+    const nodes = (name: string) =>
+      [...readFileSync(`.github/workflows/${name}`, 'utf8').matchAll(/node-version: "(\d+)"/g)].map(([, node]) => node);
+    expect(nodes('build.yml')).toEqual(['24', '22']);
+    expect(new Set(nodes('release.yml'))).toEqual(new Set(['24']));
   });
 });
