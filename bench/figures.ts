@@ -22,6 +22,8 @@ export interface Measurement {
   readonly figures: readonly Figure[];
   /** Wrong results, not slow ones: they fail the benchmark. */
   readonly faults: readonly string[];
+  /** The figures for people, where they are more than a list. */
+  readonly report?: string;
 }
 
 /** To a number of decimals that the measurement bears. */

@@ -1,4 +1,5 @@
-import { parseCommandLine, UsageError, type CommandLine, type Part } from './command-line';
+import { measureBuild } from './build/measure';
+import { parseCommandLine, UsageError, type CommandLine, type Comparison, type Part } from './command-line';
 import type { Figure, Measurement } from './figures';
 import { measureLambdas } from './lambda-bundles';
 import { measureOvershoot } from './overshoot';
@@ -7,12 +8,15 @@ import { measureSettlement } from './settlement';
 import { measureSynthesis } from './synthesis';
 import { formatTable } from './table';
 
-const MEASURE: Readonly<Record<Part, (progress: (line: string) => void) => Promise<Measurement>>> = {
+type Measure = (progress: (line: string) => void, comparison: Comparison) => Promise<Measurement>;
+
+const MEASURE: Readonly<Record<Part, Measure>> = {
   lambda: measureLambdas,
   synth: measureSynthesis,
   propagate: measurePropagation,
   settle: measureSettlement,
   overshoot: measureOvershoot,
+  build: measureBuild,
 };
 
 const EXIT_FAULTS = 1;
@@ -23,8 +27,9 @@ async function main(given: readonly string[]): Promise<number> {
   const figures: Figure[] = [];
   const faults: string[] = [];
   for (const part of commandLine.parts) {
-    const measurement = await measure(part);
-    figures.push(...measurement.figures);
+    const measurement = await measure(part, commandLine.comparison);
+    if (measurement.report !== undefined && !commandLine.json) console.log(measurement.report);
+    else figures.push(...measurement.figures);
     faults.push(...measurement.faults);
   }
   print(figures, commandLine);
@@ -33,9 +38,9 @@ async function main(given: readonly string[]): Promise<number> {
 }
 
 /** One part that cannot be measured does not cost the others their figures. */
-async function measure(part: Part): Promise<Measurement> {
+async function measure(part: Part, comparison: Comparison): Promise<Measurement> {
   try {
-    return await MEASURE[part]((line) => console.error(`${part}: ${line}`));
+    return await MEASURE[part]((line) => console.error(`${part}: ${line}`), comparison);
   } catch (error) {
     return { figures: [], faults: [`${part}: ${error instanceof Error ? error.message : String(error)}`] };
   }
