@@ -1,5 +1,5 @@
 import type { STSClient } from '@aws-sdk/client-sts';
-import { sessionPolicies, type Mandate } from '../contracts/session-policy';
+import { ROOMY_SESSION_POLICY, sessionPolicies, type Mandate } from '../contracts/session-policy';
 import type { AccountId } from '../domain/address';
 import type { Clock, Spokes } from '../ports';
 import { inSpoke } from './spoke-failure';
@@ -67,6 +67,8 @@ export class SpokeConversation {
 /** The one door into spokes: their role, in sessions that may do what the mandate of one function says. */
 export class SpokeDoor {
   private readonly sessions: SpokeSessions;
+  /** How long a policy of several topics may be. */
+  private roomy = ROOMY_SESSION_POLICY;
 
   constructor(
     private readonly sts: STSClient,
@@ -87,12 +89,19 @@ export class SpokeDoor {
 
   private async open(account: AccountId, name: string, timeoutMs: number): Promise<SpokeConversation> {
     const place = { account, partition: this.access.partition, region: await this.sts.config.region() };
-    const policies = sessionPolicies(this.mandate, place);
+    const policies = sessionPolicies(this.mandate, place, this.roomy);
     const asked = policies.map(({ document }) => ({ account, name, policy: document }));
-    const sessions = await Promise.all(asked.map((one) => this.sessions.open(one, timeoutMs)));
     const byTopic = new Map<string, SpokeSession>();
-    for (const [index, session] of sessions.entries()) {
-      for (const topic of policies[index]?.topics ?? []) byTopic.set(topic, session);
+    try {
+      const sessions = await Promise.all(asked.map((one) => this.sessions.open(one, timeoutMs)));
+      for (const [index, session] of sessions.entries()) {
+        for (const topic of policies[index]?.topics ?? []) byTopic.set(topic, session);
+      }
+    } catch (error) {
+      if (!isTooLargePacked(error) || policies.length === this.mandate.topics.length) throw error;
+      // STS alone knows how large a policy is once packed. The smallest there are: one for each topic.
+      this.roomy = 0;
+      return this.open(account, name, timeoutMs);
     }
     const clientConfig = (topic: string, region: string) => {
       const session = byTopic.get(topic);
@@ -103,4 +112,9 @@ export class SpokeDoor {
       for (const one of asked) this.sessions.forget(one);
     });
   }
+}
+
+function isTooLargePacked(error: unknown): boolean {
+  const { cause } = error as { readonly cause?: unknown };
+  return cause instanceof Error && cause.name.startsWith('PackedPolicyTooLarge');
 }

@@ -46,14 +46,18 @@ export const ROOMY_SESSION_POLICY = 1_200;
 const MAX_ARN = 256;
 
 /**
- * As few policies as hold all topics of a mandate. Throws a RangeError that names the use case when one is longer than
- * STS takes.
+ * As few policies as hold all topics of a mandate, several in one up to `roomy` characters. Throws a RangeError that
+ * names the use case when one is longer than STS takes.
  */
-export function sessionPolicies({ useCase, topics }: Mandate, place: Place): readonly SessionPolicy[] {
+export function sessionPolicies(
+  { useCase, topics }: Mandate,
+  place: Place,
+  roomy = ROOMY_SESSION_POLICY,
+): readonly SessionPolicy[] {
   const sessions: (readonly Topic[])[] = [];
   for (const topic of topics) {
     const together = [...(sessions.at(-1) ?? []), topic];
-    if (sessions.length > 0 && documentOf(together, place).length <= ROOMY_SESSION_POLICY) {
+    if (sessions.length > 0 && documentOf(together, place).length <= roomy) {
       sessions.splice(-1, 1, together);
     } else {
       sessions.push([topic]);

@@ -72,6 +72,39 @@ test('topics that are too much for one session have several, each its own', asyn
   expect(() => keyOf('four')).toThrow(new RangeError("'four' is no topic of meter-resource"));
 });
 
+test('a policy that STS finds too large once packed is split to one for each topic, from then on', async () => {
+  const tooLarge = Object.assign(new Error('Packed policy consumes 103% of allotted space'), {
+    name: 'PackedPolicyTooLargeException',
+  });
+  sts
+    .on(AssumeRoleCommand)
+    .rejectsOnce(tooLarge)
+    .resolves({
+      Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) },
+    });
+  const { reach } = spokes([small('one'), small('two')]);
+  const conversation = await reach();
+  await reach(`${ACCOUNT}.search`);
+
+  expect(conversation.clientConfig('two', 'eu-west-1').credentials.accessKeyId).toBe('k');
+  expect(policies().map((policy) => [...policy.matchAll(/(one|two):Look/g)].map(([, topic]) => topic))).toEqual([
+    ['one', 'two'],
+    ['one'],
+    ['two'],
+    ['one'],
+    ['two'],
+  ]);
+});
+
+test('a single topic that is too large once packed is a failure of that spoke', async () => {
+  sts.on(AssumeRoleCommand).rejects(Object.assign(new Error('103%'), { name: 'PackedPolicyTooLargeException' }));
+
+  await expect(spokes([small('one'), small('two')]).reach()).rejects.toThrow(
+    /^account 222222222222: cannot assume .*: PackedPolicyTooLargeException: 103%/,
+  );
+  expect(policies()).toHaveLength(3);
+});
+
 test('all conversations of one door share its sessions', async () => {
   const { door, reach } = spokes([small('one')]);
   await reach();
