@@ -1,6 +1,6 @@
 import { devNull } from 'node:os';
 import { changeFromRecord } from '../src/budgets/aws/budget-stream';
-import type { BudgetRecord, ParameterChanged } from '../src/budgets/contracts';
+import { budgetMandate, type BudgetRecord, type ParameterChanged } from '../src/budgets/contracts';
 import { propagateBudget, type PropagatedChange } from '../src/budgets/propagate-budget';
 import { syncBudget, type SyncOutcome } from '../src/budgets/sync-budget';
 import { installationOf, LAMBDA_RUNTIME } from './environment';
@@ -17,8 +17,13 @@ export interface Product {
 export async function connectProduct(endpoint: string): Promise<Product> {
   useEnvironment(endpoint);
   const { budgetPorts } = await import('../src/budgets/wiring.js');
-  const propagating = budgetPorts(installationOf('propagate-budget'));
-  const syncing = budgetPorts(installationOf('sync-budget'));
+  const { spokeDoor } = await import('../src/core/lambda/spoke-door.js');
+  const portsOf = (useCase: 'propagate-budget' | 'sync-budget') => {
+    const env = installationOf(useCase);
+    return budgetPorts(env, spokeDoor(env, budgetMandate(useCase, env.SSM_BUDGET_PARAMETER)));
+  };
+  const propagating = portsOf('propagate-budget');
+  const syncing = portsOf('sync-budget');
   return {
     propagateBudget: (records) => propagateBudget(records.map(changeFromRecord), propagating),
     syncBudget: ({ account }) => syncBudget(account, 'sync-budget', syncing),

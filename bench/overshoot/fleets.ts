@@ -1,7 +1,8 @@
 import pMap from 'p-map';
+import type { Spokes } from '../../src/core/ports';
 import { ZERO_RATE } from '../../src/ledger/domain/rate';
 import type { Observation } from '../../src/metering/domain/resource';
-import type { Fleets, Prices, ResourceAdapter } from '../../src/metering/ports';
+import type { Fleet, Prices, ResourceAdapter } from '../../src/metering/ports';
 import type { SimulatedFleet } from './fleet';
 import type { Environment } from './function';
 
@@ -12,7 +13,7 @@ const FUNCTIONS_AT_ONCE = 5;
 const CALLS_FOR_A_FUNCTION = 2;
 
 /** A spoke's resources, with the calls that the adapters make. */
-export function simulatedFleets(fleet: SimulatedFleet, functions: number, environment: Environment): Fleets {
+export function simulatedFleets(fleet: SimulatedFleet, functions: number, environment: Environment): Spokes<Fleet> {
   const instances = ec2Instances(fleet, environment);
   const others = { ...instances, list: () => lookAtFunctions(functions, environment) };
   return {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { BudgetPortsEnv } from '../core/contracts/environment';
 import { awsBudgetNameParameter } from '../core/contracts/names';
+import type { Mandate, Place, Topic } from '../core/contracts/session-policy';
 
 /** Up to ten digits, and cents. Zero is refused where budgets are set. */
 export const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
@@ -49,6 +50,32 @@ export const RECEIPT = {
   budgetVerifiedAt: 'BudgetVerifiedAt',
   reason: 'Reason',
 } as const;
+
+/** An account's budget, in conversations with its spoke: the two parameters, and the AWS Budget, whatever it is called. */
+export function accountBudgetTopic(budgetParameter: string): Topic {
+  const parameter = ({ partition, region, account }: Place) =>
+    `arn:${partition}:ssm:${region}:${account}:parameter${budgetParameter}`;
+  return {
+    name: ACCOUNT_BUDGET,
+    permissions: [
+      {
+        actions: ['ssm:GetParameters'],
+        resources: (place) => [parameter(place), awsBudgetNameParameter(parameter(place))],
+      },
+      { actions: ['ssm:PutParameter'], resources: (place) => [parameter(place)] },
+      {
+        actions: ['budgets:ViewBudget', 'budgets:ModifyBudget'],
+        resources: ({ partition, account }) => [`arn:${partition}:budgets::${account}:budget/*`],
+      },
+    ],
+  };
+}
+export const ACCOUNT_BUDGET = 'account-budget';
+
+/** What propagate-budget and sync-budget may do in spokes: each may bring a budget all the way into force. */
+export function budgetMandate(useCase: 'propagate-budget' | 'sync-budget', budgetParameter: string): Mandate {
+  return { useCase, topics: [accountBudgetTopic(budgetParameter)] };
+}
 
 /** What the management stack gives the propagate-budget function. */
 export const PropagateBudgetEnv = BudgetPortsEnv;

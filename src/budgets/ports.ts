@@ -1,6 +1,5 @@
-import type { AccountId } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
-import type { Clock, Operators } from '../core/ports';
+import type { Clock, Operators, Spokes } from '../core/ports';
 import type { WrittenBudget } from './domain/budget';
 import type { BudgetNotice } from './domain/notice';
 import type { FoundParameter } from './domain/propagation';
@@ -58,11 +57,6 @@ export interface Spoke {
   createAwsBudget(name: string, limit: Money): Promise<void>;
 }
 
-export interface Spokes {
-  /** Opens a conversation under one time limit. `errand` and `address` show in the spoke's audit log. */
-  reach(account: AccountId, errand: string, address: string): Promise<Spoke>;
-}
-
 /** Where the last reconciliation stopped. */
 export interface ReconciliationCursor {
   load(): Promise<string | undefined>;
@@ -72,7 +66,7 @@ export interface ReconciliationCursor {
 /** What it takes to bring one budget into force. */
 export interface BudgetPorts {
   readonly registry: BudgetRegistry;
-  readonly spokes: Spokes;
+  readonly spokes: Spokes<Spoke>;
   readonly operators: Operators<BudgetNotice>;
   readonly clock: Clock;
 }

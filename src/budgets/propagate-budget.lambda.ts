@@ -1,12 +1,14 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { log } from '../core/lambda/log';
+import { spokeDoor } from '../core/lambda/spoke-door';
 import { changeFromRecord } from './aws/budget-stream';
-import { BudgetRecords, PropagateBudgetEnv } from './contracts';
+import { budgetMandate, BudgetRecords, PropagateBudgetEnv } from './contracts';
 import { propagateBudget } from './propagate-budget';
 import { budgetPorts } from './wiring';
 
 // Parsed as the function starts, so that a wrong deployment fails before its first event.
-const ports = budgetPorts(PropagateBudgetEnv.parse(process.env));
+const env = PropagateBudgetEnv.parse(process.env);
+const ports = budgetPorts(env, spokeDoor(env, budgetMandate('propagate-budget', env.SSM_BUDGET_PARAMETER)));
 
 export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
   const changes = BudgetRecords.parse(event).Records.map(changeFromRecord);

@@ -1,9 +1,11 @@
 import { log } from '../core/lambda/log';
-import { ParameterChanged, SyncBudgetEnv } from './contracts';
+import { spokeDoor } from '../core/lambda/spoke-door';
+import { budgetMandate, ParameterChanged, SyncBudgetEnv } from './contracts';
 import { syncBudget } from './sync-budget';
 import { budgetPorts } from './wiring';
 
-const ports = budgetPorts(SyncBudgetEnv.parse(process.env));
+const env = SyncBudgetEnv.parse(process.env);
+const ports = budgetPorts(env, spokeDoor(env, budgetMandate('sync-budget', env.SSM_BUDGET_PARAMETER)));
 
 export async function handler(event: unknown): Promise<void> {
   const { account, detail } = ParameterChanged.parse(event);

@@ -1,22 +1,19 @@
-import { dynamoDb, sns, sts } from '../core/aws/clients';
+import { dynamoDb, sns } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
+import type { SpokeDoor } from '../core/aws/spoke-door';
 import type { BudgetPortsEnv } from '../core/contracts/environment';
 import { clock } from '../core/lambda/clock';
-import { SPOKE_TIMEOUT_MS, spokeRoleAccess } from '../core/lambda/spoke-role-access';
-import { AssumedRoleSpokes } from './aws/assumed-role-spokes';
+import { SPOKE_TIMEOUT_MS } from '../core/lambda/spoke-door';
+import { AwsSpoke } from './aws/aws-spoke';
 import { DynamoDbBudgetRegistry } from './aws/dynamodb-budget-registry';
 import { BUDGET_NOTICES } from './domain/notice';
 import type { BudgetPorts } from './ports';
 
 /** The adapters that every function needs which brings budgets into force. */
-export function budgetPorts(env: BudgetPortsEnv): BudgetPorts {
+export function budgetPorts(env: BudgetPortsEnv, door: SpokeDoor): BudgetPorts {
   return {
     registry: new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME),
-    spokes: new AssumedRoleSpokes(sts, {
-      ...spokeRoleAccess(env),
-      budgetParameter: env.SSM_BUDGET_PARAMETER,
-      timeoutMs: SPOKE_TIMEOUT_MS,
-    }),
+    spokes: door.through(SPOKE_TIMEOUT_MS, (conversation) => new AwsSpoke(conversation, env.SSM_BUDGET_PARAMETER)),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, BUDGET_NOTICES),
     clock,
   };

@@ -18,6 +18,12 @@ export interface Operators<N extends Notice> {
   tell(notice: N): Promise<void>;
 }
 
+/** The door into spokes, for one kind of conversation. */
+export interface Spokes<Conversation> {
+  /** Opens a conversation under one time limit. `errand` and `address` show in the spoke's audit log. */
+  reach(account: AccountId, errand: string, address: string): Promise<Conversation>;
+}
+
 /** Calls other use cases, without waiting for them. A call may arrive twice, or late. */
 export interface Calls {
   disableResources(address: Address): Promise<void>;

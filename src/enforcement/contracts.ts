@@ -1,7 +1,17 @@
 import * as z from 'zod/mini';
 import { CalledFunctionEnv, EnforcementEnv } from '../core/contracts/environment';
+import type { Mandate } from '../core/contracts/session-policy';
+import { ENFORCEMENT_TOPICS } from '../metering/contracts';
 
 export { EXEMPT_TAG } from './domain/plan';
+
+/** The use cases that stop resources in spokes, or give them back. */
+export type EnforcingUseCase = 'disable-resources' | 'restore-resources' | 'end-enforcement';
+
+/** What they may do there. */
+export function enforcementMandate(useCase: EnforcingUseCase): Mandate {
+  return { useCase, topics: ENFORCEMENT_TOPICS };
+}
 
 /** What the management stack gives the disable-resources function. */
 export const DisableResourcesEnv = EnforcementEnv;

@@ -16,7 +16,7 @@ const CONVERSATION_MS = 13 * 60_000;
 
 const env = EndEnforcementEnv.parse(process.env);
 const ports: EndingPorts = {
-  ...enforcementPorts(env, process.env.AWS_REGION ?? '', CONVERSATION_MS),
+  ...enforcementPorts('end-enforcement', env, process.env.AWS_REGION ?? '', CONVERSATION_MS),
   held: new DynamoDbBudgetsWithDisabled(dynamoDb, env.COST_TABLE_NAME),
   disabling: new LambdaSwitch(lambda, env.DISABLE_RESOURCES_FUNCTION),
   installation: new CloudFormationInstallation(cloudFormation, env.STACK_ID),

@@ -2,10 +2,10 @@ import type { Address } from '../core/domain/address';
 import type { Mode } from '../core/domain/mode';
 import type { ResourceType } from '../core/domain/resource-id';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
-import { type Operators, SpokeFailure, type Timer, type Write } from '../core/ports';
+import { type Operators, SpokeFailure, type Spokes, type Timer, type Write } from '../core/ports';
 import type { BookingPorts } from '../ledger/book-change';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
-import type { Fleets } from '../metering/ports';
+import type { Fleet } from '../metering/ports';
 import type { JournalEntry } from './domain/journal';
 
 export interface Journal {
@@ -16,7 +16,7 @@ export interface Journal {
 
 /** What it takes to disable and to give back. */
 export interface EnforcementPorts extends BookingPorts {
-  readonly fleets: Fleets;
+  readonly fleets: Spokes<Fleet>;
   readonly journal: Journal;
   readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;

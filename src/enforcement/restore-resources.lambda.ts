@@ -8,7 +8,12 @@ import { enforcementPorts } from './wiring';
 /** Within this, everything in an account is given back, or the next run goes on. */
 const CONVERSATION_MS = 12 * 60_000;
 
-const ports = enforcementPorts(RestoreResourcesEnv.parse(process.env), process.env.AWS_REGION ?? '', CONVERSATION_MS);
+const ports = enforcementPorts(
+  'restore-resources',
+  RestoreResourcesEnv.parse(process.env),
+  process.env.AWS_REGION ?? '',
+  CONVERSATION_MS,
+);
 
 export async function handler(event: unknown): Promise<void> {
   const address = toAddress(AddressCall.parse(event).address);

@@ -1,19 +1,26 @@
 import { dynamoDb, sns } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { EnforcementEnv } from '../core/contracts/environment';
+import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
+import { awsFleet } from '../metering/aws/aws-fleet';
 import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/types/contracts';
-import { spokeFleets } from '../metering/wiring';
 import { DynamoDbJournal } from './aws/dynamodb-journal';
+import { enforcementMandate, type EnforcingUseCase } from './contracts';
 import type { EnforcementPorts } from './ports';
 
 /** The adapters and settings that disabling and giving back have in common. `homeRegion` is that of the function. */
-export function enforcementPorts(env: EnforcementEnv, homeRegion: string, timeoutMs: number): EnforcementPorts {
+export function enforcementPorts(
+  useCase: EnforcingUseCase,
+  env: EnforcementEnv,
+  homeRegion: string,
+  timeoutMs: number,
+): EnforcementPorts {
   return {
     ...ledgerPorts(env),
     minimumMs,
-    fleets: spokeFleets(env, timeoutMs),
+    fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsFleet),
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
     policy: {

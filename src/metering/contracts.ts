@@ -1,9 +1,43 @@
 import * as z from 'zod/mini';
 import { PARAMETER_STORE_CHANGE } from '../budgets/contracts';
 import { CalledFunctionEnv, LedgerEnv, OperatorsEnv, SpokeAccessEnv } from '../core/contracts/environment';
+import type { Mandate, SpokePermission, Topic } from '../core/contracts/session-policy';
+import type { ResourceTypeContract } from './types/contract';
+import { RESOURCE_TYPE_CONTRACTS } from './types/contracts';
 
 /** Where prices come from: AWS's price list, or the table that comes with the product. */
 export const PRICE_SOURCES = ['PriceList', 'Bundled'] as const;
+
+/** What meter-resource may do in spokes: look, at resources of every type. */
+export const METER_RESOURCE_MANDATE: Mandate = { useCase: 'meter-resource', topics: resourceTopics(readingOf) };
+
+/** What changes resources in spokes may do there, types one by one: a new one follows by itself. */
+export const ENFORCEMENT_TOPICS: readonly Topic[] = resourceTopics((contract) => [
+  ...readingOf(contract),
+  ...changesOf(contract),
+]);
+
+function resourceTopics(
+  permissionsOf: (contract: ResourceTypeContract) => readonly SpokePermission[],
+): readonly Topic[] {
+  return Object.values(RESOURCE_TYPE_CONTRACTS).map((contract) => ({
+    name: contract.type,
+    permissions: permissionsOf(contract),
+  }));
+}
+
+function readingOf({ permissions: { read } }: ResourceTypeContract): readonly SpokePermission[] {
+  return [{ actions: read, resources: () => ['*'] }];
+}
+
+function changesOf({ permissions: { change } }: ResourceTypeContract): readonly SpokePermission[] {
+  return change.map(({ actions, service, resource, conditions }) => ({
+    actions,
+    // In whatever region of the account it is.
+    resources: ({ partition, account }) => [`arn:${partition}:${service}:*:${account}:${resource}`],
+    ...(conditions === undefined ? {} : { conditions }),
+  }));
+}
 
 /** What the management stack gives the meter-resource function. */
 export const MeterResourceEnv = z.object({

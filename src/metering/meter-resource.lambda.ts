@@ -4,14 +4,15 @@ import { SnsOperators } from '../core/aws/sns-operators';
 import type { AccountId } from '../core/domain/address';
 import { clock } from '../core/lambda/clock';
 import { log } from '../core/lambda/log';
+import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
-import { InventoryCall, MeterResourceEnv, SpokeArrived } from './contracts';
+import { awsFleet } from './aws/aws-fleet';
+import { InventoryCall, METER_RESOURCE_MANDATE, MeterResourceEnv, SpokeArrived } from './contracts';
 import { meterResource, type Metered, type MeteringPorts, type Origin } from './meter-resource';
 import { pricesOf } from './prices/index';
 import { takeInventory } from './take-inventory';
 import { changesOfEvent, minimumMs } from './types/contracts';
-import { spokeFleets } from './wiring';
 
 /** Within this, an account has told about one event, or what runs in it. */
 const CONVERSATION_MS = 60_000;
@@ -20,7 +21,7 @@ const env = MeterResourceEnv.parse(process.env);
 const ports: MeteringPorts = {
   ...ledgerPorts(env),
   minimumMs,
-  fleets: spokeFleets(env, CONVERSATION_MS),
+  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsFleet),
   prices: pricesOf(env.PRICE_SOURCE, clock),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
   calls: new LambdaCalls(lambda, { disableResources: env.DISABLE_RESOURCES_FUNCTION }),

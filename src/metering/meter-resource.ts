@@ -3,16 +3,16 @@ import { address as toAddress, type AccountId, type Address } from '../core/doma
 import { periodOf } from '../core/domain/period';
 import type { ResourceId } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
-import type { Calls, Operators } from '../core/ports';
+import type { Calls, Operators, Spokes } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange, type BookingPorts } from '../ledger/book-change';
 import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import { MEMBERS_OF, type Observation, type ReportedChange } from './domain/resource';
-import type { Fleets, Prices } from './ports';
+import type { Fleet, Prices } from './ports';
 
 export interface MeteringPorts extends BookingPorts {
-  readonly fleets: Fleets;
+  readonly fleets: Spokes<Fleet>;
   readonly prices: Prices;
   readonly operators: Operators<SpendingNotice>;
   readonly calls: Pick<Calls, 'disableResources'>;

@@ -1,4 +1,3 @@
-import type { AccountId } from '../core/domain/address';
 import type { ResourceType } from '../core/domain/resource-id';
 import type { PriceSpec } from './domain/price-spec';
 import type { PricedRate } from './domain/priced-rate';
@@ -23,11 +22,6 @@ export interface ResourceAdapter {
 /** The resources of one account. */
 export interface Fleet {
   of(type: ResourceType, region: string): ResourceAdapter;
-}
-
-export interface Fleets {
-  /** Opens a conversation under one time limit. `errand` and `address` show in the spoke's audit log. */
-  reach(account: AccountId, errand: string, address: string): Promise<Fleet>;
 }
 
 export interface Prices {

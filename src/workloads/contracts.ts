@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { PARAMETER_STORE_CHANGE } from '../budgets/contracts';
+import { accountBudgetTopic, PARAMETER_STORE_CHANGE } from '../budgets/contracts';
 import { SpokeAccessEnv } from '../core/contracts/environment';
+import type { Mandate, Place, Topic } from '../core/contracts/session-policy';
 import type { WorkloadField } from './domain/workload';
 
 export { WORKLOAD_NAME } from './domain/workload';
@@ -8,6 +9,38 @@ export { WORKLOAD_NAME } from './domain/workload';
 /** Where teams write budgets, and where they read what became of them: parameters of their own account. */
 export const WORKLOAD_BUDGETS_PATH = '/budget-guardrails/budgets/';
 export const WORKLOAD_RECEIPTS_PATH = '/budget-guardrails/receipts/';
+
+/** What teams wrote into a spoke, and what they are answered there. */
+export const WORKLOAD_BUDGETS: Topic = {
+  name: 'workload-budgets',
+  permissions: [
+    {
+      // A path is asked for by its own name; what lies below it decides, too.
+      actions: ['ssm:GetParametersByPath'],
+      resources: (place) =>
+        [WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH].flatMap((path) => [
+          parameterArn(place, path.slice(0, -1)),
+          parameterArn(place, `${path}*`),
+        ]),
+    },
+    {
+      actions: ['ssm:DeleteParameter', 'ssm:PutParameter'],
+      resources: (place) => [parameterArn(place, `${WORKLOAD_RECEIPTS_PATH}*`)],
+    },
+  ],
+};
+
+function parameterArn({ partition, region, account }: Place, name: string): string {
+  return `arn:${partition}:ssm:${region}:${account}:parameter${name}`;
+}
+
+/** What register-workload may do in spokes. What it reads there, others wrote: it can stop nothing. */
+export const REGISTER_WORKLOAD_MANDATE: Mandate = { useCase: 'register-workload', topics: [WORKLOAD_BUDGETS] };
+
+/** What reconcile-budgets may do in spokes: it looks after accounts' budgets and those of their workloads. */
+export function reconcileBudgetsMandate(budgetParameter: string): Mandate {
+  return { useCase: 'reconcile-budgets', topics: [accountBudgetTopic(budgetParameter), WORKLOAD_BUDGETS] };
+}
 
 /** What the management stack gives the register-workload function. */
 export const RegisterWorkloadEnv = z.object({

@@ -1,7 +1,7 @@
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
-import type { AccountId, Address } from '../core/domain/address';
+import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
-import type { Clock } from '../core/ports';
+import type { Clock, Spokes } from '../core/ports';
 import type { Workload } from './domain/workload';
 
 /** The two parameters of one name in a spoke: what the team wrote, and what it was answered. */
@@ -19,11 +19,6 @@ export interface WorkloadSpoke {
   removeReceipt(name: string): Promise<void>;
 }
 
-export interface WorkloadSpokes {
-  /** Opens a conversation under one time limit. `errand` shows in the spoke's audit log. */
-  reach(account: AccountId, errand: string): Promise<WorkloadSpoke>;
-}
-
 /** Writes of the Budgets table's items that follow a parameter, each unless the item changed since it was read. */
 export interface WorkloadRegistry {
   /** Creates the item, where none was found, or brings what the product keeps of it to this. */
@@ -36,6 +31,6 @@ export interface WorkloadRegistry {
 export interface WorkloadPorts {
   readonly registry: Pick<BudgetRegistry, 'find'>;
   readonly workloads: WorkloadRegistry;
-  readonly workloadSpokes: WorkloadSpokes;
+  readonly workloadSpokes: Spokes<WorkloadSpoke>;
   readonly clock: Clock;
 }

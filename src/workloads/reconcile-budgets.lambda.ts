@@ -7,13 +7,16 @@ import { budgetPorts } from '../budgets/wiring';
 import { ssm } from '../core/aws/clients';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { logMetrics } from '../core/lambda/metrics';
+import { spokeDoor } from '../core/lambda/spoke-door';
+import { reconcileBudgetsMandate } from './contracts';
 import { reconcileWorkloads } from './reconcile-workloads';
 import { workloadPorts } from './wiring';
 
 const env = ReconcileBudgetsEnv.parse(process.env);
-const workloads = workloadPorts(env);
+const door = spokeDoor(env, reconcileBudgetsMandate(env.SSM_BUDGET_PARAMETER));
+const workloads = workloadPorts(env, door);
 const ports = {
-  ...budgetPorts(env),
+  ...budgetPorts(env, door),
   cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
   // The wing of budgets knows nothing of workloads: what reconciles them is handed in.
   follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) =>

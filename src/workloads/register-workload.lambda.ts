@@ -1,11 +1,13 @@
 import { ParameterChanged } from '../budgets/contracts';
 import { accountOf, address } from '../core/domain/address';
 import { log } from '../core/lambda/log';
-import { RegisterWorkloadEnv, workloadNameOf } from './contracts';
+import { spokeDoor } from '../core/lambda/spoke-door';
+import { REGISTER_WORKLOAD_MANDATE, RegisterWorkloadEnv, workloadNameOf } from './contracts';
 import { registerWorkloads } from './register-workload';
 import { workloadPorts } from './wiring';
 
-const ports = workloadPorts(RegisterWorkloadEnv.parse(process.env));
+const env = RegisterWorkloadEnv.parse(process.env);
+const ports = workloadPorts(env, spokeDoor(env, REGISTER_WORKLOAD_MANDATE));
 
 export async function handler(event: unknown): Promise<void> {
   const { account, detail } = ParameterChanged.parse(event);

@@ -47,7 +47,7 @@ export async function registerWorkloads(
   errand: string,
   ports: WorkloadPorts,
 ): Promise<readonly RegisteredWorkload[]> {
-  const spoke = await ports.workloadSpokes.reach(account, errand);
+  const spoke = await ports.workloadSpokes.reach(account, errand, account);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const results: RegisteredWorkload[] = [];
     let isSettled = true;

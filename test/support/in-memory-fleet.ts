@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountId } from '../../src/core/domain/address';
 import type { ResourceId } from '../../src/core/domain/resource-id';
-import { SpokeFailure } from '../../src/core/ports';
+import { SpokeFailure, type Spokes } from '../../src/core/ports';
 import type { KnownType, Observation, PreviousState, ReportedChange } from '../../src/metering/domain/resource';
-import type { Fleet, Fleets, ResourceAdapter } from '../../src/metering/ports';
+import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
 import type { ManualClock } from './cost-ports';
 import type { InMemoryCostTable } from './in-memory-cost-table';
 
@@ -66,7 +66,7 @@ const SERVICES: Readonly<Record<KnownType, string>> = {
  * The resources of account 222222222222, as EC2, RDS and the others would answer for them. Each change goes through the
  * hook of the table.
  */
-export class InMemoryFleet implements Fleets {
+export class InMemoryFleet implements Spokes<Fleet> {
   readonly resources = new Map<string, FakeResource>();
   /** What was done to what: `disable arn`, in the order of its effect. */
   readonly done: string[] = [];

@@ -7,14 +7,13 @@ import type {
   BudgetRegistry,
   ReconciliationCursor,
   Spoke,
-  Spokes,
   StoredBudget,
 } from '../../src/budgets/ports';
 import type { FollowingStep } from '../../src/budgets/reconcile-budgets';
 import type { AccountId } from '../../src/core/domain/address';
 import { parseUsd, type Money } from '../../src/core/domain/money';
 import { instant, later, type Instant } from '../../src/core/domain/time';
-import { type Clock, type Operators, SpokeFailure } from '../../src/core/ports';
+import { type Clock, type Operators, SpokeFailure, type Spokes } from '../../src/core/ports';
 import type { WorkloadPorts } from '../../src/workloads/ports';
 import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
@@ -137,7 +136,7 @@ export class InMemorySpoke implements Spoke {
   }
 }
 
-export class InMemorySpokes implements Spokes {
+export class InMemorySpokes implements Spokes<Spoke> {
   readonly spokes = new Map<string, InMemorySpoke>();
   readonly reached: string[] = [];
 

@@ -4,10 +4,10 @@ import type { Receipt } from '../../src/budgets/domain/receipt';
 import type { StoredBudget } from '../../src/budgets/ports';
 import type { AccountId, Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
-import { SpokeFailure } from '../../src/core/ports';
+import { SpokeFailure, type Spokes } from '../../src/core/ports';
 import { REGISTERED_BY } from '../../src/workloads/domain/registered-workload';
 import type { Workload } from '../../src/workloads/domain/workload';
-import type { WorkloadRegistry, WorkloadSpoke, WorkloadSpokes, WorkloadTexts } from '../../src/workloads/ports';
+import type { WorkloadRegistry, WorkloadSpoke, WorkloadTexts } from '../../src/workloads/ports';
 
 interface Item {
   readonly written: WrittenBudget;
@@ -114,7 +114,7 @@ export class InMemoryWorkloadSpoke implements WorkloadSpoke {
 }
 
 /** Accounts without workloads, until a test asks for one. */
-export class InMemoryWorkloadSpokes implements WorkloadSpokes {
+export class InMemoryWorkloadSpokes implements Spokes<WorkloadSpoke> {
   readonly spokes = new Map<string, InMemoryWorkloadSpoke>();
   readonly reached: string[] = [];
 

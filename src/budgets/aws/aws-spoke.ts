@@ -3,33 +3,37 @@ import {
   DescribeBudgetCommand,
   NotFoundException,
   UpdateBudgetCommand,
+  BudgetsClient,
   type Budget,
-  type BudgetsClient,
 } from '@aws-sdk/client-budgets';
-import { GetParametersCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { inSpoke } from '../../core/aws/spoke-failure';
+import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { SpokeConversation } from '../../core/aws/spoke-door';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
-import type { AccountId } from '../../core/domain/address';
 import { parseUsd, type Money } from '../../core/domain/money';
-import { BUDGET_PARAMETER } from '../contracts';
+import { ACCOUNT_BUDGET, BUDGET_PARAMETER } from '../contracts';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { AwsBudget, Spoke, SpokeParameters } from '../ports';
 
 const CURRENCY = 'USD';
 
-/** A spoke's parameter and AWS Budget, through the session of its role. */
+/** A spoke's parameter and AWS Budget, through a session of its role. */
 export class AwsSpoke implements Spoke {
+  private readonly ssm: SSMClient;
+  private readonly budgets: BudgetsClient;
+
   constructor(
-    private readonly account: AccountId,
+    private readonly conversation: SpokeConversation,
     private readonly parameter: string,
-    private readonly clients: { readonly ssm: SSMClient; readonly budgets: BudgetsClient },
-    private readonly abortSignal: AbortSignal,
-  ) {}
+  ) {
+    const config = conversation.clientConfig(ACCOUNT_BUDGET, conversation.homeRegion);
+    this.ssm = new SSMClient(config);
+    this.budgets = new BudgetsClient(config);
+  }
 
   async readParameters(): Promise<SpokeParameters> {
     const nameParameter = awsBudgetNameParameter(this.parameter);
-    const { Parameters: found = [] } = await this.attempt(`read ${this.parameter}`, () =>
-      this.clients.ssm.send(new GetParametersCommand({ Names: [this.parameter, nameParameter] }), this.options),
+    const { Parameters: found = [] } = await this.conversation.attempt(`read ${this.parameter}`, (options) =>
+      this.ssm.send(new GetParametersCommand({ Names: [this.parameter, nameParameter] }), options),
     );
     const value = found.find(({ Name: name }) => name === this.parameter);
     return {
@@ -50,17 +54,17 @@ export class AwsSpoke implements Spoke {
       Description,
       Overwrite: true,
     });
-    const { Version: version } = await this.attempt(`put '${value}' into ${this.parameter}`, () =>
-      this.clients.ssm.send(put, this.options),
+    const { Version: version } = await this.conversation.attempt(`put '${value}' into ${this.parameter}`, (options) =>
+      this.ssm.send(put, options),
     );
     return version ?? 0;
   }
 
   async readAwsBudget(name: string): Promise<AwsBudget | undefined> {
-    return this.attempt(`read AWS Budget '${name}'`, async () => {
+    return this.conversation.attempt(`read AWS Budget '${name}'`, async (options) => {
       try {
-        const describe = new DescribeBudgetCommand({ AccountId: this.account, BudgetName: name });
-        const { Budget: budget } = await this.clients.budgets.send(describe, this.options);
+        const describe = new DescribeBudgetCommand({ AccountId: this.conversation.account, BudgetName: name });
+        const { Budget: budget } = await this.budgets.send(describe, options);
         return budget === undefined ? undefined : { name, limit: limitOf(budget), definition: budget };
       } catch (error) {
         if (error instanceof NotFoundException) return undefined;
@@ -74,8 +78,9 @@ export class AwsSpoke implements Spoke {
     const { CalculatedSpend: _spend, LastUpdatedTime: _updated, HealthStatus: _health, ...own } = definition as Budget;
     const unit = own.BudgetLimit?.Unit ?? CURRENCY;
     const budget: Budget = { ...own, BudgetLimit: { Amount: formatBudgetValue(limit), Unit: unit } };
-    await this.attempt(`set AWS Budget '${name}' to ${formatBudgetValue(limit)}`, () =>
-      this.clients.budgets.send(new UpdateBudgetCommand({ AccountId: this.account, NewBudget: budget }), this.options),
+    const update = new UpdateBudgetCommand({ AccountId: this.conversation.account, NewBudget: budget });
+    await this.conversation.attempt(`set AWS Budget '${name}' to ${formatBudgetValue(limit)}`, (options) =>
+      this.budgets.send(update, options),
     );
   }
 
@@ -86,17 +91,8 @@ export class AwsSpoke implements Spoke {
       TimeUnit: 'MONTHLY',
       BudgetLimit: { Amount: formatBudgetValue(limit), Unit: CURRENCY },
     };
-    await this.attempt(`create AWS Budget '${name}'`, () =>
-      this.clients.budgets.send(new CreateBudgetCommand({ AccountId: this.account, Budget: budget }), this.options),
-    );
-  }
-
-  private get options() {
-    return { abortSignal: this.abortSignal };
-  }
-
-  private attempt<T>(action: string, call: () => Promise<T>): Promise<T> {
-    return inSpoke(this.account, action, call);
+    const create = new CreateBudgetCommand({ AccountId: this.conversation.account, Budget: budget });
+    await this.conversation.attempt(`create AWS Budget '${name}'`, (options) => this.budgets.send(create, options));
   }
 }
 

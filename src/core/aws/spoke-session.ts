@@ -1,7 +1,8 @@
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts';
 import { externalIdOf, ROLE_PATH } from '../contracts/names';
 import type { AccountId } from '../domain/address';
-import { instant, type Instant } from '../domain/time';
+import { instant, later, MS_PER_MINUTE, type Instant } from '../domain/time';
+import type { Clock } from '../ports';
 import { CLIENT_DEFAULTS } from './clients';
 import { inSpoke } from './spoke-failure';
 
@@ -24,10 +25,23 @@ export interface SpokeSession {
   readonly expiresAt: Instant;
 }
 
+/** A session to be had: whose, as whom, and what it may do at most. */
+export interface AskedSession {
+  readonly account: AccountId;
+  /** The audit log tells errands and budgets apart by it. */
+  readonly name: string;
+  /** It allows what the role and this policy both allow. */
+  readonly policy: string;
+}
+
 /** STS takes session names of 2 to 64 characters from `\w+=,.@-`. */
 const MAX_SESSION_NAME = 64;
 /** The shortest session there is: one conversation needs seconds. */
 const SESSION_SECONDS = 900;
+/** A session this close to its end, or closer than a conversation may last, begins none any more. */
+const SESSION_RESERVE_MS = 2 * MS_PER_MINUTE;
+/** No more sessions than this are kept, at some 3 kB each. The one that was not asked for the longest goes first. */
+const MAX_SESSIONS = 1_000;
 
 /** Who speaks, on what errand and about which budget: the spoke's audit log shows it. */
 export function sessionNameOf(errand: string, address: string): string {
@@ -38,15 +52,15 @@ export function sessionNameOf(errand: string, address: string): string {
 export async function assumeSpokeRole(
   sts: STSClient,
   access: SpokeRoleAccess,
-  account: AccountId,
-  sessionName: string,
+  { account, name, policy }: AskedSession,
 ): Promise<SpokeSession> {
   const role = `arn:${access.partition}:iam::${account}:role${ROLE_PATH}${access.roleName}`;
   const { Credentials: session } = await inSpoke(account, `assume ${role}`, () =>
     sts.send(
       new AssumeRoleCommand({
         RoleArn: role,
-        RoleSessionName: sessionName,
+        RoleSessionName: name,
+        Policy: policy,
         ExternalId: externalIdOf(access.organizationId, account),
         DurationSeconds: SESSION_SECONDS,
       }),
@@ -61,6 +75,62 @@ export async function assumeSpokeRole(
     },
     expiresAt: instant(session?.Expiration?.getTime() ?? 0),
   };
+}
+
+/** The sessions of one process. They live on between its invocations; one that could not begin is not kept. */
+export class SpokeSessions {
+  private readonly kept = new Map<string, KeptSession>();
+
+  constructor(
+    private readonly sts: STSClient,
+    private readonly access: SpokeRoleAccess,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A session that outlasts a conversation of `timeoutMs`. Whoever asks while it is being opened gets the same one. */
+  open(asked: AskedSession, timeoutMs: number): Promise<SpokeSession> {
+    const key = keyOf(asked);
+    const needed = later(this.clock.now(), Math.max(SESSION_RESERVE_MS, timeoutMs));
+    const known = this.kept.get(key);
+    const lasts = known !== undefined && (known.expiresAt === undefined || known.expiresAt > needed);
+    const kept = lasts ? known : this.begin(key, asked);
+    // Those asked for last stand last.
+    this.kept.delete(key);
+    this.kept.set(key, kept);
+    for (const oldest of this.kept.keys()) {
+      if (this.kept.size <= MAX_SESSIONS) break;
+      this.kept.delete(oldest);
+    }
+    return kept.session;
+  }
+
+  /** The spoke takes it no longer. */
+  forget(asked: AskedSession): void {
+    this.kept.delete(keyOf(asked));
+  }
+
+  private begin(key: string, asked: AskedSession): KeptSession {
+    const begun: KeptSession = { session: assumeSpokeRole(this.sts, this.access, asked), expiresAt: undefined };
+    begun.session.then(
+      ({ expiresAt }) => {
+        begun.expiresAt = expiresAt;
+      },
+      () => {
+        if (this.kept.get(key) === begun) this.kept.delete(key);
+      },
+    );
+    return begun;
+  }
+}
+
+interface KeptSession {
+  readonly session: Promise<SpokeSession>;
+  /** Undefined: it is being opened. */
+  expiresAt: Instant | undefined;
+}
+
+function keyOf({ account, name, policy }: AskedSession): string {
+  return `${account} ${name} ${policy}`;
 }
 
 /**

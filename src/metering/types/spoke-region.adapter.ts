@@ -1,24 +1,27 @@
-import { inSpoke } from '../../core/aws/spoke-failure';
+import type { CallOptions, SpokeConversation } from '../../core/aws/spoke-door';
 import type { SpokeClientConfig } from '../../core/aws/spoke-session';
 import type { AccountId } from '../../core/domain/address';
+import type { ResourceType } from '../../core/domain/resource-id';
 
-/** What every call of a conversation is sent with. */
-export interface CallOptions {
-  readonly abortSignal: AbortSignal;
-}
-
-/** One spoke account in one region, within the time limit of one conversation. Every adapter speaks through it. */
+/** The resources of one type in one region of a spoke, in one conversation. Every adapter speaks through it. */
 export class SpokeRegion {
+  readonly account: AccountId;
+  readonly partition: string;
+  readonly config: SpokeClientConfig;
+
   constructor(
-    readonly account: AccountId,
-    readonly partition: string,
-    readonly config: SpokeClientConfig,
-    private readonly abortSignal: AbortSignal,
-  ) {}
+    private readonly conversation: SpokeConversation,
+    type: ResourceType,
+    region: string,
+  ) {
+    this.account = conversation.account;
+    this.partition = conversation.partition;
+    this.config = conversation.clientConfig(type, region);
+  }
 
   /** `action` completes the sentence ‘cannot …’ of the SpokeFailure. */
   attempt<T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T> {
-    return inSpoke(this.account, action, () => call({ abortSignal: this.abortSignal }));
+    return this.conversation.attempt(action, call);
   }
 
   /**

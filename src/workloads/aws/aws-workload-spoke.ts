@@ -3,20 +3,19 @@ import {
   GetParametersByPathCommand,
   ParameterNotFound,
   PutParameterCommand,
-  type SSMClient,
+  SSMClient,
 } from '@aws-sdk/client-ssm';
-import { inSpoke } from '../../core/aws/spoke-failure';
-import type { AccountId } from '../../core/domain/address';
-import { WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../contracts';
+import type { SpokeConversation } from '../../core/aws/spoke-door';
+import { WORKLOAD_BUDGETS, WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../contracts';
 import type { WorkloadSpoke, WorkloadTexts } from '../ports';
 
-/** A spoke's parameters for workloads, through the session of its role. */
+/** A spoke's parameters for workloads, through a session of its role. */
 export class AwsWorkloadSpoke implements WorkloadSpoke {
-  constructor(
-    private readonly account: AccountId,
-    private readonly ssm: SSMClient,
-    private readonly abortSignal: AbortSignal,
-  ) {}
+  private readonly ssm: SSMClient;
+
+  constructor(private readonly conversation: SpokeConversation) {
+    this.ssm = new SSMClient(conversation.clientConfig(WORKLOAD_BUDGETS.name, conversation.homeRegion));
+  }
 
   async readAll(): Promise<ReadonlyMap<string, WorkloadTexts>> {
     const [written, receipts] = await Promise.all([
@@ -35,13 +34,13 @@ export class AwsWorkloadSpoke implements WorkloadSpoke {
       Description: `budget-guardrails: what became of ${WORKLOAD_BUDGETS_PATH}${name}`.slice(0, 1_024),
       Overwrite: true,
     });
-    await inSpoke(this.account, `put ${WORKLOAD_RECEIPTS_PATH}${name}`, () => this.ssm.send(put, this.options));
+    await this.conversation.attempt(`put ${WORKLOAD_RECEIPTS_PATH}${name}`, (options) => this.ssm.send(put, options));
   }
 
   async removeReceipt(name: string): Promise<void> {
-    await inSpoke(this.account, `delete ${WORKLOAD_RECEIPTS_PATH}${name}`, async () => {
+    await this.conversation.attempt(`delete ${WORKLOAD_RECEIPTS_PATH}${name}`, async (options) => {
       try {
-        await this.ssm.send(new DeleteParameterCommand({ Name: `${WORKLOAD_RECEIPTS_PATH}${name}` }), this.options);
+        await this.ssm.send(new DeleteParameterCommand({ Name: `${WORKLOAD_RECEIPTS_PATH}${name}` }), options);
       } catch (error) {
         if (!(error instanceof ParameterNotFound)) throw error;
       }
@@ -54,16 +53,12 @@ export class AwsWorkloadSpoke implements WorkloadSpoke {
     let next: string | undefined;
     do {
       const read = new GetParametersByPathCommand({ Path: path.slice(0, -1), Recursive: true, NextToken: next });
-      const { Parameters: page = [], NextToken } = await inSpoke(this.account, `read ${path}`, () =>
-        this.ssm.send(read, this.options),
+      const { Parameters: page = [], NextToken } = await this.conversation.attempt(`read ${path}`, (options) =>
+        this.ssm.send(read, options),
       );
       for (const { Name: name = '', Value: value = '' } of page) found.set(name.slice(path.length), value);
       next = NextToken;
     } while (next !== undefined);
     return found;
-  }
-
-  private get options() {
-    return { abortSignal: this.abortSignal };
   }
 }

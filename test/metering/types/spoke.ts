@@ -1,4 +1,5 @@
 import { STSClient } from '@aws-sdk/client-sts';
+import { SpokeConversation } from '../../../src/core/aws/spoke-door';
 import { spokeClientConfig } from '../../../src/core/aws/spoke-session';
 import { accountOf, address } from '../../../src/core/domain/address';
 import type { ResourceType } from '../../../src/core/domain/resource-id';
@@ -9,8 +10,15 @@ import { SpokeRegion } from '../../../src/metering/types/spoke-region.adapter';
 /** A conversation with account 222222222222 in eu-west-1. */
 export function spokeRegion(): SpokeRegion {
   const session = { credentials: { accessKeyId: 'k', secretAccessKey: 's', sessionToken: 't' }, expiresAt: instant(0) };
-  const config = spokeClientConfig(new STSClient({ region: 'us-east-1' }), session, 'eu-west-1');
-  return new SpokeRegion(accountOf(address('222222222222')), 'aws', config, AbortSignal.timeout(30_000));
+  const sts = new STSClient({ region: 'us-east-1' });
+  const place = { account: accountOf(address('222222222222')), partition: 'aws', region: 'us-east-1' };
+  const conversation = new SpokeConversation(
+    place,
+    30_000,
+    (_topic, region) => spokeClientConfig(sts, session, region),
+    () => undefined,
+  );
+  return new SpokeRegion(conversation, 'ec2-instance', 'eu-west-1');
 }
 
 /** An error as the SDK throws it, known by its name alone. */

@@ -9,25 +9,17 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { accountOf, address } from '../../../src/core/domain/address';
 import { SpokeFailure } from '../../../src/core/ports';
-import { AssumedRoleWorkloadSpokes } from '../../../src/workloads/aws/assumed-role-workload-spokes';
+import { AwsWorkloadSpoke } from '../../../src/workloads/aws/aws-workload-spoke';
+import { REGISTER_WORKLOAD_MANDATE } from '../../../src/workloads/contracts';
+import { doorFor } from '../../support/spoke-door';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const BUDGETS = '/budget-guardrails/budgets';
 const RECEIPTS = '/budget-guardrails/receipts';
 
 const [sts, ssm] = [mockClient(STSClient), mockClient(SSMClient)];
-const spokesWithin = (timeoutMs: number) =>
-  new AssumedRoleWorkloadSpokes(
-    new STSClient({ region: 'eu-west-1' }),
-    {
-      partition: 'aws',
-      organizationId: 'o-a1b2c3d4e5',
-      roleName: 'BudgetGuardrailsSpoke',
-      sessionTimeoutMs: 5_000,
-    },
-    timeoutMs,
-  );
-const reach = () => spokesWithin(5_000).reach(ACCOUNT, 'register-workload');
+const spokes = doorFor(REGISTER_WORKLOAD_MANDATE).through(5_000, (conversation) => new AwsWorkloadSpoke(conversation));
+const reach = () => spokes.reach(ACCOUNT, 'register-workload', ACCOUNT);
 
 function awsError(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
@@ -41,7 +33,7 @@ beforeEach(() => {
   ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
 });
 
-describe('AssumedRoleWorkloadSpokes', () => {
+describe('the way to AwsWorkloadSpoke', () => {
   test('assumes the spoke’s role on its errand', async () => {
     await reach();
 

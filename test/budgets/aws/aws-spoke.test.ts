@@ -8,10 +8,12 @@ import {
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { AssumedRoleSpokes } from '../../../src/budgets/aws/assumed-role-spokes';
+import { AwsSpoke } from '../../../src/budgets/aws/aws-spoke';
+import { budgetMandate } from '../../../src/budgets/contracts';
 import { address, accountOf } from '../../../src/core/domain/address';
 import { parseUsd } from '../../../src/core/domain/money';
 import { SpokeFailure } from '../../../src/core/ports';
+import { doorFor } from '../../support/spoke-door';
 
 const ACCOUNT = accountOf(address('222222222222'));
 const PARAMETER = '/budget-guardrails/budget';
@@ -19,14 +21,10 @@ const NAME = 'spoke-AwsBudget-1';
 
 const [sts, ssm, budgets] = [mockClient(STSClient), mockClient(SSMClient), mockClient(BudgetsClient)];
 const spokesWithin = (timeoutMs: number, partition = 'aws') =>
-  new AssumedRoleSpokes(new STSClient({ region: 'eu-west-1' }), {
-    partition,
-    organizationId: 'o-a1b2c3d4e5',
-    roleName: 'BudgetGuardrailsSpoke',
-    budgetParameter: PARAMETER,
-    sessionTimeoutMs: 5_000,
+  doorFor(budgetMandate('sync-budget', PARAMETER), undefined, { partition }).through(
     timeoutMs,
-  });
+    (conversation) => new AwsSpoke(conversation, PARAMETER),
+  );
 const reach = (partition?: string) => spokesWithin(5_000, partition).reach(ACCOUNT, 'sync-budget', ACCOUNT);
 
 /** An error as the SDK throws it, known by its name alone. */
@@ -41,7 +39,7 @@ beforeEach(() => {
     .resolves({ Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) } });
 });
 
-describe('AssumedRoleSpokes', () => {
+describe('the way to AwsSpoke', () => {
   test('assumes the spoke’s role in its partition, naming itself, its errand and the account it means', async () => {
     await reach('aws-us-gov');
 
@@ -50,6 +48,7 @@ describe('AssumedRoleSpokes', () => {
       RoleSessionName: 'sync-budget@222222222222',
       ExternalId: 'budget-guardrails:o-a1b2c3d4e5:222222222222',
       DurationSeconds: 900,
+      Policy: expect.stringContaining('arn:aws-us-gov:budgets::222222222222:budget/*'),
     });
   });
 

@@ -1,0 +1,106 @@
+import type { SPOKE_USE_CASES } from './names';
+
+/** Where a spoke is: values, or the tokens of a template. `region` is the home region. */
+export interface Place {
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Actions that a conversation needs, and on what. */
+export interface SpokePermission {
+  readonly actions: readonly string[];
+  /** `['*']` for descriptions and lists: they have no resources to name. */
+  readonly resources: (place: Place) => readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** What a conversation is about: `ec2-instance`, or an account's budget. What belongs together is in one session. */
+export interface Topic {
+  readonly name: string;
+  readonly permissions: readonly SpokePermission[];
+}
+
+/** What a function says in spokes: all that its sessions may do. */
+export interface Mandate {
+  readonly useCase: (typeof SPOKE_USE_CASES)[number];
+  readonly topics: readonly Topic[];
+}
+
+/** The policy of a session in which all of its topics may be spoken about. */
+export interface SessionPolicy {
+  readonly topics: readonly string[];
+  readonly document: string;
+}
+
+/** STS refuses longer ones. */
+export const MAX_SESSION_POLICY = 2_048;
+
+/**
+ * Further topics get a session of their own from here on. STS also packs a policy, in a way that it does not tell, and
+ * has refused policies well below the limit of their text: docs/decisions/0029-one-door-with-a-session-policy.md.
+ */
+export const ROOMY_SESSION_POLICY = 1_200;
+
+/** A resource's ARN is cut here. That lets no session do more: the role itself names the resource whole. */
+const MAX_ARN = 256;
+
+/**
+ * As few policies as hold all topics of a mandate, several in one up to `roomy` characters. Throws a RangeError that
+ * names the use case when one is longer than STS takes.
+ */
+export function sessionPolicies(
+  { useCase, topics }: Mandate,
+  place: Place,
+  roomy = ROOMY_SESSION_POLICY,
+): readonly SessionPolicy[] {
+  const sessions: (readonly Topic[])[] = [];
+  for (const topic of topics) {
+    const together = [...(sessions.at(-1) ?? []), topic];
+    if (sessions.length > 0 && documentOf(together, place).length <= roomy) {
+      sessions.splice(-1, 1, together);
+    } else {
+      sessions.push([topic]);
+    }
+  }
+  return sessions.map((session) => {
+    const document = documentOf(session, place);
+    const names = session.map(({ name }) => name);
+    if (document.length > MAX_SESSION_POLICY) {
+      throw new RangeError(
+        `the session policy of ${useCase} for ${names.join(', ')} has ${document.length} characters: ` +
+          `STS takes ${MAX_SESSION_POLICY}`,
+      );
+    }
+    return { topics: names, document };
+  });
+}
+
+/** One statement for all that is allowed on the same resources under the same conditions. */
+function documentOf(topics: readonly Topic[], place: Place): string {
+  const statements = new Map<string, { readonly actions: Set<string>; readonly on: object }>();
+  for (const { actions, resources, conditions } of topics.flatMap(({ permissions }) => permissions)) {
+    const on = { Resource: brief(resources(place).map(cut)), Condition: conditions };
+    const key = JSON.stringify(on);
+    const known = statements.get(key) ?? { actions: new Set(), on };
+    for (const action of actions) known.actions.add(action);
+    statements.set(key, known);
+  }
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [...statements.values()].map(({ actions, on }) => ({
+      Effect: 'Allow',
+      Action: brief([...actions]),
+      ...on,
+    })),
+  });
+}
+
+function brief(texts: readonly string[]): string | readonly string[] {
+  const [only, ...others] = texts;
+  return only !== undefined && others.length === 0 ? only : texts;
+}
+
+function cut(arn: string): string {
+  return arn.length > MAX_ARN ? `${arn.slice(0, MAX_ARN)}*` : arn;
+}
