@@ -7,6 +7,9 @@ export const WINGS = ['core', 'budgets', 'ledger', 'metering', 'enforcement'] as
 /** Wings that stand side by side upon all others, and import none of each other. */
 export const SIDE_WINGS = ['accounts', 'workloads', 'portfolio'] as const;
 
+/** Folders beside `src` that try the product out: docs/decisions/0030-one-simulated-world.md. */
+export const TRIALS = ['sim', 'test', 'sandbox', 'bench', 'projenrc'] as const;
+
 const ANY_WING = `(${[...WINGS, ...SIDE_WINGS].join('|')})`;
 
 /** Where the files of each layer are, as regular expressions over their paths. */

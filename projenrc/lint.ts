@@ -5,6 +5,7 @@ import {
   LAYERS,
   MAY_IMPORT,
   SIDE_WINGS,
+  TRIALS,
   WINGS,
   WITHOUT_NODE,
   type Layer,
@@ -30,7 +31,7 @@ export function addLint(project: awscdk.AwsCdkTypeScriptApp) {
     steps: [
       { exec: 'oxlint --deny-warnings', receiveArgs: true },
       { exec: 'oxfmt --check', receiveArgs: true },
-      { exec: 'depcruise --config .dependency-cruiser.json src' },
+      { exec: 'depcruise --config .dependency-cruiser.json src sim' },
     ],
   });
   project.addTask('lint:typed', {
@@ -140,6 +141,18 @@ function rules(): readonly Rule[] {
     rule('no-circles', 'no file may reach itself by its imports, not even by those of types', {}, { circular: true }),
     ...wingRules(),
     ...(Object.keys(LAYERS) as Layer[]).flatMap(layerRules),
+    rule(
+      'product-alone',
+      'the product must not import what only tries it out',
+      { path: '^src/' },
+      { path: `^(${TRIALS.join('|')})/` },
+    ),
+    rule(
+      'sim-alone',
+      'the simulated world belongs to nobody who uses it',
+      { path: '^sim/' },
+      { path: `^(${TRIALS.filter((folder) => folder !== 'sim').join('|')}|src/(stacks|packaging|cli))/` },
+    ),
     rule(
       'declared',
       'only packages that package.json names',

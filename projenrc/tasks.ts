@@ -13,9 +13,9 @@ function addCompilerSettings(project: awscdk.AwsCdkTypeScriptApp, folder: string
 
 /** The commands of the README that projen does not bring along. */
 export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
-  for (const folder of ['bench', 'sandbox']) addCompilerSettings(project, folder);
+  for (const folder of ['bench', 'sandbox', 'sim']) addCompilerSettings(project, folder);
   const typecheck = project.addTask('typecheck', {
-    description: 'Check the types of sources, tests, sandbox and benchmarks',
+    description: 'Check the types of sources, tests, simulated world, sandbox and benchmarks',
     exec: 'tsc --noEmit -p test/tsconfig.json',
   });
 

@@ -1,117 +1,76 @@
-import { money, type Money } from '../../src/core/domain/money';
-import { later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
-import { SpokeFailure } from '../../src/core/ports';
-import type { Rate } from '../../src/ledger/domain/rate';
+import type { PlanningClock } from '../../sim/clock';
+import { Bill } from '../../sim/fleet/bill';
+import { SimulatedFleet } from '../../sim/fleet/fleet';
+import { DISABLED, RUNNING } from '../../sim/fleet/states';
+import type { Money } from '../../src/core/domain/money';
+import { MS_PER_MINUTE } from '../../src/core/domain/time';
+import { rate } from '../../src/ledger/domain/rate';
+import type { ReportedChange } from '../../src/metering/domain/resource';
 import { drawSpread, type Random } from './distributions';
 import { PENDING_MS, STOPPING_MS } from './latencies';
 import { isOn, spentBy, type PlannedMonth } from './month';
-import type { SimulatedTime } from './time';
-
-export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped';
-
-interface Instance {
-  readonly rate: Rate;
-  state: InstanceState;
-  /** Since when it is billed. */
-  since: Instant | undefined;
-}
 
 /** EC2 charges at least this for each start. */
 const MINIMUM_MS = MS_PER_MINUTE;
 
-/**
- * The instances as they really are, and what AWS really charges: in `running` alone, up to the second in which
- * `stopping` begins, which counts.
- */
-export class SimulatedFleet {
-  private readonly instances: ReadonlyMap<string, Instance>;
-  private readonly billedMs: number;
-  /** Micro-revantios a second times milliseconds, of what has ended. */
-  private product: bigint;
+/** The instances of a planned month as they really are, and what AWS really charges for them. */
+export class BilledFleet {
+  readonly resources: SimulatedFleet;
+  private readonly bill: Bill;
 
-  /** Begins in the middle of a planned month. */
+  /** Begins in the middle of the month: what ran before is spent already, and long past the minimum. */
   constructor(
+    account: string,
     { instances, billedMs }: PlannedMonth,
-    private readonly time: SimulatedTime,
-    private readonly random: Random,
-    private readonly onChange: (arn: string, state: InstanceState, at: Instant) => void,
+    private readonly clock: PlanningClock,
+    random: Random,
+    onReport: (change: ReportedChange) => void,
   ) {
-    const now = time.now();
-    this.billedMs = billedMs;
-    this.product = spentBy(instances, now) * BigInt(MS_PER_SECOND);
-    this.instances = new Map(
-      instances.map((planned) => {
-        const isRunning = isOn(planned, now);
-        // What ran before is spent already, and long past the minimum.
-        return [
-          planned.arn,
-          { rate: planned.rate, state: isRunning ? 'running' : 'stopped', since: isRunning ? now : undefined },
-        ];
+    const now = clock.now();
+    this.bill = new Bill({ stepMs: billedMs, minimumMs: MINIMUM_MS }, spentBy(instances, now));
+    this.resources = new SimulatedFleet(clock, {
+      account,
+      delays: (_instance, order) => ({
+        untilShown: 0,
+        settling: () => Math.round(drawSpread(order === 'restore' ? PENDING_MS : STOPPING_MS, random)),
       }),
-    );
+      onReport: (change) => {
+        this.charge(change);
+        onReport(change);
+      },
+    });
+    for (const planned of instances) {
+      const isRunning = isOn(planned, now);
+      const state = (isRunning ? RUNNING : DISABLED)['ec2-instance'];
+      this.resources.add({ type: 'ec2-instance', arn: planned.arn }, state, { price: planned.rate });
+      if (isRunning) this.bill.begin(planned.arn, planned.rate, now);
+    }
   }
 
-  get running(): readonly string[] {
-    return [...this.instances].flatMap(([arn, { state }]) => (state === 'running' ? arn : []));
+  get running(): number {
+    return this.resources.running.length;
   }
 
   /** What the month has cost by now. */
   get spent(): Money {
-    const now = this.time.now();
-    const running = [...this.instances.values()].reduce(
-      (sum, { rate, since }) => (since === undefined ? sum : sum + rate * BigInt(now - since)),
-      0n,
-    );
-    return money((this.product + running) / BigInt(MS_PER_SECOND));
+    return this.bill.spentBy(this.clock.now());
   }
 
-  stateOf(arn: string): InstanceState | undefined {
-    return this.instances.get(arn)?.state;
+  /** Its owner has started it some seconds ago: from now on it is billed. */
+  startByHand(arn: string): void {
+    const { state } = this.resources.get({ arn });
+    if (state.state === 'stopped' && !this.resources.isBusy({ arn })) {
+      this.resources.changeByHand({ arn }, RUNNING['ec2-instance']);
+    }
   }
 
-  rateOf(arn: string): Rate {
-    return this.at(arn).rate;
+  /** Its owner stops it, as the product does. */
+  stopByHand(arn: string): void {
+    this.resources.obey('disable', this.resources.get({ arn }), DISABLED['ec2-instance']);
   }
 
-  /** Its owner has started it, or the product has, some seconds ago: from now on it is billed. */
-  run(arn: string): void {
-    const instance = this.at(arn);
-    if (instance.state === 'running' || instance.state === 'stopping') return;
-    instance.since = this.time.now();
-    this.enter(arn, instance, 'running');
-  }
-
-  start(arn: string): void {
-    const instance = this.at(arn);
-    if (instance.state === 'stopping') throw new SpokeFailure(`${arn} is still stopping`);
-    if (instance.state !== 'stopped') return;
-    this.enter(arn, instance, 'pending');
-    this.afterwards(drawSpread(PENDING_MS, this.random), () => this.run(arn));
-  }
-
-  stop(arn: string): void {
-    const instance = this.at(arn);
-    if (instance.state === 'pending') throw new SpokeFailure(`${arn} is still starting`);
-    if (instance.state !== 'running' || instance.since === undefined) return;
-    const until = Math.ceil(this.time.now() / this.billedMs) * this.billedMs;
-    this.product += instance.rate * BigInt(Math.max(MINIMUM_MS, until - instance.since));
-    instance.since = undefined;
-    this.enter(arn, instance, 'stopping');
-    this.afterwards(drawSpread(STOPPING_MS, this.random), () => this.enter(arn, instance, 'stopped'));
-  }
-
-  private enter(arn: string, instance: Instance, state: InstanceState): void {
-    instance.state = state;
-    this.onChange(arn, state, this.time.now());
-  }
-
-  private afterwards(ms: number, happen: () => void): void {
-    this.time.at(later(this.time.now(), Math.round(ms)), happen);
-  }
-
-  private at(arn: string): Instance {
-    const instance = this.instances.get(arn);
-    if (instance === undefined) throw new RangeError(`there is no ${arn}`);
-    return instance;
+  private charge({ about: { arn }, at, running }: ReportedChange): void {
+    if (running === true) this.bill.begin(arn, rate(BigInt(this.resources.get({ arn }).price ?? 0)), at);
+    else this.bill.end(arn, at);
   }
 }

@@ -1,9 +1,9 @@
 import pMap from 'p-map';
+import { SimulatedFleets } from '../../sim/fleet/adapters';
+import type { SimulatedFleet } from '../../sim/fleet/fleet';
 import type { Spokes } from '../../src/core/ports';
-import { ZERO_RATE } from '../../src/ledger/domain/rate';
 import type { Observation } from '../../src/metering/domain/resource';
-import type { Fleet, Prices, ResourceAdapter } from '../../src/metering/ports';
-import type { SimulatedFleet } from './fleet';
+import type { Fleet } from '../../src/metering/ports';
 import type { Environment } from './function';
 
 /** Lambda lists this many functions in one answer. */
@@ -12,55 +12,21 @@ const FUNCTIONS_PAGE = 50;
 const FUNCTIONS_AT_ONCE = 5;
 const CALLS_FOR_A_FUNCTION = 2;
 
-/** A spoke's resources, with the calls that the adapters make. */
-export function simulatedFleets(fleet: SimulatedFleet, functions: number, environment: Environment): Spokes<Fleet> {
-  const instances = ec2Instances(fleet, environment);
-  const others = { ...instances, list: () => lookAtFunctions(functions, environment) };
+/** A spoke's instances, and functions beside them that take time to look at and cost nothing. */
+export function fleetsWithFunctions(fleet: SimulatedFleet, functions: number, environment: Environment): Spokes<Fleet> {
+  const fleets = new SimulatedFleets(fleet, environment);
   return {
-    reach: () =>
-      environment.write('assume-role', () => ({ of: (type) => (type === 'ec2-instance' ? instances : others) })),
-  };
-}
-
-/** The type of an instance is its name, so that its price is its own. */
-export function simulatedPrices(fleet: SimulatedFleet, environment: Environment): Prices {
-  return {
-    rateOf: (spec) =>
-      environment.read('price', () => ({
-        rate: spec.kind === 'instance' ? fleet.rateOf(spec.instanceType) : ZERO_RATE,
-        certainty: 'listed',
-      })),
-  };
-}
-
-function ec2Instances(fleet: SimulatedFleet, environment: Environment): ResourceAdapter {
-  const describe = <T>(effect: () => T) => environment.read('describe-instances', effect);
-  return {
-    observe: ({ about: { arn } }) => describe(() => [observationOf(arn, fleet)]),
-    list: () => describe(() => fleet.running.map((arn) => observationOf(arn, fleet))),
-    read: (arn) =>
-      describe(() => {
-        const state = fleet.stateOf(arn);
-        if (state === undefined) return undefined;
-        return {
-          kind: state === 'running' || state === 'pending' ? 'active' : 'disabled',
-          previous: { state: 'running' },
-          tags: {},
-        };
-      }),
-    disable: (arn) => environment.write('stop-instances', () => fleet.stop(arn)),
-    restore: (arn) => environment.write('start-instances', () => fleet.start(arn)),
-    isRestored: (arn) => describe(() => fleet.stateOf(arn) === 'running' || fleet.stateOf(arn) === 'pending'),
-  };
-}
-
-function observationOf(arn: string, fleet: SimulatedFleet): Observation {
-  return {
-    arn,
-    running: fleet.stateOf(arn) === 'running',
-    price: { kind: 'instance', instanceType: arn, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' },
-    tags: {},
-    control: { type: 'ec2-instance', arn },
+    reach: async (...errand) => {
+      const reached = await fleets.reach(...errand);
+      return {
+        of: (type, region) => {
+          const adapter = reached.of(type, region);
+          return type === 'ec2-instance'
+            ? adapter
+            : { ...adapter, list: () => lookAtFunctions(functions, environment) };
+        },
+      };
+    },
   };
 }
 

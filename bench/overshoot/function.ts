@@ -1,8 +1,8 @@
+import type { PlanningClock } from '../../sim/clock';
+import type { Wire } from '../../sim/wire';
 import { later, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
-import type { Wire } from '../simulated/cost-table-ports';
 import { drawSpread, drawUniform, type Random } from './distributions';
 import { CALL_CPU_MS, CALL_MS, COLD_START_MS, IDLE_MINUTES, WARM_START_MS, type AwsCall } from './latencies';
-import type { SimulatedTime } from './time';
 
 /**
  * One execution environment of a function, and its way to AWS. A read answers what was true as it began, a write takes
@@ -12,7 +12,7 @@ export class Environment implements Wire<AwsCall> {
   private processorFreeAt = 0;
 
   constructor(
-    private readonly time: SimulatedTime,
+    private readonly time: PlanningClock,
     private readonly random: Random,
   ) {}
 
@@ -44,7 +44,7 @@ export class SimulatedFunction {
   private readonly idle: Idle[] = [];
 
   constructor(
-    private readonly time: SimulatedTime,
+    private readonly time: PlanningClock,
     private readonly random: Random,
   ) {}
 

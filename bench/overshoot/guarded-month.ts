@@ -1,3 +1,4 @@
+import { EventClock } from '../../sim/clock';
 import { DEFAULT_THRESHOLDS, type Budget } from '../../src/budgets/domain/budget';
 import { accountOf, address as toAddress } from '../../src/core/domain/address';
 import { money, type Money } from '../../src/core/domain/money';
@@ -11,7 +12,6 @@ import { minimumMs } from '../../src/metering/types/contracts';
 import type { Random } from './distributions';
 import { Installation, type InstallationOptions } from './installation';
 import type { PlannedInstance, PlannedMonth } from './month';
-import { SimulatedTime } from './time';
 
 /** What became of a month with the product in charge. */
 export interface GuardedMonth {
@@ -39,24 +39,19 @@ export async function guardMonth(
   const { exhaustion, instances, limit } = month;
   const begin = later(exhaustion, -WATCHED_BEFORE_MS);
   const end = later(exhaustion, WATCHED_AFTER_MS);
-  const time = new SimulatedTime(begin);
+  const time = new EventClock(begin);
   const ledger = ledgerOf(month, begin);
-  const installation = new Installation(month, ledger, budgetOf(limit), time, random, options);
-  for (const contribution of instances.map((planned) => contributionOf(planned, begin))) {
-    if (contribution.history.length > 0) installation.table.contributions.set(contribution.resource.arn, contribution);
-  }
-  installation.follow({
-    id: 'first',
-    address: ledger.address,
-    period: ledger.period,
-    before: undefined,
-    after: ledger,
-  });
+  const installation = new Installation(month, budgetOf(limit), time, random, options);
+  const contributions = instances.map((planned) => contributionOf(planned, begin));
+  installation.begin(
+    ledger,
+    contributions.filter(({ history }) => history.length > 0),
+  );
   for (const planned of instances) follow(planned, begin, end, time, installation);
   await time.run(end);
   if (installation.failures.length > 0) throw installation.failures[0];
   const { fleet, restorations } = installation;
-  return { overshoot: money(fleet.spent - limit), restorations, running: fleet.running.length };
+  return { overshoot: money(fleet.spent - limit), restorations, running: fleet.running };
 }
 
 /** The owner does what was planned, and starts nothing any more when the message is out. */
@@ -64,15 +59,15 @@ function follow(
   { arn, toggles }: PlannedInstance,
   begin: Instant,
   end: Instant,
-  time: SimulatedTime,
+  time: EventClock,
   installation: Installation,
 ): void {
   for (const [index, toggle] of toggles.entries()) {
     if (toggle <= begin || toggle > end) continue;
     const isStart = index % 2 === 0;
-    time.at(toggle, () => {
-      if (!isStart) installation.fleet.stop(arn);
-      else if (!installation.isTold && installation.fleet.stateOf(arn) === 'stopped') installation.fleet.run(arn);
+    time.plan(toggle, () => {
+      if (!isStart) installation.fleet.stopByHand(arn);
+      else if (!installation.isTold) installation.fleet.startByHand(arn);
     });
   }
 }

@@ -1,30 +1,33 @@
+import type { PlanningClock } from '../../sim/clock';
+import { SimulatedCostTable } from '../../sim/cost-table/cost-table';
+import { costTablePorts } from '../../sim/cost-table/ports';
+import { openedRow } from '../../sim/cost-table/rows';
+import { SimulatedCalls, SimulatedOperators } from '../../sim/messages';
+import { simulatedPrices } from '../../sim/prices';
+import { SimulatedSchedules, StandingSchedules } from '../../sim/schedules';
 import type { Budget } from '../../src/budgets/domain/budget';
 import { accountOf } from '../../src/core/domain/address';
-import { instant, later, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
+import { instant, later, MS_PER_SECOND } from '../../src/core/domain/time';
 import { disableResources } from '../../src/enforcement/disable-resources';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
 import { restoreResources } from '../../src/enforcement/restore-resources';
 import type { Ledger } from '../../src/ledger/domain/ledger';
+import type { Contribution } from '../../src/ledger/ports';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
+import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
 import { LISTED_TYPES, minimumMs, restoreStage } from '../../src/metering/types/contracts';
-import { SimulatedCostTable } from '../simulated/cost-table';
-import { costTablePorts } from '../simulated/cost-table-ports';
-import { drawSpread, type Random } from './distributions';
-import { SimulatedFleet, type InstanceState } from './fleet';
-import { simulatedFleets, simulatedPrices } from './fleets';
+import { drawSpread, drawUniform, type Random } from './distributions';
+import { BilledFleet } from './fleet';
+import { fleetsWithFunctions } from './fleets';
 import { SimulatedFunction, type Environment } from './function';
-import { BUS_MS, EVENT_MS, QUEUE_MS } from './latencies';
+import { BUS_MS, EVENT_MS, QUEUE_MS, SCHEDULER_LATENESS_MS } from './latencies';
 import { LedgerStream } from './ledger-stream';
 import type { PlannedMonth } from './month';
-import { SimulatedScheduler } from './scheduler';
-import type { SimulatedTime } from './time';
 
 const REGION = 'us-east-1';
 /** The default of the management template. */
 const MAX_DISABLED_PER_RUN = 100;
-/** Whether an instance is billed from this state on; the state in between is not told. */
-const TOLD: Readonly<Partial<Record<InstanceState, boolean>>> = { running: true, stopping: false, stopped: false };
 
 export interface InstallationOptions {
   /** Lambda functions in the account: an exhausted budget looks at them, too. */
@@ -33,7 +36,7 @@ export interface InstallationOptions {
 
 /** The product's own use cases, wired as its functions are, in a simulated AWS with one account. */
 export class Installation {
-  readonly fleet: SimulatedFleet;
+  readonly fleet: BilledFleet;
   readonly table: SimulatedCostTable;
   /** People know that the budget is exhausted: nobody starts anything on purpose any more. */
   isTold = false;
@@ -44,40 +47,43 @@ export class Installation {
   private readonly functions: Readonly<Record<'meter' | 'settle' | 'disable' | 'restore', SimulatedFunction>>;
   private readonly ports = new Map<Environment, ReturnType<Installation['wire']>>();
   private readonly stream: LedgerStream;
-  private readonly scheduler: SimulatedScheduler;
+  private readonly schedules: StandingSchedules;
 
   constructor(
     month: PlannedMonth,
-    ledger: Ledger,
     private readonly budget: Budget,
-    private readonly time: SimulatedTime,
+    private readonly time: PlanningClock,
     private readonly random: Random,
     private readonly options: InstallationOptions,
   ) {
     const newFunction = () => new SimulatedFunction(time, random);
     this.functions = { meter: newFunction(), settle: newFunction(), disable: newFunction(), restore: newFunction() };
-    this.fleet = new SimulatedFleet(month, time, random, (arn, state, at) => this.announce(arn, state, at));
+    this.fleet = new BilledFleet(accountOf(budget.address), month, time, random, (change) => this.announce(change));
     this.stream = new LedgerStream(time, random, (batch) => this.settle(batch));
-    this.table = new SimulatedCostTable(ledger, budget, (change) => this.follow(change));
-    this.scheduler = new SimulatedScheduler(time, random, (purpose) =>
-      purpose === 'exhaustion' ? this.disable() : this.settleNow(),
-    );
+    this.table = new SimulatedCostTable((change) => this.watch(this.stream.add(change)));
+    // EventBridge Scheduler is late by up to a minute.
+    this.schedules = new StandingSchedules(({ purpose }, at, take) => {
+      time.plan(later(at, Math.round(drawUniform(0, SCHEDULER_LATENESS_MS, random))), () => {
+        if (!take()) return;
+        if (purpose === 'exhaustion') this.disable();
+        else this.settleNow();
+      });
+    });
   }
 
-  /** A row that the stream tells of. */
-  follow(change: LedgerChange): void {
-    this.watch(this.stream.add(change));
+  /** The month as it is when it begins to be watched: its row is the first record of the stream. */
+  begin(ledger: Ledger, contributions: readonly Contribution[]): void {
+    const { address } = ledger;
+    this.table.budgetRows.set(address, this.budget);
+    for (const contribution of contributions) {
+      this.table.contributionRows.set(`${address} ${contribution.resource.arn}`, contribution);
+    }
+    this.table.put(openedRow(ledger));
   }
 
   /** EC2 tells the second in which a state began, over the account's bus and the hub's. */
-  private announce(arn: string, state: InstanceState, at: Instant): void {
-    const running = TOLD[state];
-    if (running === undefined) return;
-    const told = {
-      about: { type: 'ec2-instance' as const, arn },
-      at: instant(Math.floor(at / MS_PER_SECOND) * MS_PER_SECOND),
-      running,
-    };
+  private announce(change: ReportedChange): void {
+    const told = { ...change, at: instant(Math.floor(change.at / MS_PER_SECOND) * MS_PER_SECOND) };
     const origin = { account: accountOf(this.budget.address), region: REGION };
     this.call('meter', [EVENT_MS, BUS_MS, BUS_MS, QUEUE_MS], (environment) =>
       meterResource([told], origin, this.portsOf(environment)),
@@ -114,7 +120,7 @@ export class Installation {
     work: (environment: Environment) => Promise<unknown>,
   ): void {
     const ms = ways.reduce((sum, way) => sum + drawSpread(way, this.random), 0);
-    this.time.at(later(this.time.now(), Math.round(ms)), () => this.watch(this.functions[name].invoke(work)));
+    this.time.plan(later(this.time.now(), Math.round(ms)), () => this.watch(this.functions[name].invoke(work)));
   }
 
   /** Nothing fails in this simulation: what does is a fault of it, or of the product. */
@@ -130,15 +136,12 @@ export class Installation {
   }
 
   private wire(environment: Environment) {
-    const called = (work: () => void) => environment.write('invoke', work);
     const ports: EnforcementPorts = {
       ...costTablePorts(this.table, environment),
       minimumMs,
       clock: this.time,
-      fleets: simulatedFleets(this.fleet, this.options.functions, environment),
-      operators: {
-        tell: ({ kind }) => environment.write('publish', () => void (this.isTold ||= kind === 'budget-exhausted')),
-      },
+      fleets: fleetsWithFunctions(this.fleet.resources, this.options.functions, environment),
+      operators: new SimulatedOperators(environment, ({ kind }) => void (this.isTold ||= kind === 'budget-exhausted')),
       policy: {
         defaultMode: 'enforce',
         enforcementEnabled: true,
@@ -150,12 +153,12 @@ export class Installation {
     };
     return {
       ...ports,
-      prices: simulatedPrices(this.fleet, environment),
-      schedules: this.scheduler.from(environment),
-      calls: {
-        disableResources: () => called(() => this.disable()),
-        restoreResources: () => called(() => this.restore()),
-      },
+      prices: simulatedPrices(environment),
+      schedules: new SimulatedSchedules(environment, this.time, this.schedules),
+      calls: new SimulatedCalls(environment, this.time, ({ call }) => {
+        if (call === 'disable') this.disable();
+        if (call === 'restore') this.restore();
+      }),
     };
   }
 }

@@ -1,4 +1,5 @@
-import type { TableCall } from '../simulated/cost-table-ports';
+import type { FleetCall } from '../../sim/fleet/adapters';
+import type { TableCall } from '../../sim/wire';
 import type { Spread } from './distributions';
 
 // What everything takes, in ms. docs/overshoot-model.md says where each number comes from.
@@ -12,13 +13,13 @@ export const CALL_MS = {
   publish: { median: 30, p99: 200 },
   invoke: { median: 30, p99: 200 },
   price: { median: 250, p99: 1_500 },
-  'assume-role': { median: 80, p99: 500 },
-  'describe-instances': { median: 200, p99: 1_000 },
-  'stop-instances': { median: 500, p99: 2_000 },
-  'start-instances': { median: 500, p99: 2_000 },
+  session: { median: 80, p99: 500 },
+  describe: { median: 200, p99: 1_000 },
+  disable: { median: 500, p99: 2_000 },
+  restore: { median: 500, p99: 2_000 },
   'list-functions': { median: 120, p99: 600 },
   'read-function': { median: 60, p99: 400 },
-} as const satisfies Readonly<Record<TableCall | string, Spread>>;
+} as const satisfies Readonly<Record<TableCall | FleetCall | string, Spread>>;
 export type AwsCall = keyof typeof CALL_MS;
 
 /** What the SDK takes of a function's processor for each call: the calls of one environment share it. */

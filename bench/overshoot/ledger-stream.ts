@@ -1,9 +1,9 @@
 import { MS_PER_SECOND } from '../../src/core/domain/time';
+import type { Timer } from '../../src/core/ports';
 import { COST_STREAM } from '../../src/ledger/contracts';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
 import { drawSpread, drawUniform, type Random } from './distributions';
 import { STREAM_MS, STREAM_POLL_MS } from './latencies';
-import type { SimulatedTime } from './time';
 
 /** The stream of the Cost table as Lambda reads it for one ledger: in batches, one at a time. */
 export class LedgerStream {
@@ -11,7 +11,7 @@ export class LedgerStream {
   private isRead = false;
 
   constructor(
-    private readonly time: SimulatedTime,
+    private readonly time: Timer,
     private readonly random: Random,
     private readonly hand: (batch: readonly LedgerChange[]) => Promise<void>,
   ) {}

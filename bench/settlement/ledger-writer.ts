@@ -1,3 +1,4 @@
+import type { SteppedClock } from '../../sim/clock';
 import type { Address } from '../../src/core/domain/address';
 import { money } from '../../src/core/domain/money';
 import type { Period } from '../../src/core/domain/period';
@@ -5,7 +6,6 @@ import { currentRate, isRunning, remembered, withChange } from '../../src/ledger
 import { rate, type Rate } from '../../src/ledger/domain/rate';
 import type { Contribution, Ledgers } from '../../src/ledger/ports';
 import { ExactPosition } from './exact-position';
-import type { SteppedClock } from './stepped-clock';
 
 /** What the writers of one budget do. */
 export interface Mix {

@@ -1,11 +1,11 @@
 import { UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EmulatedCostTable } from '../../sandbox/emulated-cost-table';
 import { formatRevantios, money } from '../../src/core/domain/money';
 import { keyOf, number } from '../../src/ledger/aws/attributes';
 import { ledgerChangeFromRecord } from '../../src/ledger/aws/ledger-stream';
 import { LEDGER, LedgerRecord } from '../../src/ledger/contracts';
 import { accrue } from '../../src/ledger/domain/rate';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
-import type { EmulatedCostTable } from './emulated-cost-table';
 
 const MS_PER_SECOND = 1_000;
 const PLAIN_RECORD = 'plain';

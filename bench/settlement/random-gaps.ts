@@ -1,15 +1,18 @@
+import { SteppedClock } from '../../sim/clock';
+import { SimulatedCostTable } from '../../sim/cost-table/cost-table';
+import { costTablePorts } from '../../sim/cost-table/ports';
+import { openedRow } from '../../sim/cost-table/rows';
+import { StreamReader } from '../../sim/stream';
+import { IMMEDIATE } from '../../sim/wire';
 import { accountOf, address as toAddress } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
 import { period, periodStart } from '../../src/core/domain/period';
 import { MS_PER_HOUR } from '../../src/core/domain/time';
 import { newLedger } from '../../src/ledger/domain/ledger';
 import { settleExpenses, type LedgerChange } from '../../src/ledger/settle-expenses';
-import { SimulatedCostTable } from '../simulated/cost-table';
-import { costTablePorts, type Wire } from '../simulated/cost-table-ports';
 import { seededRandom } from '../simulated/random';
 import { LedgerWriter, type Mix } from './ledger-writer';
 import { CallCounter, countedStandIns } from './stand-ins';
-import { SteppedClock } from './stepped-clock';
 
 const UPDATES = 5_000;
 const LONGEST_BATCH = 100;
@@ -19,12 +22,6 @@ const SEED = 42;
 const PERIOD = period('2026-11');
 const ADDRESS = toAddress('123456789012');
 
-/** Everything happens at once. */
-const IMMEDIATE: Wire<string> = {
-  read: (_call, effect) => Promise.resolve(effect()),
-  write: (_call, effect) => Promise.resolve(effect()),
-};
-
 /**
  * The errors, in revantios, after each batch of a month's updates, which lie between a millisecond and an hour apart.
  */
@@ -32,7 +29,6 @@ export async function errorsAtRandomGaps(mix: Mix, limit: Money): Promise<readon
   const random = seededRandom(SEED);
   // Every order of magnitude is as likely as any other; on average four minutes, so that the month is long enough.
   const clock = new SteppedClock(periodStart(PERIOD), () => Math.ceil(MS_PER_HOUR ** random()));
-  const stream: LedgerChange[] = [];
   const budget = {
     address: ADDRESS,
     account: accountOf(ADDRESS),
@@ -45,18 +41,22 @@ export async function errorsAtRandomGaps(mix: Mix, limit: Money): Promise<readon
     exempt: [],
   };
   const first = { ...newLedger(ADDRESS, PERIOD, periodStart(PERIOD)), limit };
-  const table = new SimulatedCostTable(first, budget, (change) => stream.push(change));
-  const ports = { ...costTablePorts(table, IMMEDIATE), ...countedStandIns(new CallCounter()), clock };
+  const table = new SimulatedCostTable();
+  table.budgetRows.set(ADDRESS, budget);
+  table.put(openedRow(first));
+  const stream = new StreamReader(table);
+  stream.next();
+  const ports = { ...costTablePorts(table, IMMEDIATE), ...countedStandIns(new CallCounter(), clock), clock };
   const writer = new LedgerWriter(ADDRESS, PERIOD, ports.ledgers, clock, mix, random);
   const errors: number[] = [];
   for (let written = 0; written < UPDATES;) {
     for (const last = written + Math.ceil(random() * LONGEST_BATCH); written < last; written++) await writer.write();
-    while (stream.length > 0) {
-      const batch = stream.splice(0);
+    while (!stream.isAtEnd) {
+      const batch = stream.next();
       const times = random() < REPEATED ? 2 : 1;
       for (let time = 0; time < times; time++) await settle(batch);
     }
-    errors.push(writer.exact.errorOf(table.ledger));
+    errors.push(writer.exact.errorOf(table.ledger(ADDRESS, PERIOD)));
   }
   return errors;
 

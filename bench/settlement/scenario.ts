@@ -1,4 +1,6 @@
 import pMap from 'p-map';
+import { EmulatedCostTable } from '../../sandbox/emulated-cost-table';
+import { SteppedClock } from '../../sim/clock';
 import { DEFAULT_THRESHOLDS } from '../../src/budgets/domain/budget';
 import { accountOf, address as toAddress, type Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
@@ -9,12 +11,10 @@ import { DynamoDbLedgers } from '../../src/ledger/aws/dynamodb-ledgers';
 import { COST_STREAM } from '../../src/ledger/contracts';
 import { newLedger } from '../../src/ledger/domain/ledger';
 import { seededRandom } from '../simulated/random';
-import { EmulatedCostTable } from './emulated-cost-table';
 import { LedgerWriter, type Mix } from './ledger-writer';
 import { updatePlainly } from './plain-updates';
 import { Settler } from './settler';
 import { CallCounter } from './stand-ins';
-import { SteppedClock } from './stepped-clock';
 
 /** Budgets that many write to at once. */
 export interface Scenario {

@@ -1,3 +1,4 @@
+import type { EmulatedCostTable } from '../../sandbox/emulated-cost-table';
 import type { Clock } from '../../src/core/ports';
 import { DynamoDbAdoptedBudgets } from '../../src/ledger/aws/dynamodb-adopted-budgets';
 import { DynamoDbContributions } from '../../src/ledger/aws/dynamodb-contributions';
@@ -6,7 +7,6 @@ import { ledgerChangeFromRecord } from '../../src/ledger/aws/ledger-stream';
 import { COST_STREAM, LedgerRecord } from '../../src/ledger/contracts';
 import type { GuardPorts } from '../../src/ledger/guard-ledger';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
-import type { EmulatedCostTable } from './emulated-cost-table';
 import { countedStandIns, type CallCounter } from './stand-ins';
 
 const MS_PER_SECOND = 1_000;
@@ -30,7 +30,7 @@ export class Settler {
       ledgers: new DynamoDbLedgers(client, table.name),
       budgets: new DynamoDbAdoptedBudgets(client, table.name),
       contributions: new DynamoDbContributions(client, table.name),
-      ...countedStandIns(calls),
+      ...countedStandIns(calls, clock),
       clock,
     };
   }

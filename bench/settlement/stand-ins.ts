@@ -1,12 +1,24 @@
+import { SimulatedCalls, SimulatedOperators } from '../../sim/messages';
+import { SimulatedSchedules } from '../../sim/schedules';
+import type { Wire } from '../../sim/wire';
+import type { Clock } from '../../src/core/ports';
 import type { GuardPorts } from '../../src/ledger/guard-ledger';
-import type { SchedulePurpose, Schedules } from '../../src/ledger/ports';
 
 /** How many calls of AWS were made, by operation. */
-export class CallCounter {
+export class CallCounter implements Wire<string> {
   private readonly counts = new Map<string, number>();
 
   count(operation: string): void {
     this.counts.set(operation, (this.counts.get(operation) ?? 0) + 1);
+  }
+
+  async read<T>(_kind: string, effect: () => T, name: string): Promise<T> {
+    this.count(name);
+    return effect();
+  }
+
+  write<T>(kind: string, effect: () => T, name: string): Promise<T> {
+    return this.read(kind, effect, name);
   }
 
   get total(): number {
@@ -26,32 +38,14 @@ export class CallCounter {
   }
 }
 
-/** What settling calls besides DynamoDB: each call counts, as often as the adapter would make it, and does nothing. */
-export function countedStandIns(calls: CallCounter): Pick<GuardPorts, 'schedules' | 'calls' | 'operators'> {
-  const made = (operation: string) => () => Promise.resolve(calls.count(operation));
+/** What settling calls besides DynamoDB: each call counts, as often as the adapter would make it. */
+export function countedStandIns(
+  calls: CallCounter,
+  clock: Clock,
+): Pick<GuardPorts, 'schedules' | 'calls' | 'operators'> {
   return {
-    schedules: countedSchedules(calls),
-    calls: { disableResources: made('Invoke'), restoreResources: made('Invoke') },
-    operators: { tell: made('Publish') },
-  };
-}
-
-/** Knows which schedules stand: an update of one that is not there, or a second creation, costs another call. */
-function countedSchedules(calls: CallCounter): Schedules {
-  const standing = new Set<string>();
-  const nameOf = (purpose: SchedulePurpose, address: string) => `${purpose} ${address}`;
-  return {
-    place: (purpose, address, _at, isThere) => {
-      const name = nameOf(purpose, address);
-      calls.count(isThere ? 'UpdateSchedule' : 'CreateSchedule');
-      if (isThere !== standing.has(name)) calls.count(isThere ? 'CreateSchedule' : 'UpdateSchedule');
-      standing.add(name);
-      return Promise.resolve();
-    },
-    remove: (purpose, address) => {
-      calls.count('DeleteSchedule');
-      standing.delete(nameOf(purpose, address));
-      return Promise.resolve();
-    },
+    schedules: new SimulatedSchedules(calls, clock),
+    calls: new SimulatedCalls(calls, clock),
+    operators: new SimulatedOperators(calls),
   };
 }

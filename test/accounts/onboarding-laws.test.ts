@@ -192,7 +192,7 @@ function mortal() {
   const world = new World(() => {
     if (call()) throw new Crash();
   });
-  world.costs.table.crash = () => (call() ? 'after' : undefined);
+  world.costs.wire.crash = () => (call() ? 'after' : undefined);
   return { life, world };
 }
 

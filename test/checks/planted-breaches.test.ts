@@ -33,6 +33,8 @@ const IMPORTS: readonly Planted[] = [
     importingType(`../${SIDE_WINGS[(index + 1) % SIDE_WINGS.length]}/there`),
     `${wing}-looks-down`,
   ]),
+  ['src/ledger/planted-trial.ts', importing('../../sim/there'), 'product-alone'],
+  ['sim/planted-test.ts', importing('../test/there'), 'sim-alone'],
   ['src/ledger/circle-one.ts', importingType('./circle-two'), 'no-circles'],
   ['src/ledger/planted-undeclared.ts', importing('chalk'), 'declared'],
   ['src/ledger/planted-lost.ts', importing('./nowhere'), 'resolved'],
@@ -71,10 +73,10 @@ beforeAll(() => {
       plant(`src/${wing}/${layer}there.ts`, 'export const there = 1;\nexport type There = 1;\n');
     }
   }
-  plant('src/stacks/there.ts', 'export const there = 1;\n');
+  for (const outside of ['src/stacks', 'sim', 'test']) plant(`${outside}/there.ts`, 'export const there = 1;\n');
   plant('src/ledger/circle-two.ts', importingType('./circle-one'));
   for (const [path, code] of [...IMPORTS, ...CLOCKS]) plant(path, code);
-  const report = run('depcruise', '--config', '.dependency-cruiser.json', '--output-type', 'json', 'src');
+  const report = run('depcruise', '--config', '.dependency-cruiser.json', '--output-type', 'json', 'src', 'sim');
   cruised = (JSON.parse(report) as { summary: { violations: typeof cruised } }).summary.violations;
   linted = run('oxlint', '--format', 'unix', 'src');
 }, 60_000);

@@ -153,7 +153,7 @@ describe('the schedule that has fired', () => {
       limit: parseUsd('18'),
     });
     let left = 1;
-    ports.table.crash = (_, call) => {
+    ports.wire.crash = (_, call) => {
       if (call === 'touch' && left-- > 0) {
         ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: ports.clock.now() });
       }

@@ -30,23 +30,23 @@ const told = (of: InMemoryAccount) => of.operators.told.map(({ kind }) => kind);
 describe('disableResources', () => {
   test('disables what runs, the highest speed first', async () => {
     const of = account();
-    const cheap = of.fleets.make('ec2-instance', 'i-1', { price: 1 });
-    const dear = of.fleets.make('rds-instance', 'orders', { price: 3 });
-    const middling = of.fleets.make('ec2-instance', 'i-2', { price: 2 }, 'us-east-1');
+    const cheap = of.fleet.make('ec2-instance', 'i-1', { price: 1 });
+    const dear = of.fleet.make('rds-instance', 'orders', { price: 3 });
+    const middling = of.fleet.make('ec2-instance', 'i-2', { price: 2 }, 'us-east-1');
     await exhausted(of);
 
     const result = await disableResources(ACCOUNT, of);
 
     expect(result).toMatchObject({ kind: 'ran', disabling: { suspended: false, spared: [], unseen: [] } });
-    expect(of.fleets.done).toEqual([`disable ${dear.arn}`, `disable ${middling.arn}`, `disable ${cheap.arn}`]);
-    expect([cheap, dear, middling].every((each) => of.fleets.isDisabled(each))).toBe(true);
+    expect(of.fleet.done).toEqual([`disable ${dear.arn}`, `disable ${middling.arn}`, `disable ${cheap.arn}`]);
+    expect([cheap, dear, middling].every((each) => of.fleet.isDisabled(each))).toBe(true);
     // The speed is gone at once, before any event.
     expect(await of.ledgerNow(ACCOUNT)).toMatchObject({ state: 'exhausted', rate: 0n });
   });
 
   test('leaves a journal of what it did, and with what reason', async () => {
     const of = account();
-    const { arn } = of.fleets.make('ec2-instance', 'i-1', { startedBy: 'ann' });
+    const { arn } = of.fleet.make('ec2-instance', 'i-1', { startedBy: 'ann' });
     await exhausted(of);
 
     await disableResources(ACCOUNT, of);
@@ -74,8 +74,8 @@ describe('disableResources', () => {
 
   test('says once what it did, who started it, and what goes on spending and why', async () => {
     const of = account();
-    const { arn } = of.fleets.make('ec2-instance', 'i-1', { startedBy: 'ann' });
-    const gateway = of.fleets.make('ec2-instance', 'i-2', { unstoppable: true, price: 7_000 });
+    const { arn } = of.fleet.make('ec2-instance', 'i-1', { startedBy: 'ann' });
+    const gateway = of.fleet.make('ec2-instance', 'i-2', { unstoppable: true, price: 7_000 });
     await exhausted(of);
 
     await disableResources(ACCOUNT, of);
@@ -109,13 +109,13 @@ describe('disableResources', () => {
     ['the value of any of its tags', { tags: { team: 'search' } }, ['search']],
   ])('spares what is exempt by %s', async (_by, made, exempt) => {
     const of = account();
-    const spared = of.fleets.make('ec2-instance', 'i-1', made);
-    const other = of.fleets.make('ec2-instance', 'i-2');
+    const spared = of.fleet.make('ec2-instance', 'i-1', made);
+    const other = of.fleet.make('ec2-instance', 'i-2');
     await exhausted(of, { exempt });
 
     await disableResources(ACCOUNT, of);
 
-    expect([of.fleets.isDisabled(spared), of.fleets.isDisabled(other)]).toEqual([false, true]);
+    expect([of.fleet.isDisabled(spared), of.fleet.isDisabled(other)]).toEqual([false, true]);
     expect(of.operators.told).toMatchObject([
       { resources: [{ arn: other.arn }], spared: [{ arn: spared.arn, outcome: 'exempt' }] },
     ]);
@@ -123,28 +123,28 @@ describe('disableResources', () => {
 
   test('the brake allows so many in one run; the next run takes the next', async () => {
     const of = account({ maxDisabledPerRun: 2 });
-    const [first, second, third] = [3, 2, 1].map((price) => of.fleets.make('ec2-instance', `i-${price}`, { price }));
+    const [first, second, third] = [3, 2, 1].map((price) => of.fleet.make('ec2-instance', `i-${price}`, { price }));
     await exhausted(of);
 
     await disableResources(ACCOUNT, of);
-    expect(of.fleets.done).toEqual([`disable ${first?.arn}`, `disable ${second?.arn}`]);
+    expect(of.fleet.done).toEqual([`disable ${first?.arn}`, `disable ${second?.arn}`]);
     expect(of.operators.told).toMatchObject([
       { spared: [{ arn: third?.arn, outcome: 'the brake allows 2 in one run' }] },
     ]);
 
     await disableResources(ACCOUNT, of);
-    expect(of.fleets.done).toHaveLength(3);
+    expect(of.fleet.done).toHaveLength(3);
   });
 
   test('the brake is for all of a run: what costs by use has what is left of it', async () => {
     const of = account({ maxDisabledPerRun: 2 });
-    of.fleets.make('ec2-instance', 'i-1');
-    const [first, second] = ['api', 'cron'].map((name) => of.fleets.make('lambda-function', name));
+    of.fleet.make('ec2-instance', 'i-1');
+    const [first, second] = ['api', 'cron'].map((name) => of.fleet.make('lambda-function', name));
     await exhausted(of);
 
     await disableResources(ACCOUNT, of);
 
-    expect([first, second].map((each) => each && of.fleets.isDisabled(each))).toEqual([true, false]);
+    expect([first, second].map((each) => each && of.fleet.isDisabled(each))).toEqual([true, false]);
     expect(of.operators.told).toMatchObject([
       { spared: [{ arn: second?.arn, outcome: 'the brake allows 2 in one run' }] },
     ]);
@@ -162,13 +162,13 @@ describe('the mode', () => {
     '%s with %j: the plan is in the journal, nothing is touched',
     async (mode, policy, acted, suspended, messages) => {
       const of = account(policy);
-      of.fleets.make('ec2-instance', 'i-1');
+      of.fleet.make('ec2-instance', 'i-1');
       await exhausted(of, { mode });
 
       expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { run: { mode: acted }, suspended } });
       await disableResources(ACCOUNT, of);
 
-      expect(of.fleets.done).toEqual([]);
+      expect(of.fleet.done).toEqual([]);
       expect(of.entries(ACCOUNT)).toMatchObject([{ mode: acted, status: 'planned', times: 1, revision: 1 }]);
       expect(told(of)).toEqual(messages);
       expect((await of.ledgerNow(ACCOUNT)).rate).toBe(1_000_000n);
@@ -192,14 +192,14 @@ describe('the mode', () => {
 
   test('a plan is carried out as soon as the budget enforces', async () => {
     const of = account();
-    const instance = of.fleets.make('ec2-instance', 'i-1');
+    const instance = of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, { mode: 'notify' });
     await disableResources(ACCOUNT, of);
 
     await of.adopt(budgetOf('10', { mode: 'enforce' }));
     await disableResources(ACCOUNT, of);
 
-    expect(of.fleets.isDisabled(instance)).toBe(true);
+    expect(of.fleet.isDisabled(instance)).toBe(true);
     expect(of.entries(ACCOUNT)).toMatchObject([
       { mode: 'enforce', status: 'done', times: 1, previous: { state: 'running' } },
     ]);
@@ -211,39 +211,39 @@ describe('what is disabled', () => {
   test('members of a group, a cluster or a service through it, once', async () => {
     const of = account();
     const owners = [
-      of.fleets.make('auto-scaling-group', 'web'),
-      of.fleets.make('rds-cluster', 'orders'),
-      of.fleets.make('ecs-service', 'shop/api'),
+      of.fleet.make('auto-scaling-group', 'web'),
+      of.fleet.make('rds-cluster', 'orders'),
+      of.fleet.make('ecs-service', 'shop/api'),
     ];
     await exhausted(of);
     expect((await of.contributions.of(ACCOUNT)).length).toBe(6);
 
     await disableResources(ACCOUNT, of);
 
-    expect(owners.map((owner) => of.fleets.count('disable', owner))).toEqual([1, 1, 1]);
+    expect(owners.map((owner) => of.fleet.count('disable', owner))).toEqual([1, 1, 1]);
     expect(of.entries(ACCOUNT)).toMatchObject(owners.map(() => ({ rate: 2_000_000n })));
   });
 
   test('Lambda functions, which are found in the account: in its home region, and where something runs', async () => {
     const of = account();
     const [home, away, elsewhere] = ['eu-west-1', 'us-east-1', 'ap-south-1'].map((region) =>
-      of.fleets.make('lambda-function', 'api', {}, region),
+      of.fleet.make('lambda-function', 'api', {}, region),
     );
-    of.fleets.make('ec2-instance', 'i-1', {}, 'us-east-1');
+    of.fleet.make('ec2-instance', 'i-1', {}, 'us-east-1');
     await exhausted(of);
 
     await disableResources(ACCOUNT, of);
 
-    expect([home, away, elsewhere].map((each) => each && of.fleets.isDisabled(each))).toEqual([true, true, false]);
+    expect([home, away, elsewhere].map((each) => each && of.fleet.isDisabled(each))).toEqual([true, true, false]);
   });
 
   test('of a workload, only what carries its tag', async () => {
     const of = account();
     const tags = { app: 'shop' };
-    const own = [of.fleets.make('ec2-instance', 'i-1', { tags }), of.fleets.make('lambda-function', 'api', { tags })];
+    const own = [of.fleet.make('ec2-instance', 'i-1', { tags }), of.fleet.make('lambda-function', 'api', { tags })];
     const others = [
-      of.fleets.make('ec2-instance', 'i-2', { tags: { app: 'blog' } }),
-      of.fleets.make('lambda-function', 'cron'),
+      of.fleet.make('ec2-instance', 'i-2', { tags: { app: 'blog' } }),
+      of.fleet.make('lambda-function', 'cron'),
     ];
     await of.adopt(
       budgetOf('10', { address: WORKLOAD, scope: 'workload', workloadTag: { key: 'app', value: 'shop' } }),
@@ -253,7 +253,7 @@ describe('what is disabled', () => {
 
     await disableResources(WORKLOAD, of);
 
-    expect([...own, ...others].map((each) => of.fleets.isDisabled(each))).toEqual([true, true, false, false]);
+    expect([...own, ...others].map((each) => of.fleet.isDisabled(each))).toEqual([true, true, false, false]);
     // The account’s own ledger knows of the stop too.
     expect((await of.ledgerNow(ACCOUNT)).rate).toBe(1_000_000n);
     expect(of.entries(ACCOUNT)).toEqual([]);
@@ -261,13 +261,13 @@ describe('what is disabled', () => {
 
   test('one that refuses does not save the others, and is told of', async () => {
     const of = account();
-    const stubborn = of.fleets.make('ec2-instance', 'i-1', { refusals: Infinity, price: 9_000_000 });
-    const other = of.fleets.make('ec2-instance', 'i-2');
+    const stubborn = of.fleet.make('ec2-instance', 'i-1', { refusals: Infinity, price: 9_000_000 });
+    const other = of.fleet.make('ec2-instance', 'i-2');
     await exhausted(of);
 
     const result = await disableResources(ACCOUNT, of);
 
-    expect([of.fleets.isDisabled(stubborn), of.fleets.isDisabled(other)]).toEqual([false, true]);
+    expect([of.fleet.isDisabled(stubborn), of.fleet.isDisabled(other)]).toEqual([false, true]);
     expect(result).toMatchObject({
       disabling: { targets: [{ outcome: { kind: 'failed' } }, { outcome: { kind: 'disabled' } }] },
     });
@@ -282,13 +282,13 @@ describe('what is disabled', () => {
 
   test('a part of the account that cannot be looked at does not save the rest, and is told of', async () => {
     const of = account();
-    const instance = of.fleets.make('ec2-instance', 'i-1');
+    const instance = of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of);
     of.fleets.blind.add('eu-west-1');
 
     expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { unseen: ['cannot list in eu-west-1'] } });
 
-    expect(of.fleets.isDisabled(instance)).toBe(true);
+    expect(of.fleet.isDisabled(instance)).toBe(true);
     expect(of.operators.told).toMatchObject([
       { kind: 'budget-exhausted' },
       { kind: 'disabling-failed', failures: [{ arn: ACCOUNT, outcome: 'cannot list in eu-west-1' }] },
@@ -297,7 +297,7 @@ describe('what is disabled', () => {
 
   test('an account that cannot be reached is told of, and whoever starts something in it asks for another run', async () => {
     const of = account();
-    of.fleets.make('ec2-instance', 'i-1');
+    of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of);
     of.fleets.unreachable = 'no spoke';
 
@@ -314,7 +314,7 @@ describe('the trigger', () => {
   /** At 1 USD an hour, 10 USD last ten hours; one minute before that. */
   async function early(): Promise<InMemoryAccount> {
     const of = account();
-    of.fleets.make('ec2-instance', 'i-1', { price: USD_PER_HOUR });
+    of.fleet.make('ec2-instance', 'i-1', { price: USD_PER_HOUR });
     await of.adopt(budgetOf('10'));
     await of.meter();
     of.clock.moveTo(on('21', '09:59:00'));
@@ -323,11 +323,11 @@ describe('the trigger', () => {
 
   test('comes early: the instant is awaited, and nothing is stopped before', async () => {
     const of = await early();
-    of.clock.onPause = () => expect(of.fleets.done).toEqual([]);
+    of.clock.onPause = () => expect(of.fleet.done).toEqual([]);
 
     expect((await disableResources(ACCOUNT, of)).kind).toBe('ran');
 
-    expect(of.fleets.done).toHaveLength(1);
+    expect(of.fleet.done).toHaveLength(1);
     expect(of.clock.now() - on('21', '10:00:00')).toBeGreaterThan(-10);
     expect(of.clock.now() - on('21', '10:00:00')).toBeLessThanOrEqual(3_000);
   });
@@ -337,8 +337,8 @@ describe('the trigger', () => {
       'somebody stops it',
       'nothing',
       async (of: InMemoryAccount) => {
-        const [arn = ''] = of.fleets.resources.keys();
-        of.fleets.changeByHand({ arn }, { state: 'stopped' });
+        const [arn = ''] = of.fleet.resources.keys();
+        of.fleet.changeByHand({ arn }, { state: 'stopped' });
         await of.deliver();
       },
     ],
@@ -358,7 +358,7 @@ describe('the trigger', () => {
 
     expect(await disableResources(ACCOUNT, of)).toEqual({ kind });
 
-    expect(of.fleets.done).toEqual([]);
+    expect(of.fleet.done).toEqual([]);
     // The fence that fired is forgotten: settle-expenses sets another if one is needed.
     await of.settle();
     expect((await of.ledgerNow(ACCOUNT)).watch.fenceAt).toBe(kind === 'moved' ? on('21', '19:59:00') : undefined);

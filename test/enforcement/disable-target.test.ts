@@ -1,3 +1,4 @@
+import { ManualClock } from '../../sim/clock';
 import type { ResourceId } from '../../src/core/domain/resource-id';
 import { instant, later, MS_PER_HOUR } from '../../src/core/domain/time';
 import { SpokeFailure } from '../../src/core/ports';
@@ -7,14 +8,13 @@ import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import { EXEMPT_TAG, type Target } from '../../src/enforcement/domain/plan';
 import { isSeen, persist, regionOf } from '../../src/enforcement/ports';
 import { rate } from '../../src/ledger/domain/rate';
-import { ManualClock } from '../support/cost-ports';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on } from '../support/ledgers';
 
 /** An account whose 10 USD are spent, with one instance. */
-async function exhausted(made: Parameters<InMemoryAccount['fleets']['make']>[2] = {}) {
+async function exhausted(made: Parameters<InMemoryAccount['fleet']['make']>[2] = {}) {
   const of = new InMemoryAccount(on('21'));
-  const instance = of.fleets.make('ec2-instance', 'i-1', made);
+  const instance = of.fleet.make('ec2-instance', 'i-1', made);
   await of.adopt(budgetOf('10'));
   await of.meter();
   await of.exhaust(ACCOUNT);
@@ -46,7 +46,7 @@ describe('disableTarget', () => {
   test('writes the plan and the state to give back before it calls, and that it is done when the stop is booked', async () => {
     const { of, instance } = await exhausted();
     const seen: unknown[] = [];
-    of.table.crash = (_number, call) => void seen.push([call, ...statuses(of)]);
+    of.wire.crash = (_number, call) => void seen.push([call, ...statuses(of)]);
 
     expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
 
@@ -62,7 +62,7 @@ describe('disableTarget', () => {
     const { of, instance } = await exhausted({ slow: 6_000 });
 
     expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
-    expect([of.fleets.count('disable', instance), of.clock.pauses]).toEqual([1, [2_000, 2_000, 2_000]]);
+    expect([of.fleet.count('disable', instance), of.clock.pauses]).toEqual([1, [2_000, 2_000, 2_000]]);
   });
 
   test('asks again when it is refused', async () => {
@@ -82,11 +82,11 @@ describe('disableTarget', () => {
 
   test('a failure that has changed nothing is tried again as the same time, with the state that is found then', async () => {
     const { of } = await exhausted();
-    const group = of.fleets.make('auto-scaling-group', 'web', { refusals: 20 });
+    const group = of.fleet.make('auto-scaling-group', 'web', { refusals: 20 });
     expect((await disable(of, group)).kind).toBe('failed');
     expect(statuses(of)).toEqual([['failed', 1]]);
-    of.fleets.get(group).refusals = 0;
-    of.fleets.changeByHand(group, { min: 0, max: 4, desired: 1 });
+    of.fleet.get(group).refusals = 0;
+    of.fleet.changeByHand(group, { min: 0, max: 4, desired: 1 });
 
     expect(await disable(of, group)).toEqual({ kind: 'disabled', times: 1 });
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'done', previous: { min: 0, max: 4, desired: 1 } }]);
@@ -94,28 +94,28 @@ describe('disableTarget', () => {
 
   test('a failure half-way stays planned, and keeps the state that was found first', async () => {
     const { of } = await exhausted();
-    const service = of.fleets.make('ecs-service', 'shop/api');
-    of.table.crash = (_number, call) => {
+    const service = of.fleet.make('ecs-service', 'shop/api');
+    of.wire.crash = (_number, call) => {
       // The second of two calls is refused.
-      if (call.endsWith('desired')) of.fleets.get(service).refusals = 1_000;
+      if (call.endsWith('desired')) of.fleet.get(service).refusals = 1_000;
       return undefined;
     };
     expect((await disable(of, service)).kind).toBe('failed');
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'planned', previous: { desired: 2, scaling: 'on' } }]);
-    expect(of.fleets.get(service).state).toEqual({ desired: 2, scaling: 'suspended' });
+    expect(of.fleet.get(service).state).toEqual({ desired: 2, scaling: 'suspended' });
 
-    of.table.crash = undefined;
-    of.fleets.get(service).refusals = 0;
+    of.wire.crash = undefined;
+    of.fleet.get(service).refusals = 0;
     expect(await disable(of, service)).toEqual({ kind: 'disabled', times: 1 });
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'done', previous: { desired: 2, scaling: 'on' } }]);
   });
 
   test('a failure to stop it again leaves in the journal that it was disabled before, and from which state', async () => {
     const { of } = await exhausted();
-    const group = of.fleets.make('auto-scaling-group', 'web');
+    const group = of.fleet.make('auto-scaling-group', 'web');
     await disable(of, group);
-    of.fleets.changeByHand(group, { min: 0, max: 1, desired: 1 });
-    of.fleets.get(group).refusals = 1_000;
+    of.fleet.changeByHand(group, { min: 0, max: 1, desired: 1 });
+    of.fleet.get(group).refusals = 1_000;
 
     expect((await disable(of, group)).kind).toBe('failed');
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'done', times: 1, previous: { min: 1, max: 4, desired: 2 } }]);
@@ -123,22 +123,22 @@ describe('disableTarget', () => {
 
   test('one that is disabled already is left alone: what somebody else has stopped is not given back', async () => {
     const { of, instance } = await exhausted();
-    of.fleets.changeByHand(instance, { state: 'stopped' });
+    of.fleet.changeByHand(instance, { state: 'stopped' });
 
     expect(await disable(of, instance)).toEqual({ kind: 'already' });
-    expect([of.entries(ACCOUNT), of.fleets.done]).toEqual([[], []]);
+    expect([of.entries(ACCOUNT), of.fleet.done]).toEqual([[], []]);
   });
 
   test('one that is gone is gone', async () => {
     const { of, instance } = await exhausted();
-    of.fleets.delete(instance);
+    of.fleet.delete(instance);
 
     expect(await disable(of, instance)).toEqual({ kind: 'gone' });
   });
 
   test('one that carries the tag itself is exempt, whatever its members carry', async () => {
     const { of } = await exhausted();
-    const group = of.fleets.make('auto-scaling-group', 'web', { tags: { [EXEMPT_TAG]: 'true' } });
+    const group = of.fleet.make('auto-scaling-group', 'web', { tags: { [EXEMPT_TAG]: 'true' } });
 
     expect(await disable(of, group)).toEqual({ kind: 'exempt' });
   });
@@ -149,12 +149,12 @@ describe('disableTarget', () => {
     const outcomes = await Promise.all([disable(of, instance, []), disable(of, instance, [])]);
 
     expect(outcomes).toEqual([{ kind: 'disabled', times: 1 }, { kind: 'already' }]);
-    expect([of.fleets.count('disable', instance), statuses(of)]).toEqual([1, [['done', 1]]]);
+    expect([of.fleet.count('disable', instance), statuses(of)]).toEqual([1, [['done', 1]]]);
   });
 
   test('an error that is not the spoke’s is nobody’s to swallow', async () => {
     const { of, instance } = await exhausted();
-    of.table.crash = (_number, call) => (call === 'journal.write' ? 'before' : undefined);
+    of.wire.crash = (_number, call) => (call === 'journal.write' ? 'before' : undefined);
 
     await expect(disable(of, instance)).rejects.toThrow('before journal.write');
   });
@@ -166,15 +166,15 @@ describe('what is started again', () => {
     const again: number[] = [];
     for (let time = 1; time <= 12; time++) {
       of.clock.moveTo(of.clock.now() + MS_PER_HOUR);
-      of.fleets.changeByHand(instance, { state: 'running' });
+      of.fleet.changeByHand(instance, { state: 'running' });
       await of.deliver();
       of.operators.told.length = 0;
       await disableResources(ACCOUNT, of);
       if (of.operators.told.some(({ kind }) => kind === 'started-again')) again.push(time);
     }
 
-    expect(of.fleets.count('disable', instance)).toBe(10);
-    expect(of.fleets.isDisabled(instance)).toBe(false);
+    expect(of.fleet.count('disable', instance)).toBe(10);
+    expect(of.fleet.isDisabled(instance)).toBe(false);
     expect(again).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(of.operators.told).toMatchObject([
       { resources: [{ arn: instance.arn, outcome: 'left running: started again after it was disabled 10 times' }] },
@@ -184,9 +184,9 @@ describe('what is started again', () => {
 
   test('has its first state given back, not the one it was started in', async () => {
     const { of } = await exhausted();
-    const group = of.fleets.make('auto-scaling-group', 'web');
+    const group = of.fleet.make('auto-scaling-group', 'web');
     await disable(of, group);
-    of.fleets.changeByHand(group, { min: 0, max: 1, desired: 1 });
+    of.fleet.changeByHand(group, { min: 0, max: 1, desired: 1 });
 
     expect(await disable(of, group)).toEqual({ kind: 'disabled', times: 2 });
     expect(of.entries(ACCOUNT)).toMatchObject([{ previous: { min: 1, max: 4, desired: 2 } }]);

@@ -143,7 +143,7 @@ describe('the ledger of a budget that ends', () => {
   test('whose writing meets another writer’s is written anew', async () => {
     const ports = await ended();
     let left = 2;
-    ports.table.crash = (_, call) => {
+    ports.wire.crash = (_, call) => {
       if (call === 'end' && left-- > 0) {
         ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: on('23', `0${left}:00:00`) });
       }

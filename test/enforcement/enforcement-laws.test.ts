@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { Crash, dyingAt } from '../../sim/crash-plan';
 import { parseUsd } from '../../src/core/domain/money';
 import { nextPeriod, periodStart } from '../../src/core/domain/period';
 import { MS_PER_MINUTE } from '../../src/core/domain/time';
@@ -8,7 +9,6 @@ import { restoreResources } from '../../src/enforcement/restore-resources';
 import { RESOURCE_TYPES, type PreviousState } from '../../src/metering/domain/resource';
 import { lawRuns } from '../support/arbitraries';
 import { InMemoryAccount } from '../support/in-memory-account';
-import { Crash } from '../support/in-memory-cost-table';
 import { ACCOUNT, budgetOf, on, WORKLOAD } from '../support/ledgers';
 
 const TAGS = { app: 'shop' };
@@ -18,15 +18,15 @@ const SHOP = { workloadTag: { key: 'app', value: 'shop' }, address: WORKLOAD, sc
 async function exhausted() {
   const of = new InMemoryAccount(on('21'));
   const made = [
-    of.fleets.make('ec2-instance', 'i-1', { tags: TAGS }),
-    of.fleets.make('auto-scaling-group', 'web', { state: { min: 1, max: 9, desired: 2 } }),
-    of.fleets.make('rds-instance', 'users'),
-    of.fleets.make('rds-cluster', 'orders'),
-    of.fleets.make('ecs-service', 'shop/api', { state: { desired: 3, scaling: 'on' }, tags: TAGS }),
-    of.fleets.make('lambda-function', 'api', { state: { reservation: 7 }, tags: TAGS }),
-    of.fleets.make('lambda-function', 'cron'),
+    of.fleet.make('ec2-instance', 'i-1', { tags: TAGS }),
+    of.fleet.make('auto-scaling-group', 'web', { state: { min: 1, max: 9, desired: 2 } }),
+    of.fleet.make('rds-instance', 'users'),
+    of.fleet.make('rds-cluster', 'orders'),
+    of.fleet.make('ecs-service', 'shop/api', { state: { desired: 3, scaling: 'on' }, tags: TAGS }),
+    of.fleet.make('lambda-function', 'api', { state: { reservation: 7 }, tags: TAGS }),
+    of.fleet.make('lambda-function', 'cron'),
   ];
-  const before = of.fleets.states();
+  const before = of.fleet.states();
   await of.adopt(budgetOf('10'));
   await of.meter();
   await of.exhaust(ACCOUNT);
@@ -53,9 +53,9 @@ async function dies(
   when: 'before' | 'after',
   run: () => Promise<unknown>,
 ): Promise<boolean> {
-  const last = of.table.writes + nth;
+  const last = of.wire.writes + nth;
   // The dead do nothing any more.
-  of.table.crash = (number) => (number === last ? when : number > last ? 'before' : undefined);
+  of.wire.crash = dyingAt(last, when);
   try {
     await run();
     return false;
@@ -65,7 +65,7 @@ async function dies(
   } finally {
     // What ran beside it dies too.
     await new Promise((resolve) => setImmediate(resolve));
-    of.table.crash = undefined;
+    of.wire.crash = undefined;
   }
 }
 
@@ -100,7 +100,7 @@ describe('a run that dies', () => {
         await of.settle();
         await disableResources(ACCOUNT, of);
 
-        const counts = made.map((each) => [of.fleets.isDisabled(each), of.fleets.count('disable', each)]);
+        const counts = made.map((each) => [of.fleet.isDisabled(each), of.fleet.count('disable', each)]);
         expect([death, counts]).toEqual([death, made.map(() => [true, 1])]);
         expect([death, journal(of).sort()]).toEqual([
           death,
@@ -132,8 +132,8 @@ describe('a run that dies', () => {
       async ({ of, made, before }, death) => {
         await restoreResources(ACCOUNT, of);
 
-        expect([death, of.fleets.states()]).toEqual([death, before]);
-        expect([death, made.map((each) => of.fleets.count('restore', each))]).toEqual([death, made.map(() => 1)]);
+        expect([death, of.fleet.states()]).toEqual([death, before]);
+        expect([death, made.map((each) => of.fleet.count('restore', each))]).toEqual([death, made.map(() => 1)]);
         expect([death, of.entries(ACCOUNT).map(({ status }) => status)]).toEqual([death, made.map(() => 'restored')]);
         expect([death, (await of.ledgerNow(ACCOUNT)).state]).toEqual([death, 'open']);
         await of.deliver();
@@ -156,13 +156,13 @@ describe('a run that dies', () => {
       ({ of }) => restoreResources(ACCOUNT, of),
       async ({ of, made, before }, death) => {
         await restoreResources(ACCOUNT, of);
-        const held = made.filter((each) => of.fleets.get(each).tags === TAGS);
-        expect([death, made.filter((each) => of.fleets.isDisabled(each))]).toEqual([death, held]);
+        const held = made.filter((each) => of.fleet.get(each).tags === TAGS);
+        expect([death, made.filter((each) => of.fleet.isDisabled(each))]).toEqual([death, held]);
 
         await of.adopt(budgetOf('20', SHOP));
         await restoreResources(WORKLOAD, of);
 
-        expect([death, of.fleets.states()]).toEqual([death, before]);
+        expect([death, of.fleet.states()]).toEqual([death, before]);
         expect([
           death,
           [...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].every(({ status }) => status === 'restored'),
@@ -267,9 +267,9 @@ test('property: whatever is disabled and given back, by whom, how often, in what
       async (fleet, steps) => {
         const of = new InMemoryAccount(on('21'));
         for (const [index, { type, region, ...more }] of fleet.entries()) {
-          of.fleets.make(type, `cluster/${index}`, more, region);
+          of.fleet.make(type, `cluster/${index}`, more, region);
         }
-        const before = of.fleets.states();
+        const before = of.fleet.states();
         await raise(of, ACCOUNT);
         await raise(of, WORKLOAD);
         await of.meter();
@@ -280,7 +280,7 @@ test('property: whatever is disabled and given back, by whom, how often, in what
         of.clock.moveTo(of.clock.now() + MS_PER_MINUTE);
         for (const each of [ACCOUNT, WORKLOAD]) await raise(of, each);
         for (const each of [ACCOUNT, WORKLOAD, ACCOUNT]) await restoreResources(each, of);
-        expect(of.fleets.states()).toEqual(before);
+        expect(of.fleet.states()).toEqual(before);
         expect([...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].filter(({ status }) => status !== 'restored')).toEqual(
           [],
         );

@@ -1,18 +1,18 @@
+import type { SimulatedFleet } from '../../sim/fleet/fleet';
 import { parseUsd } from '../../src/core/domain/money';
 import { disableResources } from '../../src/enforcement/disable-resources';
 import { restoreResources } from '../../src/enforcement/restore-resources';
 import { InMemoryAccount } from '../support/in-memory-account';
-import type { InMemoryFleet } from '../support/in-memory-fleet';
 import { ACCOUNT, budgetOf, DECEMBER, NOVEMBER_ENDS, on, WORKLOAD } from '../support/ledgers';
 
 const SHOP = { workloadTag: { key: 'app', value: 'shop' }, address: WORKLOAD, scope: 'workload' } as const;
 const TAGS = { app: 'shop' };
 
 /** An account whose budget was spent, so that all in it is disabled. */
-async function disabled<T>(make: (fleets: InMemoryFleet) => T, said: Parameters<typeof budgetOf>[1] = {}) {
+async function disabled<T>(make: (fleet: SimulatedFleet) => T, said: Parameters<typeof budgetOf>[1] = {}) {
   const of = new InMemoryAccount(on('21'));
-  const made = make(of.fleets);
-  const before = of.fleets.states();
+  const made = make(of.fleet);
+  const before = of.fleet.states();
   const budget = budgetOf('10', said);
   await of.adopt(budget);
   await of.meter();
@@ -20,7 +20,7 @@ async function disabled<T>(make: (fleets: InMemoryFleet) => T, said: Parameters<
   await disableResources(budget.address, of);
   await of.deliver();
   of.operators.told.length = 0;
-  of.fleets.done.length = 0;
+  of.fleet.done.length = 0;
   return { of, made, before };
 }
 
@@ -31,21 +31,21 @@ const outcomes = async (of: InMemoryAccount, address = ACCOUNT) => {
 
 describe('restoreResources', () => {
   test('gives everything back as it was, what others need first', async () => {
-    const { of, made, before } = await disabled((fleets) => [
-      fleets.make('lambda-function', 'api', { state: { reservation: 7 } }),
-      fleets.make('ecs-service', 'shop/api', { state: { desired: 3, scaling: 'on' } }),
-      fleets.make('auto-scaling-group', 'web', { state: { min: 0, max: 9, desired: 4 } }),
-      fleets.make('ec2-instance', 'i-1'),
-      fleets.make('rds-cluster', 'orders'),
-      fleets.make('rds-instance', 'users'),
-      fleets.make('lambda-function', 'cron'),
+    const { of, made, before } = await disabled((fleet) => [
+      fleet.make('lambda-function', 'api', { state: { reservation: 7 } }),
+      fleet.make('ecs-service', 'shop/api', { state: { desired: 3, scaling: 'on' } }),
+      fleet.make('auto-scaling-group', 'web', { state: { min: 0, max: 9, desired: 4 } }),
+      fleet.make('ec2-instance', 'i-1'),
+      fleet.make('rds-cluster', 'orders'),
+      fleet.make('rds-instance', 'users'),
+      fleet.make('lambda-function', 'cron'),
     ]);
-    expect(made.map((each) => of.fleets.isDisabled(each))).toEqual(made.map(() => true));
+    expect(made.map((each) => of.fleet.isDisabled(each))).toEqual(made.map(() => true));
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual(made.map(() => ({ kind: 'restored' })));
-    expect(of.fleets.states()).toEqual(before);
-    const services = of.fleets.done.map((each) => / arn:aws:(\w+)/.exec(each)?.[1]);
+    expect(of.fleet.states()).toEqual(before);
+    const services = of.fleet.done.map((each) => / arn:aws:(\w+)/.exec(each)?.[1]);
     expect([services.slice(0, 2), services.slice(-2)]).toEqual([
       ['rds', 'rds'],
       ['lambda', 'lambda'],
@@ -53,7 +53,7 @@ describe('restoreResources', () => {
   });
 
   test('opens the ledger again: the next time that the limit is reached is news', async () => {
-    const { of } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
+    const { of } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'));
     expect(await of.ledgerNow(ACCOUNT)).toMatchObject({
       state: 'exhausted',
       watch: { toldThresholds: expect.arrayContaining([100]) as unknown },
@@ -70,7 +70,7 @@ describe('restoreResources', () => {
   });
 
   test('says once what is back', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1', { startedBy: 'ann' }));
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1', { startedBy: 'ann' }));
     await of.adopt(budgetOf('20'));
     for (let time = 1; time <= 2; time++) await restoreResources(ACCOUNT, of);
 
@@ -86,21 +86,21 @@ describe('restoreResources', () => {
   });
 
   test('in a new month gives back what the old one took', async () => {
-    const { of, before } = await disabled((fleets) => [
-      fleets.make('auto-scaling-group', 'web'),
-      fleets.make('ec2-instance', 'i-1'),
+    const { of, before } = await disabled((fleet) => [
+      fleet.make('auto-scaling-group', 'web'),
+      fleet.make('ec2-instance', 'i-1'),
     ]);
     of.clock.moveTo(NOVEMBER_ENDS);
 
     await restoreResources(ACCOUNT, of);
 
-    expect(of.fleets.states()).toEqual(before);
+    expect(of.fleet.states()).toEqual(before);
     expect(of.table.ledger(ACCOUNT, DECEMBER)).toMatchObject({ state: 'open', accrued: 0n });
   });
 
   test('waits for what takes its time, and asks again when it is refused', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('rds-instance', 'orders'));
-    Object.assign(of.fleets.get(made), { refusals: 5, slow: 20_000 });
+    const { of, made } = await disabled((fleet) => fleet.make('rds-instance', 'orders'));
+    Object.assign(of.fleet.get(made), { refusals: 5, slow: 20_000 });
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
@@ -110,19 +110,19 @@ describe('restoreResources', () => {
 
 describe('gives nothing back', () => {
   test('while the budget is exhausted and enforces', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'));
 
     expect(await outcomes(of)).toEqual({ kind: 'stillExhausted' });
-    expect([of.fleets.isDisabled(made), of.fleets.done, of.operators.told]).toEqual([true, [], []]);
+    expect([of.fleet.isDisabled(made), of.fleet.done, of.operators.told]).toEqual([true, [], []]);
   });
 
   test('that was only noted', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'), { mode: 'notify' });
-    of.fleets.changeByHand(made, { state: 'stopped' });
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'), { mode: 'notify' });
+    of.fleet.changeByHand(made, { state: 'stopped' });
     await of.adopt(budgetOf('20', { mode: 'notify' }));
 
     expect(await outcomes(of)).toEqual([]);
-    expect([of.fleets.isDisabled(made), of.fleets.reached.filter((each) => each.startsWith('restore'))]).toEqual([
+    expect([of.fleet.isDisabled(made), of.fleets.reached.filter((each) => each.startsWith('restore'))]).toEqual([
       true,
       [],
     ]);
@@ -142,23 +142,23 @@ describe('gives nothing back', () => {
       async (of: InMemoryAccount) => void (of.policy = { ...of.policy, enforcementEnabled: false }),
     ],
   ])('but when %s, it does', async (_case, change) => {
-    const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'));
     await change(of);
 
     expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
-    expect(of.fleets.isDisabled(made)).toBe(false);
+    expect(of.fleet.isDisabled(made)).toBe(false);
   });
 });
 
 describe('what is not as it was left', () => {
   test('changed since by somebody: it is theirs', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('auto-scaling-group', 'web'));
-    of.fleets.changeByHand(made, { min: 0, max: 1, desired: 1 });
+    const { of, made } = await disabled((fleet) => fleet.make('auto-scaling-group', 'web'));
+    of.fleet.changeByHand(made, { min: 0, max: 1, desired: 1 });
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual([{ kind: 'left', reason: 'somebody has changed it since' }]);
 
-    expect(of.fleets.get(made).state).toEqual({ min: 0, max: 1, desired: 1 });
+    expect(of.fleet.get(made).state).toEqual({ min: 0, max: 1, desired: 1 });
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'restored' }]);
     expect(of.operators.told).toMatchObject([
       { restored: [], notRestored: [{ arn: made.arn, outcome: 'somebody has changed it since' }] },
@@ -166,15 +166,15 @@ describe('what is not as it was left', () => {
   });
 
   test('started since by somebody: it is back', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
-    of.fleets.changeByHand(made, { state: 'running' });
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'));
+    of.fleet.changeByHand(made, { state: 'running' });
     await of.adopt(budgetOf('20'));
-    expect([await outcomes(of), of.fleets.done]).toEqual([[{ kind: 'restored' }], []]);
+    expect([await outcomes(of), of.fleet.done]).toEqual([[{ kind: 'restored' }], []]);
   });
 
   test('gone: reported, and forgotten', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('auto-scaling-group', 'web'));
-    of.fleets.delete(made);
+    const { of, made } = await disabled((fleet) => fleet.make('auto-scaling-group', 'web'));
+    of.fleet.delete(made);
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual([{ kind: 'left', reason: 'it does not exist any more' }]);
@@ -185,37 +185,37 @@ describe('what is not as it was left', () => {
     const {
       of,
       made: [stubborn, other],
-    } = await disabled((fleets) => [fleets.make('ec2-instance', 'i-1'), fleets.make('ec2-instance', 'i-2')] as const);
-    of.fleets.get(stubborn).refusals = Infinity;
+    } = await disabled((fleet) => [fleet.make('ec2-instance', 'i-1'), fleet.make('ec2-instance', 'i-2')] as const);
+    of.fleet.get(stubborn).refusals = Infinity;
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual([
       { kind: 'failed', reason: `cannot restore ${stubborn.arn}: it is not in a state to` },
       { kind: 'restored' },
     ]);
-    expect([of.fleets.isDisabled(stubborn), of.fleets.isDisabled(other)]).toEqual([true, false]);
+    expect([of.fleet.isDisabled(stubborn), of.fleet.isDisabled(other)]).toEqual([true, false]);
     expect(of.entries(ACCOUNT).map(({ status }) => status)).toEqual(['done', 'restored']);
     expect(of.operators.told).toMatchObject([{ restored: [{ arn: other.arn }], notRestored: [{ arn: stubborn.arn }] }]);
 
-    of.fleets.get(stubborn).refusals = 0;
+    of.fleet.get(stubborn).refusals = 0;
     expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
-    expect(of.fleets.isDisabled(stubborn)).toBe(false);
+    expect(of.fleet.isDisabled(stubborn)).toBe(false);
   });
 
   test('saying yes and doing nothing: it does not come back', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1'));
-    of.fleets.get(made).ignores = true;
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'));
+    of.fleet.get(made).ignores = true;
     await of.adopt(budgetOf('20'));
     expect(await outcomes(of)).toEqual([{ kind: 'failed', reason: `${made.arn} does not come back` }]);
   });
 
   test('disabled again in the next month, before it was given back: its first state is given back, once', async () => {
-    const { of, made, before } = await disabled((fleets) => fleets.make('auto-scaling-group', 'web'));
+    const { of, made, before } = await disabled((fleet) => fleet.make('auto-scaling-group', 'web'));
     of.clock.moveTo(NOVEMBER_ENDS);
-    of.fleets.get(made).refusals = 1_000;
+    of.fleet.get(made).refusals = 1_000;
     expect(await outcomes(of)).toMatchObject([{ kind: 'failed' }]);
-    of.fleets.get(made).refusals = 0;
-    of.fleets.changeByHand(made, { min: 0, max: 1, desired: 1 });
+    of.fleet.get(made).refusals = 0;
+    of.fleet.changeByHand(made, { min: 0, max: 1, desired: 1 });
     await of.deliver();
     await of.exhaust(ACCOUNT);
     await disableResources(ACCOUNT, of);
@@ -226,35 +226,35 @@ describe('what is not as it was left', () => {
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
-    expect(of.fleets.states()).toEqual(before);
+    expect(of.fleet.states()).toEqual(before);
     expect(of.entries(ACCOUNT).map(({ status }) => status)).toEqual(['restored', 'restored']);
   });
 
   test('half given back by a run that died: it is finished', async () => {
-    const { of, made, before } = await disabled((fleets) => fleets.make('ecs-service', 'shop/api'));
+    const { of, made, before } = await disabled((fleet) => fleet.make('ecs-service', 'shop/api'));
     await of.adopt(budgetOf('20'));
-    of.table.crash = (_number, call) => (call.endsWith('scaling') ? 'before' : undefined);
+    of.wire.crash = (_number, call) => (call.endsWith('scaling') ? 'before' : undefined);
     await expect(restoreResources(ACCOUNT, of)).rejects.toThrow('scaling');
-    expect(of.fleets.get(made).state).toEqual({ desired: 2, scaling: 'suspended' });
-    of.table.crash = undefined;
+    expect(of.fleet.get(made).state).toEqual({ desired: 2, scaling: 'suspended' });
+    of.wire.crash = undefined;
 
     expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
-    expect(of.fleets.states()).toEqual(before);
+    expect(of.fleet.states()).toEqual(before);
   });
 });
 
 describe('of two budgets', () => {
   /** Both are exhausted; the account’s run came first, so that it has taken all. */
   async function both() {
-    const { of, made, before } = await disabled((fleets) => ({
+    const { of, made, before } = await disabled((fleet) => ({
       shop: [
-        fleets.make('ec2-instance', 'i-1', { tags: TAGS }),
-        fleets.make('lambda-function', 'api', { tags: TAGS }),
+        fleet.make('ec2-instance', 'i-1', { tags: TAGS }),
+        fleet.make('lambda-function', 'api', { tags: TAGS }),
       ] as const,
-      blog: fleets.make('ec2-instance', 'i-2', { tags: { app: 'blog' } }),
+      blog: fleet.make('ec2-instance', 'i-2', { tags: { app: 'blog' } }),
     }));
     await of.adopt(budgetOf('5', SHOP));
-    for (const each of made.shop) of.fleets.changeByHand(each, before[each.arn] ?? {});
+    for (const each of made.shop) of.fleet.changeByHand(each, before[each.arn] ?? {});
     await of.meter();
     await of.exhaust(WORKLOAD);
     await disableResources(ACCOUNT, of);
@@ -273,7 +273,7 @@ describe('of two budgets', () => {
 
     await restoreResources(ACCOUNT, of);
 
-    expect([instance, lambda, blog].map((each) => of.fleets.isDisabled(each))).toEqual([true, true, false]);
+    expect([instance, lambda, blog].map((each) => of.fleet.isDisabled(each))).toEqual([true, true, false]);
     expect(of.entries(WORKLOAD).map(({ resource, status }) => [resource.arn, status])).toEqual([
       [instance.arn, 'done'],
       [lambda.arn, 'done'],
@@ -294,35 +294,35 @@ describe('of two budgets', () => {
 
     await restoreResources(WORKLOAD, of);
 
-    expect(shop.map((each) => of.fleets.isDisabled(each))).toEqual([false, false]);
+    expect(shop.map((each) => of.fleet.isDisabled(each))).toEqual([false, false]);
     expect([...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].every(({ status }) => status === 'restored')).toBe(true);
   });
 
   test('the first that disables knows the state that is given back, even if it died half-way', async () => {
     const of = new InMemoryAccount(on('21'));
-    const service = of.fleets.make('ecs-service', 'shop/api', { tags: TAGS });
-    const before = of.fleets.states();
+    const service = of.fleet.make('ecs-service', 'shop/api', { tags: TAGS });
+    const before = of.fleet.states();
     for (const budget of [budgetOf('10'), budgetOf('5', SHOP)]) await of.adopt(budget);
     await of.meter();
     for (const address of [ACCOUNT, WORKLOAD]) await of.exhaust(address);
-    of.table.crash = (_number, call) =>
+    of.wire.crash = (_number, call) =>
       call.endsWith('desired') || (call === 'journal.write' && of.entries(ACCOUNT).length > 0) ? 'before' : undefined;
     await expect(disableResources(ACCOUNT, of)).rejects.toThrow('desired');
-    of.table.crash = undefined;
+    of.wire.crash = undefined;
     await disableResources(WORKLOAD, of);
     await disableResources(ACCOUNT, of);
 
     await of.adopt(budgetOf('20'));
     await restoreResources(ACCOUNT, of);
-    expect(of.fleets.isDisabled(service)).toBe(true);
+    expect(of.fleet.isDisabled(service)).toBe(true);
     await of.adopt(budgetOf('20', SHOP));
     await restoreResources(WORKLOAD, of);
 
-    expect(of.fleets.states()).toEqual(before);
+    expect(of.fleet.states()).toEqual(before);
   });
 
   test('a workload’s hands over to the account’s', async () => {
-    const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1', { tags: TAGS }), SHOP);
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1', { tags: TAGS }), SHOP);
     await of.adopt(budgetOf('10'));
     await of.exhaust(ACCOUNT);
     await disableResources(ACCOUNT, of);
@@ -335,20 +335,20 @@ describe('of two budgets', () => {
 
     await of.adopt(budgetOf('20'));
     expect(await outcomes(of, ACCOUNT)).toEqual([{ kind: 'restored' }]);
-    expect(of.fleets.isDisabled(made)).toBe(false);
+    expect(of.fleet.isDisabled(made)).toBe(false);
   });
 
   test.each([
     ['exempts it', budgetOf('10', { exempt: ['shop'] })],
     ['does not enforce', budgetOf('10', { mode: 'notify' })],
   ])('nothing is handed over to one that %s', async (_case, account) => {
-    const { of, made } = await disabled((fleets) => fleets.make('ec2-instance', 'i-1', { tags: TAGS }), SHOP);
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1', { tags: TAGS }), SHOP);
     await of.adopt(account);
     await of.exhaust(ACCOUNT);
     await disableResources(ACCOUNT, of);
     await of.adopt(budgetOf('20', SHOP));
 
     expect(await outcomes(of, WORKLOAD)).toEqual([{ kind: 'restored' }]);
-    expect(of.fleets.isDisabled(made)).toBe(false);
+    expect(of.fleet.isDisabled(made)).toBe(false);
   });
 });

@@ -59,21 +59,19 @@ describe('a budget that is accepted', () => {
   test('that is known already writes nothing', async () => {
     const { ports, write } = world();
     await write('500');
-    const {
-      writes,
-      changes: { length },
-    } = ports.table;
+    const { writes } = ports.wire;
+    const { length } = ports.table.changes;
     expect(await write('500.00')).toEqual(['known']);
     expect(ports.table.changes).toHaveLength(length);
-    expect(ports.table.writes).toBe(writes + 1);
+    expect(ports.wire.writes).toBe(writes + 1);
   });
 
   test('counts what its tag covers from the start: the account is looked at, and again when a death may have kept it from that', async () => {
     const { ports, write, adopt, calls } = world();
     ports.registry.set(WORKLOAD, '100', SHOP);
-    ports.table.crash = (_, call) => (call === 'takeInventory' ? 'before' : undefined);
+    ports.wire.crash = (_, call) => (call === 'takeInventory' ? 'before' : undefined);
     expect(await adopt(WORKLOAD)).toEqual(['failed']);
-    ports.table.crash = undefined;
+    ports.wire.crash = undefined;
     expect([await adopt(WORKLOAD), calls()]).toEqual([['known'], [['inventory', ACCOUNT_ID]]]);
     await write('200', SHOP, WORKLOAD);
     expect(calls()).toEqual([]);
@@ -117,7 +115,7 @@ describe('a budget that is accepted', () => {
     const { ports, write } = world();
     await openPeriod(ACCOUNT, on('21'), ports);
     let left = 5;
-    ports.table.crash = (_, call) => {
+    ports.wire.crash = (_, call) => {
       if (call === 'adopt' && left-- > 0) {
         ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('22'), -left) });
       }
@@ -190,7 +188,7 @@ test('budgets that fail are named, and keep no other from coming into force', as
   ports.registry.set(ACCOUNT, '500');
   ports.registry.set(WORKLOAD, '100', SHOP);
   let adopted = 0;
-  ports.table.crash = (_, call) => (call === 'adopt' && ++adopted === 1 ? 'before' : undefined);
+  ports.wire.crash = (_, call) => (call === 'adopt' && ++adopted === 1 ? 'before' : undefined);
   expect((await adopt(ACCOUNT, WORKLOAD)).sort()).toEqual(['adopted', 'failed']);
   expect(await adopt(ACCOUNT, WORKLOAD)).toEqual(expect.arrayContaining(['adopted', 'known']));
 });

@@ -189,9 +189,9 @@ describe('workloads', () => {
   test('what is covered by two budgets counts in both, in one write', async () => {
     const { ports, hear, spent } = await world();
     await hear(start(at(10)), at(10), BOTH, BOTH);
-    const writes = ports.table.writes;
+    const writes = ports.wire.writes;
     await hear(stop(at(70)), at(70), [ACCOUNT], BOTH);
-    expect(ports.table.writes - writes).toBe(1);
+    expect(ports.wire.writes - writes).toBe(1);
     expect([await spent(at(100)), await spent(at(100), NOVEMBER, WORKLOAD)]).toEqual(['420', '420']);
   });
 
@@ -236,7 +236,7 @@ describe('writers that meet', () => {
 
   test('get their turn where somebody is always a little ahead', async () => {
     const { ports, hear } = await world();
-    ports.table.crash = (writes, call) => {
+    ports.wire.crash = (writes, call) => {
       if (call === 'book') ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(at(10), 10 * writes) });
       return undefined;
     };
@@ -254,7 +254,7 @@ describe('writers that meet', () => {
 
   test('that change the ledger at each attempt end in an error that names the resource', async () => {
     const { ports, hear } = await world();
-    ports.table.crash = (writes, call) => {
+    ports.wire.crash = (writes, call) => {
       if (call === 'book') {
         ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('22'), writes * MS_PER_MINUTE) });
       }

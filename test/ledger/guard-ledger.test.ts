@@ -49,9 +49,9 @@ describe('the fence', () => {
     const { ports, guard } = await world({ rate: hourly(10n) });
     await guard();
     const { changes } = ports.schedules;
-    const { writes } = ports.table;
+    const { writes } = ports.wire;
     await guard(spent('0.1', on('21', '00:00:36')));
-    expect([ports.schedules.changes, ports.table.writes]).toEqual([changes, writes]);
+    expect([ports.schedules.changes, ports.wire.writes]).toEqual([changes, writes]);
   });
 
   test('is made anew when nothing that is written about it can be trusted', async () => {
@@ -135,9 +135,9 @@ describe('thresholds', () => {
 
   test('are told twice rather than never, when the function dies between telling and writing', async () => {
     const { ports, guard } = await world();
-    ports.table.crash = (_, call) => (call === 'saveWatch' ? 'before' : undefined);
+    ports.wire.crash = (_, call) => (call === 'saveWatch' ? 'before' : undefined);
     await expect(guard(spent('60'))).rejects.toThrow('before saveWatch');
-    ports.table.crash = undefined;
+    ports.wire.crash = undefined;
     expect((await guard()).map(({ kind }) => kind)).toEqual(['threshold-reached', 'threshold-reached']);
   });
 
@@ -190,6 +190,6 @@ describe('a prediction', () => {
 
 test('a month that is over is left alone', async () => {
   const { ports, guard } = await world({ rate: hourly(10n), ...spent('100'), state: 'closed' });
-  const { writes } = ports.table;
-  expect([await guard({}, true), ports.table.writes - writes]).toEqual([[], 0]);
+  const { writes } = ports.wire;
+  expect([await guard({}, true), ports.wire.writes - writes]).toEqual([[], 0]);
 });

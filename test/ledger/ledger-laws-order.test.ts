@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/core/domain/time';
 import { rate } from '../../src/ledger/domain/rate';
 import * as arbitrary from '../support/arbitraries';
-import { ADDRESSES, HISTORY_STARTS, LedgerHistory } from '../support/ledger-history';
+import { LedgerHistory } from '../support/ledger-history';
+import { ADDRESSES, HISTORY_STARTS } from '../support/ledger-steps';
 
 const SPAN_MS = 40 * MS_PER_DAY;
 const HEARD_AT = later(HISTORY_STARTS, SPAN_MS);

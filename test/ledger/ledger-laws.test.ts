@@ -9,15 +9,8 @@ import { exhaustionOf, hasMoneyAgain, isExceeded, type Ledger } from '../../src/
 import { parseRate, ZERO_RATE } from '../../src/ledger/domain/rate';
 import * as arbitrary from '../support/arbitraries';
 import { exactlySpent, PER_MICRO_REVANTIO, PER_REVANTIO } from '../support/exact-costs';
-import {
-  ADDRESSES,
-  AS_THE_MONTH_BEGAN,
-  LedgerHistory,
-  UNTIL_THE_MONTH_ENDS,
-  sumOfRates,
-  type Death,
-  type Step,
-} from '../support/ledger-history';
+import { LedgerHistory, sumOfRates } from '../support/ledger-history';
+import { ADDRESSES, AS_THE_MONTH_BEGAN, UNTIL_THE_MONTH_ENDS, type Death, type Step } from '../support/ledger-steps';
 import { ACCOUNT } from '../support/ledgers';
 
 const address = fc.constantFrom(...ADDRESSES);

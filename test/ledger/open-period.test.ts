@@ -111,12 +111,12 @@ describe('the next ledger', () => {
 
   test('is opened by both or neither of the two writes, whatever dies', async () => {
     const ports = await running();
-    ports.table.crash = () => 'before';
+    ports.wire.crash = () => 'before';
     await expect(openPeriod(ACCOUNT, NOVEMBER_ENDS, ports)).rejects.toThrow('before rollOver');
     expect([...ports.table.ledgerRows.values()].map(({ state }) => state)).toEqual(['open']);
-    ports.table.crash = () => 'after';
+    ports.wire.crash = () => 'after';
     await expect(openPeriod(ACCOUNT, NOVEMBER_ENDS, ports)).rejects.toThrow('after rollOver');
-    ports.table.crash = undefined;
+    ports.wire.crash = undefined;
     expect(await openPeriod(ACCOUNT, NOVEMBER_ENDS, ports)).toMatchObject({ period: DECEMBER });
     expect(ports.table.changes).toHaveLength(4);
   });
@@ -167,7 +167,7 @@ describe('the next ledger', () => {
 
   test('that others change at each attempt ends in an error that names the budget', async () => {
     const ports = await running();
-    ports.table.crash = (writes) => {
+    ports.wire.crash = (writes) => {
       ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('22'), writes) });
       return undefined;
     };

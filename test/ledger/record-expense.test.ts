@@ -20,13 +20,13 @@ async function world(limit = '100') {
 describe('an expense', () => {
   test('is added in one write, at its own time', async () => {
     const { ports, spend, accrued } = await world();
-    const { writes } = ports.table;
+    const { writes } = ports.wire;
     expect(await spend('0.25', on('20'))).toEqual({
       position: parseUsd('0.25'),
       limit: parseUsd('100'),
       exceeded: false,
     });
-    expect([accrued(), ports.table.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
+    expect([accrued(), ports.wire.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
       '0.25',
       1,
       on('20'),
@@ -65,9 +65,9 @@ describe('an expense', () => {
   test('that others have written after is added without a time, and waits for nobody', async () => {
     const { ports, spend, accrued } = await world();
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: later(on('21'), MS_PER_DAY) });
-    const { writes } = ports.table;
+    const { writes } = ports.wire;
     expect(await spend('5')).toMatchObject({ position: parseUsd('5') });
-    expect([accrued(), ports.table.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
+    expect([accrued(), ports.wire.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
       '5',
       2,
       on('22'),
@@ -99,7 +99,7 @@ describe('an expense', () => {
 
   test('that cannot be written is an error, and never "not exceeded"', async () => {
     const { ports, spend } = await world();
-    ports.table.crash = () => 'before';
+    ports.wire.crash = () => 'before';
     await expect(spend('5')).rejects.toThrow('before spend');
   });
 });

@@ -31,12 +31,12 @@ describe('rollOverPeriod', () => {
   test('finds nothing left to do the second time, or before the month is over', async () => {
     const ports = await november();
     await rollOverPeriod(ports);
-    const { writes } = ports.table;
+    const { writes } = ports.wire;
     expect(await rollOverPeriod(ports)).toEqual({ rolledOver: [], failures: [] });
     const early = await november();
     early.clock.at = later(NOVEMBER_ENDS, -1);
     expect(await rollOverPeriod(early)).toEqual({ rolledOver: [], failures: [] });
-    expect(ports.table.writes).toBe(writes);
+    expect(ports.wire.writes).toBe(writes);
   });
 
   test('leaves alone what somebody has rolled over already', async () => {
@@ -57,7 +57,7 @@ describe('rollOverPeriod', () => {
 
   test('goes on when one of them fails, and names it', async () => {
     const ports = await november();
-    ports.table.crash = (writes) => (writes === BUDGETS.length + 1 ? 'before' : undefined);
+    ports.wire.crash = (writes) => (writes === BUDGETS.length + 1 ? 'before' : undefined);
     const { rolledOver, failures } = await rollOverPeriod(ports);
     expect([rolledOver.length, failures.length]).toEqual([BUDGETS.length - 1, 1]);
     expect(failures[0]).toMatchObject({ error: expect.objectContaining({ message: 'before rollOver' }) as Error });

@@ -33,7 +33,7 @@ async function world() {
 describe('settling', () => {
   test('turns a batch into one write for each ledger, and touches nothing that a writer sets', async () => {
     const { ports, position, ledger } = await world();
-    const { writes } = ports.table;
+    const { writes } = ports.wire;
     const settled = await settleExpenses(ports.table.changes, ports);
     expect(settled).toEqual([
       {
@@ -45,15 +45,15 @@ describe('settling', () => {
     ]);
     expect([position(), ledger().settledThrough, ledger().updatedAt]).toEqual(['110', at(40), at(40)]);
     // The new row's schedules are put right, although it has none.
-    expect(ports.table.writes - writes).toBe(3);
+    expect(ports.wire.writes - writes).toBe(3);
   });
 
   test('of its own writes does nothing: it would never end', async () => {
     const { ports } = await world();
     await settleExpenses(ports.table.changes, ports);
-    const { writes } = ports.table;
+    const { writes } = ports.wire;
     expect(await settleExpenses(ports.table.changes.slice(5), ports)).toMatchObject([{ outcome: { kind: 'nothing' } }]);
-    expect(ports.table.writes).toBe(writes);
+    expect(ports.wire.writes).toBe(writes);
   });
 
   test('ends the same for records that come twice, out of order, or partly done before', async () => {
@@ -137,10 +137,10 @@ describe('settling', () => {
     await openPeriod(WORKLOAD, at(40), ports);
     ports.table.foreignUpdate(WORKLOAD, NOVEMBER, { addRate: parseRate('1'), updatedAt: at(50) });
     const changes = [...ports.table.changes];
-    ports.table.crash = (_, call) => (call === 'settle' ? 'before' : undefined);
+    ports.wire.crash = (_, call) => (call === 'settle' ? 'before' : undefined);
     expect((await settleExpenses(changes, ports)).map(({ outcome }) => outcome.kind)).toEqual(['failed', 'failed']);
     let settled = 0;
-    ports.table.crash = (_, call) => (call === 'settle' && ++settled === 1 ? 'before' : undefined);
+    ports.wire.crash = (_, call) => (call === 'settle' && ++settled === 1 ? 'before' : undefined);
     const [account, workload] = await settleExpenses(changes, ports);
     expect([account?.outcome.kind, account?.changes, workload?.outcome.kind]).toEqual([
       'failed',
@@ -184,9 +184,9 @@ describe('what guards a ledger', () => {
     async (call) => {
       for (const point of ['before', 'after'] as const) {
         const { ports, deliver } = await spending();
-        ports.table.crash = (_, at_) => (at_ === call ? point : undefined);
+        ports.wire.crash = (_, at_) => (at_ === call ? point : undefined);
         expect(await deliver()).toMatchObject([{ outcome: { kind: 'failed' } }]);
-        ports.table.crash = undefined;
+        ports.wire.crash = undefined;
         await deliver();
         expect([...fenceOf(ports), ports.table.ledger(ACCOUNT, NOVEMBER).accrued]).toEqual([
           on('21', '00:59:00'),
@@ -202,9 +202,9 @@ describe('what guards a ledger', () => {
     await deliver();
     const delivered = ports.table.changes.length;
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('18'), updatedAt: at(1) });
-    ports.table.crash = (_, call) => (call === 'schedules.place' ? 'after' : undefined);
+    ports.wire.crash = (_, call) => (call === 'schedules.place' ? 'after' : undefined);
     await deliver(delivered);
-    ports.table.crash = undefined;
+    ports.wire.crash = undefined;
     expect(ports.schedules.at('exhaustion', ACCOUNT)).toBe(on('21', '00:29:00'));
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('-18'), updatedAt: at(2) });
     await deliver(delivered);

@@ -23,7 +23,7 @@ const rateOf = async (of: InMemoryAccount, address = ACCOUNT) => (await of.ledge
 describe('a start', () => {
   test('counts in the account’s budget, with its price, its tags, what stops it, and who started it', async () => {
     const of = account();
-    const { type, arn } = of.fleets.make('ec2-instance', 'i-1', { price: 7, tags: TAGS, startedBy: 'ann' });
+    const { type, arn } = of.fleet.make('ec2-instance', 'i-1', { price: 7, tags: TAGS, startedBy: 'ann' });
 
     expect(await meterResource([event({ type, arn }, true)], ORIGIN, of)).toEqual([
       { arn, running: true, rate: 7n, budgets: [ACCOUNT] },
@@ -46,8 +46,8 @@ describe('a start', () => {
   test('counts in the workload’s too, if it carries the tag', async () => {
     const of = account();
     await of.adopt(budgetOf('10', SHOP));
-    const tagged = of.fleets.make('ec2-instance', 'i-1', { price: 7, tags: TAGS });
-    const other = of.fleets.make('ec2-instance', 'i-2', { price: 3, tags: { app: 'blog' } });
+    const tagged = of.fleet.make('ec2-instance', 'i-1', { price: 7, tags: TAGS });
+    const other = of.fleet.make('ec2-instance', 'i-2', { price: 3, tags: { app: 'blog' } });
 
     const metered = await meterResource([event(tagged, true), event(other, true)], ORIGIN, of);
 
@@ -57,7 +57,7 @@ describe('a start', () => {
 
   test('of something without a price by the hour costs nothing, and is known', async () => {
     const of = account();
-    const task = of.fleets.make('ec2-instance', 'i-1', { price: undefined });
+    const task = of.fleet.make('ec2-instance', 'i-1', { price: undefined });
 
     expect(await meterResource([event(task, true)], ORIGIN, of)).toMatchObject([{ rate: 0n }]);
     expect(await of.contributions.of(ACCOUNT)).toHaveLength(1);
@@ -65,7 +65,7 @@ describe('a start', () => {
 
   test('of something whose price nobody knows counts with a bound, and is told of', async () => {
     const of = account();
-    const instance = of.fleets.make('ec2-instance', 'i-1', { price: NaN });
+    const instance = of.fleet.make('ec2-instance', 'i-1', { price: NaN });
     const bound = boundOf({
       kind: 'instance',
       instanceType: 'nobody knows',
@@ -91,7 +91,7 @@ describe('a start', () => {
 
   test('counts from its own time, and not from a time that has not come', async () => {
     const of = account();
-    const [early, future] = ['i-1', 'i-2'].map((name) => of.fleets.make('ec2-instance', name));
+    const [early, future] = ['i-1', 'i-2'].map((name) => of.fleet.make('ec2-instance', name));
 
     await meterResource(
       [event(early as ResourceId, true, on('21', '11:00:00')), event(future as ResourceId, true, on('22'))],
@@ -110,16 +110,16 @@ describe('a start', () => {
 
   test('of something that is gone already is nothing', async () => {
     const of = account();
-    const instance = of.fleets.make('ec2-instance', 'i-1');
-    of.fleets.delete(instance);
+    const instance = of.fleet.make('ec2-instance', 'i-1');
+    of.fleet.delete(instance);
 
     expect(await meterResource([event(instance, true)], ORIGIN, of)).toEqual([]);
-    expect(of.table.writes).toBe(0);
+    expect(of.wire.writes).toBe(0);
   });
 
   test('in an account that cannot be reached is an error: the event comes again', async () => {
     const of = account();
-    const instance = of.fleets.make('ec2-instance', 'i-1');
+    const instance = of.fleet.make('ec2-instance', 'i-1');
     of.fleets.unreachable = 'no spoke';
 
     await expect(meterResource([event(instance, true)], ORIGIN, of)).rejects.toThrow('no spoke');
@@ -133,10 +133,10 @@ describe('a start', () => {
     await of.ledgers.changeState(await of.ledgerNow(WORKLOAD), 'exhausted');
     of.calls.made.length = 0;
 
-    await meterResource([event(of.fleets.make('ec2-instance', 'i-1'), true)], ORIGIN, of);
+    await meterResource([event(of.fleet.make('ec2-instance', 'i-1'), true)], ORIGIN, of);
     expect(of.calls.made).toEqual([]);
 
-    await meterResource([event(of.fleets.make('ec2-instance', 'i-2', { tags: TAGS }), true)], ORIGIN, of);
+    await meterResource([event(of.fleet.make('ec2-instance', 'i-2', { tags: TAGS }), true)], ORIGIN, of);
     expect(of.calls.made).toMatchObject([{ call: 'disable', address: WORKLOAD }]);
   });
 });
@@ -145,9 +145,9 @@ describe('a stop', () => {
   test('is booked without asking the spoke: it may be gone', async () => {
     const of = account();
     await of.adopt(budgetOf('10', SHOP));
-    const instance = of.fleets.make('ec2-instance', 'i-1', { tags: TAGS });
+    const instance = of.fleet.make('ec2-instance', 'i-1', { tags: TAGS });
     await meterResource([event(instance, true)], ORIGIN, of);
-    of.fleets.delete(instance);
+    of.fleet.delete(instance);
     of.fleets.unreachable = 'no spoke';
 
     const stop = event(instance, false, on('21', '12:00:01'));
@@ -160,7 +160,7 @@ describe('a stop', () => {
 
   test('that comes before its start, and again after it, ends it all the same', async () => {
     const of = account();
-    const instance = of.fleets.make('ec2-instance', 'i-1');
+    const instance = of.fleet.make('ec2-instance', 'i-1');
     const [start, stop] = [event(instance, true, on('21', '11:00:00')), event(instance, false, on('21', '11:30:00'))];
 
     for (const each of [stop, start, stop, start]) await meterResource([each], ORIGIN, of);
@@ -172,9 +172,9 @@ describe('a stop', () => {
 
   test('of a task tells its start too, which may have been lost', async () => {
     const of = account();
-    of.fleets.make('ecs-service', 'shop/api');
-    const [task] = [...of.fleets.resources.values()].filter(({ owner }) => owner !== undefined);
-    const { type, arn } = task ?? of.fleets.make('ecs-service', 'none');
+    of.fleet.make('ecs-service', 'shop/api');
+    const [task] = [...of.fleet.resources.values()].filter(({ owner }) => owner !== undefined);
+    const { type, arn } = task ?? of.fleet.make('ecs-service', 'none');
     const observed = { arn, running: false, price: undefined, tags: {}, control: undefined };
 
     await meterResource(
@@ -195,7 +195,7 @@ describe('a stop', () => {
 describe('a cluster', () => {
   test('starts and stops its members, which are what costs', async () => {
     const of = account();
-    const cluster = of.fleets.make('rds-cluster', 'orders');
+    const cluster = of.fleet.make('rds-cluster', 'orders');
 
     const started = await meterResource([event(cluster, true)], ORIGIN, of);
     expect(started).toHaveLength(2);
@@ -226,10 +226,10 @@ describe('a cluster', () => {
 
 test('what an event does not say, the resource’s present state does', async () => {
   const of = account();
-  const instance = of.fleets.make('rds-instance', 'orders', { state: { state: 'stopped' } });
+  const instance = of.fleet.make('rds-instance', 'orders', { state: { state: 'stopped' } });
 
   expect(await meterResource([event(instance, undefined)], ORIGIN, of)).toMatchObject([{ running: false }]);
-  of.fleets.changeByHand(instance, { state: 'running' });
+  of.fleet.changeByHand(instance, { state: 'running' });
   expect(await meterResource([event(instance, undefined, on('21', '12:00:01'))], ORIGIN, of)).toMatchObject([
     { running: true },
   ]);

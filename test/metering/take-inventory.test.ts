@@ -20,12 +20,12 @@ async function look(of: InMemoryAccount) {
 describe('takeInventory', () => {
   test('books what runs and is not known, from now on: since when, nobody can say', async () => {
     const of = account();
-    const instance = of.fleets.make('ec2-instance', 'i-1');
-    of.fleets.make('auto-scaling-group', 'web');
-    of.fleets.make('rds-cluster', 'orders');
-    of.fleets.make('ecs-service', 'shop/api');
-    of.fleets.make('rds-instance', 'stopped', { state: { state: 'stopped' } });
-    of.fleets.make('lambda-function', 'api');
+    const instance = of.fleet.make('ec2-instance', 'i-1');
+    of.fleet.make('auto-scaling-group', 'web');
+    of.fleet.make('rds-cluster', 'orders');
+    of.fleet.make('ecs-service', 'shop/api');
+    of.fleet.make('rds-instance', 'stopped', { state: { state: 'stopped' } });
+    of.fleet.make('lambda-function', 'api');
 
     const metered = await look(of);
 
@@ -37,23 +37,23 @@ describe('takeInventory', () => {
 
   test('leaves alone what is known, and writes nothing', async () => {
     const of = account();
-    of.fleets.make('ec2-instance', 'i-1');
-    of.fleets.make('rds-instance', 'orders');
+    of.fleet.make('ec2-instance', 'i-1');
+    of.fleet.make('rds-instance', 'orders');
     await look(of);
-    const { writes } = of.table;
+    const { writes } = of.wire;
 
     expect(await look(of)).toEqual([]);
-    expect(of.table.writes).toBe(writes);
+    expect(of.wire.writes).toBe(writes);
   });
 
   test('ends what is known to run and does not', async () => {
     const of = account();
-    const stopped = of.fleets.make('ec2-instance', 'i-1');
-    const deleted = of.fleets.make('rds-instance', 'orders');
-    const running = of.fleets.make('ec2-instance', 'i-2');
+    const stopped = of.fleet.make('ec2-instance', 'i-1');
+    const deleted = of.fleet.make('rds-instance', 'orders');
+    const running = of.fleet.make('ec2-instance', 'i-2');
     await look(of);
-    of.fleets.changeByHand(stopped, { state: 'stopped' });
-    of.fleets.delete(deleted);
+    of.fleet.changeByHand(stopped, { state: 'stopped' });
+    of.fleet.delete(deleted);
 
     expect((await look(of)).map(({ arn, running: runs }) => [arn, runs])).toEqual([
       [stopped.arn, false],
@@ -61,14 +61,14 @@ describe('takeInventory', () => {
     ]);
 
     expect(await rateOf(of)).toBe(1_000_000n);
-    expect(of.fleets.isDisabled(running)).toBe(false);
+    expect(of.fleet.isDisabled(running)).toBe(false);
   });
 
   test('does not touch what is in other regions', async () => {
     const of = account();
-    const away = of.fleets.make('ec2-instance', 'i-1', {}, 'us-east-1');
+    const away = of.fleet.make('ec2-instance', 'i-1', {}, 'us-east-1');
     await takeInventory({ account: ACCOUNT_ID, region: 'us-east-1' }, of);
-    of.fleets.delete(away);
+    of.fleet.delete(away);
 
     expect(await look(of)).toEqual([]);
     expect(await rateOf(of)).toBe(1_000_000n);
@@ -76,7 +76,7 @@ describe('takeInventory', () => {
 
   test('what has a newer event than the look is not ended', async () => {
     const of = account();
-    const instance = of.fleets.make('ec2-instance', 'i-1', { state: { state: 'stopped' } });
+    const instance = of.fleet.make('ec2-instance', 'i-1', { state: { state: 'stopped' } });
     const { list } = (await of.fleets.reach(ACCOUNT_ID, 'test', ACCOUNT)).of('ec2-instance', 'eu-west-1');
     expect(await list()).toEqual([]);
     // It starts while the lists are read.
@@ -88,7 +88,7 @@ describe('takeInventory', () => {
         ...contributions,
         of: async (address: typeof ACCOUNT) => {
           of.pass();
-          of.fleets.changeByHand(instance, { state: 'running' });
+          of.fleet.changeByHand(instance, { state: 'running' });
           await of.deliver();
           return contributions.of(address);
         },
@@ -107,7 +107,7 @@ describe('takeInventory', () => {
     'what $what later in the second of the look has the last word: its event tells whole seconds',
     async ({ seen, running }) => {
       const of = account();
-      const resource = of.fleets.make('ec2-instance', 'i-1', { state: { state: seen } });
+      const resource = of.fleet.make('ec2-instance', 'i-1', { state: { state: seen } });
       const events = [
         { at: on('21', '11:00:00'), running: !running },
         { at: on('21', '12:00:00'), running },
@@ -128,8 +128,8 @@ describe('takeInventory', () => {
 
   test('brings what runs into a workload’s budget that has come since', async () => {
     const of = account();
-    of.fleets.make('ec2-instance', 'i-1', { tags: { app: 'shop' } });
-    of.fleets.make('ec2-instance', 'i-2');
+    of.fleet.make('ec2-instance', 'i-1', { tags: { app: 'shop' } });
+    of.fleet.make('ec2-instance', 'i-2');
     await look(of);
     await of.adopt(budgetOf('10', SHOP));
 
@@ -141,9 +141,9 @@ describe('takeInventory', () => {
   test('takes out of a workload’s budget what does not carry its tag any more', async () => {
     const of = account();
     await of.adopt(budgetOf('10', SHOP));
-    const instance = of.fleets.make('ec2-instance', 'i-1', { tags: { app: 'shop' } });
+    const instance = of.fleet.make('ec2-instance', 'i-1', { tags: { app: 'shop' } });
     await look(of);
-    of.fleets.make('ec2-instance', 'i-1', { tags: {} });
+    of.fleet.make('ec2-instance', 'i-1', { tags: {} });
 
     expect((await look(of)).map(({ arn, budgets }) => [arn, budgets])).toEqual([[instance.arn, [ACCOUNT]]]);
 
@@ -154,10 +154,10 @@ describe('takeInventory', () => {
   test('ends what a workload’s budget, removed and set again, has not heard of', async () => {
     const of = account();
     await of.adopt(budgetOf('10', SHOP));
-    const instance = of.fleets.make('ec2-instance', 'i-1', { tags: { app: 'shop' } });
+    const instance = of.fleet.make('ec2-instance', 'i-1', { tags: { app: 'shop' } });
     await look(of);
     await of.budgets.abandon(WORKLOAD, await of.ledgerNow(WORKLOAD), on('22'));
-    of.fleets.changeByHand(instance, { state: 'stopped' });
+    of.fleet.changeByHand(instance, { state: 'stopped' });
     await of.deliver();
     expect([await rateOf(of), await rateOf(of, WORKLOAD)]).toEqual([0n, 1_000_000n]);
     await of.adopt(budgetOf('10', SHOP));
@@ -169,7 +169,7 @@ describe('takeInventory', () => {
 
   test('fails where it cannot look: nothing is ended that is not seen', async () => {
     const of = account();
-    of.fleets.make('ec2-instance', 'i-1');
+    of.fleet.make('ec2-instance', 'i-1');
     await look(of);
     of.fleets.blind.add('eu-west-1');
 
@@ -183,7 +183,7 @@ describe('takeInventory', () => {
     await of.exhaust(ACCOUNT);
     await of.ledgers.changeState(await of.ledgerNow(ACCOUNT), 'exhausted');
     of.calls.made.length = 0;
-    of.fleets.make('ec2-instance', 'i-1');
+    of.fleet.make('ec2-instance', 'i-1');
 
     await look(of);
 

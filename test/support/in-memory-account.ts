@@ -1,3 +1,7 @@
+import { SimulatedFleets } from '../../sim/fleet/adapters';
+import { SimulatedFleet } from '../../sim/fleet/fleet';
+import { simulatedPrices } from '../../sim/prices';
+import { StreamReader } from '../../sim/stream';
 import type { Budget } from '../../src/budgets/domain/budget';
 import type { Address } from '../../src/core/domain/address';
 import { money } from '../../src/core/domain/money';
@@ -5,27 +9,20 @@ import { instant, MS_PER_SECOND } from '../../src/core/domain/time';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import type { EnforcementPolicy, EnforcementPorts } from '../../src/enforcement/ports';
 import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
-import { rate } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
-import { boundOf } from '../../src/metering/domain/price-bound';
 import { meterResource, type MeteringPorts } from '../../src/metering/meter-resource';
 import type { Prices } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
 import { LISTED_TYPES, restoreStage } from '../../src/metering/types/contracts';
 import { InMemoryCosts } from './cost-ports';
-import { InMemoryFleet } from './in-memory-fleet';
 import { ACCOUNT_ID } from './ledgers';
 
 /** Account 222222222222 with its ledgers: all that meters, disables and gives back. */
 export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, MeteringPorts {
-  readonly fleets = new InMemoryFleet(this.table, this.clock);
-  readonly prices: Prices = {
-    rateOf: async (spec) =>
-      spec.kind === 'instance' && spec.instanceType !== 'nobody knows'
-        ? { rate: rate(BigInt(spec.instanceType)), certainty: 'listed' }
-        : { rate: boundOf(spec), certainty: 'bound', note: 'nobody knows it' },
-  };
+  readonly fleet = new SimulatedFleet(this.clock);
+  readonly fleets = new SimulatedFleets(this.fleet, this.wire);
+  readonly prices: Prices = simulatedPrices(this.wire);
   policy: EnforcementPolicy = {
     defaultMode: 'enforce',
     enforcementEnabled: true,
@@ -34,7 +31,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
     listedTypes: LISTED_TYPES,
     restoreStage,
   };
-  private settled = 0;
+  private readonly stream = new StreamReader(this.table);
 
   /** A second goes by, so that what follows is later than what was. */
   pass(): void {
@@ -58,7 +55,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
   /** Books what runs, in every region in which something is. */
   async meter(): Promise<void> {
     this.pass();
-    for (const region of new Set([...this.fleets.resources.keys()].map((arn) => arn.split(':')[3] ?? ''))) {
+    for (const region of new Set([...this.fleet.resources.keys()].map((arn) => arn.split(':')[3] ?? ''))) {
       await takeInventory({ account: ACCOUNT_ID, region }, this);
     }
     await this.settle();
@@ -67,7 +64,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
   /** What happened in the account reaches meter-resource. */
   async deliver(): Promise<void> {
     this.pass();
-    for (const change of this.fleets.takeEvents()) {
+    for (const change of this.fleet.takeEvents()) {
       await meterResource([change], { account: ACCOUNT_ID, region: change.about.arn.split(':')[3] ?? '' }, this);
     }
     await this.settle();
@@ -75,11 +72,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
 
   /** The stream reaches settle-expenses. */
   async settle(): Promise<void> {
-    while (this.settled < this.table.changes.length) {
-      const changes = this.table.changes.slice(this.settled);
-      this.settled += changes.length;
-      await settleExpenses(changes, this);
-    }
+    while (!this.stream.isAtEnd) await settleExpenses(this.stream.next(), this);
   }
 
   /** Something is spent by use, so that the limit is reached now. */

@@ -1,7 +1,9 @@
+import { Crash, dyingAt } from '../../sim/crash-plan';
+import type { Fired } from '../../sim/schedules';
+import { StreamReader } from '../../sim/stream';
 import type { Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
 import { periodEnd, periodOf, periodStart } from '../../src/core/domain/period';
-import type { ResourceId } from '../../src/core/domain/resource-id';
 import { instant, later, type Instant } from '../../src/core/domain/time';
 import { awaitExhaustion } from '../../src/enforcement/await-exhaustion';
 import { adoptBudget } from '../../src/ledger/adopt-budget';
@@ -13,69 +15,19 @@ import { openPeriod } from '../../src/ledger/open-period';
 import { recordExpense } from '../../src/ledger/record-expense';
 import { rollOverPeriod } from '../../src/ledger/roll-over-period';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
-import { InMemoryCosts, type Fired } from './cost-ports';
+import { InMemoryCosts } from './cost-ports';
 import type { Happened } from './exact-costs';
-import { Crash, type CrashPlan } from './in-memory-cost-table';
 import { InMemoryBudgetRegistry } from './in-memory-ports';
-import { ACCOUNT, on, WORKLOAD } from './ledgers';
-
-export const ADDRESSES = [ACCOUNT, WORKLOAD] as const;
-
-/** Two instances of the workload, and a database of the account that is none of its business. */
-export const RESOURCES: readonly { readonly id: ResourceId; readonly covering: readonly Address[] }[] = [
-  {
-    id: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' },
-    covering: [ACCOUNT, WORKLOAD],
-  },
-  { id: { type: 'rds-instance', arn: 'arn:aws:rds:eu-west-1:222222222222:db:main' }, covering: [ACCOUNT] },
-  {
-    id: { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-2' },
-    covering: [ACCOUNT, WORKLOAD],
-  },
-];
-
-/** Two days before the month ends. */
-export const HISTORY_STARTS = on('28', '22:00:00');
-
-/** Not so long ago, but as the month began. */
-export const AS_THE_MONTH_BEGAN = -1;
-
-/** Not so long, but until the last millisecond of the month. */
-export const UNTIL_THE_MONTH_ENDS = -1;
-
-/** A function dies at its `at`-th write, if it has that many. */
-export interface Death {
-  readonly at: number;
-  readonly point: 'before' | 'after';
-}
-
-export type Step =
-  | { readonly kind: 'wait'; readonly ms: number; readonly schedulesLateMs: number }
-  /** Something happens to a resource, `ago` ms ago: it is heard of when it is heard of. */
-  | {
-      readonly kind: 'happen';
-      readonly resource: number;
-      readonly running: boolean;
-      readonly rate: Rate;
-      readonly ago: number;
-    }
-  /** Some of the latest events come, at the same time, whether they have come before or not. */
-  | { readonly kind: 'hear'; readonly latest: readonly number[] }
-  | { readonly kind: 'spend'; readonly address: Address; readonly amount: Money; readonly ago: number }
-  | { readonly kind: 'foreign'; readonly address: Address; readonly add: Money; readonly addRate: Rate }
-  | { readonly kind: 'limit'; readonly address: Address; readonly usd: string | undefined }
-  | { readonly kind: 'roll-over' }
-  /**
-   * The next records of the stream come in one batch, with some that came before, in any order; or they are given up.
-   */
-  | {
-      readonly kind: 'deliver';
-      readonly count: number;
-      readonly again: readonly number[];
-      readonly order: number;
-      readonly givenUp?: boolean;
-    }
-  | { readonly kind: 'run-calls' };
+import {
+  ADDRESSES,
+  AS_THE_MONTH_BEGAN,
+  HISTORY_STARTS,
+  RESOURCES,
+  UNTIL_THE_MONTH_ENDS,
+  type Death,
+  type Step,
+} from './ledger-steps';
+import { ACCOUNT } from './ledgers';
 
 interface HeardChange extends StateChange {
   readonly resource: number;
@@ -95,7 +47,7 @@ export class LedgerHistory {
   private undone: readonly LedgerChange[] = [];
   /** Schedules that are gone, and have not yet done what they were there for. */
   private readonly fired: Fired[] = [];
-  private delivered = 0;
+  private readonly stream = new StreamReader(this.ports.table);
   private callsRun = 0;
 
   constructor() {
@@ -129,14 +81,14 @@ export class LedgerHistory {
   async play(step: Step, death?: Death): Promise<void> {
     // An expense has no name: whoever repeats it, spends it twice.
     if (death !== undefined && step.kind !== 'spend') {
-      this.ports.table.crash = dyingAt(this.ports.table.writes + death.at, death.point);
+      this.ports.wire.crash = dyingAt(this.ports.wire.writes + death.at, death.point);
     }
     try {
       await this.do(step);
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
     } finally {
-      this.ports.table.crash = undefined;
+      this.ports.wire.crash = undefined;
     }
   }
 
@@ -155,7 +107,7 @@ export class LedgerHistory {
   }
 
   private get isAnythingToDeliver(): boolean {
-    return this.undone.length > 0 || this.delivered < this.ports.table.changes.length;
+    return this.undone.length > 0 || !this.stream.isAtEnd;
   }
 
   private async do(step: Step): Promise<void> {
@@ -266,18 +218,18 @@ export class LedgerHistory {
 
   private async deliver({ count, again, order, givenUp }: Extract<Step, { kind: 'deliver' }>): Promise<void> {
     const { changes } = this.ports.table;
-    const fresh = changes.slice(this.delivered, this.delivered + count);
+    const { position } = this.stream;
+    const fresh = this.stream.next(count);
     if (givenUp === true) {
       this.givenUp.push(...fresh);
     } else {
       const before = again
-        .flatMap((index) => changes[index % Math.max(1, this.delivered)] ?? [])
+        .flatMap((index) => changes[index % Math.max(1, position)] ?? [])
         .filter((change) => !this.givenUp.includes(change));
       this.undone = shuffled([...this.undone, ...before, ...fresh], order);
       await this.settle(this.undone);
       this.undone = [];
     }
-    this.delivered += fresh.length;
   }
 
   private async deliverAll(): Promise<void> {
@@ -318,11 +270,6 @@ export class LedgerHistory {
       await this.ports.ledgers.changeState(ledger, 'open');
     }
   }
-}
-
-/** From its `target`-th write on, nothing that the function does reaches the outside. */
-function dyingAt(target: number, point: 'before' | 'after'): CrashPlan {
-  return (callNumber) => (callNumber > target ? 'before' : callNumber === target ? point : undefined);
 }
 
 /** Dies as a function of its own, or fails the test. */

@@ -6,8 +6,8 @@ import {
   GetShardIteratorCommand,
   type _Record,
 } from '@aws-sdk/client-dynamodb-streams';
-import { MANAGEMENT, REGION } from '../../sandbox/accounts';
-import { COST_TABLE, LEDGER_FILTER } from '../../src/ledger/contracts';
+import { COST_TABLE, LEDGER_FILTER } from '../src/ledger/contracts';
+import { MANAGEMENT, REGION } from './accounts';
 
 const [{ prefix: LEDGER_PREFIX }] = LEDGER_FILTER.dynamodb.Keys[COST_TABLE.sortKey].S as [{ prefix: string }];
 

@@ -1,0 +1,115 @@
+import type { Budget } from '../../src/budgets/domain/budget';
+import type { Address } from '../../src/core/domain/address';
+import type { Period } from '../../src/core/domain/period';
+import type { Write } from '../../src/core/ports';
+import type { JournalEntry } from '../../src/enforcement/domain/journal';
+import type { Ledger } from '../../src/ledger/domain/ledger';
+import type { Contribution } from '../../src/ledger/ports';
+import type { LedgerChange } from '../../src/ledger/settle-expenses';
+import { foreignlyUpdated, imageOf, isSame, known, type ForeignUpdate, type LedgerRow } from './rows';
+
+/** One item of a transaction: what it is about, whether its condition holds, and what it does. */
+export interface Operation {
+  readonly key: string;
+  readonly holds: boolean;
+  apply(): void;
+}
+
+const MAX_OPERATIONS = 100;
+const PAGE_SIZE = 2;
+/** Sequence numbers are compared as texts. */
+const ID_LENGTH = 9;
+
+/** The rows of the Cost table, what its conditional writes promise, and the stream of its ledger rows. */
+export class SimulatedCostTable {
+  /** The stream: each write that changed a ledger row, in the order of the writes. */
+  readonly changes: LedgerChange[] = [];
+  readonly ledgerRows = new Map<string, LedgerRow>();
+  readonly contributionRows = new Map<string, Contribution>();
+  readonly budgetRows = new Map<string, Budget>();
+  readonly journalRows = new Map<string, JournalEntry>();
+
+  /** `onChange` is told of each record of the stream as it appears. */
+  constructor(private readonly onChange: (change: LedgerChange) => void = () => undefined) {}
+
+  /** The row of a month as the product reads it. Throws when there is none: for expectations. */
+  ledger(address: Address, period: Period): Ledger {
+    const ledger = known(this.row(address, period));
+    if (ledger === undefined) throw new Error(`${address} has no ledger of ${period}`);
+    return ledger;
+  }
+
+  /** What somebody does who knows the first three attributes and nothing of the product. */
+  foreignUpdate(address: Address, period: Period, update: ForeignUpdate): void {
+    this.put(foreignlyUpdated(this.row(address, period), address, period, update));
+  }
+
+  row(address: Address, period: Period): LedgerRow | undefined {
+    return this.ledgerRows.get(`${address} ${period}`);
+  }
+
+  /** A write that changes nothing leaves no record. */
+  put(row: LedgerRow): void {
+    const { address, period } = row;
+    const before = this.row(address, period);
+    if (before !== undefined && isSame(before, row)) return;
+    this.ledgerRows.set(`${address} ${period}`, row);
+    const change = {
+      id: (this.changes.length + 1).toString().padStart(ID_LENGTH, '0'),
+      address,
+      period,
+      before: before === undefined ? undefined : imageOf(before),
+      after: imageOf(row),
+    };
+    this.changes.push(change);
+    this.onChange(change);
+  }
+
+  /** An update without a condition. DynamoDB would create a row that nobody can read: here it is a fault. */
+  change(address: Address, period: Period, to: (row: LedgerRow) => LedgerRow): void {
+    const row = this.row(address, period);
+    if (row === undefined) {
+      throw new Error(`${address} has no row of ${period}: this update would create one that nobody can read`);
+    }
+    this.put(to(row));
+  }
+
+  changeRow(
+    address: Address,
+    period: Period,
+    condition: (row: LedgerRow) => boolean,
+    to: (row: LedgerRow) => LedgerRow,
+  ): Operation {
+    const row = this.row(address, period);
+    return {
+      key: `ledger ${address} ${period}`,
+      holds: row !== undefined && condition(row),
+      apply: () => this.change(address, period, to),
+    };
+  }
+
+  /** All or nothing. Throws what DynamoDB refuses whatever the rows say. */
+  transact(operations: readonly Operation[]): Write {
+    if (new Set(operations.map(({ key }) => key)).size < operations.length) {
+      throw new Error('a transaction has two operations on one item');
+    }
+    if (operations.length === 0 || operations.length > MAX_OPERATIONS) {
+      throw new Error(`a transaction has ${operations.length} operations`);
+    }
+    if (!operations.every(({ holds }) => holds)) return 'superseded';
+    for (const operation of operations) operation.apply();
+    return 'written';
+  }
+
+  /** A page of a scan, whose rows are filtered after they were counted: it may be empty, and more may follow. */
+  page<Row>(rows: ReadonlyMap<string, Row>, filter: (row: Row) => boolean, cursor: string | undefined) {
+    const after = [...rows]
+      .filter(([key]) => cursor === undefined || key > cursor)
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+    const scanned = after.slice(0, PAGE_SIZE);
+    return {
+      rows: scanned.map(([, row]) => row).filter(filter),
+      next: after.length > PAGE_SIZE ? scanned.at(-1)?.[0] : undefined,
+    };
+  }
+}

@@ -1,0 +1,259 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Address } from '../../src/core/domain/address';
+import { money } from '../../src/core/domain/money';
+import type { Period } from '../../src/core/domain/period';
+import { formatInstant, type Instant } from '../../src/core/domain/time';
+import type { Write } from '../../src/core/ports';
+import type { Ledger, Watch } from '../../src/ledger/domain/ledger';
+import { rate } from '../../src/ledger/domain/rate';
+import type { StrayLedger } from '../../src/ledger/domain/rollover';
+import type { Settlement } from '../../src/ledger/domain/settlement';
+import type {
+  Booking,
+  LateMove,
+  LedgerMove,
+  Ledgers,
+  NewestLedger,
+  SettledSoFar,
+  WrittenLedger,
+} from '../../src/ledger/ports';
+import type { TableCall, Wire } from '../wire';
+import type { Operation, SimulatedCostTable } from './cost-table';
+import { isBefore, known, openedRow, strayOf, touched, union, type LedgerRow } from './rows';
+
+const NEWEST = 3;
+const THE_LIMIT = 100;
+
+/** The ledger rows of the table. */
+export class SimulatedLedgers implements Ledgers {
+  constructor(
+    private readonly table: SimulatedCostTable,
+    private readonly wire: Wire<TableCall>,
+  ) {}
+
+  find(address: Address, period: Period): Promise<Ledger | undefined> {
+    return this.wire.read('item', () => known(this.table.row(address, period)), 'find');
+  }
+
+  newest(address: Address): Promise<NewestLedger> {
+    return this.wire.read('query', () => this.newestOf(address), 'newest');
+  }
+
+  open(ledger: Ledger, stray: StrayLedger | undefined): Promise<Write> {
+    return this.transaction('open', () => [this.openRow(ledger, stray)]);
+  }
+
+  rollOver(from: Ledger, closed: Ledger, opened: Ledger, stray: StrayLedger | undefined): Promise<Write> {
+    return this.transaction('rollOver', () => [this.closeRow(from, closed), this.openRow(opened, stray)]);
+  }
+
+  settle(
+    address: Address,
+    period: Period,
+    from: SettledSoFar,
+    { amount, settledThrough, gaps }: Settlement,
+  ): Promise<WrittenLedger> {
+    return this.returning('settle', address, period, (row) => {
+      const isRead = from.gaps === undefined || isDeepStrictEqual(row.gaps, from.gaps);
+      if (row.settledThrough !== from.settledThrough || !isRead) return undefined;
+      return {
+        ...row,
+        settledThrough,
+        accrued: money(row.accrued + amount),
+        gaps: from.gaps === undefined ? row.gaps : gaps,
+      };
+    });
+  }
+
+  book(bookings: readonly Booking[]): Promise<Write> {
+    return this.transaction('book', () => bookings.flatMap((booking) => this.bookingRows(booking)));
+  }
+
+  spend({ address, period, at, add }: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<WrittenLedger> {
+    return this.returning('spend', address, period, (row) =>
+      known(row) === undefined || !isBefore(row, at) || row.state === 'closed'
+        ? undefined
+        : { ...touched(row, at), accrued: money(row.accrued + add) },
+    );
+  }
+
+  spendLate(move: LateMove): Promise<Write> {
+    return this.update('spendLate', () => this.lateRow(move));
+  }
+
+  touch({ address, period }: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
+    return this.update('touch', () =>
+      this.table.changeRow(
+        address,
+        period,
+        (row) => isBefore(row, at) && row.state !== 'closed',
+        (row) => ({ ...touched(row, at), watch: dropFence ? { ...row.watch, fenceAt: undefined } : row.watch }),
+      ),
+    );
+  }
+
+  changeState({ address, period, state, limit }: Ledger, to: 'open' | 'exhausted'): Promise<Write> {
+    return this.update('changeState', () => {
+      // DynamoDB refuses an expression that names a value which is not given.
+      if (to === 'exhausted' && limit === undefined) throw new Error(`${address} has no limit that could be exhausted`);
+      return this.table.changeRow(
+        address,
+        period,
+        (row) => row.state === state && row.limit === limit,
+        (row) => (to === 'exhausted' ? { ...row, state: to, exhaustedLimit: limit } : reopened(row)),
+      );
+    });
+  }
+
+  saveWatch({ address, period, watch: read }: Ledger, watch: Watch): Promise<void> {
+    const added = watch.toldThresholds.filter((percent) => !read.toldThresholds.includes(percent));
+    return this.watching('saveWatch', address, period, (row) => ({
+      ...watch,
+      toldThresholds: union(row.watch.toldThresholds, added),
+    }));
+  }
+
+  saveTold({ address, period }: Ledger, percent: number): Promise<void> {
+    return this.watching('saveTold', address, period, ({ watch }) => ({
+      ...watch,
+      toldThresholds: union(watch.toldThresholds, [percent]),
+    }));
+  }
+
+  page(period: Period, cursor: string | undefined) {
+    const page = () => this.table.page(this.table.ledgerRows, (row) => row.period === period, cursor);
+    return this.wire.read(
+      'query',
+      () => {
+        const { rows, next } = page();
+        return { ledgers: rows.flatMap((row) => known(row) ?? []), next };
+      },
+      'page',
+    );
+  }
+
+  pageLate(before: Period, cursor: string | undefined) {
+    const isLate = (row: LedgerRow) => row.period < before && row.state !== 'closed';
+    return this.wire.read(
+      'query',
+      () => {
+        const { rows, next } = this.table.page(this.table.ledgerRows, isLate, cursor);
+        return { addresses: rows.filter((row) => known(row) !== undefined).map(({ address }) => address), next };
+      },
+      'pageLate',
+    );
+  }
+
+  private transaction(name: string, operations: () => readonly Operation[]): Promise<Write> {
+    return this.wire.write('transaction', () => this.table.transact(operations()), name);
+  }
+
+  private update(name: string, operation: () => Operation): Promise<Write> {
+    return this.wire.write('item', () => this.table.transact([operation()]), name);
+  }
+
+  /** A write that says what it led to, or what stood in its way. */
+  private returning(
+    name: string,
+    address: Address,
+    period: Period,
+    to: (row: LedgerRow) => LedgerRow | undefined,
+  ): Promise<WrittenLedger> {
+    return this.wire.write(
+      'item',
+      () => {
+        const row = this.table.row(address, period);
+        const changed = row === undefined ? undefined : to(row);
+        if (changed === undefined) return { write: 'superseded' as const, ledger: known(row) };
+        this.table.put(changed);
+        return { write: 'written' as const, ledger: known(changed) };
+      },
+      name,
+    );
+  }
+
+  private watching(name: string, address: Address, period: Period, to: (row: LedgerRow) => Watch): Promise<void> {
+    const change = () => this.table.change(address, period, (row) => ({ ...row, watch: to(row) }));
+    return this.wire.write('item', change, name);
+  }
+
+  private newestOf(address: Address): NewestLedger {
+    const ofAddress = [...this.table.ledgerRows.values()].filter((row) => row.address === address);
+    const rows = ofAddress.sort((one, other) => (one.period < other.period ? 1 : -1)).slice(0, NEWEST);
+    const index = rows.findIndex((row) => known(row) !== undefined);
+    const stray = rows[index === -1 ? rows.length - 1 : index - 1];
+    return {
+      ledger: known(rows[index]),
+      stray: stray === undefined ? undefined : { period: stray.period, row: strayOf(stray) },
+    };
+  }
+
+  private openRow(ledger: Ledger, stray: StrayLedger | undefined): Operation {
+    const row = this.table.row(ledger.address, ledger.period);
+    const isStray = row !== undefined && known(row) === undefined && row.stamp === stray?.stamp;
+    return {
+      key: `ledger ${ledger.address} ${ledger.period}`,
+      holds: stray === undefined ? row === undefined : isStray,
+      apply: () => this.table.put(openedRow(ledger)),
+    };
+  }
+
+  private closeRow(from: Ledger, closed: Ledger): Operation {
+    const stamp = from.stamp ?? formatInstant(from.updatedAt);
+    return this.table.changeRow(
+      from.address,
+      from.period,
+      (row) => row.stamp === stamp && row.rate === from.rate && row.state === from.state,
+      (row) => ({
+        ...touched(row, closed.updatedAt),
+        rate: closed.rate,
+        state: closed.state,
+        watch: { ...row.watch, fenceAt: undefined, thresholdAt: undefined },
+      }),
+    );
+  }
+
+  private lateRow({ address, period, add }: LateMove): Operation {
+    return this.table.changeRow(
+      address,
+      period,
+      (row) => known(row) !== undefined,
+      (row) => ({ ...row, accrued: money(row.accrued + add) }),
+    );
+  }
+
+  private bookingRows({ contribution, moves, lateMoves }: Booking): readonly Operation[] {
+    const { address, resource, revision } = contribution;
+    const key = `${address} ${resource.arn}`;
+    const rows = this.table.contributionRows;
+    return [
+      {
+        key: `resource ${key}`,
+        holds: (rows.get(key)?.revision ?? 0) === revision,
+        apply: () => rows.set(key, { ...contribution, revision: revision + 1 }),
+      },
+      ...moves.map((move) => this.moveRow(move)),
+      ...lateMoves.map((move) => this.lateRow(move)),
+    ];
+  }
+
+  private moveRow({ address, period, at, state, rateDelta, add }: LedgerMove): Operation {
+    return this.table.changeRow(
+      address,
+      period,
+      (row) => known(row) !== undefined && isBefore(row, at) && row.state === state,
+      (row) => ({ ...touched(row, at), rate: rate(row.rate + rateDelta), accrued: money(row.accrued + add) }),
+    );
+  }
+}
+
+/** Open again: it has no fence, and the next time that the limit is reached is news. */
+function reopened(row: LedgerRow): LedgerRow {
+  const toldThresholds = row.watch.toldThresholds.filter((percent) => percent !== THE_LIMIT);
+  return {
+    ...row,
+    state: 'open',
+    exhaustedLimit: undefined,
+    watch: { ...row.watch, fenceAt: undefined, toldThresholds },
+  };
+}

@@ -1,0 +1,14 @@
+import { BUDGET_CASES } from './budget-cases';
+import { GUARD_CASES } from './guard-cases';
+import { LEDGER_CASES } from './ledger-cases';
+import { LOST_ANSWER_CASES, PAGE_CASES } from './page-cases';
+import type { TableUnderTest } from './subject';
+
+/** What the ports of the Cost table promise, case by case: for any runner of tests, on any table. */
+export function specifyCostTable(
+  make: () => Promise<TableUnderTest>,
+): readonly { readonly name: string; run(): Promise<void> }[] {
+  return [...LEDGER_CASES, ...GUARD_CASES, ...BUDGET_CASES, ...PAGE_CASES, ...LOST_ANSWER_CASES].map(
+    ({ name, run }) => ({ name, run: async () => run(await make()) }),
+  );
+}

@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AccountId } from '../../src/core/domain/address';
+import type { Spokes } from '../../src/core/ports';
+import { SpokeFailure } from '../../src/core/ports';
+import type { KnownType, PreviousState } from '../../src/metering/domain/resource';
+import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
+import type { Wire } from '../wire';
+import type { Order, SimulatedFleet } from './fleet';
+import { isRunning, observationOf, type SimulatedResource } from './resource';
+import { DISABLED, previousOf, stepsOf, TASKS } from './states';
+
+/** The kinds of calls into a spoke that differ in what they take. */
+export type FleetCall = 'session' | 'describe' | Order;
+
+/** The way of one function into the account of a fleet, with one call for each that the adapters make. */
+export class SimulatedFleets implements Spokes<Fleet> {
+  readonly reached: string[] = [];
+  /** Why the account cannot be reached. */
+  unreachable: string | undefined;
+  /** Regions in which nothing can be listed. */
+  readonly blind = new Set<string>();
+
+  constructor(
+    private readonly fleet: SimulatedFleet,
+    private readonly wire: Wire<FleetCall>,
+  ) {}
+
+  reach(account: AccountId, errand: string, address: string): Promise<Fleet> {
+    this.reached.push(`${errand}@${address}`);
+    return this.wire.read(
+      'session',
+      () => {
+        if (this.unreachable !== undefined || account !== this.fleet.options.account) {
+          throw new SpokeFailure(this.unreachable ?? `account ${account} has no spoke`);
+        }
+        return { of: (type, region) => this.adapter(type as KnownType, region) };
+      },
+      'reach',
+    );
+  }
+
+  private adapter(type: KnownType, region: string): ResourceAdapter {
+    const find = (arn: string) => {
+      if (regionOf(arn) !== region) throw new Error(`${arn} is looked for in ${region}`);
+      return this.fleet.resources.get(arn);
+    };
+    const describe = <T>(effect: () => T, name: string) => this.wire.read('describe', effect, name);
+    return {
+      observe: async ({ about, observed }) => {
+        if (observed !== undefined) return [observed];
+        const look = () => {
+          const found = find(about.arn);
+          const seen = type === 'rds-cluster' ? this.fleet.members(about) : [found];
+          return seen.flatMap((one) => (one === undefined ? [] : observationOf(one)));
+        };
+        return describe(look, `observe ${about.arn}`);
+      },
+      list: () => describe(() => this.list(type, region), `list ${type}`),
+      read: (arn) =>
+        describe(() => {
+          const found = find(arn);
+          if (found === undefined) return undefined;
+          const kind = isDeepStrictEqual(found.state, DISABLED[type]) ? ('disabled' as const) : ('active' as const);
+          return { kind, previous: previousOf(type, found.state), tags: found.tags };
+        }, `read ${arn}`),
+      disable: (arn) => this.change('disable', find(arn), DISABLED[type]),
+      restore: (arn, previous) => this.change('restore', find(arn), previous),
+      isRestored: (arn, previous) => describe(() => isDeepStrictEqual(find(arn)?.state, previous), `isRestored ${arn}`),
+    };
+  }
+
+  private list(type: KnownType, region: string) {
+    if (this.blind.has(region)) throw new SpokeFailure(`cannot list in ${region}`);
+    return [...this.fleet.resources.values()]
+      .filter((one) => one.type === type && regionOf(one.arn) === region && (type !== TASKS || one.owner !== undefined))
+      .filter(isRunning)
+      .map(observationOf);
+  }
+
+  /** In as many calls as AWS needs. */
+  private async change(order: Order, found: SimulatedResource | undefined, to: PreviousState): Promise<void> {
+    if (found === undefined) throw new SpokeFailure('it does not exist');
+    const steps = stepsOf(found.type, order);
+    for (const [index, step] of steps.entries()) {
+      const next = step === undefined ? to : { ...found.state, [step]: to[step] };
+      // Not done in vain, as its adapter does it.
+      if (step !== undefined && isDeepStrictEqual(next, found.state)) continue;
+      await this.wire.write(
+        order,
+        () => this.fleet.obey(order, found, next, index === steps.length - 1),
+        [order, found.arn, step].filter((part) => part !== undefined).join(' '),
+      );
+    }
+  }
+}
+
+function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}
