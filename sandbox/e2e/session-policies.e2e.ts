@@ -82,7 +82,8 @@ const BY_SESSION = (action: string) => ({
 test('each function has in a spoke what it needs there, and nothing else, whatever its role could', async (context) => {
   const resources = new Resources(organization, ACCOUNT);
   await createSpoke(ACCOUNT);
-  await bringIntoForce(ACCOUNT, '100');
+  // Another value than the spoke came with: its parameter is put, and sync-budget hears of it.
+  await bringIntoForce(ACCOUNT, '120');
   const id = await resources.runInstance('t3.micro');
   await new SSMClient(organization.as(ACCOUNT)).send(
     new PutParameterCommand({ Name: `${WORKLOADS}/shop`, Value: JSON.stringify(BUDGET), Type: ParameterType.STRING }),
@@ -116,7 +117,7 @@ test('each function has in a spoke what it needs there, and nothing else, whatev
     const syncing = await sessionOf('sync-budget');
     const read = new GetParametersCommand({ Names: [BUDGET_PARAMETER] });
     const { Parameters: [found] = [] } = await new SSMClient(as(syncing)).send(read);
-    assert.equal(found?.Value, '100');
+    assert.equal(found?.Value, '120');
 
     await assert.rejects(stop(syncing, id), BY_SESSION('ec2:StopInstances'));
     assert.equal(await resources.instanceState(id), 'running');
