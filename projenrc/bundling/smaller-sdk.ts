@@ -4,7 +4,14 @@ import type { Plugin } from 'esbuild';
 /** A schema of the SDK: an array at the top level of its file, from the first column to the bracket that closes it. */
 const SCHEMA = /^((?:export )?(?:var|const) [\w$]+ = )(\[[\s\S]*?\]);$/gm;
 
+/**
+ * What classes of errors repeat for targets below ES2015: `super` has done it. From the class of all errors of a service
+ * down to the last, or from none: each would undo what those below it are.
+ */
+const PROTOTYPE = /^\s*Object\.setPrototypeOf\(this, \w+\.prototype\);\n/gm;
+
 const SCHEMAS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/;
+export const ERRORS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]models[\\/](?:errors|\w+ServiceException)\.js$/;
 const MANIFEST = /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
 const EVENT_STREAMS = /^@smithy\/core\/event-streams$/;
 
@@ -19,6 +26,7 @@ export const smallerSdk: Plugin = {
   name: 'smaller-sdk',
   setup(build) {
     build.onLoad({ filter: SCHEMAS }, ({ path }) => ({ contents: pureSchemas(readFileSync(path, 'utf8')) }));
+    build.onLoad({ filter: ERRORS }, ({ path }) => ({ contents: shorterErrors(readFileSync(path, 'utf8')) }));
     // Its version is what a client says of itself in each request.
     build.onLoad({ filter: MANIFEST }, ({ path }) => ({
       contents: versionOf(readFileSync(path, 'utf8')),
@@ -35,6 +43,11 @@ export const smallerSdk: Plugin = {
 /** The text of a file of schemas, each of them in a call without side effects: who does not use it drops it. */
 export function pureSchemas(text: string): string {
   return text.replaceAll(SCHEMA, '$1/* @__PURE__ */ (() => $2)();');
+}
+
+/** The text of a file of errors, whose classes need no help to be what they are. */
+export function shorterErrors(text: string): string {
+  return text.replaceAll(PROTOTYPE, '');
 }
 
 function versionOf(manifest: string): string {

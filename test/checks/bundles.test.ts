@@ -1,14 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { isMet, targetOf } from '../../bench/targets';
 import { BUNDLES, BUNDLING, bundleLambdas, handlers } from '../../projenrc/bundling/bundle';
 import { bundledPackages } from '../../projenrc/bundling/packages';
-import { pureSchemas } from '../../projenrc/bundling/smaller-sdk';
+import { ERRORS, pureSchemas, shorterErrors } from '../../projenrc/bundling/smaller-sdk';
 import { RUNTIME_DEPENDENCIES } from '../../projenrc/versions';
 import { USE_CASES } from '../../src/core/contracts/names';
+
+const CLIENTS = RUNTIME_DEPENDENCIES.filter((name) => name.startsWith('@aws-sdk/client-')).map((name) =>
+  name.slice(0, name.lastIndexOf('@')),
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -62,18 +66,32 @@ describe('a bundle with fewer schemas', () => {
     // EC2, DynamoDB and Lambda: what a request says, an answer, an error of the service, and one that nobody knows.
     expect(whole.text).toContain('Action=StopInstances');
     expect(whole.text).toContain('"x-amz-target":"DynamoDB_20120810.TransactWriteItems"');
-    expect(whole.text).toContain('ConditionalCheckFailedException');
+    expect(whole.text).toContain(
+      '{"name":"ConditionalCheckFailedException","message":"refused","known":true,"own":true',
+    );
+    expect(whole.text).toContain('{"name":"NobodyKnowsIt","message":"refused","known":false,"own":false');
     expect(smaller.size).toBeLessThan(0.6 * whole.size);
   }, 60_000);
 
   test('has every schema of every client in a call that may be dropped', () => {
-    const clients = RUNTIME_DEPENDENCIES.filter((name) => name.startsWith('@aws-sdk/client-'));
-    for (const client of clients.map((name) => name.slice(0, name.lastIndexOf('@')))) {
+    for (const client of CLIENTS) {
       const file = `node_modules/${client}/dist-es/schemas/schemas_0.js`;
       expect([client, existsSync(file)]).toEqual([client, true]);
       const pure = pureSchemas(readFileSync(file, 'utf8'));
       expect([client, /^(export )?(var|const) [\w$]+ = \[/m.exec(pure)?.[0]]).toEqual([client, undefined]);
       expect(pure).toContain('= /* @__PURE__ */ (() => [');
+    }
+  });
+
+  test('has every class of errors of every client without what repeats its prototype, or none would be its own', () => {
+    for (const client of CLIENTS) {
+      const root = `node_modules/${client}/dist-es`;
+      const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'));
+      const repeating = sources.filter((path) => {
+        const text = readFileSync(join(root, path), 'utf8');
+        return /setPrototypeOf/.test(ERRORS.test(resolve(root, path)) ? shorterErrors(text) : text);
+      });
+      expect([client, repeating]).toEqual([client, []]);
     }
   });
 });

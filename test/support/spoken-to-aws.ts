@@ -52,7 +52,9 @@ async function tell(work: Promise<object>): Promise<void> {
     console.log(JSON.stringify(await work));
   } catch (error) {
     const { name, message } = error as Error;
-    console.log(JSON.stringify({ name, message, known: error instanceof ConditionalCheckFailedException, error }));
+    const known = error instanceof ConditionalCheckFailedException;
+    const own = Object.getPrototypeOf(error) === ConditionalCheckFailedException.prototype;
+    console.log(JSON.stringify({ name, message, known, own, error }));
   }
 }
 
