@@ -11,6 +11,7 @@ import {
 import { addLambdaBundles } from './projenrc/lambdas';
 import { addLint } from './projenrc/lint';
 import { addPackaging } from './projenrc/packaging';
+import { findAdapters } from './projenrc/resource-types';
 import { addTasks } from './projenrc/tasks';
 import { JEST_OPTIONS } from './projenrc/tests';
 import * as versions from './projenrc/versions';
@@ -67,6 +68,7 @@ project.deps.removeDependency('ts-jest');
 
 addLambdaBundles(project);
 documentResourceTypes(project);
+findAdapters(project);
 addLint(project);
 addTasks(project);
 addPackaging(project);

@@ -18,9 +18,10 @@ export const LAYERS = {
   contracts: [
     `^src/${ANY_WING}/contracts\\.ts$`,
     '^src/core/contracts/',
-    '^src/metering/types/contracts?\\.ts$',
+    '^src/metering/types/(contract|contracts|registry)\\.ts$',
     '^src/metering/types/[^/]+\\.contract\\.ts$',
   ],
+  price: ['^src/metering/types/[^/]+\\.(price|query|table)\\.ts$'],
   usecases: [`^src/${ANY_WING}/(?!contracts\\.ts|wiring\\.ts)[^/.]+\\.ts$`],
   aws: [
     `^src/${ANY_WING}/aws/`,
@@ -38,10 +39,11 @@ export type Layer = keyof typeof LAYERS;
 /** Who may import whom inside `src`. A layer may always import itself. */
 export const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   domain: [],
-  contracts: ['domain'],
+  price: ['domain'],
+  contracts: ['domain', 'price'],
   usecases: ['domain'],
-  aws: ['domain', 'usecases', 'contracts'],
-  lambda: ['domain', 'usecases', 'contracts', 'aws'],
+  aws: ['domain', 'usecases', 'contracts', 'price'],
+  lambda: ['domain', 'usecases', 'contracts', 'aws', 'price'],
   stacks: ['contracts'],
   packaging: ['contracts'],
   cli: ['domain', 'usecases', 'contracts', 'aws', 'packaging'],
@@ -54,6 +56,7 @@ const ZOD = ['zod'];
 /** The packages that each layer must not import, by the beginning of their names. */
 export const FORBIDDEN_PACKAGES: Record<Layer, readonly string[]> = {
   domain: [...CDK, ...SDK, ...ZOD],
+  price: [...CDK, ...SDK, ...ZOD],
   contracts: [...CDK, ...SDK],
   usecases: [...CDK, ...SDK, ...ZOD],
   aws: CDK,
@@ -64,7 +67,7 @@ export const FORBIDDEN_PACKAGES: Record<Layer, readonly string[]> = {
 };
 
 /** Layers that must not use what Node brings along. */
-export const WITHOUT_NODE: readonly Layer[] = ['domain', 'contracts', 'usecases'];
+export const WITHOUT_NODE: readonly Layer[] = ['domain', 'price', 'contracts', 'usecases'];
 
 /** Layers whose result may depend on their arguments alone. */
-export const DETERMINISTIC = ['domain', 'usecases'] as const;
+export const DETERMINISTIC = ['domain', 'price', 'usecases'] as const;

@@ -9,7 +9,7 @@ export function documentResourceTypes(project: awscdk.AwsCdkTypeScriptApp) {
       '',
       'Generated from `src/metering/types` by `npx projen`. How to add one: see the contributing page.',
       '',
-      ...Object.values(RESOURCE_TYPE_CONTRACTS).flatMap(
+      ...RESOURCE_TYPE_CONTRACTS.flatMap(
         ({ label, disabling, events, minimumSeconds, foundByListing, restoreStage, permissions }) => [
           `## ${label}`,
           '',

@@ -1,7 +1,7 @@
 import type { PlanningClock } from '../../sim/clock';
 import { Bill } from '../../sim/fleet/bill';
 import { SimulatedFleet } from '../../sim/fleet/fleet';
-import { DISABLED, RUNNING } from '../../sim/fleet/states';
+import { disabledStateOf, runningStateOf } from '../../sim/fleet/states';
 import type { Money } from '../../src/core/domain/money';
 import { MS_PER_MINUTE } from '../../src/core/domain/time';
 import { rate } from '../../src/ledger/domain/rate';
@@ -41,7 +41,7 @@ export class BilledFleet {
     });
     for (const planned of instances) {
       const isRunning = isOn(planned, now);
-      const state = (isRunning ? RUNNING : DISABLED)['ec2-instance'];
+      const state = (isRunning ? runningStateOf : disabledStateOf)('ec2-instance');
       this.resources.add({ type: 'ec2-instance', arn: planned.arn }, state, { price: planned.rate });
       if (isRunning) this.bill.begin(planned.arn, planned.rate, now);
     }
@@ -60,13 +60,13 @@ export class BilledFleet {
   startByHand(arn: string): void {
     const { state } = this.resources.get({ arn });
     if (state.state === 'stopped' && !this.resources.isBusy({ arn })) {
-      this.resources.changeByHand({ arn }, RUNNING['ec2-instance']);
+      this.resources.changeByHand({ arn }, runningStateOf('ec2-instance'));
     }
   }
 
   /** Its owner stops it, as the product does. */
   stopByHand(arn: string): void {
-    this.resources.obey('disable', this.resources.get({ arn }), DISABLED['ec2-instance']);
+    this.resources.obey('disable', this.resources.get({ arn }), disabledStateOf('ec2-instance'));
   }
 
   private charge({ about: { arn }, at, running }: ReportedChange): void {

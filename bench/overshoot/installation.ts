@@ -16,7 +16,7 @@ import type { Contribution } from '../../src/ledger/ports';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
-import { LISTED_TYPES, minimumMs, restoreStage } from '../../src/metering/types/contracts';
+import { LISTED_TYPES, METERED_TYPES, minimumMs, restoreStage } from '../../src/metering/types/contracts';
 import { drawSpread, drawUniform, type Random } from './distributions';
 import { BilledFleet } from './fleet';
 import { fleetsWithFunctions } from './fleets';
@@ -152,6 +152,7 @@ export class Installation {
       },
     };
     return {
+      types: METERED_TYPES,
       ...ports,
       prices: simulatedPrices(environment),
       schedules: new SimulatedSchedules(environment, this.time, this.schedules),

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountId } from '../../src/core/domain/address';
+import type { ResourceType } from '../../src/core/domain/resource-id';
 import type { Spokes } from '../../src/core/ports';
 import { SpokeFailure } from '../../src/core/ports';
-import type { KnownType, PreviousState } from '../../src/metering/domain/resource';
+import type { PreviousState } from '../../src/metering/domain/resource';
 import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
 import type { Wire } from '../wire';
 import type { Order, SimulatedFleet } from './fleet';
 import { isRunning, observationOf, type SimulatedResource } from './resource';
-import { DISABLED, previousOf, stepsOf, TASKS } from './states';
+import { disabledStateOf, previousOf, stepsOf, TASKS } from './states';
 
 /** The kinds of calls into a spoke that differ in what they take. */
 export type FleetCall = 'session' | 'describe' | Order;
@@ -33,13 +34,13 @@ export class SimulatedFleets implements Spokes<Fleet> {
         if (this.unreachable !== undefined || account !== this.fleet.options.account) {
           throw new SpokeFailure(this.unreachable ?? `account ${account} has no spoke`);
         }
-        return { of: (type, region) => this.adapter(type as KnownType, region) };
+        return { of: (type, region) => this.adapter(type, region) };
       },
       'reach',
     );
   }
 
-  private adapter(type: KnownType, region: string): ResourceAdapter {
+  private adapter(type: ResourceType, region: string): ResourceAdapter {
     const find = (arn: string) => {
       if (regionOf(arn) !== region) throw new Error(`${arn} is looked for in ${region}`);
       return this.fleet.resources.get(arn);
@@ -60,16 +61,18 @@ export class SimulatedFleets implements Spokes<Fleet> {
         describe(() => {
           const found = find(arn);
           if (found === undefined) return undefined;
-          const kind = isDeepStrictEqual(found.state, DISABLED[type]) ? ('disabled' as const) : ('active' as const);
+          const kind = isDeepStrictEqual(found.state, disabledStateOf(type))
+            ? ('disabled' as const)
+            : ('active' as const);
           return { kind, previous: previousOf(type, found.state), tags: found.tags };
         }, `read ${arn}`),
-      disable: (arn) => this.change('disable', find(arn), DISABLED[type]),
+      disable: (arn) => this.change('disable', find(arn), disabledStateOf(type)),
       restore: (arn, previous) => this.change('restore', find(arn), previous),
       isRestored: (arn, previous) => describe(() => isDeepStrictEqual(find(arn)?.state, previous), `isRestored ${arn}`),
     };
   }
 
-  private list(type: KnownType, region: string) {
+  private list(type: ResourceType, region: string) {
     if (this.blind.has(region)) throw new SpokeFailure(`cannot list in ${region}`);
     return [...this.fleet.resources.values()]
       .filter((one) => one.type === type && regionOf(one.arn) === region && (type !== TASKS || one.owner !== undefined))

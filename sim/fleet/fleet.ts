@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ResourceId } from '../../src/core/domain/resource-id';
+import type { ResourceId, ResourceType } from '../../src/core/domain/resource-id';
 import { later } from '../../src/core/domain/time';
 import { SpokeFailure } from '../../src/core/ports';
-import type { KnownType, PreviousState, ReportedChange } from '../../src/metering/domain/resource';
+import type { PreviousState, ReportedChange } from '../../src/metering/domain/resource';
 import type { PlanningClock } from '../clock';
 import { isRunning, observationOf, resource, type Made, type SimulatedResource } from './resource';
-import { DISABLED, isReported, memberType, RUNNING, SERVICES, TASKS } from './states';
+import { disabledStateOf, isReported, memberType, runningStateOf, serviceOf, TASKS } from './states';
 
 export type Order = 'disable' | 'restore';
 
@@ -50,8 +50,13 @@ export class SimulatedFleet {
   }
 
   /** A running resource; of a group, cluster or service with its members, two unless the state says more. */
-  make(type: KnownType, name: string, { state = RUNNING[type], ...more }: Made = {}, region = 'eu-west-1'): ResourceId {
-    const arn = `arn:aws:${SERVICES[type]}:${region}:${this.options.account}:${type}/${name}`;
+  make(
+    type: ResourceType,
+    name: string,
+    { state = runningStateOf(type), ...more }: Made = {},
+    region = 'eu-west-1',
+  ): ResourceId {
+    const arn = `arn:aws:${serviceOf(type)}:${region}:${this.options.account}:${type}/${name}`;
     this.add({ type, arn }, state, more);
     this.events.length = 0;
     return { type, arn };
@@ -91,7 +96,7 @@ export class SimulatedFleet {
   }
 
   isDisabled({ type, arn }: ResourceId): boolean {
-    return isDeepStrictEqual(this.get({ arn }).state, DISABLED[type as KnownType]);
+    return isDeepStrictEqual(this.get({ arn }).state, disabledStateOf(type));
   }
 
   /** Whether it is between two states, and refuses orders. */
@@ -177,7 +182,7 @@ export class SimulatedFleet {
     const wanted = typeof owner.state.desired === 'number' ? owner.state.desired : Math.max(2, members.length);
     for (const member of members.slice(wanted)) {
       this.resources.delete(member.arn);
-      this.report({ ...member, state: DISABLED['ec2-instance'] });
+      this.report({ ...member, state: disabledStateOf('ec2-instance') });
     }
     for (const member of members.slice(0, wanted)) {
       if (owner.type !== 'rds-cluster' || isDeepStrictEqual(member.state, owner.state)) continue;
@@ -187,11 +192,11 @@ export class SimulatedFleet {
     for (let index = members.length; index < wanted; index++) this.launch(owner, type);
   }
 
-  private launch(owner: SimulatedResource, type: KnownType): void {
+  private launch(owner: SimulatedResource, type: ResourceType): void {
     this.made += 1;
     const arn = `${owner.arn.split(':').slice(0, 5).join(':').replace('autoscaling', 'ec2')}:member/${this.made}`;
     const { tags, startedBy, price, unstoppable, ignores } = owner;
-    const member = resource({ type, arn }, RUNNING['ec2-instance'], {
+    const member = resource({ type, arn }, runningStateOf('ec2-instance'), {
       tags,
       startedBy,
       price,

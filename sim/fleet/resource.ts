@@ -1,5 +1,6 @@
 import type { ResourceId } from '../../src/core/domain/resource-id';
 import type { Observation, PreviousState } from '../../src/metering/domain/resource';
+import { InstancePrice } from '../../src/metering/types/ec2-instance.price';
 import { runsIn } from './states';
 
 /** A resource, and how it answers when it does not simply obey. */
@@ -61,7 +62,7 @@ export function observationOf(found: SimulatedResource): Observation {
     price:
       price === undefined
         ? undefined
-        : { kind: 'instance', instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' },
+        : new InstancePrice({ instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' }),
     control: unstoppable ? undefined : (owner ?? { type, arn }),
   };
 }

@@ -1,45 +1,35 @@
 import type { ResourceType } from '../../src/core/domain/resource-id';
-import type { KnownType, PreviousState } from '../../src/metering/domain/resource';
+import type { PreviousState } from '../../src/metering/domain/resource';
+import { contractOf } from '../../src/metering/types/contracts';
 
 // What is known of each type of resource: the rest of the fleet asks here.
 
-/** What `disable` makes of each type. */
-export const DISABLED: Readonly<Record<KnownType, PreviousState>> = {
-  'ec2-instance': { state: 'stopped' },
-  'rds-instance': { state: 'stopped' },
-  'rds-cluster': { state: 'stopped' },
-  'auto-scaling-group': { min: 0, max: 0, desired: 0 },
-  'ecs-service': { desired: 0, scaling: 'suspended' },
-  'lambda-function': { reservation: 0 },
-};
+/** What `disable` makes of each type, as its contract says. */
+export function disabledStateOf(type: ResourceType): PreviousState {
+  return contractOf(type).states.disabled;
+}
 
-export const RUNNING: Readonly<Record<KnownType, PreviousState>> = {
-  'ec2-instance': { state: 'running' },
-  'rds-instance': { state: 'running' },
-  'rds-cluster': { state: 'running' },
-  'auto-scaling-group': { min: 1, max: 4, desired: 2 },
-  'ecs-service': { desired: 2, scaling: 'on' },
-  'lambda-function': { reservation: null },
-};
+/** What it is like when it runs and nobody has said more. */
+export function runningStateOf(type: ResourceType): PreviousState {
+  return contractOf(type).states.running;
+}
 
-export const SERVICES: Readonly<Record<KnownType, string>> = {
-  'ec2-instance': 'ec2',
-  'rds-instance': 'rds',
-  'rds-cluster': 'rds',
-  'auto-scaling-group': 'autoscaling',
-  'ecs-service': 'ecs',
-  'lambda-function': 'lambda',
-};
+/** The service in its ARN. */
+export function serviceOf(type: ResourceType): string {
+  const [change] = contractOf(type).permissions.change;
+  if (change === undefined) throw new RangeError(`nothing can be changed of the type ${type}`);
+  return change.service;
+}
 
 /** What the members of each type of owner are. */
-const MEMBERS: Readonly<Partial<Record<ResourceType, KnownType>>> = {
+const MEMBERS: Readonly<Partial<Record<ResourceType, ResourceType>>> = {
   'auto-scaling-group': 'ec2-instance',
   'rds-cluster': 'rds-instance',
   'ecs-service': 'ecs-service',
 };
 
 /** Undefined: it has none. */
-export function memberType(type: ResourceType): KnownType | undefined {
+export function memberType(type: ResourceType): ResourceType | undefined {
   return MEMBERS[type];
 }
 
@@ -56,8 +46,8 @@ export function runsIn(type: ResourceType, state: PreviousState, isMember: boole
 }
 
 /** What is found of a resource that is not disabled: an instance or a database is only ever stopped when it runs. */
-export function previousOf(type: KnownType, state: PreviousState): PreviousState {
-  return 'state' in DISABLED[type] ? { state: 'running' } : { ...state };
+export function previousOf(type: ResourceType, state: PreviousState): PreviousState {
+  return 'state' in disabledStateOf(type) ? { state: 'running' } : { ...state };
 }
 
 /** Changes of what costs nothing by the hour, or through its members only, are not reported. */
@@ -66,4 +56,4 @@ export function isReported(type: ResourceType, isMember: boolean): boolean {
 }
 
 /** A task is described by its events alone, and listed by itself: its service is not. */
-export const TASKS: KnownType = 'ecs-service';
+export const TASKS: ResourceType = 'ecs-service';

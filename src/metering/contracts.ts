@@ -20,7 +20,7 @@ export const ENFORCEMENT_TOPICS: readonly Topic[] = resourceTopics((contract) =>
 function resourceTopics(
   permissionsOf: (contract: ResourceTypeContract) => readonly SpokePermission[],
 ): readonly Topic[] {
-  return Object.values(RESOURCE_TYPE_CONTRACTS).map((contract) => ({
+  return RESOURCE_TYPE_CONTRACTS.map((contract) => ({
     name: contract.type,
     permissions: permissionsOf(contract),
   }));

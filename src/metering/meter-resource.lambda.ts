@@ -12,7 +12,7 @@ import { InventoryCall, METER_RESOURCE_MANDATE, MeterResourceEnv, SpokeArrived }
 import { meterResource, type Metered, type MeteringPorts, type Origin } from './meter-resource';
 import { pricesOf } from './prices/index';
 import { takeInventory } from './take-inventory';
-import { changesOfEvent, minimumMs } from './types/contracts';
+import { changesOfEvent, METERED_TYPES, minimumMs } from './types/contracts';
 
 /** Within this, an account has told about one event, or what runs in it. */
 const CONVERSATION_MS = 60_000;
@@ -21,6 +21,7 @@ const env = MeterResourceEnv.parse(process.env);
 const ports: MeteringPorts = {
   ...ledgerPorts(env),
   minimumMs,
+  types: METERED_TYPES,
   fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsFleet),
   prices: pricesOf(env.PRICE_SOURCE, clock),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),

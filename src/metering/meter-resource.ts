@@ -8,10 +8,11 @@ import { addressesOf } from '../ledger/addresses-of';
 import { bookChange, type BookingPorts } from '../ledger/book-change';
 import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
-import { MEMBERS_OF, type Observation, type ReportedChange } from './domain/resource';
+import type { MeteredTypes, Observation, ReportedChange } from './domain/resource';
 import type { Fleet, Prices } from './ports';
 
 export interface MeteringPorts extends BookingPorts {
+  readonly types: MeteredTypes;
   readonly fleets: Spokes<Fleet>;
   readonly prices: Prices;
   readonly operators: Operators<SpendingNotice>;
@@ -67,9 +68,9 @@ async function meterStop(
 async function partsOf(
   about: ResourceId,
   ofAccount: Address,
-  { contributions }: MeteringPorts,
+  { contributions, types }: MeteringPorts,
 ): Promise<readonly ResourceId[]> {
-  if (MEMBERS_OF[about.type] === undefined) return [about];
+  if (types.membersOf(about.type) === undefined) return [about];
   return (await contributions.of(ofAccount))
     .filter(({ control }) => control?.arn === about.arn)
     .map(({ resource }) => resource);
@@ -84,7 +85,10 @@ async function meterStart(
   const observations = await fleet.of(change.about.type, region).observe(change);
   const metered: Metered[] = [];
   for (const observation of observations) {
-    const resource: ResourceId = { type: MEMBERS_OF[change.about.type] ?? change.about.type, arn: observation.arn };
+    const resource: ResourceId = {
+      type: ports.types.membersOf(change.about.type) ?? change.about.type,
+      arn: observation.arn,
+    };
     const happened = { resource, at: change.at, running: change.running ?? observation.running };
     metered.push(await meterObservation(happened, observation, { account, region }, ports));
   }

@@ -1,5 +1,5 @@
 import type { ResourceType } from '../core/domain/resource-id';
-import type { PriceSpec } from './domain/price-spec';
+import type { Price } from './domain/price';
 import type { PricedRate } from './domain/priced-rate';
 import type { ControlState, Observation, PreviousState, ReportedChange } from './domain/resource';
 
@@ -29,5 +29,5 @@ export interface Prices {
    * What a resource costs while it runs in this region. Never zero, never an error: in doubt it is an upper bound that
    * says so.
    */
-  rateOf(spec: PriceSpec, region: string): Promise<PricedRate>;
+  rateOf(price: Price, region: string): Promise<PricedRate>;
 }

@@ -9,9 +9,6 @@ import { ZERO_RATE } from '../ledger/domain/rate';
 import type { Observation } from './domain/resource';
 import { meterObservation, METERING_ERRAND, type Metered, type MeteringPorts, type Origin } from './meter-resource';
 
-/** The types of resources that have a cost by the hour. */
-const METERED_TYPES: readonly ResourceType[] = ['ec2-instance', 'rds-instance', 'ecs-service'];
-
 /**
  * Books everything that runs in an account's region and is not known to run, and ends what is known to run and does
  * not: for what ran before there was a budget, and for events that were lost (AWS sends most as best effort).
@@ -23,7 +20,7 @@ export async function takeInventory({ account, region }: Origin, ports: Metering
   const second = floorToSecond(ports.clock.now());
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   const metered: Metered[] = [];
-  for (const type of METERED_TYPES) {
+  for (const type of ports.types.byTheHour) {
     const found = (await fleet.of(type, region).list()).filter(({ running }) => running);
     for (const observation of found) {
       if (await isKnown(observation, ports, { account, region })) continue;

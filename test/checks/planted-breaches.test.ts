@@ -14,6 +14,7 @@ const IMPORTS: readonly Planted[] = [
   ['src/core/domain/planted-contract.ts', importing('../contracts/there'), 'domain-not-contracts'],
   ['src/core/domain/planted-zod.ts', importing('zod/mini'), 'domain-packages'],
   ['src/core/domain/planted-node.ts', importing('node:fs'), 'domain-not-node'],
+  ['src/metering/types/planted.price.ts', importing('../there'), 'price-not-usecases'],
   ['src/budgets/planted-adapter.ts', importing('./aws/there'), 'usecases-not-aws'],
   ['src/budgets/planted-sdk.ts', importing('@aws-sdk/client-sts'), 'usecases-packages'],
   ['src/budgets/contracts.ts', importing('./there'), 'contracts-not-usecases'],

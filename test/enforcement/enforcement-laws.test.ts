@@ -6,7 +6,8 @@ import { MS_PER_MINUTE } from '../../src/core/domain/time';
 import { disableResources } from '../../src/enforcement/disable-resources';
 import { EXEMPT_TAG } from '../../src/enforcement/domain/plan';
 import { restoreResources } from '../../src/enforcement/restore-resources';
-import { RESOURCE_TYPES, type PreviousState } from '../../src/metering/domain/resource';
+import type { PreviousState } from '../../src/metering/domain/resource';
+import { contractOf, RESOURCE_TYPES } from '../../src/metering/types/contracts';
 import { lawRuns } from '../support/arbitraries';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, budgetOf, on, WORKLOAD } from '../support/ledgers';
@@ -173,11 +174,8 @@ describe('a run that dies', () => {
   });
 });
 
-/** A state that a resource of this type may run in. */
-const STATES: Readonly<Record<(typeof RESOURCE_TYPES)[number], fc.Arbitrary<PreviousState>>> = {
-  'ec2-instance': fc.constant({ state: 'running' }),
-  'rds-instance': fc.constant({ state: 'running' }),
-  'rds-cluster': fc.constant({ state: 'running' }),
+/** States that a resource of this type may run in, where there are several. */
+const STATES: Readonly<Partial<Record<string, fc.Arbitrary<PreviousState>>>> = {
   'auto-scaling-group': fc.record({
     min: fc.nat(1),
     desired: fc.integer({ min: 1, max: 3 }),
@@ -189,7 +187,7 @@ const STATES: Readonly<Record<(typeof RESOURCE_TYPES)[number], fc.Arbitrary<Prev
 const made = fc.constantFrom(...RESOURCE_TYPES).chain((type) =>
   fc.record({
     type: fc.constant(type),
-    state: STATES[type],
+    state: STATES[type] ?? fc.constant(contractOf(type).states.running),
     tags: fc.constantFrom({}, TAGS, TAGS, { ...TAGS, [EXEMPT_TAG]: 'true' }),
     price: fc.integer({ min: 1, max: 1_000_000_000 }),
     region: fc.constantFrom('eu-west-1', 'us-east-1'),

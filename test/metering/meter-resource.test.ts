@@ -1,8 +1,8 @@
 import type { ResourceId } from '../../src/core/domain/resource-id';
 import { later, type Instant } from '../../src/core/domain/time';
-import { boundOf } from '../../src/metering/domain/price-bound';
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
+import { InstancePrice } from '../../src/metering/types/ec2-instance.price';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on, WORKLOAD } from '../support/ledgers';
 
@@ -66,13 +66,12 @@ describe('a start', () => {
   test('of something whose price nobody knows counts with a bound, and is told of', async () => {
     const of = account();
     const instance = of.fleet.make('ec2-instance', 'i-1', { price: NaN });
-    const bound = boundOf({
-      kind: 'instance',
+    const bound = new InstancePrice({
       instanceType: 'nobody knows',
       platform: 'Linux/UNIX',
       tenancy: 'default',
       market: 'on-demand',
-    });
+    }).bound();
 
     await meterResource([event(instance, true)], ORIGIN, of);
 

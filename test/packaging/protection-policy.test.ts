@@ -4,7 +4,7 @@ const PROTECTION: Protection = {
   partition: 'aws',
   spokeRoleName: 'BudgetGuardrailsSpoke',
   budgetParameter: '/budget-guardrails/budget',
-  rules: ['budget-guardrails-resource-changes'],
+  rules: ['budget-guardrails-resource-changes-ec2'],
   exemptRoles: ['cdk-hnb659fds-cfn-exec-role-*'],
 };
 interface Statement {
@@ -46,7 +46,7 @@ function denies(principal: string, action: string, resource: string, protection 
 const ADMINISTRATOR = role('aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_1');
 const BUDGET = arn('ssm', 'eu-west-1', 'parameter/budget-guardrails/budget');
 const SPOKE_ROLE = role('budget-guardrails/BudgetGuardrailsSpoke');
-const RULE = arn('events', 'us-east-1', 'rule/budget-guardrails-resource-changes');
+const RULE = arn('events', 'us-east-1', 'rule/budget-guardrails-resource-changes-ec2');
 const STACK = arn(
   'cloudformation',
   'eu-west-1',

@@ -14,7 +14,7 @@ import { settleExpenses } from '../../src/ledger/settle-expenses';
 import { meterResource, type MeteringPorts } from '../../src/metering/meter-resource';
 import type { Prices } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
-import { LISTED_TYPES, restoreStage } from '../../src/metering/types/contracts';
+import { LISTED_TYPES, METERED_TYPES, restoreStage } from '../../src/metering/types/contracts';
 import { InMemoryCosts } from './cost-ports';
 import { ACCOUNT_ID } from './ledgers';
 
@@ -22,6 +22,7 @@ import { ACCOUNT_ID } from './ledgers';
 export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, MeteringPorts {
   readonly fleet = new SimulatedFleet(this.clock);
   readonly fleets = new SimulatedFleets(this.fleet, this.wire);
+  readonly types = METERED_TYPES;
   readonly prices: Prices = simulatedPrices(this.wire);
   policy: EnforcementPolicy = {
     defaultMode: 'enforce',

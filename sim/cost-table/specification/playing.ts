@@ -1,6 +1,6 @@
 import { accountOf, type Address } from '../../../src/core/domain/address';
 import type { Period } from '../../../src/core/domain/period';
-import { formatInstant, type Instant } from '../../../src/core/domain/time';
+import { formatInstant } from '../../../src/core/domain/time';
 import { newLedger, type Ledger } from '../../../src/ledger/domain/ledger';
 import { closed, opened } from '../../../src/ledger/domain/rollover';
 import type { Booking, Contribution } from '../../../src/ledger/ports';

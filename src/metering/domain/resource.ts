@@ -1,20 +1,14 @@
 import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
-import type { PriceSpec } from './price-spec';
+import type { Price } from './price';
 
-/** The kinds of resources that the guardrail knows. What each is about stands in `contracts/resource-types`. */
-export const RESOURCE_TYPES = [
-  'ec2-instance',
-  'auto-scaling-group',
-  'rds-instance',
-  'rds-cluster',
-  'ecs-service',
-  'lambda-function',
-] as const;
-export type KnownType = (typeof RESOURCE_TYPES)[number];
-
-/** Types that cost nothing themselves: what their events are about is their members, of this type. */
-export const MEMBERS_OF: Readonly<Partial<Record<ResourceType, ResourceType>>> = { 'rds-cluster': 'rds-instance' };
+/** What metering must know of the types of resources: the registry tells. */
+export interface MeteredTypes {
+  /** Types that cost by the hour themselves. */
+  readonly byTheHour: readonly ResourceType[];
+  /** The type of its members, for one that costs nothing itself and whose events are about them. */
+  membersOf(type: ResourceType): ResourceType | undefined;
+}
 
 /** What an event says about a resource. */
 export interface ReportedChange {
@@ -33,7 +27,7 @@ export interface Observation {
   readonly arn: string;
   readonly running: boolean;
   /** Undefined: it costs nothing by the hour. */
-  readonly price: PriceSpec | undefined;
+  readonly price: Price | undefined;
   readonly tags: Readonly<Record<string, string>>;
   /** What is disabled to stop it: itself, or the group, cluster or service it belongs to. Undefined: nothing can. */
   readonly control: ResourceId | undefined;

@@ -1,18 +1,16 @@
 import { describeRate } from '../../ledger/domain/rate';
-import { boundOf } from '../domain/price-bound';
-import type { PriceSpec } from '../domain/price-spec';
+import type { Price } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
-import { describeSpec } from './describe-spec';
 
 /** Knows no price, only what nothing of its family exceeds: the last to be asked. */
 export class BoundPrices implements Prices {
-  rateOf(spec: PriceSpec, region: string): Promise<PricedRate> {
-    const rate = boundOf(spec);
+  rateOf(price: Price, region: string): Promise<PricedRate> {
+    const rate = price.bound();
     return Promise.resolve({
       rate,
       certainty: 'bound',
-      note: `${describeSpec(spec, region)} counts at an upper bound of ${describeRate(rate)}`,
+      note: `${price.describe()} in ${region} counts at an upper bound of ${describeRate(rate)}`,
     });
   }
 }

@@ -3,19 +3,11 @@ import { money } from '../../core/domain/money';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
 import type { Clock } from '../../core/ports';
 import { rateOver, type Rate } from '../../ledger/domain/rate';
-import type { PriceSpec } from '../domain/price-spec';
+import { SECONDS_PER_HOUR, Unpriced, type Price, type PriceListQuery, type PricePart } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
-import { databaseQuery } from './database-query';
-import { describeSpec } from './describe-spec';
 import { ExpiringCache } from './expiring-cache';
-import { fargateQuery } from './fargate-query';
-import { instanceQuery } from './instance-query';
-import type { PriceListQuery, PricePart } from './price-list-query';
 import { parseEntry, type PriceListRow } from './price-list-row';
-import { Unpriced } from './unpriced';
-
-const SECONDS_PER_HOUR = 3_600n;
 
 /** List prices change a few times a year. A failure is forgotten soon: until then somebody pays a bound. */
 const LIFETIMES = { answerMs: MS_PER_DAY, failureMs: MS_PER_MINUTE };
@@ -41,14 +33,14 @@ export class PriceListPrices implements Prices {
     this.answers = new ExpiringCache(clock, LIFETIMES);
   }
 
-  async rateOf(spec: PriceSpec, region: string): Promise<PricedRate> {
+  async rateOf(price: Price, region: string): Promise<PricedRate> {
     try {
-      return { rate: await this.listed(queryOf(spec, region)), certainty: 'listed' };
+      return { rate: await this.listed(price.listed(region)), certainty: 'listed' };
     } catch (error) {
-      const next = await this.otherwise.rateOf(spec, region);
+      const next = await this.otherwise.rateOf(price, region);
       return {
         ...next,
-        note: `no price for ${describeSpec(spec, region)} from AWS's price list: ${reasonOf(error)}; ${next.note}`,
+        note: `no price for ${price.describe()} in ${region} from AWS's price list: ${reasonOf(error)}; ${next.note}`,
       };
     }
   }
@@ -72,17 +64,6 @@ export class PriceListPrices implements Prices {
       token = next;
     }
     throw new Unpriced(`more than ${MAX_PAGES} pages answer to ${serviceCode}`);
-  }
-}
-
-function queryOf(spec: PriceSpec, region: string): PriceListQuery {
-  switch (spec.kind) {
-    case 'instance':
-      return instanceQuery(spec, region);
-    case 'database':
-      return databaseQuery(spec, region);
-    case 'fargate':
-      return fargateQuery(spec, region);
   }
 }
 

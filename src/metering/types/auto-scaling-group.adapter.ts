@@ -22,6 +22,8 @@ const NAMES_PER_CALL = 50;
 /** Comes before the name in a group's ARN. */
 const NAME_MARK = ':autoScalingGroupName/';
 
+export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new AutoScalingGroups(spoke);
+
 /** The Auto Scaling groups of one account and region. Their cost is that of their instances. */
 export class AutoScalingGroups implements ResourceAdapter {
   private readonly autoScaling: AutoScalingClient;

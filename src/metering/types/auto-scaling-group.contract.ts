@@ -8,6 +8,8 @@ export const AUTO_SCALING_GROUP: ResourceTypeContract = {
     disable: 'minimum, maximum and desired capacity 0',
     restore: 'the old minimum, maximum and desired capacity',
   },
+  meteredByTheHour: false,
+  states: { running: { min: 1, max: 4, desired: 2 }, disabled: { min: 0, max: 0, desired: 0 } },
   minimumSeconds: 0,
   foundByListing: false,
   restoreStage: 2,

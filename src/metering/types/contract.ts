@@ -1,5 +1,5 @@
 import type { ResourceType } from '../../core/domain/resource-id';
-import type { ReportedChange } from '../domain/resource';
+import type { PreviousState, ReportedChange } from '../domain/resource';
 
 /** An event as EventBridge delivers it. EventBridge vouches for `account` and `region`. */
 export interface StateChangeEvent {
@@ -36,6 +36,12 @@ export interface ResourceTypeContract {
      */
     readonly changesOf: (event: StateChangeEvent) => readonly ReportedChange[];
   };
+  /** It costs by the hour itself: a look at an account asks for all that run. */
+  readonly meteredByTheHour: boolean;
+  /** It costs nothing itself, and its events are about its members, which are of this type. */
+  readonly members?: ResourceType;
+  /** As the journal keeps a state: one in which it runs, and the one in which disabling leaves it. */
+  readonly states: { readonly running: PreviousState; readonly disabled: PreviousState };
   /** AWS charges at least this for each start. */
   readonly minimumSeconds: number;
   /** It has no cost by the hour, so an exhausted budget looks for it in the account. */

@@ -1,28 +1,17 @@
 import * as z from 'zod/mini';
 import type { ResourceType } from '../../core/domain/resource-id';
 import { MS_PER_SECOND } from '../../core/domain/time';
-import { RESOURCE_TYPES, type KnownType, type ReportedChange } from '../domain/resource';
-import { AUTO_SCALING_GROUP } from './auto-scaling-group.contract';
+import type { MeteredTypes, ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
-import { EC2_INSTANCE } from './ec2-instance.contract';
-import { ECS_SERVICE } from './ecs-service.contract';
-import { LAMBDA_FUNCTION } from './lambda-function.contract';
-import { RDS_CLUSTER } from './rds-cluster.contract';
-import { RDS_INSTANCE } from './rds-instance.contract';
+import { REGISTRY } from './registry';
 
-/** A type is added here: its events, permissions and documentation follow. */
-export const RESOURCE_TYPE_CONTRACTS: Readonly<Record<KnownType, ResourceTypeContract>> = {
-  'ec2-instance': EC2_INSTANCE,
-  'auto-scaling-group': AUTO_SCALING_GROUP,
-  'rds-instance': RDS_INSTANCE,
-  'rds-cluster': RDS_CLUSTER,
-  'ecs-service': ECS_SERVICE,
-  'lambda-function': LAMBDA_FUNCTION,
-};
+/** Every contract, in the order of the registry. */
+export const RESOURCE_TYPE_CONTRACTS: readonly ResourceTypeContract[] = [...REGISTRY.values()];
+export const RESOURCE_TYPES: readonly ResourceType[] = [...REGISTRY.keys()];
 
 /** Throws a RangeError for a type that is not among them. */
 export function contractOf(type: ResourceType): ResourceTypeContract {
-  const known = Object.values(RESOURCE_TYPE_CONTRACTS).find((contract) => contract.type === type);
+  const known = REGISTRY.get(type);
   if (known === undefined) {
     throw new RangeError(`'${type}' is no known type of resource: expected ${RESOURCE_TYPES.join(', ')}`);
   }
@@ -38,10 +27,19 @@ export function restoreStage(type: ResourceType): number {
   return contractOf(type).restoreStage;
 }
 
-/** Types that an exhausted budget looks for in its account. */
-export const LISTED_TYPES = RESOURCE_TYPES.filter((type) => RESOURCE_TYPE_CONTRACTS[type].foundByListing);
+const typesThat = (is: (contract: ResourceTypeContract) => boolean): readonly ResourceType[] =>
+  RESOURCE_TYPE_CONTRACTS.filter(is).map(({ type }) => type);
 
-const REPORTING = Object.values(RESOURCE_TYPE_CONTRACTS).flatMap(({ events }) => events ?? []);
+/** Types that an exhausted budget looks for in its account. */
+export const LISTED_TYPES = typesThat(({ foundByListing }) => foundByListing);
+
+/** What metering must know of types. */
+export const METERED_TYPES: MeteredTypes = {
+  byTheHour: typesThat(({ meteredByTheHour }) => meteredByTheHour),
+  membersOf: (type) => contractOf(type).members,
+};
+
+const REPORTING = RESOURCE_TYPE_CONTRACTS.flatMap(({ events }) => events ?? []);
 
 const Envelope = z.object({
   id: z.string(),
@@ -54,17 +52,59 @@ const Envelope = z.object({
   detail: z.unknown(),
 });
 
+/** EventBridge takes no longer patterns. */
+const LONGEST_PATTERN = 2_048;
+/** A pattern that comes this near needs another way before the next type is added. */
+const LONGEST_REASONABLE_PATTERN = 1_900;
+
+/** The events of one source, as a rule of EventBridge has them. */
+export interface StateChangePattern {
+  readonly source: string[];
+  readonly detailType: string[];
+  readonly detail: Record<string, (string | { exists: false })[]>;
+}
+
 /**
- * The one pattern of all events that spokes forward. It lets through a little more than the contracts name (any source
- * with any of the detail types), never less.
+ * The patterns of all events that spokes forward, by their source. Each lets through a little more than the contracts
+ * name (any detail with any of the source's types), never less. Throws a RangeError that names a source whose pattern
+ * is nearly longer than EventBridge takes.
  */
-export function stateChangePattern() {
-  const fields = distinct(REPORTING.flatMap(({ detail = {} }) => Object.keys(detail)));
-  return {
-    source: distinct(REPORTING.map(({ source }) => source)),
-    detailType: distinct(REPORTING.flatMap(({ detailTypes }) => detailTypes)),
-    detail: Object.fromEntries(fields.map((field) => [field, alternativesOf(field)])),
+export function stateChangePatterns(
+  reporting: readonly Reporting[] = REPORTING,
+): ReadonlyMap<string, StateChangePattern> {
+  return new Map(
+    distinct(reporting.map(({ source }) => source)).map((source) => [
+      source,
+      patternOf(
+        source,
+        reporting.filter((events) => events.source === source),
+      ),
+    ]),
+  );
+}
+
+/** `aws.ec2` as part of a construct's name: `Ec2`. */
+export function nameOfSource(source: string): string {
+  return source.replace(/^aws\./, '').replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
+type Reporting = NonNullable<ResourceTypeContract['events']>;
+
+function patternOf(source: string, reporting: readonly Reporting[]): StateChangePattern {
+  const fields = distinct(reporting.flatMap(({ detail = {} }) => Object.keys(detail)));
+  const pattern = {
+    source: [source],
+    detailType: distinct(reporting.flatMap(({ detailTypes }) => detailTypes)),
+    detail: Object.fromEntries(fields.map((field) => [field, alternativesOf(field, reporting)])),
   };
+  const { length } = JSON.stringify(pattern);
+  if (length > LONGEST_REASONABLE_PATTERN) {
+    throw new RangeError(
+      `the event pattern of ${source} has ${length} characters: expected up to ${LONGEST_REASONABLE_PATTERN}, ` +
+        `because EventBridge takes ${LONGEST_PATTERN}`,
+    );
+  }
+  return pattern;
 }
 
 /**
@@ -83,9 +123,9 @@ export function changesOfEvent(event: unknown): readonly ReportedChange[] {
 }
 
 /** An event that does not have the field is of another type. */
-function alternativesOf(field: string): (string | { exists: false })[] {
-  const values = distinct(REPORTING.flatMap(({ detail }) => detail?.[field] ?? []));
-  return REPORTING.every(({ detail }) => detail?.[field] !== undefined) ? values : [...values, { exists: false }];
+function alternativesOf(field: string, reporting: readonly Reporting[]): (string | { exists: false })[] {
+  const values = distinct(reporting.flatMap(({ detail }) => detail?.[field] ?? []));
+  return reporting.every(({ detail }) => detail?.[field] !== undefined) ? values : [...values, { exists: false }];
 }
 
 /** One account's event never changes another's ledger. */

@@ -8,10 +8,10 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { ResourceId } from '../../core/domain/resource-id';
 import { SpokeFailure } from '../../core/ports';
-import type { InstancePriceSpec } from '../domain/price-spec';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
 import { AutoScalingGroups } from './auto-scaling-group.adapter';
+import { InstancePrice } from './ec2-instance.price';
 import { everyItem, type SpokeRegion } from './spoke-region.adapter';
 import { starterOf, tagsOf } from './tags.adapter';
 
@@ -26,6 +26,8 @@ const KINDS: ReadonlyMap<string | undefined, ControlState['kind']> = new Map([
 const PAGE_SIZE = 500;
 
 const GROUP_TAG = 'aws:autoscaling:groupName';
+
+export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new Ec2Instances(spoke);
 
 /** The EC2 instances of one account and region. */
 export class Ec2Instances implements ResourceAdapter {
@@ -144,12 +146,11 @@ function controlOf(instance: Instance, arn: string, groupArn: string | undefined
   return isStoppable ? { type: 'ec2-instance', arn } : undefined;
 }
 
-function priceOf(instance: Instance): InstancePriceSpec {
-  return {
-    kind: 'instance',
+function priceOf(instance: Instance): InstancePrice {
+  return new InstancePrice({
     instanceType: instance.InstanceType ?? 'unknown',
     platform: instance.PlatformDetails ?? 'unknown',
     tenancy: instance.Placement?.Tenancy ?? 'default',
     market: instance.InstanceLifecycle === 'spot' ? 'spot' : 'on-demand',
-  };
+  });
 }

@@ -27,6 +27,8 @@ export const EC2_INSTANCE: ResourceTypeContract = {
     detail: { state: [...BILLED_IN.keys()] },
     changesOf,
   },
+  meteredByTheHour: true,
+  states: { running: { state: 'running' }, disabled: { state: 'stopped' } },
   minimumSeconds: 60,
   foundByListing: false,
   restoreStage: 2,

@@ -16,6 +16,8 @@ const DISABLED: Previous = { desiredCount: 0, scaling: ALL_SUSPENDED };
 /** DescribeServices takes so many at once. */
 const SERVICES_PER_CALL = 10;
 
+export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new EcsServices(spoke);
+
 /** The ECS services of one account and region. What they cost is the cost of their tasks. */
 export class EcsServices implements ResourceAdapter {
   private readonly ecs: ECSClient;

@@ -35,6 +35,8 @@ export const ECS_SERVICE: ResourceTypeContract = {
     detail: { lastStatus: ['RUNNING', 'STOPPED'] },
     changesOf,
   },
+  meteredByTheHour: true,
+  states: { running: { desired: 2, scaling: 'on' }, disabled: { desired: 0, scaling: 'suspended' } },
   minimumSeconds: 60,
   foundByListing: false,
   restoreStage: 2,

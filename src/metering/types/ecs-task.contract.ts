@@ -1,6 +1,6 @@
 import type { ResourceId } from '../../core/domain/resource-id';
-import type { FargatePriceSpec } from '../domain/price-spec';
 import type { Observation } from '../domain/resource';
+import { FargatePrice } from './ecs-service.price';
 
 /** An ECS task as its events and DescribeTasks both describe it. */
 export interface EcsTask {
@@ -47,16 +47,15 @@ function serviceOf({ clusterArn, group }: EcsTask): ResourceId | undefined {
   };
 }
 
-function priceOf(task: EcsTask): FargatePriceSpec | undefined {
+function priceOf(task: EcsTask): FargatePrice | undefined {
   if (ON_INSTANCES.includes(task.launchType)) return undefined;
   const isArm = task.attributes?.some(({ name, value }) => name === 'ecs.cpu-architecture' && value === 'arm64');
-  return {
-    kind: 'fargate',
+  return new FargatePrice({
     cpuUnits: sizeOf(task, 'cpu'),
     memoryMiB: sizeOf(task, 'memory'),
     architecture: isArm ? 'arm64' : 'x86_64',
     os: /^windows/i.test(task.platformFamily ?? '') ? 'windows' : 'linux',
-  };
+  });
 }
 
 /** Fargate tasks always have a size of their own. */

@@ -23,6 +23,8 @@ const CONCURRENCY = 5;
 
 const ABSENT = ['ResourceNotFoundException'];
 
+export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new LambdaFunctions(spoke);
+
 /** The Lambda functions of one account and region. They cost by use, so nothing by the hour. */
 export class LambdaFunctions implements ResourceAdapter {
   private readonly lambda: LambdaClient;

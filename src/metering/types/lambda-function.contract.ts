@@ -5,6 +5,8 @@ export const LAMBDA_FUNCTION: ResourceTypeContract = {
   type: 'lambda-function',
   label: 'Lambda function',
   disabling: { disable: 'reserved concurrency 0', restore: 'the old reserved concurrency, or none' },
+  meteredByTheHour: false,
+  states: { running: { reservation: null }, disabled: { reservation: 0 } },
   minimumSeconds: 0,
   foundByListing: true,
   restoreStage: 3,

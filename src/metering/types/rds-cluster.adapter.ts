@@ -4,6 +4,8 @@ import type { ResourceAdapter } from '../ports';
 import { controlStateOf, nameOf, Rds } from './rds.adapter';
 import type { SpokeRegion } from './spoke-region.adapter';
 
+export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new RdsClusters(spoke);
+
 /** The RDS clusters of one account and region. What they cost is the cost of their members. */
 export class RdsClusters implements ResourceAdapter {
   private readonly rds: Rds;

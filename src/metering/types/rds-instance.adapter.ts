@@ -4,6 +4,8 @@ import type { ResourceAdapter } from '../ports';
 import { controlStateOf, nameOf, Rds } from './rds.adapter';
 import type { SpokeRegion } from './spoke-region.adapter';
 
+export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new RdsInstances(spoke);
+
 /** The RDS instances of one account and region, members of clusters among them. */
 export class RdsInstances implements ResourceAdapter {
   private readonly rds: Rds;

@@ -27,6 +27,8 @@ export const RDS_INSTANCE: ResourceTypeContract = {
     detail: { EventID: [...MEANINGS.keys()] },
     changesOf: (event) => rdsChangesOf('rds-instance', MEANINGS, event),
   },
+  meteredByTheHour: true,
+  states: { running: { state: 'running' }, disabled: { state: 'stopped' } },
   minimumSeconds: 600,
   foundByListing: false,
   restoreStage: 1,

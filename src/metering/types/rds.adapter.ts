@@ -7,8 +7,8 @@ import {
   type DescribeDBInstancesCommandInput,
 } from '@aws-sdk/client-rds';
 import type { ResourceId } from '../../core/domain/resource-id';
-import type { DatabasePriceSpec } from '../domain/price-spec';
 import type { ControlState, Observation } from '../domain/resource';
+import { DatabasePrice } from './rds-instance.price';
 import { everyItem, type SpokeRegion } from './spoke-region.adapter';
 import { starterOf, tagsOf } from './tags.adapter';
 
@@ -131,13 +131,12 @@ function controlOf(arn: string, cluster: string | undefined): ResourceId {
   return { type: 'rds-cluster', arn: `${arn.slice(0, arn.lastIndexOf(':db:'))}:cluster:${cluster}` };
 }
 
-function priceOf(instance: DBInstance, maxCapacityUnits: number | undefined): DatabasePriceSpec {
-  return {
-    kind: 'database',
+function priceOf(instance: DBInstance, maxCapacityUnits: number | undefined): DatabasePrice {
+  return new DatabasePrice({
     instanceClass: instance.DBInstanceClass ?? 'unknown',
     engine: instance.Engine ?? 'unknown',
     multiAz: instance.MultiAZ ?? false,
     licenseModel: instance.LicenseModel ?? 'unknown',
     maxCapacityUnits,
-  };
+  });
 }

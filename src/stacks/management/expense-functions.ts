@@ -20,7 +20,7 @@ import {
   type SettleExpensesEnv,
 } from '../../ledger/contracts';
 import { type MeterResourceEnv, spokeArrivedPattern } from '../../metering/contracts';
-import { stateChangePattern } from '../../metering/types/contracts';
+import { nameOfSource, stateChangePatterns } from '../../metering/types/contracts';
 import { acknowledge } from '../shared/acknowledge';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 import { GuardrailFunction } from '../shared/guardrail-function';
@@ -137,7 +137,9 @@ export class ExpenseFunctions {
       ...this.common(),
     });
     acknowledgeSpokeAccess(policy);
-    eventsFromSpokes.handTo(created, 'ResourceChanged', stateChangePattern(), failures);
+    for (const [source, pattern] of stateChangePatterns()) {
+      eventsFromSpokes.handTo(created, `ResourceChanged${nameOfSource(source)}`, pattern, failures);
+    }
     eventsFromSpokes.handTo(
       created,
       'SpokeArrived',

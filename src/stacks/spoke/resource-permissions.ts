@@ -4,7 +4,7 @@ import { EXEMPT_TAG } from '../../enforcement/contracts';
 import { RESOURCE_TYPE_CONTRACTS } from '../../metering/types/contracts';
 import { acknowledge } from '../shared/acknowledge';
 
-const CONTRACTS = Object.values(RESOURCE_TYPE_CONTRACTS);
+const CONTRACTS = RESOURCE_TYPE_CONTRACTS;
 
 /** What the spoke's role may do with resources: what their contracts name, and nothing with those that are exempt. */
 export function resourcePermissions(): readonly iam.PolicyStatement[] {

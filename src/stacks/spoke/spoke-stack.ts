@@ -1,7 +1,7 @@
 import { Aws, CfnCondition, CfnOutput, CfnParameter, Fn, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { parameterChangedPattern } from '../../budgets/contracts';
-import { stateChangePattern } from '../../metering/types/contracts';
+import { nameOfSource as nameOf, stateChangePatterns } from '../../metering/types/contracts';
 import { workloadBudgetChangedPattern } from '../../workloads/contracts';
 import { ForwardedEvents } from '../shared/forwarded-events';
 import { managementAccountId, SharedParameters } from '../shared/template-parameters';
@@ -46,7 +46,9 @@ export class SpokeStack extends Stack {
     const events = new ForwardedEvents(this, 'ForwardedEvents', { managementAccountId: managementAccount, ...home });
     const way = events.forward('ParameterChanges', parameterChangedPattern(budgetParameter));
     events.forward('WorkloadBudgets', workloadBudgetChangedPattern());
-    events.forwardEverywhere('ResourceChanges', stateChangePattern());
+    for (const [source, pattern] of stateChangePatterns()) {
+      events.forwardEverywhere(`ResourceChanges${nameOf(source)}`, pattern);
+    }
     // The first event of a new spoke finds its way and an open door.
     for (const needed of [...way, ...role.resources]) budget.first.addResourceDependency(needed);
 

@@ -15,7 +15,7 @@ import { parseInstant } from '../../../src/core/domain/time';
 import { DynamoDbJournal } from '../../../src/enforcement/aws/dynamodb-journal';
 import type { JournalEntry, JournalStatus } from '../../../src/enforcement/domain/journal';
 import { rate } from '../../../src/ledger/domain/rate';
-import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
+import { RESOURCE_TYPES } from '../../../src/metering/types/contracts';
 import * as arbitrary from '../../support/arbitraries';
 
 const ACCOUNT = address('222222222222');

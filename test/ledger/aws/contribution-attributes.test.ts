@@ -10,7 +10,7 @@ import {
 } from '../../../src/ledger/aws/contribution-attributes';
 import { rate } from '../../../src/ledger/domain/rate';
 import type { Contribution } from '../../../src/ledger/ports';
-import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
+import { RESOURCE_TYPES } from '../../../src/metering/types/contracts';
 import * as arbitrary from '../../support/arbitraries';
 
 const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';

@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { accountOf, address } from '../../../src/core/domain/address';
 import { awsFleet } from '../../../src/metering/aws/aws-fleet';
 import { METER_RESOURCE_MANDATE } from '../../../src/metering/contracts';
-import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
+import { RESOURCE_TYPES } from '../../../src/metering/types/contracts';
 import { doorFor } from '../../support/spoke-door';
 
 const ACCOUNT = accountOf(address('222222222222'));

@@ -1,17 +1,16 @@
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import { mockClient } from 'aws-sdk-client-mock';
 import { instant } from '../../../src/core/domain/time';
-import type { PriceSpec } from '../../../src/metering/domain/price-spec';
 import { pricesOf } from '../../../src/metering/prices/index';
+import { InstancePrice } from '../../../src/metering/types/ec2-instance.price';
 
-const T3_MICRO: PriceSpec = {
-  kind: 'instance',
+const T3_MICRO = new InstancePrice({
   instanceType: 't3.micro',
   platform: 'Linux/UNIX',
   tenancy: 'default',
   market: 'on-demand',
-};
-const NEW_TYPE: PriceSpec = { ...T3_MICRO, instanceType: 't9.micro' };
+});
+const NEW_TYPE = new InstancePrice({ ...T3_MICRO.spec, instanceType: 't9.micro' });
 
 const aws = mockClient(PricingClient);
 const clock = { now: () => instant(0) };

@@ -3,28 +3,27 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { formatUsd, money, parseUsd, roundToCents } from '../../../src/core/domain/money';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/core/domain/time';
 import { accrue, describeRate, ratePerHour, type Rate } from '../../../src/ledger/domain/rate';
-import { boundOf } from '../../../src/metering/domain/price-bound';
-import type { DatabasePriceSpec, FargatePriceSpec, InstancePriceSpec } from '../../../src/metering/domain/price-spec';
 import { BoundPrices } from '../../../src/metering/prices/bound-prices';
 import { PriceListPrices } from '../../../src/metering/prices/price-list-prices';
+import { InstancePrice, type InstanceSpec } from '../../../src/metering/types/ec2-instance.price';
+import { FargatePrice, type FargateSpec } from '../../../src/metering/types/ecs-service.price';
+import { DatabasePrice } from '../../../src/metering/types/rds-instance.price';
+import type { DatabaseSpec } from '../../../src/metering/types/rds-instance.query';
 import { FARGATE_ROWS, listed } from '../../support/price-list';
 
-const T3_MICRO: InstancePriceSpec = {
-  kind: 'instance',
+const T3_MICRO: InstanceSpec = {
   instanceType: 't3.micro',
   platform: 'Linux/UNIX',
   tenancy: 'default',
   market: 'on-demand',
 };
-const AURORA: DatabasePriceSpec = {
-  kind: 'database',
+const AURORA: DatabaseSpec = {
   instanceClass: 'db.r6g.large',
   engine: 'aurora-mysql',
   multiAz: false,
   licenseModel: 'general-public-license',
 };
-const TASK: FargatePriceSpec = {
-  kind: 'fargate',
+const TASK: FargateSpec = {
   cpuUnits: 1_024,
   memoryMiB: 2_048,
   architecture: 'x86_64',
@@ -51,7 +50,7 @@ describe('PriceListPrices', () => {
   test('a t3.micro with Linux in us-east-1 costs 0.0104 USD an hour', async () => {
     aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
 
-    expect(await newPrices().rateOf(T3_MICRO, 'us-east-1')).toEqual({
+    expect(await newPrices().rateOf(new InstancePrice(T3_MICRO), 'us-east-1')).toEqual({
       rate: ratePerHour(parseUsd('0.0104')),
       certainty: 'listed',
     });
@@ -64,7 +63,7 @@ describe('PriceListPrices', () => {
       .on(GetProductsCommand)
       .resolves({ PriceList: [listed({ usagetype: 'BoxUsage:t3.micro', usd: '0.0000000000' }), BOX] });
 
-    expect(await newPrices().rateOf(T3_MICRO, 'us-east-1')).toMatchObject({ certainty: 'listed' });
+    expect(await newPrices().rateOf(new InstancePrice(T3_MICRO), 'us-east-1')).toMatchObject({ certainty: 'listed' });
   });
 
   test.each([
@@ -78,16 +77,19 @@ describe('PriceListPrices', () => {
   ])('%s: the next source answers, and the note says why', async (_what, PriceList, reason) => {
     aws.on(GetProductsCommand).resolves({ PriceList });
 
-    const { rate, certainty, note } = await newPrices().rateOf(T3_MICRO, 'eu-west-1');
+    const { rate, certainty, note } = await newPrices().rateOf(new InstancePrice(T3_MICRO), 'eu-west-1');
 
-    expect([rate, certainty]).toEqual([boundOf(T3_MICRO), 'bound']);
+    expect([rate, certainty]).toEqual([new InstancePrice(T3_MICRO).bound(), 'bound']);
     expect(note).toContain("no price for t3.micro with Linux/UNIX in eu-west-1 from AWS's price list: ");
     expect(note).toContain(reason);
     expect(note).toContain('t3.micro with Linux/UNIX in eu-west-1 counts at an upper bound of 0.05 USD/h');
   });
 
   test('what the list has no name for is not asked', async () => {
-    const { certainty, note } = await newPrices().rateOf({ ...T3_MICRO, platform: 'BeOS' }, 'eu-west-1');
+    const { certainty, note } = await newPrices().rateOf(
+      new InstancePrice({ ...T3_MICRO, platform: 'BeOS' }),
+      'eu-west-1',
+    );
 
     expect(certainty).toBe('bound');
     expect(note).toContain("nobody has told what the price list calls the platform 'BeOS'");
@@ -102,9 +104,9 @@ describe('PriceListPrices', () => {
       .resolves({ NextToken: 'more' });
     const prices = newPrices();
 
-    expect(await prices.rateOf(T3_MICRO, 'us-east-1')).toMatchObject({ certainty: 'listed' });
+    expect(await prices.rateOf(new InstancePrice(T3_MICRO), 'us-east-1')).toMatchObject({ certainty: 'listed' });
     expect(calls().map(({ NextToken: token }) => token)).toEqual([undefined, 'more']);
-    expect((await prices.rateOf(T3_MICRO, 'eu-west-1')).note).toContain('more than 5 pages');
+    expect((await prices.rateOf(new InstancePrice(T3_MICRO), 'eu-west-1')).note).toContain('more than 5 pages');
   });
 
   test('is asked once a day', async () => {
@@ -112,7 +114,7 @@ describe('PriceListPrices', () => {
     const prices = newPrices();
     for (const ms of [0, MS_PER_DAY - 1, 1]) {
       clock.at = later(clock.at, ms);
-      await prices.rateOf(T3_MICRO, 'us-east-1');
+      await prices.rateOf(new InstancePrice(T3_MICRO), 'us-east-1');
     }
     expect(calls()).toHaveLength(2);
   });
@@ -121,7 +123,9 @@ describe('PriceListPrices', () => {
     aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
     const prices = newPrices();
 
-    await Promise.all(['us-east-1', 'us-east-1', 'eu-west-1'].map((region) => prices.rateOf(T3_MICRO, region)));
+    await Promise.all(
+      ['us-east-1', 'us-east-1', 'eu-west-1'].map((region) => prices.rateOf(new InstancePrice(T3_MICRO), region)),
+    );
 
     expect(calls()).toHaveLength(2);
   });
@@ -134,21 +138,21 @@ describe('PriceListPrices', () => {
       )
       .resolves({ PriceList: [BOX] });
     const prices = newPrices();
-    const refused = await prices.rateOf(T3_MICRO, 'us-east-1');
+    const refused = await prices.rateOf(new InstancePrice(T3_MICRO), 'us-east-1');
     clock.at = later(clock.at, MS_PER_MINUTE - 1);
-    await prices.rateOf(T3_MICRO, 'us-east-1');
+    await prices.rateOf(new InstancePrice(T3_MICRO), 'us-east-1');
 
-    expect(refused).toMatchObject({ certainty: 'bound', rate: boundOf(T3_MICRO) });
+    expect(refused).toMatchObject({ certainty: 'bound', rate: new InstancePrice(T3_MICRO).bound() });
     expect(refused.note).toContain('AccessDeniedException: not authorized to perform: pricing:GetProducts');
     expect(calls()).toHaveLength(1);
 
     clock.at = later(clock.at, 1);
-    expect(await prices.rateOf(T3_MICRO, 'us-east-1')).toMatchObject({ certainty: 'listed' });
+    expect(await prices.rateOf(new InstancePrice(T3_MICRO), 'us-east-1')).toMatchObject({ certainty: 'listed' });
   });
 
   test('does not wait for ever', async () => {
     aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
-    await newPrices().rateOf(T3_MICRO, 'us-east-1');
+    await newPrices().rateOf(new InstancePrice(T3_MICRO), 'us-east-1');
 
     expect((aws.commandCalls(GetProductsCommand)[0]?.args as unknown[])[1]).toMatchObject({
       abortSignal: expect.any(AbortSignal),
@@ -166,7 +170,7 @@ describe('the price of an Aurora instance', () => {
   ])('is %s', async (_what, PriceList, hourly) => {
     aws.on(GetProductsCommand).resolves({ PriceList });
 
-    const { rate, certainty } = await newPrices().rateOf(AURORA, 'eu-west-2');
+    const { rate, certainty } = await newPrices().rateOf(new DatabasePrice(AURORA), 'eu-west-2');
 
     expect([describeRate(rate), certainty]).toEqual([hourly, 'listed']);
   });
@@ -180,7 +184,7 @@ describe('the price of an Aurora instance', () => {
     });
 
     const { rate } = await newPrices().rateOf(
-      { ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5 },
+      new DatabasePrice({ ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5 }),
       'us-east-1',
     );
 
@@ -197,15 +201,15 @@ describe('the price of a Fargate task', () => {
     [{ os: 'windows' }, '0.1575 USD/h'],
     [{ cpuUnits: 256, memoryMiB: 512 }, '0.012343 USD/h'],
   ] as const)('with %j is by vCPU and GB, %s', async (other, hourly) => {
-    const { rate, certainty } = await newPrices().rateOf({ ...TASK, ...other }, 'us-east-1');
+    const { rate, certainty } = await newPrices().rateOf(new FargatePrice({ ...TASK, ...other }), 'us-east-1');
 
     expect([describeRate(rate), certainty]).toEqual([hourly, 'listed']);
   });
 
   test('is asked once for tasks of all sizes', async () => {
     const prices = newPrices();
-    await prices.rateOf(TASK, 'us-east-1');
-    await prices.rateOf({ ...TASK, cpuUnits: 4_096, os: 'windows' }, 'us-east-1');
+    await prices.rateOf(new FargatePrice(TASK), 'us-east-1');
+    await prices.rateOf(new FargatePrice({ ...TASK, cpuUnits: 4_096, os: 'windows' }), 'us-east-1');
 
     expect(calls()).toHaveLength(1);
   });
@@ -213,8 +217,8 @@ describe('the price of a Fargate task', () => {
   // https://aws.amazon.com/fargate/pricing/: five tasks for ten minutes a day, ten Windows tasks for an hour a day.
   test('agrees with the examples that AWS publishes, without their storage', async () => {
     const prices = newPrices();
-    const { rate: linux } = await prices.rateOf(TASK, 'us-east-1');
-    const { rate: windows } = await prices.rateOf({ ...TASK, os: 'windows' }, 'us-east-1');
+    const { rate: linux } = await prices.rateOf(new FargatePrice(TASK), 'us-east-1');
+    const { rate: windows } = await prices.rateOf(new FargatePrice({ ...TASK, os: 'windows' }), 'us-east-1');
 
     expect(bill(linux, 5n * 30n, 10 * MS_PER_MINUTE)).toBe('1.23');
     expect(bill(windows, 10n * 30n, MS_PER_HOUR)).toBe('47.25');

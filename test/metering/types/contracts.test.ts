@@ -1,32 +1,35 @@
-import { RESOURCE_TYPES } from '../../../src/metering/domain/resource';
 import {
   changesOfEvent,
   contractOf,
+  nameOfSource,
   RESOURCE_TYPE_CONTRACTS,
-  stateChangePattern,
+  RESOURCE_TYPES,
+  stateChangePatterns,
+  METERED_TYPES,
 } from '../../../src/metering/types/contracts';
+import { REGISTRY } from '../../../src/metering/types/registry';
 import { ec2Event, ecsEvent, rdsEvent } from './events';
 
 type Alternative = string | { readonly exists: false };
 
-/** What EventBridge does with a pattern of exact values and `exists: false`. */
+/** What EventBridge does with patterns of exact values and `exists: false`. */
 function matches(event: { source: string; 'detail-type': string; detail: Readonly<Record<string, unknown>> }): boolean {
-  const { source, detailType, detail } = stateChangePattern();
   const isAmong = (value: unknown, alternatives: readonly Alternative[]) =>
     alternatives.some((alternative) => (typeof alternative === 'string' ? value === alternative : value === undefined));
-  return (
-    isAmong(event.source, source) &&
-    isAmong(event['detail-type'], detailType) &&
-    Object.entries(detail).every(([field, alternatives]) => isAmong(event.detail[field], alternatives))
+  return [...stateChangePatterns().values()].some(
+    ({ source, detailType, detail }) =>
+      isAmong(event.source, source) &&
+      isAmong(event['detail-type'], detailType) &&
+      Object.entries(detail).every(([field, alternatives]) => isAmong(event.detail[field], alternatives)),
   );
 }
 
 describe('RESOURCE_TYPE_CONTRACTS', () => {
   test.each([...RESOURCE_TYPES])('%s is under its own name', (type) => {
-    expect(RESOURCE_TYPE_CONTRACTS[type].type).toBe(type);
+    expect(contractOf(type).type).toBe(type);
   });
 
-  test.each(Object.values(RESOURCE_TYPE_CONTRACTS))(
+  test.each(RESOURCE_TYPE_CONTRACTS)(
     '$label: reads and changes with actions of named services, never with wildcards',
     ({ permissions }) => {
       const actions = [...permissions.read, ...permissions.change.flatMap((change) => change.actions)];
@@ -44,33 +47,52 @@ describe('RESOURCE_TYPE_CONTRACTS', () => {
   );
 
   test('what others need comes back first: databases, then what runs, then what is called', () => {
-    expect(RESOURCE_TYPES.map((type) => RESOURCE_TYPE_CONTRACTS[type].restoreStage)).toEqual([2, 2, 1, 1, 2, 3]);
+    const stages = (wanted: (type: string) => boolean) =>
+      new Set(RESOURCE_TYPE_CONTRACTS.filter(({ type }) => wanted(type)).map(({ restoreStage: stage }) => stage));
+    expect(stages((type) => type.startsWith('rds-'))).toEqual(new Set([1]));
+    expect(stages((type) => type === 'lambda-function')).toEqual(new Set([3]));
+    expect(stages((type) => !type.startsWith('rds-') && type !== 'lambda-function')).toEqual(new Set([2]));
   });
 });
 
+test('what costs by the hour itself is looked at, and what is told of a cluster is of its members', () => {
+  expect(METERED_TYPES.byTheHour).toEqual(expect.arrayContaining(['ec2-instance', 'rds-instance', 'ecs-service']));
+  expect(METERED_TYPES.byTheHour).not.toContain('rds-cluster');
+  expect([METERED_TYPES.membersOf('rds-cluster'), METERED_TYPES.membersOf('ec2-instance')]).toEqual([
+    'rds-instance',
+    undefined,
+  ]);
+});
+
+test.each(RESOURCE_TYPE_CONTRACTS)('$label: disabling changes its state', ({ states }) => {
+  expect(states.disabled).not.toEqual(states.running);
+});
+
 test('the contract of a type that nobody knows is an error that names it and the known ones', () => {
-  expect(contractOf('ec2-instance')).toBe(RESOURCE_TYPE_CONTRACTS['ec2-instance']);
+  expect(contractOf('ec2-instance')).toBe(REGISTRY.get('ec2-instance'));
   expect(() => contractOf('quantum-computer')).toThrow(
     "'quantum-computer' is no known type of resource: expected ec2-instance",
   );
 });
 
-describe('stateChangePattern', () => {
-  test('is the union of all events, where a field that is not there is no obstacle', () => {
-    expect(stateChangePattern()).toMatchObject({
-      source: ['aws.ec2', 'aws.rds', 'aws.ecs'],
-      detailType: [
-        'EC2 Instance State-change Notification',
-        'RDS DB Instance Event',
-        'RDS DB Cluster Event',
-        'ECS Task State Change',
-      ],
-      detail: {
-        state: ['running', 'stopping', 'stopped', 'shutting-down', 'terminated', { exists: false }],
-        EventID: expect.arrayContaining(['RDS-EVENT-0087', 'RDS-EVENT-0150', { exists: false }]),
-        lastStatus: ['RUNNING', 'STOPPED', { exists: false }],
-      },
+describe('stateChangePatterns', () => {
+  test('are one for each source, where a field that is not there is no obstacle', () => {
+    const patterns = stateChangePatterns();
+    expect([...patterns.keys()]).toEqual(expect.arrayContaining(['aws.ec2', 'aws.rds', 'aws.ecs']));
+    expect(patterns.get('aws.ec2')).toEqual({
+      source: ['aws.ec2'],
+      detailType: ['EC2 Instance State-change Notification'],
+      detail: { state: ['running', 'stopping', 'stopped', 'shutting-down', 'terminated'] },
     });
+    expect(patterns.get('aws.rds')).toMatchObject({
+      detailType: ['RDS DB Instance Event', 'RDS DB Cluster Event'],
+      detail: { EventID: expect.arrayContaining(['RDS-EVENT-0087', 'RDS-EVENT-0150']) as unknown },
+    });
+    const [ec2, rds] = RESOURCE_TYPE_CONTRACTS.flatMap(({ events }) => events ?? []);
+    const mixed = stateChangePatterns(
+      [ec2, { ...rds, source: 'aws.ec2' }].flatMap((one) => (one === undefined ? [] : [one as never])),
+    );
+    expect(mixed.get('aws.ec2')?.detail.state).toContainEqual({ exists: false });
   });
 
   test.each([
@@ -92,8 +114,15 @@ describe('stateChangePattern', () => {
     },
   );
 
-  test('is within EventBridge’s 2,048 characters', () => {
-    expect(JSON.stringify(stateChangePattern()).length).toBeLessThan(2_048);
+  test('a pattern that is nearly too long for EventBridge is an error that names its source', () => {
+    const detailTypes = Array.from({ length: 60 }, (_, index) => `Some Long Kind Of State Change ${index}`);
+    expect(() => stateChangePatterns([{ source: 'aws.large', detailTypes, changesOf: () => [] }])).toThrow(
+      /^the event pattern of aws\.large has \d+ characters: expected up to 1900/,
+    );
+  });
+
+  test('a source is part of a construct’s name', () => {
+    expect([nameOfSource('aws.ec2'), nameOfSource('aws.sagemaker')]).toEqual(['Ec2', 'Sagemaker']);
   });
 });
 

@@ -54,11 +54,12 @@ describe('what an instance is', () => {
       arn: ARN,
       running: true,
       price: {
-        kind: 'instance',
-        instanceType: 't3.micro',
-        platform: 'Linux/UNIX',
-        tenancy: 'default',
-        market: 'on-demand',
+        spec: {
+          instanceType: 't3.micro',
+          platform: 'Linux/UNIX',
+          tenancy: 'default',
+          market: 'on-demand',
+        },
       },
       tags: { team: 'search' },
       control: { type: 'ec2-instance', arn: ARN },
@@ -73,7 +74,9 @@ describe('what an instance is', () => {
   test('a spot instance on dedicated hardware with Windows says so', async () => {
     present({ InstanceLifecycle: 'spot', Placement: { Tenancy: 'dedicated' }, PlatformDetails: 'Windows' });
 
-    expect((await observed())?.price).toMatchObject({ market: 'spot', tenancy: 'dedicated', platform: 'Windows' });
+    expect((await observed())?.price).toMatchObject({
+      spec: { market: 'spot', tenancy: 'dedicated', platform: 'Windows' },
+    });
   });
 
   test.each(['pending', 'stopping', 'stopped', 'terminated'] as const)('%s, it does not run', async (state) => {

@@ -20,7 +20,7 @@ describe('a task that runs', () => {
         observed: {
           arn: TASK_ARN,
           running: true,
-          price: { kind: 'fargate', cpuUnits: 256, memoryMiB: 512, architecture: 'x86_64', os: 'linux' },
+          price: { spec: { cpuUnits: 256, memoryMiB: 512, architecture: 'x86_64', os: 'linux' } },
           tags: {},
           control: { type: 'ecs-service', arn: 'arn:aws:ecs:us-west-2:111122223333:service/FargateCluster/web' },
           startedBy: 'ecs-svc/1234567890123456789',

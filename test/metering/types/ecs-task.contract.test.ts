@@ -41,7 +41,7 @@ describe('observationOfTask', () => {
     [{ platformFamily: 'Windows Server 2022 Core' }, { architecture: 'x86_64', os: 'windows' }],
     [{ platformFamily: 'WINDOWS_SERVER_2019_FULL' }, { architecture: 'x86_64', os: 'windows' }],
   ] as const)('with %j it is priced as %j', (task, kind) => {
-    expect(price(task)).toEqual({ kind: 'fargate', cpuUnits: 1024, memoryMiB: 2048, ...kind });
+    expect(price(task)).toEqual({ spec: { cpuUnits: 1024, memoryMiB: 2048, ...kind } });
   });
 
   test.each([undefined, '', '0', '1 vCPU'])('on Fargate it has a size: the cpu %j is malformed', (cpu) => {

@@ -75,7 +75,7 @@ describe('observing a task', () => {
       {
         arn: arnOf('1'),
         running: true,
-        price: { kind: 'fargate', cpuUnits: 256, memoryMiB: 512, architecture: 'arm64', os: 'linux' },
+        price: { spec: { cpuUnits: 256, memoryMiB: 512, architecture: 'arm64', os: 'linux' } },
         tags: { team: 'web' },
         control: WEB,
       },
@@ -115,7 +115,7 @@ describe('listing', () => {
       .resolves({ services: [service('api'), service('web')] });
 
     expect(await services.list()).toMatchObject([
-      { arn: arnOf('1'), tags: { team: 'web' }, control: WEB, price: { kind: 'fargate' } },
+      { arn: arnOf('1'), tags: { team: 'web' }, control: WEB, price: { spec: { os: 'linux' } } },
       { arn: arnOf('3'), tags: { team: 'api' }, price: undefined },
       { arn: arnOf('4', 'batch'), tags: { own: 'yes' }, control: undefined, startedBy: 'scheduler' },
     ]);

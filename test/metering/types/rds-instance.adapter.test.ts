@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { mockClient } from 'aws-sdk-client-mock';
 import { RdsInstances } from '../../../src/metering/types/rds-instance.adapter';
+import { DatabasePrice } from '../../../src/metering/types/rds-instance.price';
 import { awsError, changeOf, spokeRegion } from './spoke';
 
 const arnOf = (name: string) => `arn:aws:rds:eu-west-1:222222222222:db:${name}`;
@@ -58,11 +59,12 @@ describe('what an instance is', () => {
       arn: ARN,
       running: true,
       price: {
-        kind: 'database',
-        instanceClass: 'db.t3.large',
-        engine: 'mysql',
-        multiAz: true,
-        licenseModel: 'general-public-license',
+        spec: {
+          instanceClass: 'db.t3.large',
+          engine: 'mysql',
+          multiAz: true,
+          licenseModel: 'general-public-license',
+        },
       },
       tags: { Owner: 'search' },
       control: { type: 'rds-instance', arn: ARN },
@@ -109,7 +111,7 @@ describe('what an instance is', () => {
       ],
     });
 
-    expect((await observed())?.price).toMatchObject({ instanceClass: 'db.serverless', maxCapacityUnits: 16 });
+    expect((await observed())?.price).toMatchObject({ spec: { instanceClass: 'db.serverless', maxCapacityUnits: 16 } });
   });
 
   test('gone, it is nothing', async () => {
@@ -143,7 +145,7 @@ test('lists what is billed, over all pages, with the capacities of all clusters 
 
   const found = (await instances.list()).map(({ arn, price }) => [
     arn,
-    price?.kind === 'database' ? price.maxCapacityUnits : undefined,
+    price instanceof DatabasePrice ? price.spec.maxCapacityUnits : undefined,
   ]);
   expect(found).toEqual([
     [ARN, undefined],

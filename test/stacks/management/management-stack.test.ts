@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { stateChangePatterns } from '../../../src/metering/types/contracts';
 import { allowedActions, templates, withoutAssetHashes } from '../../support/templates';
 
 const { management } = templates();
@@ -235,12 +236,11 @@ describe('the management template', () => {
   });
 
   test('hands what starts and stops in spokes, and spokes that arrive, to meter-resource', () => {
-    management.hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: {
-        source: ['aws.ec2', 'aws.rds', 'aws.ecs'],
-        'detail-type': Match.arrayWith(['EC2 Instance State-change Notification', 'ECS Task State Change']),
-      },
-    });
+    for (const [source, { detailType }] of stateChangePatterns()) {
+      management.hasResourceProperties('AWS::Events::Rule', {
+        EventPattern: { source: [source], 'detail-type': detailType },
+      });
+    }
     management.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.ssm'],

@@ -77,7 +77,7 @@ const actionsOf = (useCase: (typeof SPOKE_USE_CASES)[number]) =>
   [...new Set(statementsFor(useCase).flatMap(({ Action }) => Action))].sort();
 const sorted = (actions: readonly string[]) => [...new Set(actions)].sort();
 
-const CONTRACTS = Object.values(RESOURCE_TYPE_CONTRACTS);
+const CONTRACTS = RESOURCE_TYPE_CONTRACTS;
 const READ = CONTRACTS.flatMap(({ permissions: { read } }) => read);
 const CHANGE = CONTRACTS.flatMap(({ permissions: { change } }) => change.flatMap(({ actions }) => actions));
 const BUDGET = ['budgets:ModifyBudget', 'budgets:ViewBudget', 'ssm:GetParameters', 'ssm:PutParameter'];

@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { RESOURCE_TYPE_CONTRACTS } from '../../../src/metering/types/contracts';
+import { RESOURCE_TYPE_CONTRACTS, stateChangePatterns } from '../../../src/metering/types/contracts';
 import { allowedActions, templates, withoutAssetHashes } from '../../support/templates';
 
 const { spoke } = templates();
@@ -92,7 +92,7 @@ describe('the spoke template', () => {
       'ssm:GetParametersByPath',
       'ssm:PutParameter',
     ]);
-    const resources = Object.values(RESOURCE_TYPE_CONTRACTS).flatMap(({ permissions: { read, change } }) => [
+    const resources = RESOURCE_TYPE_CONTRACTS.flatMap(({ permissions: { read, change } }) => [
       ...read,
       ...change.flatMap(({ actions }) => actions),
     ]);
@@ -215,7 +215,9 @@ describe('the spoke template', () => {
         .sort(),
     ).toEqual([
       'budget-guardrails-parameter-changes',
-      'budget-guardrails-resource-changes',
+      ...[...stateChangePatterns().keys()]
+        .map((source) => `budget-guardrails-resource-changes-${source.replace('aws.', '')}`)
+        .sort(),
       'budget-guardrails-workload-budgets',
     ]);
   });
@@ -248,12 +250,16 @@ describe('the spoke template', () => {
     expect(name?.DependsOn).toEqual([value]);
   });
 
-  test('creates nothing but a rule and its queue outside its home region', () => {
+  test('creates nothing but the rules of resources and their queue outside its home region', () => {
     const resources = Object.values(spoke.toJSON().Resources as Record<string, { Type: string; Condition?: string }>);
     const everywhere = resources
       .filter(({ Condition: condition }) => condition !== 'IsHomeRegion' && condition !== 'HasAwsBudgets')
       .map(({ Type: type }) => type);
-    expect(everywhere.sort()).toEqual(['AWS::Events::Rule', 'AWS::SQS::Queue', 'AWS::SQS::QueuePolicy']);
+    expect(everywhere.sort()).toEqual([
+      ...[...stateChangePatterns()].map(() => 'AWS::Events::Rule'),
+      'AWS::SQS::Queue',
+      'AWS::SQS::QueuePolicy',
+    ]);
   });
 });
 

@@ -1,16 +1,116 @@
-import type { DatabasePriceSpec } from '../../../src/metering/domain/price-spec';
-import { databaseQuery } from '../../../src/metering/prices/database-query';
+import * as fc from 'fast-check';
+import { money, parseUsd } from '../../../src/core/domain/money';
+import { describeRate, rate, ratePerHour } from '../../../src/ledger/domain/rate';
+import type { Price } from '../../../src/metering/domain/price';
+import { DatabasePrice } from '../../../src/metering/types/rds-instance.price';
+import type { DatabaseSpec } from '../../../src/metering/types/rds-instance.query';
 
-const ORDERS: DatabasePriceSpec = {
-  kind: 'database',
+const database = (instanceClass: string, engine = 'mysql', other: Partial<DatabaseSpec> = {}): DatabasePrice =>
+  new DatabasePrice({ instanceClass, engine, multiAz: false, licenseModel: 'license-included', ...other });
+const boundOf = (price: Price) => price.bound();
+
+const SIZES = [
+  'nano',
+  'micro',
+  'small',
+  'medium',
+  'large',
+  'xlarge',
+  ...[2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 48, 56, 96, 112, 224].map((count) => `${count}xlarge`),
+];
+const FAMILIES = [
+  't3',
+  'm7i-flex',
+  'c6gn',
+  'r8gb',
+  'x2iedn',
+  'i4i',
+  'p5en',
+  'g6e',
+  'trn1n',
+  'u7in-32tb',
+  'hpc7a',
+  'q9',
+];
+const ENGINES = ['mysql', 'aurora-postgresql', 'sqlserver-ee', 'oracle-se2', 'db2-ae', 'neptune', 'made-up'];
+
+const families = fc.constantFrom(...FAMILIES);
+/** The smaller one first. */
+const twoSizes = fc
+  .tuple(fc.nat(SIZES.length - 1), fc.nat(SIZES.length - 1))
+  .map((indexes) => indexes.sort((one, other) => one - other).map((index) => SIZES[index]));
+
+describe('the bound of a database', () => {
+  test.each([
+    ['db.t3.micro', 'postgres', '0.018'],
+    ['db.r5.large', 'aurora-mysql', '0.377'],
+    ['db.m5.xlarge', 'sqlserver-ee', '2.336'],
+    ['db.m5.large', 'sqlserver-ee', '1.74'],
+    ['db.m5.xlarge', 'sqlserver-se', '1.224'],
+    ['db.t3.large', 'oracle-se2', '0.3'],
+    ['db.t3.large', 'sqlserver-ex', '0.162'],
+  ])('is at least twice the price of %s with %s in us-east-1, %s USD an hour', (instanceClass, engine, usd) => {
+    expect(boundOf(database(instanceClass, engine))).toBeGreaterThanOrEqual(ratePerHour(money(2n * parseUsd(usd))));
+  });
+
+  test.each(ENGINES)('with %s doubles in two zones, licence and all', (engine) => {
+    const pair = boundOf(database('db.m5.large', engine, { multiAz: true }));
+    expect(describeRate(pair)).toBe(describeRate(rate(2n * boundOf(database('db.m5.large', engine)))));
+  });
+
+  test('has no licence in it where one is brought along', () => {
+    expect(boundOf(database('db.m5.large', 'oracle-ee', { licenseModel: 'bring-your-own-license' }))).toBe(
+      boundOf(database('db.m5.large')),
+    );
+  });
+
+  test('of a serverless one is by its highest capacity, and by the highest there is where nobody knows', () => {
+    const serverless = (maxCapacityUnits?: number) =>
+      boundOf(database('db.serverless', 'aurora-mysql', { maxCapacityUnits }));
+    expect(describeRate(serverless(0.5))).toBe('0.25 USD/h');
+    expect(serverless()).toBe(serverless(256));
+    expect(serverless(0)).toBe(serverless(256));
+  });
+
+  test('property: grows with the size, whatever the engine', () => {
+    fc.assert(
+      fc.property(families, twoSizes, fc.constantFrom(...ENGINES), (family, [smaller, larger], engine) => {
+        expect(boundOf(database(`db.${family}.${larger}`, engine))).toBeGreaterThanOrEqual(
+          boundOf(database(`db.${family}.${smaller}`, engine)),
+        );
+      }),
+    );
+  });
+
+  test('property: is positive for any text, and nothing exceeds what cannot be read', () => {
+    const classes = fc.oneof(
+      fc.string(),
+      fc.tuple(families, fc.constantFrom(...SIZES)).map((parts) => `db.${parts.join('.')}`),
+    );
+    fc.assert(
+      fc.property(
+        classes,
+        fc.oneof(fc.string(), fc.constantFrom(...ENGINES)),
+        fc.string(),
+        (instanceClass, engine, licenseModel) => {
+          const bound = boundOf(database(instanceClass, engine, { licenseModel }));
+          expect(bound).toBeGreaterThan(0n);
+          expect(bound).toBeLessThanOrEqual(boundOf(database('unknown', engine, { licenseModel })));
+        },
+      ),
+    );
+  });
+});
+
+const ORDERS: DatabaseSpec = {
   instanceClass: 'db.m5.large',
   engine: 'mysql',
   multiAz: false,
   licenseModel: 'general-public-license',
 };
 
-const queryOf = (other: Partial<DatabasePriceSpec>) => databaseQuery({ ...ORDERS, ...other }, 'eu-west-1');
-const filtersOf = (other: Partial<DatabasePriceSpec>) =>
+const queryOf = (other: Partial<DatabaseSpec>) => new DatabasePrice({ ...ORDERS, ...other }).listed('eu-west-1');
+const filtersOf = (other: Partial<DatabaseSpec>) =>
   Object.fromEntries(queryOf(other).filters.map(({ Field: field, Value: value }) => [field, value]));
 
 describe('the query for a database', () => {

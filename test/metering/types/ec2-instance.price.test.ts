@@ -1,37 +1,12 @@
 import * as fc from 'fast-check';
 import { money, parseUsd } from '../../../src/core/domain/money';
-import { describeRate, rate, ratePerHour } from '../../../src/ledger/domain/rate';
-import { boundOf } from '../../../src/metering/domain/price-bound';
-import type { DatabasePriceSpec, FargatePriceSpec, InstancePriceSpec } from '../../../src/metering/domain/price-spec';
+import { describeRate, ratePerHour } from '../../../src/ledger/domain/rate';
+import type { Price } from '../../../src/metering/domain/price';
+import { InstancePrice, type InstanceSpec } from '../../../src/metering/types/ec2-instance.price';
 
-const instance = (instanceType: string, other: Partial<InstancePriceSpec> = {}): InstancePriceSpec => ({
-  kind: 'instance',
-  instanceType,
-  platform: 'Linux/UNIX',
-  tenancy: 'default',
-  market: 'on-demand',
-  ...other,
-});
-const database = (
-  instanceClass: string,
-  engine = 'mysql',
-  other: Partial<DatabasePriceSpec> = {},
-): DatabasePriceSpec => ({
-  kind: 'database',
-  instanceClass,
-  engine,
-  multiAz: false,
-  licenseModel: 'license-included',
-  ...other,
-});
-const fargate = (cpuUnits: number, memoryMiB: number, other: Partial<FargatePriceSpec> = {}): FargatePriceSpec => ({
-  kind: 'fargate',
-  cpuUnits,
-  memoryMiB,
-  architecture: 'x86_64',
-  os: 'linux',
-  ...other,
-});
+const instance = (instanceType: string, other: Partial<InstanceSpec> = {}): InstancePrice =>
+  new InstancePrice({ instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand', ...other });
+const boundOf = (price: Price) => price.bound();
 
 const SIZES = [
   'nano',
@@ -63,7 +38,6 @@ const PLATFORMS = [
   'Windows with SQL Server Enterprise',
   'BeOS',
 ];
-const ENGINES = ['mysql', 'aurora-postgresql', 'sqlserver-ee', 'oracle-se2', 'db2-ae', 'neptune', 'made-up'];
 
 const families = fc.constantFrom(...FAMILIES);
 /** The smaller one first. */
@@ -176,90 +150,97 @@ describe('the bound of an instance', () => {
   });
 });
 
-describe('the bound of a database', () => {
+const T3_MICRO: InstanceSpec = {
+  instanceType: 't3.micro',
+  platform: 'Linux/UNIX',
+  tenancy: 'default',
+  market: 'on-demand',
+};
+
+const filtersOf = (other: Partial<InstanceSpec>, region = 'eu-west-1') =>
+  Object.fromEntries(
+    new InstancePrice({ ...T3_MICRO, ...other })
+      .listed(region)
+      .filters.map(({ Field: field, Value: value }) => [field, value]),
+  );
+
+describe('the query for an instance', () => {
+  test('asks for exactly one row', () => {
+    expect(new InstancePrice(T3_MICRO).listed('eu-west-1').serviceCode).toBe('AmazonEC2');
+    expect(filtersOf({})).toEqual({
+      regionCode: 'eu-west-1',
+      locationType: 'AWS Region',
+      productFamily: 'Compute Instance',
+      instanceType: 't3.micro',
+      tenancy: 'Shared',
+      operatingSystem: 'Linux',
+      preInstalledSw: 'NA',
+      licenseModel: 'No License required',
+      capacitystatus: 'Used',
+    });
+  });
+
+  // All that https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/billing-info-fields.html lists.
   test.each([
-    ['db.t3.micro', 'postgres', '0.018'],
-    ['db.r5.large', 'aurora-mysql', '0.377'],
-    ['db.m5.xlarge', 'sqlserver-ee', '2.336'],
-    ['db.m5.large', 'sqlserver-ee', '1.74'],
-    ['db.m5.xlarge', 'sqlserver-se', '1.224'],
-    ['db.t3.large', 'oracle-se2', '0.3'],
-    ['db.t3.large', 'sqlserver-ex', '0.162'],
-  ])('is at least twice the price of %s with %s in us-east-1, %s USD an hour', (instanceClass, engine, usd) => {
-    expect(boundOf(database(instanceClass, engine))).toBeGreaterThanOrEqual(ratePerHour(money(2n * parseUsd(usd))));
+    ['Linux/UNIX', 'Linux', 'NA'],
+    ['Red Hat BYOL Linux', 'Linux', 'NA'],
+    ['Red Hat Enterprise Linux', 'RHEL', 'NA'],
+    ['Red Hat Enterprise Linux with HA', 'Red Hat Enterprise Linux with HA', 'NA'],
+    ['Red Hat Enterprise Linux with SQL Server Standard and HA', 'Red Hat Enterprise Linux with HA', 'SQL Std'],
+    ['Red Hat Enterprise Linux with SQL Server Enterprise and HA', 'Red Hat Enterprise Linux with HA', 'SQL Ent'],
+    ['Red Hat Enterprise Linux with SQL Server Standard', 'RHEL', 'SQL Std'],
+    ['Red Hat Enterprise Linux with SQL Server Web', 'RHEL', 'SQL Web'],
+    ['Red Hat Enterprise Linux with SQL Server Enterprise', 'RHEL', 'SQL Ent'],
+    ['SQL Server Enterprise', 'Linux', 'SQL Ent'],
+    ['SQL Server Standard', 'Linux', 'SQL Std'],
+    ['SQL Server Web', 'Linux', 'SQL Web'],
+    ['SUSE Linux', 'SUSE', 'NA'],
+    ['Ubuntu Pro', 'Ubuntu Pro', 'NA'],
+    ['Windows', 'Windows', 'NA'],
+    ['Windows with SQL Server Enterprise', 'Windows', 'SQL Ent'],
+    ['Windows with SQL Server Standard', 'Windows', 'SQL Std'],
+    ['Windows with SQL Server Web', 'Windows', 'SQL Web'],
+  ])("'%s' is %s with %s in the list", (platform, operatingSystem, preInstalledSw) => {
+    expect(filtersOf({ platform })).toMatchObject({
+      operatingSystem,
+      preInstalledSw,
+      licenseModel: 'No License required',
+    });
   });
 
-  test.each(ENGINES)('with %s doubles in two zones, licence and all', (engine) => {
-    const pair = boundOf(database('db.m5.large', engine, { multiAz: true }));
-    expect(describeRate(pair)).toBe(describeRate(rate(2n * boundOf(database('db.m5.large', engine)))));
+  test('Windows that is brought along has a row of its own', () => {
+    expect(filtersOf({ platform: 'Windows BYOL' })).toMatchObject({
+      operatingSystem: 'Windows',
+      licenseModel: 'Bring your own license',
+    });
   });
 
-  test('has no licence in it where one is brought along', () => {
-    expect(boundOf(database('db.m5.large', 'oracle-ee', { licenseModel: 'bring-your-own-license' }))).toBe(
-      boundOf(database('db.m5.large')),
-    );
-  });
+  test.each(['', 'Windows with SQL Server', 'Windows with SQL Server Standard and HA', 'constructor'])(
+    "'%s' is not guessed",
+    (platform) => {
+      expect(() => filtersOf({ platform })).toThrow(
+        `nobody has told what the price list calls the platform '${platform}'`,
+      );
+    },
+  );
 
-  test('of a serverless one is by its highest capacity, and by the highest there is where nobody knows', () => {
-    const serverless = (maxCapacityUnits?: number) =>
-      boundOf(database('db.serverless', 'aurora-mysql', { maxCapacityUnits }));
-    expect(describeRate(serverless(0.5))).toBe('0.25 USD/h');
-    expect(serverless()).toBe(serverless(256));
-    expect(serverless(0)).toBe(serverless(256));
-  });
-
-  test('property: grows with the size, whatever the engine', () => {
-    fc.assert(
-      fc.property(families, twoSizes, fc.constantFrom(...ENGINES), (family, [smaller, larger], engine) => {
-        expect(boundOf(database(`db.${family}.${larger}`, engine))).toBeGreaterThanOrEqual(
-          boundOf(database(`db.${family}.${smaller}`, engine)),
-        );
-      }),
-    );
-  });
-
-  test('property: is positive for any text, and nothing exceeds what cannot be read', () => {
-    const classes = fc.oneof(
-      fc.string(),
-      fc.tuple(families, fc.constantFrom(...SIZES)).map((parts) => `db.${parts.join('.')}`),
-    );
-    fc.assert(
-      fc.property(
-        classes,
-        fc.oneof(fc.string(), fc.constantFrom(...ENGINES)),
-        fc.string(),
-        (instanceClass, engine, licenseModel) => {
-          const bound = boundOf(database(instanceClass, engine, { licenseModel }));
-          expect(bound).toBeGreaterThan(0n);
-          expect(bound).toBeLessThanOrEqual(boundOf(database('unknown', engine, { licenseModel })));
-        },
-      ),
-    );
-  });
-});
-
-describe('the bound of a Fargate task', () => {
   test.each([
-    ['linux', 'us-east-1', '0.04937'],
-    ['linux', 'sa-east-1', '0.0848'],
-    ['windows', 'us-east-1', '0.15758'],
-  ] as const)('covers 1 vCPU and 2 GB of %s in %s, %s USD an hour', (os, _region, usd) => {
-    expect(boundOf(fargate(1_024, 2_048, { os }))).toBeGreaterThan(ratePerHour(parseUsd(usd)));
+    ['default', 'Shared'],
+    ['dedicated', 'Dedicated'],
+    ['host', 'Shared'],
+  ] as const)('tenancy %s counts as %s', (tenancy, counted) => {
+    expect(filtersOf({ tenancy }).tenancy).toBe(counted);
   });
 
-  test('of unknown size is that of the largest', () => {
-    expect(boundOf(fargate(Number.NaN, 0))).toBe(boundOf(fargate(16_384, 122_880)));
+  test('spot counts as on demand', () => {
+    expect(filtersOf({ market: 'spot' })).toEqual(filtersOf({}));
   });
 
-  test('property: grows with vCPUs and memory, and is never zero', () => {
-    const size = () => fc.integer({ min: 1, max: 122_880 });
-    fc.assert(
-      fc.property(size(), size(), size(), fc.constantFrom('linux', 'windows'), (cpu, memory, more, os) => {
-        const bound = boundOf(fargate(cpu, memory, { os }));
-        expect(bound).toBeGreaterThan(0n);
-        expect(boundOf(fargate(cpu + more, memory, { os }))).toBeGreaterThan(bound);
-        expect(boundOf(fargate(cpu, memory + more, { os }))).toBeGreaterThan(bound);
-      }),
-    );
+  test.each([
+    ['m5.metal', 'Compute Instance (bare metal)'],
+    ['m7i.metal-24xl', 'Compute Instance (bare metal)'],
+    ['m5.24xlarge', 'Compute Instance'],
+  ])('%s is a %s', (instanceType, productFamily) => {
+    expect(filtersOf({ instanceType }).productFamily).toBe(productFamily);
   });
 });

@@ -1,8 +1,18 @@
-import type { Filter } from '@aws-sdk/client-pricing';
 import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
-import type { DatabasePriceSpec } from '../domain/price-spec';
-import { inRegion, ONE_OF_ANY, type PriceListQuery } from './price-list-query';
-import { Unpriced } from './unpriced';
+import { inRegion, ONE_OF_ANY, Unpriced, type PriceListFilter, type PriceListQuery } from '../domain/price';
+
+/** An RDS instance, or a member of an Aurora cluster. */
+export interface DatabaseSpec {
+  /** `db.t3.large`, or `db.serverless` with its highest capacity. */
+  readonly instanceClass: string;
+  /** As RDS's `Engine`: `mysql`, `postgres`, `aurora-postgresql`, `sqlserver-se`, … */
+  readonly engine: string;
+  readonly multiAz: boolean;
+  /** As RDS's `LicenseModel`: `general-public-license`, `license-included`, `bring-your-own-license`, … */
+  readonly licenseModel: string;
+  /** For `db.serverless`: the highest number of Aurora capacity units. */
+  readonly maxCapacityUnits?: number;
+}
 
 /** What the price list calls an engine of RDS. */
 interface ListedEngine {
@@ -54,7 +64,7 @@ const GENERATION = /^db\.[a-z]+([0-9]+)/;
  * One row of AmazonRDS: an instance, both instances of a Multi-AZ pair, or the highest capacity of a serverless
  * instance.
  */
-export function databaseQuery(spec: DatabasePriceSpec, region: string): PriceListQuery {
+export function listedDatabase(spec: DatabaseSpec, region: string): PriceListQuery {
   const engine = Object.hasOwn(ENGINES, spec.engine) ? ENGINES[spec.engine] : undefined;
   if (engine === undefined) throw new Unpriced(`nobody has told what the price list calls the engine '${spec.engine}'`);
   const isAurora = engine.databaseEngine.startsWith('Aurora');
@@ -87,7 +97,7 @@ function serverlessQuery(engine: ListedEngine, maxCapacityUnits: number | undefi
 }
 
 function licenceOf(
-  { instanceClass, licenseModel }: DatabasePriceSpec,
+  { instanceClass, licenseModel }: DatabaseSpec,
   { databaseEngine, databaseEdition }: ListedEngine,
 ): string {
   if (databaseEdition === undefined) return 'No license required';
@@ -100,7 +110,7 @@ function licenceOf(
   return licence;
 }
 
-function deploymentFilter({ databaseEngine }: ListedEngine, multiAz: boolean): Filter {
+function deploymentFilter({ databaseEngine }: ListedEngine, multiAz: boolean): PriceListFilter {
   const Field = 'deploymentOption';
   if (!multiAz) return { Type: 'TERM_MATCH', Field, Value: 'Single-AZ' };
   // SQL Server's pairs have had either name.

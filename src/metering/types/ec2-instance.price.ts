@@ -1,0 +1,145 @@
+import { ceilDivide } from '../../core/domain/division';
+import { money, parseUsd, type Money } from '../../core/domain/money';
+import { rateOver, type Rate } from '../../ledger/domain/rate';
+import { parseInstanceType, QUARTERS_PER_UNIT } from '../domain/instance-size';
+import { machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
+import { inRegion, ONE_OF_ANY, SECONDS_PER_HOUR, Unpriced, type Price, type PriceListQuery } from '../domain/price';
+import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
+import { LINEAR_INSTANCES, OTHER_INSTANCES } from './ec2-instance.table';
+
+/** An EC2 instance. */
+export interface InstanceSpec {
+  /** `t3.micro` */
+  readonly instanceType: string;
+  /** As EC2's `PlatformDetails`: `Linux/UNIX`, `Windows`, `Red Hat Enterprise Linux`, … */
+  readonly platform: string;
+  readonly tenancy: 'default' | 'dedicated' | 'host';
+  /** A spot instance counts at its on-demand price, which is its bound. */
+  readonly market: 'on-demand' | 'spot';
+}
+
+/** The price of an EC2 instance. */
+export class InstancePrice implements Price {
+  constructor(readonly spec: InstanceSpec) {}
+
+  describe(): string {
+    const { instanceType, platform, tenancy } = this.spec;
+    return `${instanceType} with ${platform}${tenancy === 'default' ? '' : ` (tenancy ${tenancy})`}`;
+  }
+
+  listed(region: string): PriceListQuery {
+    return listedInstance(this.spec, region);
+  }
+
+  bundled(): Money | undefined {
+    return hourlyOfInstance(this.spec);
+  }
+
+  bound(): Rate {
+    return boundOfInstance(this.spec);
+  }
+}
+
+/** `PlatformDetails` of EC2 that name a system alone, and what the price list calls it. */
+const SYSTEMS: Readonly<Record<string, string>> = {
+  'Linux/UNIX': 'Linux',
+  'Red Hat BYOL Linux': 'Linux',
+  'Red Hat Enterprise Linux': 'RHEL',
+  'Red Hat Enterprise Linux with HA': 'Red Hat Enterprise Linux with HA',
+  'SUSE Linux': 'SUSE',
+  'Ubuntu Pro': 'Ubuntu Pro',
+  'Ubuntu Pro Linux': 'Ubuntu Pro',
+  Windows: 'Windows',
+  'Windows BYOL': 'Windows',
+};
+
+/**
+ * `SQL Server Web` (on Linux), `Windows with SQL Server Standard`, `Red Hat Enterprise Linux with SQL Server Enterprise
+ * and HA`.
+ */
+const WITH_SQL_SERVER =
+  /^(?:(Linux|Windows|Red Hat Enterprise Linux) with )?SQL Server (Enterprise|Standard|Web)( and HA)?$/;
+const PREINSTALLED: Readonly<Record<string, string>> = { Enterprise: 'SQL Ent', Standard: 'SQL Std', Web: 'SQL Web' };
+
+/**
+ * One row of AmazonEC2. Spot counts at the on-demand price, which is its bound: its own changes by the hour and is in
+ * no list. So does an instance on a dedicated host (tenancy `host`): AWS bills the host, not the instance, but a full
+ * host costs what its instances would plus a tenth, and this is how its cost is seen in the account that runs them.
+ */
+function listedInstance({ instanceType, platform, tenancy }: InstanceSpec, region: string): PriceListQuery {
+  return {
+    serviceCode: 'AmazonEC2',
+    filters: inRegion(region, {
+      productFamily: /\.metal(-|$)/.test(instanceType) ? 'Compute Instance (bare metal)' : 'Compute Instance',
+      instanceType,
+      tenancy: tenancy === 'dedicated' ? 'Dedicated' : 'Shared',
+      ...softwareOf(platform),
+      capacitystatus: 'Used',
+    }),
+    ...ONE_OF_ANY,
+  };
+}
+
+function softwareOf(platform: string): {
+  readonly operatingSystem: string;
+  readonly preInstalledSw: string;
+  readonly licenseModel: string;
+} {
+  const licenseModel = platform === 'Windows BYOL' ? 'Bring your own license' : 'No License required';
+  const [matched, host = 'Linux', edition = '', ha = ''] = WITH_SQL_SERVER.exec(platform) ?? [];
+  const system = matched === undefined ? platform : systemUnder(host, ha);
+  const operatingSystem = Object.hasOwn(SYSTEMS, system) ? SYSTEMS[system] : undefined;
+  if (operatingSystem === undefined) {
+    throw new Unpriced(`nobody has told what the price list calls the platform '${platform}'`);
+  }
+  return { operatingSystem, preInstalledSw: PREINSTALLED[edition] ?? 'NA', licenseModel };
+}
+
+function systemUnder(host: string, ha: string): string {
+  if (host === 'Linux') return 'Linux/UNIX';
+  return ha === '' ? host : `${host} with HA`;
+}
+
+const QUARTERS_PER_LARGE = 16n;
+
+/** Spot and dedicated hosts count at the on-demand price, as in the price list. */
+function hourlyOfInstance({ instanceType, platform, tenancy }: InstanceSpec): Money | undefined {
+  if (platform !== 'Linux/UNIX' || tenancy === 'dedicated') return undefined;
+  const [family, size] = splitAtLastDot(instanceType);
+  const linear = own(LINEAR_INSTANCES, family);
+  if (linear === undefined) return priceIn(own(OTHER_INSTANCES, family), size);
+  const quarters = linear.sizes.split(' ').includes(size) ? parseInstanceType(instanceType)?.quarters : undefined;
+  return quarters === undefined ? undefined : money(ceilDivide(parseUsd(linear.large) * quarters, QUARTERS_PER_LARGE));
+}
+
+/** Windows costs 0.046 USD per vCPU-hour, 0.023 per unit; RHEL has cost 0.06 per hour on the smallest. */
+const SYSTEM_LICENCE: Licence = { perUnit: parseUsd('0.05'), leastUnits: 4n };
+/**
+ * SQL Server Enterprise costs 0.375 USD per vCPU-hour, 0.1875 per unit, for four vCPUs at least. In RDS, with Windows
+ * and its margin, it is 0.249 per unit (db.m5.xlarge: 2.336 in all, 0.342 without); Oracle SE2 costs less.
+ */
+const DATABASE_LICENCE: Licence = { perUnit: parseUsd('0.4'), leastUnits: 8n };
+/** `Linux/UNIX` and what is brought along have none. */
+const SYSTEMS_WITH_LICENCE = /^(Windows|Red Hat Enterprise Linux|SUSE Linux|Ubuntu Pro)( Linux| with HA)?$/;
+const SYSTEMS_WITHOUT_LICENCE = /^(Linux\/UNIX|Red Hat BYOL Linux|Windows BYOL)$/;
+
+/**
+ * A dedicated instance costs 1.06 to 1.1 times a shared one. The 2 USD per hour that AWS adds once per region are no
+ * instance's.
+ */
+const DEDICATED = { times: 5n, over: 4n };
+
+function boundOfInstance({ instanceType, platform, tenancy }: InstanceSpec): Rate {
+  const size = parseInstanceType(instanceType) ?? UNKNOWN_SIZE;
+  const licences = licencesOf(platform).map((licence) => quartersOfLicence(licence, size));
+  const quarters = licences.reduce((sum, licence) => sum + licence, machine(size));
+  // An instance on a dedicated host counts like any other: what is billed is the host, and a full one costs 1.1 times
+  // its instances.
+  const { times, over } = tenancy === 'dedicated' ? DEDICATED : { times: 1n, over: 1n };
+  return rateOver(money(quarters * times), QUARTERS_PER_UNIT * over * SECONDS_PER_HOUR);
+}
+
+function licencesOf(platform: string): readonly Licence[] {
+  if (SYSTEMS_WITHOUT_LICENCE.test(platform)) return [];
+  return SYSTEMS_WITH_LICENCE.test(platform) ? [SYSTEM_LICENCE] : [SYSTEM_LICENCE, DATABASE_LICENCE];
+}

@@ -1,0 +1,106 @@
+import { ceilDivide } from '../../core/domain/division';
+import { money, parseUsd, type Money } from '../../core/domain/money';
+import { rateOver, type Rate } from '../../ledger/domain/rate';
+import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
+import { parseDatabaseClass, QUARTERS_PER_UNIT } from '../domain/instance-size';
+import { machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
+import { SECONDS_PER_HOUR, type Price, type PriceListQuery } from '../domain/price';
+import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
+import { listedDatabase, type DatabaseSpec } from './rds-instance.query';
+import { CAPACITY_UNIT, DATABASES } from './rds-instance.table';
+
+/** The price of an RDS instance, or of a member of an Aurora cluster. */
+export class DatabasePrice implements Price {
+  constructor(readonly spec: DatabaseSpec) {}
+
+  describe(): string {
+    const { instanceClass, engine, multiAz, licenseModel, maxCapacityUnits } = this.spec;
+    const capacity = maxCapacityUnits === undefined ? '' : ` up to ${maxCapacityUnits} ACU`;
+    return `${instanceClass}${capacity} with ${engine} (${multiAz ? 'Multi-AZ' : 'Single-AZ'}, ${licenseModel})`;
+  }
+
+  listed(region: string): PriceListQuery {
+    return listedDatabase(this.spec, region);
+  }
+
+  bundled(): Money | undefined {
+    return hourlyOfDatabase(this.spec);
+  }
+
+  bound(): Rate {
+    return boundOfDatabase(this.spec);
+  }
+}
+
+/** Nothing says how a cluster of Aurora pays for I/O: it counts at the higher price, which includes it. */
+const AURORA_IO_OPTIMIZED = { times: 13n, over: 10n };
+
+/**
+ * AWS publishes tenths of a cent, so a price derived from another may be one short: db.t4g.small is 0.032, a pair of
+ * them 0.065.
+ */
+const ROUNDING = parseUsd('0.001');
+
+const PAIR_FACTOR = 2n;
+
+function hourlyOfDatabase({ instanceClass, engine, multiAz, maxCapacityUnits }: DatabaseSpec): Money | undefined {
+  const classes = own(DATABASES, engine);
+  if (classes === undefined) return undefined;
+  const isAurora = engine.startsWith('aurora');
+  if (isAurora && instanceClass === 'db.serverless') return hourlyOfCapacity(maxCapacityUnits);
+  const [family, size] = splitAtLastDot(instanceClass);
+  const single = priceIn(own(classes, family), size);
+  if (single === undefined) return undefined;
+  if (isAurora) return money(withIo(single) + ROUNDING);
+  return multiAz ? money(single * PAIR_FACTOR + ROUNDING) : single;
+}
+
+function hourlyOfCapacity(maxCapacityUnits: number | undefined): Money | undefined {
+  const halves = wholeParts(maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
+  return halves === undefined
+    ? undefined
+    : money(ceilDivide(withIo(parseUsd(CAPACITY_UNIT)) * halves, HALVES_PER_CAPACITY_UNIT));
+}
+
+function withIo(standard: Money): bigint {
+  return ceilDivide(standard * AURORA_IO_OPTIMIZED.times, AURORA_IO_OPTIMIZED.over);
+}
+
+/**
+ * SQL Server Enterprise costs 0.375 USD per vCPU-hour, 0.1875 per unit, for four vCPUs at least. In RDS, with Windows
+ * and its margin, it is 0.249 per unit (db.m5.xlarge: 2.336 in all, 0.342 without); Oracle SE2 costs less.
+ */
+const DATABASE_LICENCE: Licence = { perUnit: parseUsd('0.4'), leastUnits: 8n };
+/** Db2 by way of AWS Marketplace has the prices of IBM, which are in no price list; and who knows what comes. */
+const UNKNOWN_LICENCE: Licence = { perUnit: parseUsd('1'), leastUnits: 8n };
+
+const ENGINES_WITHOUT_LICENCE = /^(aurora.*|mysql|mariadb|postgres|docdb|neptune)$/;
+const ENGINES_WITH_LICENCE = /^(custom-)?(oracle|sqlserver)-/;
+
+/**
+ * RDS asks 1.8 (MySQL) to 3 (Aurora I/O-Optimized) times what EC2 does for the same machine, whose bound is twice to
+ * four times it.
+ */
+const DATABASE_FACTOR = 2n;
+
+/** Aurora I/O-Optimized costs 0.156 USD per capacity unit and hour in us-east-1. */
+const CAPACITY_UNIT_BOUND = parseUsd('0.5');
+/** The most that Aurora Serverless scales to. */
+const MOST_CAPACITY_UNITS = 256n;
+
+function boundOfDatabase({ instanceClass, engine, licenseModel, multiAz, maxCapacityUnits }: DatabaseSpec): Rate {
+  if (instanceClass === 'db.serverless') {
+    const halves =
+      wholeParts(maxCapacityUnits, HALVES_PER_CAPACITY_UNIT) ?? MOST_CAPACITY_UNITS * HALVES_PER_CAPACITY_UNIT;
+    return rateOver(money(CAPACITY_UNIT_BOUND * halves), HALVES_PER_CAPACITY_UNIT * SECONDS_PER_HOUR);
+  }
+  const size = parseDatabaseClass(instanceClass) ?? UNKNOWN_SIZE;
+  const licence = engineLicenceOf(engine, licenseModel);
+  const quarters = DATABASE_FACTOR * machine(size) + (licence === undefined ? 0n : quartersOfLicence(licence, size));
+  return rateOver(money(quarters * (multiAz ? PAIR_FACTOR : 1n)), QUARTERS_PER_UNIT * SECONDS_PER_HOUR);
+}
+
+function engineLicenceOf(engine: string, licenseModel: string): Licence | undefined {
+  if (licenseModel === 'bring-your-own-license' || ENGINES_WITHOUT_LICENCE.test(engine)) return undefined;
+  return ENGINES_WITH_LICENCE.test(engine) ? DATABASE_LICENCE : UNKNOWN_LICENCE;
+}

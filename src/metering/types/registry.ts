@@ -1,0 +1,26 @@
+import { AUTO_SCALING_GROUP } from './auto-scaling-group.contract';
+import type { ResourceTypeContract } from './contract';
+import { EC2_INSTANCE } from './ec2-instance.contract';
+import { ECS_SERVICE } from './ecs-service.contract';
+import { LAMBDA_FUNCTION } from './lambda-function.contract';
+import { RDS_CLUSTER } from './rds-cluster.contract';
+import { RDS_INSTANCE } from './rds-instance.contract';
+
+/**
+ * The types of resources that the guardrail knows: one line for each. Its adapter, `<type>.adapter.ts`, is found by the
+ * type (`npx projen` writes adapters.ts); inventory, events, permissions and documents follow.
+ *
+ * Why in two worlds: docs/decisions/0027-a-type-in-one-place.md.
+ */
+const CONTRACTS: readonly ResourceTypeContract[] = [
+  EC2_INSTANCE,
+  AUTO_SCALING_GROUP,
+  RDS_INSTANCE,
+  RDS_CLUSTER,
+  ECS_SERVICE,
+  LAMBDA_FUNCTION,
+];
+
+export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(
+  CONTRACTS.map((contract) => [contract.type, contract]),
+);
