@@ -32,8 +32,7 @@ interface Seen extends WorkloadTexts {
 const MAX_ATTEMPTS = 5;
 
 /**
- * Makes the Budgets table follow the parameters that teams wrote into an account, and answers each with a receipt
- * there.
+ * Makes the Budgets table follow the parameters that an account's teams wrote, and answers each with a receipt there.
  *
  * It trusts no event: it looks at everything, acts, and looks again, until there is nothing left to do. So it may run
  * twice, late, in parallel, or after a crash anywhere. `names` are workloads to look at even if nothing is left of them
