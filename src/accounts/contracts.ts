@@ -3,25 +3,25 @@ import { BUDGET_PATTERN } from '../budgets/contracts';
 import { CalledFunctionEnv, LedgerEnv } from '../core/contracts/environment';
 import { MODES } from '../core/domain/mode';
 
-/** What `DefaultBudget` may be: USD above 0 like a spoke's own default, or nothing. */
+/** The form of `DefaultBudget`: USD above 0 like a spoke's own default, or nothing. */
 export const DEFAULT_BUDGET_PATTERN = `^((?!0+(\\.0{1,2})?$)${BUDGET_PATTERN})?$`;
 
-/** What the management stack gives the onboard-account function. */
+/** The environment that the management stack gives the onboard-account function. */
 export const OnboardAccountEnv = z.object({
   ...LedgerEnv.shape,
   ...CalledFunctionEnv.restoreResources,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
-  /** USD a month; empty: accounts get a budget only from their units. */
+  /** USD a month. When it is empty, accounts get a budget only from their units. */
   DEFAULT_BUDGET: z.string().check(z.regex(new RegExp(DEFAULT_BUDGET_PATTERN))),
   DEFAULT_MODE: z.enum(MODES),
   ORGANIZATION_MANAGEMENT_ACCOUNT_ID: z.string().check(z.regex(/^[0-9]{12}$/)),
 });
 
-/** How often the whole organization is gone through: the longest that a lost event goes unnoticed. */
+/** The interval at which the whole organization is gone through. A lost event goes unnoticed no longer than this. */
 export const ONBOARD_EVERY_DAYS = 1;
 export const ONBOARD_TIMEOUT_MINUTES = 15;
 
-/** Asks for a look at every account. */
+/** The call that asks for a look at every account. */
 export const ReconcileCall = z.object({ kind: z.literal('reconcile') });
 export type ReconcileCall = z.infer<typeof ReconcileCall>;
 
@@ -38,9 +38,9 @@ const SERVICE_EVENT = 'AWS Service Event via CloudTrail';
 const API_CALL = 'AWS API Call via CloudTrail';
 
 /**
- * The events that an account's life begins, moves or ends with, from the organization's management account alone: any
- * account may send events to a bus of the organization. Whether what they tell of succeeded does not matter, because
- * they are only hints: also an account whose enrolment failed can spend.
+ * The events with which an account's life begins, moves or ends. They come from the organization's management account
+ * alone, because any account may send events to a bus of the organization. Whether what they tell of succeeded does not
+ * matter: they are only hints, and an account whose enrolment failed can spend too.
  */
 export const LIFECYCLE_SOURCES = {
   ControlTower: {
@@ -51,18 +51,18 @@ export const LIFECYCLE_SOURCES = {
   Organizations: {
     source: ['aws.organizations'],
     detailType: [SERVICE_EVENT, API_CALL],
-    // What was refused has moved nothing.
+    // A call that was refused has moved nothing.
     detail: { eventName: [...ORGANIZATIONS_EVENTS, ...ORGANIZATIONS_CALLS], errorCode: [{ exists: false }] },
   },
 } as const;
 
-/** The pattern of one source, for events of one account. */
+/** Returns the pattern of one source, for events of one account. */
 export function lifecyclePattern(name: keyof typeof LIFECYCLE_SOURCES, account: string) {
   const { source, detailType, detail } = LIFECYCLE_SOURCES[name];
   return { source: [...source], detailType: [...detailType], account: [account], detail };
 }
 
-/** An event of either source. Where it names its account differs by event, and is not documented for all. */
+/** An event of either source. The place where it names its account differs by event, and is not documented for all. */
 export const LifecycleEvent = z.object({
   'detail-type': z.enum([SERVICE_EVENT, API_CALL]),
   detail: z.object({
@@ -77,7 +77,8 @@ export type LifecycleEvent = z.infer<typeof LifecycleEvent>;
 export const OnboardAccountEvent = z.union([ReconcileCall, LifecycleEvent]);
 
 /**
- * Every account that an event is about. None: a creation that failed before there was one, or a call that was refused.
+ * Returns every account that an event is about. It returns none for a creation that failed before there was an account,
+ * and for a call that was refused.
  */
 export function accountsOfEvent({ detail }: LifecycleEvent): readonly string[] {
   if (detail.errorCode !== undefined) return [];

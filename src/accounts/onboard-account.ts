@@ -27,11 +27,11 @@ export interface OnboardingPorts extends BookingPorts {
   readonly registry: OnboardingRegistry;
   readonly calls: Pick<Calls, 'restoreResources'>;
   readonly installation: InstallationDefault;
-  /** Gets no default: stack sets do not reach it, so its budget would wait for ever. */
+  /** The account that gets no default. Stack sets do not reach it, so its budget would wait for ever. */
   readonly organizationManagementAccount: AccountId;
 }
 
-/** What was changed of an account, and how many of its resources cost nothing any more. */
+/** The changes of an account, and the number of its resources that cost nothing any more. */
 export interface Onboarded {
   readonly account: AccountId;
   readonly changes: readonly { readonly address: string; readonly kind: ItemChange['kind'] }[];
@@ -39,7 +39,7 @@ export interface Onboarded {
 }
 
 export interface OrganizationOnboarding {
-  /** Where something was changed. */
+  /** The accounts in which something was changed. */
   readonly changed: readonly Onboarded[];
   readonly failures: readonly { readonly account: AccountId; readonly error: unknown }[];
 }
@@ -52,7 +52,7 @@ interface ReadAccount {
   readonly chosen: ChosenDefault;
 }
 
-/** AWS Organizations has low rates: accounts that need a call each go one by few. */
+/** AWS Organizations has low rates, so few accounts that need a call each go at once. */
 const CONCURRENCY = 5;
 const MAX_ATTEMPTS = 10;
 
@@ -67,7 +67,8 @@ const MAX_ATTEMPTS = 10;
 export async function onboardAccount(account: AccountId, ports: OnboardingPorts): Promise<Onboarded> {
   const changes: ItemChanges = [];
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-    // In this order: what is written down of a newer state of the organization makes this reading's write superseded.
+    // The table is read first: whatever is written from a newer state of the organization then supersedes this
+    // reading's write.
     const items = await ports.registry.of(account);
     const found = await ports.organization.find(account);
     const units = found?.units ?? [];
@@ -81,11 +82,11 @@ export async function onboardAccount(account: AccountId, ports: OnboardingPorts)
 }
 
 /**
- * The same for every account of the organization, and for every other that the product knows: events are best effort,
- * and tell nothing of what was before them.
+ * Onboards every account of the organization, and every other that the product knows. Events are best effort, and tell
+ * nothing of what was before them.
  */
 export async function onboardOrganization(ports: OnboardingPorts): Promise<OrganizationOnboarding> {
-  // In this order, as for one account.
+  // The table is read first, as for one account.
   const items = await allItems(ports.registry);
   const accounts = await ports.organization.accounts();
   const defaults = writtenOf(items.filter(({ address }) => isUnit(address)));
@@ -110,7 +111,7 @@ export async function onboardOrganization(ports: OnboardingPorts): Promise<Organ
     }
   };
   await pMap(listed, (read) => each(read.account, () => onboardListed(read, ports)), { concurrency: CONCURRENCY });
-  // A list may miss an account that moves while it is read: each is asked for by its id before it counts as gone.
+  // A list may miss an account that moves while it is read. Each is asked for by its id before it counts as gone.
   await pMap(strangers, (account) => each(account, () => onboardAccount(account, ports)), { concurrency: CONCURRENCY });
   return { changed, failures };
 }
@@ -139,7 +140,7 @@ async function onboardListed(read: ReadAccount, ports: OnboardingPorts): Promise
 
 type ItemChanges = { readonly address: string; readonly kind: ItemChange['kind'] }[];
 
-/** Returns how many resources were found running in an account that is not there. */
+/** Returns the number of resources that were found running in an account that is not there. */
 async function converge(
   read: ReadAccount,
   changes: ItemChanges,
@@ -149,7 +150,7 @@ async function converge(
   for (const { address, item, change } of reason === undefined
     ? keep(read)
     : await closeAccountItems(read, reason, ports)) {
-    // First: after the change nothing tells any more that something may have to be given back.
+    // The call comes first: after the change, nothing tells any more that something may have to be given back.
     if (item?.written.Ended !== undefined && isAddress(address)) await ports.calls.restoreResources(address);
     if ((await ports.registry.change(address, item, change)) === 'superseded') return 'superseded';
     changes.push({ address, kind: change.kind });
@@ -157,7 +158,7 @@ async function converge(
   return reason === undefined ? 0 : stopContributions(read, ports);
 }
 
-/** A change of one item, as it was read. */
+/** The change of one item, and the item as it was read. */
 interface WantedChange {
   readonly address: string;
   readonly item: StoredBudget | undefined;
@@ -178,7 +179,7 @@ async function closeAccountItems(
 ): Promise<readonly WantedChange[]> {
   const at = clock.now();
   const ended = items.flatMap((item) => wantedOf(item.address, item, endItem(item.written, reason, at)));
-  // An account without a budget is noted too, if it has a ledger: otherwise it would be looked at for ever.
+  // An account without a budget is written down too, if it has a ledger: otherwise it would be looked at for ever.
   const isNoted =
     ownOf(account, items) !== undefined || (await ledgers.newest(toAddress(account))).ledger === undefined;
   return isNoted ? ended : [...ended, ...wantedOf(account, undefined, endItem({}, reason, at))];
@@ -196,10 +197,11 @@ function ownOf(account: AccountId, items: readonly StoredBudget[]): StoredBudget
   return items.find(({ address }) => address === (account as string));
 }
 
-/** What does not exist costs nothing more. Done each time: an earlier attempt may have died before. */
+/** Books that what does not exist costs nothing more. It does so each time: an earlier attempt may have died before. */
 async function stopContributions({ account, items }: ReadAccount, ports: OnboardingPorts): Promise<number> {
   const ofAccount = toAddress(account);
-  // The budgets of the table as well: those that have ended are not adopted any more, but may still have contributions.
+  // The budgets of the table belong here too: those that have ended are not adopted any more, but may still have
+  // contributions.
   const addresses = [
     ...new Set([...(await addressesOf(account, ports)), ...items.map(({ address }) => address).filter(isAddress)]),
   ];
@@ -229,7 +231,7 @@ async function allItems(registry: OnboardingRegistry): Promise<readonly StoredBu
   return items;
 }
 
-/** Accounts that nobody gave a budget have a ledger all the same. */
+/** Returns the accounts that have a ledger. Accounts that nobody gave a budget have one all the same. */
 async function accountsWithLedgers({ ledgers, clock }: OnboardingPorts): Promise<readonly AccountId[]> {
   const accounts: AccountId[] = [];
   let cursor: string | undefined;

@@ -3,10 +3,10 @@ import { BudgetPortsEnv } from '../core/contracts/environment';
 import { awsBudgetNameParameter } from '../core/contracts/names';
 import type { Mandate, Place, Topic } from '../core/contracts/session-policy';
 
-/** Up to ten digits, and cents. Zero is refused where budgets are set. */
+/** The form of a budget: up to ten digits, and cents. Zero fits this form, and is refused where budgets are set. */
 export const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
 
-/** The parameter that holds a spoke's budget, the same whether the stack creates it or the product puts it. */
+/** The parameter that holds a spoke's budget. It is the same whether the stack creates it or the product puts it. */
 export const BUDGET_PARAMETER = {
   type: 'String',
   allowedPattern: `^${BUDGET_PATTERN}$`,
@@ -23,7 +23,7 @@ export const BUDGETS_TABLE = {
   ended: 'Ended',
 } as const;
 
-/** The attributes that a registered workload's budget has, all of them the product's own. */
+/** The attributes of a registered workload's budget. All of them are the product's own. */
 export const REGISTERED_WORKLOAD = {
   value: BUDGETS_TABLE.value,
   tag: 'WorkloadTag',
@@ -32,10 +32,15 @@ export const REGISTERED_WORKLOAD = {
   registeredBy: 'RegisteredBy',
 } as const;
 
-/** What people write into an item besides its address: what the product changes only as it has read it. */
+/**
+ * The attributes that people write into an item besides its address. The product changes an item only while they are as
+ * it has read them.
+ */
 export const BUDGET_SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'WorkloadTag'] as const;
 
-/** What `Defaulted` holds besides the settings: the unit that the default stands at, or the parameter. */
+/**
+ * The attribute of `Defaulted` besides the settings. It names the unit that the default stands at, or the parameter.
+ */
 export const DEFAULTED_FROM = 'From';
 
 /** The attributes inside `Ended`. */
@@ -51,7 +56,10 @@ export const RECEIPT = {
   reason: 'Reason',
 } as const;
 
-/** An account's budget, in conversations with its spoke: the two parameters, and the AWS Budget, whatever it is called. */
+/**
+ * The topic of an account's budget in conversations with its spoke: the two parameters, and the AWS Budget, whatever it
+ * is called.
+ */
 export function accountBudgetTopic(budgetParameter: string): Topic {
   const parameter = ({ partition, region, account }: Place) =>
     `arn:${partition}:ssm:${region}:${account}:parameter${budgetParameter}`;
@@ -72,12 +80,12 @@ export function accountBudgetTopic(budgetParameter: string): Topic {
 }
 export const ACCOUNT_BUDGET = 'account-budget';
 
-/** What propagate-budget and sync-budget may do in spokes: each may bring a budget all the way into force. */
+/** Returns the mandate of propagate-budget or sync-budget. Each may bring a budget all the way into force. */
 export function budgetMandate(useCase: 'propagate-budget' | 'sync-budget', budgetParameter: string): Mandate {
   return { useCase, topics: [accountBudgetTopic(budgetParameter)] };
 }
 
-/** What the management stack gives the propagate-budget function. */
+/** The environment that the management stack gives the propagate-budget function. */
 export const PropagateBudgetEnv = BudgetPortsEnv;
 
 const image = z.record(z.string(), z.unknown());
@@ -96,7 +104,7 @@ export type BudgetRecord = z.infer<typeof BudgetRecord>;
 
 export const BudgetRecords = z.object({ Records: z.array(BudgetRecord) });
 
-/** How the stream is read: docs/decisions/0006-stream-settings.md. */
+/** The settings with which the stream is read: docs/decisions/0006-stream-settings.md. */
 export const BUDGETS_STREAM = {
   batchSize: 100,
   batchingWindowSeconds: 1,
@@ -105,21 +113,21 @@ export const BUDGETS_STREAM = {
   maxRecordAgeMinutes: 60,
 } as const;
 
-/** What the management stack gives the reconcile-budgets function. */
+/** The environment that the management stack gives the reconcile-budgets function. */
 export const ReconcileBudgetsEnv = z.extend(BudgetPortsEnv, {
   RECONCILIATION_CURSOR_PARAMETER: z.string().check(z.startsWith('/')),
 });
 
-/** How often spokes are looked at: the longest that a lost event or a change by hand goes unnoticed. */
+/** The interval at which spokes are looked at. A lost event or a change by hand goes unnoticed no longer than this. */
 export const RECONCILE_EVERY_MINUTES = 15;
 
 /** One run is over before the next begins. */
 export const RECONCILE_TIMEOUT_MINUTES = 12;
 
-/** What a page of 100 accounts may take that all do not answer, kept free at the end of a run. */
+/** The time that a page of 100 accounts takes at most when none of them answers. A run keeps it free at its end. */
 export const RECONCILE_PAGE_RESERVE_MINUTES = 4;
 
-/** What each run counts: above all how many budgets are not in force. */
+/** The metrics that each run counts. They say above all how many budgets are not in force. */
 export const BUDGET_METRICS = {
   pending: 'PendingBudgets',
   inForce: 'BudgetsInForce',
@@ -127,12 +135,12 @@ export const BUDGET_METRICS = {
   repaired: 'RepairedBudgets',
 } as const;
 
-/** What the management stack gives the sync-budget function. */
+/** The environment that the management stack gives the sync-budget function. */
 export const SyncBudgetEnv = BudgetPortsEnv;
 
 export const PARAMETER_STORE_CHANGE = { source: 'aws.ssm', detailType: 'Parameter Store Change' } as const;
 
-/** The event of a spoke's parameter: EventBridge vouches for `account`, and the value is not in it. */
+/** The event of a spoke's parameter. EventBridge vouches for `account`. The event does not hold the value. */
 export const ParameterChanged = z.object({
   source: z.literal(PARAMETER_STORE_CHANGE.source),
   'detail-type': z.literal(PARAMETER_STORE_CHANGE.detailType),
@@ -144,7 +152,7 @@ export const ParameterChanged = z.object({
 });
 export type ParameterChanged = z.infer<typeof ParameterChanged>;
 
-/** The events that spokes forward and sync-budget takes. */
+/** Returns the pattern of the events that spokes forward and sync-budget takes. */
 export function parameterChangedPattern(budgetParameter: string) {
   return {
     source: [PARAMETER_STORE_CHANGE.source],

@@ -10,19 +10,22 @@ export interface StoredBudget {
   readonly address: string;
   readonly written: WrittenBudget;
   readonly receipt: Receipt | undefined;
-  /** The registry's own mark of what was read: a receipt is written only where it still stands. */
+  /** The registry's own mark of what was read. A receipt is written only where the mark still stands. */
   readonly revision: unknown;
 }
 
 export interface BudgetRegistry {
-  /** The items at these addresses as they are now; absent ones are left out. */
+  /** Returns the items at these addresses as they are now, and leaves absent ones out. */
   find(addresses: readonly string[]): Promise<ReadonlyMap<string, StoredBudget>>;
-  /** Some of all items, in the order of the table, from the one after the cursor. No `next`: that was the end. */
+  /**
+   * Returns some of all items, in the order of the table, from the one after the cursor. Without `next`, that was the
+   * end.
+   */
   page(
     cursor: string | undefined,
   ): Promise<{ readonly budgets: readonly StoredBudget[]; readonly next: string | undefined }>;
   /**
-   * Writes the receipt, unless value or receipt changed since they were read, or the item is gone: then it is
+   * Writes the receipt, unless value or receipt changed since they were read, or the item is gone. Then it returns
    * `superseded`.
    */
   writeReceipt(of: StoredBudget, receipt: Receipt): Promise<'written' | 'superseded'>;
@@ -31,15 +34,15 @@ export interface BudgetRegistry {
 /** An AWS Budget: its limit, and its whole definition as AWS returned it, to be sent back unchanged. */
 export interface AwsBudget {
   readonly name: string;
-  /** Undefined when it has no single fixed limit. */
+  /** Undefined when the AWS Budget has no single fixed limit. */
   readonly limit: Money | undefined;
   readonly definition: object;
 }
 
-/** The two parameters of a spoke: the budget's value, and what its AWS Budget is called, if its partition has any. */
+/** The two parameters of a spoke: the budget's value, and the name of its AWS Budget, if its partition has any. */
 export interface SpokeParameters {
   readonly value: FoundParameter | undefined;
-  /** Undefined: the spoke's stack is not complete. */
+  /** Undefined while the spoke's stack is not complete. */
   readonly awsBudget: { readonly kind: 'named'; readonly name: string } | { readonly kind: 'unavailable' } | undefined;
 }
 
@@ -50,20 +53,20 @@ export interface Spoke {
   putValue(limit: Money): Promise<number>;
   readAwsBudget(name: string): Promise<AwsBudget | undefined>;
   /**
-   * Replaces the limit and sends everything else back as it was. Zeroes the calculated spend, so never call it
-   * needlessly.
+   * Replaces the limit and sends everything else back as it was. AWS then zeroes the calculated spend, so never call
+   * this needlessly.
    */
   changeLimit(budget: AwsBudget, limit: Money): Promise<void>;
   createAwsBudget(name: string, limit: Money): Promise<void>;
 }
 
-/** Where the last reconciliation stopped. */
+/** The place where the last reconciliation stopped. */
 export interface ReconciliationCursor {
   load(): Promise<string | undefined>;
   save(cursor: string | undefined): Promise<void>;
 }
 
-/** What it takes to bring one budget into force. */
+/** The ports that it takes to bring one budget into force. */
 export interface BudgetPorts {
   readonly registry: BudgetRegistry;
   readonly spokes: Spokes<Spoke>;

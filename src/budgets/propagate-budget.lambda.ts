@@ -6,7 +6,7 @@ import { budgetMandate, BudgetRecords, PropagateBudgetEnv } from './contracts';
 import { propagateBudget } from './propagate-budget';
 import { budgetPorts } from './wiring';
 
-// Parsed as the function starts, so that a wrong deployment fails before its first event.
+// The function parses its environment as it starts, so that a wrong deployment fails before its first event.
 const env = PropagateBudgetEnv.parse(process.env);
 const ports = budgetPorts(env, spokeDoor(env, budgetMandate('propagate-budget', env.SSM_BUDGET_PARAMETER)));
 

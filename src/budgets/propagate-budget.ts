@@ -12,11 +12,11 @@ import { syncBudget, type SyncOutcome } from './sync-budget';
 
 export type PropagationOutcome =
   | SyncOutcome
-  /** The parameter carries the value: the spoke's change event takes it on to the AWS Budget. */
+  /** The parameter carries the value. The spoke's change event takes the value on to the AWS Budget. */
   | { readonly kind: 'parameter-put' }
   | { readonly kind: 'under-way' }
   | { readonly kind: 'removed' }
-  /** Not carried out: to be delivered again. */
+  /** The change was not carried out, and is to be delivered again. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface PropagatedChange {
@@ -26,10 +26,10 @@ export interface PropagatedChange {
 
 const ERRAND = 'propagate-budget';
 
-/** Spokes that are spoken to at once: one that does not answer delays no other. */
+/** The number of spokes that are spoken to at once. One that does not answer delays no other. */
 const CONCURRENCY = 25;
 
-/** Carries changed budgets to their spokes' parameters. One outcome for each address that asked for work. */
+/** Carries changed budgets to their spokes' parameters. Returns one outcome for each address that asked for work. */
 export async function propagateBudget(
   changes: readonly BudgetChange[],
   ports: BudgetPorts,
@@ -62,7 +62,7 @@ async function propagateOne(
     });
     return { kind: 'removed' };
   }
-  // Removed since: the record that says so follows in the stream.
+  // The item was removed since. The record that says so follows in the stream.
   if (stored === undefined) return { kind: 'unmanaged' };
   const verdict = judgeItem(stored.written);
   if (verdict.kind === 'refused') {
@@ -82,12 +82,12 @@ async function putParameter(budget: Budget, stored: StoredBudget, ports: BudgetP
   try {
     const spoke = await spokes.reach(account, ERRAND, address);
     const { value } = await readSpoke(spoke, account);
-    // No change of the parameter, no change event: what the event would have led to is done here.
+    // The parameter does not change, so no change event follows. What the event would have led to is done here.
     if (judgeParameter(value, limit, stored.receipt).kind === 'right') {
       return await syncBudget(address, ERRAND, ports, stored);
     }
     const version = await spoke.putValue(limit);
-    // Superseded: the change event was faster, and its receipt says more.
+    // A superseded write means that the change event was faster, and its receipt says more.
     await registry.writeReceipt(stored, { status: 'PENDING', value: limit, version, parameterAt: clock.now() });
     return { kind: 'parameter-put' };
   } catch (error) {

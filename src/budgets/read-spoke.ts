@@ -3,8 +3,8 @@ import { SpokeIncomplete } from '../core/ports';
 import type { Spoke, SpokeParameters } from './ports';
 
 /**
- * The parameters of a spoke whose stack is complete. The stack creates the one that names the AWS Budget last and
- * deletes it first: without it, putting the other would collide with the stack.
+ * Reads the parameters of a spoke whose stack is complete, or throws a SpokeIncomplete. The stack creates the parameter
+ * that names the AWS Budget last and deletes it first. Without it, putting the other one would collide with the stack.
  */
 export async function readSpoke(spoke: Spoke, account: AccountId) {
   const { value, awsBudget }: SpokeParameters = await spoke.readParameters();

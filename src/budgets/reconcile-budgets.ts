@@ -6,25 +6,28 @@ import { syncBudget, type SyncOutcome } from './sync-budget';
 export type ReconciledOutcome = SyncOutcome | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface Reconciliation {
-  /** How many budgets ended in each way. */
+  /** The number of budgets that ended in each way. */
   readonly counts: Readonly<Record<ReconciledOutcome['kind'], number>>;
   readonly repaired: readonly string[];
   readonly failures: readonly { readonly address: string; readonly error: unknown }[];
-  /** Why accounts whose budgets are in force could not be asked for their workloads: with older spokes, they cannot. */
+  /**
+   * The reasons why accounts whose budgets are in force could not be asked for their workloads. Older spokes cannot be
+   * asked.
+   */
   readonly unanswered: readonly string[];
-  /** False: time was up, and the next run goes on from here. */
+  /** False when time was up. The next run goes on from here. */
   readonly complete: boolean;
 }
 
-/** What else is reconciled with the budgets of a page, once their accounts have answered. */
+/** Reconciles what belongs to the budgets of a page, once their accounts have answered. */
 export interface FollowingStep {
   (budgets: readonly StoredBudget[], errand: string, concurrency: number): Promise<FollowedBudgets>;
 }
 
-/** What the step could not do. */
+/** The parts of the step that could not be done. */
 export interface FollowedBudgets {
   readonly failures: readonly { readonly address: string; readonly error: unknown }[];
-  /** Accounts that did not answer, and why. */
+  /** The accounts that did not answer, and why. */
   readonly unanswered: readonly string[];
 }
 
@@ -37,8 +40,8 @@ const ERRAND = 'reconcile-budgets';
 const CONCURRENCY = 25;
 
 /**
- * Repairs whatever is missing, stale or changed by hand in any spoke, and whatever a lost event left undone.
- * Begins no page after `deadline`; where it stops, the next run goes on, also after a crash.
+ * Repairs whatever is missing, stale or changed by hand in any spoke, and whatever a lost event left undone. It begins
+ * no page after `deadline`. Where it stops, the next run goes on, also after a crash.
  *
  * One account delays no other: docs/decisions/0009-one-account-never-delays-another.md.
  */
@@ -54,7 +57,7 @@ export async function reconcileBudgets(
     const page = await ports.registry.page(at);
     const reconciled = await pMap(page.budgets, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY });
     results.push(...reconciled);
-    // Afterwards, because a workload's budget depends on its account's.
+    // The step comes afterwards, because a workload's budget depends on its account's.
     followed.push(
       await ports.follow(
         reconciled.filter(isAlive).map(({ stored }) => stored),
@@ -69,7 +72,7 @@ export async function reconcileBudgets(
   return summarise(results, followed, at === undefined);
 }
 
-/** Whether the account answers, as far as is known: one that does not is not made to wait for twice. */
+/** Returns whether the account answers, as far as is known. The run does not wait twice for one that does not. */
 function isAlive({ outcome: { kind } }: ReconciledBudget): boolean {
   return kind === 'in-force' || kind === 'accepted' || kind === 'rejected';
 }

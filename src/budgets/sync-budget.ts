@@ -10,30 +10,30 @@ import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { writeReceipt } from './write-receipt';
 
-/** What had to be put right on the way. */
+/** The parts that had to be put right on the way. */
 export type Repair = 'parameter' | 'limit' | 'aws-budget';
 
 export type SyncOutcome =
-  /** The table has no such budget: its account is left alone. */
+  /** The table has no such budget, so its account is left alone. */
   | { readonly kind: 'unmanaged' }
   | { readonly kind: 'in-force'; readonly repairs: readonly Repair[] }
-  /** A workload's budget, or a default: nothing of it lies in a spoke. */
+  /** The item is a workload's budget or a default. No part of it lies in a spoke. */
   | { readonly kind: 'accepted' }
-  /** Its account is closed or gone: it is not spoken to. */
+  /** The item's account is closed or gone, so it is not spoken to. */
   | { readonly kind: 'ended' }
   /** The item is refused; a value accepted earlier is in force. */
   | { readonly kind: 'rejected'; readonly repairs: readonly Repair[] }
   /** `awaitsEvent`: the spoke will call again by itself. */
   | { readonly kind: 'pending'; readonly reason: string; readonly awaitsEvent: boolean };
 
-/** A table that changes more often than this during one synchronisation is left to the next change event. */
+/** The most attempts of one synchronisation. A table that changes more often is left to the next change event. */
 const MAX_ATTEMPTS = 4;
 
 /**
  * Makes one budget's parameter and AWS Budget say what the table says, proves it, and writes the receipt.
  *
- * It trusts no event: it reads the present state of all three, so it may run twice, late, or beside itself.
- * `known` spares the first read of the table.
+ * It trusts no event: it reads the present state of all three, so it may run twice, late, or in parallel. `known`
+ * spares the first read of the table.
  */
 export async function syncBudget(
   address: string,
@@ -74,7 +74,7 @@ async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts
   }
 }
 
-/** What asks for nothing but a receipt. */
+/** Writes the receipt of an item that asks for nothing else. */
 async function writeReceiptOnly(
   stored: StoredBudget,
   receipt: Receipt,
@@ -91,7 +91,7 @@ async function keepPreviousValue(
   ports: BudgetPorts,
 ): Promise<SyncOutcome | 'superseded'> {
   const write = await refuseBudget(stored, reason, ports);
-  // Written: the item is not what was read any more, and the next reading finds the refusal known.
+  // After the write, the item is no longer what was read. The next reading finds the refusal known.
   if (write !== 'known') return 'superseded';
   const previous = stored.receipt?.value;
   if (previous === undefined || !isAccountAddress(stored.address)) return { kind: 'rejected', repairs: [] };
@@ -105,7 +105,7 @@ async function keepPreviousValue(
   return outcome !== 'superseded' && outcome.kind === 'in-force' ? { ...outcome, kind: 'rejected' } : outcome;
 }
 
-/** `due` is the receipt for a value in force, but for what is learned on the way. */
+/** `due` is the receipt for a value in force, without what is learned on the way. */
 async function bringIntoForce(
   stored: StoredBudget,
   limit: Money,

@@ -9,7 +9,7 @@ import { DynamoDbBudgetRegistry } from './aws/dynamodb-budget-registry';
 import { BUDGET_NOTICES } from './domain/notice';
 import type { BudgetPorts } from './ports';
 
-/** The adapters that every function needs which brings budgets into force. */
+/** Returns the adapters of every function that brings budgets into force. */
 export function budgetPorts(env: BudgetPortsEnv, door: SpokeDoor): BudgetPorts {
   return {
     registry: new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME),

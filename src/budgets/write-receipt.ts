@@ -1,12 +1,12 @@
 import { isNews, type Receipt } from './domain/receipt';
 import type { BudgetRegistry, StoredBudget } from './ports';
 
-/** How often another writer of the same item's receipt is made way for. */
+/** The most attempts to write a receipt, when another writer changes the same item's receipt. */
 const MAX_ATTEMPTS = 3;
 
 /**
- * Writes a receipt that says something new about the value that was read; `known` when the item says so already,
- * `superseded` when the value is another by now. Another receipt for the same value is written over.
+ * Writes a receipt that says something new about the value that was read. Returns `known` when the item says so
+ * already, and `superseded` when the value is another by now. It writes over another receipt for the same value.
  *
  * The table wins: docs/decisions/0003-the-table-wins.md.
  */
@@ -25,7 +25,7 @@ export async function writeReceipt(
   return 'superseded';
 }
 
-/** Whether an item asks for the same: its value, and that it has not ended or come back. */
+/** Returns whether an item still asks for the same: it has the same value, and has neither ended nor come back. */
 function isSame({ written }: StoredBudget, { written: read }: StoredBudget): boolean {
   return written.BudgetValue === read.BudgetValue && (written.Ended === undefined) === (read.Ended === undefined);
 }

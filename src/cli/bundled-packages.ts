@@ -10,7 +10,7 @@ const Manifest = z.looseObject({ name: z.string(), version: z.string(), license:
 /** The files in which a package states its terms, with whatever ending. */
 const TERMS = /^(licen[cs]e|notice|copying)(\.|$)/i;
 
-/** The packages of which the bundles contain some code, with their licences, as they are installed. */
+/** Reads the packages of which the bundles contain some code, with their licences, as they are installed. */
 export function readBundledPackages(): readonly BundledPackage[] {
   if (!existsSync(BUNDLED_PACKAGES)) {
     throw new PackagingError(`${BUNDLED_PACKAGES}: not found: run \`npx projen bundle\` first`);

@@ -21,12 +21,12 @@ const TEMPLATES = [
   ['Blueprint access (for Account Factory)', 'budget-guardrails-blueprint-access'],
 ] as const;
 
-/** The page of parameters, of what CDK has synthesized. */
+/** Makes the page of parameters from the templates that CDK has synthesized. */
 export function parametersPageOf(assembly: string): string {
   return parametersPage(TEMPLATES.map(([title, stack]) => ({ title, template: readStack(assembly, stack).template })));
 }
 
-/** Writes what the documentation says of the templates. */
+/** Writes the page that documents the templates. */
 export function writeDocs({ assembly, out }: DocsOptions, print: (line: string) => void): void {
   writeFileSync(out, parametersPageOf(assembly));
   print(`${out} is written`);

@@ -10,8 +10,8 @@ const ARGUMENTS = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * What the product is made of, as a CycloneDX document. Read from the lock file alone, so whatever is installed does
- * not matter.
+ * Lists what the product is made of, as a CycloneDX document. It reads the lock file alone, so whatever is installed
+ * does not matter.
  */
 export async function npmSbom(): Promise<string> {
   const { manifest, lock } = withoutDevelopment(

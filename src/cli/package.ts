@@ -14,7 +14,7 @@ export interface PackageOptions {
   readonly out: string;
 }
 
-/** Writes the distribution, or nothing: whatever is wrong is thrown before the first file. */
+/** Writes the distribution, or nothing: it throws whatever is wrong before it writes the first file. */
 export async function packageDistribution(
   { assembly, config, out }: PackageOptions,
   print: (line: string) => void,

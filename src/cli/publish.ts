@@ -45,7 +45,7 @@ export async function publish(
   );
 }
 
-/** The template's own words on what it takes. */
+/** Throws a PackagingError, in the template's own words, when the template would refuse the value. */
 function refuseUnless(option: string, value: string, parameter: keyof typeof ARTIFACT_PARAMETERS): void {
   const reason = refusalOf({ ...ARTIFACT_PARAMETERS[parameter] }, value);
   if (reason !== undefined) throw new PackagingError(`${option}: '${value}' is not possible: ${reason}`);

@@ -10,14 +10,17 @@ import { PackagingError } from '../packaging/packaging-error';
 
 const NOT_FOUND = 404;
 
-/** Artifacts in a bucket. Needs `s3:ListBucket`, `s3:GetObject` and `s3:PutObject`. */
+/** Keeps artifacts in a bucket. It needs `s3:ListBucket`, `s3:GetObject` and `s3:PutObject`. */
 export class S3ArtifactStore implements ArtifactStore {
   constructor(
     private readonly s3: S3Client,
     private readonly bucket: string,
   ) {}
 
-  /** Where the bucket is. Throws a PackagingError that names it if it cannot be reached, for whatever reason. */
+  /**
+   * Returns the bucket's region. Throws a PackagingError that names the bucket if it cannot be reached, for whatever
+   * reason.
+   */
   async region(): Promise<string> {
     const { BucketRegion: region } = await this.s3
       .send(new HeadBucketCommand({ Bucket: this.bucket }))
@@ -57,7 +60,10 @@ export class S3ArtifactStore implements ArtifactStore {
   }
 }
 
-/** HeadBucket has no words of its own, only a status. Credentials, region and network have. */
+/**
+ * Says why a bucket cannot be used. HeadBucket has no words of its own, only a status. Errors of credentials, region
+ * and network have.
+ */
 function reasonOf(error: unknown): string {
   if (!(error instanceof S3ServiceException)) return (error as Error).message;
   const { httpStatusCode: status } = error.$metadata;

@@ -2,14 +2,14 @@ import type { AccountId, Address } from './domain/address';
 import type { Notice } from './domain/notice';
 import type { Instant } from './domain/time';
 
-/** A write is `superseded` when what it was worked out from has changed since it was read: read again. */
+/** A write is `superseded` when what it was worked out from has changed since it was read. Its caller reads again. */
 export type Write = 'written' | 'superseded';
 
 export interface Clock {
   now(): Instant;
 }
 
-/** A clock that can also be waited on. */
+/** A clock that can also pause. */
 export interface Timer extends Clock {
   pause(ms: number): Promise<void>;
 }
@@ -32,13 +32,14 @@ export interface Calls {
 }
 
 /**
- * One account cannot be reached, or refuses: its message says which, why, and what may help. Others are not affected.
+ * One account cannot be reached, or refuses. The message says which one, why, and what may help. Others are not
+ * affected.
  */
 export class SpokeFailure extends Error {
   override readonly name: string = 'SpokeFailure';
 }
 
-/** The spoke's stack is still being created or deleted: it sends an event when it is complete. */
+/** The spoke's stack is still being created or deleted. The spoke sends an event when the stack is complete. */
 export class SpokeIncomplete extends SpokeFailure {
   override readonly name = 'SpokeIncomplete';
 }

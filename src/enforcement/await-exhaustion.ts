@@ -9,7 +9,7 @@ import type { AdoptedBudgets, Ledgers } from '../ledger/ports';
 
 export type Awaited =
   | { readonly kind: 'exhausted'; readonly ledger: Ledger; readonly budget: Budget }
-  /** The instant has moved away: a new fence will stand. */
+  /** The instant has moved away. A new fence will stand. */
   | { readonly kind: 'moved' }
   /** There is no budget, or it will not be exhausted in this period. */
   | { readonly kind: 'nothing' };
@@ -20,15 +20,18 @@ export interface AwaitingPorts {
   readonly clock: Timer;
 }
 
-/** How often the ledger is read while the instant is awaited: somebody may stop something, or raise the budget. */
+/**
+ * The interval at which the ledger is read while the instant is awaited: somebody may stop something, or raise the
+ * budget.
+ */
 const LOOK_EVERY_MS = 3 * MS_PER_SECOND;
 
-/** How long a settlement that is under way is waited for, before the position is taken as it is. */
+/** The time for which a settlement that is under way is waited for, before the position is taken as it is. */
 const PATIENCE_MS = 15 * MS_PER_SECOND;
 
 /**
- * Waits for the instant of exhaustion, wherever it moves meanwhile, and looks at the ledger itself: the trigger may be
- * old. What can be done while there is time, `prepare` begins; nothing waits for it or depends on it.
+ * Waits for the instant of exhaustion, wherever it moves meanwhile. It reads the ledger itself, because the trigger may
+ * be old. `prepare` begins what can be done while there is time. Nothing waits for it or depends on it.
  */
 export async function awaitExhaustion(
   address: Address,
@@ -57,8 +60,8 @@ export async function awaitExhaustion(
 }
 
 /**
- * A schedule that has fired is gone: told so, settle-expenses sets a new one if one is needed. One that is ahead
- * stands.
+ * Drops a schedule that has fired and is gone: settle-expenses learns of it, and sets a new one if one is needed. A
+ * schedule that is ahead stands. Returns false when the ledger has changed since it was read.
  */
 async function dropFence(ledger: Ledger, now: Instant, ledgers: Ledgers): Promise<boolean> {
   if (ledger.watch.fenceAt === undefined || ledger.watch.fenceAt > now) return true;

@@ -8,18 +8,18 @@ export { EXEMPT_TAG } from './domain/plan';
 /** The use cases that stop resources in spokes, or give them back. */
 export type EnforcingUseCase = 'disable-resources' | 'restore-resources' | 'end-enforcement';
 
-/** What they may do there. */
+/** Returns all that such a use case may do in spokes. */
 export function enforcementMandate(useCase: EnforcingUseCase): Mandate {
   return { useCase, topics: ENFORCEMENT_TOPICS };
 }
 
-/** What the management stack gives the disable-resources function. */
+/** The environment that the management stack gives the disable-resources function. */
 export const DisableResourcesEnv = EnforcementEnv;
 
-/** It may wait two minutes for the instant, and as long for a resource that does not stop at once. */
+/** The function may wait two minutes for the instant, and then for resources that do not stop at once. */
 export const DISABLE_TIMEOUT_MINUTES = 15;
 
-/** What the management stack gives the end-enforcement function. */
+/** The environment that the management stack gives the end-enforcement function. */
 export const EndEnforcementEnv = z.object({
   ...EnforcementEnv.shape,
   ...CalledFunctionEnv.disableResources,
@@ -27,10 +27,13 @@ export const EndEnforcementEnv = z.object({
   STACK_ID: z.string().check(z.startsWith('arn:')),
 });
 
-/** As long as a function may run: what is not given back by then is reported, and the next attempt goes on with it. */
+/**
+ * The longest that a function may run. What is not given back by then is reported, and the next attempt goes on with
+ * it.
+ */
 export const END_TIMEOUT_MINUTES = 15;
 
-/** What the management stack gives the restore-resources function. */
+/** The environment that the management stack gives the restore-resources function. */
 export const RestoreResourcesEnv = EnforcementEnv;
 
 /** A database needs minutes to come back, and what depends on it comes after it. */

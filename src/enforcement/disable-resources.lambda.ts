@@ -5,7 +5,7 @@ import { DisableResourcesEnv } from './contracts';
 import { disableResources } from './disable-resources';
 import { enforcementPorts } from './wiring';
 
-/** Within this, everything in an account is disabled, or the next run goes on. */
+/** Within this time, a run disables everything in an account, or the next run goes on. */
 const CONVERSATION_MS = 8 * 60_000;
 
 const ports = enforcementPorts(
@@ -30,7 +30,7 @@ export async function handler(event: unknown): Promise<void> {
   } = result.disabling;
   log('resources disabled', { address, mode, suspended, targets, spared, unseen });
   const failed = targets.filter(({ outcome }) => outcome.kind === 'failed');
-  // Lambda tries again twice, and what is disabled already stays so.
+  // Lambda tries again twice. What is disabled already stays so.
   if (failed.length + unseen.length > 0) {
     throw new Error(`${failed.length} of ${targets.length} resources of ${address} could not be disabled`);
   }

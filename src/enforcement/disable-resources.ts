@@ -19,14 +19,15 @@ const ERRAND = 'disable-resources';
 const CONCURRENCY = 5;
 
 /**
- * At the instant of exhaustion, disables what spends in a budget: or says what it would disable, as the budget's mode
- * asks. Trusts its trigger in nothing, may run twice or beside itself, and goes on where a run before it died.
+ * Disables what spends in a budget at the instant of exhaustion, or says what it would disable, as the budget's mode
+ * asks. It believes nothing that its trigger says. It may run twice or in parallel, and goes on where a run before it
+ * died.
  */
 export async function disableResources(address: Address, ports: EnforcementPorts): Promise<DisablingResult> {
   const awaited = await awaitExhaustion(address, ports, () => warmSession(address, ports));
   if (awaited.kind !== 'exhausted') return awaited;
   const { ledger, budget } = awaited;
-  // First of all: whoever starts something from now on sees it, and asks for another run.
+  // The state comes first of all: whoever starts something from now on sees it, and asks for another run.
   if (ledger.state === 'open' && (await ports.ledgers.changeState(ledger, 'exhausted')) === 'superseded') {
     return disableResources(address, ports);
   }
@@ -52,7 +53,7 @@ async function disableAll(run: DisablingRun, ports: EnforcementPorts): Promise<O
   const [fleet, known] = await Promise.all([reach(address, ports), knownSpenders(run, ports)]);
   if (fleet instanceof SpokeFailure) return { run, targets: [], spared: [], unseen: [fleet.message] };
   const metered = planDisabling(known, exempt, brake);
-  // What costs by the hour first: an account may have a thousand functions to list.
+  // What costs by the hour comes first: an account may have a thousand functions to list.
   const stopped = await disableTargets(metered.targets, fleet, run, ports);
   const { spenders, unseen } = await listedSpenders(fleet, known, run, ports);
   const others = spenders.filter(({ resource }) => !known.some(({ control }) => control?.arn === resource.arn));
@@ -61,7 +62,10 @@ async function disableAll(run: DisablingRun, ports: EnforcementPorts): Promise<O
   return { run, targets: [...stopped, ...throttled], spared: [...metered.spared, ...listed.spared], unseen };
 }
 
-/** A session that is opened ahead of the instant is there when it is needed. Whether it can be opened shows then. */
+/**
+ * Opens a session ahead of the instant, so that it is there when the run needs it. A failure to open it shows only
+ * then.
+ */
 function warmSession(address: Address, ports: EnforcementPorts): void {
   ports.fleets.reach(accountOf(address), ERRAND, address).catch(() => undefined);
 }

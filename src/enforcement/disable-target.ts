@@ -18,34 +18,39 @@ export type DisableOutcome =
   | { readonly kind: 'already' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'exempt' }
-  /** In another mode than `enforce`: what would have been done is in the journal. */
+  /** The mode is not `enforce`. The journal says what would have been done. */
   | { readonly kind: 'noted'; readonly isNew: boolean }
   /** It was started again so often that stopping it once more helps nobody. */
   | { readonly kind: 'given-up'; readonly times: number }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** The run that disables: of which ledger, for which budget, as what. */
+/** The run that disables: its ledger, its budget, and the mode it runs in. */
 export interface DisablingRun {
   readonly ledger: Ledger;
   readonly budget: Budget;
   readonly mode: Mode;
   /** All budgets of the account. */
   readonly addresses: readonly Address[];
-  /** What the budget's journal said as the run began. */
+  /** The budget's journal as it was when the run began. */
   readonly journal: readonly JournalEntry[];
-  /** What the other budgets of the account have disabled: who was first knows the state to give back. */
+  /**
+   * The entries of the account's other budgets for what they have disabled. Whoever was first knows the state to give
+   * back.
+   */
   readonly heldByOthers: readonly JournalEntry[];
 }
 
-/** A resource that is started again this often in a period is left running, and operators know since the third time. */
+/**
+ * A resource that is started again this often in a period is left running. Operators have known since the third time.
+ */
 const MAX_TIMES = 10;
 
-/** How long a refusal, or a resource that does not stop, is waited for. */
+/** The time for which a refusal, or a resource that does not stop, is waited for. */
 const PATIENCE_MS = 20 * MS_PER_SECOND;
 
 /**
- * Disables one target: journal, call, look, journal. A run that died anywhere in between is continued by the next one:
- * what the journal calls planned is looked at before it is called again.
+ * Disables one target: journal, call, look, journal. The next run continues one that died anywhere in between: it looks
+ * at what the journal calls planned before it calls again.
  *
  * Why the journal comes first: docs/decisions/0017-journal-before-act.md.
  */
@@ -88,7 +93,7 @@ async function journalOnly(
   return { kind: 'noted', isNew: true };
 }
 
-/** Already disabled: if the journal says that this product was about to, then it did. */
+/** The resource is already disabled. If the journal says that this product was about to disable it, then it did. */
 async function confirm(
   target: Target,
   entry: JournalEntry | undefined,
@@ -122,7 +127,7 @@ async function disable(
       throw new SpokeFailure(`${arn} does not stop`);
     }
   } catch (error) {
-    // Otherwise it stays planned: it may be disabled in part.
+    // Otherwise the entry stays planned: the resource may be disabled in part.
     if (error instanceof SpokeFailure && (await isAsFound(arn, found, adapter))) {
       await writeFailure(stored, entry, ports);
     }
@@ -133,7 +138,7 @@ async function disable(
   return { kind: 'disabled', times: stored.times };
 }
 
-/** What cannot be looked at was not touched either. */
+/** Returns whether the resource is as it was found. A resource that cannot be looked at was not touched either. */
 async function isAsFound(arn: string, found: ControlState, adapter: ResourceAdapter): Promise<boolean> {
   try {
     return await adapter.isRestored(arn, found.previous);
@@ -143,7 +148,7 @@ async function isAsFound(arn: string, found: ControlState, adapter: ResourceAdap
   }
 }
 
-/** This attempt has changed nothing: what was disabled before it, or in part, is so still. */
+/** Writes that this attempt has changed nothing. What was disabled before it, or in part, is so still. */
 async function writeFailure(
   stored: JournalEntry,
   before: JournalEntry | undefined,
@@ -154,8 +159,8 @@ async function writeFailure(
 }
 
 /**
- * The first state is what is given back, however often the resource is started and stopped meanwhile, and by which
- * budget.
+ * Makes the entry of a target. It keeps the first state to give back, however often, and by whichever budget, the
+ * resource is started and stopped meanwhile.
  */
 function entryOf(
   target: Target,
@@ -196,8 +201,8 @@ function write(entry: JournalEntry, status: JournalStatus, { journal, clock }: E
 }
 
 /**
- * What was stopped by itself costs nothing from now on, whether its event comes or not. Members of a group have events
- * of their own.
+ * Books that what was stopped by itself costs nothing from now on, whether its event comes or not. Members of a group
+ * have events of their own.
  */
 async function bookStop(
   { control, rate, stops }: Target,

@@ -9,9 +9,9 @@ import { EndEnforcementEnv } from './contracts';
 import { endEnforcement, type EndingPorts } from './end-enforcement';
 import { enforcementPorts } from './wiring';
 
-/** After this, nothing new is begun: what has begun takes minutes, and the answer must be in time. */
+/** After this time, nothing new is begun. What has begun takes minutes, and the answer must be in time. */
 const BEGIN_MS = 9 * 60_000;
-/** Within this, everything in an account is given back, or the next attempt goes on. */
+/** Within this time, an attempt gives back everything in an account, or the next attempt goes on. */
 const CONVERSATION_MS = 13 * 60_000;
 
 const env = EndEnforcementEnv.parse(process.env);

@@ -7,20 +7,20 @@ import { restoreResources, type Restored } from './restore-resources';
 /** A budget whose journal holds something. */
 export interface BudgetWithDisabled {
   readonly address: Address;
-  /** When something was last about to be disabled; undefined: nothing is. */
+  /** The instant at which something was last about to be disabled. Undefined means that nothing is. */
   readonly plannedAt: Instant | undefined;
 }
 
 export interface EndingPorts extends EnforcementPorts {
-  /** Every budget that holds something, some at a time; a budget may come more than once. */
+  /** Pages through every budget that holds something. A budget may come more than once. */
   readonly held: {
     page(
       cursor: string | undefined,
     ): Promise<{ readonly budgets: readonly BudgetWithDisabled[]; readonly next: string | undefined }>;
   };
-  /** The function that disables. What it has begun, it finishes; it begins nothing any more. */
+  /** The function that disables. Once stopped, it finishes what it has begun, and begins nothing any more. */
   readonly disabling: { stop(): Promise<void> };
-  /** False: something else has asked, as an update that is rolled back. */
+  /** False means that something else has asked, such as an update that is rolled back. */
   readonly installation: { isBeingRemoved(): Promise<boolean> };
 }
 
@@ -36,19 +36,22 @@ export interface EndingFailure {
 
 const CONCURRENCY = 25;
 
-/** How often the journals are looked at while something may still be under way. */
+/** The interval at which the journals are looked at while something may still be under way. */
 const LOOK_EVERY_MS = 5 * MS_PER_SECOND;
 
-/** What is about to be disabled is so after this long, or is not going to be: longer than a disabling is patient. */
+/**
+ * After this time, what was about to be disabled is so, or is not going to be. It is longer than a disabling is
+ * patient.
+ */
 const UNDER_WAY_MS = 30 * MS_PER_SECOND;
 
 /** A run that had begun may wait two minutes for its instant, and then disable. */
 const QUIET_MS = 150 * MS_PER_SECOND;
 
 /**
- * Before the installation is removed: stops all further disabling, then gives back everything that is disabled,
- * whatever the budgets say, and looks until nothing new can come. May die anywhere and be called again; begins nothing
- * after `deadline`, and names what could not be given back.
+ * Ends enforcement before the installation is removed: stops all further disabling, gives back everything that is
+ * disabled, whatever the budgets say, and looks until nothing new can come. It may die anywhere and be called again. It
+ * begins nothing after `deadline`, and names what could not be given back.
  *
  * Why it gives back first: docs/decisions/0023-removal-gives-back-first.md.
  */
@@ -56,7 +59,7 @@ export async function endEnforcement(deadline: Instant, ports: EndingPorts): Pro
   if (!(await ports.installation.isBeingRemoved())) return { kind: 'kept' };
   await ports.disabling.stop();
   const quiet = later(ports.clock.now(), QUIET_MS);
-  // Nothing holds anything back any more: no budget enforces.
+  // No budget enforces any more, so nothing is held back.
   const ending = { ...ports, policy: { ...ports.policy, enforcementEnabled: false } };
   const restored: Restored[] = [];
   const failures = new Map<Address, readonly string[]>();
@@ -79,7 +82,7 @@ export async function endEnforcement(deadline: Instant, ports: EndingPorts): Pro
   };
 
   async function giveBack(address: Address): Promise<void> {
-    // What is left then is seen again, and reported.
+    // The loop sees what is left then, and reports it.
     if (ports.clock.now() >= deadline) return;
     try {
       const result = await restoreResources(address, ending);

@@ -9,8 +9,8 @@ import type { Spender } from './domain/plan';
 import { regionOf, type EnforcementPorts } from './ports';
 
 /**
- * What is known to run in a budget, and what an earlier run had begun to disable: the journal says so, and only a look
- * tells.
+ * Returns what is known to run in a budget, and what an earlier run had begun to disable, as the journal says. Only a
+ * look tells whether it did.
  */
 export async function knownSpenders(
   run: DisablingRun,
@@ -47,11 +47,11 @@ export async function knownSpenders(
 
 export interface Listed {
   readonly spenders: readonly Spender[];
-  /** Why parts of the account could not be looked at. */
+  /** The reasons why parts of the account could not be looked at. */
   readonly unseen: readonly string[];
 }
 
-/** What has no cost by the hour, and is looked for where anything of the account is known to run. */
+/** Lists what has no cost by the hour, in the home region and wherever anything of the budget is known to run. */
 export async function listedSpenders(
   fleet: Fleet,
   known: readonly Spender[],

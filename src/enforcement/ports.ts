@@ -10,11 +10,11 @@ import type { JournalEntry } from './domain/journal';
 
 export interface Journal {
   of(address: Address): Promise<readonly JournalEntry[]>;
-  /** Writes an entry that was read at `entry.revision`; 0: it must not exist. */
+  /** Writes an entry that was read at `entry.revision`. With revision 0, it must not exist. */
   write(entry: JournalEntry): Promise<Write>;
 }
 
-/** What it takes to disable and to give back. */
+/** The ports that it takes to disable and to give back. */
 export interface EnforcementPorts extends BookingPorts {
   readonly fleets: Spokes<Fleet>;
   readonly journal: Journal;
@@ -23,27 +23,27 @@ export interface EnforcementPorts extends BookingPorts {
   readonly policy: EnforcementPolicy;
 }
 
-/** How the installation enforces. */
+/** The settings with which the installation enforces. */
 export interface EnforcementPolicy {
   /** The mode of budgets that name none. */
   readonly defaultMode: Mode;
-  /** False: every enforcing budget acts as if its mode were `notify`. */
+  /** False means that every enforcing budget acts as if its mode were `notify`. */
   readonly enforcementEnabled: boolean;
   /** A mistake in a budget stops no more than this many resources at once. */
   readonly maxDisabledPerRun: number;
-  /** Where things are looked for, besides the regions in which something is known to run. */
+  /** The region in which things are looked for, besides those in which something is known to run. */
   readonly homeRegion: string;
-  /** Types without a cost by the hour, which are looked for in the account. */
+  /** The types without a cost by the hour. They are looked for in the account. */
   readonly listedTypes: readonly ResourceType[];
-  /** In which stage a type is given back: 1 first. */
+  /** Returns the stage in which a type is given back: 1 first. */
   restoreStage(type: ResourceType): number;
 }
 
 const PAUSE_MS = 2 * MS_PER_SECOND;
 
 /**
- * Calls until it succeeds, or until nothing more may be tried by `deadline`: services refuse while a resource is still
- * on its way from one state to another. The last refusal is thrown.
+ * Calls until the call succeeds, or until nothing more may be tried by `deadline`: services refuse while a resource is
+ * still on its way from one state to another. Throws the last refusal.
  */
 export async function persist<T>(call: () => Promise<T>, deadline: Instant, clock: Timer): Promise<T> {
   for (;;) {
@@ -56,7 +56,7 @@ export async function persist<T>(call: () => Promise<T>, deadline: Instant, cloc
   }
 }
 
-/** Looks until it sees what it waits for. False: not by `deadline`. */
+/** Looks until it sees what it waits for. Returns false when that did not come by `deadline`. */
 export async function isSeen(look: () => Promise<boolean>, deadline: Instant, clock: Timer): Promise<boolean> {
   while (!(await look())) {
     if (later(clock.now(), PAUSE_MS) >= deadline) return false;
@@ -65,7 +65,7 @@ export async function isSeen(look: () => Promise<boolean>, deadline: Instant, cl
   return true;
 }
 
-/** The region of an ARN. */
+/** Returns the region of an ARN. */
 export function regionOf(arn: string): string {
   return arn.split(':')[3] ?? '';
 }

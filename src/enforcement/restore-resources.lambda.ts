@@ -5,7 +5,7 @@ import { RestoreResourcesEnv } from './contracts';
 import { restoreResources } from './restore-resources';
 import { enforcementPorts } from './wiring';
 
-/** Within this, everything in an account is given back, or the next run goes on. */
+/** Within this time, a run gives back everything in an account, or the next run goes on. */
 const CONVERSATION_MS = 12 * 60_000;
 
 const ports = enforcementPorts(

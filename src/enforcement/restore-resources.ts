@@ -16,9 +16,9 @@ import { isSeen, persist, regionOf, type EnforcementPorts } from './ports';
 
 export type RestoreOutcome =
   | { readonly kind: 'restored' }
-  /** Somebody was faster, or it does not exist any more: it is no longer this product's to give back. */
+  /** Somebody was faster, or the resource does not exist any more. It is no longer this product's to give back. */
   | { readonly kind: 'left'; readonly reason: string }
-  /** Another budget that covers it is exhausted, and gives it back in its turn. */
+  /** Another budget that covers the resource is exhausted, and gives it back in its turn. */
   | { readonly kind: 'handed-over'; readonly to: Address }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -34,7 +34,7 @@ export type Restoring =
 const ERRAND = 'restore-resources';
 const CONCURRENCY = 5;
 
-/** How long one stage may take: a database needs minutes to stop before it can be started. */
+/** The time that a resource may take to come back: a database needs minutes to stop before it can be started. */
 const PATIENCE_MS = 3 * MS_PER_MINUTE;
 
 /** Gives back what a budget has disabled, to the state it had, stage by stage, and looks whether it is there. */
@@ -101,12 +101,17 @@ function isNewest({ resource, period }: JournalEntry, entries: readonly JournalE
   return !entries.some((other) => other.resource.arn === resource.arn && other.period > period);
 }
 
-/** What is found neither disabled nor as it was may be this product's own work, by a run that died. */
+/**
+ * Returns whether a state that is neither disabled nor as it was may be this product's own work, by a run that died.
+ */
 function isHalfDone({ status, restoring }: JournalEntry): boolean {
   return status === 'planned' || restoring;
 }
 
-/** Written down before anything is called: a run that dies half-way is told from somebody else's change. */
+/**
+ * Writes down the restoring before anything is called, so that a run that dies half-way is told from somebody else's
+ * change.
+ */
 async function begin(entry: JournalEntry, { journal, clock }: EnforcementPorts): Promise<JournalEntry> {
   if (entry.restoring) return entry;
   await journal.write({ ...entry, restoring: true, changedAt: clock.now() });
@@ -122,7 +127,9 @@ async function close(
   return outcome;
 }
 
-/** Another budget of the account that is exhausted, enforces, covers the resource, and would disable it again. */
+/**
+ * Returns another budget of the account that is exhausted, enforces, covers the resource, and would disable it again.
+ */
 async function heirOf(
   { address, resource }: JournalEntry,
   tags: ControlState['tags'],
@@ -145,7 +152,10 @@ async function heirOf(
   return undefined;
 }
 
-/** Judged by what stands behind the resource, and by its own tags: what costs by use has no contribution. */
+/**
+ * Returns whether a budget would disable a resource. It judges by what stands behind the resource, and by its own tags:
+ * what costs by use has no contribution.
+ */
 async function wouldDisable(
   budget: Budget,
   { arn }: ResourceId,
@@ -165,8 +175,8 @@ async function wouldDisable(
 }
 
 /**
- * First into the other journal, then out of this one: a run that dies in between leaves it in both, and nothing is
- * forgotten.
+ * Writes the entry first into the other journal, then out of this one. A run that dies in between leaves it in both,
+ * and nothing is forgotten.
  */
 async function handOver(entry: JournalEntry, to: Address, ports: EnforcementPorts): Promise<RestoreOutcome> {
   const known = (await ports.journal.of(to)).find(

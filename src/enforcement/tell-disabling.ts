@@ -12,7 +12,7 @@ export interface DisabledTarget {
 
 export interface Disabling {
   readonly run: DisablingRun;
-  /** The switch of the installation kept an enforcing budget from enforcing. */
+  /** The installation's switch kept an enforcing budget from enforcing. */
   readonly suspended: boolean;
   readonly targets: readonly DisabledTarget[];
   readonly spared: readonly Spared[];
@@ -20,13 +20,13 @@ export interface Disabling {
   readonly unseen: readonly string[];
 }
 
-/** Told of by the message about the exhaustion itself. */
+/** The threshold, in percent, that the message about the exhaustion itself tells of. */
 const LIMIT = 100;
 
-/** Operators hear of a resource that keeps coming back from this time on. */
+/** The number of times from which operators hear of a resource that keeps coming back. */
 const TELL_FROM_TIMES = 3;
 
-/** Tells people what a run has done: in mode `observe` nothing, which leaves the journal to say it. */
+/** Tells people what a run has done. In mode `observe` it tells nothing, and leaves the journal to say it. */
 export async function tellDisabling(disabling: Disabling, ports: EnforcementPorts): Promise<void> {
   const {
     run: { ledger, mode, budget },
@@ -83,7 +83,7 @@ export async function tellDisabling(disabling: Disabling, ports: EnforcementPort
   if (isFirst) await ports.ledgers.saveTold(ledger, LIMIT);
 }
 
-/** What a run disabled that died before it could tell. */
+/** Returns what a run had disabled that died before it could tell. */
 function disabledBefore({
   run: {
     ledger: { period },

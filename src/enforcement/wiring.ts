@@ -10,7 +10,7 @@ import { DynamoDbJournal } from './aws/dynamodb-journal';
 import { enforcementMandate, type EnforcingUseCase } from './contracts';
 import type { EnforcementPorts } from './ports';
 
-/** The adapters and settings that disabling and giving back have in common. `homeRegion` is that of the function. */
+/** Returns the adapters and settings that disabling and giving back share. `homeRegion` is the function's own. */
 export function enforcementPorts(
   useCase: EnforcingUseCase,
   env: EnforcementEnv,

@@ -1,7 +1,10 @@
 import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
 import type { AdoptedBudgets } from './ports';
 
-/** All budgets of an account. It has one by its own name even when nobody has set it: then it is only counted. */
+/**
+ * Returns all budgets of an account. The account has one by its own name even when nobody has set it: then it is only
+ * counted.
+ */
 export async function addressesOf(
   account: AccountId,
   { budgets }: { readonly budgets: AdoptedBudgets },

@@ -18,12 +18,12 @@ export interface AdoptionPorts extends LedgerPorts {
 export type AdoptionOutcome =
   | { readonly kind: 'adopted' }
   | { readonly kind: 'known' }
-  /** Refused: what was adopted before stays in force. */
+  /** The budget is refused. What was adopted before stays in force. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'abandoned' }
-  /** Its account is closed or gone: nothing is done about it, not even giving back. */
+  /** The budget's account is closed or gone. Nothing is done about it, not even giving back. */
   | { readonly kind: 'ended' }
-  /** Not carried out: to be delivered again. */
+  /** The change was not carried out, and is to be delivered again. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface AdoptedChange {
@@ -75,8 +75,8 @@ async function adoptOne(
   const adopted = await ports.budgets.find(address);
   const isKnown = adopted !== undefined && JSON.stringify(adopted, digits) === JSON.stringify(budget, digits);
   const ledger = isKnown ? await openPeriod(address, ports.clock.now(), ports) : await adopt(budget, ports);
-  // A change of mode or exemptions shows in no ledger. Asked for each time, as below, because an earlier attempt may
-  // have died here.
+  // A change of mode or exemptions shows in no ledger. This call, like the one below, is made each time, because an
+  // earlier attempt may have died here.
   if (ledger.state === 'exhausted') {
     await ports.calls.disableResources(address);
     await ports.calls.restoreResources(address);
@@ -91,7 +91,10 @@ async function adopt(budget: Budget, ports: AdoptionPorts): Promise<Ledger> {
   return persistently(budget.address, ports, (ledger, at) => ports.budgets.adopt(budget, ledger, at));
 }
 
-/** What was disabled is given back: settle-expenses sees an exhausted ledger without a limit. */
+/**
+ * Removes the budget from its ledger. settle-expenses then sees an exhausted ledger without a limit, and has everything
+ * given back.
+ */
 async function abandon(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
   if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };
   await persistently(address, ports, (ledger, at) => ports.budgets.abandon(address, ledger, at));
@@ -99,8 +102,8 @@ async function abandon(address: Address, ports: AdoptionPorts): Promise<Adoption
 }
 
 /**
- * In one write, so that nobody sees an exhausted ledger that has money again: nothing could be given back in an account
- * that is gone.
+ * Removes the budget and opens the ledger in one write, so that nobody sees an exhausted ledger that has money again:
+ * nothing could be given back in an account that is gone.
  */
 async function closeAccountBudget(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
   if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };

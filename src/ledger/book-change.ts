@@ -12,31 +12,30 @@ import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledger
 export interface BookingPorts extends LedgerPorts {
   readonly contributions: Contributions;
   readonly clock: Clock;
-  /** What AWS charges at least for each start of this type, in ms. */
+  /** Returns what AWS charges at least for each start of this type, in ms. */
   minimumMs(type: ResourceType): number;
 }
 
-/** What has become of a resource. */
+/** A change of a resource: it runs, or it does not. */
 export interface ResourceChange {
   readonly resource: ResourceId;
   readonly at: Instant;
   readonly running: boolean;
-  /** What it costs while it runs. */
+  /** The speed of the resource while it runs. */
   readonly rate: Rate;
   readonly tags?: Readonly<Record<string, string>>;
   readonly control?: ResourceId | undefined;
   readonly startedBy?: string | undefined;
 }
 
-/** Writers that meet on one ledger try again: each attempt reads it anew. */
+/** The most attempts of writers that meet on one ledger. Each attempt reads the ledger anew. */
 const MAX_ATTEMPTS = 20;
 
 /**
- * Starts or stops a contribution in every budget that it counts in: `covering`, of all `addresses` of the account.
- *
- * Booked at the change's own time, whenever it is heard of: the row remembers what happened, and what one more change
- * makes of it is booked, so that doubled, late and reordered changes end in the same ledger. Returns the ledgers in
- * which the resource runs now, as they were read.
+ * Starts or stops a contribution in every budget that it counts in: `covering`, of all `addresses` of the account. It
+ * books the change at the change's own time, however late it is heard of. The row remembers what happened, and what one
+ * more change makes of it is booked, so doubled, late and reordered changes end in the same ledger. Returns the ledgers
+ * in which the resource runs now, as they were read.
  *
  * Why a history: docs/decisions/0015-history-not-deltas.md.
  */
@@ -53,7 +52,7 @@ export async function bookChange(
       (address) => covering.includes(address) || known.some((row) => row.address === address),
     );
     const ledgers = await Promise.all(concerned.map((address) => openForWriting(address, now, ports)));
-    // What a clock that is ahead says, happened now.
+    // A change from a clock that is ahead counts as happening now.
     const happened = { ...change, at: instant(Math.min(change.at, now)) };
     const bookings = await Promise.all(
       ledgers.map((ledger) => bookingOf(happened, covering, known, ledger, backoffFloor(attempt, now), ports)),
@@ -68,7 +67,10 @@ export async function bookChange(
   );
 }
 
-/** Where many write, each later attempt aims a little further ahead, so that it gets its turn. */
+/**
+ * Returns how far ahead an attempt must at least write. Where many write, each later attempt aims a little further
+ * ahead, so that it gets its turn.
+ */
 function backoffFloor(attempt: number, now: Instant): Instant | undefined {
   return attempt === 1 ? undefined : later(now, 2 * attempt * attempt);
 }
@@ -121,7 +123,7 @@ function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<st
 }
 
 /**
- * A budget that hears of a resource for the first time must know what the account knows already: when it was stopped.
+ * Returns the stops that the account knows of. A budget that hears of a resource for the first time must know them too.
  */
 function knownStops(row: Contribution | undefined, known: readonly Contribution[], address: Address): History {
   if (row !== undefined) return [];
@@ -137,9 +139,9 @@ function moveOf(
   notBefore: Instant | undefined,
 ): readonly LedgerMove[] {
   const { address, period, state } = ledger;
-  // From here on, the row's speed says all there is to say about the resource.
+  // From this instant on, the row's speed says all there is to say about the resource.
   const settled = Math.max(nextUpdate(ledger), after.at(-1)?.at ?? 0, notBefore ?? 0);
-  // The last millisecond of a month may be taken: then it is the next month that moves, at the next attempt.
+  // The last millisecond of a month may be taken. Then the next attempt moves the next month.
   const moved = instant(Math.min(settled, periodEnd(period) - 1));
   const rateDelta = rate(currentRate(after) - currentRate(before));
   const add = difference(before, after, minimumMs, periodStart(period), moved);
@@ -147,7 +149,8 @@ function moveOf(
 }
 
 /**
- * The shares of months that are over, where the budget had them. What ends as a month begins is of the month before.
+ * Returns the shares of months that are over, where the budget had them. What ends as a month begins belongs to the
+ * month before.
  */
 async function lateMovesOf(
   before: History,

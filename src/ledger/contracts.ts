@@ -3,12 +3,15 @@ import { CalledFunctionEnv, LedgerEnv, OperatorsEnv } from '../core/contracts/en
 import { type Address, isAddress } from '../core/domain/address';
 import type { Period } from '../core/domain/period';
 
-/** What calls a function about one budget: a schedule, or another function. */
+/** The call of a function about one budget, by a schedule or by another function. */
 export const AddressCall = z.object({
   address: z.string().check(z.refine((text) => isAddress(text), { error: 'expected the address of a budget' })),
 });
 
-/** What the management stack gives the adopt-budget function. It reads the same stream as propagate-budget. */
+/**
+ * The environment that the management stack gives the adopt-budget function. It reads the same stream as
+ * propagate-budget.
+ */
 export const AdoptBudgetEnv = z.object({
   ...LedgerEnv.shape,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
@@ -41,11 +44,12 @@ export const LEDGER = {
 export const COST_TABLE = { partitionKey: 'Address', sortKey: 'Record' } as const;
 
 /**
- * The attribute by which DynamoDB removes rows of what has stopped for good. Ledgers, budgets and journals have none.
+ * The attribute by which DynamoDB removes rows of what has stopped for good. Ledgers, budgets and journals do not have
+ * it.
  */
 export const EXPIRY = 'expiresAt';
 
-/** What the sort key of each kind of row begins with. */
+/** The beginning of the sort key, for each kind of row. */
 export const RECORD_PREFIX = {
   ledger: 'ledger#',
   resource: 'resource#',
@@ -61,7 +65,9 @@ export function resourceRecord(arn: string): string {
   return `${RECORD_PREFIX.resource}${arn}`;
 }
 
-/** Adopted budgets lie with their account, so that one query finds them all. */
+/**
+ * Returns the sort key of an adopted budget. Adopted budgets lie with their account, so that one query finds them all.
+ */
 export function budgetRecord(address: Address): string {
   return `${RECORD_PREFIX.budget}${address}`;
 }
@@ -70,7 +76,7 @@ export function journalRecord(period: Period, arn: string): string {
   return `${RECORD_PREFIX.journal}${period}#${arn}`;
 }
 
-/** What the management stack gives the reconcile-expenses function. */
+/** The environment that the management stack gives the reconcile-expenses function. */
 export const ReconcileExpensesEnv = z.object({
   ...LedgerEnv.shape,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
@@ -78,36 +84,48 @@ export const ReconcileExpensesEnv = z.object({
   ...CalledFunctionEnv.meterResource,
 });
 
-/** The longest that a lost event, or a resource that came back by itself, goes unnoticed. */
+/**
+ * The interval of reconciliations. A lost event, or a resource that came back by itself, goes unnoticed no longer than
+ * this.
+ */
 export const RECONCILE_EXPENSES_EVERY_MINUTES = 60;
 export const RECONCILE_EXPENSES_TIMEOUT_MINUTES = 15;
 
-/** What the management stack gives the record-expense function. */
+/** The environment that the management stack gives the record-expense function. */
 export const RecordExpenseEnv = LedgerEnv;
 
-/** An expense: an amount in USD with up to 16 decimals, and when it was made (without it, now). */
+/**
+ * An expense: an amount in USD with up to 16 decimals, and the instant at which it was made. Without the instant, it is
+ * now.
+ */
 export const ExpenseCall = z.extend(AddressCall, {
   usd: z.string().check(z.regex(/^[0-9]{1,12}(\.[0-9]{1,16})?$/)),
   at: z.optional(z.string()),
 });
 
-/** What the management stack gives the roll-over-period function. */
+/** The environment that the management stack gives the roll-over-period function. */
 export const RollOverPeriodEnv = LedgerEnv;
 
-/** When the month turns, and again for what failed then. Ledgers that somebody writes to do not wait for it. */
+/**
+ * The times at which the function runs: when the month turns, and again for what failed then. Ledgers that somebody
+ * writes to do not wait for it.
+ */
 export const ROLL_OVER_AT = { minute: '0,5,15,30', hour: '0', day: '1' } as const;
 export const ROLL_OVER_TIMEOUT_MINUTES = 15;
 
-/** The schedule groups of the management account. A schedule is named by its address. */
+/** The schedule groups of the management account. A schedule has its address as its name. */
 export const SCHEDULE_GROUPS = {
   exhaustion: 'budget-guardrails-exhaustion',
   threshold: 'budget-guardrails-threshold',
 } as const;
 
-/** A call that cannot be delivered is tried for an hour: afterwards reconcile-expenses has asked for it. */
+/**
+ * The retries of a call that cannot be delivered. They go on for an hour: afterwards reconcile-expenses has asked for
+ * it.
+ */
 export const SCHEDULE_RETRIES = { MaximumEventAgeInSeconds: 3_600, MaximumRetryAttempts: 60 } as const;
 
-/** What the management stack gives the settle-expenses function. */
+/** The environment that the management stack gives the settle-expenses function. */
 export const SettleExpensesEnv = z.object({
   ...LedgerEnv.shape,
   ...OperatorsEnv.shape,
@@ -139,19 +157,22 @@ export const LedgerRecord = z.object({
 });
 export type LedgerRecord = z.infer<typeof LedgerRecord>;
 
-/** The stream hands over records, each read for itself; the schedule of a threshold names an address. */
+/**
+ * The event of settle-expenses: records of the stream, each read for itself, or the address that the schedule of a
+ * threshold names.
+ */
 export const SettleExpensesEvent = z.union([z.object({ Records: z.array(z.unknown()) }), AddressCall]);
 
-/** Where a record that cannot be read is told apart from the others. */
+/** The part of a record by which one that cannot be read is told apart from the others. */
 export const RecordId = z.object({ dynamodb: z.object({ SequenceNumber: z.string() }) });
 
-/** Only ledger rows, and only as long as they are there. */
+/** Passes only ledger rows, and only as long as they are there. */
 export const LEDGER_FILTER = {
   eventName: ['INSERT', 'MODIFY'],
   dynamodb: { Keys: { [COST_TABLE.sortKey]: { S: [{ prefix: RECORD_PREFIX.ledger }] } } },
 };
 
-/** How the stream is read: docs/decisions/0013-one-write-settles-a-batch.md. */
+/** The settings with which the stream is read: docs/decisions/0013-one-write-settles-a-batch.md. */
 export const COST_STREAM = {
   batchSize: 1_000,
   batchingWindowSeconds: 1,
@@ -161,6 +182,7 @@ export const COST_STREAM = {
 } as const;
 
 /**
- * Time that was settled at a guessed rate, because a record was given up: what was counted may be wrong by that much.
+ * Counts the time that was settled at a guessed rate, because a record was given up. What was spent in that time may be
+ * counted wrong.
  */
 export const EXPENSE_METRICS = { guessedMs: 'GuessedMilliseconds' } as const;

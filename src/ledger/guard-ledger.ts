@@ -16,14 +16,14 @@ export interface GuardPorts extends LedgerPorts {
   readonly clock: Clock;
 }
 
-/** How many resources a prediction names. */
+/** The number of resources that a prediction names. */
 const DRIVERS = 5;
 
 /**
  * Sees to what guards a ledger that has just changed: the fence, the next threshold, what people are told.
  *
- * Only settle-expenses calls it, which the stream makes the one writer of a budget's schedules: they have no
- * conditional update. `reassert`: trust nothing that is written about them.
+ * Only settle-expenses calls it. The stream makes that function the one writer of a budget's schedules, which have no
+ * conditional update. With `reassert`, it trusts nothing that is written about the schedules.
  *
  * Why only the stream: docs/decisions/0014-only-the-stream-moves-schedules.md.
  */
@@ -70,8 +70,8 @@ async function placeOrRemove(
 }
 
 /**
- * Of several thresholds that were passed at once, people hear of the highest. Told first, written down later: twice
- * rather than never.
+ * Tells people of the highest of the thresholds that were passed at once. It tells first and writes down later, so
+ * people hear of it twice rather than never.
  */
 async function tellThresholds(ledger: Ledger, now: Instant, { operators }: GuardPorts): Promise<readonly number[]> {
   const { address, period, limit, rate, watch } = ledger;

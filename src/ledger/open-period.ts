@@ -10,12 +10,12 @@ export interface LedgerPorts {
   readonly budgets: AdoptedBudgets;
 }
 
-/** Rows that other writers open or close meanwhile are read again, month by month. */
+/** The most rows that are read. Rows that other writers open or close meanwhile are read again, month by month. */
 const MAX_STEPS = 50;
 
 /**
- * The budget's row of the present month. Whoever finds none closes the month before and opens this one, so that a timer
- * that is late, or a month in which nobody wrote, costs nothing.
+ * Returns the budget's row of the present month. Whoever finds none closes the month before and opens this one, so that
+ * a timer that is late, or a month in which nobody wrote, costs nothing.
  *
  * Who opens a month: docs/decisions/0019-whoever-comes-first-opens-the-month.md.
  */
@@ -23,7 +23,7 @@ export async function openPeriod(address: Address, now: Instant, ports: LedgerPo
   const period = periodOf(now);
   for (let step = 0; step < MAX_STEPS; step++) {
     const { ledger, stray } = await ports.ledgers.newest(address);
-    // A clock that is ahead may have opened the next month: its row is the newest there is.
+    // A clock that is ahead may have opened the next month. Its row is the newest there is.
     if (ledger !== undefined && ledger.period >= period) return ledger;
     if (ledger === undefined) {
       const row = await firstLedger(address, stray?.period ?? period, ports.budgets);
@@ -38,8 +38,8 @@ export async function openPeriod(address: Address, now: Instant, ports: LedgerPo
 }
 
 /**
- * The same, for a write that needs an instant later than the row’s last: a month whose last millisecond is taken is
- * over.
+ * Opens the period for a write that needs an instant later than the row's last one. A month whose last millisecond is
+ * taken is over.
  */
 export async function openForWriting(address: Address, now: Instant, ports: LedgerPorts): Promise<Ledger> {
   const ledger = await openPeriod(address, now, ports);

@@ -11,19 +11,25 @@ import type { Rate } from './domain/rate';
 import type { StrayLedger } from './domain/rollover';
 import type { Settlement } from './domain/settlement';
 
-/** A write, and the row as it is afterwards; superseded, as it is instead. Undefined: there is none. */
+/**
+ * A write, and the row as it is afterwards. A superseded write comes with the row as it is instead, or undefined if
+ * there is none.
+ */
 export interface WrittenLedger {
   readonly write: Write;
   readonly ledger: Ledger | undefined;
 }
 
-/** What a budget’s months look like from now: its newest row, and a stray one of a later month. */
+/** A budget's months as they are now: its newest row, and a stray one of a later month. */
 export interface NewestLedger {
   readonly ledger: Ledger | undefined;
   readonly stray: { readonly period: Period; readonly row: StrayLedger } | undefined;
 }
 
-/** Which values of the ledger a settlement was worked out from. Without `gaps`: from the stream alone. */
+/**
+ * The values of the ledger that a settlement was worked out from. Without `gaps`, it was worked out from the stream
+ * alone.
+ */
 export interface SettledSoFar {
   readonly settledThrough: Instant;
   readonly gaps?: readonly Gap[];
@@ -33,15 +39,15 @@ export interface SettledSoFar {
 export interface LedgerMove {
   readonly address: Address;
   readonly period: Period;
-  /** The row's new `updatedAt`: the write is refused unless it is later than the row's own. */
+  /** The row's new `updatedAt`. The write is refused unless it is later than the row's own. */
   readonly at: Instant;
   readonly rateDelta: Rate;
   readonly add: Money;
-  /** What the row said when this was worked out: whoever starts something in an exhausted ledger must know. */
+  /** The state of the row when this was worked out. Whoever starts something in an exhausted ledger must know. */
   readonly state: LedgerState;
 }
 
-/** What belongs to a month that is over. */
+/** An amount that belongs to a month that is over. */
 export interface LateMove {
   readonly address: Address;
   readonly period: Period;
@@ -56,12 +62,12 @@ export interface Contribution {
   readonly tags: Readonly<Record<string, string>>;
   readonly control: ResourceId | undefined;
   readonly startedBy: string | undefined;
-  /** Counts the writes of this row; 0: it is not stored yet. */
+  /** Counts the writes of this row. 0 means that it is not stored yet. */
   readonly revision: number;
 }
 
 export interface Booking {
-  /** As it is to be stored; its revision is the one that was read. */
+  /** The contribution as it is to be stored. Its revision is the one that was read. */
   readonly contribution: Contribution;
   readonly moves: readonly LedgerMove[];
   readonly lateMoves: readonly LateMove[];
@@ -72,34 +78,37 @@ export interface Ledgers {
   newest(address: Address): Promise<NewestLedger>;
   /** Creates a row, in place of a stray one if it was found. */
   open(ledger: Ledger, stray: StrayLedger | undefined): Promise<Write>;
-  /** Closes one row and opens the next, both or neither. */
+  /** Closes one row and opens the next: both or neither. */
   rollOver(from: Ledger, closed: Ledger, opened: Ledger, stray: StrayLedger | undefined): Promise<Write>;
   /**
    * Adds a settlement, if the row is still settled up to where it begins. Returns the row as it is afterwards, or as it
    * is instead.
    */
   settle(address: Address, period: Period, from: SettledSoFar, settlement: Settlement): Promise<WrittenLedger>;
-  /** All rows of all bookings, or none. */
+  /** Writes all rows of all bookings, or none. */
   book(bookings: readonly Booking[]): Promise<Write>;
   /**
-   * Adds an expense and returns the row as it is then; `superseded` when `at` is not later than the row's own, which is
-   * returned instead.
+   * Adds an expense and returns the row as it is then. When `at` is not later than the row's own time, it returns
+   * `superseded` and the row as it is instead.
    */
   spend(move: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<WrittenLedger>;
   spendLate(move: LateMove): Promise<Write>;
-  /** Says that somebody has looked: the stream does the rest. With `dropFence`, its schedule is known to be gone. */
+  /**
+   * Says that somebody has looked, and leaves the rest to the stream. With `dropFence`, the fence's schedule is known
+   * to be gone.
+   */
   touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write>;
   changeState(ledger: Ledger, to: 'open' | 'exhausted'): Promise<Write>;
-  /** Thresholds are added to those told before; the rest is replaced. */
+  /** Adds the thresholds to those told before, and replaces the rest. */
   saveWatch(ledger: Ledger, watch: Watch): Promise<void>;
   /** Adds one threshold to those that were told. */
   saveTold(ledger: Ledger, threshold: number): Promise<void>;
-  /** The rows of a period, some at a time. */
+  /** Returns the rows of a period, some at a time. */
   page(
     period: Period,
     cursor: string | undefined,
   ): Promise<{ readonly ledgers: readonly Ledger[]; readonly next: string | undefined }>;
-  /** Budgets with an open row of a month before this one, some at a time. */
+  /** Returns the budgets with an open row of a month before this one, some at a time. */
   pageLate(
     before: Period,
     cursor: string | undefined,
@@ -111,20 +120,22 @@ export interface Contributions {
   find(addresses: readonly Address[], arn: string): Promise<readonly Contribution[]>;
 }
 
-/** The budgets that were accepted, as the guardrail applies them: what people write may be refused, and this stays. */
+/** The budgets that were accepted, as the guardrail applies them. What people write may be refused: then these stay. */
 export interface AdoptedBudgets {
   find(address: Address): Promise<Budget | undefined>;
   of(account: AccountId): Promise<readonly Budget[]>;
-  /** Stores the budget, and its limit and thresholds in its ledger with `at` as the time of the change; or neither. */
+  /**
+   * Stores the budget, and its limit and thresholds in its ledger with `at` as the time of the change: both or neither.
+   */
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write>;
   abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
-  /** As `abandon`, and opens the ledger: what was disabled stays so until the account is back. */
+  /** Does as `abandon`, and opens the ledger. What was disabled stays so until the account is back. */
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
 }
 
-/** What waits for an instant: a schedule of the address for each purpose. */
+/** The schedules that wait for an instant: one of the address for each purpose. */
 export interface Schedules {
-  /** Creates or moves it. `isThere`: what is known of it, to save a call; it may be wrong. */
+  /** Creates or moves the schedule. `isThere` is what is known of it, to save a call. It may be wrong. */
   place(purpose: SchedulePurpose, address: Address, at: Instant, isThere: boolean): Promise<void>;
   remove(purpose: SchedulePurpose, address: Address): Promise<void>;
 }

@@ -13,9 +13,9 @@ export interface ExpenseReconciliation {
 const CONCURRENCY = 25;
 
 /**
- * Asks for another look at every account, because AWS sends most events as best effort, and at every exhausted budget,
- * because what it has disabled may have come back: RDS starts an instance by itself after seven days. Not at accounts
- * that are closed or gone.
+ * Asks for another look at every account, because AWS sends most events as best effort. Asks for one at every exhausted
+ * budget too, because what it has disabled may have come back: RDS starts an instance by itself after seven days. It
+ * leaves out accounts that are closed or gone.
  */
 export async function reconcileExpenses(ports: {
   readonly ledgers: Ledgers;
@@ -48,7 +48,7 @@ export async function reconcileExpenses(ports: {
   return { exhausted, accounts };
 }
 
-/** The accounts that the table says are closed or gone. */
+/** Returns the accounts that the table says are closed or gone. */
 async function endedAmong(
   accounts: readonly AccountId[],
   { registry }: { readonly registry: Pick<BudgetRegistry, 'find'> },

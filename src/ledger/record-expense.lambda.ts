@@ -7,7 +7,7 @@ import { ledgerPorts } from './wiring';
 
 const ports = ledgerPorts(RecordExpenseEnv.parse(process.env));
 
-/** Amounts in USD. */
+/** The answer to the caller, with amounts in USD. */
 export interface ExpenseAnswer {
   readonly position: string;
   readonly limit: string | undefined;

@@ -9,7 +9,7 @@ import { openPeriod, type LedgerPorts } from './open-period';
 export interface Expense {
   readonly address: Address;
   readonly amount: Money;
-  /** When it was made. */
+  /** The instant at which the expense was made. */
   readonly at: Instant;
 }
 
@@ -24,7 +24,7 @@ const MAX_ATTEMPTS = 20;
 
 /**
  * Books what was paid by use, and tells at once whether the budget is exceeded: one write in the usual case. Disabling
- * does not depend on the caller: the stream sees the same.
+ * does not depend on the caller, because the stream sees the same.
  */
 export async function recordExpense(
   expense: Expense,
@@ -39,10 +39,10 @@ export async function recordExpense(
     if (write === 'written' && ledger !== undefined) return recorded(ledger, now);
     if (ledger === undefined) {
       const { period: present } = await openPeriod(address, now, ports);
-      // A month that had no ledger has nothing to add to: the expense counts in the present one.
+      // A month that had no ledger has nothing to add to. The expense counts in the present month.
       if ((await ports.ledgers.find(address, period)) === undefined) at = instant(Math.max(at, periodStart(present)));
     } else {
-      // The month is over, or others have written a later time: then the amount needs none, and waits for nobody.
+      // The month is over, or others have written a later time. Then the amount needs no time, and waits for nobody.
       return recordWithoutTime(ledger, amount, now, ports);
     }
   }
@@ -51,7 +51,7 @@ export async function recordExpense(
   );
 }
 
-/** Added to the position of its month, and the answer is about the present one. */
+/** Adds the amount to the position of its month, and answers about the present one. */
 async function recordWithoutTime(
   { address, period }: Ledger,
   add: Money,

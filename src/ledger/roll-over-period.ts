@@ -12,8 +12,8 @@ export interface Rollover {
 const CONCURRENCY = 25;
 
 /**
- * Closes the months that are over and opens the present one, for every budget that nobody has written to since. What
- * was disabled is given back by whom the new rows wake: settle-expenses.
+ * Closes the months that are over and opens the present one, for every budget that nobody has written to since. The new
+ * rows wake settle-expenses, which has everything given back that was disabled.
  */
 export async function rollOverPeriod(ports: LedgerPorts & { readonly clock: Clock }): Promise<Rollover> {
   const now = ports.clock.now();

@@ -53,7 +53,10 @@ export async function handler(
   return { batchItemFailures: [...failed, ...unsettled].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-/** A record that cannot be read fails alone: it is tried again with what follows it, and ends in the queue. */
+/**
+ * Reads the records one by one. A record that cannot be read fails alone: it is tried again with what follows it, and
+ * ends in the queue.
+ */
 function read(records: readonly unknown[]): {
   readonly changes: readonly LedgerChange[];
   readonly failed: readonly string[];
@@ -72,7 +75,7 @@ function read(records: readonly unknown[]): {
   return { changes, failed };
 }
 
-/** The schedule of a threshold calls this function back. */
+/** Makes the schedules. The one of a threshold calls this function back. */
 function schedulesOf(ownArn: string): EventBridgeSchedules {
   return new EventBridgeSchedules(scheduler, {
     groups: SCHEDULE_GROUPS,

@@ -11,19 +11,19 @@ import { guardLedger, type GuardPorts } from './guard-ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import type { SettledSoFar } from './ports';
 
-/** What a stream record says of a ledger before or after a write. */
+/** The ledger before or after a write, as a stream record shows it. */
 export interface LedgerImage {
   readonly accrued: Money;
   readonly updatedAt: Instant;
   readonly rate: Rate;
-  /** Undefined: a row that somebody created by a plain update. */
+  /** Undefined in a row that somebody created by a plain update. */
   readonly settledThrough: Instant | undefined;
   readonly limit: Money | undefined;
   readonly state: LedgerState | undefined;
 }
 
 export interface LedgerChange {
-  /** Names the change to whoever delivered it. */
+  /** The id that names the change to whoever delivered it. */
   readonly id: string;
   readonly address: Address;
   readonly period: Period;
@@ -40,7 +40,7 @@ export interface SettledLedger {
 
 export type SettleOutcome =
   | { readonly kind: 'settled'; readonly amount: Money; readonly guessedMs: number }
-  /** Nothing that asks for work: the product's own writes. */
+  /** The changes ask for no work: they are the product's own writes. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -75,7 +75,7 @@ export async function settleExpenses(
 export async function settleNow(address: Address, ports: LedgerPorts & { readonly clock: Clock }): Promise<Write> {
   const now = ports.clock.now();
   const ledger = await openForWriting(address, now, ports);
-  // Superseded: somebody has just written, and the stream has their record.
+  // A superseded write means that somebody has just written, and the stream has their record.
   return ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), false);
 }
 
@@ -95,7 +95,10 @@ async function settleOne(
   return { kind: 'settled', amount: settled.amount, guessedMs: settled.guessedMs };
 }
 
-/** The product's own writes change neither time, speed, limit nor state: without this, each would lead to another. */
+/**
+ * Returns whether a change is anybody else's. The product's own writes change neither time, speed, limit nor state:
+ * without this, each would lead to another.
+ */
 function isNews({ before, after }: LedgerChange): boolean {
   if (before === undefined || before.updatedAt !== after.updatedAt) return true;
   const isSpent = before.accrued !== after.accrued && before.settledThrough === after.settledThrough;
@@ -103,8 +106,8 @@ function isNews({ before, after }: LedgerChange): boolean {
 }
 
 /**
- * A new row knows nothing of the schedules of the one before. And of a change that took no time, nothing tells that it
- * came before.
+ * Returns whether a change takes no time. A new row knows nothing of the schedules of the row before it. After a change
+ * that took no time, nothing tells that it came before.
  */
 function isTimeless({ before, after }: LedgerChange): boolean {
   if (before === undefined) return true;
@@ -127,15 +130,15 @@ interface SettledRecords {
   readonly amount: Money;
   readonly guessedMs: number;
   /**
-   * The row was settled further than to where the records begin, or not as far: others may have died half-way with some
-   * of them.
+   * True when the row was settled further than to where the records begin, or not as far. Others may have died half-way
+   * with some of the records.
    */
   readonly isDoubtful: boolean;
 }
 
 /**
- * The first attempt reads nothing: records come in the order of the changes, so the row is usually settled up to where
- * the first of them begins. Whenever it is not, the write is refused and says how far it is.
+ * Settles the records. The first attempt reads nothing: records come in the order of the changes, so the row is usually
+ * settled up to where the first of them begins. When it is not, the write is refused and says how far the row is.
  */
 async function settleRecords(
   address: Address,

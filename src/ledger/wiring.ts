@@ -5,7 +5,7 @@ import { DynamoDbAdoptedBudgets } from './aws/dynamodb-adopted-budgets';
 import { DynamoDbContributions } from './aws/dynamodb-contributions';
 import { DynamoDbLedgers } from './aws/dynamodb-ledgers';
 
-/** The rows of the Cost table. */
+/** Returns the adapters of the Cost table's rows. */
 export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {
   return {
     ledgers: new DynamoDbLedgers(dynamoDb, table),

@@ -16,28 +16,28 @@ import { zip, type Files } from './zip';
 
 export interface Distribution {
   readonly files: Files;
-  /** What should be known about it, in words. */
+  /** Remarks that people should know, in words. */
   readonly notes: readonly string[];
 }
 
-/** What says where the code of a distribution comes from. */
+/** The documents that say where the code of a distribution comes from. */
 export interface Papers {
   readonly sbom: string;
   readonly notices: string;
 }
 
-/** What CloudFormation takes in a request, without a bucket. */
+/** The size, in bytes, that CloudFormation takes in a request, without a bucket. */
 export const MAX_INLINE_BYTES = 51_200;
 
 const MANAGEMENT_STACK = 'budget-guardrails-management';
 const SPOKE_STACK = 'budget-guardrails-spoke';
 
-/** Stacks that are handed out with the others if they were synthesized. */
+/** The stacks that are handed out with the others if they were synthesized. */
 const MORE_STACKS = ['portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle'];
 
 /**
- * All files of `dist/`, from a folder that CDK synthesized, the config, and what else goes with it. Nothing is written: whatever is wrong is
- * thrown as a PackagingError first.
+ * Makes all files of `dist/` from a folder that CDK synthesized, the config, and what else goes with it. It writes
+ * nothing: it throws whatever is wrong as a PackagingError first.
  */
 export function buildDistribution(assembly: string, configFile: ConfigFile, papers: Papers): Distribution {
   const spoke = readStack(assembly, SPOKE_STACK);
@@ -99,7 +99,7 @@ function standalone({ template, assets }: SynthesizedStack): { template: Templat
   };
 }
 
-/** The spoke template as a product has it, for those who make the product by other means. */
+/** Returns the spoke template as a product has it, for those who make the product by other means. */
 function blueprint(config: Config, spoke: Template): readonly (readonly [string, Uint8Array])[] {
   const settings = portfolioSettings(config);
   if (settings === undefined) return [];
@@ -123,7 +123,7 @@ function defaultOf(template: Template, parameter: string): string {
   return String(value);
 }
 
-/** Rules with a name of the template's, and those that CloudFormation names: by their logical ids. */
+/** Returns the names of the rules that the template names, and the logical ids of those that CloudFormation names. */
 function rulesOf(template: Template): { named: readonly string[]; unnamed: readonly string[] } {
   const rules = Object.entries(template.Resources).filter(([, { Type: type }]) => type === 'AWS::Events::Rule');
   const names = rules.map(([, { Properties: properties }]) => properties?.Name);

@@ -1,6 +1,8 @@
 import { Document, visit } from 'yaml';
 
-/** A stack set of a CfCT manifest. Parameters are in a file: a resource that also has `parameters` gets none at all. */
+/**
+ * A stack set of a CfCT manifest. Its parameters are in a file: a resource that also has `parameters` gets none at all.
+ */
 export interface StackSetResource {
   readonly name: string;
   readonly description: string;
@@ -10,7 +12,7 @@ export interface StackSetResource {
   readonly deployment_targets:
     | { readonly accounts: readonly string[] }
     | { readonly organizational_units: readonly string[] };
-  /** The first is deployed first. */
+  /** The regions, in the order of deployment. */
   readonly regions: readonly string[];
 }
 
@@ -28,25 +30,24 @@ export interface PolicyResource {
  * source/src/cfct/validation/manifest-v2.schema.yaml there.
  */
 export interface CfctManifest {
-  /** For resources that name no regions of their own. */
+  /** The region of resources that name no regions of their own. */
   readonly region: string;
   /** Stack sets are deployed one after another, in this order. */
   readonly resources: readonly (StackSetResource | PolicyResource)[];
 }
 
-/** Written without quotes, so that it is read as a date: in quotes it fails the schema. */
+/** The schema's version. It is written without quotes, so that it is read as a date: in quotes it fails the schema. */
 const VERSION = '2021-03-15';
 
-/** StackSets know no other characters than these and `-`, and nothing cleans a name. */
+/** The form of a stack set's name. StackSets know no other characters than these and `-`, and nothing cleans a name. */
 const NAME = /^[A-Za-z][A-Za-z0-9]{0,99}$/;
-/** What YAML writes without quotes: CfCT finds these paths with `grep` and `cut`. */
+/** The paths that YAML writes without quotes: CfCT finds them with `grep` and `cut`. */
 const PATH = /^[a-z]+\/[A-Za-z0-9.-]+$/;
 
 /**
- * `manifest.yaml`. CfCT reads it as YAML 1.1 and partly line by line, so it is written for that: texts in quotes,
- * because
- * 1.1 takes many (account ids, `yes`, `=`) for something else, but paths never; `name` in front; no anchors, no folded
- * lines.
+ * Writes `manifest.yaml`. CfCT reads it as YAML 1.1 and partly line by line, so it is written for that: texts in
+ * quotes, because 1.1 takes many (account ids, `yes`, `=`) for something else, but paths never; `name` in front; no
+ * anchors, no folded lines.
  */
 export function formatManifest({ region, resources }: CfctManifest): string {
   for (const resource of resources) {
@@ -60,7 +61,7 @@ export function formatManifest({ region, resources }: CfctManifest): string {
       }
     }
   }
-  // Stack sets that leave a manifest stay: others than ours may have been in the one before.
+  // Stack sets that leave a manifest stay: the manifest before may have had others than ours.
   const settings = { region, version: VERSION, enable_stack_set_deletion: false };
   const manifest = { ...settings, resources: resources.map(({ name, ...rest }) => ({ name, ...rest })) };
   const document = new Document(manifest, { aliasDuplicateObjects: false });

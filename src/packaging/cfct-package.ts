@@ -5,7 +5,7 @@ import { namedParameters, problemsWith, type GivenParameter } from './deployment
 import type { Template } from './template';
 import type { Files } from './zip';
 
-/** The name that starts CfCT's pipeline: with another, or one that begins with `_`, nothing happens. */
+/** The name that starts CfCT's pipeline. With another name, or one that begins with `_`, nothing happens. */
 export const CFCT_PACKAGE = 'custom-control-tower-configuration.zip';
 
 export interface CfctTemplates {
@@ -28,7 +28,7 @@ const SPOKE_TEMPLATE = 'templates/spoke.template.json';
 const POLICY = 'policies/protect-budget-guardrails.json';
 
 /**
- * The files of a CfCT package: the management stack set first, because spokes trust its roles, then the groups of
+ * Makes the files of a CfCT package: the management stack set first, because spokes trust its roles, then the groups of
  * spokes as the config lists them. `templates/` holds templates and nothing else, because CfCT validates whatever is
  * there. Throws a PackagingError that lists what the templates would refuse.
  */
@@ -92,7 +92,7 @@ function spokeDeployment({ organization }: Config, group: SpokeGroup, index: num
       deploy_method: 'stack_set',
       deployment_targets:
         organizationalUnits === undefined ? { accounts } : { organizational_units: organizationalUnits },
-      // The home region in front: rules of the others use the role that it creates.
+      // The home region comes first: rules of the others use the role that it creates.
       regions: [homeRegion, ...(group.regions ?? []).filter((region) => region !== homeRegion)],
     },
     parameters: [
@@ -105,7 +105,7 @@ function spokeDeployment({ organization }: Config, group: SpokeGroup, index: num
   };
 }
 
-/** What both templates must agree on. */
+/** Returns the parameters that both templates must agree on. */
 function shared({ id, budgetParameter, spokeRoleName }: Config['organization']): readonly GivenParameter[] {
   return [
     { name: 'OrganizationId', value: id, path: ['organization', 'id'] },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PackagingError } from './packaging-error';
 import type { Files } from './zip';
 
-/** The file that lists all others. Written last: while it is there, a distribution is complete. */
+/** The file that lists all others. It is written last: while it is there, a distribution is complete. */
 export const CHECKSUMS_FILE = 'CHECKSUMS.txt';
 
 const LINE = /^([0-9a-f]{64}) {2}(.+)$/;
@@ -13,7 +13,7 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** One line for each file, sorted by path, as `sha256sum --check` reads it. */
+/** Writes one line for each file, sorted by path, as `sha256sum --check` reads it. */
 export function formatChecksums(files: Files): string {
   return [...files.keys()]
     .sort()
@@ -21,7 +21,7 @@ export function formatChecksums(files: Files): string {
     .join('');
 }
 
-/** Checksums by path. Throws a PackagingError that names a line of another form. */
+/** Reads checksums by path. Throws a PackagingError that names a line of another form. */
 export function parseChecksums(text: string, file: string): ReadonlyMap<string, string> {
   return new Map(
     text

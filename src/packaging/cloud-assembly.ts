@@ -12,7 +12,7 @@ export interface Asset {
   readonly bucketName: string;
   readonly objectKey: string;
   readonly kind: 'zip' | 'file';
-  /** The bytes that CDK would upload. */
+  /** Returns the bytes that CDK would upload. */
   read(): Uint8Array;
 }
 
@@ -23,7 +23,7 @@ export interface SynthesizedStack {
   readonly assets: readonly Asset[];
 }
 
-/** What is read of `<stack>.assets.json`, in the form of CDK's schema of cloud assemblies. */
+/** The parts of `<stack>.assets.json` that are read, in the form of CDK's schema of cloud assemblies. */
 const AssetManifest = z.object({
   files: z.record(
     z.string(),
@@ -39,7 +39,7 @@ export function isSynthesized(assembly: string, stack: string): boolean {
   return existsSync(templateOf(assembly, stack));
 }
 
-/** Throws a PackagingError that names the file if the stack was not synthesized. */
+/** Reads a stack. Throws a PackagingError that names the file if the stack was not synthesized. */
 export function readStack(assembly: string, stack: string): SynthesizedStack {
   const file = templateOf(assembly, stack);
   if (!existsSync(file)) throw new PackagingError(`${file}: not found: run \`npx projen synth\` first`);
@@ -51,7 +51,7 @@ function templateOf(assembly: string, stack: string): string {
   return join(assembly, `${stack}.template.json`);
 }
 
-/** A stack without assets may have no manifest of them. */
+/** Reads a stack's assets. A stack without assets may have no manifest of them. */
 function readAssets(assembly: string, stack: string): readonly Asset[] {
   const file = join(assembly, `${stack}.assets.json`);
   if (!existsSync(file)) return [];

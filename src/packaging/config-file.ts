@@ -6,7 +6,7 @@ import { PackagingError } from './packaging-error';
 
 /** A config file that was read: what it says, and where it says it. */
 export class ConfigFile {
-  /** Throws a PackagingError that lists every problem with its file, line, path and reason. */
+  /** Reads a config file. Throws a PackagingError that lists every problem with its file, line, path and reason. */
   static parse(file: string, text: string): ConfigFile {
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines });
@@ -23,7 +23,7 @@ export class ConfigFile {
     private readonly source: Source,
   ) {}
 
-  /** What was found wrong later, in the same form. */
+  /** Makes an error, in the same form, of what was found wrong later. */
   refuse(problems: readonly Problem[]): PackagingError {
     return refusal(this.source, problems);
   }
@@ -43,7 +43,7 @@ function refusal({ file, document, lines }: Source, problems: readonly Problem[]
   );
 }
 
-/** The line of a path, or of what is nearest above it. */
+/** Returns the line of a path, or of what is nearest above it. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true) as
@@ -55,13 +55,13 @@ function lineOf(document: Document, lines: LineCounter, path: readonly PropertyK
   return 1;
 }
 
-/** `spokes[0].targets: `, or nothing for the whole file. */
+/** Writes a path as `spokes[0].targets: `, or as nothing for the whole file. */
 function formatPath(path: readonly PropertyKey[]): string {
   const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
   return text === '' ? '' : `${text.replace(/^\./, '')}: `;
 }
 
-/** YAML's own errors, one line each. A key that is given twice is named. */
+/** Writes YAML's own errors, one line each. It names a key that is given twice. */
 function syntaxProblem(file: string, text: string, { code, message, linePos, pos }: YAMLError): string {
   const [{ line = 1 } = {}] = linePos ?? [];
   if (code === 'DUPLICATE_KEY') {
@@ -70,7 +70,7 @@ function syntaxProblem(file: string, text: string, { code, message, linePos, pos
   return `${file}:${line}: ${(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`;
 }
 
-/** Every unknown key is a problem of its own. */
+/** Returns the problems of an issue. Every unknown key is a problem of its own. */
 function problemsOf(issue: $ZodIssue): readonly Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...issue.path, key], reason: 'unknown key' }));
@@ -78,7 +78,7 @@ function problemsOf(issue: $ZodIssue): readonly Problem[] {
   return [{ path: issue.path, reason: issue.message }];
 }
 
-/** What a part of the file is not, where its schema does not say it itself. */
+/** Says what a part of the file is not, where its schema does not say it itself. */
 function shapeProblem(issue: $ZodRawIssue): string | undefined {
   if (issue.code !== 'invalid_type') return undefined;
   const expected =

@@ -1,6 +1,6 @@
 import { partitionOf, type Region } from './regions';
 
-/** What is wrong, and where in the file. */
+/** A place in the file, and what is wrong there. */
 export interface Problem {
   readonly path: readonly PropertyKey[];
   readonly reason: string;
@@ -17,7 +17,10 @@ interface Group {
 
 const ROOT = 'Root';
 
-/** Two stack sets that reach the same account both create its one role: names, OUs and accounts belong to one group. */
+/**
+ * Finds names, OUs and accounts that belong to more than one group. Two stack sets that reach the same account both
+ * create its one role.
+ */
 export function overlapsOf(groups: readonly Group[]): readonly Problem[] {
   const seen = new Map<string, string>();
   const problems: Problem[] = [];
@@ -42,7 +45,10 @@ export function overlapsOf(groups: readonly Group[]): readonly Problem[] {
   return [...problems, ...besideRoot(groups)];
 }
 
-/** CfCT forgets every other OU of a resource that names Root, and Root has the accounts of all other groups. */
+/**
+ * Finds Root beside other targets. CfCT forgets every other OU of a resource that names Root, and Root has the accounts
+ * of all other groups.
+ */
 function besideRoot(groups: readonly Group[]): readonly Problem[] {
   const isAlone = groups.length === 1 && groups[0]?.targets.organizationalUnits?.length === 1;
   return isAlone
@@ -62,7 +68,8 @@ function besideRoot(groups: readonly Group[]): readonly Problem[] {
 }
 
 /**
- * Role, parameters and AWS Budget exist in the home region alone: without it a spoke would have none, and say nothing.
+ * Finds groups without the home region, and regions of another partition. Role, parameters and AWS Budget exist in the
+ * home region alone: without it a spoke would have none, and say nothing.
  */
 export function regionsOutOf(home: Region, groups: readonly Group[]): readonly Problem[] {
   return groups.flatMap(({ regions = [home] }, index) => [

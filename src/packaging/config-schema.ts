@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { overlapsOf, regionsOutOf } from './config-rules';
 import { REGIONS } from './regions';
 
-/** A text of a form. The message names the value, and what was expected. */
+/** Makes the schema of a text of a form. Its message names the value, and what was expected. */
 function formed(form: RegExp, expected: string) {
   const error = ({ input }: { readonly input: unknown }) =>
     input === undefined ? `missing: expected ${expected}` : `${JSON.stringify(input)} is not ${expected}`;
   return z.string({ error }).regex(form, { error });
 }
 
-/** At least one, each once. */
+/** Makes the schema of a list that has at least one item, and each once. */
 function several<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
@@ -126,7 +126,7 @@ const Portfolio = z.strictObject({
     .describe('Whom users turn to.'),
 });
 
-/** What an organization says about itself, so that the CfCT package can be made for it. */
+/** The facts that an organization gives about itself, so that the CfCT package can be made for it. */
 export const Config = z
   .strictObject({
     organization: z.strictObject({
@@ -175,7 +175,7 @@ export const Config = z
 export type Config = Readonly<z.output<typeof Config>>;
 export type SpokeGroup = Config['spokes'][number];
 
-/** The form of the config file, for editors. */
+/** Returns the form of the config file as a JSON schema, for editors. */
 export function configJsonSchema(): string {
   const schema = {
     title: 'budget-guardrails.config.yaml: what `npx projen package` makes the CfCT package and the portfolio of',

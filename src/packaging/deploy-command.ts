@@ -4,11 +4,13 @@ export interface Installation {
   readonly bucket: string;
   readonly prefix: string;
   readonly region: string;
-  /** Where the template is on this machine. */
+  /** The template's place on this machine. */
   readonly templateFile: string;
 }
 
-/** The command that installs the management template. What only its reader knows is written as `Name=?`. */
+/**
+ * Writes the command that installs the management template. Values that only its reader knows are written as `Name=?`.
+ */
 export function deployCommand(template: Template, { bucket, prefix, region, templateFile }: Installation): string {
   const known: Readonly<Record<string, string>> = { ArtifactBucket: bucket, ArtifactPrefix: prefix };
   const parameters = Object.entries(template.Parameters ?? {})

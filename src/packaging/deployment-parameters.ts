@@ -11,7 +11,7 @@ export interface GivenParameter {
 /** Budgets change in the table within seconds, and a run of CfCT takes hours: they never travel in its package. */
 const BUDGETS: ReadonlySet<string> = new Set(['BlogBudgetsThreshold', 'DefaultBudget']);
 
-/** Parameters from the config file's own map of them. */
+/** Returns the parameters from the config file's own map of them. */
 export function namedParameters(
   parameters: Readonly<Record<string, string | number | boolean>> | undefined,
   path: readonly PropertyKey[],
@@ -23,7 +23,7 @@ export function namedParameters(
   }));
 }
 
-/** What the template would refuse: found here, and not after hours in a pipeline. */
+/** Returns what the template would refuse. It is found here, and not after hours in a pipeline. */
 export function problemsWith(
   template: Template,
   given: readonly GivenParameter[],

@@ -5,7 +5,7 @@ import { PackagingError } from './packaging-error';
 import type { Files } from './zip';
 
 /**
- * Writes the files, and removes what an earlier run wrote and this one did not. Leaves everything else in the folder
+ * Writes the files, and removes what an earlier run wrote and this one did not. It leaves everything else in the folder
  * alone.
  */
 export function writeDistribution(folder: string, files: Files): void {
@@ -22,7 +22,9 @@ export function writeDistribution(folder: string, files: Files): void {
   writeFileSync(checksums, formatChecksums(files));
 }
 
-/** The files as they were packaged. Throws a PackagingError that names one that is missing, or is not what it was. */
+/**
+ * Reads the files as they were packaged. Throws a PackagingError that names one that is missing, or is not what it was.
+ */
 export function readDistribution(folder: string): Files {
   const checksums = join(folder, CHECKSUMS_FILE);
   if (!existsSync(checksums)) throw new PackagingError(`${checksums}: not found: run \`npx projen package\` first`);

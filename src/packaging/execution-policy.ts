@@ -2,16 +2,16 @@ import { deploymentPermissions, type ResourcePermission, unknownTypes } from '..
 import { PackagingError } from './packaging-error';
 import type { Template } from './template';
 
-/** As Control Tower asks it of every such policy. */
+/** The permission that Control Tower asks of every such policy. */
 const CLOUDFORMATION: ResourcePermission = { actions: ['cloudformation:*'], resource: 'cloudformation:*:*:stack/*' };
 
-/** The size of a managed policy, which counts no spaces. */
+/** The longest managed policy, in characters. AWS counts no spaces. */
 const MAX_CHARACTERS = 6_144;
 
 /**
- * The policy of the role with which Account Factory Customization deploys the spoke template as a blueprint, instead of
- * AdministratorAccess: CloudFormation, and what the template's own types need. Throws a PackagingError that names a
- * type whose permissions are not known.
+ * Writes the policy of the role with which Account Factory Customization deploys the spoke template as a blueprint,
+ * instead of AdministratorAccess. It allows CloudFormation, and what the template's own types need. Throws a
+ * PackagingError that names a type whose permissions are not known.
  */
 export function executionPolicy(template: Template, partition: string, budgetParameter: string): string {
   const types = Object.values(template.Resources).map(({ Type: type }) => type);

@@ -5,22 +5,22 @@ import { parseTemplate, type Template } from './template';
 
 /** The templates of a release that later ones are built and tested with: releases/README.md. */
 const KEPT = ['management', 'spoke', 'workload-budget'] as const;
-/** Kept only if the release has them. */
+/** These templates are kept only if the release has them. */
 const OPTIONAL: readonly string[] = ['workload-budget'];
-/** What is not of a release says this. */
+/** The version of templates that belong to no release. */
 const DEVELOPMENT = '0.0.0';
 
 export interface KeptFile {
   readonly path: string;
-  /** False if it was there already. */
+  /** False means that the file was there already. */
   readonly isNew: boolean;
 }
 
 /**
  * Copies the templates of a release from a folder (`dist/templates`, or what CDK synthesized) to
- * `<releases>/<version>/`. The version is what the templates themselves say. Throws a PackagingError, before anything
- * is written, if they are not of one release, or if another template of that name is kept already: what was released
- * never changes.
+ * `<releases>/<version>/`. The templates themselves say the version. Throws a PackagingError, before anything is
+ * written, if they are not of one release, or if another template of that name is kept already: what was released never
+ * changes.
  */
 export function keepRelease(from: string, releases: string): readonly KeptFile[] {
   const found = KEPT.flatMap((name) => templateIn(from, name));

@@ -1,12 +1,12 @@
 import { PackagingError } from './packaging-error';
 
-/** In `dist/`: the licences of the code of others that the Lambda functions contain. */
+/** The file in `dist/` with the licences of the code of others that the Lambda functions contain. */
 export const NOTICES_FILE = 'THIRD-PARTY-NOTICES';
 
-/** Written with the bundles: the folders of the packages of which they contain some code. */
+/** The file, written with the bundles, that lists the folders of the packages of which they contain some code. */
 export const BUNDLED_PACKAGES = 'assets/lambda/packages.json';
 
-/** Licences that ask for a notice, and for nothing else. Any other is for people to judge first. */
+/** The licences that ask for a notice, and for nothing else. People judge any other first. */
 const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'MIT-0'];
 
 export interface BundledPackage {
@@ -22,8 +22,8 @@ const HEADER = 'The Lambda functions of budget-guardrails contain code of these 
 const RULE = '-'.repeat(80);
 
 /**
- * The notices that go with the bundles: each text once, under the packages that carry it. Throws a PackagingError that
- * names a package whose licence is not among those allowed, or whose text is missing.
+ * Writes the notices that go with the bundles: each text once, under the packages that carry it. Throws a
+ * PackagingError that names a package whose licence is not among those allowed, or whose text is missing.
  */
 export function thirdPartyNotices(packages: readonly BundledPackage[]): string {
   packages.forEach(refuseUnknown);

@@ -1,17 +1,17 @@
 import type { Template, TemplateParameter } from './template';
 
-/** A template as people know it, and what it is for. */
+/** A template, and the title by which people know it. */
 export interface DocumentedTemplate {
   readonly title: string;
   readonly template: Template;
 }
 
-/** What the CDK adds to templates that its bootstrap deploys: nobody sets it. */
+/** The parameter that the CDK adds to templates that its bootstrap deploys. Nobody sets it. */
 const OF_THE_CDK = 'BootstrapVersion';
 
 /**
- * `docs/parameters.md`: each parameter of each template with what it means, takes and defaults to, as the templates
- * say.
+ * Writes `docs/parameters.md`: each parameter of each template with what it means, takes and defaults to, as the
+ * templates say.
  */
 export function parametersPage(templates: readonly DocumentedTemplate[]): string {
   return [

@@ -3,7 +3,7 @@ import type { Asset } from './cloud-assembly';
 import { PackagingError } from './packaging-error';
 import type { PlacedAsset } from './standalone-template';
 
-/** Hexadecimal digits of a checksum that a file name carries: 64 bits. */
+/** The hexadecimal digits of a checksum that a file name carries: 64 bits. */
 const HASH_DIGITS = 16;
 
 /**
@@ -27,7 +27,7 @@ function pathOf({ kind, objectKey, construct }: Asset, name: string): string {
   );
 }
 
-/** `PropagateBudget/Function/Code` as `propagate-budget`: the construct that is the use case is the outermost. */
+/** Turns `PropagateBudget/Function/Code` into `propagate-budget`: the outermost construct is the use case. */
 function kebabCase(construct: string): string {
   const [outermost = ''] = construct.split('/');
   return outermost

@@ -1,7 +1,7 @@
 import type { SpokeDefaults } from '../portfolio/contracts';
 import type { Config } from './config-schema';
 
-/** What the portfolio stack is made of, and the blueprint of Account Factory. */
+/** The settings of which the portfolio stack and the blueprint of Account Factory are made. */
 export interface PortfolioSettings extends SpokeDefaults {
   readonly sharedWith: readonly string[];
   readonly principals: readonly string[];
@@ -14,7 +14,7 @@ export interface PortfolioSettings extends SpokeDefaults {
   };
 }
 
-/** What the config says of the portfolio, or undefined if it says nothing. */
+/** Returns what the config says of the portfolio, or undefined if it says nothing. */
 export function portfolioSettings({ organization, portfolio }: Config): PortfolioSettings | undefined {
   if (portfolio === undefined) return undefined;
   const {

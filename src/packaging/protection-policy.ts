@@ -4,7 +4,7 @@ import { PackagingError } from './packaging-error';
 export interface Protection {
   readonly partition: string;
   readonly spokeRoleName: string;
-  /** The parameter that holds a budget; those below it are protected, too. */
+  /** The parameter that holds a budget. Those below it are protected, too. */
   readonly budgetParameter: string;
   /** The names of the spoke's rules. */
   readonly rules: readonly string[];
@@ -12,10 +12,12 @@ export interface Protection {
   readonly exemptRoles: readonly string[];
 }
 
-/** Half of what AWS Organizations takes since May 2026, and all that it took before. */
+/**
+ * The longest policy, in characters: half of what AWS Organizations takes since May 2026, and all that it took before.
+ */
 const MAX_CHARACTERS = 5_120;
 
-/** Under this path are the parameters that the product has by default. */
+/** The path of the parameters that the product has by default. */
 const PARAMETER_PATH = '/budget-guardrails/';
 
 /**
@@ -30,7 +32,7 @@ const DEPLOYING_ROLES = ['AWSControlTowerExecution', 'AWSControlTower-BlueprintE
  */
 const LAUNCH_ROLES = ['BudgetGuardrailsLaunch*'];
 
-/** What changes roles, policies, parameters, rules and stacks. Reading stays free. */
+/** The actions that change roles, policies, parameters, rules and stacks. Reading stays free. */
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   iam: [
     'AttachRolePolicy',
@@ -94,8 +96,9 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * A service control policy: nobody in a spoke account changes what the guardrail needs, but the guardrail itself and
- * what deploys it. It denies only; what it does not name is as free as before. Without spaces, which would count.
+ * Writes the service control policy. Nobody in a spoke account changes what the guardrail needs, but the guardrail
+ * itself and what deploys it. The policy only denies: what it does not name is as free as before. It has no spaces,
+ * which would count.
  */
 export function protectionPolicy({
   partition,

@@ -4,14 +4,16 @@ import type { Files } from './zip';
 
 export interface Published {
   readonly key: string;
-  /** False if it was there already. */
+  /** False means that the artifact was there already. */
   readonly isNew: boolean;
 }
 
-/** What an installation reads from the bucket: the code, and templates. */
+/** The paths that an installation reads from the bucket: the code, and templates. */
 const PUBLISHED = /^(lambda|templates)\//;
 
-/** Puts code before templates, so that no template is there whose code is not. What is there already is left alone. */
+/**
+ * Puts code before templates, so that no template is there whose code is not. It leaves what is there already alone.
+ */
 export async function publishArtifacts(
   files: Files,
   prefix: string,

@@ -1,6 +1,6 @@
 /**
- * The regions that exist: those that CDK knows (a test compares them), because a region that does not exist is
- * found by CfCT only when its stack set fails.
+ * The regions that exist: those that CDK knows (a test compares them). CfCT finds a region that does not exist only
+ * when its stack set fails.
  */
 export const REGIONS = [
   'af-south-1',
@@ -53,7 +53,7 @@ export const REGIONS = [
 ] as const;
 export type Region = (typeof REGIONS)[number];
 
-/** Partitions other than `aws`, by how their regions begin. */
+/** The partitions other than `aws`, by the beginning of their regions' names. */
 const PARTITIONS: Readonly<Record<string, string>> = {
   'cn-': 'aws-cn',
   'us-gov-': 'aws-us-gov',
@@ -64,7 +64,7 @@ const PARTITIONS: Readonly<Record<string, string>> = {
   'eusc-': 'aws-eusc',
 };
 
-/** The partition of a region, as its ARNs say it. */
+/** Returns the partition of a region, as its ARNs say it. */
 export function partitionOf(region: Region): string {
   return Object.entries(PARTITIONS).find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'aws';
 }

@@ -10,9 +10,9 @@ const Lock = z.looseObject({
 });
 
 /**
- * The texts of `package.json` and `package-lock.json` as if nothing were a development dependency: what Lambda bundles
- * are made of. `npm sbom --omit dev` leaves out whatever a development dependency needs as well, the SDK's core for
- * one.
+ * Returns the texts of `package.json` and `package-lock.json` as if nothing were a development dependency: what Lambda
+ * bundles are made of. `npm sbom --omit dev` leaves out whatever a development dependency needs as well, such as the
+ * SDK's core.
  */
 export function withoutDevelopment(
   manifest: string,
@@ -36,8 +36,8 @@ const Sbom = z.looseObject({
 });
 
 /**
- * A CycloneDX document of npm without what differs from run to run: the moment, the random number, and the name of the
- * folder, in place of which comes the package's. Both others are optional in CycloneDX.
+ * Returns a CycloneDX document of npm without what differs from run to run: the moment, the random number, and the name
+ * of the folder. The package's name takes the place of the last. The other two are optional in CycloneDX.
  */
 export function reproducibleSbom(text: string): string {
   const { data, error } = Sbom.safeParse(JSON.parse(text));

@@ -7,7 +7,10 @@ export interface PlacedAsset extends Asset {
   readonly path: string;
 }
 
-/** Where the assets are once they are published: parameters of the standalone template in place of CDK's bootstrap. */
+/**
+ * The parameters that say where the published assets are. They take the place of CDK's bootstrap in a standalone
+ * template.
+ */
 export const ARTIFACT_PARAMETERS = {
   ArtifactBucket: {
     Type: 'String',
@@ -26,12 +29,13 @@ export const ARTIFACT_PARAMETERS = {
 
 const BOOTSTRAP_PARAMETER = 'BootstrapVersion';
 const BOOTSTRAP_RULE = 'CheckBootstrapVersion';
-/** Whatever only an account with a CDK bootstrap has, or only CDK reads. */
+/** Matches whatever only an account with a CDK bootstrap has, or only CDK reads. */
 const LEFTOVER = /cdk-[a-z0-9]{9,10}-|cdk-bootstrap|BootstrapVersion|CDKMetadata|aws:cdk:|aws:asset:/;
 
 /**
- * The template as it installs in an account without a CDK bootstrap: assets come from the bucket that a parameter
- * names, and the check of the bootstrap's version is gone. Throws a PackagingError that names anything left of it.
+ * Returns the template as it installs in an account without a CDK bootstrap: assets come from the bucket that a
+ * parameter names, and the check of the bootstrap's version is gone. Throws a PackagingError that names anything left
+ * of it.
  */
 export function standaloneTemplate(template: Template, assets: readonly PlacedAsset[]): Template {
   const { Parameters: parameters = {}, Rules: rules = {}, ...rest } = template;
@@ -51,13 +55,13 @@ export function standaloneTemplate(template: Template, assets: readonly PlacedAs
   return standalone;
 }
 
-/** The assets that the template refers to. */
+/** Returns the assets that the template refers to. */
 export function assetsOf(template: Template, assets: readonly Asset[]): readonly Asset[] {
   const text = JSON.stringify(template);
   return assets.filter(({ objectKey }) => text.includes(objectKey));
 }
 
-/** Every reference to an asset, in code (`S3Bucket` and `S3Key`) or as a URL, made one to the published asset. */
+/** Turns every reference to an asset, in code (`S3Bucket` and `S3Key`) or as a URL, into one to the published asset. */
 function redirect(node: unknown, assets: readonly PlacedAsset[]): unknown {
   if (Array.isArray(node)) return node.map((item) => redirect(item, assets));
   if (typeof node !== 'object' || node === null) return node;
@@ -76,7 +80,7 @@ function redirect(node: unknown, assets: readonly PlacedAsset[]): unknown {
   return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, redirect(value, assets)]));
 }
 
-/** The text of an `Fn::Sub` without variables of its own. */
+/** Returns the text of an `Fn::Sub` without variables of its own. */
 function substituted(node: unknown): string | undefined {
   const text = typeof node === 'object' && node !== null && 'Fn::Sub' in node ? node['Fn::Sub'] : node;
   return typeof text === 'string' ? text : undefined;

@@ -20,26 +20,26 @@ const Template = z.looseObject({
     z.looseObject({ Type: z.string(), Properties: z.optional(z.record(z.string(), z.unknown())) }),
   ),
 });
-/** What packaging reads of a CloudFormation template. */
+/** The parts of a CloudFormation template that packaging reads. */
 export type Template = Readonly<z.output<typeof Template>>;
 
-/** Throws a PackagingError that names the file if it is no template. */
+/** Reads a template. Throws a PackagingError that names the file if it is none. */
 export function parseTemplate(text: string, file: string): Template {
   const json = JSON.parse(text) as unknown;
   const { error } = Template.safeParse(json);
   if (error !== undefined) {
     throw new PackagingError(`${file}: not a CloudFormation template: ${z.prettifyError(error)}`);
   }
-  // As it was read, not as it was checked: the order of its keys stays.
+  // The template is returned as it was read, not as it was checked: the order of its keys stays.
   return json as Template;
 }
 
-/** In the form in which CDK writes templates. */
+/** Writes a template in the form in which CDK writes templates. */
 export function formatTemplate(template: Template): string {
   return `${JSON.stringify(template, undefined, 1)}\n`;
 }
 
-/** Why CloudFormation would refuse a value for a parameter, or undefined. */
+/** Returns why CloudFormation would refuse a value for a parameter, or undefined. */
 export function refusalOf(parameter: TemplateParameter, given: string): string | undefined {
   const {
     AllowedPattern: pattern,

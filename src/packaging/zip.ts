@@ -8,13 +8,14 @@ const TIME = new Date(1980, 0, 1);
 
 const UNIX = 3;
 /**
- * A regular file that everybody may read, because Lambda runs as a user of its own: the mode is in the upper two bytes.
+ * The attributes of a regular file that everybody may read, because Lambda runs as a user of its own. The mode is in
+ * the upper two bytes.
  */
 const ATTRIBUTES = 0o100644 * 0x1_0000;
 
 /**
- * A zip whose bytes depend on the paths and contents of its files alone: order, times and modes are fixed, and the
- * compression is the library's own, where Node's changes with its version.
+ * Makes a zip whose bytes depend on the paths and contents of its files alone. Order, times and modes are fixed. The
+ * compression is the library's own, because Node's changes with its version.
  */
 export function zip(files: Files): Uint8Array {
   const inOrder = [...files].sort(([one], [other]) => (one < other ? -1 : 1));

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
 import { ROLE_PATH, WORKLOAD_LAUNCH_ROLE_NAME } from '../core/contracts/names';
 
-/** What CloudFormation calls to create, read, change and delete a resource of a type, and on what. */
+/**
+ * The actions with which CloudFormation creates, reads, changes and deletes a resource of a type, and their resource.
+ */
 export interface ResourcePermission {
   readonly actions: readonly string[];
-  /** An ARN after `arn:<partition>:`. */
+  /** The part of an ARN after `arn:<partition>:`. */
   readonly resource: string;
   readonly condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -15,9 +17,8 @@ const LAUNCH_ROLE = `iam::*:role/${WORKLOAD_LAUNCH_ROLE_NAME}`;
 const OWN_POLICIES = `iam::*:policy${ROLE_PATH}*`;
 
 /**
- * The permissions of the spoke's resource types, as the handlers of their CloudFormation schemas name them. Where a
- * name is fixed by the template's path, nothing else may be touched; `<budget parameter>` stands for the template's
- * default.
+ * The permissions of the spoke's resource types, as the handlers of their CloudFormation schemas name them. Where the
+ * template's path fixes a name, nothing else may be touched. `<budget parameter>` stands for the template's default.
  */
 export const RESOURCE_PERMISSIONS: Readonly<Record<string, readonly ResourcePermission[]>> = {
   'AWS::Budgets::Budget': [
@@ -94,7 +95,7 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, readonly ResourcePerm
     {
       actions: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
       resource,
-      // Otherwise the blueprint could give its roles any policy of the account.
+      // Without this, the blueprint could give its roles any policy of the account.
       condition: { ArnLike: { 'iam:PolicyARN': `arn:*:${OWN_POLICIES}` } },
     },
   ]),
@@ -130,14 +131,14 @@ export const RESOURCE_PERMISSIONS: Readonly<Record<string, readonly ResourcePerm
   ],
 };
 
-/** The types of a template whose permissions nobody wrote down. */
+/** Returns the types of a template whose permissions nobody wrote down. */
 export function unknownTypes(types: readonly string[]): readonly string[] {
   return distinct(types).filter((type) => RESOURCE_PERMISSIONS[type] === undefined);
 }
 
 /**
- * What deploying a spoke template needs besides CloudFormation, by its resource types: for Account Factory’s role and
- * for the launch role.
+ * Returns what deploying a spoke template needs besides CloudFormation, by its resource types: for Account Factory's
+ * role and for the launch role.
  */
 export function deploymentPermissions(
   types: readonly string[],
@@ -155,11 +156,11 @@ function distinct(types: readonly string[]): readonly string[] {
   return [...new Set(types)].sort();
 }
 
-/** What the portfolio stack asks for: every version of the product is deprecated but the current one. */
+/** The request of the portfolio stack: every version of the product is deprecated but the current one. */
 export const ProductVersioning = z.object({
   ProductId: z.string().check(z.regex(/^prod-[a-z0-9]+$/)),
   Current: z.string().check(z.minLength(1)),
-  /** All of them, so that CloudFormation asks again when one is added. */
+  /** All versions, so that CloudFormation asks again when one is added. */
   Versions: z.array(z.string()),
 });
 export type ProductVersioning = z.infer<typeof ProductVersioning>;
@@ -169,8 +170,8 @@ interface Template {
 }
 
 /**
- * The template with defaults for these parameters, where it has them: what an organization knows and its teams do not.
- * Account Factory shows parameters with their defaults, and takes no template with a parameter that has none.
+ * Returns the template with defaults for these parameters, where it has them: an organization knows them and its teams
+ * do not. Account Factory shows parameters with their defaults, and takes no template with a parameter that has none.
  */
 export function withDefaults<T extends Template>(template: T, defaults: Readonly<Record<string, string>>): T {
   if (template.Parameters === undefined) return template;
@@ -189,7 +190,7 @@ export interface SpokeDefaults {
   readonly spokeRoleName?: string | undefined;
 }
 
-/** What an organization knows of the spoke template’s parameters. */
+/** Returns what an organization knows of the spoke template's parameters. */
 export function spokeDefaults({
   budgetParameter,
   spokeRoleName,
@@ -205,10 +206,10 @@ export function spokeDefaults({
   };
 }
 
-/** Another portfolio is another resource: its shares are taken back under the old one’s name. */
+/** Another portfolio is another resource, so the shares of the old one are taken back under its own name. */
 export const SharedPortfolio = z.object({ PortfolioId: z.string().check(z.regex(/^port-[a-z0-9]+$/)) });
 
-/** What the portfolio stack asks for: exactly these nodes, an organization (`o-…`) or OUs (`ou-…`), and no others. */
+/** The request of the portfolio stack: exactly these nodes, an organization (`o-…`) or OUs (`ou-…`), and no others. */
 export const PortfolioSharing = z.object({
   ...SharedPortfolio.shape,
   Nodes: z
@@ -217,5 +218,5 @@ export const PortfolioSharing = z.object({
 });
 export type PortfolioSharing = z.infer<typeof PortfolioSharing>;
 
-/** What the template reads back: the accounts that Service Catalog could not reach, with its reasons. */
+/** The attribute that the template reads back: the accounts that Service Catalog could not reach, with its reasons. */
 export const UNREACHED_ATTRIBUTE = 'Unreached';

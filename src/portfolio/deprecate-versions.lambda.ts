@@ -8,7 +8,7 @@ import { deprecateVersions } from './deprecate-versions';
 const versions = new ServiceCatalogVersions(serviceCatalog);
 
 export const handler = customResource(async ({ type, properties, physicalId }) => {
-  // Guidance goes with the product.
+  // The guidance goes with the product.
   if (type === 'Delete') return { physicalId: physicalId ?? '' };
   const { ProductId: product, Current: current } = ProductVersioning.parse(properties);
 

@@ -1,26 +1,29 @@
 import type { Timer } from '../core/ports';
 
-/** What is under way for one node. */
+/** The progress of a change for one node. */
 export type ShareProgress =
   | { readonly kind: 'working' }
-  /** `unreached`: accounts of the node, each with the reason. */
+  /** `unreached` are accounts of the node, each with the reason. */
   | { readonly kind: 'done'; readonly unreached: readonly string[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export type ShareChange = 'share' | 'renew' | 'unshare';
 
 /**
- * With whom a portfolio is shared: nodes are an organization (`o-…`) or OUs (`ou-…`). Accounts have shares of their
- * own, not seen here.
+ * The shares of portfolios. Nodes are an organization (`o-…`) or OUs (`ou-…`). Accounts have shares of their own, which
+ * are not seen here.
  */
 export interface PortfolioShares {
-  /** Whether the organization lets Service Catalog see its accounts: without it, nothing can be shared with a node. */
+  /**
+   * Returns whether the organization lets Service Catalog see its accounts. Without that, nothing can be shared with a
+   * node.
+   */
   isOrganizationOpen(): Promise<boolean>;
-  /** None if the portfolio is gone. */
+  /** Returns the nodes that a portfolio is shared with. It returns none if the portfolio is gone. */
   nodes(portfolio: string): Promise<readonly string[]>;
   /**
-   * Begins a change. Undefined: there is nothing to wait for. Throws SharesBusy while another change is under way.
-   * To share again what is shared, and to take back what is not, is no error.
+   * Begins a change. Returns undefined when there is nothing to wait for. Throws SharesBusy while another change is
+   * under way. It is no error to share again what is shared, or to take back what is not.
    */
   begin(change: ShareChange, portfolio: string, node: string): Promise<string | undefined>;
   progress(token: string): Promise<ShareProgress>;

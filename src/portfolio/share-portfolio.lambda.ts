@@ -7,11 +7,11 @@ import { PortfolioSharing, SharedPortfolio, UNREACHED_ATTRIBUTE } from './contra
 import { sharePortfolio } from './share-portfolio';
 
 const ports = { shares: new ServiceCatalogShares(serviceCatalog), clock };
-/** As much as an answer has room for. */
+/** The most characters of unreached accounts that an answer has room for. */
 const MAX_UNREACHED_CHARACTERS = 900;
 
 export const handler = customResource(async ({ type, properties }) => {
-  // What is deleted may be what was refused for its nodes.
+  // The nodes of what is deleted may be why it was refused.
   const { PortfolioId: portfolio, Nodes: nodes } =
     type === 'Delete' ? { ...SharedPortfolio.parse(properties), Nodes: [] } : PortfolioSharing.parse(properties);
 

@@ -1,7 +1,7 @@
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import { SharesBusy, type PortfolioShares, type ShareChange, type SharingPorts } from './ports';
 
-/** How long Service Catalog may take for all nodes together: less than the function has. */
+/** The time that Service Catalog may take for all nodes together. It is less than the function has. */
 export const PATIENCE_MS = 13 * 60 * MS_PER_SECOND;
 const LOOK_EVERY_MS = 3 * MS_PER_SECOND;
 
@@ -12,15 +12,15 @@ interface Change {
 
 export interface Sharing {
   readonly changes: readonly Change[];
-  /** Accounts that Service Catalog could not reach, with its reasons. Their nodes are shared all the same. */
+  /** The accounts that Service Catalog could not reach, with its reasons. Their nodes are shared all the same. */
   readonly unreached: readonly string[];
 }
 
 /**
- * Makes the nodes exactly those that a portfolio is shared with, whatever was before: it looks, so it may be repeated
- * after it was cut off anywhere. One node at a time, because Service Catalog refuses a second change; new ones first,
- * so that an account whose OU changes keeps its portfolio. Throws if the organization is closed, a change fails, or
- * time is up.
+ * Makes the nodes exactly those that a portfolio is shared with, whatever was before. It looks first, so it may be
+ * repeated after it was cut off anywhere. It changes one node at a time, because Service Catalog refuses a second
+ * change, and new ones first, so that an account whose OU changes keeps its portfolio. Throws if the organization is
+ * closed, a change fails, or time is up.
  */
 export async function sharePortfolio(
   portfolio: string,
@@ -45,7 +45,7 @@ export async function sharePortfolio(
       unreached.push(...done.unreached);
       wasBusy ||= done.wasBusy;
     }
-    // What was under way, left by a call that was cut off, may have shared with others: look again.
+    // A change that a cut-off call has left under way may have shared with others, so the loop looks again.
   } while (wasBusy);
   return { changes, unreached };
 }
@@ -64,7 +64,7 @@ async function changesOf(
 
 interface Done {
   readonly unreached: readonly string[];
-  /** Whether another change was waited for. */
+  /** True when another change was waited for. */
   readonly wasBusy: boolean;
 }
 

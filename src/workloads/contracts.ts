@@ -6,16 +6,16 @@ import type { WorkloadField } from './domain/workload';
 
 export { WORKLOAD_NAME } from './domain/workload';
 
-/** Where teams write budgets, and where they read what became of them: parameters of their own account. */
+/** The paths, in an account's own parameters, where its teams write budgets and read what became of them. */
 export const WORKLOAD_BUDGETS_PATH = '/budget-guardrails/budgets/';
 export const WORKLOAD_RECEIPTS_PATH = '/budget-guardrails/receipts/';
 
-/** What teams wrote into a spoke, and what they are answered there. */
+/** The topic of what teams wrote into a spoke, and of what they are answered there. */
 export const WORKLOAD_BUDGETS: Topic = {
   name: 'workload-budgets',
   permissions: [
     {
-      // A path is asked for by its own name; what lies below it decides, too.
+      // A path is asked for by its own name, but what lies below it decides too.
       actions: ['ssm:GetParametersByPath'],
       resources: (place) =>
         [WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH].flatMap((path) => [
@@ -34,22 +34,24 @@ function parameterArn({ partition, region, account }: Place, name: string): stri
   return `arn:${partition}:ssm:${region}:${account}:parameter${name}`;
 }
 
-/** What register-workload may do in spokes. What it reads there, others wrote: it can stop nothing. */
+/** The mandate of register-workload in spokes. Others wrote what it reads there, so it can stop nothing. */
 export const REGISTER_WORKLOAD_MANDATE: Mandate = { useCase: 'register-workload', topics: [WORKLOAD_BUDGETS] };
 
-/** What reconcile-budgets may do in spokes: it looks after accounts' budgets and those of their workloads. */
+/**
+ * Returns the mandate of reconcile-budgets in spokes: it looks after accounts' budgets and those of their workloads.
+ */
 export function reconcileBudgetsMandate(budgetParameter: string): Mandate {
   return { useCase: 'reconcile-budgets', topics: [accountBudgetTopic(budgetParameter), WORKLOAD_BUDGETS] };
 }
 
-/** What the management stack gives the register-workload function. */
+/** The environment that the management stack gives the register-workload function. */
 export const RegisterWorkloadEnv = z.object({
   ...SpokeAccessEnv.shape,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
 });
 export type RegisterWorkloadEnv = z.infer<typeof RegisterWorkloadEnv>;
 
-/** The events of teams' parameters, which spokes forward and register-workload takes. */
+/** Returns the pattern of the events of teams' parameters, which spokes forward and register-workload takes. */
 export function workloadBudgetChangedPattern() {
   return {
     source: [PARAMETER_STORE_CHANGE.source],
@@ -58,7 +60,7 @@ export function workloadBudgetChangedPattern() {
   };
 }
 
-/** The account's own budget has changed, so what its workloads may have, too. */
+/** Returns the pattern of changes of the account's own budget. They also change what its workloads may have. */
 export function accountBudgetChangedPattern(budgetParameter: string) {
   return {
     source: [PARAMETER_STORE_CHANGE.source],
@@ -67,13 +69,14 @@ export function accountBudgetChangedPattern(budgetParameter: string) {
   };
 }
 
-/** The name of the workload that an event is about; undefined when it is about the account's own budget. */
+/** Returns the name of the workload that an event is about, or undefined when it is about the account's own budget. */
 export function workloadNameOf(parameter: string): string | undefined {
   return parameter.startsWith(WORKLOAD_BUDGETS_PATH) ? parameter.slice(WORKLOAD_BUDGETS_PATH.length) : undefined;
 }
 
 /**
- * A parameter's value, for texts without quotes and backslashes: it is written into a template before they are known.
+ * Writes a parameter's value, for texts without quotes and backslashes: it is written into a template before they are
+ * known.
  */
 export function workloadValue(fields: Readonly<Record<WorkloadField, string>>): string {
   return JSON.stringify(fields);

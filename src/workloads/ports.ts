@@ -12,22 +12,22 @@ export interface WorkloadTexts {
 
 /** A conversation with one spoke account about its workloads. Every call may throw a SpokeFailure. */
 export interface WorkloadSpoke {
-  /** All names for which there is either, as they are now. */
+  /** Returns all names for which there is either parameter, as they are now. */
   readAll(): Promise<ReadonlyMap<string, WorkloadTexts>>;
   writeReceipt(name: string, text: string): Promise<void>;
-  /** No error when there is none. */
+  /** Removes a receipt. It is no error when there is none. */
   removeReceipt(name: string): Promise<void>;
 }
 
-/** Writes of the Budgets table's items that follow a parameter, each unless the item changed since it was read. */
+/** Writes the Budgets table's items that follow a parameter, each unless the item changed since it was read. */
 export interface WorkloadRegistry {
-  /** Creates the item, where none was found, or brings what the product keeps of it to this. */
+  /** Creates the item where none was found, or brings what the product keeps of it to `workload`. */
   register(address: Address, workload: Workload, found: StoredBudget | undefined): Promise<'written' | 'superseded'>;
   lower(found: StoredBudget, limit: Money): Promise<'written' | 'superseded'>;
   remove(found: StoredBudget): Promise<'written' | 'superseded'>;
 }
 
-/** What it takes to register the workloads of an account. */
+/** The ports that it takes to register the workloads of an account. */
 export interface WorkloadPorts {
   readonly registry: Pick<BudgetRegistry, 'find'>;
   readonly workloads: WorkloadRegistry;

@@ -18,7 +18,7 @@ const workloads = workloadPorts(env, door);
 const ports = {
   ...budgetPorts(env, door),
   cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
-  // The wing of budgets knows nothing of workloads: what reconciles them is handed in.
+  // The wing of budgets knows nothing of workloads, so this handler hands in what reconciles them.
   follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) =>
     reconcileWorkloads(budgets, errand, concurrency, workloads),
 };

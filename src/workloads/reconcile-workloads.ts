@@ -8,8 +8,8 @@ import type { WorkloadPorts } from './ports';
 import { registerWorkloads } from './register-workload';
 
 /**
- * Registers the workloads of accounts, and looks at those of the table that follow a parameter, in case it is gone.
- * An account appears once, whatever asks for it.
+ * Registers the workloads of accounts, and looks at those of the table that follow a parameter, in case it is gone. It
+ * looks at an account once, whatever asks for it.
  */
 export async function reconcileWorkloads(
   budgets: readonly StoredBudget[],

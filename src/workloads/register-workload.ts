@@ -10,7 +10,7 @@ export type WorkloadOutcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'ended' }
-  /** Not carried out: to be tried again. */
+  /** The decision was not carried out, and is to be tried again. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface RegisteredWorkload {
@@ -28,15 +28,14 @@ interface Seen extends WorkloadTexts {
   readonly isCrowded: boolean;
 }
 
-/** An account that changes more often than this while it is looked at is left to the next event. */
+/** The most times that one run looks at an account. An account that changes more often is left to the next event. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * Makes the Budgets table follow the parameters that teams wrote into an account, and answers each with a receipt
- * there.
+ * Makes the Budgets table follow the parameters that an account's teams wrote, and answers each with a receipt there.
  *
  * It trusts no event: it looks at everything, acts, and looks again, until there is nothing left to do. So it may run
- * twice, late, beside itself, or after a crash anywhere. `names`: workloads to look at even if nothing is left of them
+ * twice, late, in parallel, or after a crash anywhere. `names` are workloads to look at even if nothing is left of them
  * in the account. A workload that fails does not stop the others.
  *
  * Why a parameter: docs/decisions/0020-a-parameter-with-a-receipt.md.
@@ -105,7 +104,9 @@ async function attend(
   }
 }
 
-/** The item first: a receipt never promises what is not in the table. Returns whether there was anything to do. */
+/**
+ * Changes the item first: a receipt never promises what is not in the table. Returns whether there was anything to do.
+ */
 async function bringAbout(
   decision: Exclude<WorkloadDecision, { kind: 'ended' }>,
   seen: Seen,
@@ -131,7 +132,10 @@ async function bringAbout(
   return true;
 }
 
-/** The receipt first: as long as there is an item, its name is looked at again. */
+/**
+ * Removes the receipt first: as long as there is an item, its name is looked at again. Returns whether there was
+ * anything to do.
+ */
 async function unregister(
   { name, receipt, found }: Seen,
   spoke: WorkloadSpoke,

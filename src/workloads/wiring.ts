@@ -8,7 +8,7 @@ import { DynamoDbWorkloadRegistry } from './aws/dynamodb-workload-registry';
 import type { RegisterWorkloadEnv } from './contracts';
 import type { WorkloadPorts } from './ports';
 
-/** The adapters that every function needs which registers workloads. */
+/** Returns the adapters of every function that registers workloads. */
 export function workloadPorts(env: Pick<RegisterWorkloadEnv, 'BUDGETS_TABLE_NAME'>, door: SpokeDoor): WorkloadPorts {
   return {
     registry: new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME),

@@ -18,7 +18,7 @@ import type { Organization } from '../ports';
 const MAX_DEPTH = 10;
 
 /**
- * AWS Organizations, asked from its management account or a delegated administrator’s. Its client waits where it
+ * Asks AWS Organizations from its management account or a delegated administrator's. The client waits when AWS
  * throttles.
  */
 export class AwsOrganization implements Organization {
@@ -29,7 +29,7 @@ export class AwsOrganization implements Organization {
       const { Account: found } = await this.client.send(new DescribeAccountCommand({ AccountId: account }));
       return found === undefined ? undefined : { state: stateOf(found), units: await this.unitsAbove(account) };
     } catch (error) {
-      // The second: it left between the two questions.
+      // The second error means that the account left between the two questions.
       if (error instanceof AccountNotFoundException || error instanceof ChildNotFoundException) return undefined;
       throw error;
     }
@@ -56,7 +56,7 @@ export class AwsOrganization implements Organization {
     return units;
   }
 
-  /** One call after the other: the rate is low, and nobody waits for a daily run. */
+  /** Makes one call after the other: the rate is low, and nobody waits for a daily run. */
   private async collect(
     units: readonly [UnitId, ...UnitId[]],
     accounts: Map<AccountId, OrganizationAccount>,
@@ -74,7 +74,10 @@ export class AwsOrganization implements Organization {
   }
 }
 
-/** `State` takes the place of `Status`, which AWS retires: where it is not there yet, the old one says the same. */
+/**
+ * Returns an account's state. `State` takes the place of `Status`, which AWS retires. Where `State` is not there yet,
+ * `Status` says the same.
+ */
 function stateOf({ Id: id, State: state, Status: status }: Account): AccountState {
   const found = state ?? status;
   if (found === undefined) throw new Error(`AWS Organizations does not say whether account ${id} is active`);

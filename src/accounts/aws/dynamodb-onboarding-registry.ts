@@ -18,10 +18,10 @@ import type { OnboardingRegistry } from '../ports';
 
 type Item = Record<string, AttributeValue>;
 
-/** All that an item says but its receipt. */
+/** The attributes of an item, all but its receipt. */
 const WATCHED = [...BUDGET_SETTINGS, BUDGETS_TABLE.defaulted, BUDGETS_TABLE.ended] as const;
 
-/** The Budgets table, as the product writes default budgets and ends into it: only onto what it has read. */
+/** The Budgets table, as the product writes default budgets and ends into it. It writes only onto what it has read. */
 export class DynamoDbOnboardingRegistry extends DynamoDbBudgetRegistry implements OnboardingRegistry {
   constructor(
     private readonly dynamoDb: DynamoDBClient,
@@ -30,7 +30,7 @@ export class DynamoDbOnboardingRegistry extends DynamoDbBudgetRegistry implement
     super(dynamoDb, name);
   }
 
-  /** Goes through the table: accounts come and go rarely, and the key has no order. */
+  /** Goes through the whole table: accounts come and go rarely, and the key has no order. */
   async of(account: AccountId): Promise<readonly StoredBudget[]> {
     const items: StoredBudget[] = [];
     const pages = paginateScan(
@@ -88,14 +88,14 @@ interface Condition {
   readonly values: Item;
 }
 
-/** Holds for an item that still says what was read, or for none. */
+/** Returns a condition that holds while an item still says what was read, or while there is none. */
 function conditionOf(read: Item | undefined): Condition {
   if (read === undefined) {
     return { expression: `attribute_not_exists(#${BUDGETS_TABLE.key})`, names: [BUDGETS_TABLE.key], values: {} };
   }
   const unchanged = WATCHED.map((name) => (name in read ? `#${name} = :was${name}` : `attribute_not_exists(#${name})`));
   const values = WATCHED.flatMap((name) => (read[name] === undefined ? [] : [[`:was${name}`, read[name]] as const]));
-  // Without the first, an item that was removed meanwhile would come back.
+  // Without the first condition, an item that was removed meanwhile would come back.
   return {
     expression: [`attribute_exists(#${BUDGETS_TABLE.key})`, ...unchanged].join(' AND '),
     names: [BUDGETS_TABLE.key, ...WATCHED],
@@ -134,7 +134,7 @@ function endedAttribute({ at, reason }: Ended): AttributeValue {
   return { M: { [ENDED.at]: { S: formatInstant(at) }, [ENDED.reason]: { S: reason } } };
 }
 
-/** As finance would write them: amounts and percentages as numbers. */
+/** Writes settings as finance would: amounts and percentages as numbers. */
 function settingsAttributes(of: BudgetDefault): Item {
   const { BudgetValue: value, Thresholds: thresholds, ...texts } = settingsOf(of);
   return {

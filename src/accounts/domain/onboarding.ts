@@ -6,7 +6,7 @@ import type { Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
 
-/** Where AWS Organizations says that an account is in its life: `PENDING_ACTIVATION` to `CLOSED`. */
+/** The stage of an account's life, as AWS Organizations says: `PENDING_ACTIVATION` to `CLOSED`. */
 export type AccountState = 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED';
 
 /** An account of the organization as it is now. */
@@ -18,15 +18,15 @@ export interface OrganizationAccount {
 
 /** The installation's own default, for accounts whose units have none. */
 export interface InstallationDefault {
-  /** Undefined: there is none. */
+  /** Undefined means that there is none. */
   readonly limit: Money | undefined;
   readonly mode: Mode;
 }
 
-/** What the installation's default is called in `Defaulted`. */
+/** The name of the installation's default in `Defaulted`. */
 export const INSTALLATION = 'DefaultBudget';
 
-/** What an account without a budget of its own gets, and from where. What the default does not say is undefined. */
+/** The budget of an account that has none of its own, and its source. What the default does not say is undefined. */
 export interface BudgetDefault {
   readonly from: UnitId | typeof INSTALLATION;
   readonly limit: Money;
@@ -38,12 +38,16 @@ export interface BudgetDefault {
 
 export interface ChosenDefault {
   readonly default: BudgetDefault | undefined;
-  /** False: a nearer unit has a default that is refused. Nothing that exists is changed because of somebody's slip. */
+  /**
+   * False means that a nearer unit has a default that is refused. Nothing that exists is changed because of somebody's
+   * slip.
+   */
   readonly isCertain: boolean;
 }
 
 /**
- * The default of the nearest unit that has one, else the installation's. `items`: what stands at the units' addresses.
+ * Returns the default of the nearest unit that has one, or else the installation's. `items` holds what stands at the
+ * units' addresses.
  */
 export function defaultFor(
   units: readonly UnitId[],
@@ -78,23 +82,26 @@ function fromUnit(
   };
 }
 
-/** Why a budget has ended, and when this product saw it. */
+/** The reason why a budget has ended, and the instant at which this product saw it. */
 export interface Ended {
   readonly at: Instant;
   readonly reason: string;
 }
 
-/** What becomes of an item of the Budgets table. */
+/** The change that an item of the Budgets table goes through. */
 export type ItemChange =
-  /** Gets the values of a default, and is not ended any more. */
+  /** The item gets the values of a default, and is not ended any more. */
   | { readonly kind: 'default'; readonly default: BudgetDefault }
   | { readonly kind: 'end'; readonly ended: Ended }
-  /** Is what it was before it ended. */
+  /** The item is again what it was before it ended. */
   | { readonly kind: 'reopen' }
-  /** Said nothing but that the account had ended. */
+  /** The item said nothing but that the account had ended. */
   | { readonly kind: 'remove' };
 
-/** Why nothing can be spent in an account any more; undefined: it can. No account: it is not in the organization. */
+/**
+ * Returns why nothing can be spent in an account any more, or undefined when something can. An account is undefined
+ * when it is not in the organization.
+ */
 export function endOf(account: OrganizationAccount | undefined): string | undefined {
   if (account === undefined) return 'the account is not in the organization';
   return account.state === 'ACTIVE' || account.state === 'PENDING_ACTIVATION'
@@ -102,12 +109,12 @@ export function endOf(account: OrganizationAccount | undefined): string | undefi
     : `the account is ${account.state.toLowerCase().replace('_', ' ')}`;
 }
 
-/** What becomes of any item of an account that has ended. What finance wrote stays, for the day it comes back. */
+/** Returns the change of any item of an account that has ended. What finance wrote stays, for the day it comes back. */
 export function endItem(written: WrittenBudget, reason: string, at: Instant): ItemChange | undefined {
   return written.Ended === undefined ? { kind: 'end', ended: { at, reason } } : undefined;
 }
 
-/** What becomes of the item of an account that is there. Undefined `written`: it has none. */
+/** Returns the change of the item of an account that is there. `written` is undefined when the account has none. */
 export function keepAccount(written: WrittenBudget | undefined, chosen: ChosenDefault): ItemChange | undefined {
   const { default: wanted, isCertain } = chosen;
   if (written === undefined) return wanted === undefined ? undefined : { kind: 'default', default: wanted };
@@ -116,19 +123,19 @@ export function keepAccount(written: WrittenBudget | undefined, chosen: ChosenDe
   return follows ? { kind: 'default', default: wanted } : keepWorkload(written);
 }
 
-/** What becomes of the item of a workload whose account is there. */
+/** Returns the change of the item of a workload whose account is there. */
 export function keepWorkload(written: WrittenBudget): ItemChange | undefined {
   return written.Ended === undefined ? undefined : { kind: 'reopen' };
 }
 
 const SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'WorkloadTag'] as const;
 
-/** Whether an item only says that its account has ended: it had none when that happened. */
+/** Returns whether an item only says that its account has ended. The account had no item when that happened. */
 function isBare(written: WrittenBudget): boolean {
   return written.Ended !== undefined && SETTINGS.every((name) => written[name] === undefined);
 }
 
-/** Whether an item still says what it was made with: what anybody has changed since is theirs. */
+/** Returns whether an item still says what it was made with. What anybody has changed since is theirs. */
 export function isAsDefaulted(written: WrittenBudget): boolean {
   const marker = markerOf(written);
   return marker !== undefined && SETTINGS.every((name) => canonical(written[name]) === canonical(marker[name]));
@@ -146,7 +153,7 @@ function markerOf({ Defaulted: marker }: WrittenBudget): (WrittenBudget & { read
   return typeof marker === 'object' && marker !== null ? marker : undefined;
 }
 
-/** The values of a default as an item has them, numbers as their digits. */
+/** Returns the values of a default as an item has them, numbers as their digits. */
 export function settingsOf({ limit, mode, thresholds, emails, exempt }: BudgetDefault): WrittenBudget {
   return {
     BudgetValue: formatBudgetValue(limit),
@@ -157,7 +164,7 @@ export function settingsOf({ limit, mode, thresholds, emails, exempt }: BudgetDe
   };
 }
 
-/** Lists and sets, strings and numbers: what reads the same is the same. */
+/** Makes values comparable, lists or sets, strings or numbers: what reads the same is the same. */
 function canonical(value: unknown): string {
   return JSON.stringify(value instanceof Set ? [...value] : value) ?? '';
 }

@@ -16,7 +16,7 @@ import type { AwsBudget, Spoke, SpokeParameters } from '../ports';
 
 const CURRENCY = 'USD';
 
-/** A spoke's parameter and AWS Budget, through a session of its role. */
+/** Reads and changes a spoke's parameter and AWS Budget, through a session of its role. */
 export class AwsSpoke implements Spoke {
   private readonly ssm: SSMClient;
   private readonly budgets: BudgetsClient;
@@ -44,7 +44,7 @@ export class AwsSpoke implements Spoke {
 
   async putValue(limit: Money): Promise<number> {
     const value = formatBudgetValue(limit);
-    // Sent every time, so that a parameter that comes back after a deletion is as the stack made it.
+    // These are sent every time, so that a parameter that comes back after a deletion is as the stack made it.
     const { type: Type, allowedPattern: AllowedPattern, description: Description } = BUDGET_PARAMETER;
     const put = new PutParameterCommand({
       Name: this.parameter,
@@ -74,7 +74,7 @@ export class AwsSpoke implements Spoke {
   }
 
   async changeLimit({ name, definition }: AwsBudget, limit: Money): Promise<void> {
-    // What AWS computes itself is not taken back; all the rest would be reset if it were left out.
+    // AWS computes these three itself and does not take them back. Whatever else is left out, AWS resets.
     const { CalculatedSpend: _spend, LastUpdatedTime: _updated, HealthStatus: _health, ...own } = definition as Budget;
     const unit = own.BudgetLimit?.Unit ?? CURRENCY;
     const budget: Budget = { ...own, BudgetLimit: { Amount: formatBudgetValue(limit), Unit: unit } };

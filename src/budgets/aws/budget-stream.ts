@@ -3,7 +3,7 @@ import { type BudgetRecord, BUDGETS_TABLE } from '../contracts';
 import type { BudgetChange } from '../domain/propagation';
 
 /**
- * A stream record in the words of the domain. Its id is the sequence number that a failed batch item is reported by.
+ * Puts a stream record into the words of the domain. Its id is the sequence number that reports a failed batch item.
  */
 export function changeFromRecord({ eventName, dynamodb }: BudgetRecord): BudgetChange {
   return {

@@ -15,7 +15,7 @@ import { receiptFromAttribute, receiptToAttribute } from './receipt-attributes';
 
 type Item = Record<string, AttributeValue>;
 
-/** A page is reconciled as a whole, so it is small enough for one run whatever its spokes do. */
+/** One run reconciles a page as a whole. A page is small enough for that, whatever its spokes do. */
 const ITEMS_PER_PAGE = 100;
 
 /** The Budgets table. Reads are consistent: an event must not meet the item as it was before. */
@@ -83,11 +83,11 @@ export function keyOf(address: string): Item {
   return { [BUDGETS_TABLE.key]: { S: address } };
 }
 
-/** An item in the words of the use cases. */
+/** Puts an item into the words of the use cases. */
 export function storedBudget(item: Item): StoredBudget {
   return {
     address: item[BUDGETS_TABLE.key]?.S ?? '',
-    // Numbers as their digits: a JavaScript number would lose some of them.
+    // Numbers stay as their digits: a JavaScript number would lose some of them.
     written: unmarshall(item, { wrapNumbers: (digits) => digits }) as WrittenBudget,
     receipt: receiptFromAttribute(item[BUDGETS_TABLE.receipt]),
     revision: item,

@@ -7,7 +7,7 @@ import type { Receipt, ReceiptStatus } from '../domain/receipt';
 
 const STATUSES: readonly ReceiptStatus[] = ['PENDING', 'IN_FORCE', 'ACCEPTED', 'ENDED', 'REJECTED'];
 
-/** The receipt as a DynamoDB map; fields without a value are left out. */
+/** Writes the receipt as a DynamoDB map, and leaves out fields without a value. */
 export function receiptToAttribute(receipt: Receipt): AttributeValue {
   const fields: [string, AttributeValue | undefined][] = [
     [RECEIPT.status, { S: receipt.status }],
@@ -23,7 +23,10 @@ export function receiptToAttribute(receipt: Receipt): AttributeValue {
   return { M: Object.fromEntries(fields.filter((field): field is [string, AttributeValue] => field[1] !== undefined)) };
 }
 
-/** Undefined for what this product did not write: a receipt that somebody edited proves nothing and is written anew. */
+/**
+ * Returns undefined for what this product did not write. A receipt that somebody edited proves nothing: it is written
+ * anew.
+ */
 export function receiptFromAttribute(attribute: AttributeValue | undefined): Receipt | undefined {
   const fields = attribute?.M;
   const status = STATUSES.find((known) => known === fields?.[RECEIPT.status]?.S);

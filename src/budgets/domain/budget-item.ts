@@ -8,12 +8,12 @@ import {
 } from './budget';
 import { isUnit, type UnitId } from './organizational-unit';
 
-/** What an item of the Budgets table is. */
+/** The verdicts on an item of the Budgets table. */
 export type ItemVerdict =
   | Verdict
-  /** Nobody's budget, but what accounts of the unit get that have none. */
+  /** The item is nobody's budget. Accounts of the unit that have no budget get these settings. */
   | { readonly kind: 'default'; readonly unit: UnitId; readonly settings: BudgetSettings }
-  /** Its account is closed or gone: whatever it says, nothing is done about it. */
+  /** The item's account is closed or gone. Whatever the item says, nothing is done about it. */
   | { readonly kind: 'ended'; readonly reason: string };
 
 /** Judges an item before anything is done about it. */
@@ -23,7 +23,7 @@ export function judgeItem(written: WrittenBudget): ItemVerdict {
   return written.Ended === undefined ? judgeBudget(written) : { kind: 'ended', reason: reasonOf(written.Ended) };
 }
 
-/** Whether an item serves as the default of a unit. */
+/** Judges whether an item serves as the default of a unit. */
 export function judgeDefault(
   unit: UnitId,
   written: WrittenBudget,
@@ -32,7 +32,10 @@ export function judgeDefault(
   return verdict.kind === 'refused' ? verdict : { kind: 'default', unit, settings: verdict.settings };
 }
 
-/** Somebody may have written anything there: it ends the budget all the same, until the account is next looked at. */
+/**
+ * Returns why a budget has ended. Somebody may have written anything there: it ends the budget all the same, until the
+ * account is next looked at.
+ */
 function reasonOf(ended: unknown): string {
   const { Reason: reason, At: at } = (typeof ended === 'object' ? (ended ?? {}) : {}) as {
     readonly Reason?: unknown;

@@ -1,6 +1,6 @@
 import { formatUsd, parseUsd, type Money } from '../../core/domain/money';
 
-/** What a person may write as a budget, in words for error messages and docs. */
+/** The budget values that a person may write, in words for error messages and docs. */
 export const ACCEPTED_BUDGET_VALUES =
   'an amount in USD above 0 and up to 1,000,000,000 with at most two decimals, like 500, 750.25, "1,000.50" or "$20"';
 
@@ -17,8 +17,8 @@ export type ParsedBudgetValue =
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
- * A budget as a person wrote it into the table, in USD per month.
- * A refusal names the value and what is accepted; nothing is guessed or rounded.
+ * Reads a budget as a person wrote it into the table, in USD per month. A refusal names the value and what is accepted.
+ * Nothing is guessed or rounded.
  */
 export function parseBudgetValue(written: string): ParsedBudgetValue {
   const [, amount] = WRITTEN_AMOUNT.exec(written.trim()) ?? [];
@@ -28,8 +28,8 @@ export function parseBudgetValue(written: string): ParsedBudgetValue {
 }
 
 /**
- * The one text form of a budget, the same in the parameter, the receipt and the AWS Budget:
- * USD without separators or trailing zeros, `'1000.5'`.
+ * Writes the one text form of a budget, the same in the parameter, the receipt and the AWS Budget: USD without
+ * separators or trailing zeros, `'1000.5'`.
  */
 export function formatBudgetValue(limit: Money): string {
   return formatUsd(limit);

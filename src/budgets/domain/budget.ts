@@ -11,11 +11,11 @@ import { MODES, type Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import { parseBudgetValue } from './budget-value';
 
-/** Percentages of the limit at which somebody is told, when the item names none. */
+/** The percentages of the limit at which somebody is told, when the item names none. */
 export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];
 const MAX_THRESHOLD = 1_000;
 
-/** An item of the Budgets table as it was written: anything may stand anywhere, numbers come as their digits. */
+/** An item of the Budgets table as it was written. Any attribute may hold anything. Numbers come as their digits. */
 export interface WrittenBudget {
   readonly Address?: unknown;
   readonly BudgetValue?: unknown;
@@ -24,11 +24,11 @@ export interface WrittenBudget {
   readonly Emails?: unknown;
   readonly WorkloadTag?: unknown;
   readonly Exempt?: unknown;
-  /** The product's own: from which default the item was made, and with what. */
+  /** The product's own mark: the default that the item was made from, and the settings it was made with. */
   readonly Defaulted?: unknown;
-  /** The product's own: the account is closed, or gone. */
+  /** The product's own mark: the account is closed or gone. */
   readonly Ended?: unknown;
-  /** The product's own: which of its use cases keeps the item. */
+  /** The product's own mark: the use case that keeps the item. */
   readonly RegisteredBy?: unknown;
 }
 
@@ -37,7 +37,7 @@ export interface Budget {
   readonly account: AccountId;
   readonly scope: 'account' | 'workload';
   readonly limit: Money;
-  /** Undefined: the installation's default. */
+  /** Undefined means the installation's default. */
   readonly mode: Mode | undefined;
   /** Percentages of the limit. */
   readonly thresholds: readonly number[];
@@ -47,7 +47,7 @@ export interface Budget {
   readonly exempt: readonly string[];
 }
 
-/** What a budget says besides whose it is. */
+/** The settings of a budget, apart from whose it is. */
 export type BudgetSettings = Pick<Budget, 'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt'>;
 
 export type Refused = { readonly kind: 'refused'; readonly reason: string };
@@ -56,7 +56,9 @@ export type Verdict = { readonly kind: 'accepted'; readonly budget: Budget } | R
 
 class Refusal extends Error {}
 
-/** Whether an item may come into force. A refusal names every value that is wrong and what was expected instead. */
+/**
+ * Judges whether an item may come into force. A refusal names every value that is wrong and what was expected instead.
+ */
 export function judgeBudget(written: WrittenBudget): Verdict {
   const reasons: string[] = [];
   const at = check(reasons, () => readAddress(written.Address));
@@ -73,7 +75,10 @@ export function judgeBudget(written: WrittenBudget): Verdict {
   };
 }
 
-/** Whether an item may serve as the default of an organizational unit, of which it takes no address and no tag. */
+/**
+ * Judges whether an item may serve as the default of an organizational unit. A default has no budget's address, and no
+ * tag.
+ */
 export function judgeSettings(
   written: WrittenBudget,
 ): { readonly kind: 'accepted'; readonly settings: BudgetSettings } | Refused {
@@ -87,7 +92,7 @@ export function judgeSettings(
     : { kind: 'accepted', settings };
 }
 
-/** Undefined when something is wrong: the reasons say what. */
+/** Returns undefined when something is wrong, and adds what is wrong to the reasons. */
 function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings | undefined {
   const limit = check(reasons, () => readLimit(written.BudgetValue));
   const mode = check(reasons, () => readMode(written.Mode));
@@ -100,7 +105,7 @@ function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings
   return { limit, mode, thresholds, emails, exempt };
 }
 
-/** Reads one value; what is refused is added to the reasons. */
+/** Reads one value. Adds the refusal of a wrong value to the reasons. */
 function check<T>(reasons: string[], read: () => T): T | undefined {
   try {
     return read();
@@ -172,7 +177,7 @@ function readWorkloadTag(written: unknown, at: Address | undefined): Budget['wor
   return { key, value };
 }
 
-/** DynamoDB has lists and sets; people use either. */
+/** DynamoDB has lists and sets, and people use either. */
 function asList(written: unknown): readonly unknown[] | undefined {
   if (written instanceof Set) return [...written];
   return Array.isArray(written) ? written : undefined;

@@ -1,7 +1,10 @@
 import { address as toAddress, type AccountId, type Address } from '../../core/domain/address';
 import type { Budget } from './budget';
 
-/** The budgets that a resource with these tags counts in: its account's always, a workload's when its tag is there. */
+/**
+ * Returns the budgets that a resource with these tags counts in: always its account's, and a workload's when its tag is
+ * there.
+ */
 export function coveringBudgets(
   account: AccountId,
   budgets: readonly Budget[],

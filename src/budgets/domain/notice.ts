@@ -3,7 +3,7 @@ import type { Money } from '../../core/domain/money';
 import type { NoticeText } from '../../core/domain/notice';
 import { describeValue } from './receipt';
 
-/** Something about a budget's value and its way. */
+/** A notice about a budget's value and its way into force. */
 export type BudgetNotice =
   | {
       readonly kind: 'budget-refused';

@@ -5,17 +5,17 @@ import type { Receipt } from './receipt';
 
 /** One change of an item in the Budgets table, in the order of the stream. */
 export interface BudgetChange {
-  /** Names the change to whoever delivered it. */
+  /** The id that names the change to whoever delivered it. */
   readonly id: string;
   readonly address: string;
   readonly kind: 'set' | 'removed';
-  /** Whether anything but the receipt changed: the product's own writes must not start the loop again. */
+  /** True when anything but the receipt changed: the product's own writes must not start the loop again. */
   readonly written: boolean;
 }
 
 /**
- * The changes that ask for work: the newest of each address, leaving out the product's own writes.
- * Older changes of an address need none, because whoever acts on one reads the table's present state.
+ * Returns the changes that ask for work: the newest of each address, without the product's own writes. Older changes of
+ * an address need no work, because whoever acts on the newest reads the table's present state.
  */
 export function newestChanges(changes: readonly BudgetChange[]): readonly BudgetChange[] {
   const newest = new Map<string, BudgetChange>();
@@ -23,12 +23,12 @@ export function newestChanges(changes: readonly BudgetChange[]): readonly Budget
   return [...newest.values()];
 }
 
-/** How long a spoke's change event may take before a parameter that was put counts as unanswered. */
+/** The time that a spoke's change event may take before a parameter that was put counts as unanswered. */
 export const EVENT_PATIENCE_MS = 2 * MS_PER_MINUTE;
 
 /**
- * Whether a change asks for nothing more: its value is in force, or its parameter was put a moment ago
- * and the spoke's change event is on its way. A batch that is delivered twice ends here.
+ * Returns whether a change asks for nothing more: its value is in force, or its parameter was put a moment ago and the
+ * spoke's change event is on its way. A batch that is delivered twice ends here.
  */
 export function isUnderWay(receipt: Receipt | undefined, limit: Money, now: Instant): boolean {
   if (receipt === undefined || receipt.value !== limit) return false;
@@ -49,10 +49,10 @@ export type ParameterVerdict =
   | { readonly kind: 'right'; readonly version: number }
   | { readonly kind: 'absent' }
   | { readonly kind: 'outdated' }
-  /** Somebody else wrote it after this product had put the right value. */
+  /** Somebody else wrote the parameter after this product had put the right value. */
   | { readonly kind: 'changed-by-hand'; readonly found: string };
 
-/** What is to be thought of a spoke's parameter, when the table wants `limit`. The table wins in every case. */
+/** Judges a spoke's parameter when the table wants `limit`. The table wins in every case. */
 export function judgeParameter(
   found: FoundParameter | undefined,
   limit: Money,

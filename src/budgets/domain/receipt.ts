@@ -14,21 +14,21 @@ export type ReceiptStatus = 'PENDING' | 'IN_FORCE' | 'ACCEPTED' | 'ENDED' | 'REJ
 /** The proof, per budget, of how far its value has come. */
 export interface Receipt {
   readonly status: ReceiptStatus;
-  /** The last value that was accepted. */
+  /** The value that was accepted last. */
   readonly value?: Money;
   /** The version of the spoke's parameter that carries the value. */
   readonly version?: number;
-  /** When this product put the parameter, or first found it right. */
+  /** The instant at which this product put the parameter, or first found it right. */
   readonly parameterAt?: Instant;
-  /** When the AWS Budget was last read back with the value as its limit. */
+  /** The instant at which the AWS Budget was last read back with the value as its limit. */
   readonly budgetVerifiedAt?: Instant;
   readonly reason?: string;
 }
 
-/** How old the proof of a budget in force may become before it is renewed. */
+/** The age at which the proof of a budget in force is renewed. */
 export const PROOF_LASTS_MS = MS_PER_DAY;
 
-/** Whether `next` says something that `previous` does not, or renews a proof that has become old. */
+/** Returns whether `next` says something that `previous` does not, or renews a proof that has become old. */
 export function isNews(previous: Receipt | undefined, next: Receipt): boolean {
   if (previous === undefined) return true;
   const told = (receipt: Receipt) => [receipt.status, receipt.value, receipt.version, receipt.reason];
@@ -37,7 +37,7 @@ export function isNews(previous: Receipt | undefined, next: Receipt): boolean {
   return (next.budgetVerifiedAt ?? 0) - (previous.budgetVerifiedAt ?? 0) >= PROOF_LASTS_MS;
 }
 
-/** For messages: `750.25 USD`. */
+/** Writes a value for messages: `750.25 USD`. */
 export function describeValue(value: Money): string {
   return `${formatBudgetValue(value)} USD`;
 }

@@ -9,8 +9,8 @@ const MAX_READS = 10;
 const LONGEST_PAUSE_MS = 5_000;
 
 /**
- * The items with these keys, read consistently: an event must not meet an item as it was before. Absent ones are left
- * out.
+ * Returns the items with these keys, in consistent reads: an event must not meet an item as it was before. Leaves
+ * absent items out.
  */
 export async function batchGet(
   client: DynamoDBClient,

@@ -17,7 +17,7 @@ export function namesOf(...attributes: readonly string[]): Record<string, string
   return Object.fromEntries(attributes.map((attribute) => [`#${attribute}`, attribute]));
 }
 
-/** Writes again while a transaction is under way on the item, for which the SDK does not try again. */
+/** Repeats a write while a transaction is under way on the item. The SDK does not retry that conflict. */
 export async function pastTransactions<T>(write: () => Promise<T>): Promise<T> {
   for (let conflicts = 1; ; conflicts++) {
     try {
@@ -29,7 +29,7 @@ export async function pastTransactions<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A conditional write that was refused by its condition is superseded; everything else is an error. */
+/** Returns `superseded` for a write that its condition refused. Every other failure is an error. */
 export async function conditional(write: () => Promise<unknown>): Promise<Write> {
   try {
     await pastTransactions(write);
@@ -43,8 +43,8 @@ export async function conditional(write: () => Promise<unknown>): Promise<Write>
 const SUPERSEDING: readonly (string | undefined)[] = ['None', 'ConditionalCheckFailed', 'TransactionConflict'];
 
 /**
- * All items or none. A conflict with another transaction is superseded too: what it was worked out from may have
- * changed.
+ * Writes all items or none. A conflict with another transaction also counts as superseded: what the write was worked
+ * out from may have changed.
  */
 export async function transact(client: DynamoDBClient, items: readonly TransactWriteItem[]): Promise<Write> {
   try {

@@ -9,7 +9,7 @@ export interface CalledFunctions {
   readonly meterResource: string;
 }
 
-/** Calls functions asynchronously: Lambda keeps the call, and tries it again when it fails. */
+/** Calls functions asynchronously. Lambda keeps the call, and tries it again when it fails. */
 export class LambdaCalls implements Calls {
   constructor(
     private readonly client: LambdaClient,

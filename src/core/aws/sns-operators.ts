@@ -2,13 +2,13 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { noticeSubject, readableField, type Notice, type NoticeText } from '../domain/notice';
 import type { Operators } from '../ports';
 
-/** How a wing's notices read: as a text for people, and field by field as JSON for machines. */
+/** The two forms of a wing's notices: a text for people, and JSON for machines, field by field. */
 export interface NoticeForm<N extends Notice> {
   readonly describe: (notice: N) => NoticeText;
   readonly readable?: (name: string, value: unknown) => unknown;
 }
 
-/** Operators, through the topic: a text for people, and below it the same as JSON for machines. */
+/** Tells operators through the topic: a text for people, and below it the same notice as JSON for machines. */
 export class SnsOperators<N extends Notice> implements Operators<N> {
   constructor(
     private readonly client: SNSClient,
@@ -24,7 +24,7 @@ export class SnsOperators<N extends Notice> implements Operators<N> {
         TopicArn: this.topicArn,
         Subject: noticeSubject(notice, about),
         Message: `${text}\n\n${json}`,
-        // By these a subscription can choose: docs/enforcement.md.
+        // Subscriptions can choose by these attributes: docs/enforcement.md.
         MessageAttributes: {
           kind: { DataType: 'String', StringValue: notice.kind },
           address: { DataType: 'String', StringValue: notice.address.slice(0, 64) },

@@ -12,12 +12,12 @@ import {
   type SpokeSession,
 } from './spoke-session';
 
-/** What every call of a conversation is sent with. */
+/** The options that every call of a conversation is sent with. */
 export interface CallOptions {
   readonly abortSignal: AbortSignal;
 }
 
-/** What services answer to a session that they do not take, or not any more. */
+/** The errors with which services refuse a session that they do not take, or no longer take. */
 const REFUSALS: readonly string[] = [
   'AccessDenied',
   'AccessDeniedException',
@@ -29,7 +29,7 @@ const REFUSALS: readonly string[] = [
   'UnrecognizedClientException',
 ];
 
-/** One conversation with a spoke, under one time limit, in sessions that allow no more than its topics need. */
+/** One conversation with a spoke, under one time limit. Its sessions allow no more than its topics need. */
 export class SpokeConversation {
   readonly account: AccountId;
   readonly partition: string;
@@ -39,9 +39,9 @@ export class SpokeConversation {
   constructor(
     place: { readonly account: AccountId; readonly partition: string; readonly region: string },
     timeoutMs: number,
-    /** The configuration of clients that speak about a topic in a region. */
+    /** Returns the configuration of clients that speak about a topic in a region. */
     readonly clientConfig: (topic: string, region: string) => SpokeClientConfig,
-    /** Called when the spoke refuses: the next conversation begins with new sessions. */
+    /** Drops the sessions when the spoke refuses, so that the next conversation begins with new ones. */
     private readonly forget: () => void,
   ) {
     this.account = place.account;
@@ -50,13 +50,13 @@ export class SpokeConversation {
     this.abortSignal = AbortSignal.timeout(timeoutMs);
   }
 
-  /** `action` completes the sentence ‘cannot …’ of the SpokeFailure. */
+  /** `action` completes the sentence 'cannot …' of the SpokeFailure. */
   attempt<T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T> {
     return inSpoke(this.account, action, async () => {
       try {
         return await call({ abortSignal: this.abortSignal });
       } catch (error) {
-        // A session of a role that was deleted and made again is refused as long as it lasts.
+        // AWS refuses the session of a role that was deleted and made again, as long as the session lasts.
         if (error instanceof Error && REFUSALS.includes(error.name)) this.forget();
         throw error;
       }
@@ -64,10 +64,10 @@ export class SpokeConversation {
   }
 }
 
-/** The one door into spokes: their role, in sessions that may do what the mandate of one function says. */
+/** The one door into spokes. It assumes their role, in sessions that allow what the mandate of one function says. */
 export class SpokeDoor {
   private readonly sessions: SpokeSessions;
-  /** How long a policy of several topics may be. */
+  /** The longest that a policy of several topics may be, in characters. */
   private roomy = ROOMY_SESSION_POLICY;
 
   constructor(
@@ -79,7 +79,7 @@ export class SpokeDoor {
     this.sessions = new SpokeSessions(sts, access, clock);
   }
 
-  /** Spokes to whom one speaks in one way: each conversation takes no longer than `timeoutMs`. */
+  /** Reaches spokes for one kind of conversation. Each conversation takes no longer than `timeoutMs`. */
   through<C>(timeoutMs: number, speak: (conversation: SpokeConversation) => C): Spokes<C> {
     return {
       reach: async (account, errand, address) =>
@@ -99,7 +99,7 @@ export class SpokeDoor {
       }
     } catch (error) {
       if (!isTooLargePacked(error) || policies.length === this.mandate.topics.length) throw error;
-      // STS alone knows how large a policy is once packed. The smallest there are: one for each topic.
+      // Only STS knows how large a policy is once packed. The door falls back to the smallest ones: one for each topic.
       this.roomy = 0;
       return this.open(account, name, timeoutMs);
     }

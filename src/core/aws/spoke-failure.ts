@@ -1,6 +1,6 @@
 import { SpokeFailure } from '../ports';
 
-/** What helps against the failures that installers meet, by the name of AWS's error. */
+/** Advice for the failures that installers meet, by the name of AWS's error. */
 const ADVICE: Readonly<Record<string, string>> = {
   AccessDenied:
     'is the spoke stack deployed there, of the same version, with this management account and organization?',
@@ -10,7 +10,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   ParameterPatternMismatchException: 'was the parameter’s allowed pattern changed by hand?',
 };
 
-/** Runs a call to a spoke; an error becomes a SpokeFailure that says where, at what, why, and what may help. */
+/**
+ * Runs a call to a spoke. Turns an error into a SpokeFailure that says where, at what and why it failed, and what may
+ * help.
+ */
 export async function inSpoke<T>(account: string, action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();

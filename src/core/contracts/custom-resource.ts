@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Texts, lists and maps of texts: CloudFormation makes texts of numbers and booleans. */
+/** The values are texts, and lists and maps of texts: CloudFormation makes texts of numbers and booleans. */
 const properties = z.record(z.string(), z.unknown());
 
 const request = {
@@ -11,7 +11,7 @@ const request = {
   ResourceProperties: properties,
 };
 
-/** What CloudFormation asks of a custom resource: that it exists, that it is changed, or that it is gone. */
+/** CloudFormation's request to a custom resource: to create it, to change it, or to delete it. */
 export const CustomResourceEvent = z.discriminatedUnion('RequestType', [
   z.object({ ...request, RequestType: z.literal('Create') }),
   z.object({
@@ -24,7 +24,7 @@ export const CustomResourceEvent = z.discriminatedUnion('RequestType', [
 ]);
 export type CustomResourceEvent = z.infer<typeof CustomResourceEvent>;
 
-/** The answer, at its URL. CloudFormation takes 4,096 bytes. */
+/** The answer that the function puts to the request's URL. CloudFormation takes 4,096 bytes. */
 export interface CustomResourceAnswer extends Pick<CustomResourceEvent, 'StackId' | 'RequestId' | 'LogicalResourceId'> {
   readonly Status: 'SUCCESS' | 'FAILED';
   readonly Reason?: string;

@@ -3,7 +3,7 @@ import { MODES } from '../domain/mode';
 
 const text = z.string().check(z.minLength(1));
 
-/** How a function reaches spokes. */
+/** The settings with which a function reaches spokes. */
 export const SpokeAccessEnv = z.object({
   /** `aws`, `aws-cn`, `aws-us-gov`: part of every ARN. */
   PARTITION: z.string().check(z.startsWith('aws')),
@@ -12,11 +12,12 @@ export const SpokeAccessEnv = z.object({
 });
 export type SpokeAccessEnv = z.infer<typeof SpokeAccessEnv>;
 
-/** How a function tells operators. */
+/** The setting with which a function tells operators. */
 export const OperatorsEnv = z.object({ OPERATORS_TOPIC_ARN: z.string().check(z.startsWith('arn:')) });
 
 /**
- * What every function needs that brings budgets into force: the stack writes it, the function reads it as it starts.
+ * The environment of every function that brings budgets into force. The stack writes it, and the function reads it as
+ * it starts.
  */
 export const BudgetPortsEnv = z.object({
   ...SpokeAccessEnv.shape,
@@ -26,18 +27,18 @@ export const BudgetPortsEnv = z.object({
 });
 export type BudgetPortsEnv = z.infer<typeof BudgetPortsEnv>;
 
-/** Where the ledgers are. */
+/** The table that holds the ledgers. */
 export const LedgerEnv = z.object({ COST_TABLE_NAME: text });
 export type LedgerEnv = z.infer<typeof LedgerEnv>;
 
-/** The functions that others call, each given to those that call it. */
+/** The variables that name the functions that others call. The stack gives each one to the functions that call it. */
 export const CalledFunctionEnv = {
   disableResources: { DISABLE_RESOURCES_FUNCTION: text },
   restoreResources: { RESTORE_RESOURCES_FUNCTION: text },
   meterResource: { METER_RESOURCE_FUNCTION: text },
 } as const;
 
-/** What disabling and giving back have in common. */
+/** The environment that disabling and giving back share. */
 export const EnforcementEnv = z.object({
   ...LedgerEnv.shape,
   ...SpokeAccessEnv.shape,

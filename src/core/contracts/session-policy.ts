@@ -1,53 +1,57 @@
 import type { SPOKE_USE_CASES } from './names';
 
-/** Where a spoke is: values, or the tokens of a template. `region` is the home region. */
+/** The place of a spoke, in values or in the tokens of a template. `region` is the home region. */
 export interface Place {
   readonly partition: string;
   readonly account: string;
   readonly region: string;
 }
 
-/** Actions that a conversation needs, and on what. */
+/** The actions that a conversation needs, and the resources that it needs them on. */
 export interface SpokePermission {
   readonly actions: readonly string[];
-  /** `['*']` for descriptions and lists: they have no resources to name. */
+  /** Returns `['*']` for descriptions and lists: they have no resources to name. */
   readonly resources: (place: Place) => readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** What a conversation is about: `ec2-instance`, or an account's budget. What belongs together is in one session. */
+/** The subject of a conversation: `ec2-instance`, or an account's budget. One session covers the whole of a topic. */
 export interface Topic {
   readonly name: string;
   readonly permissions: readonly SpokePermission[];
 }
 
-/** What a function says in spokes: all that its sessions may do. */
+/** All that the sessions of one function may do in spokes. */
 export interface Mandate {
   readonly useCase: (typeof SPOKE_USE_CASES)[number];
   readonly topics: readonly Topic[];
 }
 
-/** The policy of a session in which all of its topics may be spoken about. */
+/** The policy of one session, and the topics that may be spoken about in it. */
 export interface SessionPolicy {
   readonly topics: readonly string[];
   readonly document: string;
 }
 
-/** STS refuses longer ones. */
+/** The longest session policy that STS takes, in characters. */
 export const MAX_SESSION_POLICY = 2_048;
 
 /**
- * Further topics get a session of their own from here on. STS also packs a policy, in a way that it does not tell, and
- * has refused policies well below the limit of their text: docs/decisions/0029-one-door-with-a-session-policy.md.
+ * A further topic gets a session of its own above this many characters. STS also packs a policy, in a way that it does
+ * not tell, and has refused policies well below the limit of their text:
+ * docs/decisions/0029-one-door-with-a-session-policy.md.
  */
 export const ROOMY_SESSION_POLICY = 1_200;
 
-/** A resource's ARN is cut here. That lets no session do more: the role itself names the resource whole. */
+/**
+ * A longer ARN of a resource is cut here. That lets no session do more, because the role itself names the whole
+ * resource.
+ */
 const MAX_ARN = 256;
 
 /**
- * As few policies as hold all topics of a mandate, several in one up to `roomy` characters. Throws a RangeError that
- * names the use case when one is longer than STS takes.
+ * Packs the topics of a mandate, in order, into as few policies as possible: several share one of up to `roomy`
+ * characters. Throws a RangeError that names the use case when a policy is longer than STS takes.
  */
 export function sessionPolicies(
   { useCase, topics }: Mandate,
@@ -76,7 +80,7 @@ export function sessionPolicies(
   });
 }
 
-/** One statement for all that is allowed on the same resources under the same conditions. */
+/** Writes one statement for all that is allowed on the same resources under the same conditions. */
 function documentOf(topics: readonly Topic[], place: Place): string {
   const statements = new Map<string, { readonly actions: Set<string>; readonly on: object }>();
   for (const { actions, resources, conditions } of topics.flatMap(({ permissions }) => permissions)) {

@@ -1,6 +1,6 @@
 /**
- * The name of a budget: a 12-digit account id for an account's budget, `<account id>.<workload>` for a
- * workload in it. Also a legal schedule name as it stands (EventBridge Scheduler, 1 to 64 of `0-9a-zA-Z-_.`).
+ * The name of a budget: a 12-digit account id for an account's budget, `<account id>.<workload>` for a workload in it.
+ * It is also a legal schedule name as it stands (EventBridge Scheduler, 1 to 64 of `0-9a-zA-Z-_.`).
  */
 export type Address = string & { readonly unit: 'budget address' };
 
@@ -17,7 +17,7 @@ export function isAddress(text: string): text is Address {
   return text.length <= MAX_LENGTH && ADDRESS.test(text);
 }
 
-/** Throws a RangeError that names a text that is no address. */
+/** Takes a text as an address. Throws a RangeError that names the text when it is none. */
 export function address(text: string): Address {
   if (!isAddress(text)) throw new RangeError(`'${text}' is not a budget address: expected ${ACCEPTED_ADDRESSES}`);
   return text;
@@ -27,7 +27,10 @@ export function accountOf(of: Address): AccountId {
   return of.slice(0, 12) as AccountId;
 }
 
-/** Whether the budget covers a workload inside the account, which has no parameter or AWS Budget of its own. */
+/**
+ * Returns whether the budget covers a workload inside the account. A workload has no parameter or AWS Budget of its
+ * own.
+ */
 export function isWorkload(of: Address): boolean {
   return of.length > 12;
 }

@@ -1,8 +1,8 @@
 const DECIMAL = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
 
 /**
- * A decimal text as a whole number of units of 10^-scale, exactly: `'750.25'` at scale 2 is 75025n.
- * Throws a RangeError that names the text when it is not a plain decimal, or is finer than the scale.
+ * Reads a decimal text as a whole number of units of 10^-scale, exactly: `'750.25'` at scale 2 is 75025n. Throws a
+ * RangeError that names the text when it is not a plain decimal, or is finer than the scale.
  */
 export function parseDecimal(text: string, scale: number): bigint {
   const [, sign, whole, written = ''] = DECIMAL.exec(text) ?? [];
@@ -15,7 +15,7 @@ export function parseDecimal(text: string, scale: number): bigint {
   return sign === '-' ? -magnitude : magnitude;
 }
 
-/** The shortest decimal text of `units` times 10^-scale: 75020n at scale 2 is `'750.2'`. */
+/** Writes `units` times 10^-scale as the shortest decimal text: 75020n at scale 2 is `'750.2'`. */
 export function formatDecimal(units: bigint, scale: number): string {
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
   const whole = digits.slice(0, digits.length - scale);

@@ -21,42 +21,42 @@ export function money(microRevantios: bigint): Money {
   return microRevantios as Money;
 }
 
-/** `'750.25'` USD, exactly. Throws a RangeError beyond 16 decimals, or when it is no decimal. */
+/** Reads `'750.25'` USD exactly. Throws a RangeError beyond 16 decimals, or when the text is no decimal. */
 export function parseUsd(text: string): Money {
   return money(parseDecimal(text, USD_SCALE));
 }
 
-/** The exact amount in USD, without trailing zeros: `'750.25'`, `'500'`. */
+/** Writes the exact amount in USD, without trailing zeros: `'750.25'`, `'500'`. */
 export function formatUsd(amount: Money): string {
   return formatDecimal(amount, USD_SCALE);
 }
 
-/** `'75025'` or `'0.5'` cents, exactly. Throws a RangeError beyond 14 decimals. */
+/** Reads `'75025'` or `'0.5'` cents exactly. Throws a RangeError beyond 14 decimals. */
 export function parseCents(text: string): Money {
   return money(parseDecimal(text, CENT_SCALE));
 }
 
-/** The exact amount in cents, without trailing zeros. */
+/** Writes the exact amount in cents, without trailing zeros. */
 export function formatCents(amount: Money): string {
   return formatDecimal(amount, CENT_SCALE);
 }
 
-/** `'2469.135802'` revantios, exactly. Throws a RangeError beyond 6 decimals. */
+/** Reads `'2469.135802'` revantios exactly. Throws a RangeError beyond 6 decimals. */
 export function parseRevantios(text: string): Money {
   return money(parseDecimal(text, REVANTIO_SCALE));
 }
 
-/** The exact amount in revantios, without trailing zeros: the form of the ledger's numbers. */
+/** Writes the exact amount in revantios, without trailing zeros: the form of the ledger's numbers. */
 export function formatRevantios(amount: Money): string {
   return formatDecimal(amount, REVANTIO_SCALE);
 }
 
-/** Whole cents, rounded down: what is left to spend is never overstated. */
+/** Rounds down to whole cents, so that what is left to spend is never overstated. */
 export function floorToCents(amount: Money): Money {
   return money(floorDivide(amount, MICRO_REVANTIOS_PER_CENT) * MICRO_REVANTIOS_PER_CENT);
 }
 
-/** Whole cents, halves away from zero: the form in which AWS prints a line of a bill. */
+/** Rounds to whole cents, halves away from zero, as AWS prints a line of a bill. */
 export function roundToCents(amount: Money): Money {
   return money(halfUpDivide(amount, MICRO_REVANTIOS_PER_CENT) * MICRO_REVANTIOS_PER_CENT);
 }

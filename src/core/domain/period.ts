@@ -5,23 +5,23 @@ export type Period = string & { readonly unit: 'UTC month' };
 
 const PERIOD = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
-/** Throws a RangeError that names a text that is not a month like `2026-11`. */
+/** Takes a text as a period. Throws a RangeError that names a text that is not a month like `2026-11`. */
 export function period(text: string): Period {
   if (!PERIOD.test(text)) throw new RangeError(`'${text}' is not a period: expected a month like 2026-11`);
   return text as Period;
 }
 
-/** The period that an instant belongs to. A month's first millisecond is its own. */
+/** Returns the period that an instant belongs to. A month's first millisecond is its own. */
 export function periodOf(at: Instant): Period {
   return period(new Date(at).toISOString().slice(0, 7));
 }
 
-/** The first millisecond of the period. */
+/** Returns the first millisecond of the period. */
 export function periodStart(month: Period): Instant {
   return startOf(...yearAndMonth(month));
 }
 
-/** The first millisecond after the period: the start of the next. */
+/** Returns the first millisecond after the period: the start of the next. */
 export function periodEnd(month: Period): Instant {
   const [year, number] = yearAndMonth(month);
   return startOf(year, number + 1);

@@ -1,4 +1,4 @@
-/** The name of a type of resource, `ec2-instance`: metering's registry has them all. */
+/** The name of a type of resource, like `ec2-instance`. Metering's registry has them all. */
 export type ResourceType = string;
 
 /** A resource by its type and ARN. */

@@ -6,10 +6,12 @@ export const MS_PER_MINUTE = 60 * MS_PER_SECOND;
 export const MS_PER_HOUR = 60 * MS_PER_MINUTE;
 export const MS_PER_DAY = 24 * MS_PER_HOUR;
 
-/** What ECMAScript calls the time range: 100,000,000 days either side of 1970. */
+/** The bound of what ECMAScript calls the time range, in milliseconds: 100,000,000 days either side of 1970. */
 const LAST_INSTANT = 8_640_000_000_000_000;
 
-/** Throws a RangeError unless `ms` is a whole number of milliseconds that a calendar can show. */
+/**
+ * Takes `ms` as an instant. Throws a RangeError unless it is a whole number of milliseconds that a calendar can show.
+ */
 export function instant(ms: number): Instant {
   if (!Number.isInteger(ms) || Math.abs(ms) > LAST_INSTANT) {
     throw new RangeError(`${ms} is not an instant: expected whole milliseconds since 1970`);
@@ -20,7 +22,8 @@ export function instant(ms: number): Instant {
 const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 
 /**
- * An ISO 8601 text in UTC, like `'2026-11-21T20:46:00.000Z'`. Throws a RangeError that names a text of any other form.
+ * Reads an ISO 8601 text in UTC, like `'2026-11-21T20:46:00.000Z'`. Throws a RangeError that names a text of any other
+ * form.
  */
 export function parseInstant(iso: string): Instant {
   const ms = ISO_INSTANT.test(iso) ? Date.parse(iso) : Number.NaN;
@@ -31,17 +34,17 @@ export function parseInstant(iso: string): Instant {
   return instant(ms);
 }
 
-/** ISO 8601 in UTC with milliseconds. */
+/** Writes an instant as ISO 8601 in UTC with milliseconds. */
 export function formatInstant(at: Instant): string {
   return new Date(at).toISOString();
 }
 
-/** `at` moved by a duration in milliseconds. */
+/** Returns `at` moved by a duration in milliseconds. */
 export function later(at: Instant, ms: number): Instant {
   return instant(at + ms);
 }
 
-/** The beginning of the second that `at` lies in. */
+/** Returns the beginning of the second that `at` lies in. */
 export function floorToSecond(at: Instant): Instant {
   return instant(Math.floor(at / MS_PER_SECOND) * MS_PER_SECOND);
 }

@@ -4,34 +4,40 @@ import { log } from './log';
 
 export interface CustomResourceRequest {
   readonly type: CustomResourceEvent['RequestType'];
-  /** As the template gives them, without the function’s own ARN. Each handler parses them with its contract. */
+  /**
+   * The properties as the template gives them, without the function's own ARN. Each handler parses them with its
+   * contract.
+   */
   readonly properties: Readonly<Record<string, unknown>>;
-  /** What they were before an update. */
+  /** The properties as they were before an update. */
   readonly oldProperties: Readonly<Record<string, unknown>> | undefined;
-  /** The name of what is there already. A Delete may name what a failed Create has left behind. */
+  /** The name of the resource that is there already. A Delete may name what a failed Create has left behind. */
   readonly physicalId: string | undefined;
 }
 
 export interface CustomResourceResult {
   /** The name from now on. CloudFormation deletes the resource of the old name when an update gives a new one. */
   readonly physicalId: string;
-  /** What the template reads with `Fn::GetAtt`. */
+  /** The values that the template reads with `Fn::GetAtt`. */
   readonly data?: Readonly<Record<string, string>>;
 }
 
 type Invocation = Pick<Context, 'getRemainingTimeInMillis'>;
 
-/** What is kept of the function’s time for the answer. */
+/** The part of the function's time that is kept for the answer. */
 export const ANSWER_MS = 10_000;
-/** Even if every character took three bytes, the answer would stay below CloudFormation’s 4,096. */
+/**
+ * The longest reason. Even if each of its characters took three bytes, the answer would stay below CloudFormation's
+ * 4,096.
+ */
 export const MAX_REASON_CHARACTERS = 1_000;
 const ANSWER_ATTEMPTS = 4;
 const ATTEMPT_MS = 2_000;
 
 /**
- * The handler of a custom resource: whatever happens to `handle`, CloudFormation gets an answer before the function’s
- * time is up, because it would wait an hour for one that never comes. `handle` may be called twice for one request.
- * Throws only if the event is none of CloudFormation’s, or its URL takes no answer.
+ * Makes the handler of a custom resource. Whatever happens to `handle`, CloudFormation gets an answer before the
+ * function's time is up, because it would wait an hour for one that never comes. `handle` may be called twice for one
+ * request. Throws only if the event is none of CloudFormation's, or its URL takes no answer.
  */
 export function customResource(handle: (request: CustomResourceRequest) => Promise<CustomResourceResult>) {
   return async (event: unknown, { getRemainingTimeInMillis }: Invocation): Promise<void> => {
@@ -63,7 +69,7 @@ async function answerTo(event: CustomResourceEvent, handle: Handle, budgetMs: nu
       }),
     );
     const data = result.data === undefined ? {} : { Data: result.data };
-    // What is deleted was never called otherwise.
+    // A deleted resource keeps the name that CloudFormation knows it by.
     const name = event.RequestType === 'Delete' ? event.PhysicalResourceId : result.physicalId;
     return { Status: 'SUCCESS', StackId, RequestId, LogicalResourceId, PhysicalResourceId: name, ...data };
   } catch (error) {

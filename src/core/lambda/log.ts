@@ -1,6 +1,6 @@
 /**
- * One structured line in the function's log: errors with their stack, amounts as their digits. Written past `console`,
- * which would wrap it, and CloudWatch finds embedded metrics only in a line that is theirs.
+ * Writes one structured line to the function's log: errors with their stack, amounts as their digits. It bypasses
+ * `console`, which would wrap the line: CloudWatch finds embedded metrics only in a line of their own.
  */
 export function log(message: string, fields: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`${JSON.stringify({ message, ...fields }, printable)}\n`);

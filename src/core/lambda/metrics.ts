@@ -1,7 +1,7 @@
 import { METRICS_NAMESPACE } from '../contracts/names';
 import { log } from './log';
 
-/** A log line that is also metrics, in CloudWatch's embedded metric format. */
+/** Writes a log line that is also metrics, in CloudWatch's embedded metric format. */
 export function logMetrics(
   message: string,
   metrics: Readonly<Record<string, number>>,

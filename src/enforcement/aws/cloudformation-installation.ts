@@ -8,8 +8,8 @@ export class CloudFormationInstallation {
   ) {}
 
   /**
-   * CloudFormation asks a resource to go when its stack is deleted, but also when an update that added it is rolled
-   * back, or one that drops it is cleaned up after: then the product stays.
+   * Returns whether the stack itself is being deleted. CloudFormation also asks a resource to go when an update that
+   * added it is rolled back, or when one that drops it is cleaned up after. Then the product stays.
    */
   async isBeingRemoved(): Promise<boolean> {
     const { Stacks: [stack] = [] } = await this.client.send(new DescribeStacksCommand({ StackName: this.stackId }));

@@ -5,7 +5,7 @@ import { instantOf, text, type Item } from '../../ledger/aws/attributes';
 import { COST_TABLE, RECORD_PREFIX } from '../../ledger/contracts';
 import type { EndingPorts } from '../end-enforcement';
 
-/** The journal rows of the whole Cost table that hold something: `holdsSomething` of the domain, as a filter. */
+/** Finds the journal rows of the whole Cost table that hold something: `holdsSomething` of the domain, as a filter. */
 export class DynamoDbBudgetsWithDisabled {
   constructor(
     private readonly client: DynamoDBClient,

@@ -7,7 +7,7 @@ export class LambdaSwitch {
     private readonly name: string,
   ) {}
 
-  /** Runs that have begun go on. Doing it twice is harmless. */
+  /** Runs that have begun go on. Stopping it twice is harmless. */
   async stop(): Promise<void> {
     await this.client.send(
       new PutFunctionConcurrencyCommand({ FunctionName: this.name, ReservedConcurrentExecutions: 0 }),

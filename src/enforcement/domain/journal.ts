@@ -8,13 +8,13 @@ import type { Rate } from '../../ledger/domain/rate';
 import type { PreviousState } from '../../metering/domain/resource';
 
 /**
- * planned: about to be disabled, or disabled just now, or in part: only a look at the resource tells.
- * done: seen disabled. failed: would not be disabled, and stayed as it was. restored: given back, or no longer ours to
- * give back.
+ * planned: about to be disabled, disabled just now, or disabled in part. Only a look at the resource tells.
+ * done: seen disabled. failed: would not be disabled, and stayed as it was.
+ * restored: given back, or no longer ours to give back.
  */
 export type JournalStatus = 'planned' | 'done' | 'failed' | 'restored';
 
-/** What was disabled, or would have been, with all that is needed to give it back. */
+/** A resource that was disabled, or would have been, with all that is needed to give it back. */
 export interface JournalEntry {
   readonly address: Address;
   readonly period: Period;
@@ -23,22 +23,22 @@ export interface JournalEntry {
   /** In any other mode than `enforce` the entry says what would have been done. */
   readonly mode: Mode;
   readonly previous: PreviousState;
-  /** The speed of what was disabled with it. */
+  /** The speed of everything that was disabled with it. */
   readonly rate: Rate;
   readonly startedBy: string | undefined;
   readonly position: Money;
   readonly limit: Money;
   readonly reason: string;
-  /** How often it was disabled in this period: it may be started again. */
+  /** The number of times it was disabled in this period. It may be started again. */
   readonly times: number;
-  /** It is being given back: what is found neither disabled nor as it was is this product's own half-done work. */
+  /** It is being given back. A state that is neither disabled nor as it was is this product's own half-done work. */
   readonly restoring: boolean;
   readonly changedAt: Instant;
-  /** Counts the writes of this entry; 0: it is not stored yet. */
+  /** Counts the writes of this entry. 0 means that it is not stored yet. */
   readonly revision: number;
 }
 
-/** Whether an entry may stand for something that is disabled now. */
+/** Returns whether an entry may stand for something that is disabled now. */
 export function holdsSomething({ mode, status }: JournalEntry): boolean {
   return mode === 'enforce' && status !== 'restored';
 }

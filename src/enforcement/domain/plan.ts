@@ -1,20 +1,20 @@
 import type { ResourceId } from '../../core/domain/resource-id';
 import { rate, type Rate } from '../../ledger/domain/rate';
 
-/** Whoever carries this tag with the value `true` is never disabled. */
+/** A resource that carries this tag with the value `true` is never disabled. */
 export const EXEMPT_TAG = 'budget-guardrails:exempt';
 
 /** Something that spends in an exhausted budget. */
 export interface Spender {
   readonly resource: ResourceId;
-  /** What is to be disabled to stop it. Undefined: nothing can. */
+  /** The resource to disable in order to stop it. Undefined means that nothing can. */
   readonly control: ResourceId | undefined;
   readonly rate: Rate;
   readonly tags: Readonly<Record<string, string>>;
   readonly startedBy: string | undefined;
 }
 
-/** What is to be disabled, with everything that stops with it. */
+/** A resource to disable, with everything that stops with it. */
 export interface Target {
   readonly control: ResourceId;
   readonly rate: Rate;
@@ -36,8 +36,8 @@ export interface Plan {
 }
 
 /**
- * What to disable: each control once, without the exempt, no more than the brake allows after so many as the run has
- * disabled already.
+ * Plans what to disable: each control once, without the exempt. The plan holds no more than the brake allows, after the
+ * number that the run has disabled already.
  */
 export function planDisabling(
   spenders: readonly Spender[],
@@ -80,7 +80,10 @@ export function planDisabling(
   return { targets: sorted.slice(0, left), spared: [...spared, ...braked] };
 }
 
-/** By its tag, by an ARN in the budget's list, or by the value of any of its tags in that list. */
+/**
+ * Returns whether a resource is exempt: by its tag, by an ARN in the budget's list, or by the value of any of its tags
+ * in that list.
+ */
 export function isExempt(
   arns: readonly string[],
   tags: Readonly<Record<string, string>>,

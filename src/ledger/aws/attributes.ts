@@ -21,19 +21,19 @@ export function moment(at: Instant): AttributeValue {
   return { S: formatInstant(at) };
 }
 
-/** The attributes that have a value: DynamoDB has no undefined. */
+/** Returns the attributes that have a value: DynamoDB has no undefined. */
 export function present(attributes: Readonly<Record<string, AttributeValue | undefined>>): Item {
   return Object.fromEntries(
     Object.entries(attributes).filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined),
   );
 }
 
-/** An attribute that may be absent. */
+/** Reads an attribute that may be absent. */
 export function optional<T, R>(value: T | undefined, read: (value: T) => R): R | undefined {
   return value === undefined ? undefined : read(value);
 }
 
-/** Throws an error that names the row and what it lacks. */
+/** Returns the value. Throws a RangeError that names the row and what it lacks. */
 export function required<T>(value: T | undefined, item: Item, attribute: string): T {
   if (value !== undefined) return value;
   throw new RangeError(

@@ -21,7 +21,9 @@ import {
   type Item,
 } from './attributes';
 
-/** What has stopped is remembered as long as its events may still come, and then some, for people. */
+/**
+ * The time for which a row remembers what has stopped: as long as its events may still come, and then some, for people.
+ */
 const KEPT_MS = 8 * MS_PER_DAY;
 
 /** Stores a contribution that was read at its revision. `rate`, `since`, `status` and `lastEventAt` are for people. */
@@ -60,7 +62,7 @@ export function contributionItem(table: string, contribution: Contribution): Tra
   };
 }
 
-/** In seconds since 1970, as DynamoDB wants it. What runs stays. */
+/** Returns when the row expires, in seconds since 1970, as DynamoDB wants it. The row of what runs stays. */
 function expiryOf({ history }: Contribution): AttributeValue | undefined {
   const last = history.at(-1);
   return last === undefined || last.running ? undefined : number(`${Math.ceil((last.at + KEPT_MS) / MS_PER_SECOND)}`);

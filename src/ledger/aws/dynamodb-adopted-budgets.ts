@@ -101,7 +101,7 @@ function budgetAttributes({ limit, mode, thresholds, emails, workloadTag, exempt
   });
 }
 
-/** The fields in the order in which a judged budget has them: the two are compared. */
+/** Returns the fields in the order in which a judged budget has them, because adopt-budget compares the two. */
 function budgetFromItem(item: Item): Budget {
   const address = toAddress(
     required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.budget.length),

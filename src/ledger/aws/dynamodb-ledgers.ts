@@ -22,12 +22,12 @@ import { contributionItem } from './contribution-attributes';
 import { gapsToAttribute, isSettled, ledgerFromItem, strayFromItem, watchAttributes } from './ledger-attributes';
 import { closeRow, moveRow, openRow } from './ledger-writes';
 
-/** The newest month, and strays of the months after it. */
+/** The rows that are read: the newest month, and strays of the months after it. */
 const NEWEST = 3;
 
 type Returned = { readonly write: Write; readonly ledger: Ledger | undefined };
 
-/** The ledger rows of the Cost table. Amounts are only ever added to: no read-modify-write on money. */
+/** Keeps ledgers in rows of the Cost table. Amounts are only ever added to: no read-modify-write on money. */
 export class DynamoDbLedgers implements Ledgers {
   constructor(
     private readonly client: DynamoDBClient,
@@ -147,7 +147,7 @@ export class DynamoDbLedgers implements Ledgers {
         new UpdateItemCommand({
           TableName: this.table,
           Key: keyOf(address, ledgerRecord(period)),
-          // Open again: it has no fence, and the next time that the limit is reached is news.
+          // A ledger that is open again has no fence, and the next time that it reaches the limit is news.
           UpdateExpression: isOpen
             ? 'SET #state = :to REMOVE #exhaustedLimit, #fenceAt DELETE #toldThresholds :limit100'
             : 'SET #state = :to, #exhaustedLimit = :limit',
@@ -242,7 +242,7 @@ export class DynamoDbLedgers implements Ledgers {
     return { items, next: last === undefined ? undefined : JSON.stringify(last) };
   }
 
-  /** A write that says what it led to, or what stood in its way. */
+  /** Makes a write that returns the row it led to, or the row that stood in its way. */
   private async returning(
     update: Pick<
       UpdateItemCommand['input'],

@@ -11,17 +11,17 @@ import { formatInstant, type Instant } from '../../core/domain/time';
 import { SCHEDULE_RETRIES } from '../contracts';
 import type { SchedulePurpose, Schedules } from '../ports';
 
-/** Where schedules live and whom they call. */
+/** The places where schedules live, and the functions that they call. */
 export interface ScheduleTargets {
   /** One group for each purpose: the name within it is the address. */
   readonly groups: Readonly<Record<SchedulePurpose, string>>;
   readonly functions: Readonly<Record<SchedulePurpose, string>>;
-  /** The role that EventBridge Scheduler takes to call them. */
+  /** The role that EventBridge Scheduler takes to call the functions. */
   readonly roleArn: string;
   readonly deadLetterQueueArn: string;
 }
 
-/** One-time schedules of EventBridge Scheduler, which remove themselves when they have fired. */
+/** Keeps one-time schedules in EventBridge Scheduler. They remove themselves when they have fired. */
 export class EventBridgeSchedules implements Schedules {
   constructor(
     private readonly client: SchedulerClient,
@@ -50,7 +50,7 @@ export class EventBridgeSchedules implements Schedules {
   }
 
   /**
-   * All fields, always: an update resets each one that is left out (EventBridge Scheduler API reference,
+   * Returns all fields, always: an update resets each one that is left out (EventBridge Scheduler API reference,
    * UpdateSchedule).
    */
   private schedule(purpose: SchedulePurpose, address: Address, at: Instant) {
@@ -59,7 +59,7 @@ export class EventBridgeSchedules implements Schedules {
       Name: address,
       GroupName: groups[purpose],
       Description: `budget-guardrails: ${purpose} of ${address}`,
-      // Without zone: UTC, which is also said.
+      // A time without a zone is UTC. The next field says so too.
       ScheduleExpression: `at(${formatInstant(at).slice(0, 19)})`,
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' as const },

@@ -10,12 +10,17 @@ import { instantOf, moment, number, optional, present, required, text, type Item
 
 const STATES: readonly LedgerState[] = ['open', 'exhausted', 'closed'];
 
-/** Whether the product knows the row: one that somebody else created by a plain update has not been settled. */
+/**
+ * Returns whether the product knows the row. A row that somebody else created by a plain update has not been settled.
+ */
 export function isSettled(item: Item): boolean {
   return item[LEDGER.settledThrough] !== undefined;
 }
 
-/** Throws an error that names the row and the attribute when something was written that is none of ours. */
+/**
+ * Reads a ledger row. Throws an error that names the row and the attribute when something was written that is none of
+ * ours.
+ */
 export function ledgerFromItem(item: Item): Ledger {
   return {
     address: toAddress(required(item[COST_TABLE.partitionKey]?.S, item, COST_TABLE.partitionKey)),
@@ -48,7 +53,7 @@ export function strayFromItem(item: Item): StrayLedger {
   };
 }
 
-/** All attributes of a row but its key. */
+/** Returns all attributes of a row but its key. */
 export function ledgerAttributes(ledger: Ledger): Item {
   return present({
     [LEDGER.accrued]: number(formatRevantios(ledger.accrued)),
@@ -64,7 +69,7 @@ export function ledgerAttributes(ledger: Ledger): Item {
   });
 }
 
-/** All of it but the told thresholds, which are only ever added to. */
+/** Returns all attributes of the watch but the told thresholds, which are only ever added to. */
 export function watchAttributes({
   fenceAt,
   thresholdAt,

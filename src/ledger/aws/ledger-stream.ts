@@ -8,7 +8,8 @@ import type { LedgerChange, LedgerImage } from '../settle-expenses';
 import { stateOf } from './ledger-attributes';
 
 /**
- * A stream record of a ledger row in the words of the domain. Throws an error that names what is not as it should be.
+ * Puts a stream record of a ledger row into the words of the domain. Throws an error that names what is not as it
+ * should be.
  */
 export function ledgerChangeFromRecord({ dynamodb }: LedgerRecord): LedgerChange {
   return {

@@ -3,7 +3,7 @@ import { namesOf } from '../../core/aws/conditional';
 import { COST_TABLE } from '../contracts';
 import { text, type Item } from './attributes';
 
-/** All rows of a partition whose sort key begins with a prefix, read consistently. */
+/** Reads all rows of a partition whose sort key begins with a prefix, consistently. */
 export async function rowsOf(
   client: DynamoDBClient,
   table: string,

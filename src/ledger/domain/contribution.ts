@@ -11,17 +11,21 @@ export interface StateChange {
 }
 
 /**
- * What is known of one resource's running, in the order of time. A function of what happened, not of the order in which
- * it was heard.
+ * All that is known of one resource's running, in the order of time. It depends on what happened, not on the order in
+ * which it was heard.
  */
 export type History = readonly StateChange[];
 
-/** Enough to sort out a day of events that come late: EventBridge gives up after 24 hours. */
+/**
+ * The most changes that are remembered: enough to sort out a day of events that come late. EventBridge gives up after
+ * 24 hours.
+ */
 const MAX_HISTORY = 24;
 
 /**
- * The history with one more change. Unchanged when it is known already, or when it is older than everything that is
- * remembered. Of two changes at the same instant, a stop comes last: a resource cannot start before it has stopped.
+ * Returns the history with one more change. It is unchanged when it has the change already, or when the change is older
+ * than everything that is remembered. Of two changes at the same instant, a stop comes last: a resource cannot start
+ * before it has stopped.
  */
 export function withChange(history: History, change: StateChange): History {
   const [oldest] = history;
@@ -33,12 +37,15 @@ export function withChange(history: History, change: StateChange): History {
   );
 }
 
-/** What of a history is worth keeping. Its costs are booked: what is forgotten is only that it could be put right. */
+/**
+ * Returns the part of a history that is worth keeping. The costs of the rest are booked: all that is lost is the chance
+ * to put them right.
+ */
 export function remembered(history: History): History {
   return history.slice(-MAX_HISTORY);
 }
 
-/** What runs after all that is known. */
+/** Returns the speed after all that is known. */
 export function currentRate(history: History): Rate {
   const last = history.at(-1);
   return last?.running === true ? last.rate : ZERO_RATE;
@@ -48,7 +55,7 @@ export function isRunning(history: History): boolean {
   return history.at(-1)?.running === true;
 }
 
-/** Since when the resource has been running, or stopped. */
+/** Returns the instant since which the resource has been running, or stopped. */
 export function since(history: History): Instant | undefined {
   const running = isRunning(history);
   let first: Instant | undefined;
@@ -57,15 +64,15 @@ export function since(history: History): Instant | undefined {
 }
 
 /**
- * What `after` costs more (negative: less) than `before` in a span of time. A run that ended sooner than `minimumMs`
- * after its start costs that much all the same, booked where it ended.
+ * Returns what `after` costs more (negative: less) than `before` in a span of time, rounded up. A run that ended sooner
+ * than `minimumMs` after its start costs that much all the same, booked where it ended.
  */
 export function difference(before: History, after: History, minimumMs: number, from: Instant, to: Instant): Money {
   const product = weigh(after, minimumMs, from, to) - weigh(before, minimumMs, from, to);
   return money(ceilDivide(product, BigInt(MS_PER_SECOND)));
 }
 
-/** Rate times milliseconds, exactly. */
+/** Returns rate times milliseconds, exactly. */
 function weigh(history: History, minimumMs: number, from: Instant, to: Instant): bigint {
   let product = 0n;
   let started: Instant | undefined;

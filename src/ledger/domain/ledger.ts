@@ -8,7 +8,7 @@ import { accrue, type Rate } from './rate';
 /** `exhausted`: the limit was reached, and what happens then has begun. `closed`: the month is over. */
 export type LedgerState = 'open' | 'exhausted' | 'closed';
 
-/** Time that was settled at a guessed rate, because the record that would have told it has not come (yet). */
+/** Time that was settled at a guessed rate, because the record that would have told the rate has not come (yet). */
 export interface Gap {
   readonly from: Instant;
   readonly to: Instant;
@@ -23,24 +23,27 @@ export interface Ledger {
   readonly accrued: Money;
   /** The speed, from `updatedAt` on. */
   readonly rate: Rate;
-  /** When a writer last changed the row. Strictly increases. */
+  /** The instant at which a writer last changed the row. It strictly increases. */
   readonly updatedAt: Instant;
-  /** Up to where speed has been turned into position. Behind `updatedAt` only while a settlement is under way. */
+  /**
+   * The instant up to which speed has been turned into position. It is behind `updatedAt` only while a settlement is
+   * under way.
+   */
   readonly settledThrough: Instant;
   readonly state: LedgerState;
-  /** Undefined: spending is counted, and nothing is done about it. */
+  /** Undefined means that spending is counted, and nothing is done about it. */
   readonly limit: Money | undefined;
   /** The limit that was reached, while the ledger is exhausted by it. */
   readonly exhaustedLimit: Money | undefined;
-  /** Percentages of the limit at which somebody is told. */
+  /** The percentages of the limit at which somebody is told. */
   readonly thresholds: readonly number[];
   readonly gaps: readonly Gap[];
   readonly watch: Watch;
-  /** The store's own form of `updatedAt`, as it was read: others may write it with fewer digits. */
+  /** The store's own form of `updatedAt`, as it was read. Others may write it with fewer digits. */
   readonly stamp?: string;
 }
 
-/** What stands guard over a ledger, and what has been said about it: once per period. */
+/** The guards of a ledger, and what has been said about it: once per period. */
 export interface Watch {
   /** The minute of the fence: its schedule, or the direct call that took its place. */
   readonly fenceAt: Instant | undefined;
@@ -52,8 +55,8 @@ export interface Watch {
 }
 
 /**
- * The earliest time that the store takes for later than the last change: as a text, a time with fewer digits comes
- * after all of its second.
+ * Returns the earliest time that the store takes for later than the last change. The store compares texts, and a time
+ * with fewer digits comes after all of its second.
  */
 export function nextUpdate({ updatedAt, stamp }: Ledger): Instant {
   const next = later(updatedAt, 1);
@@ -62,7 +65,7 @@ export function nextUpdate({ updatedAt, stamp }: Ledger): Instant {
     : instant(Math.ceil(next / MS_PER_SECOND) * MS_PER_SECOND);
 }
 
-/** The first row of a budget, as of the month's first millisecond. */
+/** Makes the first row of a budget, as of the month's first millisecond. */
 export function newLedger(address: Address, period: Period, start: Instant): Ledger {
   return {
     address,
@@ -87,21 +90,24 @@ export const NOTHING_WATCHED: Watch = {
   toldExhaustion: undefined,
 };
 
-/** The position at an instant of the period, with what has accrued since it was settled. */
+/** Returns the position at an instant of the period, with what has accrued since it was settled. */
 export function positionAt(ledger: Ledger, at: Instant): Money {
   const elapsed = Math.min(at, periodEnd(ledger.period)) - ledger.settledThrough;
   return elapsed <= 0 ? ledger.accrued : money(ledger.accrued + accrue(ledger.rate, elapsed));
 }
 
 /**
- * The instant at which the position reaches the limit, if nothing changes. Undefined: not within the period, or there
- * is none.
+ * Returns the instant at which the position reaches the limit, if nothing changes. Returns undefined when that is not
+ * within the period, or there is no limit.
  */
 export function exhaustionOf(ledger: Ledger): Instant | undefined {
   return ledger.limit === undefined ? undefined : reaches(ledger, ledger.limit);
 }
 
-/** The instant at which the position reaches an amount; that of the last settlement, when it is there already. */
+/**
+ * Returns the instant at which the position reaches an amount, or the instant of the last settlement when it is there
+ * already.
+ */
 export function reaches(ledger: Ledger, amount: Money): Instant | undefined {
   if (ledger.state === 'closed') return undefined;
   if (ledger.accrued >= amount) return ledger.settledThrough;
@@ -111,14 +117,14 @@ export function reaches(ledger: Ledger, amount: Money): Instant | undefined {
   return ms >= BigInt(left) ? undefined : later(ledger.settledThrough, Number(ms));
 }
 
-/** Whether the limit is reached at an instant. "Exactly spent" is reached. */
+/** Returns whether the limit is reached at an instant. "Exactly spent" is reached. */
 export function isExceeded(ledger: Ledger, at: Instant): boolean {
   return ledger.limit !== undefined && positionAt(ledger, at) >= ledger.limit;
 }
 
 /**
- * Whether an exhausted ledger has money again: in a new month, by a higher limit, or without one. Not by the fraction
- * of a cent that is taken back when a stop turns out to have been a moment earlier.
+ * Returns whether an exhausted ledger has money again: in a new month, by a higher limit, or without a limit. The
+ * fraction of a cent that is taken back when a stop turns out to have been a moment earlier is not money again.
  */
 export function hasMoneyAgain(ledger: Ledger, at: Instant): boolean {
   const { limit, exhaustedLimit } = ledger;

@@ -19,30 +19,33 @@ export function rate(microRevantiosPerSecond: bigint): Rate {
 
 export const ZERO_RATE = rate(0n);
 
-/** What `amount` in every `seconds` is per second, rounded up: spending is never understated. */
+/** Returns the rate of `amount` in every `seconds`, rounded up: spending is never understated. */
 export function rateOver(amount: Money, seconds: bigint): Rate {
   return rate(ceilDivide(amount, seconds));
 }
 
-/** A price by the hour as a rate, rounded up. */
+/** Returns a price by the hour as a rate, rounded up. */
 export function ratePerHour(amount: Money): Rate {
   return rateOver(amount, SECONDS_PER_HOUR);
 }
 
-/** What accrues in `ms` milliseconds (negative: what is taken back), rounded up to a micro-revantio. */
+/**
+ * Returns what accrues in `ms` milliseconds, rounded up to a micro-revantio. When `ms` is negative, it is what is taken
+ * back.
+ */
 export function accrue(at: Rate, ms: number): Money {
   return money(ceilDivide(at * BigInt(ms), BigInt(MS_PER_SECOND)));
 }
 
 /**
- * What accrues from one instant to another. Rounded at the instants, not over the span: spans that meet add up exactly,
- * however many there are.
+ * Returns what accrues from one instant to another. It rounds at the instants, not over the span: spans that meet add
+ * up exactly, however many there are.
  */
 export function accrueBetween(at: Rate, from: Instant, to: Instant): Money {
   return money(accrue(at, to) - accrue(at, from));
 }
 
-/** `'28888.888889'` revantios per second, exactly: the form of the ledger's numbers. */
+/** Reads `'28888.888889'` revantios per second exactly: the form of the ledger's numbers. */
 export function parseRate(text: string): Rate {
   return rate(parseRevantios(text));
 }
@@ -51,7 +54,7 @@ export function formatRate(at: Rate): string {
   return formatRevantios(money(at));
 }
 
-/** For people: `0.0104 USD/h`, to a millionth of a dollar. */
+/** Writes a rate for people: `0.0104 USD/h`, to a millionth of a dollar. */
 export function describeRate(at: Rate): string {
   const microUsd = (2n * at * SECONDS_PER_HOUR + MICRO_REVANTIOS_PER_MICRO_USD) / (2n * MICRO_REVANTIOS_PER_MICRO_USD);
   return `${formatDecimal(microUsd, USD_DECIMALS_SHOWN)} USD/h`;

@@ -5,16 +5,16 @@ import { NOTHING_WATCHED, type Ledger } from './ledger';
 import { accrue, rate, ZERO_RATE, type Rate } from './rate';
 
 /**
- * The row of a month that is over: no speed any more. What it accrued up to the end, the stream record of this change
- * says.
+ * Returns the row of a month that is over, which has no speed any more. The stream record of this change says what it
+ * accrued up to the end.
  */
 export function closed(ledger: Ledger): Ledger {
   return { ...ledger, rate: ZERO_RATE, updatedAt: periodEnd(ledger.period), state: 'closed' };
 }
 
 /**
- * The row of the next month: what runs, runs on. An exhausted ledger stays so until what was disabled is given back,
- * which settle-expenses asks for as soon as it sees the new row.
+ * Returns the row of the next month, in which whatever runs goes on running. An exhausted ledger stays so until what
+ * was disabled is given back. settle-expenses asks for that as soon as it sees the new row.
  */
 export function opened(ledger: Ledger): Ledger {
   const start = periodEnd(ledger.period);
@@ -31,7 +31,7 @@ export function opened(ledger: Ledger): Ledger {
 }
 
 /**
- * A row that somebody created by a plain update, before the product opened the month: it has amounts and a time only.
+ * A row that somebody created by a plain update, before the product opened the month. It has amounts and a time only.
  */
 export interface StrayLedger {
   readonly accrued: Money;
@@ -41,8 +41,8 @@ export interface StrayLedger {
 }
 
 /**
- * A month's row together with a stray one in its place. What the stray row's own speed accrued until its last change is
- * left open as a gap at no speed: the stream has the records that tell it.
+ * Returns a month's row together with a stray one in its place. It leaves open, as a gap at no speed, what the stray
+ * row's own speed accrued until its last change: the stream has the records that tell it.
  */
 export function absorbed(ledger: Ledger, stray: StrayLedger | undefined): Ledger {
   if (stray === undefined) return ledger;

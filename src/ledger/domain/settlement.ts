@@ -11,20 +11,20 @@ export interface Segment {
 }
 
 export interface Settlement {
-  /** What to add to the position; negative when a guess was too high. */
+  /** The amount to add to the position. It is negative when a guess was too high. */
   readonly amount: Money;
   readonly settledThrough: Instant;
   readonly gaps: readonly Gap[];
-  /** How much time was settled at a guessed rate, in ms. */
+  /** The time that was settled at a guessed rate, in ms. */
   readonly guessedMs: number;
 }
 
-/** More gaps than this are a sign of something else: the oldest stay as they were guessed. */
+/** More gaps than this are a sign of something else. The oldest stay as they were guessed. */
 const MAX_GAPS = 50;
 
 /**
- * What some stream records add to a ledger. They may come twice, in any order, and without some that were given up:
- * time that is settled already is left alone, and time before a record that nobody has told about is settled at the
+ * Returns what some stream records add to a ledger. They may come twice, in any order, and without some that were given
+ * up. Time that is settled already is left alone. Time before a record that nobody has told about is settled at the
  * record's own speed, remembered, and put right if its record comes after all.
  */
 export function settle(
@@ -34,7 +34,7 @@ export function settle(
   let { settledThrough, gaps } = from;
   let amount = 0n;
   let guessedMs = 0;
-  // A writer's clock may have gone back: such a change takes no time.
+  // A writer's clock may have gone back. Such a change takes no time.
   const forward = segments
     .filter((segment) => segment.to > segment.from)
     .sort((one, other) => one.from - other.from || one.to - other.to);

@@ -5,12 +5,12 @@ import type { Period } from '../../core/domain/period';
 import { formatInstant, type Instant } from '../../core/domain/time';
 import { describeRate, formatRate, type Rate } from './rate';
 
-/** A resource in a message: what it is, what it costs, who started it where known. */
+/** A resource in a message: its ARN, its speed, and who started it where known. */
 export interface NoticedResource {
   readonly arn: string;
   readonly rate: Rate;
   readonly startedBy: string | undefined;
-  /** What was done with it, or why nothing was. */
+  /** What was done with the resource, or why nothing was. */
   readonly outcome?: string;
 }
 
@@ -19,7 +19,7 @@ interface About {
   readonly period: Period;
 }
 
-/** Something about the spending of one budget, for those who run it. */
+/** A notice about the spending of one budget, for those who run it. */
 export type SpendingNotice =
   | (About & {
       readonly kind: 'threshold-reached';
@@ -58,7 +58,7 @@ export type SpendingNotice =
 const usd = (amount: Money) => `${formatUsd(roundToCents(amount))} USD`;
 const utc = (at: Instant) => `${formatInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
 
-/** What the message is about in a few words, and the text for people. */
+/** Returns the subject of the message in a few words, and its text for people. */
 export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
   const { address, period } = notice;
   switch (notice.kind) {
@@ -105,7 +105,7 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
   }
 }
 
-/** As `readableField`; speeds in revantios per second. */
+/** Reads as `readableField`, but writes speeds in revantios per second. */
 export function readableSpendingField(name: string, value: unknown): unknown {
   return name === 'rate' && typeof value === 'bigint' ? formatRate(value as Rate) : readableField(name, value);
 }

@@ -7,15 +7,15 @@ import { exhaustionOf, positionAt, reaches, type Ledger } from './ledger';
 /** Percentages have at most this many decimals. */
 const PERCENT_SCALE = 1_000;
 
-/** A percentage of the limit, rounded up to a micro-revantio. */
+/** Returns a percentage of the limit, rounded up to a micro-revantio. */
 export function shareOf(limit: Money, percent: number): Money {
   return money(ceilDivide(limit * BigInt(Math.round(percent * PERCENT_SCALE)), BigInt(100 * PERCENT_SCALE)));
 }
 
-/** Whether what happens at the limit itself is told by disable-resources. */
+/** disable-resources tells what happens at the limit itself. */
 const isLimit = (percent: number) => percent === 100;
 
-/** The thresholds that the position has reached, and nobody was told of. */
+/** Returns the thresholds that the position has reached, and nobody was told of. */
 export function newlyReached(ledger: Ledger, now: Instant): readonly number[] {
   const { limit, thresholds, watch } = ledger;
   if (limit === undefined || ledger.state === 'closed') return [];
@@ -25,7 +25,10 @@ export function newlyReached(ledger: Ledger, now: Instant): readonly number[] {
   );
 }
 
-/** The minute at or after which the next threshold will have been reached. Undefined: none within the period. */
+/**
+ * Returns the minute at or after which the next threshold will have been reached, or undefined when there is none
+ * within the period.
+ */
 export function nextThresholdAt(ledger: Ledger, now: Instant): Instant | undefined {
   const { limit, thresholds, watch } = ledger;
   if (limit === undefined) return undefined;
@@ -37,8 +40,9 @@ export function nextThresholdAt(ledger: Ledger, now: Instant): Instant | undefin
 }
 
 /**
- * The exhaustion to tell people about. Told when it is first foreseen in a period, and again each time the time that is
- * left has halved against what they were told: a handful of messages, however often the prediction moves.
+ * Returns the exhaustion to tell people about. They are told when it is first foreseen in a period, and again each time
+ * the time that is left has halved against what they were told: a handful of messages, however often the prediction
+ * moves.
  */
 export function predictionToTell(ledger: Ledger, now: Instant): Instant | undefined {
   const exhaustion = ledger.state === 'open' ? exhaustionOf(ledger) : undefined;

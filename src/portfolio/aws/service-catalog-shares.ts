@@ -15,7 +15,9 @@ import { SharesBusy, type PortfolioShares, type ShareChange, type ShareProgress 
 
 const NODE_TYPES = ['ORGANIZATION', 'ORGANIZATIONAL_UNIT'] as const;
 
-/** Shares of Service Catalog with an organization or its OUs: principals and TagOptions go with them. */
+/**
+ * Shares portfolios of Service Catalog with an organization or its OUs. Principals and TagOptions go with the shares.
+ */
 export class ServiceCatalogShares implements PortfolioShares {
   constructor(private readonly client: ServiceCatalogClient) {}
 
@@ -84,7 +86,7 @@ function typeOf(node: string): OrganizationNodeType {
   return node.startsWith('ou-') ? 'ORGANIZATIONAL_UNIT' : 'ORGANIZATION';
 }
 
-/** Both ids and ARNs, which end with the id, are given back as ids. */
+/** Returns the id of a node that is given as an id, or as an ARN, which ends with the id. */
 function idOf(node: string): string {
   return node.slice(node.lastIndexOf('/') + 1);
 }

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-service-catalog';
 import type { ProductVersion, ProductVersions } from '../ports';
 
-/** Versions of a product are its provisioning artifacts, and their guidance says what is deprecated. */
+/** Versions of a product are its provisioning artifacts. Their guidance says what is deprecated. */
 export class ServiceCatalogVersions implements ProductVersions {
   constructor(private readonly client: ServiceCatalogClient) {}
 

@@ -9,7 +9,7 @@ import type { SpokeConversation } from '../../core/aws/spoke-door';
 import { WORKLOAD_BUDGETS, WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH } from '../contracts';
 import type { WorkloadSpoke, WorkloadTexts } from '../ports';
 
-/** A spoke's parameters for workloads, through a session of its role. */
+/** Reads and writes a spoke's parameters for workloads, through a session of its role. */
 export class AwsWorkloadSpoke implements WorkloadSpoke {
   private readonly ssm: SSMClient;
 
@@ -47,7 +47,7 @@ export class AwsWorkloadSpoke implements WorkloadSpoke {
     });
   }
 
-  /** Names below the path, those with a slash in them too: they are refused, not overlooked. */
+  /** Reads the names below the path, also those with a slash in them: they are refused, not overlooked. */
   private async readPath(path: string): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
     let next: string | undefined;

@@ -20,8 +20,8 @@ type Item = Record<string, AttributeValue>;
 const KEPT = Object.values(REGISTERED_WORKLOAD);
 
 /**
- * The items of the Budgets table that follow a parameter. What finance wrote is never written over: its revision is
- * another.
+ * Writes the items of the Budgets table that follow a parameter. What finance wrote is never written over: its revision
+ * is another.
  */
 export class DynamoDbWorkloadRegistry implements WorkloadRegistry {
   constructor(
@@ -44,7 +44,7 @@ export class DynamoDbWorkloadRegistry implements WorkloadRegistry {
           Key: keyOf(address),
           UpdateExpression: `SET ${set.map((name) => `#${name} = :${name}`).join(', ')}${removed.length === 0 ? '' : ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}`}`,
           ConditionExpression: expression,
-          // Every name is used: by the condition, or by what is set and removed.
+          // The expression uses every name: in the condition, or in what it sets and removes.
           ExpressionAttributeNames: namesOf(...KEPT, ...(found === undefined ? [BUDGETS_TABLE.key] : [])),
           ExpressionAttributeValues: {
             ...Object.fromEntries(set.map((name) => [`:${name}`, wanted[name] as AttributeValue])),
@@ -88,7 +88,8 @@ export class DynamoDbWorkloadRegistry implements WorkloadRegistry {
 }
 
 /**
- * That the product's attributes are as they were read, the marker among them. An item that is gone has none of them.
+ * Returns the condition that the product's attributes are as they were read, the marker among them. An item that is
+ * gone has none of them.
  */
 function unchanged(found: StoredBudget): { readonly expression: string; readonly values: Item } {
   const read = found.revision as Item;

@@ -4,13 +4,19 @@ import type { AccountId } from '../../core/domain/address';
 import { type Mode, MODES } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 
-/** The last part of the parameter's name, and of the address `<account id>.<name>`, which takes 64 characters. */
+/**
+ * The form of a workload's name: the last part of the parameter's name, and of the address `<account id>.<name>`, which
+ * takes 64 characters.
+ */
 export const WORKLOAD_NAME = '^[0-9A-Za-z_.-]{1,51}$';
 
-/** A resource counts in all budgets of its tag with one transaction, which takes 100 writes. */
+/**
+ * The most workload budgets of an account. A resource counts in all budgets of its tag with one transaction, which
+ * takes 100 writes.
+ */
 export const MAX_WORKLOADS = 50;
 
-/** What a team's parameter holds, as JSON: texts, of which the last two may be empty or left out. */
+/** The fields of a team's parameter, which is JSON: texts, of which the last two may be empty or left out. */
 export const WORKLOAD_FIELDS = ['amount', 'tagKey', 'tagValue', 'email', 'mode'] as const;
 export type WorkloadField = (typeof WORKLOAD_FIELDS)[number];
 
@@ -18,7 +24,7 @@ export type WorkloadField = (typeof WORKLOAD_FIELDS)[number];
 export interface Workload {
   readonly limit: Money;
   readonly tag: { readonly key: string; readonly value: string };
-  /** Undefined: the installation's default. */
+  /** Undefined means the installation's default. */
   readonly mode: Mode | undefined;
   readonly emails: readonly string[];
 }
@@ -33,13 +39,13 @@ export interface WorkloadFacts {
   readonly own: Money | undefined;
   /** The item at the workload's address. `limit` is the value that it has in force. */
   readonly item: { readonly isOurs: boolean; readonly limit: Money | undefined } | undefined;
-  /** More teams have written budgets into the account than it may have. */
+  /** True when teams have written more budgets into the account than it may have. */
   readonly isCrowded: boolean;
 }
 
 export type WorkloadDecision =
   | { readonly kind: 'accepted'; readonly workload: Workload }
-  /** What was accepted before stays, but never above the account's own budget: then it is lowered to that. */
+  /** What was accepted before stays. When it is above the account's own budget, it is lowered to that. */
   | {
       readonly kind: 'refused';
       readonly reason: string;
@@ -56,7 +62,7 @@ type ReadWorkload =
 const EXAMPLE = '{"amount": "50", "tagKey": "app", "tagValue": "shop"}';
 const LONGEST_SHOWN = 60;
 
-/** What becomes of a workload's budget. A refusal names every value that is wrong and what was expected instead. */
+/** Decides about a workload's budget. A refusal names every value that is wrong and what was expected instead. */
 export function decideWorkload(facts: WorkloadFacts): WorkloadDecision {
   if (facts.written === undefined) return { kind: 'ended' };
   const read = readWorkload(facts.name, facts.written);
@@ -92,7 +98,7 @@ function inForce(stays: Money | undefined, own: Money | undefined): string {
     : `In force stays ${describeValue(stays)}`;
 }
 
-/** A parameter's text. Nothing is guessed: a field that is not known is refused, too. */
+/** Reads a parameter's text. Nothing is guessed: a field that is not known is refused, too. */
 export function readWorkload(name: string, text: string): ReadWorkload {
   const written = parseFields(text);
   if (written === undefined) {
@@ -144,7 +150,7 @@ function isText(written: unknown): written is string {
   return typeof written === 'string' && written !== '';
 }
 
-/** Cut, because a receipt has to fit into a parameter whatever was written. */
+/** Writes a value for a reason, cut short: a receipt has to fit into a parameter, whatever was written. */
 function show(written: unknown): string {
   const json = written === undefined ? '(missing)' : JSON.stringify(written);
   return json.length > LONGEST_SHOWN ? `${json.slice(0, LONGEST_SHOWN)}…` : json;
