@@ -35,7 +35,14 @@ export function sightOf(
   known: readonly Known[],
 ): { readonly at: Instant; readonly seen: Sight } {
   const isOwn = own !== undefined && own <= answered && isBelievable(own, running, asked, known);
-  return { at: isOwn ? own : running ? answered : asked, seen: { asked, answered, own: isOwn } };
+  const edge = running ? answered : asked;
+  return { at: isOwn ? afterItsStart(own, running, known) : edge, seen: { asked, answered, own: isOwn } };
+}
+
+/** A stop in the second of a start that is known to the millisecond is not before it. */
+function afterItsStart(own: Instant, running: boolean, known: readonly Known[]): Instant {
+  const start = known.filter((change) => change.running && change.at < endOfSecond(own)).at(-1);
+  return running || start === undefined || start.at < own ? own : start.at;
 }
 
 /**
