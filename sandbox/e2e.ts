@@ -13,7 +13,7 @@ import { attachSandbox, calm, describeSandbox, type Sandbox } from './sandbox';
 
 const TESTS = 'sandbox/e2e';
 
-/** What node says at the end of each file; the last line of all says it of all. */
+/** What node says at the end of each file. It is said once, of all. */
 const SUMMARY = /^ℹ (?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) .*\n/gm;
 
 /** These check what is synthesized with cfn-lint, which has an environment of its own. */
@@ -38,9 +38,10 @@ async function main(given: readonly string[]): Promise<number> {
   for (let round = 1; round <= Number(values.times); round++) {
     const ran = await runAll(lanes, assembly);
     const failed = ran.filter(({ code }) => code !== 0).map(({ file }) => file);
-    const passes = ran.reduce((sum, one) => sum + one.passes, 0);
+    const [passes, fails] = [sumOf(ran, 'passes'), sumOf(ran, 'fails')];
     const which = values.times === '1' ? '' : `round ${round} of ${values.times}: `;
     say(`${which}${passes} tests passed in ${ran.length} files${failed.map((file) => `; FAILED: ${file}`).join('')}`);
+    console.log(`ℹ tests ${passes + fails}\nℹ pass ${passes}\nℹ fail ${fails}`);
     failures += failed.length;
   }
   return failures === 0 ? 0 : 1;
@@ -126,6 +127,11 @@ interface Ran {
   readonly file: string;
   readonly code: number;
   readonly passes: number;
+  readonly fails: number;
+}
+
+function sumOf(ran: readonly Ran[], what: 'passes' | 'fails'): number {
+  return ran.reduce((sum, one) => sum + one[what], 0);
 }
 
 /** Runs files one after the other, and shows what each has said when it has ended. */
@@ -138,7 +144,10 @@ async function runLane(sandbox: Sandbox, files: readonly string[]): Promise<read
     });
     say(`${file}, ${((Date.now() - begun) / 1_000).toFixed(1)} s`);
     console.log(output.replaceAll(SUMMARY, '').trimEnd());
-    ran.push({ file, code, passes: Number(/^ℹ pass (\d+)/m.exec(output)?.[1] ?? 0) });
+    const counted = (what: string) => Number(new RegExp(`^ℹ ${what} (\\d+)`, 'm').exec(output)?.[1] ?? 0);
+    // A file that does not come to its end has not counted that.
+    const fails = Math.max(counted('fail') + counted('cancelled'), code === 0 ? 0 : 1);
+    ran.push({ file, code, passes: counted('pass'), fails });
   }
   return ran;
 }
