@@ -1,5 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -42,6 +53,19 @@ export interface FaultsNow {
   readonly kill?: { readonly killedAt: string | null };
 }
 
+/** When an instance really ran, in seconds since 1970 by the sandbox's clock. */
+export interface Run {
+  readonly type: string;
+  readonly started: number;
+  readonly stopped: number | null;
+}
+
+/** Asynchronous invocations: those whose waits and retries are not over, and those that failed for good. */
+export interface Deliveries {
+  readonly underWay: number;
+  readonly givenUp: number;
+}
+
 /** A running emulator of AWS, with its own folder, clock and log of calls. */
 export class Emulator {
   /** One that another process has started and will stop. */
@@ -50,10 +74,10 @@ export class Emulator {
   }
 
   /** Starts one on a free port of this machine alone; returns when it answers. It ends with this process. */
-  static async start(): Promise<Emulator> {
+  static async start(name = 'emulator'): Promise<Emulator> {
     const programs = await pythonEnvironment('emulator', 'requirements.txt');
-    return step('starting the emulator', async () => {
-      const folder = makeFolder();
+    return step(`starting the ${name}`, async () => {
+      const folder = makeFolder(name);
       const port = await freePort();
       writeFileSync(join(folder, 'clock'), '0');
       writeFileSync(join(folder, 'calls.jsonl'), '');
@@ -64,29 +88,54 @@ export class Emulator {
         // Into a file, not a pipe: a pipe that nobody empties would stop the server.
         stdio: ['ignore', log, log],
       });
-      process.once('exit', () => {
+      const end = () => {
+        process.removeListener('exit', end);
         server.kill('SIGKILL');
         // What went wrong in the last run can be read afterwards.
-        for (const name of ['emulator.log', 'calls.jsonl']) renameSync(join(folder, name), join('.sandbox', name));
+        for (const each of ['emulator.log', 'calls.jsonl']) {
+          renameSync(join(folder, each), join('.sandbox', named(each, name)));
+        }
         rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-      });
-      const emulator = new Emulator(`http://127.0.0.1:${port}`, folder);
+      };
+      process.once('exit', end);
+      const emulator = new Emulator(`http://127.0.0.1:${port}`, folder, end);
       await emulator.becomeReady(server);
       return emulator;
     });
   }
 
+  private readonly read: Call[] = [];
+  private readBytes = 0;
+
   private constructor(
     readonly endpoint: string,
     readonly folder: string,
+    /** Ends it before this process ends, if this process has started it. */
+    readonly stop: () => void = () => undefined,
   ) {}
 
-  /** All calls so far. */
+  /** All calls so far. Each line of the log is read once: tests ask many times a second. */
   calls(): readonly Call[] {
-    return readFileSync(join(this.folder, 'calls.jsonl'), 'utf8')
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as Call);
+    const log = openSync(join(this.folder, 'calls.jsonl'), 'r');
+    try {
+      const fresh = Buffer.alloc(fstatSync(log).size - this.readBytes);
+      const bytes = readSync(log, fresh, 0, fresh.length, this.readBytes);
+      const whole = fresh.subarray(0, fresh.subarray(0, bytes).lastIndexOf('\n') + 1);
+      this.readBytes += whole.length;
+      for (const line of whole.toString().split('\n')) if (line !== '') this.read.push(JSON.parse(line) as Call);
+    } finally {
+      closeSync(log);
+    }
+    return [...this.read];
+  }
+
+  /** The runs of each EC2 instance of an account, as they really were. */
+  async runs(account: string): Promise<Readonly<Record<string, readonly Run[]>>> {
+    return (await fetch(`${this.endpoint}/_sandbox/runs/${account}`)).json() as Promise<Record<string, Run[]>>;
+  }
+
+  async deliveries(): Promise<Deliveries> {
+    return (await fetch(`${this.endpoint}/_sandbox/deliveries`)).json() as Promise<Deliveries>;
   }
 
   /** The seconds by which the clock of everything in the sandbox is ahead. */
@@ -145,16 +194,21 @@ export class Emulator {
   }
 }
 
-/** A folder for this process; those of processes that were killed are removed. */
-function makeFolder(): string {
+/** The name of a log: of one emulator of several, with its own. */
+function named(log: string, name: string): string {
+  return name === 'emulator' ? log : `${name.replaceAll(' ', '-')}-${log}`;
+}
+
+/** A folder for this process and emulator; those of processes that were killed are removed. */
+function makeFolder(emulator: string): string {
   mkdirSync('.sandbox', { recursive: true });
   for (const name of readdirSync('.sandbox')) {
-    const owner = /^run-(\d+)$/.exec(name)?.[1];
+    const owner = /^run-(\d+)/.exec(name)?.[1];
     if (owner !== undefined && !isAlive(Number(owner))) {
       rmSync(join('.sandbox', name), { recursive: true, force: true });
     }
   }
-  const folder = resolve('.sandbox', `run-${process.pid}`);
+  const folder = resolve('.sandbox', `run-${process.pid}-${emulator.replaceAll(' ', '-')}`);
   mkdirSync(folder);
   return folder;
 }

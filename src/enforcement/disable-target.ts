@@ -67,12 +67,13 @@ export async function disableTarget(
     journal,
   } = run;
   const entry = journal.find((known) => known.period === period && known.resource.arn === target.control.arn);
+  const asked = ports.clock.now();
   try {
     const found = await adapter.read(target.control.arn);
     if (found === undefined) return { kind: 'gone' };
     if (isExempt([target.control.arn], found.tags, budget.exempt)) return { kind: 'exempt' };
     if (mode !== 'enforce') return await journalOnly(target, found, entry, run, ports);
-    if (found.kind === 'disabled') return await confirm(target, entry, run, ports);
+    if (found.kind === 'disabled') return await confirm(target, entry, asked, run, ports);
     return await disable(target, found, adapter, entry, run, ports);
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
@@ -97,11 +98,12 @@ async function journalOnly(
 async function confirm(
   target: Target,
   entry: JournalEntry | undefined,
+  asked: Instant,
   run: DisablingRun,
   ports: EnforcementPorts,
 ): Promise<DisableOutcome> {
   if (entry?.mode !== 'enforce' || entry.status === 'done' || entry.status === 'restored') return { kind: 'already' };
-  await bookStop(target, run, ports);
+  await bookStop(target, asked, run, ports);
   await write(entry, 'done', ports);
   return { kind: 'disabled', times: entry.times };
 }
@@ -120,7 +122,8 @@ async function disable(
   const { arn } = target.control;
   if ((await write(planned, 'planned', ports)) === 'superseded') return { kind: 'already' };
   const stored = { ...planned, revision: planned.revision + 1 };
-  const deadline = later(ports.clock.now(), PATIENCE_MS);
+  const asked = ports.clock.now();
+  const deadline = later(asked, PATIENCE_MS);
   try {
     await persist(() => adapter.disable(arn), deadline, ports.clock);
     if (!(await isSeen(async () => (await adapter.read(arn))?.kind !== 'active', deadline, ports.clock))) {
@@ -133,7 +136,7 @@ async function disable(
     }
     throw error;
   }
-  await bookStop(target, run, ports);
+  await bookStop(target, asked, run, ports);
   await write(stored, 'done', ports);
   return { kind: 'disabled', times: stored.times };
 }
@@ -201,15 +204,16 @@ function write(entry: JournalEntry, status: JournalStatus, { journal, clock }: E
 }
 
 /**
- * Books that what was stopped by itself costs nothing from now on, whether its event comes or not. Members of a group
- * have events of their own.
+ * Books that what was stopped by itself costs nothing from then on, whether its event comes or not: somewhere between
+ * the asking and now. Members of a group have events of their own.
  */
 async function bookStop(
   { control, rate, stops }: Target,
+  asked: Instant,
   { ledger, addresses }: DisablingRun,
   ports: EnforcementPorts,
 ): Promise<void> {
-  const at = ports.clock.now();
+  const at = { asked, answered: ports.clock.now() };
   const ofAccount = toAddress(accountOf(ledger.address));
   for (const resource of stops.filter(({ arn }) => arn === control.arn && rate > 0n)) {
     await bookChange({ resource, at, running: false, rate: ZERO_RATE }, [ofAccount], addresses, ports);

@@ -3,8 +3,19 @@ import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/per
 import type { ResourceId, ResourceType } from '../core/domain/resource-id';
 import { instant, later, type Instant } from '../core/domain/time';
 import type { Clock } from '../core/ports';
-import { currentRate, difference, isRunning, remembered, withChange, type History } from './domain/contribution';
+import {
+  counted,
+  currentRate,
+  difference,
+  firstDifference,
+  isRunning,
+  remembered,
+  withChange,
+  type History,
+  type StateChange,
+} from './domain/contribution';
 import { nextUpdate, type Ledger } from './domain/ledger';
+import { sightOf, type Look } from './domain/look';
 import { rate, type Rate } from './domain/rate';
 import { openForWriting, type LedgerPorts } from './open-period';
 import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledgers } from './ports';
@@ -19,7 +30,8 @@ export interface BookingPorts extends LedgerPorts {
 /** A change of a resource: it runs, or it does not. */
 export interface ResourceChange {
   readonly resource: ResourceId;
-  readonly at: Instant;
+  /** When it happened, as an event tells; or the look that saw that it has. */
+  readonly at: Instant | Look;
   readonly running: boolean;
   /** The speed of the resource while it runs. */
   readonly rate: Rate;
@@ -53,7 +65,7 @@ export async function bookChange(
     );
     const ledgers = await Promise.all(concerned.map((address) => openForWriting(address, now, ports)));
     // A change from a clock that is ahead counts as happening now.
-    const happened = { ...change, at: instant(Math.min(change.at, now)) };
+    const happened = typeof change.at === 'number' ? { ...change, at: instant(Math.min(change.at, now)) } : change;
     const bookings = await Promise.all(
       ledgers.map((ledger) => bookingOf(happened, covering, known, ledger, backoffFloor(attempt, now), ports)),
     );
@@ -92,11 +104,8 @@ async function bookingOf(
   const minimumMs = ports.minimumMs(change.resource.type);
   const row = known.find((contribution) => contribution.address === address);
   const before = row?.history ?? [];
-  const running = change.running && covering.includes(address);
-  const after = [...knownStops(row, known, address), { at: change.at, running, rate: change.rate }].reduce(
-    withChange,
-    before,
-  );
+  const stopped = knownStops(row, known, address).reduce(withChange, before);
+  const after = withChange(stopped, stateChangeOf(change, covering.includes(address), stopped));
   const isTagged = change.tags !== undefined && !isSame(change.tags, row?.tags ?? {});
   if (after === before && !isTagged) return undefined;
   const contribution: Contribution = {
@@ -111,8 +120,18 @@ async function bookingOf(
   return {
     contribution,
     moves: moveOf(before, after, minimumMs, ledger, notBefore),
-    lateMoves: await lateMovesOf(before, after, minimumMs, ledger, change.at, ports.ledgers),
+    lateMoves: await lateMovesOf(before, after, minimumMs, ledger, ports.ledgers),
   };
+}
+
+/** What the change is to a budget that it counts in, or in which it does not count any more. */
+function stateChangeOf(change: ResourceChange, counts: boolean, history: History): StateChange {
+  const running = change.running && counts;
+  const { at } = change;
+  if (typeof at === 'number') return { at, running, rate: change.rate };
+  // What has lost its tag has lost it who knows when.
+  const look = counts ? at : { ...at, own: undefined };
+  return { ...sightOf(look, running, counted(history)), running, rate: change.rate };
 }
 
 function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
@@ -157,10 +176,11 @@ async function lateMovesOf(
   after: History,
   minimumMs: number,
   ledger: Ledger,
-  at: Instant,
   ledgers: Ledgers,
 ): Promise<readonly LateMove[]> {
   const moves: LateMove[] = [];
+  const at = firstDifference(before, after);
+  if (at === undefined) return moves;
   for (let period = periodOf(later(at, -1)); period < ledger.period; period = nextPeriod(period)) {
     const add = difference(before, after, minimumMs, periodStart(period), periodEnd(period));
     if (add !== 0n && (await ledgers.find(ledger.address, period)) !== undefined) {

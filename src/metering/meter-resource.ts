@@ -2,10 +2,9 @@ import { coveringBudgets } from '../budgets/domain/covering';
 import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import type { ResourceId } from '../core/domain/resource-id';
-import type { Instant } from '../core/domain/time';
 import type { Calls, Operators, Spokes } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
-import { bookChange, type BookingPorts } from '../ledger/book-change';
+import { bookChange, type BookingPorts, type ResourceChange } from '../ledger/book-change';
 import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import type { MeteredTypes, Observation, ReportedChange } from './domain/resource';
@@ -82,14 +81,19 @@ async function meterStart(
   ports: MeteringPorts,
 ): Promise<readonly Metered[]> {
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
+  const asked = ports.clock.now();
   const observations = await fleet.of(change.about.type, region).observe(change);
+  const look = { asked, answered: ports.clock.now() };
   const metered: Metered[] = [];
   for (const observation of observations) {
     const resource: ResourceId = {
       type: ports.types.membersOf(change.about.type) ?? change.about.type,
       arn: observation.arn,
     };
-    const happened = { resource, at: change.at, running: change.running ?? observation.running };
+    const running = change.running ?? observation.running;
+    // What does not run now may have run when the event happened: it is the look that knows.
+    const at = change.running === undefined && !running ? look : change.at;
+    const happened = { resource, at, running };
     metered.push(await meterObservation(happened, observation, { account, region }, ports));
   }
   return metered;
@@ -97,7 +101,7 @@ async function meterStart(
 
 /** Books one resource as it was found, and has it stopped again if there is no money for it. */
 export async function meterObservation(
-  { resource, at, running }: { readonly resource: ResourceId; readonly at: Instant; readonly running: boolean },
+  { resource, at, running }: Pick<ResourceChange, 'resource' | 'at' | 'running'>,
   observation: Observation,
   { account, region }: Origin,
   ports: MeteringPorts,

@@ -1,4 +1,5 @@
 import type { ResourceType } from '../core/domain/resource-id';
+import type { Instant } from '../core/domain/time';
 import type { Price } from './domain/price';
 import type { PricedRate } from './domain/priced-rate';
 import type { ControlState, Observation, PreviousState, ReportedChange } from './domain/resource';
@@ -9,6 +10,8 @@ export interface ResourceAdapter {
   observe(change: ReportedChange): Promise<readonly Observation[]>;
   /** All resources of this type that run now. */
   list(): Promise<readonly Observation[]>;
+  /** When resources that run no more were told to stop, as far as their API remembers. Absent: it never does. */
+  stopsOf?(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
   /** Undefined: it does not exist (any more). */
   read(arn: string): Promise<ControlState | undefined>;
   /** Stops it without destroying anything. Doing it twice is harmless. */

@@ -1,62 +1,77 @@
 import { coveringBudgets } from '../budgets/domain/covering';
 import { address as toAddress } from '../core/domain/address';
-import type { ResourceType } from '../core/domain/resource-id';
-import { floorToSecond, later, type Instant } from '../core/domain/time';
+import type { ResourceId, ResourceType } from '../core/domain/resource-id';
+import type { Instant } from '../core/domain/time';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange } from '../ledger/book-change';
 import { isRunning } from '../ledger/domain/contribution';
+import type { Look } from '../ledger/domain/look';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { Observation } from './domain/resource';
 import { meterObservation, METERING_ERRAND, type Metered, type MeteringPorts, type Origin } from './meter-resource';
+import type { ResourceAdapter } from './ports';
 
 /**
  * Books everything that runs in an account's region and is not known to run, and ends what is known to run and does
  * not: for what ran before there was a budget, and for events that were lost (AWS sends most as best effort).
+ *
+ * A listing takes its time, and the account goes on meanwhile: docs/decisions/0026-a-look-knows-an-interval.md.
  */
-export async function takeInventory({ account, region }: Origin, ports: MeteringPorts): Promise<readonly Metered[]> {
-  // Before the lists are read: what starts or stops meanwhile has an event that is newer. Events tell whole seconds, as
-  // if all had happened as the second began, so a look must not seem newer than what happened after it in the same
-  // second.
-  const second = floorToSecond(ports.clock.now());
+export async function takeInventory(origin: Origin, ports: MeteringPorts): Promise<readonly Metered[]> {
+  const { account, region } = origin;
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   const metered: Metered[] = [];
   for (const type of ports.types.byTheHour) {
-    const found = (await fleet.of(type, region).list()).filter(({ running }) => running);
+    const adapter = fleet.of(type, region);
+    const asked = ports.clock.now();
+    const found = (await adapter.list()).filter(({ running }) => running);
+    const look = { asked, answered: ports.clock.now() };
     for (const observation of found) {
-      if (await isKnown(observation, ports, { account, region })) continue;
-      const happened = { resource: { type, arn: observation.arn }, at: second, running: true };
-      metered.push(await meterObservation(happened, observation, { account, region }, ports));
+      if (await isKnown(observation, ports, origin)) continue;
+      const resource = { type, arn: observation.arn };
+      const happened = { resource, at: { ...look, own: observation.since }, running: true };
+      metered.push(await meterObservation(happened, observation, origin, ports));
     }
-    metered.push(
-      ...(await bookMissing(type, new Set(found.map(({ arn }) => arn)), later(second, -1), { account, region }, ports)),
-    );
+    const missing = await missingOf(type, new Set(found.map(({ arn }) => arn)), origin, ports);
+    metered.push(...(await bookMissing(missing, look, adapter, origin, ports)));
   }
   return metered;
 }
 
-async function bookMissing(
+/** What is known to run and was not found. */
+async function missingOf(
   type: ResourceType,
   found: ReadonlySet<string>,
-  at: Instant,
   { account, region }: Origin,
   ports: MeteringPorts,
-): Promise<readonly Metered[]> {
-  const ofAccount = toAddress(account);
+): Promise<readonly ResourceId[]> {
   const addresses = await addressesOf(account, ports);
   // In every budget: one that was removed and set again has not heard of what stopped meanwhile.
   const known = (await Promise.all(addresses.map((address) => ports.contributions.of(address)))).flat();
-  const missing = new Map(
-    known
-      .filter(
-        ({ resource, history }) =>
-          resource.type === type && regionOf(resource.arn) === region && isRunning(history) && !found.has(resource.arn),
-      )
-      .map(({ resource }) => [resource.arn, resource]),
+  const missing = known.filter(
+    ({ resource, history }) =>
+      resource.type === type && regionOf(resource.arn) === region && isRunning(history) && !found.has(resource.arn),
   );
-  for (const resource of missing.values()) {
+  return [...new Map(missing.map(({ resource }) => [resource.arn, resource])).values()];
+}
+
+/** Ends what is missing: when it stopped by its own word, where its API remembers, else when the look was asked for. */
+async function bookMissing(
+  missing: readonly ResourceId[],
+  look: Look,
+  adapter: ResourceAdapter,
+  { account }: Origin,
+  ports: MeteringPorts,
+): Promise<readonly Metered[]> {
+  if (missing.length === 0) return [];
+  const ofAccount = toAddress(account);
+  const addresses = await addressesOf(account, ports);
+  const stops = (await adapter.stopsOf?.(missing.map(({ arn }) => arn))) ?? new Map<string, Instant>();
+  for (const resource of missing) {
+    const at = { ...look, own: stops.get(resource.arn) };
     await bookChange({ resource, at, running: false, rate: ZERO_RATE }, [ofAccount], addresses, ports);
   }
-  return [...missing.keys()].map((arn) => ({ arn, running: false, rate: ZERO_RATE, budgets: [ofAccount] }));
+  return missing.map(({ arn }) => ({ arn, running: false, rate: ZERO_RATE, budgets: [ofAccount] }));
 }
 
 /** Whether it is known to run in every budget that it counts in, and in no other: its tags may have changed. */

@@ -8,6 +8,7 @@ import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import { EXEMPT_TAG, type Target } from '../../src/enforcement/domain/plan';
 import { isSeen, persist, regionOf } from '../../src/enforcement/ports';
 import { rate } from '../../src/ledger/domain/rate';
+import { meterResource } from '../../src/metering/meter-resource';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on } from '../support/ledgers';
 
@@ -63,6 +64,42 @@ describe('disableTarget', () => {
 
     expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
     expect([of.fleet.count('disable', instance), of.clock.pauses]).toEqual([1, [2_000, 2_000, 2_000]]);
+  });
+
+  test('books the stop at the asking, and leaves alone what events have told of the time since', async () => {
+    const { of, instance } = await exhausted({ slow: 6_000 });
+    const asked = of.clock.now();
+    const hear = async (running: boolean, ms: number) =>
+      meterResource(
+        [{ about: instance, at: later(asked, ms), running }],
+        { account: ACCOUNT_ID, region: 'eu-west-1' },
+        of,
+      );
+    const history = async () =>
+      (await of.contributions.of(ACCOUNT))[0]?.history.map(({ at, running }) => [at - asked, running]).slice(1);
+
+    await disable(of, instance);
+    expect(await history()).toEqual([[0, false]]);
+
+    await hear(false, 1_000);
+    await hear(true, 4_000);
+    expect(await history()).toEqual([
+      [1_000, false],
+      [4_000, true],
+    ]);
+    of.fleet.changeByHand(instance, { state: 'running' });
+    of.clock.onPause = async () => {
+      of.clock.onPause = undefined;
+      await hear(false, 7_000);
+      await hear(true, 8_000);
+    };
+    await disable(of, instance);
+    expect(await history()).toEqual([
+      [1_000, false],
+      [4_000, true],
+      [7_000, false],
+      [8_000, true],
+    ]);
   });
 
   test('asks again when it is refused', async () => {

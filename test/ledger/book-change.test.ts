@@ -22,13 +22,16 @@ const DATABASE: ResourceId = { type: 'rds-instance', arn: 'arn:aws:rds:eu-west-1
 const SEVEN = parseRate('7');
 
 const at = (seconds: number) => instant(on('21') + seconds * MS_PER_SECOND);
-const start = (when: Instant, rate: Rate = SEVEN, resource = INSTANCE): ResourceChange => ({
+/** A change of which an event tells. */
+type Told = ResourceChange & { readonly at: Instant };
+
+const start = (when: Instant, rate: Rate = SEVEN, resource = INSTANCE): Told => ({
   resource,
   at: when,
   running: true,
   rate,
 });
-const stop = (when: Instant, resource = INSTANCE): ResourceChange => ({
+const stop = (when: Instant, resource = INSTANCE): Told => ({
   resource,
   at: when,
   running: false,
@@ -39,7 +42,7 @@ const stop = (when: Instant, resource = INSTANCE): ResourceChange => ({
 async function world(now = on('21')) {
   const ports = new InMemoryCosts(now);
   await openPeriod(ACCOUNT, now, ports);
-  const hear = (change: ResourceChange, heardAt = change.at, covering = [ACCOUNT], addresses = [ACCOUNT]) => {
+  const hear = (change: Told, heardAt = change.at, covering = [ACCOUNT], addresses = [ACCOUNT]) => {
     ports.clock.moveTo(heardAt);
     return bookChange(change, covering, addresses, ports);
   };

@@ -32,7 +32,9 @@ describe('takeInventory', () => {
     expect(metered).toHaveLength(7);
     expect(await rateOf(of)).toBe(7_000_000n);
     const found = (await of.contributions.of(ACCOUNT)).find(({ resource }) => resource.arn === instance.arn);
-    expect(found?.history).toEqual([{ at: on('21', '13:00:00'), running: true, rate: 1_000_000n }]);
+    const at = on('21', '13:00:00');
+    const seen = { asked: at, answered: at, own: false };
+    expect(found?.history).toEqual([{ at, running: true, rate: 1_000_000n, seen }]);
   });
 
   test('leaves alone what is known, and writes nothing', async () => {

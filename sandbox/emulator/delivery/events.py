@@ -65,8 +65,17 @@ def _answer_event(method: str, path: re.Match[str], body: bytes) -> Answer | Non
     return control_api.json_answer(200, {})
 
 
-def emit(source: str, detail_type: str, detail: dict[str, Any], resources: list[str]) -> None:
-    """Put an event of an AWS service on the default bus of the current account."""
+def emit(
+    source: str,
+    detail_type: str,
+    detail: dict[str, Any],
+    resources: list[str],
+    at: float | None = None,
+) -> None:
+    """Put an event of an AWS service on the default bus of the current account.
+
+    Its time is that of what happened, in whole seconds as EventBridge has it; now unless said.
+    """
     _deliver(
         {
             "EventId": str(uuid.uuid4()),
@@ -74,7 +83,7 @@ def emit(source: str, detail_type: str, detail: dict[str, Any], resources: list[
             "DetailType": detail_type,
             "Detail": json.dumps(detail),
             "EventBusName": "default",
-            "Time": int(clock.now()),
+            "Time": int(clock.now() if at is None else at),
             "Resources": resources,
             "Account": responses.get_account_id(),
             "Region": responses.get_region(),

@@ -5,11 +5,15 @@ says otherwise) and then hands the event to the on-failure destination, to the
 function's dead-letter queue, or to both. The two get different messages: a
 destination a record of the invocation, a dead-letter queue the event itself.
 A function throttled to zero gets no retries.
+
+``GET /_sandbox/deliveries`` tells how many deliveries are under way, with their waits
+and retries, and how many were given up: ``{"underWay": 2, "givenUp": 0}``.
 """
 
 import contextvars
 import json
 import os
+import re
 import threading
 import time
 from typing import Any
@@ -17,14 +21,18 @@ from typing import Any
 from ministack.core import lambda_runtime, responses
 from ministack.services import lambda_svc, sns
 
+from emulator.core import control_api
 from emulator.core.internals import replace, require
-from emulator.core.shapes import Json
+from emulator.core.shapes import Answer, Json
 from emulator.delivery import events, queues
 from emulator.faults import redelivery
 
 _DEFAULT_RETRIES = 2
 _LONGEST_EVENT_AGE_SECONDS = 21_600
 _LONGEST_WAIT_SECONDS = 30.0
+
+_lock = threading.Lock()
+_counts = {"underWay": 0, "givenUp": 0}
 
 
 def install() -> None:
@@ -34,6 +42,17 @@ def install() -> None:
     require(lambda_svc, "_execution_record_for_config", "_reserved_concurrency")
     require(sns, "publish_internal")
     replace(lambda_svc, "invoke_async_with_retry", invoke)
+    control_api.serve("deliveries", _answer)
+
+
+def _answer(method: str, _path: re.Match[str], _body: bytes) -> Answer | None:
+    with _lock:
+        return control_api.json_answer(200, dict(_counts)) if method == "GET" else None
+
+
+def _count(what: str, by: int) -> None:
+    with _lock:
+        _counts[what] += by
 
 
 def invoke_by_arn(function_arn: str, event: Any) -> None:
@@ -47,10 +66,18 @@ def invoke(func: Json, event: Json) -> None:
     """Start each delivery, with its retries, in a thread of its own."""
     for wait in redelivery.waits():
         context = contextvars.copy_context()
+        _count("underWay", 1)
         threading.Thread(target=context.run, args=(_run, func, event, wait), daemon=True).start()
 
 
 def _run(func: Json, event: Json, wait: float) -> None:
+    try:
+        _deliver(func, event, wait)
+    finally:
+        _count("underWay", -1)
+
+
+def _deliver(func: Json, event: Json, wait: float) -> None:
     time.sleep(wait)
     config = func.get("config") or func
     account, region = lambda_runtime._account_region_from_function_config(config)
@@ -59,6 +86,7 @@ def _run(func: Json, event: Json, wait: float) -> None:
         result, attempts = _attempt(func, event, settings)
         destinations = settings.get("DestinationConfig") or {}
         failed = bool(result.get("error"))
+        _count("givenUp", int(failed))
         side = "OnFailure" if failed else "OnSuccess"
         destination = (destinations.get(side) or {}).get("Destination")
         if destination:

@@ -3,6 +3,10 @@
 MiniStack moves instances straight to their final state and emits nothing. Here
 each change is announced with its intermediate state first, as on AWS, and the
 instance says why it stopped. What else it says is in ec2_instances.py.
+
+On AWS an instance takes many seconds to stop, so that none starts again within the
+second of its stop. Here it stops at once, but such a start is pending until that
+second is over: events tell whole seconds, and nobody could tell the two apart.
 """
 
 from typing import Any
@@ -10,11 +14,13 @@ from typing import Any
 from ministack.core import responses
 from ministack.services import ec2
 
+from emulator.core import clock
+from emulator.core.deferred import later
 from emulator.core.internals import require
 from emulator.core.shapes import Answer, Json, Operation
 from emulator.delivery import events
 from emulator.faults import faults
-from emulator.services import ec2_instances
+from emulator.services import ec2_instances, ec2_runs
 
 _STATES = {
     "RunInstances": ("pending", "running"),
@@ -55,11 +61,35 @@ def _announced(action: str, states: tuple[str, str], act: Operation) -> Operatio
             if faults.ignored(f"ec2:{action}", instance_id):
                 ec2._instances[instance_id]["State"] = before[instance_id]
                 continue
-            ec2_instances.note_change(instance_id, by_shutdown=states[0] != "pending")
-            _announce(instance_id, states)
+            _change(instance_id, states)
         return answer
 
     return announced
+
+
+def _change(instance_id: str, states: tuple[str, str]) -> None:
+    """Let an instance that has changed tell so; one that starts, as soon as it may."""
+    at = clock.now()
+    instance = ec2._instances[instance_id]
+    if states[0] != "pending":
+        ec2_runs.stopped(instance_id, at)
+        ec2_instances.note_change(instance_id, at, by_shutdown=True)
+        _announce(instance_id, states, at)
+        return
+    last_stop = ec2_runs.last_stop(instance_id)
+    if last_stop is not None and int(last_stop) == int(at):
+        instance["State"] = pending = {"Code": 0, "Name": "pending"}
+
+        def run() -> None:
+            if instance.get("State") is pending:
+                instance["State"] = {"Code": 16, "Name": "running"}
+                _change(instance_id, states)
+
+        later(int(at) + 1 - at, run)
+        return
+    ec2_runs.started(instance_id, instance["InstanceType"], at)
+    ec2_instances.note_change(instance_id, at, by_shutdown=False)
+    _announce(instance_id, states, at)
 
 
 def _refusal(action: str, parameters: Json) -> Answer | None:
@@ -98,7 +128,7 @@ def _state(instance_id: str) -> Any:
     return (ec2._instances.get(instance_id) or {}).get("State")
 
 
-def _announce(instance_id: str, states: tuple[str, str]) -> None:
+def _announce(instance_id: str, states: tuple[str, str], at: float) -> None:
     account, region = responses.get_account_id(), responses.get_region()
     arn = f"arn:aws:ec2:{region}:{account}:instance/{instance_id}"
     for state in states:
@@ -107,4 +137,5 @@ def _announce(instance_id: str, states: tuple[str, str]) -> None:
             "EC2 Instance State-change Notification",
             {"instance-id": instance_id, "state": state},
             [arn],
+            at,
         )

@@ -126,15 +126,15 @@ def is_spot(instance_id: str) -> bool:
     return (ec2._instances.get(instance_id) or {}).get("InstanceLifecycle") == "spot"
 
 
-def note_change(instance_id: str, *, by_shutdown: bool) -> None:
+def note_change(instance_id: str, at: float, *, by_shutdown: bool) -> None:
     """Remember why the instance does not run, or since when it does."""
     instance = ec2._instances[instance_id]
+    moment = datetime.fromtimestamp(at, timezone.utc)
     if by_shutdown:
-        moment = datetime.fromtimestamp(clock.now(), timezone.utc)
         instance["_reason"] = f"User initiated ({moment:%Y-%m-%d %H:%M:%S} GMT)"
     else:
         instance.pop("_reason", None)
-        instance["LaunchTime"] = _now()
+        instance["LaunchTime"] = _iso(moment)
 
 
 def _template_spec(parameters: Json) -> dict[str, str]:
@@ -163,5 +163,8 @@ def _more_xml(instance: dict[str, Any]) -> str:
 
 def _now() -> str:
     """MiniStack reads the real clock here."""
-    moment = datetime.fromtimestamp(clock.now(), timezone.utc)
+    return _iso(datetime.fromtimestamp(clock.now(), timezone.utc))
+
+
+def _iso(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")

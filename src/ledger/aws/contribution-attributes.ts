@@ -5,6 +5,7 @@ import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../core/domain/time';
 import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord } from '../contracts';
 import { currentRate, isRunning, since, type History } from '../domain/contribution';
+import type { Sight } from '../domain/look';
 import { formatRate, parseRate } from '../domain/rate';
 import type { Contribution } from '../ports';
 import {
@@ -65,7 +66,9 @@ export function contributionItem(table: string, contribution: Contribution): Tra
 /** Returns when the row expires, in seconds since 1970, as DynamoDB wants it. The row of what runs stays. */
 function expiryOf({ history }: Contribution): AttributeValue | undefined {
   const last = history.at(-1);
-  return last === undefined || last.running ? undefined : number(`${Math.ceil((last.at + KEPT_MS) / MS_PER_SECOND)}`);
+  return last === undefined || isRunning(history)
+    ? undefined
+    : number(`${Math.ceil((last.at + KEPT_MS) / MS_PER_SECOND)}`);
 }
 
 export function contributionFromItem(item: Item): Contribution {
@@ -97,8 +100,13 @@ function typeOf(value: AttributeValue | undefined, item: Item): ResourceType {
 
 function historyToAttribute(history: History): AttributeValue {
   return {
-    L: history.map(({ at, running, rate }) => ({
-      M: { at: moment(at), running: { BOOL: running }, rate: number(formatRate(rate)) },
+    L: history.map(({ at, running, rate, seen }) => ({
+      M: present({
+        at: moment(at),
+        running: { BOOL: running },
+        rate: number(formatRate(rate)),
+        seen: optional(seen, sightToAttribute),
+      }),
     })),
   };
 }
@@ -108,5 +116,18 @@ function historyOf(item: Item): History {
     at: required(instantOf(change.at), item, 'history'),
     running: change.running?.BOOL === true,
     rate: parseRate(change.rate?.N ?? '0'),
+    ...(change.seen === undefined ? {} : { seen: sightOf(change.seen, item) }),
   }));
+}
+
+function sightToAttribute({ asked, answered, own }: Sight): AttributeValue {
+  return { M: { asked: moment(asked), answered: moment(answered), own: { BOOL: own } } };
+}
+
+function sightOf({ M: sight = {} }: AttributeValue, item: Item): Sight {
+  return {
+    asked: required(instantOf(sight.asked), item, 'history'),
+    answered: required(instantOf(sight.answered), item, 'history'),
+    own: sight.own?.BOOL === true,
+  };
 }

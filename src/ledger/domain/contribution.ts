@@ -1,6 +1,7 @@
 import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { isTold, type Sight } from './look';
 import { ZERO_RATE, type Rate } from './rate';
 
 /** From this instant on a resource runs at a speed, or does not run. */
@@ -8,6 +9,8 @@ export interface StateChange {
   readonly at: Instant;
   readonly running: boolean;
   readonly rate: Rate;
+  /** A look saw it, and may have the time a little wrong. Undefined: an event told it. */
+  readonly seen?: Sight;
 }
 
 /**
@@ -30,11 +33,29 @@ const MAX_HISTORY = 24;
 export function withChange(history: History, change: StateChange): History {
   const [oldest] = history;
   if (history.length >= MAX_HISTORY && oldest !== undefined && change.at < oldest.at) return history;
-  const twin = history.find((known) => known.at === change.at && known.running === change.running);
-  if (twin !== undefined && twin.rate >= change.rate) return history;
-  return [...history.filter((known) => known !== twin), change].sort(
-    (one, other) => one.at - other.at || Number(other.running) - Number(one.running),
+  if (change.seen !== undefined && !counted([...history, change]).includes(change)) return history;
+  const twin = history.find(
+    (known) => known.at === change.at && known.running === change.running && !known.seen === !change.seen,
   );
+  if (twin !== undefined && twin.rate >= change.rate) return history;
+  return inOrder([...history.filter((known) => known !== twin), change]);
+}
+
+/**
+ * The changes that count. What a look saw counts until events tell what happened while it looked: with all events
+ * heard, nothing but the events is left. Why: docs/decisions/0026-a-look-knows-an-interval.md.
+ */
+export function counted(history: History): History {
+  let known = history.filter(({ seen }) => seen === undefined);
+  const looks = history.flatMap((change) => (change.seen === undefined ? [] : [{ change, seen: change.seen }]));
+  for (const { change, seen } of looks.sort((one, other) => one.seen.asked - other.seen.asked)) {
+    if (!isTold(change, seen, known)) known = inOrder([...known, change]);
+  }
+  return known;
+}
+
+function inOrder(changes: StateChange[]): StateChange[] {
+  return changes.sort((one, other) => one.at - other.at || Number(other.running) - Number(one.running));
 }
 
 /**
@@ -42,25 +63,35 @@ export function withChange(history: History, change: StateChange): History {
  * to put them right.
  */
 export function remembered(history: History): History {
-  return history.slice(-MAX_HISTORY);
+  return counted(history).slice(-MAX_HISTORY);
 }
 
 /** Returns the speed after all that is known. */
 export function currentRate(history: History): Rate {
-  const last = history.at(-1);
+  const last = counted(history).at(-1);
   return last?.running === true ? last.rate : ZERO_RATE;
 }
 
 export function isRunning(history: History): boolean {
-  return history.at(-1)?.running === true;
+  return counted(history).at(-1)?.running === true;
 }
 
 /** Returns the instant since which the resource has been running, or stopped. */
 export function since(history: History): Instant | undefined {
   const running = isRunning(history);
   let first: Instant | undefined;
-  for (const change of history) first = change.running === running ? (first ?? change.at) : undefined;
+  for (const change of counted(history)) first = change.running === running ? (first ?? change.at) : undefined;
   return first;
+}
+
+/** From when on two histories are not the same; undefined when they are. */
+export function firstDifference(one: History, other: History): Instant | undefined {
+  const [ones, others] = [counted(one), counted(other)];
+  const different = [
+    ...ones.filter((change) => !others.includes(change)),
+    ...others.filter((change) => !ones.includes(change)),
+  ];
+  return inOrder(different)[0]?.at;
 }
 
 /**
@@ -73,7 +104,8 @@ export function difference(before: History, after: History, minimumMs: number, f
 }
 
 /** Returns rate times milliseconds, exactly. */
-function weigh(history: History, minimumMs: number, from: Instant, to: Instant): bigint {
+function weigh(all: History, minimumMs: number, from: Instant, to: Instant): bigint {
+  const history = counted(all);
   let product = 0n;
   let started: Instant | undefined;
   for (const [index, { at, running, rate }] of history.entries()) {

@@ -33,6 +33,8 @@ export interface Observation {
   readonly control: ResourceId | undefined;
   /** Who or what started it, where known. */
   readonly startedBy?: string;
+  /** Since when it runs, by its API: no later than its billing began. Undefined: the API tells no real start. */
+  readonly since?: Instant | undefined;
 }
 
 /** A JSON object, as it goes into the journal: what is needed to give a resource back as it was. */

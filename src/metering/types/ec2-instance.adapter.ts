@@ -7,12 +7,13 @@ import {
   type Instance,
 } from '@aws-sdk/client-ec2';
 import type { ResourceId } from '../../core/domain/resource-id';
+import { instant, parseInstant, type Instant } from '../../core/domain/time';
 import { SpokeFailure } from '../../core/ports';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
 import { AutoScalingGroups } from './auto-scaling-group.adapter';
 import { InstancePrice } from './ec2-instance.price';
-import { everyItem, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, inParts, type SpokeRegion } from './spoke-region.adapter';
 import { starterOf, tagsOf } from './tags.adapter';
 
 /** What a state is to the guardrail; in any other, an instance is gone for good. */
@@ -24,6 +25,9 @@ const KINDS: ReadonlyMap<string | undefined, ControlState['kind']> = new Map([
 ]);
 
 const PAGE_SIZE = 500;
+
+/** A filter takes so many values. */
+const IDS_PER_FILTER = 200;
 
 const GROUP_TAG = 'aws:autoscaling:groupName';
 
@@ -47,6 +51,19 @@ export class Ec2Instances implements ResourceAdapter {
   async list(): Promise<readonly Observation[]> {
     const running = { Filters: [{ Name: 'instance-state-name', Values: ['running'] }], MaxResults: PAGE_SIZE };
     return this.observationsOf(await this.describe('list the EC2 instances', running));
+  }
+
+  async stopsOf(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
+    const stops = new Map<string, Instant>();
+    for (const part of inParts(arns, IDS_PER_FILTER)) {
+      // A filter, unlike the ids themselves, asks for nothing that must be there still.
+      const filter = { Filters: [{ Name: 'instance-id', Values: part.map(idOf) }] };
+      for (const instance of await this.describe('describe the EC2 instances that run no more', filter)) {
+        const stop = stopOf(instance);
+        if (stop !== undefined) stops.set(this.arnOf(instance), stop);
+      }
+    }
+    return stops;
   }
 
   async read(arn: string): Promise<ControlState | undefined> {
@@ -95,15 +112,12 @@ export class Ec2Instances implements ResourceAdapter {
 
   private async observationsOf(instances: readonly Instance[]): Promise<readonly Observation[]> {
     const groupArns = await this.groupArns([...new Set(instances.flatMap((instance) => groupOf(instance) ?? []))]);
-    const {
-      partition,
-      account,
-      config: { region },
-    } = this.spoke;
-    return instances.map((instance) => {
-      const arn = `arn:${partition}:ec2:${region}:${account}:instance/${instance.InstanceId}`;
-      return observationOf(instance, arn, groupArns);
-    });
+    return instances.map((instance) => observationOf(instance, this.arnOf(instance), groupArns));
+  }
+
+  private arnOf({ InstanceId: id }: Instance): string {
+    const { partition, account, config } = this.spoke;
+    return `arn:${partition}:ec2:${config.region}:${account}:instance/${id}`;
   }
 
   /** A group that cannot be found out must not hide the cost of its instances. */
@@ -135,7 +149,14 @@ function observationOf(instance: Instance, arn: string, groupArns: ReadonlyMap<s
     tags,
     control: controlOf(instance, arn, groupArns.get(group ?? '')),
     startedBy: group === undefined ? starterOf(tags) : `Auto Scaling group ${group}`,
+    ...(instance.LaunchTime === undefined ? {} : { since: instant(instance.LaunchTime.getTime()) }),
   };
+}
+
+/** `User initiated (2026-11-21 12:00:00 GMT)`. EC2 does not promise the form, and leaves the time out at times. */
+function stopOf({ State: state, StateTransitionReason: reason = '' }: Instance): Instant | undefined {
+  const [, day, time] = /\((\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:GMT|UTC)\)/.exec(reason) ?? [];
+  return state?.Name === 'running' || day === undefined ? undefined : parseInstant(`${day}T${time}Z`);
 }
 
 /** A group replaces a member that is stopped, so it is stopped itself. */

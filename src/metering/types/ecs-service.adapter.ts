@@ -1,5 +1,6 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
 import * as z from 'zod/mini';
+import type { Instant } from '../../core/domain/time';
 import { SpokeFailure } from '../../core/ports';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
@@ -41,6 +42,10 @@ export class EcsServices implements ResourceAdapter {
   /** Tasks: those of services, and those of their own. */
   async list(): Promise<readonly Observation[]> {
     return this.withTagsOfServices(await this.tasks.running());
+  }
+
+  stopsOf(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
+    return this.tasks.stopsOf(arns);
   }
 
   async read(arn: string): Promise<ControlState | undefined> {

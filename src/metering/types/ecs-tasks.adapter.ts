@@ -7,6 +7,7 @@ import {
   type Task,
 } from '@aws-sdk/client-ecs';
 import pMap from 'p-map';
+import { instant, type Instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
 import { observationOfTask } from './ecs-task.contract';
 import { everyItem, inParts, type SpokeRegion } from './spoke-region.adapter';
@@ -25,8 +26,7 @@ export class EcsTasks {
 
   /** Undefined: ECS remembers it no more, an hour after its stop. */
   async find(arn: string): Promise<Observation | undefined> {
-    const [, cluster = ''] = arn.split('/');
-    const [task] = await this.describe(cluster, [arn]);
+    const [task] = await this.describe(clusterOf(arn), [arn]);
     return task && observationOf(task);
   }
 
@@ -36,6 +36,21 @@ export class EcsTasks {
     );
     const observations = await pMap(clusters, (cluster) => this.runningIn(cluster), { concurrency: CONCURRENCY });
     return observations.flat();
+  }
+
+  /** Of tasks that have stopped in the last hour. */
+  async stopsOf(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
+    const stops = new Map<string, Instant>();
+    for (const cluster of new Set(arns.map(clusterOf))) {
+      const own = arns.filter((arn) => clusterOf(arn) === cluster);
+      for (const part of inParts(own, TASKS_PER_CALL)) {
+        for (const { taskArn = '', stoppedAt, stoppingAt } of await this.describe(cluster, part)) {
+          const at = stoppedAt ?? stoppingAt;
+          if (at !== undefined) stops.set(taskArn, instant(at.getTime()));
+        }
+      }
+    }
+    return stops;
   }
 
   private async runningIn(cluster: string): Promise<readonly Observation[]> {
@@ -67,7 +82,16 @@ export function ecsTagsOf(list: readonly Tag[] = []): Readonly<Record<string, st
   return Object.fromEntries(list.map(({ key = '', value = '' }) => [key, value]));
 }
 
+function clusterOf(arn: string): string {
+  return arn.split('/')[1] ?? '';
+}
+
 function observationOf(task: Task): Observation {
-  const { taskArn = '', clusterArn = '', lastStatus, tags } = task;
-  return { ...observationOfTask({ ...task, taskArn, clusterArn }, lastStatus === 'RUNNING'), tags: ecsTagsOf(tags) };
+  const { taskArn = '', clusterArn = '', lastStatus, tags, pullStartedAt, startedAt } = task;
+  const start = pullStartedAt ?? startedAt;
+  return {
+    ...observationOfTask({ ...task, taskArn, clusterArn }, lastStatus === 'RUNNING'),
+    tags: ecsTagsOf(tags),
+    ...(start === undefined ? {} : { since: instant(start.getTime()) }),
+  };
 }

@@ -30,11 +30,16 @@ const resource: fc.Arbitrary<ResourceId> = fc.record({
   type: fc.constantFrom(...RESOURCE_TYPES),
   arn: fc.string({ minLength: 1 }).map((tail) => `arn:${tail}`),
 });
-const change = fc.record({
+const told = fc.record({
   at: arbitrary.moment(),
   running: fc.boolean(),
   rate: arbitrary.amount().map((amount) => rate(amount)),
 });
+const sight = fc.record({ asked: arbitrary.moment(), answered: arbitrary.moment(), own: fc.boolean() });
+const change = fc.oneof(
+  told,
+  fc.tuple(told, sight).map(([of, seen]) => ({ ...of, seen })),
+);
 const contribution: fc.Arbitrary<Contribution> = fc.record({
   address: arbitrary.account(),
   resource,

@@ -108,6 +108,44 @@ describe('what an instance is', () => {
   });
 });
 
+test('since when it runs is its own launch', async () => {
+  present({ LaunchTime: new Date('2026-11-21T12:00:03Z') });
+
+  expect((await observed())?.since).toBe(Date.parse('2026-11-21T12:00:03Z'));
+});
+
+describe('when instances were told to stop', () => {
+  const stopped = (reason: string, name: 'stopped' | 'running' = 'stopped') => ({
+    State: { Name: name },
+    StateTransitionReason: reason,
+  });
+
+  test('stands in the reason of their last change, if they do not run again', async () => {
+    present(
+      stopped('User initiated (2026-11-21 12:00:03 GMT)'),
+      { ...stopped('User initiated (2026-11-21 12:00:04 GMT)', 'running'), InstanceId: 'i-2' },
+      { ...stopped('Server.SpotInstanceTermination'), InstanceId: 'i-3' },
+      { ...stopped(''), InstanceId: 'i-4' },
+    );
+
+    expect([...(await instances.stopsOf([ARN, arnOf('i-2'), arnOf('i-3'), arnOf('i-4')]))]).toEqual([
+      [ARN, Date.parse('2026-11-21T12:00:03Z')],
+    ]);
+    expect(ec2.commandCalls(DescribeInstancesCommand)[0]?.args[0].input).toMatchObject({
+      Filters: [{ Name: 'instance-id', Values: ['i-1', 'i-2', 'i-3', 'i-4'] }],
+    });
+  });
+
+  test('is asked for 200 at a time, as many as a filter takes', async () => {
+    present();
+
+    expect(await instances.stopsOf(Array.from({ length: 201 }, (_none, index) => arnOf(`i-${index}`)))).toEqual(
+      new Map(),
+    );
+    expect(ec2.commandCalls(DescribeInstancesCommand)).toHaveLength(2);
+  });
+});
+
 describe('a member of an Auto Scaling group', () => {
   test('is stopped through the group, and started by it', async () => {
     present(MEMBER);

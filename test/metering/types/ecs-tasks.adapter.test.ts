@@ -159,3 +159,26 @@ describe('listing', () => {
     );
   });
 });
+
+test('tells since when a task runs as its events do: from the pull of its image', async () => {
+  const times = { pullStartedAt: new Date('2026-11-21T12:00:03.250Z'), startedAt: new Date('2026-11-21T12:00:05Z') };
+  aws.on(DescribeServicesCommand).resolves({ services: [service('web')] });
+  aws.on(DescribeTasksCommand).resolves({ tasks: [task('1', times)] });
+  expect((await observe('1'))[0]?.since).toBe(times.pullStartedAt.getTime());
+
+  aws.on(DescribeTasksCommand).resolves({ tasks: [task('1', { startedAt: times.startedAt })] });
+  expect((await observe('1'))[0]?.since).toBe(times.startedAt.getTime());
+});
+
+test('tells when tasks stopped, cluster by cluster, as long as ECS remembers them', async () => {
+  const [stoppedAt, stoppingAt] = [new Date('2026-11-21T12:00:03.250Z'), new Date('2026-11-21T12:00:01Z')];
+  aws
+    .on(DescribeTasksCommand, { cluster: 'main' })
+    .resolves({ tasks: [task('1', { stoppedAt, stoppingAt }), task('2', { stoppingAt }), task('3')] });
+  aws.on(DescribeTasksCommand, { cluster: 'gone' }).rejects(awsError('ClusterNotFoundException'));
+
+  expect([...(await services.stopsOf([arnOf('1'), arnOf('2'), arnOf('3'), arnOf('4', 'gone')]))]).toEqual([
+    [arnOf('1'), stoppedAt.getTime()],
+    [arnOf('2'), stoppingAt.getTime()],
+  ]);
+});

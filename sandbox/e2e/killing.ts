@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { until } from '../sandbox';
+import { spendingAccount } from './spending-account';
+import { calm, costs, emulator, ledgerOf, organization } from './subject';
+
+/** For what is done dozens of times: a call that was killed is repeated sooner. */
+const BRIEFLY = 500;
+
+/** More calls than one run makes. */
+const MOST_CALLS = 60;
+
+/**
+ * Kills disable-resources after its call `first`, and after each `step`-th one from there, until a run makes no more:
+ * the next run completes what it left, each time. Returns how often it was killed.
+ */
+export async function killAfterCalls(account: string, first: number, step: number): Promise<number> {
+  const { resources, ids } = await spendingAccount(account, 1);
+  await resources.createFunction('job', 7);
+  let kills = 0;
+  for (let call = first; call < MOST_CALLS; call += step) {
+    await emulator.setFaults({ kill: { function: 'DisableResources', afterCall: call } });
+    const since = emulator.calls().length;
+    await organization.setBudget(account, '0.01');
+
+    for (const id of ids) {
+      await until(
+        `${id} after a kill at call ${call}`,
+        () => resources.instanceState(id),
+        (state) => state === 'stopped',
+      );
+    }
+    await until(
+      'the function',
+      () => resources.reservation('job'),
+      (reservation) => reservation === 0,
+    );
+    await until(
+      'the journal',
+      () => costs.journal(account),
+      (entries) => entries.length === 2 && entries.every(({ status }) => status === 'done'),
+    );
+    await calm(BRIEFLY);
+    for (const id of ids) assert.equal(stops(since, id), 1, `${id} after a kill at call ${call}`);
+    const { kill } = await emulator.faults();
+    await organization.setBudget(account, '5');
+    for (const id of ids) {
+      await until(
+        'the start',
+        () => resources.instanceState(id),
+        (state) => state === 'running',
+      );
+    }
+    await until(
+      'its reservation',
+      () => resources.reservation('job'),
+      (reservation) => reservation === 7,
+    );
+    await ledgerOf(
+      account,
+      'open',
+      ({ state, incurredExpensesRate }) => state === 'open' && incurredExpensesRate === '28888.888889',
+    );
+    await calm(BRIEFLY);
+    if (kill?.killedAt === null || kill === undefined) break;
+    kills += 1;
+  }
+  return kills;
+}
+
+/** How often an instance was told to stop. */
+function stops(since: number, id: string): number {
+  return emulator
+    .calls()
+    .slice(since)
+    .filter(({ action, resource, error }) => action === 'StopInstances' && resource?.includes(id) && error === null)
+    .length;
+}

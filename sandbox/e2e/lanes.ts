@@ -1,0 +1,49 @@
+import { basename } from 'node:path';
+
+/** More would wait for each other’s processor time. */
+const LANES = 3;
+
+/** The first lane is installed by the CDK CLI, which takes so many seconds longer. */
+const HEAD_START = 20;
+
+/** What a file takes that nobody has measured. */
+const UNKNOWN = 15;
+
+/** Seconds that files took on two cores. They decide who runs beside whom, so each run has the same neighbours. */
+const SECONDS: Readonly<Record<string, number>> = {
+  'accounts-come': 15,
+  'bad-days-doubled': 28,
+  'bad-days-killed-even': 55,
+  'bad-days-killed-odd': 55,
+  'bad-days-refusing': 20,
+  'bad-values': 15,
+  'budget-arrives': 10,
+  'changed-by-hand': 8,
+  'gives-back': 15,
+  onboarding: 22,
+  packages: 8,
+  'stack-updates': 13,
+  'stops-in-time': 18,
+  templates: 9,
+  'two-budgets': 13,
+  upgrades: 45,
+  'workload-budgets': 6,
+};
+
+/** The files in lanes that end at about the same time: the longest first, each where it can begin soonest. */
+export function lanesOf(files: readonly string[]): readonly (readonly string[])[] {
+  const lanes = Array.from({ length: Math.min(LANES, files.length) }, (_none, index) => ({
+    files: [] as string[],
+    ends: index === 0 && files.length > 1 ? HEAD_START : 0,
+  }));
+  for (const file of [...files].sort((one, other) => secondsOf(other) - secondsOf(one) || one.localeCompare(other))) {
+    const soonest = lanes.reduce((best, lane) => (lane.ends < best.ends ? lane : best));
+    soonest.files.push(file);
+    soonest.ends += secondsOf(file);
+  }
+  return lanes.map((lane) => lane.files);
+}
+
+function secondsOf(file: string): number {
+  return SECONDS[basename(file, '.e2e.ts')] ?? UNKNOWN;
+}

@@ -1,0 +1,84 @@
+import { floorToSecond, later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+
+/**
+ * A look at an account knows an interval, not an instant: what it saw was so at some time between the asking and the
+ * answer of an API that may be slow.
+ */
+export interface Look {
+  readonly asked: Instant;
+  readonly answered: Instant;
+  /** The resource's own word for when it last started (or stopped), where its API has one. */
+  readonly own?: Instant | undefined;
+}
+
+/** The look that saw a change. */
+export interface Sight {
+  readonly asked: Instant;
+  readonly answered: Instant;
+  /** Whether the change has the resource's own time, or only an edge of the interval. */
+  readonly own: boolean;
+}
+
+/** What this needs to know of a change. */
+interface Known {
+  readonly at: Instant;
+  readonly running: boolean;
+}
+
+/**
+ * When to book what a look saw, as long as no event tells: at the resource's own time if the rest of what is known
+ * allows it, else on the side that invents no run: a start at the answer, a stop at the asking.
+ */
+export function sightOf(
+  { asked, answered, own }: Look,
+  running: boolean,
+  known: readonly Known[],
+): { readonly at: Instant; readonly seen: Sight } {
+  const isOwn = own !== undefined && own <= answered && isBelievable(own, running, asked, known);
+  const edge = running ? answered : asked;
+  return { at: isOwn ? afterItsStart(own, running, known) : edge, seen: { asked, answered, own: isOwn } };
+}
+
+/** A stop in the second of a start that is known to the millisecond is not before it. */
+function afterItsStart(own: Instant, running: boolean, known: readonly Known[]): Instant {
+  const start = known.filter((change) => change.running && change.at < endOfSecond(own)).at(-1);
+  return running || start === undefined || start.at < own ? own : start.at;
+}
+
+/**
+ * A time of its own is not believed when it has ended before the look by what is known. A start before the look is
+ * believed of what was known before: of anything else, the budget may be younger than it.
+ */
+function isBelievable(own: Instant, running: boolean, asked: Instant, known: readonly Known[]): boolean {
+  if (running && known.length === 0) return own >= asked;
+  // Of one second, a start is before a stop.
+  const from = running ? own : endOfSecond(own);
+  return !known.some((change) => change.running !== running && change.at >= from && change.at < floorToSecond(asked));
+}
+
+/**
+ * Whether what is known says all that a look has to say. Events tell whole seconds: one of the second of the asking may
+ * be later than it.
+ */
+export function isTold({ at, running }: Known, { asked, answered, own }: Sight, known: readonly Known[]): boolean {
+  if (own) {
+    const before = known.filter((change) => isBefore(change, at, running));
+    // Its event is of that time or soon after: what is asked for comes after the asking, and before the answer.
+    const event = known.find((change) => !before.includes(change) && change.at <= answered);
+    return event?.running === running || before.at(-1)?.running === running;
+  }
+  const from = floorToSecond(asked);
+  const during = known.filter((change) => change.at >= from && change.at <= answered);
+  // A stop during the look ends what was seen to run; a start during it does not end what was seen to stand.
+  const isExplained = during.some((change) => running || !change.running);
+  return isExplained || known.filter((change) => change.at < from).at(-1)?.running === running;
+}
+
+/** Whether a change is before a start (or stop) at the time of its own, of which only the second may be known. */
+function isBefore(change: Known, at: Instant, running: boolean): boolean {
+  return change.at < floorToSecond(at) || (change.running && !running && change.at < endOfSecond(at));
+}
+
+function endOfSecond(at: Instant): Instant {
+  return later(floorToSecond(at), MS_PER_SECOND);
+}
