@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { instant, MS_PER_SECOND, type Instant } from '../src/core/domain/time';
 import { OUTSIDER, ORGANIZATION, REGION } from './accounts';
 import { lastLines } from './processes';
 import { SandboxError, step } from './progress';
 import { pythonEnvironment } from './python';
+import { folderOfRun } from './run-folder';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -52,8 +54,8 @@ export class Emulator {
   /** Starts one on a free port of this machine alone; returns when it answers. It ends with this process. */
   static async start(): Promise<Emulator> {
     const programs = await pythonEnvironment('emulator', 'requirements.txt');
-    return step('starting the emulator', async () => {
-      const folder = makeFolder();
+    return step('an emulator of AWS', async () => {
+      const folder = folderOfRun();
       const port = await freePort();
       writeFileSync(join(folder, 'clock'), '0');
       writeFileSync(join(folder, 'calls.jsonl'), '');
@@ -64,12 +66,8 @@ export class Emulator {
         // Into a file, not a pipe: a pipe that nobody empties would stop the server.
         stdio: ['ignore', log, log],
       });
-      process.once('exit', () => {
-        server.kill('SIGKILL');
-        // What went wrong in the last run can be read afterwards.
-        for (const name of ['emulator.log', 'calls.jsonl']) renameSync(join(folder, name), join('.sandbox', name));
-        rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-      });
+      // Before the folder goes, into which it writes.
+      process.prependOnceListener('exit', () => server.kill('SIGKILL'));
       const emulator = new Emulator(`http://127.0.0.1:${port}`, folder);
       await emulator.becomeReady(server);
       return emulator;
@@ -92,6 +90,11 @@ export class Emulator {
   /** The seconds by which the clock of everything in the sandbox is ahead. */
   clockAhead(): number {
     return Number(readFileSync(join(this.folder, 'clock'), 'utf8'));
+  }
+
+  /** The time of everything in the sandbox. */
+  now(): Instant {
+    return instant(Math.floor(Date.now() + this.clockAhead() * MS_PER_SECOND));
   }
 
   moveClock(seconds: number): void {
@@ -145,28 +148,6 @@ export class Emulator {
   }
 }
 
-/** A folder for this process; those of processes that were killed are removed. */
-function makeFolder(): string {
-  mkdirSync('.sandbox', { recursive: true });
-  for (const name of readdirSync('.sandbox')) {
-    const owner = /^run-(\d+)$/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) {
-      rmSync(join('.sandbox', name), { recursive: true, force: true });
-    }
-  }
-  const folder = resolve('.sandbox', `run-${process.pid}`);
-  mkdirSync(folder);
-  return folder;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 function settings(folder: string, port: number): Record<string, string> {
   return {
     GATEWAY_PORT: `${port}`,
@@ -176,7 +157,9 @@ function settings(folder: string, port: number): Record<string, string> {
     MINISTACK_REGION: REGION,
     EMULATED_ORGANIZATION_ID: ORGANIZATION,
     EMULATED_OUTSIDE_ACCOUNTS: OUTSIDER,
-    PYTHONDONTWRITEBYTECODE: '1',
+    // Compiled once, and not beside the sources.
+    PYTHONDONTWRITEBYTECODE: '',
+    PYTHONPYCACHEPREFIX: resolve('.sandbox', 'compiled'),
   };
 }
 
