@@ -167,7 +167,7 @@ async function showAccount({ sandbox, print }: Desk, account: string): Promise<v
   if (ledger === undefined) return;
   const running = parts.filter(({ status }) => status === 'running').length;
   line(
-    `  ${positionOf(ledger, now)}; ${ledger.state === 'exhausted' ? 'what spends is stopped' : outlookOf(ledger)}; ` +
+    `  ${positionOf(ledger, now)}; ${ledger.state === 'exhausted' ? 'the money is spent' : outlookOf(ledger)}; ` +
       `${running} running at ${speedOf(ledger)}`,
   );
 }

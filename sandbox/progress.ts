@@ -8,10 +8,15 @@ export function say(text: string): void {
 /** Something that the person at the keyboard can put right: shown without a stack. */
 export class SandboxError extends Error {}
 
-/** Does something, and says when it is done and how long it took. */
-export async function step<T>(text: string, run: () => Promise<T>): Promise<T> {
+/**
+ * Does something, and says that it is done and how long it took, but not before what is to be said first: of two things
+ * at the same time, the same one always comes first.
+ */
+export async function step<T>(text: string, run: () => Promise<T>, first?: Promise<unknown>): Promise<T> {
   const begun = Date.now();
   const result = await run();
-  say(`${text}, in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+  const seconds = ((Date.now() - begun) / 1000).toFixed(1);
+  await first;
+  say(`${text}, in ${seconds} s`);
   return result;
 }

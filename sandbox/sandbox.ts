@@ -22,9 +22,10 @@ export async function startSandbox(): Promise<Sandbox> {
   // The SDK says on every start that releases of 2027 need Node 22.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const assembly = assemblyIn(folderOfRun());
+  const bootstrapped = bootstrappedSandbox();
   const [sandbox] = await Promise.all([
-    bootstrappedSandbox(),
-    step('the templates, synthesized', () => synthesize(assembly)),
+    bootstrapped,
+    step('the templates, synthesized', () => synthesize(assembly), bootstrapped),
   ]);
   const { deployment } = sandbox;
   await step(`the product, deployed into the accounts ${MANAGEMENT} (management), ${SPOKES.join(' and ')}`, () =>

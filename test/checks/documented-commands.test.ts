@@ -72,7 +72,7 @@ test.each([
 
 test('a planted line is found in a block of code, after other commands, and between backticks', () => {
   const page =
-    'Do `npx projen\nfirst` and\n\n```\nnpm ci && npx projen second   # why\nls; npx cdk third \\\n  --more\n```\n';
+    'Do `npx projen\nfirst` and\n\n```\nnpm ci && npx projen second   # why\n$ npx cdk third \\\n  --more\n```\n';
   expect(commandLinesOf(page)).toEqual(['npm ci', 'npx projen second', 'npx cdk third --more', 'npx projen first']);
 });
 

@@ -28,7 +28,7 @@ export function commandLinesOf(page: string): readonly string[] {
   return [...blocks, ...inline]
     .flatMap((code) => code.replace(/\\\n\s*/g, ' ').split('\n'))
     .flatMap((line) => line.replace(/\s#\s.*$/, '').split(/&&|\||;/))
-    .map((command) => command.trim().replace(/\s+/g, ' '))
+    .map((command) => command.trim().replace(/^\$ /, '').replace(/\s+/g, ' '))
     .filter((command) => /^(npx|npm|bash \.ci)\b/.test(command));
 }
 
