@@ -9,7 +9,11 @@ const markdownUnder = (folder: string, recursive: boolean) =>
     .map((path) => join(folder, path));
 
 const pages = ['README.md', 'SECURITY.md', ...markdownUnder('docs', true), ...markdownUnder('.github', false)];
-const documented = [...new Set(pages.flatMap((page) => commandLinesOf(readFileSync(page, 'utf8'))))];
+/** What performance.md runs in the commit that it compares with, which had another linter. */
+const OF_ANOTHER_COMMIT = 'npx eslint FILE';
+const documented = [...new Set(pages.flatMap((page) => commandLinesOf(readFileSync(page, 'utf8'))))].filter(
+  (line) => line !== OF_ANOTHER_COMMIT,
+);
 
 /** Tasks that people give arguments to, with some that they take. */
 const WITH_ARGUMENTS = [
