@@ -1,4 +1,5 @@
 import { periodOf } from '../src/core/domain/period';
+import { later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../src/core/domain/time';
 import { environmentOf, MANAGEMENT, SPOKES } from './accounts';
 import { Costs, type ShownLedger } from './costs';
 import { describeCall } from './hops';
@@ -11,6 +12,8 @@ const NEW = '444444444444';
 
 /** How long a command waits for what follows from it. */
 const PATIENCE_S = 15;
+/** How long before the end of the money a jump of the clock becomes real time. */
+const LEAD_MS = 4_000;
 
 /** What a command works with. */
 export interface Desk {
@@ -118,24 +121,39 @@ async function start(desk: Desk, [account = FIRST, type = 't3.micro']: readonly 
 async function jump(desk: Desk, [minutes = '15']: readonly string[]): Promise<void> {
   const { emulator } = desk.sandbox;
   if (!(Number(minutes) > 0)) return desk.print(`  '${minutes}' is no number of minutes`);
-  emulator.moveClock(60 * Number(minutes));
-  await calm(emulator);
-  // What is due is done, before anything is said about it.
-  await until(
-    'what is due',
-    async () => (await ledgersOf(desk)).filter(([, ledger]) => isDue(ledger, emulator.now())),
-    (due) => due.length === 0,
-    PATIENCE_S,
-  ).catch(() => undefined);
+  await jumpTo(desk, later(emulator.now(), Math.round(Number(minutes) * MS_PER_MINUTE)));
   await calm(emulator);
   desk.print(`  it is ${moment(emulator.now())}`);
   for (const [account] of await ledgersOf(desk)) await showAccount(desk, account);
 }
 
-/** Whether a budget is spent, and what that leads to has not happened yet. */
-function isDue(ledger: ShownLedger, now: number): boolean {
+/**
+ * Moves the clock to an instant. Where money runs out on the way, time passes as it does: a clock that leaps over that
+ * moment would have the guardrail come too late.
+ */
+async function jumpTo(desk: Desk, target: Instant): Promise<void> {
+  const { emulator } = desk.sandbox;
+  const moveTo = (at: number) => emulator.moveClock(Math.max(0, at - emulator.now()) / MS_PER_SECOND);
+  // Each account's money runs out once at most.
+  for (const _account of SPOKES) {
+    const ends = (await ledgersOf(desk)).flatMap(([, ledger]) => endsOf(ledger)).filter((at) => at < target);
+    if (ends.length === 0) break;
+    const next = Math.min(...ends);
+    moveTo(next - LEAD_MS);
+    await until(
+      'the end of the money',
+      async () => (await ledgersOf(desk)).flatMap(([, ledger]) => endsOf(ledger)),
+      (left) => !left.some((at) => at <= next),
+      PATIENCE_S,
+    ).catch(() => undefined);
+  }
+  moveTo(target);
+}
+
+/** When the money of an open budget runs out, if it does. */
+function endsOf(ledger: ShownLedger): readonly Instant[] {
   const at = runsOutAt(ledger);
-  return ledger.state === 'open' && at !== undefined && at <= now;
+  return ledger.state === 'open' && at !== undefined ? [at] : [];
 }
 
 async function show(desk: Desk): Promise<void> {

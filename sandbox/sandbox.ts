@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { MANAGEMENT, SPOKES } from './accounts';
+import { SPOKES } from './accounts';
 import { assemblyIn, Deployment } from './deployment';
 import { Emulator } from './emulator';
 import { Organization } from './organization';
@@ -28,7 +28,7 @@ export async function startSandbox(): Promise<Sandbox> {
     step('the templates, synthesized', () => synthesize(assembly), bootstrapped),
   ]);
   const { deployment } = sandbox;
-  await step(`the product, deployed into the accounts ${MANAGEMENT} (management), ${SPOKES.join(' and ')}`, () =>
+  await step(`the product, deployed into ${1 + SPOKES.length} accounts`, () =>
     Promise.all([deployment.deployManagement(), ...SPOKES.map((account) => deployment.deploySpoke(account))]),
   );
   await calm(sandbox.emulator);

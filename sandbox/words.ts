@@ -89,8 +89,9 @@ export function missedBy(ledger: ShownLedger, speed: Money): string {
 
 /** `runs out on 2026-11-28 12:40:53 UTC`, or that it does not. */
 export function outlookOf(ledger: ShownLedger): string {
+  if (Number(ledger.incurredExpensesRate) === 0) return 'nothing is being spent';
   const at = runsOutAt(ledger);
-  if (at === undefined) return 'nothing is being spent';
+  if (at === undefined) return 'without an end';
   return at < periodEnd(periodOf(parseInstant(ledger.settledThrough)))
     ? `runs out on ${moment(at)}`
     : 'lasts to the end of the month';

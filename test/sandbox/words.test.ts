@@ -83,6 +83,8 @@ test('the instant at which money runs out follows from position and speed', () =
 test('without speed or limit there is no such instant', () => {
   expect(runsOutAt(STOPPED)).toBeUndefined();
   expect(outlookOf(STOPPED)).toBe('nothing is being spent');
+  const { budgetLimit: _none, ...unlimited } = RUNNING;
+  expect(outlookOf(unlimited)).toBe('without an end');
 });
 
 test('a budget that outlives the month says so', () => {
