@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   environmentOf,
   MANAGEMENT,
@@ -12,6 +12,9 @@ import type { Emulator } from './emulator';
 import { lastLines, run } from './processes';
 import { SandboxError } from './progress';
 
+const CDK = resolve('node_modules/.bin/cdk');
+const PATIENCE = resolve('sandbox/short-waits.cjs');
+
 /** The parameters of a spoke's stack in the sandbox. */
 export function spokeParameters(account: string): Readonly<Record<string, string>> {
   return {
@@ -21,21 +24,22 @@ export function spokeParameters(account: string): Readonly<Record<string, string
   };
 }
 
-/** Synthesizes and deploys with the real CDK CLI, as somebody who installs the product does. */
+/** The folder for what is synthesized, in that of a run. */
+export function assemblyIn(folder: string): string {
+  return join(folder, 'cdk.out');
+}
+
+/** Deploys with the real CDK CLI, as somebody who installs the product does. */
 export class Deployment {
   readonly assembly: string;
 
-  constructor(private readonly emulator: Emulator) {
-    this.assembly = join(emulator.folder, 'cdk.out');
+  constructor(private readonly emulator: Pick<Emulator, 'endpoint' | 'folder'>) {
+    this.assembly = assemblyIn(emulator.folder);
   }
 
-  async synthesize(): Promise<void> {
-    await this.cdk(MANAGEMENT, 'synth', '--quiet', '--output', this.assembly);
-  }
-
-  /** Only the management account has assets, so only it is bootstrapped. */
+  /** Only the management account has assets, so only it is bootstrapped. Needs no assembly. */
   async bootstrapManagement(): Promise<void> {
-    await this.cdk(MANAGEMENT, 'bootstrap', '--app', this.assembly, `aws://${MANAGEMENT}/${REGION}`);
+    await this.cdk(MANAGEMENT, 'bootstrap', `aws://${MANAGEMENT}/${REGION}`);
   }
 
   async deployManagement(): Promise<void> {
@@ -62,13 +66,23 @@ export class Deployment {
   }
 
   private async cdk(account: string, ...args: readonly string[]): Promise<void> {
-    // Every build validates the templates, which takes three times as long as to synthesize them.
-    const environment = { ...environmentOf(account, this.emulator.endpoint), CDK_VALIDATION: 'false' };
-    const { code, output } = await run('node_modules/.bin/cdk', ['--no-notices', ...args], environment);
+    // Not in the project's folder: its settings say to bundle before every command.
+    const { code, output } = await run(
+      CDK,
+      ['--no-notices', ...args],
+      this.environmentOf(account),
+      this.emulator.folder,
+    );
     if (code !== 0) {
       throw new SandboxError(
         `cdk ${args.slice(0, 2).join(' ')} failed in account ${account}:\n${lastLines(output, 40)}`,
       );
     }
+  }
+  private environmentOf(account: string): Record<string, string> {
+    return {
+      ...environmentOf(account, this.emulator.endpoint),
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require=${JSON.stringify(PATIENCE)}`.trim(),
+    };
   }
 }

@@ -4,7 +4,6 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -14,10 +13,12 @@ import {
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { instant, MS_PER_SECOND, type Instant } from '../src/core/domain/time';
 import { OUTSIDER, ORGANIZATION, REGION } from './accounts';
 import { lastLines } from './processes';
 import { SandboxError, step } from './progress';
 import { pythonEnvironment } from './python';
+import { folderOfRun } from './run-folder';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -77,7 +78,8 @@ export class Emulator {
   static async start(name = 'emulator'): Promise<Emulator> {
     const programs = await pythonEnvironment('emulator', 'requirements.txt');
     return step(`starting the ${name}`, async () => {
-      const folder = makeFolder(name);
+      const folder = join(folderOfRun(), name.replaceAll(' ', '-'));
+      mkdirSync(folder);
       const port = await freePort();
       writeFileSync(join(folder, 'clock'), '0');
       writeFileSync(join(folder, 'calls.jsonl'), '');
@@ -97,7 +99,8 @@ export class Emulator {
         }
         rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
       };
-      process.once('exit', end);
+      // Before the folder of the run goes.
+      process.prependOnceListener('exit', end);
       const emulator = new Emulator(`http://127.0.0.1:${port}`, folder, end);
       await emulator.becomeReady(server);
       return emulator;
@@ -141,6 +144,11 @@ export class Emulator {
   /** The seconds by which the clock of everything in the sandbox is ahead. */
   clockAhead(): number {
     return Number(readFileSync(join(this.folder, 'clock'), 'utf8'));
+  }
+
+  /** The time of everything in the sandbox. */
+  now(): Instant {
+    return instant(Math.floor(Date.now() + this.clockAhead() * MS_PER_SECOND));
   }
 
   moveClock(seconds: number): void {
@@ -199,28 +207,6 @@ function named(log: string, name: string): string {
   return name === 'emulator' ? log : `${name.replaceAll(' ', '-')}-${log}`;
 }
 
-/** A folder for this process and emulator; those of processes that were killed are removed. */
-function makeFolder(emulator: string): string {
-  mkdirSync('.sandbox', { recursive: true });
-  for (const name of readdirSync('.sandbox')) {
-    const owner = /^run-(\d+)/.exec(name)?.[1];
-    if (owner !== undefined && !isAlive(Number(owner))) {
-      rmSync(join('.sandbox', name), { recursive: true, force: true });
-    }
-  }
-  const folder = resolve('.sandbox', `run-${process.pid}-${emulator.replaceAll(' ', '-')}`);
-  mkdirSync(folder);
-  return folder;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 function settings(folder: string, port: number): Record<string, string> {
   return {
     GATEWAY_PORT: `${port}`,
@@ -230,7 +216,9 @@ function settings(folder: string, port: number): Record<string, string> {
     MINISTACK_REGION: REGION,
     EMULATED_ORGANIZATION_ID: ORGANIZATION,
     EMULATED_OUTSIDE_ACCOUNTS: OUTSIDER,
-    PYTHONDONTWRITEBYTECODE: '1',
+    // Compiled once, and not beside the sources.
+    PYTHONDONTWRITEBYTECODE: '',
+    PYTHONPYCACHEPREFIX: resolve('.sandbox', 'compiled'),
   };
 }
 

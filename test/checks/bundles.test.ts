@@ -50,11 +50,9 @@ describe('the bundles', () => {
 
   test('are the same bytes when they are made again', async () => {
     const { outputs } = await bundleLambdas(resolve('.'), folder);
-    for (const useCase of USE_CASES) {
-      expect(readFileSync(join(folder, `${useCase}.lambda/index.js`), 'utf8')).toBe(
-        readFileSync(`${BUNDLES}/${useCase}.lambda/index.js`, 'utf8'),
-      );
-    }
+    // By their names, because a bundle is half a megabyte on one line.
+    const bytes = (of: string, useCase: string) => readFileSync(join(of, `${useCase}.lambda/index.js`));
+    expect(USE_CASES.filter((useCase) => !bytes(folder, useCase).equals(bytes(BUNDLES, useCase)))).toEqual([]);
     expect(JSON.parse(readFileSync(`${BUNDLES}/packages.json`, 'utf8'))).toEqual(bundledPackages({ outputs }));
   }, 60_000);
 });
