@@ -46,7 +46,7 @@ async function missingOf(
   ports: MeteringPorts,
 ): Promise<readonly ResourceId[]> {
   const addresses = await addressesOf(account, ports);
-  // In every budget: one that was removed and set again has not heard of what stopped meanwhile.
+  // Every budget is asked: one that was removed and set again has not heard of what stopped meanwhile.
   const known = (await Promise.all(addresses.map((address) => ports.contributions.of(address)))).flat();
   const missing = known.filter(
     ({ resource, history }) =>
@@ -74,7 +74,10 @@ async function bookMissing(
   return missing.map(({ arn }) => ({ arn, running: false, rate: ZERO_RATE, budgets: [ofAccount] }));
 }
 
-/** Whether it is known to run in every budget that it counts in, and in no other: its tags may have changed. */
+/**
+ * Returns whether a resource is known to run in every budget that it counts in, and in no other: its tags may have
+ * changed.
+ */
 async function isKnown({ arn, tags }: Observation, ports: MeteringPorts, { account }: Origin): Promise<boolean> {
   const budgets = await ports.budgets.of(account);
   const covering = coveringBudgets(account, budgets, tags);
