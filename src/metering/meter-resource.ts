@@ -91,7 +91,7 @@ async function meterStart(
       arn: observation.arn,
     };
     const running = change.running ?? observation.running;
-    // What does not run now may have run when the event happened: it is the look that knows.
+    // What does not run now may have run when the event happened, so only the look knows.
     const at = change.running === undefined && !running ? look : change.at;
     const happened = { resource, at, running };
     metered.push(await meterObservation(happened, observation, { account, region }, ports));

@@ -13,7 +13,10 @@ export interface ResourceAdapter {
   observe(change: ReportedChange): Promise<readonly Observation[]>;
   /** Returns all resources of this type that run now. */
   list(): Promise<readonly Observation[]>;
-  /** When resources that run no more were told to stop, as far as their API remembers. Absent: it never does. */
+  /**
+   * Returns when resources that run no more were told to stop, as far as their API remembers. It is absent where the
+   * API never does.
+   */
   stopsOf?(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
   /** Returns undefined when the resource does not exist (any more). */
   read(arn: string): Promise<ControlState | undefined>;

@@ -13,7 +13,8 @@ import type { ResourceAdapter } from './ports';
 
 /**
  * Books everything that runs in an account's region and is not known to run, and ends what is known to run and does
- * not: for what ran before there was a budget, and for events that were lost (AWS sends most as best effort).
+ * not. It makes up for what ran before there was a budget, and for events that were lost (AWS sends most as best
+ * effort).
  *
  * A listing takes its time, and the account goes on meanwhile: docs/decisions/0026-a-look-knows-an-interval.md.
  */
@@ -38,7 +39,7 @@ export async function takeInventory(origin: Origin, ports: MeteringPorts): Promi
   return metered;
 }
 
-/** What is known to run and was not found. */
+/** Returns what is known to run and was not found. */
 async function missingOf(
   type: ResourceType,
   found: ReadonlySet<string>,
@@ -55,7 +56,7 @@ async function missingOf(
   return [...new Map(missing.map(({ resource }) => [resource.arn, resource])).values()];
 }
 
-/** Ends what is missing: when it stopped by its own word, where its API remembers, else when the look was asked for. */
+/** Ends what is missing: at the time of its own stop, where its API remembers, or else when the look was asked for. */
 async function bookMissing(
   missing: readonly ResourceId[],
   look: Look,

@@ -36,7 +36,10 @@ export interface Observation {
   readonly control: ResourceId | undefined;
   /** The person or thing that started it, where known. */
   readonly startedBy?: string;
-  /** Since when it runs, by its API: no later than its billing began. Undefined: the API tells no real start. */
+  /**
+   * The instant since which it runs, by its API: no later than its billing began. Undefined means that the API tells no
+   * real start.
+   */
   readonly since?: Instant | undefined;
 }
 

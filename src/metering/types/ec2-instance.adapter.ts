@@ -26,7 +26,7 @@ const KINDS: ReadonlyMap<string | undefined, ControlState['kind']> = new Map([
 
 const PAGE_SIZE = 500;
 
-/** A filter takes so many values. */
+/** The number of values that a filter takes. */
 const IDS_PER_FILTER = 200;
 
 const GROUP_TAG = 'aws:autoscaling:groupName';
@@ -159,7 +159,10 @@ function observationOf(instance: Instance, arn: string, groupArns: ReadonlyMap<s
   };
 }
 
-/** `User initiated (2026-11-21 12:00:00 GMT)`. EC2 does not promise the form, and leaves the time out at times. */
+/**
+ * Returns the time in a text like `User initiated (2026-11-21 12:00:00 GMT)`. EC2 does not promise the form, and leaves
+ * the time out at times.
+ */
 function stopOf({ State: state, StateTransitionReason: reason = '' }: Instance): Instant | undefined {
   const [, day, time] = /\((\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:GMT|UTC)\)/.exec(reason) ?? [];
   return state?.Name === 'running' || day === undefined ? undefined : parseInstant(`${day}T${time}Z`);

@@ -38,7 +38,7 @@ export class EcsTasks {
     return observations.flat();
   }
 
-  /** Of tasks that have stopped in the last hour. */
+  /** Returns the stops of tasks that have stopped in the last hour. */
   async stopsOf(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
     const stops = new Map<string, Instant>();
     for (const cluster of new Set(arns.map(clusterOf))) {
