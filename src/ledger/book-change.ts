@@ -30,7 +30,7 @@ export interface BookingPorts extends LedgerPorts {
 /** A change of a resource: it runs, or it does not. */
 export interface ResourceChange {
   readonly resource: ResourceId;
-  /** When it happened, as an event tells; or the look that saw that it has. */
+  /** The instant at which it happened, as an event tells, or the look that saw that it has. */
   readonly at: Instant | Look;
   readonly running: boolean;
   /** The speed of the resource while it runs. */
@@ -45,9 +45,9 @@ const MAX_ATTEMPTS = 20;
 
 /**
  * Starts or stops a contribution in every budget that it counts in: `covering`, of all `addresses` of the account. It
- * books the change at the change's own time, however late it is heard of. The row remembers what happened, and what one
- * more change makes of it is booked, so doubled, late and reordered changes end in the same ledger. Returns the ledgers
- * in which the resource runs now, as they were read.
+ * books an event's change at the change's own time, however late it is heard of. The row remembers what happened, and
+ * what one more change makes of it is booked, so doubled, late and reordered changes end in the same ledger. Returns
+ * the ledgers in which the resource runs now, as they were read.
  *
  * Why a history: docs/decisions/0015-history-not-deltas.md.
  */
@@ -124,12 +124,12 @@ async function bookingOf(
   };
 }
 
-/** What the change is to a budget that it counts in, or in which it does not count any more. */
+/** Returns the change as it is to a budget that it counts in, or in which it does not count any more. */
 function stateChangeOf(change: ResourceChange, counts: boolean, history: History): StateChange {
   const running = change.running && counts;
   const { at } = change;
   if (typeof at === 'number') return { at, running, rate: change.rate };
-  // What has lost its tag has lost it who knows when.
+  // Nobody knows when a resource has lost its tag.
   const look = counts ? at : { ...at, own: undefined };
   return { ...sightOf(look, running, counted(history)), running, rate: change.rate };
 }

@@ -5,13 +5,13 @@ import type { Mandate, SpokePermission, Topic } from '../core/contracts/session-
 import type { ResourceTypeContract } from './types/contract';
 import { RESOURCE_TYPE_CONTRACTS } from './types/contracts';
 
-/** Where prices come from: AWS's price list, or the table that comes with the product. */
+/** The sources of prices: AWS's price list, or the table that comes with the product. */
 export const PRICE_SOURCES = ['PriceList', 'Bundled'] as const;
 
-/** What meter-resource may do in spokes: look, at resources of every type. */
+/** The mandate of meter-resource in spokes: it looks at resources of every type. */
 export const METER_RESOURCE_MANDATE: Mandate = { useCase: 'meter-resource', topics: resourceTopics(readingOf) };
 
-/** What changes resources in spokes may do there, types one by one: a new one follows by itself. */
+/** The topics of whatever changes resources in spokes, types one by one. A new type follows by itself. */
 export const ENFORCEMENT_TOPICS: readonly Topic[] = resourceTopics((contract) => [
   ...readingOf(contract),
   ...changesOf(contract),
@@ -33,13 +33,13 @@ function readingOf({ permissions: { read } }: ResourceTypeContract): readonly Sp
 function changesOf({ permissions: { change } }: ResourceTypeContract): readonly SpokePermission[] {
   return change.map(({ actions, service, resource, conditions }) => ({
     actions,
-    // In whatever region of the account it is.
+    // The resource may be in any region of the account.
     resources: ({ partition, account }) => [`arn:${partition}:${service}:*:${account}:${resource}`],
     ...(conditions === undefined ? {} : { conditions }),
   }));
 }
 
-/** What the management stack gives the meter-resource function. */
+/** The environment that the management stack gives the meter-resource function. */
 export const MeterResourceEnv = z.object({
   ...LedgerEnv.shape,
   ...SpokeAccessEnv.shape,
@@ -50,10 +50,10 @@ export const MeterResourceEnv = z.object({
 
 const account = z.string().check(z.regex(/^[0-9]{12}$/));
 
-/** Asks for a look at everything that runs in an account, in the region of the function. */
+/** The call that asks for a look at everything that runs in an account, in the region of the function. */
 export const InventoryCall = z.object({ inventory: account });
 
-/** The account's spoke has just come to be: what runs in it was never seen. */
+/** The account's spoke has just come to be. What runs in it was never seen. */
 export const SpokeArrived = z.object({
   source: z.literal(PARAMETER_STORE_CHANGE.source),
   'detail-type': z.literal(PARAMETER_STORE_CHANGE.detailType),
@@ -61,7 +61,7 @@ export const SpokeArrived = z.object({
   region: z.string(),
 });
 
-/** The events of a spoke's budget parameter that begin its life. */
+/** Returns the pattern of the events of a spoke's budget parameter that begin its life. */
 export function spokeArrivedPattern(budgetParameter: string) {
   return {
     source: [PARAMETER_STORE_CHANGE.source],

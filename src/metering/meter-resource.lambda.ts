@@ -14,7 +14,7 @@ import { pricesOf } from './prices/index';
 import { takeInventory } from './take-inventory';
 import { changesOfEvent, METERED_TYPES, minimumMs } from './types/contracts';
 
-/** Within this, an account has told about one event, or what runs in it. */
+/** Within this time, an account has told about one event, or about what runs in it. */
 const CONVERSATION_MS = 60_000;
 
 const env = MeterResourceEnv.parse(process.env);

@@ -18,7 +18,7 @@ export interface MeteringPorts extends BookingPorts {
   readonly calls: Pick<Calls, 'disableResources'>;
 }
 
-/** Where an event comes from. EventBridge vouches for both. */
+/** The origin of an event. EventBridge vouches for both fields. */
 export interface Origin {
   readonly account: AccountId;
   readonly region: string;
@@ -48,7 +48,7 @@ export async function meterResource(
   return metered;
 }
 
-/** What has stopped need not be asked: it may be gone, and what it cost is known. */
+/** Books a stop without asking the resource: it may be gone, and what it cost is known. */
 async function meterStop(
   change: ReportedChange,
   { account }: Origin,
@@ -63,7 +63,7 @@ async function meterStop(
   return stopped.map(({ arn }) => ({ arn, running: false, rate: ZERO_RATE, budgets: [ofAccount] }));
 }
 
-/** What stops with it: itself, or its members as far as they are known. */
+/** Returns what stops with a resource: itself, or its members as far as they are known. */
 async function partsOf(
   about: ResourceId,
   ofAccount: Address,
@@ -91,7 +91,7 @@ async function meterStart(
       arn: observation.arn,
     };
     const running = change.running ?? observation.running;
-    // What does not run now may have run when the event happened: it is the look that knows.
+    // What does not run now may have run when the event happened, so only the look knows.
     const at = change.running === undefined && !running ? look : change.at;
     const happened = { resource, at, running };
     metered.push(await meterObservation(happened, observation, { account, region }, ports));

@@ -6,19 +6,25 @@ import type { ControlState, Observation, PreviousState, ReportedChange } from '.
 
 /** One type of resource in one account and region. Every call may throw a SpokeFailure. */
 export interface ResourceAdapter {
-  /** What the change is about, as it is now: one resource, or the members of a cluster. Empty: it is gone. */
+  /**
+   * Returns what the change is about, as it is now: one resource, or the members of a cluster. Returns nothing when it
+   * is gone.
+   */
   observe(change: ReportedChange): Promise<readonly Observation[]>;
-  /** All resources of this type that run now. */
+  /** Returns all resources of this type that run now. */
   list(): Promise<readonly Observation[]>;
-  /** When resources that run no more were told to stop, as far as their API remembers. Absent: it never does. */
+  /**
+   * Returns when resources that run no more were told to stop, as far as their API remembers. It is absent where the
+   * API never does.
+   */
   stopsOf?(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
-  /** Undefined: it does not exist (any more). */
+  /** Returns undefined when the resource does not exist (any more). */
   read(arn: string): Promise<ControlState | undefined>;
-  /** Stops it without destroying anything. Doing it twice is harmless. */
+  /** Stops the resource without destroying anything. Doing it twice is harmless. */
   disable(arn: string): Promise<void>;
-  /** Gives it back as it was. Doing it twice is harmless. */
+  /** Gives the resource back as it was. Doing it twice is harmless. */
   restore(arn: string, previous: PreviousState): Promise<void>;
-  /** Whether it is as it was, or on its way there. */
+  /** Returns whether the resource is as it was, or on its way there. */
   isRestored(arn: string, previous: PreviousState): Promise<boolean>;
 }
 
@@ -29,8 +35,8 @@ export interface Fleet {
 
 export interface Prices {
   /**
-   * What a resource costs while it runs in this region. Never zero, never an error: in doubt it is an upper bound that
-   * says so.
+   * Returns what a resource costs while it runs in this region. It is never zero and never an error: in doubt it is an
+   * upper bound that says so.
    */
   rateOf(price: Price, region: string): Promise<PricedRate>;
 }

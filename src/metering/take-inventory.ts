@@ -13,7 +13,8 @@ import type { ResourceAdapter } from './ports';
 
 /**
  * Books everything that runs in an account's region and is not known to run, and ends what is known to run and does
- * not: for what ran before there was a budget, and for events that were lost (AWS sends most as best effort).
+ * not. It makes up for what ran before there was a budget, and for events that were lost (AWS sends most as best
+ * effort).
  *
  * A listing takes its time, and the account goes on meanwhile: docs/decisions/0026-a-look-knows-an-interval.md.
  */
@@ -38,7 +39,7 @@ export async function takeInventory(origin: Origin, ports: MeteringPorts): Promi
   return metered;
 }
 
-/** What is known to run and was not found. */
+/** Returns what is known to run and was not found. */
 async function missingOf(
   type: ResourceType,
   found: ReadonlySet<string>,
@@ -46,7 +47,7 @@ async function missingOf(
   ports: MeteringPorts,
 ): Promise<readonly ResourceId[]> {
   const addresses = await addressesOf(account, ports);
-  // In every budget: one that was removed and set again has not heard of what stopped meanwhile.
+  // Every budget is asked: one that was removed and set again has not heard of what stopped meanwhile.
   const known = (await Promise.all(addresses.map((address) => ports.contributions.of(address)))).flat();
   const missing = known.filter(
     ({ resource, history }) =>
@@ -55,7 +56,7 @@ async function missingOf(
   return [...new Map(missing.map(({ resource }) => [resource.arn, resource])).values()];
 }
 
-/** Ends what is missing: when it stopped by its own word, where its API remembers, else when the look was asked for. */
+/** Ends what is missing: at the time of its own stop, where its API remembers, or else when the look was asked for. */
 async function bookMissing(
   missing: readonly ResourceId[],
   look: Look,
@@ -74,7 +75,10 @@ async function bookMissing(
   return missing.map(({ arn }) => ({ arn, running: false, rate: ZERO_RATE, budgets: [ofAccount] }));
 }
 
-/** Whether it is known to run in every budget that it counts in, and in no other: its tags may have changed. */
+/**
+ * Returns whether a resource is known to run in every budget that it counts in, and in no other: its tags may have
+ * changed.
+ */
 async function isKnown({ arn, tags }: Observation, ports: MeteringPorts, { account }: Origin): Promise<boolean> {
   const budgets = await ports.budgets.of(account);
   const covering = coveringBudgets(account, budgets, tags);

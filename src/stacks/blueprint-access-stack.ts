@@ -4,11 +4,11 @@ import type { Construct } from 'constructs';
 import { acknowledge } from './shared/acknowledge';
 import { stampVersion } from './shared/version';
 
-/** Control Tower asks for this name. */
+/** The name of the role that Control Tower asks for. */
 const ROLE_NAME = 'AWSControlTowerBlueprintAccess';
 
 /**
- * What lets Account Factory use a product of this account as a blueprint, in the account that has the portfolio:
+ * Lets Account Factory use a product of this account as a blueprint, in the account that has the portfolio:
  * docs/account-factory.md. In an enrolled account only AWSControlTowerExecution may create a role of this name.
  */
 export class BlueprintAccessStack extends Stack {

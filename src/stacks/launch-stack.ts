@@ -14,7 +14,7 @@ interface SpokeTemplate {
 }
 
 /**
- * The role with which Service Catalog launches the spoke product in an account: it cannot be part of what it launches,
+ * The role with which Service Catalog launches the spoke product in an account. It cannot be part of what it launches,
  * so it comes before, by StackSet or CfCT. It may do what the types of the spoke template need, and nothing else. The
  * template stands alone, without assets or bootstrap.
  */

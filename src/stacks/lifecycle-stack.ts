@@ -6,7 +6,7 @@ import { managementAccountId } from './shared/template-parameters';
 import { stampVersion } from './shared/version';
 
 /**
- * Forwards what tells of accounts that come, move and go from the organization's management account to the product's
+ * Forwards the events of accounts that come, move and go from the organization's management account to the product's
  * bus: docs/onboarding.md says where it is needed. The template stands alone, without assets or bootstrap.
  */
 export class LifecycleStack extends Stack {

@@ -7,7 +7,10 @@ import { PortfolioStack, type PortfolioProps } from './portfolio/portfolio-stack
 import { SpokeStack } from './spoke/spoke-stack';
 import { WorkloadBudgetStack } from './workload-budget-stack';
 
-/** Every template that is handed out, under the name by which packaging and docs know it. The portfolio is optional. */
+/**
+ * Adds every template that is handed out, under the name by which packaging and docs know it. The portfolio is
+ * optional.
+ */
 export function addProductStacks(app: App, portfolio: PortfolioProps | undefined): void {
   new ManagementStack(app, 'budget-guardrails-management');
   new LifecycleStack(app, 'budget-guardrails-lifecycle');

@@ -6,13 +6,14 @@ import { WORKLOAD_BUDGETS_PATH, WORKLOAD_NAME, WORKLOAD_RECEIPTS_PATH, workloadV
 import { stampVersion } from './shared/version';
 
 /**
- * No quotes, backslashes and braces: what a team types becomes part of a JSON text, and no reference to anything else.
+ * The characters of a tag: no quotes, backslashes and braces. What a team types becomes part of a JSON text, and no
+ * reference to anything else.
  */
 const TAG_TEXT = '[A-Za-z0-9 _.:/=+@-]';
 
 /**
- * The product that teams launch in their account: one parameter that says what a workload may spend. No code and no
- * assets. The management account registers the budget and answers with a receipt: docs/self-service.md.
+ * The product that teams launch in their account: one parameter that says what a workload may spend. It has no code and
+ * no assets. The management account registers the budget and answers with a receipt: docs/self-service.md.
  */
 export class WorkloadBudgetStack extends Stack {
   constructor(scope: Construct, id: string) {

@@ -9,7 +9,7 @@ export interface StateChange {
   readonly at: Instant;
   readonly running: boolean;
   readonly rate: Rate;
-  /** A look saw it, and may have the time a little wrong. Undefined: an event told it. */
+  /** The look that saw the change, which may have the time a little wrong. Undefined means that an event told it. */
   readonly seen?: Sight;
 }
 
@@ -42,8 +42,8 @@ export function withChange(history: History, change: StateChange): History {
 }
 
 /**
- * The changes that count. What a look saw counts until events tell what happened while it looked: with all events
- * heard, nothing but the events is left. Why: docs/decisions/0026-a-look-knows-an-interval.md.
+ * Returns the changes that count. What a look saw counts until events tell what happened while it looked: with all
+ * events heard, nothing but the events is left. Why: docs/decisions/0026-a-look-knows-an-interval.md.
  */
 export function counted(history: History): History {
   let known = history.filter(({ seen }) => seen === undefined);
@@ -84,7 +84,7 @@ export function since(history: History): Instant | undefined {
   return first;
 }
 
-/** From when on two histories are not the same; undefined when they are. */
+/** Returns the instant from which two histories are not the same, or undefined when they are. */
 export function firstDifference(one: History, other: History): Instant | undefined {
   const [ones, others] = [counted(one), counted(other)];
   const different = [

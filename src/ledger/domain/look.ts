@@ -15,19 +15,19 @@ export interface Look {
 export interface Sight {
   readonly asked: Instant;
   readonly answered: Instant;
-  /** Whether the change has the resource's own time, or only an edge of the interval. */
+  /** True when the change has the resource's own time, not only an edge of the interval. */
   readonly own: boolean;
 }
 
-/** What this needs to know of a change. */
+/** The parts of a change that a look needs to know. */
 interface Known {
   readonly at: Instant;
   readonly running: boolean;
 }
 
 /**
- * When to book what a look saw, as long as no event tells: at the resource's own time if the rest of what is known
- * allows it, else on the side that invents no run: a start at the answer, a stop at the asking.
+ * Returns the time at which to book what a look saw, as long as no event tells. It is the resource's own time if the
+ * rest of what is known allows it, or else the side that invents no run: a start at the answer, a stop at the asking.
  */
 export function sightOf(
   { asked, answered, own }: Look,
@@ -39,26 +39,30 @@ export function sightOf(
   return { at: isOwn ? afterItsStart(own, running, known) : edge, seen: { asked, answered, own: isOwn } };
 }
 
-/** A stop in the second of a start that is known to the millisecond is not before it. */
+/**
+ * Returns the time of a start or stop of its own. A stop in the second of a start that is known to the millisecond is
+ * not before that start.
+ */
 function afterItsStart(own: Instant, running: boolean, known: readonly Known[]): Instant {
   const start = known.filter((change) => change.running && change.at < endOfSecond(own)).at(-1);
   return running || start === undefined || start.at < own ? own : start.at;
 }
 
 /**
- * A time of its own is not believed when it has ended before the look by what is known. A start before the look is
- * believed of what was known before: of anything else, the budget may be younger than it.
+ * Returns whether to believe a resource's own time. It is not believed when, by what is known, the run (or the stop)
+ * has ended before the look. A start before the look is believed only of what was known before: of anything else, the
+ * budget may be younger than the start.
  */
 function isBelievable(own: Instant, running: boolean, asked: Instant, known: readonly Known[]): boolean {
   if (running && known.length === 0) return own >= asked;
-  // Of one second, a start is before a stop.
+  // Within one second, a start is before a stop.
   const from = running ? own : endOfSecond(own);
   return !known.some((change) => change.running !== running && change.at >= from && change.at < floorToSecond(asked));
 }
 
 /**
- * Whether what is known says all that a look has to say. Events tell whole seconds: one of the second of the asking may
- * be later than it.
+ * Returns whether what is known says all that a look has to say. Events tell whole seconds: one of the second of the
+ * asking may be later than the asking.
  */
 export function isTold({ at, running }: Known, { asked, answered, own }: Sight, known: readonly Known[]): boolean {
   if (own) {
@@ -74,7 +78,9 @@ export function isTold({ at, running }: Known, { asked, answered, own }: Sight, 
   return isExplained || known.filter((change) => change.at < from).at(-1)?.running === running;
 }
 
-/** Whether a change is before a start (or stop) at the time of its own, of which only the second may be known. */
+/**
+ * Returns whether a change is before a start (or stop) at the time of its own, of which only the second may be known.
+ */
 function isBefore(change: Known, at: Instant, running: boolean): boolean {
   return change.at < floorToSecond(at) || (change.running && !running && change.at < endOfSecond(at));
 }

@@ -4,7 +4,7 @@ import type { Fleet, ResourceAdapter } from '../ports';
 import { resourceAdapterOf } from '../types/adapters';
 import { SpokeRegion } from '../types/spoke-region.adapter';
 
-/** The resources of a spoke, through sessions of its role: one adapter for each type and region. */
+/** Returns the resources of a spoke, through sessions of its role: one adapter for each type and region. */
 export function awsFleet(conversation: SpokeConversation): Fleet {
   const adapters = new Map<string, ResourceAdapter>();
   return {

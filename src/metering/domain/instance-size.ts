@@ -38,7 +38,7 @@ const TYPE = /^([a-z]+)[a-z0-9-]*\.([a-z0-9-]+)$/;
 const CLASS = /^db\.(.+?)(?:\.tpc[12]\.mem([1-8])x)?$/;
 const NUMBERED_SIZE = /^(?:metal-)?([1-9][0-9]{0,2})xl(?:arge)?$/;
 
-/** `t3.micro`. Undefined: it does not read like an instance type. */
+/** Reads an instance type, like `t3.micro`. Returns undefined when the text does not read like one. */
 export function parseInstanceType(type: string): InstanceSize | undefined {
   const [, letters, size] = TYPE.exec(type) ?? [];
   if (letters === undefined || size === undefined) return undefined;
@@ -46,7 +46,10 @@ export function parseInstanceType(type: string): InstanceSize | undefined {
   return quarters === undefined ? undefined : { letters, quarters };
 }
 
-/** `db.t3.micro`. Undefined: it does not read like a database class, or has no size, like `db.serverless`. */
+/**
+ * Reads a database class, like `db.t3.micro`. Returns undefined when the text does not read like one, or has no size,
+ * like `db.serverless`.
+ */
 export function parseDatabaseClass(databaseClass: string): InstanceSize | undefined {
   const [, type, memory] = CLASS.exec(databaseClass) ?? [];
   const size = type === undefined ? undefined : parseInstanceType(type);

@@ -44,26 +44,26 @@ const UNIT_BOUNDS: Readonly<Record<string, Money>> = {
   mac: parseUsd('0.03'),
 };
 
-/** For a family that nobody knows yet: the dearest of all. */
+/** The bound of a family that nobody knows yet: the dearest of all. */
 const UNKNOWN_FAMILY_BOUND = parseUsd('1');
 export const UNKNOWN_SIZE: InstanceSize = { letters: '', quarters: LARGEST_QUARTERS };
 
 /**
- * Licences are sold by the vCPU, of which a unit has half a one, and for a least number of them, whatever the instance
- * costs.
+ * A licence and its price. Licences are sold by the vCPU, of which a unit has half a one, and for a least number of
+ * them, whatever the instance costs.
  */
 export interface Licence {
   readonly perUnit: Money;
   readonly leastUnits: bigint;
 }
 
-/** Four times the price of an hour: sizes are in quarters of units. */
+/** Returns four times the price of an hour, because sizes are in quarters of units. */
 export function machine({ letters, quarters }: InstanceSize): bigint {
   const perUnit = Object.hasOwn(UNIT_BOUNDS, letters) ? UNIT_BOUNDS[letters] : undefined;
   return (perUnit ?? UNKNOWN_FAMILY_BOUND) * quarters;
 }
 
-/** Four times the price of an hour, too. */
+/** Returns four times the price of an hour, too. */
 export function quartersOfLicence({ perUnit, leastUnits }: Licence, { quarters }: InstanceSize): bigint {
   const least = leastUnits * QUARTERS_PER_UNIT;
   return perUnit * (quarters > least ? quarters : least);

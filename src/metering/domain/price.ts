@@ -1,33 +1,36 @@
 import type { Money } from '../../core/domain/money';
 import type { Rate } from '../../ledger/domain/rate';
 
-/** What a running resource costs by the hour, as a question: each type has its own, beside its contract. */
+/** The question of what a running resource costs by the hour. Each type has its own, beside its contract. */
 export interface Price {
-  /** For people, what a price is asked for: `t3.micro with Linux/UNIX`. */
+  /** Says for people what a price is asked for: `t3.micro with Linux/UNIX`. */
   describe(): string;
-  /** What to ask AWS's price list for in a region. Throws Unpriced where the list cannot tell. */
+  /** Returns what to ask AWS's price list for in a region. Throws Unpriced where the list cannot tell. */
   listed(region: string): PriceListQuery;
-  /** USD an hour in us-east-1 by the table that comes with the product. Undefined: the table does not have it. */
+  /**
+   * Returns USD an hour in us-east-1 by the table that comes with the product, or undefined when the table does not
+   * have it.
+   */
   bundled(): Money | undefined;
   /**
-   * The most that it costs while it runs: more than anything of its family in any region. Never zero; what makes no
-   * sense counts as the largest and dearest that there is.
+   * Returns the most that the resource costs while it runs: more than anything of its family in any region. It is never
+   * zero. What makes no sense counts as the largest and dearest that there is.
    */
   bound(): Rate;
 }
 
-/** The price list of AWS is asked with these, and how its rows make up the price of an hour. */
+/** A query of AWS's price list, and how the rows of the answer make up the price of an hour. */
 export interface PriceListQuery {
   /** `AmazonEC2` */
   readonly serviceCode: string;
   readonly filters: readonly PriceListFilter[];
-  /** Each is one row of the answer; together they are the price. */
+  /** The parts of the price. Each is one row of the answer. */
   readonly parts: readonly PricePart[];
   /** A row's price is for this many of its part's units: 1024 CPU units are a vCPU. */
   readonly unitsPerPrice: bigint;
 }
 
-/** A filter as GetProducts takes it. `ANY_OF`: the value is a list with commas. */
+/** A filter as GetProducts takes it. With `ANY_OF`, the value is a list with commas. */
 export interface PriceListFilter {
   readonly Type: 'TERM_MATCH' | 'ANY_OF';
   readonly Field: string;
@@ -35,18 +38,21 @@ export interface PriceListFilter {
 }
 
 export interface PricePart {
-  /** Usage types that the row may have, in the order in which they are wanted. */
+  /** The usage types that the row may have, in the order in which they are wanted. */
   readonly usageTypes: readonly RegExp[];
   readonly units: bigint;
 }
 
-/** One row, whose price is that of one whole resource. */
+/** The parts of a query for one row, whose price is that of one whole resource. */
 export const ONE_OF_ANY: Pick<PriceListQuery, 'parts' | 'unitsPerPrice'> = {
   parts: [{ usageTypes: [/^/], units: 1n }],
   unitsPerPrice: 1n,
 };
 
-/** Rows of the region itself, not of the Outposts, Local Zones and Wavelength Zones that share its code. */
+/**
+ * Returns the filters for rows of the region itself, not of the Outposts, Local Zones and Wavelength Zones that share
+ * its code.
+ */
 export function inRegion(region: string, attributes: Readonly<Record<string, string>>): readonly PriceListFilter[] {
   return Object.entries({ regionCode: region, locationType: 'AWS Region', ...attributes }).map(([field, value]) => ({
     Type: 'TERM_MATCH',

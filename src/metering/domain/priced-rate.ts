@@ -1,6 +1,6 @@
 import type { Rate } from '../../ledger/domain/rate';
 
-/** What a running resource costs, and how well that is known. */
+/** The rate of a running resource, and how well it is known. */
 export interface PricedRate {
   readonly rate: Rate;
   /**

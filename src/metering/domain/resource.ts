@@ -2,23 +2,23 @@ import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
 import type { Price } from './price';
 
-/** What metering must know of the types of resources: the registry tells. */
+/** The facts that metering must know of the types of resources. The registry tells them. */
 export interface MeteredTypes {
-  /** Types that cost by the hour themselves. */
+  /** The types that cost by the hour themselves. */
   readonly byTheHour: readonly ResourceType[];
-  /** The type of its members, for one that costs nothing itself and whose events are about them. */
+  /** Returns the type of its members, for a type that costs nothing itself and whose events are about them. */
   membersOf(type: ResourceType): ResourceType | undefined;
 }
 
-/** What an event says about a resource. */
+/** The change of a resource that an event reports. */
 export interface ReportedChange {
-  /** Whom to ask for details: for a cluster's event, the cluster. */
+  /** The resource to ask for details: for a cluster's event, the cluster. */
   readonly about: ResourceId;
-  /** When it happened, by the event's own clock. */
+  /** The instant at which it happened, by the event's own clock. */
   readonly at: Instant;
-  /** Whether the resource ran from then on; undefined where the event does not say and its present state must do. */
+  /** True when the resource ran from then on. Undefined where the event does not say and its present state must do. */
   readonly running: boolean | undefined;
-  /** What the event itself tells, for types whose details live in their events alone (ECS tasks). */
+  /** The details that the event itself tells, for types whose details live in their events alone (ECS tasks). */
   readonly observed?: Observation;
 }
 
@@ -26,14 +26,20 @@ export interface ReportedChange {
 export interface Observation {
   readonly arn: string;
   readonly running: boolean;
-  /** Undefined: it costs nothing by the hour. */
+  /** Undefined means that it costs nothing by the hour. */
   readonly price: Price | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  /** What is disabled to stop it: itself, or the group, cluster or service it belongs to. Undefined: nothing can. */
+  /**
+   * The resource to disable in order to stop it: itself, or the group, cluster or service it belongs to. Undefined
+   * means that nothing can.
+   */
   readonly control: ResourceId | undefined;
-  /** Who or what started it, where known. */
+  /** The person or thing that started it, where known. */
   readonly startedBy?: string;
-  /** Since when it runs, by its API: no later than its billing began. Undefined: the API tells no real start. */
+  /**
+   * The instant since which it runs, by its API: no later than its billing began. Undefined means that the API tells no
+   * real start.
+   */
   readonly since?: Instant | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Price } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
 
-/** Knows no price, only what nothing of its family exceeds: the last to be asked. */
+/** Knows no price, only what nothing of its family exceeds. It is the last source to be asked. */
 export class BoundPrices implements Prices {
   rateOf(price: Price, region: string): Promise<PricedRate> {
     const rate = price.bound();

@@ -12,8 +12,7 @@ const BUNDLED_ON = '2026-02-09';
 const BUNDLED_REGION = 'us-east-1';
 
 /**
- * What another region asks, in times of us-east-1, as an upper bound. Most are at 1 to 1.4, but Tokyo has db.t3.micro
- * at
+ * The factor of another region over us-east-1, as an upper bound. Most are at 1 to 1.4, but Tokyo has db.t3.micro at
  * 1.53. São Paulo, the dearest, has Fargate at 1.72, instances at 1.6 to 1.7, and small databases at about 2.
  */
 const OTHER_REGIONS = '2';
@@ -22,8 +21,8 @@ const FACTOR_DECIMALS = 1;
 const FACTOR_SCALE = 10n;
 
 /**
- * The table that comes with the product: for where the price list cannot be asked, or does not answer. `otherwise`
- * knows the rest.
+ * Prices by the table that comes with the product, for where the price list cannot be asked, or does not answer.
+ * `otherwise` knows the rest.
  */
 export class BundledPrices implements Prices {
   constructor(private readonly otherwise: Prices) {}

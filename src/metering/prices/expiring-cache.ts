@@ -1,15 +1,18 @@
 import { later, type Instant } from '../../core/domain/time';
 import type { Clock } from '../../core/ports';
 
-/** How long, in milliseconds, an answer is worth keeping, and how long it is too early to ask again after a failure. */
+/**
+ * The times, in milliseconds, for which an answer is worth keeping, and for which it is too early to ask again after a
+ * failure.
+ */
 export interface Lifetimes {
   readonly answerMs: number;
   readonly failureMs: number;
 }
 
-/** Answers by key. Whoever asks for the same while a call is under way waits for that call. */
+/** Keeps answers by key. Whoever asks for the same while a call is under way waits for that call. */
 export class ExpiringCache<T> {
-  /** One entry per key that was ever asked for: keys must come from a set that is small by its nature. */
+  /** One entry for each key that was ever asked for. Keys must come from a set that is small by its nature. */
   private readonly entries = new Map<string, { readonly answer: Promise<T>; until: Instant }>();
 
   constructor(

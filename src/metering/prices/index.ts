@@ -12,12 +12,12 @@ import { PriceListPrices } from './price-list-prices';
  */
 const PRICE_LIST_REGION = 'us-east-1';
 
-/** There is another source behind this one: it is not worth waiting for as others are. */
+/** The attempts at the price list. Another source stands behind it, so it is not worth waiting for as others are. */
 const ATTEMPTS = 3;
 
 /**
- * Where prices come from. `PriceList`: AWS's price list, then the bundled table, then the bound. `Bundled`: without
- * AWS, for partitions that have no price list.
+ * Returns the prices of a source. `PriceList`: AWS's price list, then the bundled table, then the bound. `Bundled`:
+ * without AWS, for partitions that have no price list.
  *
  * Three sources: docs/decisions/0018-three-sources-of-prices.md.
  */

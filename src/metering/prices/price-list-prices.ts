@@ -12,15 +12,15 @@ import { parseEntry, type PriceListRow } from './price-list-row';
 /** List prices change a few times a year. A failure is forgotten soon: until then somebody pays a bound. */
 const LIFETIMES = { answerMs: MS_PER_DAY, failureMs: MS_PER_MINUTE };
 
-/** Metering does not wait longer for a price: the next source has one at once. */
+/** The longest that metering waits for a price from the list. The next source has one at once. */
 const TIMEOUT_MS = 10_000;
 
-/** A query has a few rows, Fargate's some twenty; a hundred fit on a page. */
+/** The most pages of an answer. A query has a few rows, Fargate's some twenty, and a hundred fit on a page. */
 const MAX_PAGES = 5;
 
 /**
- * AWS's price list by way of GetProducts, asked once a day for each kind of resource. What it cannot tell, `otherwise`
- * does.
+ * Asks AWS's price list by way of GetProducts, once a day for each kind of resource. `otherwise` prices what the list
+ * cannot tell.
  */
 export class PriceListPrices implements Prices {
   private readonly answers: ExpiringCache<readonly PriceListRow[]>;
@@ -67,7 +67,10 @@ export class PriceListPrices implements Prices {
   }
 }
 
-/** Of several rows nobody knows which one will be billed: taking any of them may understate. */
+/**
+ * Returns the only row of a part. Of several rows nobody knows which one will be billed, so taking any of them may
+ * understate.
+ */
 function theOnly(rows: readonly PriceListRow[], { usageTypes }: PricePart): PriceListRow {
   const [matching = []] = usageTypes
     .map((wanted) => rows.filter(({ usageType }) => wanted.test(usageType)))

@@ -8,7 +8,7 @@ export interface PriceListRow {
   readonly hourly: Money;
 }
 
-/** Only what is read of it. Prices are texts of ten decimals, and stay texts until they are money. */
+/** The parts of an entry that are read. Prices are texts of ten decimals, and stay texts until they are money. */
 const Entry = z.object({
   product: z.object({ attributes: z.object({ usagetype: z.string(), deploymentModel: z.optional(z.string()) }) }),
   terms: z.object({
@@ -29,15 +29,15 @@ const Entry = z.object({
   }),
 });
 
-/** `Hrs`, `hours`, `vCPU-Hours`, `ACU-Hr`. */
+/** Matches the units of a price by the hour: `Hrs`, `hours`, `vCPU-Hours`, `ACU-Hr`. */
 const BY_THE_HOUR = /(^|-)(hrs?|hours?)$/i;
 
 /** RDS Custom shares every attribute with RDS but this one, and costs a fifth more. */
 const CUSTOM = 'Custom';
 
 /**
- * The prices of an entry of GetProducts' `PriceList`, a JSON text. Zero is left out: that is what AWS lists for what is
- * paid some other way (capacity blocks, hosts, reservations).
+ * Returns the prices of an entry of GetProducts' `PriceList`, a JSON text. It leaves out zero, which AWS lists for what
+ * is paid some other way (capacity blocks, hosts, reservations).
  */
 export function parseEntry(json: string): readonly PriceListRow[] {
   const {

@@ -16,10 +16,10 @@ type Capacity = z.infer<typeof Capacity>;
 
 const NONE: Capacity = { min: 0, max: 0, desired: 0 };
 
-/** DescribeAutoScalingGroups takes so many names at once. */
+/** The number of names that DescribeAutoScalingGroups takes at once. */
 const NAMES_PER_CALL = 50;
 
-/** Comes before the name in a group's ARN. */
+/** The text before the name in a group's ARN. */
 const NAME_MARK = ':autoScalingGroupName/';
 
 export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new AutoScalingGroups(spoke);
@@ -63,7 +63,7 @@ export class AutoScalingGroups implements ResourceAdapter {
     return group !== undefined && isSame(capacityOf(group), Capacity.parse(previous));
   }
 
-  /** The ARNs of the groups of these names. They contain an id that the name does not tell. */
+  /** Returns the ARNs of the groups of these names. They contain an id that the name does not tell. */
   async arnsOf(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const parts = await Promise.all(
       inParts(names, NAMES_PER_CALL).map((part) => this.describe(`describe ${part.join(', ')}`, part)),
@@ -73,7 +73,10 @@ export class AutoScalingGroups implements ResourceAdapter {
     );
   }
 
-  /** A group that came after another of the same name is another group; one that is being deleted is gone. */
+  /**
+   * Finds the group of an ARN. A group that came after another of the same name is another group. One that is being
+   * deleted is gone.
+   */
   private async find(arn: string): Promise<AutoScalingGroup | undefined> {
     const groups = await this.describe(`describe ${arn}`, [nameOf(arn)]);
     return groups.find((group) => group.AutoScalingGroupARN === arn && group.Status === undefined);

@@ -1,6 +1,6 @@
 import type { ResourceTypeContract } from './contract';
 
-/** It costs nothing itself: its instances do, and their events lead to it. */
+/** The contract of Auto Scaling groups. A group costs nothing itself: its instances do, and their events lead to it. */
 export const AUTO_SCALING_GROUP: ResourceTypeContract = {
   type: 'auto-scaling-group',
   label: 'Auto Scaling group',

@@ -19,32 +19,33 @@ export interface StateChangeEvent {
  */
 export interface ResourceTypeContract {
   readonly type: ResourceType;
-  /** For people: `EC2 instance`. */
+  /** The name of the type for people: `EC2 instance`. */
   readonly label: string;
-  /** For people: how it is disabled, and how given back. */
+  /** The words for people on how it is disabled, and how it is given back. */
   readonly disabling: { readonly disable: string; readonly restore: string };
   /**
-   * The events that spokes forward; values in `detail` are alternatives. Undefined: its cost shows in the events of its
-   * parts, or by use.
+   * The events that spokes forward. Values in `detail` are alternatives. A type has none when its cost shows in the
+   * events of its parts, or by use.
    */
   readonly events?: {
     readonly source: string;
     readonly detailTypes: readonly string[];
     readonly detail?: Readonly<Record<string, readonly string[]>>;
     /**
-     * What an event of this kind reports; nothing when it is about something else. Throws on an event of a wrong form.
+     * Returns what an event of this kind reports: nothing when it is about something else. Throws on an event of a
+     * wrong form.
      */
     readonly changesOf: (event: StateChangeEvent) => readonly ReportedChange[];
   };
-  /** It costs by the hour itself: a look at an account asks for all that run. */
+  /** True when it costs by the hour itself. A look at an account then asks for all that run. */
   readonly meteredByTheHour: boolean;
-  /** It costs nothing itself, and its events are about its members, which are of this type. */
+  /** The type of its members. It costs nothing itself, and its events are about its members. */
   readonly members?: ResourceType;
-  /** As the journal keeps a state: one in which it runs, and the one in which disabling leaves it. */
+  /** Two states as the journal keeps them: one in which it runs, and the one in which disabling leaves it. */
   readonly states: { readonly running: PreviousState; readonly disabled: PreviousState };
-  /** AWS charges at least this for each start. */
+  /** The time that AWS charges at least for each start. */
   readonly minimumSeconds: number;
-  /** It has no cost by the hour, so an exhausted budget looks for it in the account. */
+  /** True when it has no cost by the hour, so that an exhausted budget looks for it in the account. */
   readonly foundByListing: boolean;
   /** Stages are restored one after the other: what others need comes first. */
   readonly restoreStage: 1 | 2 | 3;
@@ -52,8 +53,8 @@ export interface ResourceTypeContract {
     /** Actions without resources of their own. */
     readonly read: readonly string[];
     /**
-     * Actions on resources of the spoke's account: `{ service: 'ec2', resource: 'instance/*' }`, and when alone they
-     * are allowed.
+     * Actions on resources of the spoke's account, like `{ service: 'ec2', resource: 'instance/*' }`, and the
+     * conditions under which alone they are allowed.
      */
     readonly change: readonly {
       readonly actions: readonly string[];

@@ -9,7 +9,7 @@ import { REGISTRY } from './registry';
 export const RESOURCE_TYPE_CONTRACTS: readonly ResourceTypeContract[] = [...REGISTRY.values()];
 export const RESOURCE_TYPES: readonly ResourceType[] = [...REGISTRY.keys()];
 
-/** Throws a RangeError for a type that is not among them. */
+/** Returns the contract of a type. Throws a RangeError for a type that is not among them. */
 export function contractOf(type: ResourceType): ResourceTypeContract {
   const known = REGISTRY.get(type);
   if (known === undefined) {
@@ -18,7 +18,7 @@ export function contractOf(type: ResourceType): ResourceTypeContract {
   return known;
 }
 
-/** What AWS charges at least for each start of a type, in ms. */
+/** Returns what AWS charges at least for each start of a type, in ms. */
 export function minimumMs(type: ResourceType): number {
   return contractOf(type).minimumSeconds * MS_PER_SECOND;
 }
@@ -30,10 +30,10 @@ export function restoreStage(type: ResourceType): number {
 const typesThat = (is: (contract: ResourceTypeContract) => boolean): readonly ResourceType[] =>
   RESOURCE_TYPE_CONTRACTS.filter(is).map(({ type }) => type);
 
-/** Types that an exhausted budget looks for in its account. */
+/** The types that an exhausted budget looks for in its account. */
 export const LISTED_TYPES = typesThat(({ foundByListing }) => foundByListing);
 
-/** What metering must know of types. */
+/** The facts that metering must know of types. */
 export const METERED_TYPES: MeteredTypes = {
   byTheHour: typesThat(({ meteredByTheHour }) => meteredByTheHour),
   membersOf: (type) => contractOf(type).members,
@@ -52,7 +52,7 @@ const Envelope = z.object({
   detail: z.unknown(),
 });
 
-/** EventBridge takes no longer patterns. */
+/** The longest pattern that EventBridge takes, in characters. */
 const LONGEST_PATTERN = 2_048;
 /** A pattern that comes this near needs another way before the next type is added. */
 const LONGEST_REASONABLE_PATTERN = 1_900;
@@ -65,9 +65,9 @@ export interface StateChangePattern {
 }
 
 /**
- * The patterns of all events that spokes forward, by their source. Each lets through a little more than the contracts
- * name (any detail with any of the source's types), never less. Throws a RangeError that names a source whose pattern
- * is nearly longer than EventBridge takes.
+ * Returns the patterns of all events that spokes forward, by their source. Each lets through a little more than the
+ * contracts name (any detail with any of the source's types), never less. Throws a RangeError that names a source whose
+ * pattern is nearly longer than EventBridge takes.
  */
 export function stateChangePatterns(
   reporting: readonly Reporting[] = REPORTING,
@@ -83,7 +83,7 @@ export function stateChangePatterns(
   );
 }
 
-/** `aws.ec2` as part of a construct's name: `Ec2`. */
+/** Turns a source into part of a construct's name: `aws.ec2` into `Ec2`. */
 export function nameOfSource(source: string): string {
   return source.replace(/^aws\./, '').replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
@@ -108,8 +108,8 @@ function patternOf(source: string, reporting: readonly Reporting[]): StateChange
 }
 
 /**
- * What an event reports; nothing when it is of no known type. Throws a RangeError that names event and fault when it is
- * malformed.
+ * Returns what an event reports: nothing when it is of no known type. Throws a RangeError that names event and fault
+ * when it is malformed.
  */
 export function changesOfEvent(event: unknown): readonly ReportedChange[] {
   const envelope = explained('not an event of EventBridge', () => Envelope.parse(event));
@@ -122,13 +122,16 @@ export function changesOfEvent(event: unknown): readonly ReportedChange[] {
   });
 }
 
-/** An event that does not have the field is of another type. */
+/** Returns the values that a field may have. An event that does not have the field is of another type. */
 function alternativesOf(field: string, reporting: readonly Reporting[]): (string | { exists: false })[] {
   const values = distinct(reporting.flatMap(({ detail }) => detail?.[field] ?? []));
   return reporting.every(({ detail }) => detail?.[field] !== undefined) ? values : [...values, { exists: false }];
 }
 
-/** One account's event never changes another's ledger. */
+/**
+ * Throws a RangeError when an event is not of the resource's own account and region: one account's event never changes
+ * another's ledger.
+ */
 function requireOrigin(arn: string, { account, region }: StateChangeEvent): void {
   const [, , , ofRegion, ofAccount] = arn.split(':');
   if (ofAccount !== account || ofRegion !== region) {

@@ -16,7 +16,7 @@ import { InstancePrice } from './ec2-instance.price';
 import { everyItem, inParts, type SpokeRegion } from './spoke-region.adapter';
 import { starterOf, tagsOf } from './tags.adapter';
 
-/** What a state is to the guardrail; in any other, an instance is gone for good. */
+/** The meaning of each state to the guardrail. In any other state, an instance is gone for good. */
 const KINDS: ReadonlyMap<string | undefined, ControlState['kind']> = new Map([
   ['pending', 'active'],
   ['running', 'active'],
@@ -26,7 +26,7 @@ const KINDS: ReadonlyMap<string | undefined, ControlState['kind']> = new Map([
 
 const PAGE_SIZE = 500;
 
-/** A filter takes so many values. */
+/** The number of values that a filter takes. */
 const IDS_PER_FILTER = 200;
 
 const GROUP_TAG = 'aws:autoscaling:groupName';
@@ -43,7 +43,10 @@ export class Ec2Instances implements ResourceAdapter {
     this.groups = new AutoScalingGroups(spoke);
   }
 
-  /** A terminated instance is still described for a while: what it was is needed when its start is told late. */
+  /**
+   * Observes an instance. A terminated one is still described for a while: what it was is needed when its start is told
+   * late.
+   */
   async observe({ about }: ReportedChange): Promise<readonly Observation[]> {
     return this.observationsOf(await this.find(about.arn));
   }
@@ -69,7 +72,7 @@ export class Ec2Instances implements ResourceAdapter {
   async read(arn: string): Promise<ControlState | undefined> {
     const [instance] = await this.find(arn);
     const kind = KINDS.get(instance?.State?.Name);
-    // Only one that runs is ever disabled, so this is what any is given back as.
+    // Only one that runs is ever disabled, so each is given back as running.
     return kind === undefined ? undefined : { kind, previous: { state: 'running' }, tags: tagsOf(instance?.Tags) };
   }
 
@@ -85,7 +88,10 @@ export class Ec2Instances implements ResourceAdapter {
     );
   }
 
-  /** Pending is not enough: an instance whose volumes cannot be decrypted falls back to stopped. */
+  /**
+   * Returns whether the instance runs. Pending is not enough: an instance whose volumes cannot be decrypted falls back
+   * to stopped.
+   */
   async isRestored(arn: string): Promise<boolean> {
     return (await this.find(arn))[0]?.State?.Name === 'running';
   }
@@ -94,7 +100,7 @@ export class Ec2Instances implements ResourceAdapter {
     return this.describe(`describe ${arn}`, { InstanceIds: [idOf(arn)] });
   }
 
-  /** Instances that AWS's services manage and may hide cost as much as any. */
+  /** Describes instances. Those that AWS's services manage and may hide cost as much as any. */
   private async describe(action: string, input: DescribeInstancesCommandInput): Promise<readonly Instance[]> {
     return (
       (await this.spoke.find(action, ['InvalidInstanceID.NotFound'], (options) => {
@@ -120,7 +126,7 @@ export class Ec2Instances implements ResourceAdapter {
     return `arn:${partition}:ec2:${config.region}:${account}:instance/${id}`;
   }
 
-  /** A group that cannot be found out must not hide the cost of its instances. */
+  /** Returns the ARNs of groups. A group that cannot be found out must not hide the cost of its instances. */
   private async groupArns(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     try {
       return await this.groups.arnsOf(names);
@@ -153,13 +159,16 @@ function observationOf(instance: Instance, arn: string, groupArns: ReadonlyMap<s
   };
 }
 
-/** `User initiated (2026-11-21 12:00:00 GMT)`. EC2 does not promise the form, and leaves the time out at times. */
+/**
+ * Returns the time in a text like `User initiated (2026-11-21 12:00:00 GMT)`. EC2 does not promise the form, and leaves
+ * the time out at times.
+ */
 function stopOf({ State: state, StateTransitionReason: reason = '' }: Instance): Instant | undefined {
   const [, day, time] = /\((\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) (?:GMT|UTC)\)/.exec(reason) ?? [];
   return state?.Name === 'running' || day === undefined ? undefined : parseInstant(`${day}T${time}Z`);
 }
 
-/** A group replaces a member that is stopped, so it is stopped itself. */
+/** Returns what stops an instance. A group replaces a member that is stopped, so the group itself is stopped. */
 function controlOf(instance: Instance, arn: string, groupArn: string | undefined): ResourceId | undefined {
   if (groupArn !== undefined) return { type: 'auto-scaling-group', arn: groupArn };
   // EC2 stops neither what a service of AWS manages nor what has its system on an instance store.

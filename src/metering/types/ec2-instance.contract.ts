@@ -4,7 +4,8 @@ import type { ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
 
 /**
- * Whether an instance is billed from this state on: in `running` alone, so that billing ends as `stopping` begins.
+ * Says whether an instance is billed from a state on. It is billed in `running` alone, so billing ends as `stopping`
+ * begins.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-lifecycle.html
  */
 const BILLED_IN: ReadonlyMap<string, boolean> = new Map([

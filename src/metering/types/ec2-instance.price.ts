@@ -40,7 +40,7 @@ export class InstancePrice implements Price {
   }
 }
 
-/** `PlatformDetails` of EC2 that name a system alone, and what the price list calls it. */
+/** The values of EC2's `PlatformDetails` that name a system alone, and the price list's name of that system. */
 const SYSTEMS: Readonly<Record<string, string>> = {
   'Linux/UNIX': 'Linux',
   'Red Hat BYOL Linux': 'Linux',
@@ -54,17 +54,18 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * `SQL Server Web` (on Linux), `Windows with SQL Server Standard`, `Red Hat Enterprise Linux with SQL Server Enterprise
- * and HA`.
+ * Matches `SQL Server Web` (on Linux), `Windows with SQL Server Standard`, `Red Hat Enterprise Linux with SQL Server
+ * Enterprise and HA`.
  */
 const WITH_SQL_SERVER =
   /^(?:(Linux|Windows|Red Hat Enterprise Linux) with )?SQL Server (Enterprise|Standard|Web)( and HA)?$/;
 const PREINSTALLED: Readonly<Record<string, string>> = { Enterprise: 'SQL Ent', Standard: 'SQL Std', Web: 'SQL Web' };
 
 /**
- * One row of AmazonEC2. Spot counts at the on-demand price, which is its bound: its own changes by the hour and is in
- * no list. So does an instance on a dedicated host (tenancy `host`): AWS bills the host, not the instance, but a full
- * host costs what its instances would plus a tenth, and this is how its cost is seen in the account that runs them.
+ * Returns the query for one row of AmazonEC2. Spot counts at the on-demand price, which is its bound: its own changes
+ * by the hour and is in no list. So does an instance on a dedicated host (tenancy `host`): AWS bills the host, not the
+ * instance, but a full host costs what its instances would plus a tenth, and this is how its cost is seen in the
+ * account that runs them.
  */
 function listedInstance({ instanceType, platform, tenancy }: InstanceSpec, region: string): PriceListQuery {
   return {
@@ -102,7 +103,9 @@ function systemUnder(host: string, ha: string): string {
 
 const QUARTERS_PER_LARGE = 16n;
 
-/** Spot and dedicated hosts count at the on-demand price, as in the price list. */
+/**
+ * Returns the price by the bundled table. Spot and dedicated hosts count at the on-demand price, as in the price list.
+ */
 function hourlyOfInstance({ instanceType, platform, tenancy }: InstanceSpec): Money | undefined {
   if (platform !== 'Linux/UNIX' || tenancy === 'dedicated') return undefined;
   const [family, size] = splitAtLastDot(instanceType);
@@ -119,7 +122,7 @@ const SYSTEM_LICENCE: Licence = { perUnit: parseUsd('0.05'), leastUnits: 4n };
  * and its margin, it is 0.249 per unit (db.m5.xlarge: 2.336 in all, 0.342 without); Oracle SE2 costs less.
  */
 const DATABASE_LICENCE: Licence = { perUnit: parseUsd('0.4'), leastUnits: 8n };
-/** `Linux/UNIX` and what is brought along have none. */
+/** Matches systems with a licence. `Linux/UNIX` and what is brought along have none. */
 const SYSTEMS_WITH_LICENCE = /^(Windows|Red Hat Enterprise Linux|SUSE Linux|Ubuntu Pro)( Linux| with HA)?$/;
 const SYSTEMS_WITHOUT_LICENCE = /^(Linux\/UNIX|Red Hat BYOL Linux|Windows BYOL)$/;
 

@@ -6,7 +6,7 @@ import {
 import * as z from 'zod/mini';
 import type { SpokeRegion } from './spoke-region.adapter';
 
-/** Which kinds of scaling are suspended, in AWS's own words. */
+/** The kinds of scaling that are suspended, in AWS's own words. */
 export const Suspension = z.object({
   DynamicScalingInSuspended: z.boolean(),
   DynamicScalingOutSuspended: z.boolean(),
@@ -23,7 +23,7 @@ export const ALL_SUSPENDED: Suspension = {
 /** A service scales in this dimension alone, so it has one scalable target or none. */
 const DIMENSION = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' } as const;
 
-/** Who may change the desired count of ECS services. */
+/** Says what may change the desired count of ECS services, and suspends it. */
 export class EcsScaling {
   private readonly applicationAutoScaling: ApplicationAutoScalingClient;
 
@@ -31,7 +31,9 @@ export class EcsScaling {
     this.applicationAutoScaling = new ApplicationAutoScalingClient(spoke.config);
   }
 
-  /** Null: nothing scales the service `service/<cluster>/<name>`. */
+  /**
+   * Returns what is suspended in the scaling of the service `service/<cluster>/<name>`, or null when nothing scales it.
+   */
   async read(service: string): Promise<Suspension | null> {
     const describe = new DescribeScalableTargetsCommand({ ...DIMENSION, ResourceIds: [service] });
     const { ScalableTargets: [target] = [] } = await this.spoke.attempt(
@@ -46,7 +48,10 @@ export class EcsScaling {
     };
   }
 
-  /** Leaves the rest as it is. AWS also brings the desired count between minimum and maximum, suspended or not. */
+  /**
+   * Changes what is suspended, and leaves the rest as it is. AWS also brings the desired count between minimum and
+   * maximum, suspended or not.
+   */
   async suspend(service: string, suspension: Suspension): Promise<void> {
     const register = new RegisterScalableTargetCommand({
       ...DIMENSION,

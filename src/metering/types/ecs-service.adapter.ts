@@ -8,13 +8,13 @@ import { ALL_SUSPENDED, EcsScaling, isSameSuspension, Suspension } from './ecs-s
 import { ecsTagsOf, EcsTasks } from './ecs-tasks.adapter';
 import { inParts, type SpokeRegion } from './spoke-region.adapter';
 
-/** Null: nothing scaled it. */
+/** The state before disabling. A null `scaling` means that nothing scaled the service. */
 const Previous = z.object({ desiredCount: z.number(), scaling: z.nullable(Suspension) });
 type Previous = z.infer<typeof Previous>;
 
 const DISABLED: Previous = { desiredCount: 0, scaling: ALL_SUSPENDED };
 
-/** DescribeServices takes so many at once. */
+/** The number of services that DescribeServices takes at once. */
 const SERVICES_PER_CALL = 10;
 
 export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new EcsServices(spoke);
@@ -31,7 +31,7 @@ export class EcsServices implements ResourceAdapter {
     this.scaling = new EcsScaling(spoke);
   }
 
-  /** The event has told all of its task but the tags. */
+  /** Observes a task. Its event has told everything but the tags. */
   async observe({ about, observed }: ReportedChange): Promise<readonly Observation[]> {
     if (observed?.control !== undefined) return this.withTagsOfServices([observed]);
     const found = await this.tasks.find(about.arn);
@@ -39,7 +39,7 @@ export class EcsServices implements ResourceAdapter {
     return found === undefined ? [] : this.withTagsOfServices([found]);
   }
 
-  /** Tasks: those of services, and those of their own. */
+  /** Lists tasks: those of services, and those of their own. */
   async list(): Promise<readonly Observation[]> {
     return this.withTagsOfServices(await this.tasks.running());
   }
@@ -55,7 +55,7 @@ export class EcsServices implements ResourceAdapter {
     return { kind: isDisabled(previous) ? 'disabled' : 'active', previous, tags: ecsTagsOf(service.tags) };
   }
 
-  /** Scaling first: it would raise the desired count again. */
+  /** Suspends the scaling first: it would raise the desired count again. */
   async disable(arn: string): Promise<void> {
     const service = await this.find(arn);
     if (service === undefined) return;
@@ -89,7 +89,7 @@ export class EcsServices implements ResourceAdapter {
     );
   }
 
-  /** One that is being deleted is gone. */
+  /** Finds a service. One that is being deleted is gone. */
   private async find(arn: string): Promise<Service | undefined> {
     const [service] = await this.describe(clusterOf(arn), [arn]);
     return service?.status === 'DRAINING' || service?.status === 'INACTIVE' ? undefined : service;
@@ -113,13 +113,13 @@ export class EcsServices implements ResourceAdapter {
     await this.spoke.attempt(`set ${arn} to ${desiredCount} tasks`, (options) => this.ecs.send(update, options));
   }
 
-  /** Not done in vain: each time, AWS raises the desired count to the minimum. */
+  /** Changes what is suspended only where it differs: each time, AWS raises the desired count to the minimum. */
   private async suspend(arn: string, now: Previous, { scaling }: Previous): Promise<void> {
     if (now.scaling === null || scaling === null || isSameSuspension(now.scaling, scaling)) return;
     await this.scaling.suspend(resourceIdOf(arn), scaling);
   }
 
-  /** A task without a service keeps its own tags. */
+  /** Gives tasks the tags of their services. A task without a service keeps its own. */
   private async withTagsOfServices(tasks: readonly Observation[]): Promise<readonly Observation[]> {
     const services = [...new Set(tasks.flatMap(({ control }) => control?.arn ?? []))];
     const tags = new Map<string, Observation['tags']>();
@@ -142,7 +142,7 @@ function isDisabled({ desiredCount, scaling }: Previous): boolean {
   return desiredCount === 0 && (scaling === null || isSameSuspension(scaling, ALL_SUSPENDED));
 }
 
-/** `service/<cluster>/<name>`, as Application Auto Scaling calls a service. */
+/** Returns `service/<cluster>/<name>`, as Application Auto Scaling calls a service. */
 function resourceIdOf(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }

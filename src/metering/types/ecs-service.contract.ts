@@ -24,7 +24,7 @@ const Task = z.object({
   stoppedAt: text,
 });
 
-/** Its cost is that of its tasks on Fargate, which only their events tell of. */
+/** The contract of ECS services. A service costs what its tasks on Fargate cost, which only their events tell of. */
 export const ECS_SERVICE: ResourceTypeContract = {
   type: 'ecs-service',
   label: 'ECS service',
@@ -60,8 +60,8 @@ export const ECS_SERVICE: ResourceTypeContract = {
 };
 
 /**
- * A task is billed from the pull of its image to its stop. The stop reports the start too: the start's own event may be
- * lost.
+ * Returns the changes that a task's event reports. A task is billed from the pull of its image to its stop. The stop
+ * reports the start too, because the start's own event may be lost.
  */
 function changesOf({ detail, time }: StateChangeEvent): readonly ReportedChange[] {
   const task = Task.parse(detail);

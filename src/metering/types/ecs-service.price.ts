@@ -35,7 +35,7 @@ export class FargatePrice implements Price {
   }
 }
 
-/** How the usage types end, behind a region's prefix, which us-east-1 has here, too. */
+/** The ends of the usage types, behind a region's prefix, which us-east-1 has here, too. */
 const USAGE = {
   x86_64: { cpu: [/(^|-)Fargate-vCPU-Hours:perCPU$/], memory: /(^|-)Fargate-GB-Hours$/ },
   arm64: { cpu: [/(^|-)Fargate-ARM-vCPU-Hours:perCPU$/], memory: /(^|-)Fargate-ARM-GB-Hours$/ },
@@ -47,8 +47,8 @@ const USAGE = {
 } as const;
 
 /**
- * Rows of AmazonECS, by vCPU and by GB. All tasks of a region ask the same, so that one call prices them all. Fargate
- * Spot counts at this price, which is its bound.
+ * Returns the query for rows of AmazonECS, by vCPU and by GB. All tasks of a region ask the same, so that one call
+ * prices them all. Fargate Spot counts at this price, which is its bound.
  */
 function listedFargate({ cpuUnits, memoryMiB, architecture, os }: FargateSpec, region: string): PriceListQuery {
   const cpu = wholeParts(cpuUnits);
@@ -66,7 +66,7 @@ function listedFargate({ cpuUnits, memoryMiB, architecture, os }: FargateSpec, r
   };
 }
 
-/** In us-east-1, by the vCPU and the GB, on Linux: https://aws.amazon.com/fargate/pricing/. */
+/** The prices in us-east-1, by the vCPU and the GB, on Linux: https://aws.amazon.com/fargate/pricing/. */
 const FARGATE = {
   x86_64: { perVcpu: '0.04048', perGb: '0.004445' },
   arm64: { perVcpu: '0.03238', perGb: '0.00356' },
@@ -84,7 +84,7 @@ function hourlyOfFargate({ cpuUnits, memoryMiB, architecture, os }: FargateSpec)
  * Linux on x86 costs 0.04048 USD per vCPU and 0.004445 per GB in us-east-1 (ARM less), 0.0696 and 0.0076 in São Paulo.
  */
 const FARGATE_LINUX = { perVcpu: parseUsd('0.12'), perGb: parseUsd('0.012') };
-/** 0.09148 USD and 0.046 for its licence per vCPU, and 0.01005 per GB. */
+/** Windows costs 0.09148 USD and 0.046 for its licence per vCPU, and 0.01005 per GB. */
 const FARGATE_WINDOWS = { perVcpu: parseUsd('0.3'), perGb: parseUsd('0.025') };
 /** The largest task: 16 vCPUs and 120 GB. */
 const MOST_FARGATE = { cpuUnits: 16n * FARGATE_PARTS_PER_PRICE, memoryMiB: 120n * FARGATE_PARTS_PER_PRICE };

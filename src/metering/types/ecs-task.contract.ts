@@ -21,12 +21,12 @@ export interface EcsTask {
     | undefined;
 }
 
-/** Their tasks run on instances that are counted themselves, or that are not AWS's. */
+/** The launch types of tasks on instances that are counted themselves, or that are not AWS's. */
 const ON_INSTANCES: readonly (string | undefined)[] = ['EC2', 'EXTERNAL', 'MANAGED_INSTANCES'];
 
 const SERVICE_GROUP = 'service:';
 
-/** Tags are those of the service, which the task does not know. */
+/** Makes the observation of a task, without tags: they are those of the service, which the task does not know. */
 export function observationOfTask(task: EcsTask, running: boolean): Observation {
   return {
     arn: task.taskArn,
@@ -38,7 +38,7 @@ export function observationOfTask(task: EcsTask, running: boolean): Observation 
   };
 }
 
-/** Undefined: a task of its own, which nothing starts again. */
+/** Returns the service of a task, or undefined for a task of its own, which nothing starts again. */
 function serviceOf({ clusterArn, group }: EcsTask): ResourceId | undefined {
   if (!group?.startsWith(SERVICE_GROUP)) return undefined;
   return {
@@ -58,7 +58,7 @@ function priceOf(task: EcsTask): FargatePrice | undefined {
   });
 }
 
-/** Fargate tasks always have a size of their own. */
+/** Returns a size of a task. Fargate tasks always have a size of their own. */
 function sizeOf(task: EcsTask, dimension: 'cpu' | 'memory'): number {
   const size = task[dimension] ?? '';
   if (!/^[1-9]\d*$/.test(size)) throw new RangeError(`${task.taskArn} has the ${dimension} '${size}': expected digits`);

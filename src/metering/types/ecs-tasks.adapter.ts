@@ -12,7 +12,7 @@ import type { Observation } from '../domain/resource';
 import { observationOfTask } from './ecs-task.contract';
 import { everyItem, inParts, type SpokeRegion } from './spoke-region.adapter';
 
-/** DescribeTasks takes so many at once. */
+/** The number of tasks that DescribeTasks takes at once. */
 const TASKS_PER_CALL = 100;
 /** ECS answers some ten calls of a kind a second, the account's own deployments included. */
 const CONCURRENCY = 5;
@@ -24,7 +24,7 @@ export class EcsTasks {
     private readonly ecs: ECSClient,
   ) {}
 
-  /** Undefined: ECS remembers it no more, an hour after its stop. */
+  /** Finds a task. Returns undefined when ECS remembers it no more, an hour after its stop. */
   async find(arn: string): Promise<Observation | undefined> {
     const [task] = await this.describe(clusterOf(arn), [arn]);
     return task && observationOf(task);
@@ -38,7 +38,7 @@ export class EcsTasks {
     return observations.flat();
   }
 
-  /** Of tasks that have stopped in the last hour. */
+  /** Returns the stops of tasks that have stopped in the last hour. */
   async stopsOf(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
     const stops = new Map<string, Instant>();
     for (const cluster of new Set(arns.map(clusterOf))) {
@@ -77,7 +77,7 @@ export class EcsTasks {
   }
 }
 
-/** Tags as ECS lists them. */
+/** Returns tags as a map, from ECS's list. */
 export function ecsTagsOf(list: readonly Tag[] = []): Readonly<Record<string, string>> {
   return Object.fromEntries(list.map(({ key = '', value = '' }) => [key, value]));
 }

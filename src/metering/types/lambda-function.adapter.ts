@@ -15,7 +15,7 @@ import type { ResourceAdapter } from '../ports';
 import { everyItem, type SpokeRegion } from './spoke-region.adapter';
 import { starterOf } from './tags.adapter';
 
-/** The reserved concurrency; null: none was reserved. */
+/** The reserved concurrency. Null means that none was reserved. */
 const Previous = z.object({ reservation: z.nullable(z.number()) });
 
 /** Lambda answers 15 of such calls a second, the account's own deployments included; each function needs two. */
@@ -38,8 +38,8 @@ export class LambdaFunctions implements ResourceAdapter {
   }
 
   /**
-   * A function without any concurrency does not run. The product's own are never among them: nothing would give back
-   * what it took.
+   * Lists the functions that run. A function without any concurrency does not. The product's own are never among them:
+   * nothing would give back what it took.
    */
   async list(): Promise<readonly Observation[]> {
     const functions = await this.spoke.attempt('list the Lambda functions', (options) =>

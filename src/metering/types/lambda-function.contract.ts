@@ -1,6 +1,6 @@
 import type { ResourceTypeContract } from './contract';
 
-/** It costs by use alone, so no event tells that it spends. */
+/** The contract of Lambda functions. A function costs by use alone, so no event tells that it spends. */
 export const LAMBDA_FUNCTION: ResourceTypeContract = {
   type: 'lambda-function',
   label: 'Lambda function',
@@ -11,7 +11,7 @@ export const LAMBDA_FUNCTION: ResourceTypeContract = {
   foundByListing: true,
   restoreStage: 3,
   permissions: {
-    // Not lambda:GetFunction: it hands out the code.
+    // lambda:GetFunction is not among them: it hands out the code.
     read: ['lambda:ListFunctions', 'lambda:GetFunctionConcurrency', 'lambda:ListTags'],
     change: [
       {

@@ -14,12 +14,12 @@ export class RdsClusters implements ResourceAdapter {
     this.rds = new Rds(spoke);
   }
 
-  /** The members, each with the cluster as what stops it. */
+  /** Returns the members, each with the cluster as what stops it. */
   async observe({ about }: ReportedChange): Promise<readonly Observation[]> {
     return this.rds.observationsOf(await this.rds.members(about.arn));
   }
 
-  /** The members are RDS instances, and listed as such. */
+  /** Lists nothing, because the members are RDS instances, and listed as such. */
   list(): Promise<readonly Observation[]> {
     return Promise.resolve([]);
   }
@@ -29,7 +29,7 @@ export class RdsClusters implements ResourceAdapter {
     return cluster && controlStateOf(cluster.Status, cluster.TagList);
   }
 
-  /** RDS takes a second stop for an error. */
+  /** Stops a cluster that is not stopped yet: RDS takes a second stop for an error. */
   async disable(arn: string): Promise<void> {
     if ((await this.read(arn))?.kind !== 'active') return;
     const stop = new StopDBClusterCommand({ DBClusterIdentifier: nameOf(arn) });

@@ -5,8 +5,8 @@ import type { ReportedChange } from '../domain/resource';
 import type { StateChangeEvent } from './contract';
 
 /**
- * What an id of an RDS event says: that its source runs from then on or does not, or (undefined) that something about
- * it changed that its present state shows.
+ * The meaning of each id of an RDS event: its source runs from then on or does not, or (undefined) something about it
+ * changed that its present state shows.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html
  */
 export type RdsEventMeanings = ReadonlyMap<string, boolean | undefined>;
@@ -17,7 +17,9 @@ const Detail = z.object({
   Date: z.optional(z.string()),
 });
 
-/** The change that an RDS event reports about its source. Nothing when its id is absent or has no meaning here. */
+/**
+ * Returns the change that an RDS event reports about its source: nothing when its id is absent or has no meaning here.
+ */
 export function rdsChangesOf(
   type: ResourceType,
   meanings: RdsEventMeanings,
@@ -29,7 +31,10 @@ export function rdsChangesOf(
   return [{ about: { type, arn }, at: happenedAt(date, event.time), running: meanings.get(id) }];
 }
 
-/** RDS's own time has milliseconds, but its form is not promised; the event's has whole seconds. */
+/**
+ * Returns the time of an event. RDS's own time has milliseconds, but its form is not promised. The event's time has
+ * whole seconds.
+ */
 function happenedAt(date: string | undefined, time: string): Instant {
   try {
     return parseInstant(date ?? time);

@@ -28,7 +28,7 @@ export class RdsInstances implements ResourceAdapter {
     return instance && controlStateOf(instance.DBInstanceStatus, instance.TagList);
   }
 
-  /** RDS takes a second stop for an error. */
+  /** Stops an instance that is not stopped yet: RDS takes a second stop for an error. */
   async disable(arn: string): Promise<void> {
     if ((await this.read(arn))?.kind !== 'active') return;
     const stop = new StopDBInstanceCommand({ DBInstanceIdentifier: nameOf(arn) });

@@ -14,10 +14,10 @@ export interface DatabaseSpec {
   readonly maxCapacityUnits?: number;
 }
 
-/** What the price list calls an engine of RDS. */
+/** The price list's names for an engine of RDS. */
 interface ListedEngine {
   readonly databaseEngine: string;
-  /** Only where the price depends on it. */
+  /** The edition, only where the price depends on it. */
   readonly databaseEdition?: string;
 }
 
@@ -41,7 +41,7 @@ const ENGINES: Readonly<Record<string, ListedEngine>> = {
 };
 
 /**
- * What the price list calls RDS's licences. Open engines need none, whatever RDS calls that (`general-public-license`,
+ * The price list's names for RDS's licences. Open engines need none, whatever RDS calls that (`general-public-license`,
  * …).
  */
 const LICENCES: Readonly<Record<string, string>> = {
@@ -61,8 +61,8 @@ const FIRST_GENERATION_WITHOUT_LICENCE = 7;
 const GENERATION = /^db\.[a-z]+([0-9]+)/;
 
 /**
- * One row of AmazonRDS: an instance, both instances of a Multi-AZ pair, or the highest capacity of a serverless
- * instance.
+ * Returns the query for one row of AmazonRDS: an instance, both instances of a Multi-AZ pair, or the highest capacity
+ * of a serverless instance.
  */
 export function listedDatabase(spec: DatabaseSpec, region: string): PriceListQuery {
   const engine = Object.hasOwn(ENGINES, spec.engine) ? ENGINES[spec.engine] : undefined;

@@ -32,7 +32,7 @@ const AURORA: Readonly<Record<string, SizePrices>> = {
   'db.r6g': { large: '0.26', xlarge: '0.519', '2xlarge': '1.038', '4xlarge': '2.076' },
 };
 
-/** By RDS's `Engine`, then by class. */
+/** The prices by RDS's `Engine`, then by class. */
 export const DATABASES: Readonly<Record<string, Readonly<Record<string, SizePrices>>>> = {
   mysql: MYSQL,
   mariadb: MYSQL,

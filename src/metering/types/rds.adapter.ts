@@ -33,7 +33,7 @@ const NOT_BILLED: readonly (string | undefined)[] = [
 /** The class whose price depends on its capacity, not its size. */
 const SERVERLESS = 'db.serverless';
 
-/** What RDS tells of instances and clusters alike. Neptune's and DocumentDB's are among them. */
+/** Asks RDS about instances and clusters alike. Neptune's and DocumentDB's are among them. */
 export class Rds {
   readonly client: RDSClient;
 
@@ -64,7 +64,7 @@ export class Rds {
     return instances.map((instance) => observationOf(instance, capacities.get(instance.DBClusterIdentifier)));
   }
 
-  /** The highest numbers of capacity units that the clusters of these serverless instances may scale to. */
+  /** Returns the highest numbers of capacity units that the clusters of these serverless instances may scale to. */
   private async capacities(
     serverless: readonly DBInstance[],
   ): Promise<ReadonlyMap<string | undefined, number | undefined>> {
@@ -99,16 +99,22 @@ export class Rds {
   }
 }
 
-/** `arn:aws:rds:eu-west-1:222222222222:db:orders` is called `orders`; a cluster likewise. */
+/**
+ * Returns the name in an ARN: `arn:aws:rds:eu-west-1:222222222222:db:orders` is called `orders`. A cluster's works
+ * likewise.
+ */
 export function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
-/** An instance or a cluster by its status. RDS refuses to stop one that is not available: then disabling it fails. */
+/**
+ * Returns the state of an instance or a cluster by its status. RDS refuses to stop one that is not available: then
+ * disabling it fails.
+ */
 export function controlStateOf(status: string | undefined, tags: DBInstance['TagList']): ControlState | undefined {
   if (status === 'deleting') return undefined;
   const isStopped = status === 'stopping' || status === 'stopped';
-  // Only one that runs is ever disabled, so this is what any is given back as.
+  // Only one that runs is ever disabled, so each is given back as running.
   return { kind: isStopped ? 'disabled' : 'active', previous: { state: 'running' }, tags: tagsOf(tags) };
 }
 
@@ -125,7 +131,7 @@ function observationOf(instance: DBInstance, maxCapacityUnits: number | undefine
   };
 }
 
-/** A member stops with its cluster only. */
+/** Returns what stops an instance. A member of a cluster stops with its cluster only. */
 function controlOf(arn: string, cluster: string | undefined): ResourceId {
   if (cluster === undefined || cluster === '') return { type: 'rds-instance', arn };
   return { type: 'rds-cluster', arn: `${arn.slice(0, arn.lastIndexOf(':db:'))}:cluster:${cluster}` };

@@ -19,13 +19,14 @@ export class SpokeRegion {
     this.config = conversation.clientConfig(type, region);
   }
 
-  /** `action` completes the sentence ‘cannot …’ of the SpokeFailure. */
+  /** `action` completes the sentence 'cannot …' of the SpokeFailure. */
   attempt<T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T> {
     return this.conversation.attempt(action, call);
   }
 
   /**
-   * Undefined: AWS answers with an error of one of the names in `absences`, so what the call is about does not exist.
+   * Returns undefined when AWS answers with an error of one of the names in `absences`: what the call is about does not
+   * exist.
    */
   find<T>(
     action: string,
@@ -43,7 +44,7 @@ export class SpokeRegion {
   }
 }
 
-/** The items of all pages. The conversation's time limit bounds their number. */
+/** Returns the items of all pages. The conversation's time limit bounds their number. */
 export async function everyItem<Page, Item>(
   pages: AsyncIterable<Page>,
   itemsOf: (page: Page) => readonly Item[] | undefined,
@@ -53,7 +54,7 @@ export async function everyItem<Page, Item>(
   return items;
 }
 
-/** `all` in parts of at most `size`, for calls that take no more at once. */
+/** Returns `all` in parts of at most `size`, for calls that take no more at once. */
 export function inParts<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_none, index) =>
     all.slice(index * size, (index + 1) * size),

@@ -1,4 +1,4 @@
-/** Tags as most services list them. */
+/** Returns tags as a map, from the list that most services give. */
 export function tagsOf(
   list: readonly { readonly Key?: string; readonly Value?: string }[] = [],
 ): Readonly<Record<string, string>> {

@@ -5,7 +5,7 @@ import { BUDGETS_STREAM, BUDGETS_TABLE } from '../../budgets/contracts';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
 
-/** Where finance writes budgets and reads receipts. Outlives its stack. */
+/** The table in which finance writes budgets and reads receipts. It outlives its stack. */
 export class BudgetsTable extends Construct {
   readonly table: LastingTable;
   /** The changes on their way to the spokes. */
@@ -33,12 +33,12 @@ export class BudgetsTable extends Construct {
     });
   }
 
-  /** What a function needs that reads budgets. */
+  /** Returns the permissions of a function that reads budgets. */
   readPermissions(): readonly iam.PolicyStatement[] {
     return [new iam.PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [this.table.tableArn] })];
   }
 
-  /** What a function needs that reads budgets and writes receipts. */
+  /** Returns the permissions of a function that reads budgets and writes receipts. */
   readWritePermissions(): readonly iam.PolicyStatement[] {
     return [
       new iam.PolicyStatement({
@@ -48,13 +48,13 @@ export class BudgetsTable extends Construct {
     ];
   }
 
-  /** What a function needs that gives accounts a budget, and ends it. */
+  /** Returns the permissions of a function that gives accounts a budget, and ends it. */
   onboardPermissions(): readonly iam.PolicyStatement[] {
     const actions = ['BatchGetItem', 'DeleteItem', 'Scan', 'UpdateItem'].map((action) => `dynamodb:${action}`);
     return [new iam.PolicyStatement({ actions, resources: [this.table.tableArn] })];
   }
 
-  /** What a function needs that registers workloads: it creates and removes items, too. */
+  /** Returns the permissions of a function that registers workloads: it creates and removes items, too. */
   registerPermissions(): readonly iam.PolicyStatement[] {
     return [
       new iam.PolicyStatement({
@@ -64,7 +64,7 @@ export class BudgetsTable extends Construct {
     ];
   }
 
-  /** What a function needs that goes through all budgets. */
+  /** Returns the permissions of a function that goes through all budgets. */
   scanPermissions(): readonly iam.PolicyStatement[] {
     return [new iam.PolicyStatement({ actions: ['dynamodb:Scan'], resources: [this.table.tableArn] })];
   }

@@ -5,7 +5,7 @@ import { COST_STREAM, COST_TABLE, EXPIRY } from '../../ledger/contracts';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
 
-/** The ledgers, what contributes to them, and the journal of what was disabled. Outlives its stack. */
+/** The ledgers, what contributes to them, and the journal of what was disabled. The table outlives its stack. */
 export class CostTable extends Construct {
   readonly table: LastingTable;
   readonly changes: TableStream;
@@ -23,13 +23,16 @@ export class CostTable extends Construct {
     });
   }
 
-  /** What every function needs that works on ledgers: any may have to open the month. And what one needs besides. */
+  /**
+   * Returns the permissions of every function that works on ledgers, because any may have to open the month, and `more`
+   * that one needs besides.
+   */
   permissions(...more: readonly ('BatchGetItem' | 'DeleteItem')[]): readonly iam.PolicyStatement[] {
     const actions = ['GetItem', 'PutItem', 'Query', 'UpdateItem', ...more].map((action) => `dynamodb:${action}`);
     return [new iam.PolicyStatement({ actions, resources: [this.table.tableArn] })];
   }
 
-  /** What a function needs that goes through all ledgers. */
+  /** Returns the permissions of a function that goes through all ledgers. */
   scanPermissions(): readonly iam.PolicyStatement[] {
     return [new iam.PolicyStatement({ actions: ['dynamodb:Scan'], resources: [this.table.tableArn] })];
   }

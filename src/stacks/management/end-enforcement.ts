@@ -16,12 +16,12 @@ export interface EndEnforcementProps extends ManagementParts {
   readonly spokes: SpokeStackSet;
 }
 
-/** How long CloudFormation waits if no answer comes: longer than the function can run. */
+/** The time for which CloudFormation waits if no answer comes. It is longer than the function can run. */
 const ANSWER_WITHIN = Duration.minutes(END_TIMEOUT_MINUTES + 5);
 
 /**
- * What gives everything back when the stack is deleted, before anything else of it goes: the roles of the spokes that
- * the stack set brought, code, tables, policies. Made last, because it depends on what the stack has by then. Its
+ * Gives everything back when the stack is deleted, before anything else of it goes: the roles of the spokes that the
+ * stack set brought, code, tables, policies. It is made last, because it depends on what the stack has by then. Its
  * function and its custom resource stand in the stack itself.
  */
 export class EndEnforcement {

@@ -28,7 +28,7 @@ export class EventsFromSpokes extends Construct {
     );
   }
 
-  /** Hands matching events to a function; what cannot be handed over ends in the queue. */
+  /** Hands matching events to a function. Events that cannot be handed over end in the queue. */
   handTo(target: IFunction, name: string, eventPattern: events.EventPattern, deadLetterQueue: IQueue): void {
     new events.Rule(this, name, {
       eventBus: this.bus,

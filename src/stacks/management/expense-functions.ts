@@ -72,7 +72,7 @@ export class ExpenseFunctions {
     this.reconcileExpenses();
   }
 
-  /** What whoever disables or gives back is told. */
+  /** Returns the environment of whatever disables or gives back. */
   enforcementEnvironment(): z.input<typeof EnforcementEnv> {
     const { operators, enforcement } = this.props;
     return {
@@ -299,7 +299,7 @@ export class ExpenseFunctions {
   }
 }
 
-/** What a function needs that calls others. */
+/** Returns the permissions of a function that calls others. */
 function mayCall(...functions: readonly IFunction[]): readonly iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({

@@ -9,8 +9,8 @@ import { SCHEDULE_GROUPS } from '../../ledger/contracts';
 import { AlarmedQueue } from '../shared/alarmed-queue';
 
 /**
- * Where the fences and the thresholds of all budgets stand: two groups, the role they call with, a queue for what
- * fails.
+ * The place where the fences and the thresholds of all budgets stand: two groups, the role they call with, a queue for
+ * what fails.
  */
 export class ExpenseSchedules extends Construct {
   readonly role: iam.Role;
@@ -49,12 +49,12 @@ export class ExpenseSchedules extends Construct {
     });
   }
 
-  /** The resources of these permissions, as findings name them. */
+  /** Returns the resources of these permissions, as findings name them. */
   wildcards(): readonly string[] {
     return schedulesIn('<AWS::Partition>', '<AWS::Region>', '<AWS::AccountId>');
   }
 
-  /** What a function needs that sets schedules. */
+  /** Returns the permissions of a function that sets schedules. */
   permissions(): readonly iam.PolicyStatement[] {
     const schedules = schedulesIn(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID);
     return [

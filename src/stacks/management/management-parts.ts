@@ -8,7 +8,7 @@ import type { BudgetsTable } from './budgets-table';
 import type { EventsFromSpokes } from './events-from-spokes';
 import type { OperatorsTopic } from './operators-topic';
 
-/** What the functions of the management account have in common. */
+/** The parts that the functions of the management account have in common. */
 export interface ManagementParts {
   readonly parameters: SharedParameters;
   readonly operators: OperatorsTopic;
@@ -16,7 +16,7 @@ export interface ManagementParts {
   readonly eventsFromSpokes: EventsFromSpokes;
 }
 
-/** What a function reads of how to reach spokes. */
+/** Returns the part of a function's environment that says how to reach spokes. */
 export function spokeAccessEnvironment({ parameters }: ManagementParts): SpokeAccessEnv {
   return {
     PARTITION: Aws.PARTITION,
@@ -25,7 +25,7 @@ export function spokeAccessEnvironment({ parameters }: ManagementParts): SpokeAc
   };
 }
 
-/** What a function needs that goes into spokes. */
+/** Returns the permissions of a function that goes into spokes. */
 export function spokeAccessPermissions({ parameters }: ManagementParts): readonly iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({

@@ -26,11 +26,11 @@ export interface OnboardingProps extends ManagementParts {
 }
 
 /**
- * What brings the organization's accounts under budget as they come, and ends their budgets as they go. It stands in
- * `stack` itself.
+ * Brings the organization's accounts under budget as they come, and ends their budgets as they go. It stands in `stack`
+ * itself.
  */
 export class Onboarding {
-  /** Of the organization: the one account that tells of all others. */
+  /** The organization's management account: the one account that tells of all others. */
   private readonly managementAccount: string;
 
   constructor(
@@ -58,8 +58,8 @@ export class Onboarding {
   }
 
   /**
-   * On the default bus, when this is the account and region that AWS tells; else they are forwarded to the product's
-   * bus.
+   * Listens on the default bus, when this is the account and region that AWS tells. Otherwise the events are forwarded
+   * to the product's bus.
    */
   private onLifecycleEvents(target: IFunction, deadLetterQueue: AlarmedQueue['queue']): void {
     for (const name of Object.keys(LIFECYCLE_SOURCES) as (keyof typeof LIFECYCLE_SOURCES)[]) {

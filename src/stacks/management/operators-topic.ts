@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 
 /**
- * What tells operators: a topic with their e-mail address, and the key that encrypts it and the functions' logs.
+ * Tells operators: a topic with their e-mail address, and the key that encrypts it and the functions' logs.
  *
  * Why one key: docs/decisions/0008-encryption-by-cost.md.
  */
@@ -61,7 +61,7 @@ export class OperatorsTopic extends Construct {
     this.alarmAction = new SnsAction(this.topic);
   }
 
-  /** What a function needs that publishes to the topic. */
+  /** Returns the permissions of a function that publishes to the topic. */
   publishPermissions(): readonly iam.PolicyStatement[] {
     return [
       new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }),

@@ -3,12 +3,15 @@ import type { SharedParameters, StackSetParameters } from '../shared/template-pa
 import { spokeTemplate } from '../spoke/spoke-template';
 import { workingParts } from './working-parts';
 
-/** Nothing but letters and digits, and the product’s name: the service control policy protects its stacks by it. */
+/**
+ * The name has nothing but letters and digits, and the product's name in it: the service control policy protects its
+ * stacks by it.
+ */
 const STACK_SET_NAME = 'BudgetGuardrailsSpoke';
 
 /**
  * The spokes of organizational units, if any are named: a stack set with the spoke template of this very release. It
- * comes after everything else, because a spoke calls as soon as it is there. Stands in the stack itself.
+ * comes after everything else, because a spoke calls as soon as it is there. It stands in the stack itself.
  *
  * Why it is part of this template: docs/decisions/0024-stack-set-in-the-management-template.md.
  */
@@ -38,7 +41,8 @@ export class SpokeStackSet {
       autoDeployment: { enabled: true, retainStacksOnAccountRemoval: false },
       capabilities: ['CAPABILITY_NAMED_IAM'],
       managedExecution: { Active: true },
-      // Region by region: rules in the others use the role that the home region creates. In each, all accounts at once.
+      // The regions come one by one: rules in the others use the role that the home region creates. In each, all
+      // accounts come at once.
       operationPreferences: {
         regionOrder: regions,
         regionConcurrencyType: 'SEQUENTIAL',
@@ -55,14 +59,14 @@ export class SpokeStackSet {
         HomeRegion: Aws.REGION,
       }).map(([parameterKey, parameterValue]) => ({ parameterKey, parameterValue })),
       stackInstancesGroup: [{ deploymentTargets: { organizationalUnitIds: Fn.split(',', units) }, regions }],
-      // Without the blanks, for which a stack set has no room.
+      // The text has no blanks, for which a stack set has no room.
       templateBody: JSON.stringify(JSON.parse(spokeTemplate())),
     });
     this.stackSet.cfnOptions.condition = this.isWanted;
     for (const part of workingParts(stack)) this.stackSet.addResourceDependency(part);
   }
 
-  /** Its id, or nothing: whoever uses it comes after the stack set, if there is one. */
+  /** Returns the stack set's id, or nothing. Whoever uses it comes after the stack set, if there is one. */
   idIfWanted(): string {
     return Fn.conditionIf(this.isWanted.logicalId, this.stackSet.ref, '').toString();
   }

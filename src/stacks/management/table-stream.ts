@@ -19,9 +19,9 @@ export interface StreamSettings {
 export interface TableStreamProps {
   readonly table: dynamodb.Table;
   readonly settings: StreamSettings;
-  /** What it means that a record was given up, for the alarm. */
+  /** The meaning of a record that was given up, for the alarm. */
   readonly undelivered: string;
-  /** What waits when the reader is late, for the alarm. */
+  /** The work that waits when the reader is late, for the alarm. */
   readonly late: string;
   readonly alarmAction: IAlarmAction;
 }
@@ -30,7 +30,7 @@ export interface TableStreamProps {
 export class TableStream {
   private readonly undelivered: AlarmedQueue;
 
-  /** Its resources stand in `scope` itself, their names begin with `prefix`: a table may have two readers. */
+  /** Puts its resources into `scope` itself, under names that begin with `prefix`: a table may have two readers. */
   constructor(
     private readonly scope: Construct,
     private readonly prefix: string,
@@ -42,20 +42,20 @@ export class TableStream {
     });
   }
 
-  /** What the function needs that reads it. */
+  /** Returns the permissions of the function that reads the stream. */
   permissions(): readonly iam.PolicyStatement[] {
     const reading = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
     return [
       new iam.PolicyStatement({ actions: reading, resources: [this.props.table.tableStreamArn ?? ''] }),
-      // Takes no resource narrower than this.
+      // The action takes no resource narrower than this.
       new iam.PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.undelivered.queue.queueArn] }),
     ];
   }
 
   /**
-   * Hands every change that passes the filter to a function, from the first on; one that fails for good ends in the
-   * queue.
+   * Hands every change that passes the filter to a function, from the first on. A change that fails for good ends in
+   * the queue.
    */
   handTo(target: lambda.IFunction, filter?: Readonly<Record<string, unknown>>): void {
     const { settings, table } = this.props;

@@ -1,6 +1,6 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib';
 
-/** What nothing else in the stack refers to, though the product does not work without it. */
+/** The types that nothing else in the stack refers to, though the product does not work without them. */
 const UNREFERENCED = [
   'AWS::Events::EventBusPolicy',
   'AWS::Events::Rule',
@@ -15,8 +15,9 @@ const UNREFERENCED = [
 ];
 
 /**
- * The resources on which whatever needs the working product must depend: all others that work for it are what these
- * refer to. Such a resource is created after the product, and deleted before it. Those that the stack has so far.
+ * Returns the resources on which whatever needs the working product must depend: all others that work for it are what
+ * these refer to. Such a resource is created after the product, and deleted before it. It returns those that the stack
+ * has so far.
  */
 export function workingParts(stack: Stack): readonly CfnResource[] {
   return stack.node

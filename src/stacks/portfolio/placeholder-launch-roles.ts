@@ -22,7 +22,7 @@ export class PlaceholderLaunchRoles extends Construct {
     });
   }
 
-  /** The name, once a role has it. */
+  /** Returns the name, once a role has it. */
   named(id: string, roleName: string): string {
     const role = new iam.Role(this, id, {
       roleName,

@@ -7,11 +7,14 @@ import type { PortfolioSharing, ProductVersioning } from '../../portfolio/contra
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { Product } from './product';
 
-/** As CloudFormation waits for their answer by default, and more than they need. */
+/** The time for which CloudFormation waits for their answer by default. It is more than they need. */
 const SHARING_TIMEOUT = Duration.minutes(15);
 const DEPRECATION_TIMEOUT = Duration.minutes(2);
 
-/** Whom Service Catalog asks about the organization in the name of whoever shares: these actions know no resources. */
+/**
+ * The questions about the organization that Service Catalog asks in the name of whoever shares. These actions know no
+ * resources.
+ */
 const ORGANIZATION_READS = [
   'DescribeOrganization',
   'ListAccounts',
@@ -20,7 +23,9 @@ const ORGANIZATION_READS = [
   'ListParents',
 ];
 
-/** What CloudFormation cannot do itself: shares with an organization, and the guidance of versions. */
+/**
+ * The functions for what CloudFormation cannot do itself: shares with an organization, and the guidance of versions.
+ */
 export class PortfolioFunctions {
   constructor(private readonly stack: Stack) {}
 

@@ -16,9 +16,9 @@ import { RELEASES, versionsOf } from './product-versions';
 export interface PortfolioProps extends SpokeDefaults {
   /** The organization (`o-…`) or OUs (`ou-…`). */
   readonly sharedWith: readonly string[];
-  /** Who may launch, in every account: `role/Name`, with `*` and `?` for anything. */
+  /** The principals that may launch, in every account: `role/Name`, with `*` and `?` for anything. */
   readonly principals: readonly string[];
-  /** Whoever launches chooses one value for each key. */
+  /** The tags to choose from. Whoever launches chooses one value for each key. */
   readonly tagOptions: Readonly<Record<string, readonly string[]>>;
   readonly provider: string;
   readonly support: Support;
@@ -28,8 +28,8 @@ export interface PortfolioProps extends SpokeDefaults {
 
 /**
  * The Service Catalog portfolio of an organization, with the spoke for Account Factory and self-service, and the
- * workload budget for teams: docs/install.md. In the organization's management account, or in one that administers
- * Service Catalog for it, in the home region.
+ * workload budget for teams: docs/install.md. The stack stands in the organization's management account, or in one that
+ * administers Service Catalog for it, in the home region.
  */
 export class PortfolioStack extends Stack {
   constructor(scope: Construct, id: string, props: PortfolioProps) {
@@ -59,8 +59,8 @@ export class PortfolioStack extends Stack {
   }
 
   /**
-   * With what the organization knows as defaults, in every version: no team knows its id, and Account Factory wants
-   * them.
+   * Makes the spoke product. Every version has what the organization knows as defaults: no team knows its id, and
+   * Account Factory wants them.
    */
   private spoke(portfolio: servicecatalog.CfnPortfolio, roles: PlaceholderLaunchRoles, props: PortfolioProps): Product {
     const { provider: owner, support, releases = RELEASES } = props;
@@ -101,7 +101,10 @@ export class PortfolioStack extends Stack {
     });
   }
 
-  /** By name, not by account: shared with the portfolio, they are found in every account that has one of the name. */
+  /**
+   * Names principals, not accounts. Shared with the portfolio, they are found in every account that has one of the
+   * name.
+   */
   private principals(portfolio: servicecatalog.CfnPortfolio, { principals }: PortfolioProps): Construct {
     const all = new Construct(this, 'Principals');
     for (const principal of principals) {

@@ -7,7 +7,8 @@ const isNot = (parameter: string, ...values: readonly string[]) => ({
 });
 
 /**
- * The spokes of an organization answer to its own management account, from its own home region: nobody chooses another.
+ * Returns the rules of the spoke product. The spokes of an organization answer to its own management account, from its
+ * own home region: nobody chooses another.
  */
 export function spokeRules({
   managementAccountId,
@@ -31,7 +32,7 @@ export function spokeRules({
   };
 }
 
-/** What the patterns of the parameters cannot say, or not in words. */
+/** The rules that the patterns of the parameters cannot say, or not in words. */
 export const WORKLOAD_BUDGET_RULES: Readonly<Record<string, LaunchRule>> = {
   Amount: {
     assert: isNot('MonthlyAmount', '0', '0.0', '0.00'),

@@ -10,12 +10,12 @@ export interface NamedTemplate {
 /** The templates of all releases, as they were released: `<version>/<product>.template.json`. */
 export const RELEASES = join(__dirname, '../../../releases');
 
-/** What 0.0.0 is called: it is no release, and what was launched from it is replaced by the next. */
+/** The name of version 0.0.0. It is no release, and the next one replaces what was launched from it. */
 const DEVELOPMENT = 'development';
 
 /**
- * Every version of a product, the oldest first and the current one last. A version that was released is as it was
- * released, whatever the code is now: what accounts have launched from it must not change under its name.
+ * Returns every version of a product, the oldest first and the current one last. A version that was released is as it
+ * was released, whatever the code is now: what accounts have launched from it must not change under its name.
  *
  * Why files: docs/decisions/0022-products-from-kept-releases.md.
  */

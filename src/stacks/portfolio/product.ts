@@ -11,11 +11,11 @@ import type { NamedTemplate } from './product-versions';
 export interface LaunchRule {
   readonly condition?: object;
   readonly assert: object;
-  /** What whoever launches reads. */
+  /** The text that whoever launches reads. */
   readonly message: string;
 }
 
-/** Whom users turn to. */
+/** The contacts that users turn to. */
 export interface Support {
   readonly description?: string | undefined;
   readonly email?: string | undefined;
@@ -29,7 +29,7 @@ export interface ProductProps {
   readonly owner: string;
   readonly support: Support;
   readonly versions: readonly NamedTemplate[];
-  /** Exists in every account that launches, and here. */
+  /** The role exists in every account that launches, and here. */
   readonly launchRoleName: string;
   readonly rules: Readonly<Record<string, LaunchRule>>;
 }
@@ -82,7 +82,8 @@ export class Product extends Construct {
   }
 
   /**
-   * The template as a file asset, whose name is that of its bytes: an unchanged version keeps its URL, and so its id.
+   * Returns the template as a file asset, whose name is that of its bytes: an unchanged version keeps its URL, and so
+   * its id.
    */
   private uploaded({ name, template }: NamedTemplate): string {
     const folder = mkdtempSync(join(tmpdir(), 'budget-guardrails-'));

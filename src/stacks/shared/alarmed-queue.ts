@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue';
 
 export interface AlarmedQueueProps {
-  /** What a message in the queue means, for the alarm's text. */
+  /** The meaning of a message in the queue, for the alarm's text. */
   readonly meaning: string;
   readonly alarmAction: IAlarmAction;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CfnResource, type App } from 'aws-cdk-lib';
 
-/** The rules of Control Tower's proactive controls as cfn-guard reads them: a file each. */
+/** The folder with the rules of Control Tower's proactive controls as cfn-guard reads them: a file each. */
 const RULES = join(
   dirname(require.resolve('@cdklabs/cdk-validator-cfnguard/package.json')),
   'rules/control-tower/cfn-guard',
@@ -10,8 +10,8 @@ const RULES = join(
 const RULE_FILE = '.guard';
 
 /**
- * The rules, by the names of their files, that cannot find anything in an app: their text names none of its resource
- * types. cfn-guard would read each of them again for each template, which takes four fifths of its time.
+ * Returns the rules, by the names of their files, that cannot find anything in an app: their text names none of its
+ * resource types. cfn-guard would read each of them again for each template, which takes four fifths of its time.
  */
 export function rulesWithoutSubject(app: App): readonly string[] {
   const types = new Set(
@@ -23,7 +23,7 @@ export function rulesWithoutSubject(app: App): readonly string[] {
     .map((file) => basename(file, RULE_FILE));
 }
 
-/** The resource types that a rule names outside its comments, which show templates of other types, too. */
+/** Returns the resource types that a rule names outside its comments, which show templates of other types, too. */
 function namedTypes(rule: string): readonly string[] {
   return rule.replaceAll(/^\s*#.*$/gm, '').match(/AWS::\w+::\w+/g) ?? [];
 }

@@ -8,9 +8,9 @@ import { DeadLetterQueue } from './dead-letter-queue';
 export interface ForwardedEventsProps {
   readonly managementAccountId: string;
   readonly managementRegion: string;
-  /** True in the region that gets global resources. Undefined: every region has its own. */
+  /** True in the region that gets global resources. Undefined means that every region has its own. */
   readonly isHomeRegion: CfnCondition | undefined;
-  /** What the role is called that rules use. */
+  /** The name of the role that rules use. */
   readonly roleName?: string;
 }
 
@@ -38,7 +38,7 @@ export class ForwardedEvents extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
       path: ROLE_PATH,
-      // A fixed name: rules in other regions use it too, and cannot ask what it is called.
+      // The name is fixed: rules in other regions use it too, and cannot ask for it.
       roleName: this.roleName,
       description: 'budget-guardrails: forwards events to the management account',
     });
@@ -52,7 +52,7 @@ export class ForwardedEvents extends Construct {
     }
   }
 
-  /** Forwards matching events of the home region; returns what must exist before the first one. */
+  /** Forwards matching events of the home region. Returns what must exist before the first one. */
   forward(name: string, pattern: events.EventPattern): readonly CfnResource[] {
     const rule = this.forwardEverywhere(name, pattern);
     rule.cfnOptions.condition = this.props.isHomeRegion;
@@ -62,7 +62,7 @@ export class ForwardedEvents extends Construct {
   /** Forwards matching events of every region that the stack is deployed to. */
   forwardEverywhere(name: string, { source, detailType, detail }: events.EventPattern): events.CfnRule {
     const rule = new events.CfnRule(this, name, {
-      // Fixed, so that a policy of the organization can protect it: ParameterChanges is
+      // The name is fixed, so that a policy of the organization can protect it: ParameterChanges is
       // budget-guardrails-parameter-changes.
       name: `budget-guardrails${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       description: 'budget-guardrails: forwards to the management account',

@@ -16,22 +16,22 @@ export interface GuardrailFunctionProps<Environment extends Readonly<Record<stri
   /** The input of the use case's contract: a missing variable does not compile. */
   readonly environment: Environment;
   readonly timeout: Duration;
-  /** What the function may do besides writing its log and traces. */
+  /** The permissions of the function besides writing its log and traces. */
   readonly permissions: readonly iam.PolicyStatement[];
-  /** Undefined: CloudWatch’s own, for what only a deployment writes and reads. */
+  /** Undefined means CloudWatch's own key, for what only a deployment writes and reads. */
   readonly logKey: IKey | undefined;
   /**
-   * Where asynchronous invocations end that failed for good. Stream readers have a destination on their mapping
+   * The queue for asynchronous invocations that failed for good. Stream readers have a destination on their mapping
    * instead.
    */
   readonly onFailure: IQueue | undefined;
-  /** Undefined: only CloudFormation calls it, and tells whoever deploys. */
+  /** Undefined means that only CloudFormation calls the function, and tells whoever deploys. */
   readonly alarmAction: IAlarmAction | undefined;
 }
 
 const PACKS = ['NIST.800.53.R5', 'HIPAA.Security', 'PCI.DSS.321'];
 
-/** Where failures go instead, and why that is better. */
+/** The places where failures go instead, and why they are better. */
 const WITHOUT_DEAD_LETTER_QUEUE = {
   queue: () =>
     'Its on-failure destination is a queue, and keeps the error beside the event, which a dead-letter queue does not.',
@@ -45,7 +45,7 @@ const WITHOUT_DEAD_LETTER_QUEUE = {
 export class GuardrailFunction<Environment extends Readonly<Record<string, string>>> extends Construct {
   readonly function: lambda.Function;
   private readonly role: iam.Role;
-  /** What the function may do. */
+  /** The policy of what the function may do. */
   readonly policy: iam.ManagedPolicy;
 
   constructor(
@@ -83,7 +83,7 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
         ? {}
         : { onFailure: new SqsDestination(onFailure), retryAttempts: 2, maxEventAge: Duration.hours(1) }),
     });
-    // Of all that it uses, only its policy is not referred to: CDK's own list would repeat the rest.
+    // Of all that the function uses, only its policy is not referred to. CDK's own list would repeat the rest.
     const { logicalId } = this.policy.node.defaultChild as iam.CfnManagedPolicy;
     (this.function.node.defaultChild as lambda.CfnFunction).addOverride('DependsOn', [logicalId]);
     this.acknowledgeFunction(
@@ -93,7 +93,7 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
     if (alarmAction !== undefined) this.alarmOnErrors(useCase, alarmAction);
   }
 
-  /** A managed policy of its own: inline ones escape the reviews that security teams run. */
+  /** Makes a managed policy of its own: inline ones escape the reviews that security teams run. */
   private allow(
     permissions: readonly iam.PolicyStatement[],
     log: logs.ILogGroup,

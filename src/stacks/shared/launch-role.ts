@@ -5,10 +5,10 @@ import { ROLE_PATH } from '../../core/contracts/names';
 import { acknowledge } from './acknowledge';
 
 export interface LaunchRoleProps {
-  /** Fixed and without a path: the launch constraint names it in every account. */
+  /** The name is fixed and without a path, because the launch constraint names it in every account. */
   readonly roleName: string;
   readonly product: string;
-  /** What the product's own resources need. */
+  /** The permissions that the product's own resources need. */
   readonly permissions: readonly iam.PolicyStatement[];
   readonly isHomeRegion?: CfnCondition;
 }
@@ -18,7 +18,8 @@ const PRODUCT_STACKS = 'stack/SC-*/*';
 
 /**
  * The role with which Service Catalog launches one product, so that whoever launches it needs no permissions of their
- * own: its stack, its template, its resources. As AWS documents launch roles, which name no condition on the trust.
+ * own. It has its stack, its template and its resources. It is as AWS documents launch roles, which name no condition
+ * on the trust.
  */
 export class LaunchRole extends Construct {
   readonly policy: iam.ManagedPolicy;
@@ -54,7 +55,7 @@ export class LaunchRole extends Construct {
   }
 }
 
-/** What AWS documents for every launch role, on the stacks of Service Catalog alone. */
+/** Returns what AWS documents for every launch role, on the stacks of Service Catalog alone. */
 function launching(): readonly iam.PolicyStatement[] {
   return [
     new iam.PolicyStatement({

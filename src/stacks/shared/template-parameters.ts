@@ -2,7 +2,7 @@ import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { DEFAULT_BUDGET_PATTERN } from '../../accounts/contracts';
 import { PRICE_SOURCES } from '../../metering/contracts';
 
-/** Where the product is installed, for templates of other accounts. */
+/** Returns the account in which the product is installed, for templates of other accounts. */
 export function managementAccountId(stack: Stack): string {
   return new CfnParameter(stack, 'ManagementAccountId', {
     description: 'The account in which the management template is installed.',
@@ -11,7 +11,7 @@ export function managementAccountId(stack: Stack): string {
   }).valueAsString;
 }
 
-/** Parameters that management and spoke must agree on: name, form and default are the same in both templates. */
+/** The parameters that management and spoke must agree on: name, form and default are the same in both templates. */
 export class SharedParameters {
   readonly budgetParameter: CfnParameter;
   readonly spokeRoleName: CfnParameter;
@@ -45,7 +45,7 @@ export class SharedParameters {
   }
 }
 
-/** How the installation enforces: parameters of the management template alone. */
+/** The parameters that say how the installation enforces, in the management template alone. */
 export class EnforcementParameters {
   readonly defaultMode: CfnParameter;
   readonly enforcementEnabled: CfnParameter;
@@ -81,7 +81,7 @@ export class EnforcementParameters {
   }
 }
 
-/** How accounts come under budget by themselves: parameters of the management template alone. */
+/** The parameters that say how accounts come under budget by themselves, in the management template alone. */
 export class OnboardingParameters {
   readonly defaultBudget: CfnParameter;
   readonly organizationManagementAccountId: CfnParameter;
@@ -108,7 +108,10 @@ const UNIT = '(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})';
 const REGION = '[a-z]{2}(-[a-z]+)+-[0-9]';
 const listOf = (element: string) => `^(${element}(,${element})*)?$`;
 
-/** The spokes of whole organizational units, deployed by the management template itself: docs/install.md. */
+/**
+ * The parameters of the spokes of whole organizational units, which the management template itself deploys:
+ * docs/install.md.
+ */
 export class StackSetParameters {
   readonly organizationalUnits: CfnParameter;
   readonly regions: CfnParameter;

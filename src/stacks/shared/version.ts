@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
 
-/** The release that is being built: 0.0.0 in development. */
+/** Returns the release that is being built: 0.0.0 in development. */
 export function productVersion(): string {
   const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as {
     readonly version: string;
@@ -10,7 +10,7 @@ export function productVersion(): string {
   return version;
 }
 
-/** Says in a stack’s template and outputs which release it is of. */
+/** Says in a stack's template and outputs which release it is of. */
 export function stampVersion(stack: Stack): void {
   const version = productVersion();
   stack.addMetadata('BudgetGuardrails', { Version: version });

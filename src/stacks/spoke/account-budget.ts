@@ -16,10 +16,10 @@ export interface AccountBudgetProps {
  * An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called.
  */
 export class AccountBudget extends Construct {
-  /** Its creation sends the spoke's first event: what that needs goes in front. */
+  /** The first resource: its creation sends the spoke's first event, so whatever that needs goes in front. */
   readonly first: CfnResource;
   readonly awsBudget: budgets.CfnBudget;
-  /** What the AWS Budget is called, or that there is none. */
+  /** The name of the AWS Budget, or the word that there is none. */
   private readonly awsBudgetName: string;
 
   constructor(
@@ -57,14 +57,14 @@ export class AccountBudget extends Construct {
       type: 'String',
       value: this.awsBudgetName,
     });
-    // Created last and deleted first: while it is there, the stack is complete.
+    // This parameter is created last and deleted first: while it is there, the stack is complete.
     name.addResourceDependency(value);
     this.first = value;
     this.awsBudget.cfnOptions.condition = hasAwsBudgets;
     for (const resource of [value, name]) resource.cfnOptions.condition = props.isHomeRegion;
   }
 
-  /** What the management account needs to keep parameter and AWS Budget right. */
+  /** Returns the permissions that the management account needs to keep parameter and AWS Budget right. */
   permissions(): readonly iam.PolicyStatement[] {
     const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${this.props.budgetParameter}`;
     const awsBudget = `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${this.awsBudgetName}`;
@@ -78,7 +78,10 @@ export class AccountBudget extends Construct {
     ];
   }
 
-  /** Without a fixed name, because a change of e-mail or threshold makes CloudFormation create another one first. */
+  /**
+   * Makes an AWS Budget without a fixed name, because a change of e-mail or threshold makes CloudFormation create
+   * another one first.
+   */
   private createAwsBudget(stack: Stack, limit: string, threshold: number): budgets.CfnBudget {
     const isChina = new CfnCondition(stack, 'IsChina', { expression: Fn.conditionEquals(Aws.PARTITION, 'aws-cn') });
     return new budgets.CfnBudget(this, 'AwsBudget', {
@@ -105,7 +108,7 @@ export class AccountBudget extends Construct {
   }
 
   /**
-   * GovCloud bills through a standard account and has no AWS Budgets:
+   * Returns the condition that AWS Budgets exists. GovCloud bills through a standard account and does not have it:
    * docs/decisions/0010-govcloud-without-aws-budgets.md.
    */
   private whereAwsBudgetsExist(stack: Stack): CfnCondition {

@@ -6,7 +6,10 @@ import { acknowledge } from '../shared/acknowledge';
 
 const CONTRACTS = RESOURCE_TYPE_CONTRACTS;
 
-/** What the spoke's role may do with resources: what their contracts name, and nothing with those that are exempt. */
+/**
+ * Returns what the spoke's role may do with resources: what their contracts name, and nothing with those that are
+ * exempt.
+ */
 export function resourcePermissions(): readonly iam.PolicyStatement[] {
   const changes = CONTRACTS.flatMap(({ permissions }) => permissions.change);
   const read = [...new Set(CONTRACTS.flatMap(({ permissions }) => permissions.read))];

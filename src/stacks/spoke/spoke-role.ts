@@ -11,10 +11,12 @@ export interface SpokeRoleProps {
   readonly permissions: readonly iam.PolicyStatement[];
 }
 
-/** The one way into a spoke: for the product's own functions, of this organization, that name this account. */
+/**
+ * The one way into a spoke. It is open to the product's own functions, of this organization, that name this account.
+ */
 export class SpokeRole extends Construct {
   readonly resources: readonly CfnResource[];
-  /** What the role may do. */
+  /** The policy of what the role may do. */
   readonly policy: iam.ManagedPolicy;
 
   constructor(scope: Construct, id: string, props: SpokeRoleProps) {

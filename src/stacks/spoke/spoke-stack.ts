@@ -13,8 +13,8 @@ import { acknowledgeWorkloadPermissions, workloadPermissions } from './workload-
 import { WorkloadLaunchRole } from './workload-launch-role';
 
 /**
- * What an account under budget holds: its budget, the way of its events, and one role. No code.
- * The template stands alone, without assets or bootstrap, and gives every region but the home region a queue only.
+ * All that an account under budget holds: its budget, the way of its events, and one role. It has no code. The template
+ * stands alone, without assets or bootstrap, and gives every region but the home region a queue only.
  */
 export class SpokeStack extends Stack {
   constructor(scope: Construct, id: string) {
@@ -49,7 +49,7 @@ export class SpokeStack extends Stack {
     for (const [source, pattern] of stateChangePatterns()) {
       events.forwardEverywhere(`ResourceChanges${nameOf(source)}`, pattern);
     }
-    // The first event of a new spoke finds its way and an open door.
+    // The first event of a new spoke needs its way, and an open door.
     for (const needed of [...way, ...role.resources]) budget.first.addResourceDependency(needed);
 
     const output = new CfnOutput(this, 'AwsBudget', {
@@ -59,7 +59,10 @@ export class SpokeStack extends Stack {
     output.condition = budget.awsBudget.cfnOptions.condition;
   }
 
-  /** Global resources exist once, in the region of the management template, wherever else the stack is deployed. */
+  /**
+   * Returns the condition of the home region, and the region of the management template. Global resources exist once,
+   * in that region, wherever else the stack is deployed.
+   */
   private homeRegion() {
     const parameter = new CfnParameter(this, 'HomeRegion', {
       description: 'The region of the management template. Empty: the region of this stack.',

@@ -3,7 +3,9 @@ import { SpokeStack } from './spoke-stack';
 
 let rendered: string | undefined;
 
-/** The spoke's template, for the stacks that carry or read it. It takes no arguments: one synthesis serves all. */
+/**
+ * Returns the spoke's template, for the stacks that carry or read it. It takes no arguments: one synthesis serves all.
+ */
 export function spokeTemplate(): string {
   rendered ??= templateOf((app) => new SpokeStack(app, 'budget-guardrails-spoke'));
   return rendered;

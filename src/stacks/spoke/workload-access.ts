@@ -6,12 +6,13 @@ import { acknowledge } from '../shared/acknowledge';
 const READ = [WORKLOAD_BUDGETS_PATH, WORKLOAD_RECEIPTS_PATH];
 
 /**
- * What the management account may do with a spoke's workload budgets: read what teams wrote, and answer with receipts.
+ * Returns what the management account may do with a spoke's workload budgets: read what teams wrote, and answer with
+ * receipts.
  */
 export function workloadPermissions(): readonly iam.PolicyStatement[] {
   const below = (path: string) => `${parameterArn(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID, path)}*`;
   return [
-    // A path is asked for by its own name; what lies below it decides, too.
+    // A path is asked for by its own name, but what lies below it decides too.
     new iam.PolicyStatement({
       actions: ['ssm:GetParametersByPath'],
       resources: READ.flatMap((path) => [below(path).replace(/\/\*$/, ''), below(path)]),

@@ -8,7 +8,8 @@ import { acknowledge } from '../shared/acknowledge';
 import { LaunchRole } from '../shared/launch-role';
 
 /**
- * Launches the product "Workload Budget": it may write budgets of workloads, in the home region, where they are heard.
+ * The role that launches the product "Workload Budget". It may write budgets of workloads, in the home region, where
+ * they are heard.
  */
 export class WorkloadLaunchRole extends LaunchRole {
   constructor(scope: Construct, id: string, isHomeRegion: CfnCondition) {
