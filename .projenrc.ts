@@ -1,4 +1,5 @@
 import { awscdk, javascript, typescript } from 'projen';
+import { acceptDashes } from './projenrc/arguments';
 import { documentResourceTypes } from './projenrc/docs';
 import {
   addEndToEndTests,
@@ -78,5 +79,6 @@ attachArtifacts(project);
 addLeastNode(project);
 addNightlyLaws(project);
 hardenWorkflows(project);
+acceptDashes(project);
 
 project.synth();

@@ -24,12 +24,15 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
   project.testTask.prependSpawn(typecheck);
 
   project.addTask('sandbox', {
-    description: 'Run the whole product on this machine, without AWS, until Ctrl-C',
-    steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx sandbox/main.ts', receiveArgs: true }],
+    description: 'Show the whole product on this machine, without AWS (--once: and exit; --verbose: every call)',
+    // It bundles by itself, beside all else that it prepares.
+    exec: 'tsx sandbox/main.ts',
+    receiveArgs: true,
   });
   project.addTask('e2e', {
-    description: 'Deploy to the sandbox, assert every behaviour end to end, stop',
-    steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx sandbox/e2e.ts', receiveArgs: true }],
+    description: 'Deploy to the sandbox, assert every behaviour end to end (or in the files that are named), stop',
+    exec: 'tsx sandbox/e2e.ts',
+    receiveArgs: true,
   });
   project.addTask('lint:emulator', {
     description: 'Check the Python of the emulator: rules, format, types, order of installation',
@@ -39,6 +42,7 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
     description: 'Check the laws of the ledger over 10,000 random histories each, as the nightly build does',
     env: { LAW_RUNS: '10000' },
     exec: 'jest --ci=false --testPathPatterns laws --testTimeout 3600000',
+    receiveArgs: true,
   });
   project.addTask('bench', {
     description:

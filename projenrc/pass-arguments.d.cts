@@ -1,0 +1,1 @@
+export function withoutDashes(command: readonly string[]): string[];

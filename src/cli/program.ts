@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { configJsonSchema } from '../packaging/config-schema';
+import { writeDocs, type DocsOptions } from './docs';
+import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
+import { packageDistribution, type PackageOptions } from './package';
+import { publish, type PublishOptions } from './publish';
+
+/** The commands, and what each accepts. */
+export function commandLine(print: (line: string) => void): Command {
+  const program = new Command('budget-guardrails').description(
+    'Packages and publishes budget-guardrails. How to install it: docs/install.md',
+  );
+
+  program
+    .command('package')
+    .description('make dist/ of what `npx projen synth` wrote: templates, code, the CfCT package, checksums')
+    .option('--assembly <folder>', 'what CDK synthesized', 'cdk.out')
+    .option('--config <file>', 'the organization, for the CfCT package', 'budget-guardrails.config.yaml')
+    .option('--out <folder>', 'where to write', 'dist')
+    .action(async (options: PackageOptions) => packageDistribution(options, print));
+
+  program
+    .command('publish')
+    .description('put the code and the templates of dist/ into a bucket, and say how to install them')
+    .requiredOption('--bucket <name>', 'a bucket in the region of the management stack')
+    .option('--prefix <path>', 'where in the bucket', '')
+    .option('--region <region>', 'the region of the management stack (default: the bucket’s)')
+    .option('--from <folder>', 'what was packaged', 'dist')
+    .action(async (options: PublishOptions) => publish(options, print));
+
+  program
+    .command('keep-release')
+    .description('copy the templates of a release to releases/<version>/, where later releases find them')
+    .option('--from <folder>', 'the templates of the release', 'dist/templates')
+    .option('--releases <folder>', 'where to keep them', 'releases')
+    .action((options: KeepReleaseOptions) => keepReleaseFiles(options, print));
+
+  program
+    .command('docs')
+    .description('write docs/parameters.md from what CDK synthesized')
+    .option('--assembly <folder>', 'what CDK synthesized', 'cdk.out')
+    .option('--out <file>', 'where to write', 'docs/parameters.md')
+    .action((options: DocsOptions) => writeDocs(options, print));
+
+  program
+    .command('config-schema')
+    .description('print the JSON schema of the config file')
+    .action(() => {
+      process.stdout.write(configJsonSchema());
+    });
+  return program;
+}
