@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   environmentOf,
   MANAGEMENT,
@@ -7,10 +7,14 @@ import {
   ORGANIZATION,
   REGION,
   SPOKE_STACK,
+  SPOKES,
 } from './accounts';
 import type { Emulator } from './emulator';
 import { lastLines, run } from './processes';
 import { SandboxError } from './progress';
+
+const CDK = resolve('node_modules/.bin/cdk');
+const PATIENCE = resolve('sandbox/short-waits.cjs');
 
 /** The parameters of a spoke's stack in the sandbox. */
 export function spokeParameters(account: string): Readonly<Record<string, string>> {
@@ -21,7 +25,7 @@ export function spokeParameters(account: string): Readonly<Record<string, string
   };
 }
 
-/** Synthesizes and deploys with the real CDK CLI, as somebody who installs the product does. */
+/** Deploys with the real CDK CLI, as somebody who installs the product does. */
 export class Deployment {
   readonly assembly: string;
 
@@ -29,13 +33,14 @@ export class Deployment {
     this.assembly = join(emulator.folder, 'cdk.out');
   }
 
-  async synthesize(): Promise<void> {
-    await this.cdk(MANAGEMENT, 'synth', '--quiet', '--output', this.assembly);
+  /** Only the management account has assets, so only it is bootstrapped. Needs no assembly. */
+  async bootstrapManagement(): Promise<void> {
+    await this.cdk(MANAGEMENT, 'bootstrap', `aws://${MANAGEMENT}/${REGION}`);
   }
 
-  /** Only the management account has assets, so only it is bootstrapped. */
-  async bootstrapManagement(): Promise<void> {
-    await this.cdk(MANAGEMENT, 'bootstrap', '--app', this.assembly, `aws://${MANAGEMENT}/${REGION}`);
+  /** The management stack and spokes, at the same time: none waits for another. */
+  async deployProduct(): Promise<void> {
+    await Promise.all([this.deployManagement(), ...SPOKES.map((account) => this.deploySpoke(account))]);
   }
 
   async deployManagement(): Promise<void> {
@@ -62,13 +67,23 @@ export class Deployment {
   }
 
   private async cdk(account: string, ...args: readonly string[]): Promise<void> {
-    // Every build validates the templates, which takes three times as long as to synthesize them.
-    const environment = { ...environmentOf(account, this.emulator.endpoint), CDK_VALIDATION: 'false' };
-    const { code, output } = await run('node_modules/.bin/cdk', ['--no-notices', ...args], environment);
+    // Not in the project's folder: its settings say to bundle before every command.
+    const { code, output } = await run(
+      CDK,
+      ['--no-notices', ...args],
+      this.environmentOf(account),
+      this.emulator.folder,
+    );
     if (code !== 0) {
       throw new SandboxError(
         `cdk ${args.slice(0, 2).join(' ')} failed in account ${account}:\n${lastLines(output, 40)}`,
       );
     }
+  }
+  private environmentOf(account: string): Record<string, string> {
+    return {
+      ...environmentOf(account, this.emulator.endpoint),
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require=${JSON.stringify(PATIENCE)}`.trim(),
+    };
   }
 }

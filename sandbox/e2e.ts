@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { MANAGEMENT, OPERATORS_EMAIL, ORGANIZATION, SPOKE_STACK, SPOKES } from './accounts';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { OPERATORS_EMAIL, ORGANIZATION, SPOKE_STACK, SPOKES } from './accounts';
+import { parseEndToEnd } from './command-line';
 import { spokeParameters } from './deployment';
 import { lanesOf } from './e2e/lanes';
 import { Emulator } from './emulator';
@@ -10,6 +10,7 @@ import { run } from './processes';
 import { SandboxError, say, step } from './progress';
 import { pythonEnvironment } from './python';
 import { attachSandbox, calm, describeSandbox, type Sandbox } from './sandbox';
+import { folderForAssembly, synthesize } from './synthesis';
 
 const TESTS = 'sandbox/e2e';
 
@@ -24,22 +25,17 @@ const LINTING = /templates|packages/;
  * lanes, each with an emulator of its own: most of their time is waiting.
  */
 async function main(given: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({
-    args: [...given],
-    allowPositionals: true,
-    options: { times: { type: 'string', default: '1' } },
-  });
+  const { files, times } = parseEndToEnd(given);
   // The SDK says on every start that releases of 2027 need Node 22.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const lanes = lanesOf(selected(positionals));
-  const assembly = resolve('.sandbox', `assembly-${process.pid}`);
-  process.once('exit', () => rmSync(assembly, { recursive: true, force: true }));
+  const lanes = lanesOf(selected(files));
+  const assembly = folderForAssembly();
   let failures = 0;
-  for (let round = 1; round <= Number(values.times); round++) {
+  for (let round = 1; round <= times; round++) {
     const ran = await runAll(lanes, assembly);
     const failed = ran.filter(({ code }) => code !== 0).map(({ file }) => file);
     const [passes, fails] = [sumOf(ran, 'passes'), sumOf(ran, 'fails')];
-    const which = values.times === '1' ? '' : `round ${round} of ${values.times}: `;
+    const which = times === 1 ? '' : `round ${round} of ${times}: `;
     say(`${which}${passes} tests passed in ${ran.length} files${failed.map((file) => `; FAILED: ${file}`).join('')}`);
     console.log(`ℹ tests ${passes + fails}\nℹ pass ${passes}\nℹ fail ${fails}`);
     failures += failed.length;
@@ -60,9 +56,7 @@ async function runAll(lanes: readonly (readonly string[])[], assembly: string): 
     }
     return started;
   })();
-  const synthesizing = starting.then(async ([emulator]) => {
-    if (emulator !== undefined && isFirst) await synthesize(emulator, assembly);
-  });
+  const synthesizing = isFirst ? step('the templates, synthesized', () => synthesize(assembly), starting) : undefined;
   const [emulators] = await Promise.all([starting, synthesizing, linter]);
   const ran = await Promise.all(
     emulators.map(async (emulator, index) => {
@@ -74,12 +68,6 @@ async function runAll(lanes: readonly (readonly string[])[], assembly: string): 
   );
   for (const emulator of emulators) emulator.stop();
   return ran.flat();
-}
-
-async function synthesize({ endpoint, folder }: Emulator, assembly: string): Promise<void> {
-  const { deployment } = attachSandbox(JSON.stringify({ endpoint, folder }));
-  await step('synthesizing the templates', () => deployment.synthesize());
-  renameSync(deployment.assembly, assembly);
 }
 
 function selected(chosen: readonly string[]): readonly string[] {
@@ -94,17 +82,14 @@ function selected(chosen: readonly string[]): readonly string[] {
 
 /** With the CDK CLI, as somebody who builds the product does. */
 async function installByCdk({ deployment, emulator }: Sandbox): Promise<void> {
-  await step(`bootstrapping the management account ${MANAGEMENT}`, () => deployment.bootstrapManagement());
-  await step('deploying the management stack', () => deployment.deployManagement());
-  await step(`deploying the spoke stack into ${SPOKES.join(' and ')}`, () =>
-    Promise.all(SPOKES.map((account) => deployment.deploySpoke(account))),
-  );
+  await step('CDK, bootstrapped', () => deployment.bootstrapManagement());
+  await step(`the product, deployed into ${1 + SPOKES.length} accounts`, () => deployment.deployProduct());
   await calm(emulator);
 }
 
 /** With CloudFormation alone, as somebody does who installs a release: it takes a quarter of the time. */
 async function installByCloudFormation({ deployment, emulator, organization }: Sandbox, lane: number): Promise<void> {
-  await step(`installing the product in lane ${lane + 1}`, async () => {
+  await step(`the product, installed in lane ${lane + 1}`, async () => {
     const installation = new Installation(organization, deployment.assembly);
     await installation.publishCode();
     const parameters = { OrganizationId: ORGANIZATION, EmailRecipient: OPERATORS_EMAIL };

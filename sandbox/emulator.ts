@@ -14,6 +14,7 @@ import {
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { instant, MS_PER_SECOND, type Instant } from '../src/core/domain/time';
 import { OUTSIDER, ORGANIZATION, REGION } from './accounts';
 import { lastLines } from './processes';
 import { SandboxError, step } from './progress';
@@ -76,7 +77,7 @@ export class Emulator {
   /** Starts one on a free port of this machine alone; returns when it answers. It ends with this process. */
   static async start(name = 'emulator'): Promise<Emulator> {
     const programs = await pythonEnvironment('emulator', 'requirements.txt');
-    return step(`starting the ${name}`, async () => {
+    return step(`the ${name}, started`, async () => {
       const folder = makeFolder(name);
       const port = await freePort();
       writeFileSync(join(folder, 'clock'), '0');
@@ -141,6 +142,11 @@ export class Emulator {
   /** The seconds by which the clock of everything in the sandbox is ahead. */
   clockAhead(): number {
     return Number(readFileSync(join(this.folder, 'clock'), 'utf8'));
+  }
+
+  /** The time of everything in the sandbox. */
+  now(): Instant {
+    return instant(Math.floor(Date.now() + this.clockAhead() * MS_PER_SECOND));
   }
 
   moveClock(seconds: number): void {
@@ -230,7 +236,9 @@ function settings(folder: string, port: number): Record<string, string> {
     MINISTACK_REGION: REGION,
     EMULATED_ORGANIZATION_ID: ORGANIZATION,
     EMULATED_OUTSIDE_ACCOUNTS: OUTSIDER,
-    PYTHONDONTWRITEBYTECODE: '1',
+    // Compiled once, and not beside the sources.
+    PYTHONDONTWRITEBYTECODE: '',
+    PYTHONPYCACHEPREFIX: resolve('.sandbox', 'compiled'),
   };
 }
 

@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Call, Emulator } from './emulator';
+import type { Call } from './emulator';
 
 /** What the calls mean that carry a budget on its way. */
 const WORDS: Readonly<Record<string, (call: Call) => string>> = {
@@ -13,8 +12,9 @@ const WORDS: Readonly<Record<string, (call: Call) => string>> = {
   'dynamodb TransactWriteItems': () => 'books it in the ledger, all or nothing',
   'scheduler CreateSchedule': ({ resource }) => `sets a schedule for ${resource}`,
   'scheduler UpdateSchedule': ({ resource }) => `moves the schedule of ${resource}`,
-  'scheduler DeleteSchedule': ({ resource }) => `takes the schedule of ${resource} away`,
-  'ec2 DescribeInstances': ({ account, resource }) => `looks at ${resource} in ${account}`,
+  'scheduler DeleteSchedule': ({ resource, error }) =>
+    error === NOT_FOUND ? `finds no schedule of ${resource} to take away` : `takes the schedule of ${resource} away`,
+  'ec2 DescribeInstances': ({ account, resource }) => `looks at ${resource ?? 'all instances'} in ${account}`,
   'ec2 StopInstances': ({ account, resource }) => `stops ${resource} in ${account}`,
   'ec2 StartInstances': ({ account, resource }) => `starts ${resource} in ${account}`,
 };
@@ -35,6 +35,9 @@ const UPDATES: Readonly<Record<string, string>> = {
   'restore-resources': 'opens the budget again',
 };
 
+const NOT_FOUND = 'ResourceNotFoundException';
+const CONFLICT = 'ConditionalCheckFailedException';
+
 /** Which of the product's functions made a call. Undefined: none of them. */
 export function functionOf({ principal }: Call): string | undefined {
   const role = /:assumed-role\/BudgetGuardrails(\w+)\//.exec(principal)?.[1];
@@ -42,31 +45,21 @@ export function functionOf({ principal }: Call): string | undefined {
   return errand ?? role?.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
 }
 
-/** Prints each hop of a change as it happens, with the seconds since now, until all is done. */
-export async function showHops(emulator: Emulator, isDone: () => Promise<boolean>): Promise<void> {
-  const begun = Date.now();
-  let shown = emulator.calls().length;
-  for (let done = false; ; done = await isDone()) {
-    const calls = emulator.calls();
-    // The log has the emulator's time.
-    for (const call of calls.slice(shown)) show(call, begun + emulator.clockAhead() * 1_000);
-    shown = calls.length;
-    if (done) return;
-    await wait(100);
-  }
+/** A call of the product in words, with the sandbox's time of day. Undefined: the call of somebody else. */
+export function describeCall(call: Call): string | undefined {
+  const who = functionOf(call);
+  if (who === undefined) return undefined;
+  return `${call.time.slice(11, 23)}  ${who.padEnd(17)} ${wordsOf(call, who)}${endingOf(call)}`;
 }
 
-function show(call: Call, begun: number): void {
-  const who = functionOf(call);
+function wordsOf(call: Call, who: string): string {
   const what = `${call.service} ${call.action}`;
-  if (who === undefined) return;
   const words =
     what === 'dynamodb BatchGetItem' ? HEARS[who] : what === 'dynamodb UpdateItem' ? UPDATES[who] : WORDS[what]?.(call);
-  if (words === undefined) return;
-  console.log(`  +${((Date.parse(call.time) - begun) / 1000).toFixed(2)} s  ${who.padEnd(17)} ${words}${ending(call)}`);
+  return words ?? [what, call.resource].filter(Boolean).join(' ');
 }
 
-function ending({ error }: Call): string {
-  if (error === null) return '';
-  return error === 'ConditionalCheckFailedException' ? ', but finds a newer one' : `: ${error}`;
+function endingOf({ service, action, error }: Call): string {
+  if (error === null || (action === 'DeleteSchedule' && service === 'scheduler' && error === NOT_FOUND)) return '';
+  return error === CONFLICT ? ', but finds a newer one' : `: ${error}`;
 }

@@ -1,31 +1,34 @@
-import { SPOKES } from './accounts';
-import { SandboxError, say } from './progress';
-import { describeAccess, follow, HELP, prompt, watch } from './prompt';
-import { Resources } from './resources';
+import { parseCommandLine } from './command-line';
+import { HELP, obey } from './commands';
+import { SandboxError } from './progress';
+import { prompt } from './prompt';
 import { startSandbox } from './sandbox';
+import { story } from './story';
+import { StoryError, tell } from './telling';
 
-/** `npx projen sandbox`: deploys the product on this machine, shows a budget on its way, and stays open. */
-async function main(): Promise<void> {
+/** `npx projen sandbox`: deploys the product on this machine, tells its story, and stays open. */
+async function main(given: readonly string[]): Promise<void> {
+  const { once, verbose } = parseCommandLine(given);
   const sandbox = await startSandbox();
-  const [account] = SPOKES;
-  say(`finance writes a budget of 750.25 USD for ${account} into the Budgets table`);
-  await watch(sandbox, account, () => sandbox.organization.setBudget(account, '750.25'));
-  say('its owner starts a t3.micro; finance gives it 0.10 USD, and lets the guardrail enforce');
-  await follow(sandbox, async () => {
-    await new Resources(sandbox.organization, account).runInstance('t3.micro');
-    await sandbox.organization.setBudget(account, '0.10', { Mode: 'enforce' });
+  const { emulator } = sandbox;
+  await tell(story(sandbox), {
+    print: (line) => console.log(line),
+    ...(verbose ? { calls: () => emulator.calls() } : {}),
   });
-  console.log(`\nThe sandbox is open. Try:\n${HELP}\n${describeAccess(sandbox)}\n`);
-  await prompt(sandbox);
+  if (once) return;
+  console.log(`\nThe sandbox is open. Try:\n${HELP}`);
+  const ending = await prompt({ input: process.stdin, output: process.stdout }, (line, print) =>
+    obey({ sandbox, print, verbose }, line),
+  );
   // Nobody is at the keyboard: it stays open for other terminals.
-  if (!process.stdin.isTTY) await new Promise(() => setInterval(() => undefined, 60_000));
+  if (ending === 'closed' && !process.stdin.isTTY) await new Promise(() => setInterval(() => undefined, 60_000));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0));
-main().then(
+main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof SandboxError ? error.message : error);
+    console.error(error instanceof SandboxError || error instanceof StoryError ? error.message : error);
     process.exit(1);
   },
 );

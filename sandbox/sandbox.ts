@@ -1,9 +1,11 @@
+import { renameSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { MANAGEMENT, SPOKES } from './accounts';
+import { SPOKES } from './accounts';
 import { Deployment } from './deployment';
 import { Emulator } from './emulator';
 import { Organization } from './organization';
 import { step } from './progress';
+import { folderForAssembly, synthesize } from './synthesis';
 
 /** The product, deployed into an emulated organization on this machine. */
 export interface Sandbox {
@@ -12,19 +14,29 @@ export interface Sandbox {
   readonly organization: Organization;
 }
 
-/** Starts the emulator and deploys the management stack and two spokes. Everything ends with this process. */
+/**
+ * Starts the emulator and deploys the management stack and two spokes, at the same time what does not depend on each
+ * other. Everything ends with this process.
+ */
 export async function startSandbox(): Promise<Sandbox> {
   // The SDK says on every start that releases of 2027 need Node 22.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const assembly = folderForAssembly();
+  const bootstrapped = bootstrappedSandbox();
+  const [sandbox] = await Promise.all([
+    bootstrapped,
+    step('the templates, synthesized', () => synthesize(assembly), bootstrapped),
+  ]);
+  const { deployment, emulator } = sandbox;
+  renameSync(assembly, deployment.assembly);
+  await step(`the product, deployed into ${1 + SPOKES.length} accounts`, () => deployment.deployProduct());
+  await calm(emulator);
+  return sandbox;
+}
+
+async function bootstrappedSandbox(): Promise<Sandbox> {
   const sandbox = sandboxOn(await Emulator.start());
-  const { deployment } = sandbox;
-  await step('synthesizing the templates', () => deployment.synthesize());
-  await step(`bootstrapping the management account ${MANAGEMENT}`, () => deployment.bootstrapManagement());
-  await step('deploying the management stack', () => deployment.deployManagement());
-  await step(`deploying the spoke stack into ${SPOKES.join(' and ')}`, () =>
-    Promise.all(SPOKES.map((account) => deployment.deploySpoke(account))),
-  );
-  await calm(sandbox.emulator);
+  await step('CDK, bootstrapped', () => sandbox.deployment.bootstrapManagement());
   return sandbox;
 }
 

@@ -9,12 +9,16 @@ const markdownUnder = (folder: string, recursive: boolean) =>
     .map((path) => join(folder, path));
 
 const pages = ['README.md', 'SECURITY.md', ...markdownUnder('docs', true), ...markdownUnder('.github', false)];
-const documented = [...new Set(pages.flatMap((page) => commandLinesOf(readFileSync(page, 'utf8'))))];
+/** What performance.md runs in the commit that it compares with, which had another linter. */
+const OF_ANOTHER_COMMIT = 'npx eslint FILE';
+const documented = [...new Set(pages.flatMap((page) => commandLinesOf(readFileSync(page, 'utf8'))))].filter(
+  (line) => line !== OF_ANOTHER_COMMIT,
+);
 
 /** Tasks that people give arguments to, with some that they take. */
 const WITH_ARGUMENTS = [
   'npx projen sandbox --once --verbose',
-  'npx projen e2e bad-values',
+  'npx projen e2e bad-values --times 2',
   'npx projen bench --json --only lambda',
   'npx projen publish --bucket x --prefix y --region eu-west-1 --from dist',
   'npx projen package --out dist',
@@ -55,6 +59,7 @@ test.each([
   ['npx projen publish --prefix x', "required option '--bucket <name>' not specified"],
   ['npx projen publish --bucket x --buckt y', "unknown option '--buckt'"],
   ['npx projen e2e badd-values', 'no file'],
+  ['npx projen e2e --time 2', 'Unknown option'],
   ['npx projen test --testPathPaterns x', 'jest has no option'],
   ['npx projen typecheck --strict', 'takes no arguments'],
   ['npx cdk deploy x --paramters a=b', 'cdk deploy has no option'],
@@ -72,7 +77,7 @@ test.each([
 
 test('a planted line is found in a block of code, after other commands, and between backticks', () => {
   const page =
-    'Do `npx projen\nfirst` and\n\n```\nnpm ci && npx projen second   # why\nls; npx cdk third \\\n  --more\n```\n';
+    'Do `npx projen\nfirst` and\n\n```\nnpm ci && npx projen second   # why\n$ npx cdk third \\\n  --more\n```\n';
   expect(commandLinesOf(page)).toEqual(['npm ci', 'npx projen second', 'npx cdk third --more', 'npx projen first']);
 });
 

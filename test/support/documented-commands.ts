@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseCommandLine as parseBench } from '../../bench/command-line';
 import { withoutDashes } from '../../projenrc/pass-arguments.cjs';
-import { parseCommandLine as parseSandbox } from '../../sandbox/command-line';
+import { parseCommandLine as parseSandbox, parseEndToEnd } from '../../sandbox/command-line';
 import { commandLine } from '../../src/cli/program';
 
 interface Step {
@@ -28,7 +28,7 @@ export function commandLinesOf(page: string): readonly string[] {
   return [...blocks, ...inline]
     .flatMap((code) => code.replace(/\\\n\s*/g, ' ').split('\n'))
     .flatMap((line) => line.replace(/\s#\s.*$/, '').split(/&&|\||;/))
-    .map((command) => command.trim().replace(/\s+/g, ' '))
+    .map((command) => command.trim().replace(/^\$ /, '').replace(/\s+/g, ' '))
     .filter((command) => /^(npx|npm|bash \.ci)\b/.test(command));
 }
 
@@ -78,7 +78,7 @@ function checkProgram(command: readonly string[]): void {
   if (program !== 'tsx') return checkHelp([program], command.slice(1));
   if (file === 'bench/main.ts') parseBench(args);
   else if (file === 'sandbox/main.ts') parseSandbox(args);
-  else if (file === 'sandbox/e2e.ts') checkFiles('sandbox/e2e', args);
+  else if (file === 'sandbox/e2e.ts') checkFiles('sandbox/e2e', parseEndToEnd(args).files);
   else if (file === 'src/cli/main.ts') parseCli(args);
   else throw new Error(`nobody knows what ${file} accepts`);
 }
