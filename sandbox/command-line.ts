@@ -20,3 +20,26 @@ export function parseCommandLine(given: readonly string[]): CommandLine {
     throw new SandboxError(`${(error as Error).message}\n${USAGE}`);
   }
 }
+
+/** What is to be asserted end to end. */
+export interface EndToEnd {
+  /** Parts of names of files; none: all. */
+  readonly files: readonly string[];
+  readonly times: number;
+}
+
+export function parseEndToEnd(given: readonly string[]): EndToEnd {
+  const usage = 'usage: npx projen e2e [part of a file’s name…] [--times <n>]';
+  try {
+    const { positionals: files, values } = parseArgs({
+      args: [...given],
+      allowPositionals: true,
+      options: { times: { type: 'string', default: '1' } },
+    });
+    const times = Number(values.times);
+    if (!Number.isInteger(times) || times < 1) throw new Error(`'${values.times}' is no number of times`);
+    return { files, times };
+  } catch (error) {
+    throw new SandboxError(`${(error as Error).message}\n${usage}`);
+  }
+}

@@ -7,6 +7,7 @@ import {
   ORGANIZATION,
   REGION,
   SPOKE_STACK,
+  SPOKES,
 } from './accounts';
 import type { Emulator } from './emulator';
 import { lastLines, run } from './processes';
@@ -24,22 +25,22 @@ export function spokeParameters(account: string): Readonly<Record<string, string
   };
 }
 
-/** The folder for what is synthesized, in that of a run. */
-export function assemblyIn(folder: string): string {
-  return join(folder, 'cdk.out');
-}
-
 /** Deploys with the real CDK CLI, as somebody who installs the product does. */
 export class Deployment {
   readonly assembly: string;
 
-  constructor(private readonly emulator: Pick<Emulator, 'endpoint' | 'folder'>) {
-    this.assembly = assemblyIn(emulator.folder);
+  constructor(private readonly emulator: Emulator) {
+    this.assembly = join(emulator.folder, 'cdk.out');
   }
 
   /** Only the management account has assets, so only it is bootstrapped. Needs no assembly. */
   async bootstrapManagement(): Promise<void> {
     await this.cdk(MANAGEMENT, 'bootstrap', `aws://${MANAGEMENT}/${REGION}`);
+  }
+
+  /** The management stack and spokes, at the same time: none waits for another. */
+  async deployProduct(): Promise<void> {
+    await Promise.all([this.deployManagement(), ...SPOKES.map((account) => this.deploySpoke(account))]);
   }
 
   async deployManagement(): Promise<void> {

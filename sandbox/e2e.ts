@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { MANAGEMENT, OPERATORS_EMAIL, ORGANIZATION, SPOKE_STACK, SPOKES } from './accounts';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { OPERATORS_EMAIL, ORGANIZATION, SPOKE_STACK, SPOKES } from './accounts';
+import { parseEndToEnd } from './command-line';
 import { spokeParameters } from './deployment';
-import { parseEndToEnd } from './e2e/arguments';
 import { lanesOf } from './e2e/lanes';
 import { Emulator } from './emulator';
 import { Installation } from './installation';
@@ -10,7 +10,7 @@ import { run } from './processes';
 import { SandboxError, say, step } from './progress';
 import { pythonEnvironment } from './python';
 import { attachSandbox, calm, describeSandbox, type Sandbox } from './sandbox';
-import { synthesize } from './synthesis';
+import { folderForAssembly, synthesize } from './synthesis';
 
 const TESTS = 'sandbox/e2e';
 
@@ -29,8 +29,7 @@ async function main(given: readonly string[]): Promise<number> {
   // The SDK says on every start that releases of 2027 need Node 22.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const lanes = lanesOf(selected(files));
-  const assembly = resolve('.sandbox', `assembly-${process.pid}`);
-  process.once('exit', () => rmSync(assembly, { recursive: true, force: true }));
+  const assembly = folderForAssembly();
   let failures = 0;
   for (let round = 1; round <= times; round++) {
     const ran = await runAll(lanes, assembly);
@@ -57,7 +56,7 @@ async function runAll(lanes: readonly (readonly string[])[], assembly: string): 
     }
     return started;
   })();
-  const synthesizing = isFirst ? step('synthesizing the templates', () => synthesize(assembly)) : undefined;
+  const synthesizing = isFirst ? step('the templates, synthesized', () => synthesize(assembly), starting) : undefined;
   const [emulators] = await Promise.all([starting, synthesizing, linter]);
   const ran = await Promise.all(
     emulators.map(async (emulator, index) => {
@@ -83,17 +82,14 @@ function selected(chosen: readonly string[]): readonly string[] {
 
 /** With the CDK CLI, as somebody who builds the product does. */
 async function installByCdk({ deployment, emulator }: Sandbox): Promise<void> {
-  await step(`bootstrapping the management account ${MANAGEMENT}`, () => deployment.bootstrapManagement());
-  await step('deploying the management stack', () => deployment.deployManagement());
-  await step(`deploying the spoke stack into ${SPOKES.join(' and ')}`, () =>
-    Promise.all(SPOKES.map((account) => deployment.deploySpoke(account))),
-  );
+  await step('CDK, bootstrapped', () => deployment.bootstrapManagement());
+  await step(`the product, deployed into ${1 + SPOKES.length} accounts`, () => deployment.deployProduct());
   await calm(emulator);
 }
 
 /** With CloudFormation alone, as somebody does who installs a release: it takes a quarter of the time. */
 async function installByCloudFormation({ deployment, emulator, organization }: Sandbox, lane: number): Promise<void> {
-  await step(`installing the product in lane ${lane + 1}`, async () => {
+  await step(`the product, installed in lane ${lane + 1}`, async () => {
     const installation = new Installation(organization, deployment.assembly);
     await installation.publishCode();
     const parameters = { OrganizationId: ORGANIZATION, EmailRecipient: OPERATORS_EMAIL };

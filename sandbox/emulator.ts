@@ -4,6 +4,7 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   renameSync,
@@ -18,7 +19,6 @@ import { OUTSIDER, ORGANIZATION, REGION } from './accounts';
 import { lastLines } from './processes';
 import { SandboxError, step } from './progress';
 import { pythonEnvironment } from './python';
-import { folderOfRun } from './run-folder';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -77,9 +77,8 @@ export class Emulator {
   /** Starts one on a free port of this machine alone; returns when it answers. It ends with this process. */
   static async start(name = 'emulator'): Promise<Emulator> {
     const programs = await pythonEnvironment('emulator', 'requirements.txt');
-    return step(`starting the ${name}`, async () => {
-      const folder = join(folderOfRun(), name.replaceAll(' ', '-'));
-      mkdirSync(folder);
+    return step(`the ${name}, started`, async () => {
+      const folder = makeFolder(name);
       const port = await freePort();
       writeFileSync(join(folder, 'clock'), '0');
       writeFileSync(join(folder, 'calls.jsonl'), '');
@@ -99,8 +98,7 @@ export class Emulator {
         }
         rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
       };
-      // Before the folder of the run goes.
-      process.prependOnceListener('exit', end);
+      process.once('exit', end);
       const emulator = new Emulator(`http://127.0.0.1:${port}`, folder, end);
       await emulator.becomeReady(server);
       return emulator;
@@ -205,6 +203,28 @@ export class Emulator {
 /** The name of a log: of one emulator of several, with its own. */
 function named(log: string, name: string): string {
   return name === 'emulator' ? log : `${name.replaceAll(' ', '-')}-${log}`;
+}
+
+/** A folder for this process and emulator; those of processes that were killed are removed. */
+function makeFolder(emulator: string): string {
+  mkdirSync('.sandbox', { recursive: true });
+  for (const name of readdirSync('.sandbox')) {
+    const owner = /^run-(\d+)/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) {
+      rmSync(join('.sandbox', name), { recursive: true, force: true });
+    }
+  }
+  const folder = resolve('.sandbox', `run-${process.pid}-${emulator.replaceAll(' ', '-')}`);
+  mkdirSync(folder);
+  return folder;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function settings(folder: string, port: number): Record<string, string> {

@@ -1,12 +1,11 @@
-import { symlinkSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SPOKES } from './accounts';
-import { assemblyIn, Deployment } from './deployment';
+import { Deployment } from './deployment';
 import { Emulator } from './emulator';
 import { Organization } from './organization';
 import { step } from './progress';
-import { folderOfRun } from './run-folder';
-import { synthesize } from './synthesis';
+import { folderForAssembly, synthesize } from './synthesis';
 
 /** The product, deployed into an emulated organization on this machine. */
 export interface Sandbox {
@@ -22,24 +21,21 @@ export interface Sandbox {
 export async function startSandbox(): Promise<Sandbox> {
   // The SDK says on every start that releases of 2027 need Node 22.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const assembly = assemblyIn(folderOfRun());
-  const bootstrapped = bootstrappedSandbox(assembly);
+  const assembly = folderForAssembly();
+  const bootstrapped = bootstrappedSandbox();
   const [sandbox] = await Promise.all([
     bootstrapped,
     step('the templates, synthesized', () => synthesize(assembly), bootstrapped),
   ]);
-  const { deployment } = sandbox;
-  await step(`the product, deployed into ${1 + SPOKES.length} accounts`, () =>
-    Promise.all([deployment.deployManagement(), ...SPOKES.map((account) => deployment.deploySpoke(account))]),
-  );
-  await calm(sandbox.emulator);
+  const { deployment, emulator } = sandbox;
+  renameSync(assembly, deployment.assembly);
+  await step(`the product, deployed into ${1 + SPOKES.length} accounts`, () => deployment.deployProduct());
+  await calm(emulator);
   return sandbox;
 }
 
-async function bootstrappedSandbox(assembly: string): Promise<Sandbox> {
+async function bootstrappedSandbox(): Promise<Sandbox> {
   const sandbox = sandboxOn(await Emulator.start());
-  // It is synthesized meanwhile, into the folder of the run.
-  symlinkSync(assembly, sandbox.deployment.assembly);
   await step('CDK, bootstrapped', () => sandbox.deployment.bootstrapManagement());
   return sandbox;
 }

@@ -1,7 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { lastLines, run } from './processes';
 import { SandboxError } from './progress';
+
+/** A folder for what is synthesized before there is an emulator; it goes with this process. */
+export function folderForAssembly(): string {
+  mkdirSync('.sandbox', { recursive: true });
+  const folder = resolve('.sandbox', `assembly-${process.pid}`);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 interface Tasks {
   readonly tasks: { readonly bundle: { readonly steps: readonly { readonly exec: string }[] } };

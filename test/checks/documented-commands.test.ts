@@ -18,7 +18,7 @@ const documented = [...new Set(pages.flatMap((page) => commandLinesOf(readFileSy
 /** Tasks that people give arguments to, with some that they take. */
 const WITH_ARGUMENTS = [
   'npx projen sandbox --once --verbose',
-  'npx projen e2e bad-values',
+  'npx projen e2e bad-values --times 2',
   'npx projen bench --json --only lambda',
   'npx projen publish --bucket x --prefix y --region eu-west-1 --from dist',
   'npx projen package --out dist',
@@ -59,6 +59,7 @@ test.each([
   ['npx projen publish --prefix x', "required option '--bucket <name>' not specified"],
   ['npx projen publish --bucket x --buckt y', "unknown option '--buckt'"],
   ['npx projen e2e badd-values', 'no file'],
+  ['npx projen e2e --time 2', 'Unknown option'],
   ['npx projen test --testPathPaterns x', 'jest has no option'],
   ['npx projen typecheck --strict', 'takes no arguments'],
   ['npx cdk deploy x --paramters a=b', 'cdk deploy has no option'],

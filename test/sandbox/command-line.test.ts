@@ -1,4 +1,4 @@
-import { parseCommandLine } from '../../sandbox/command-line';
+import { parseCommandLine, parseEndToEnd } from '../../sandbox/command-line';
 
 test.each([
   [[], { once: false, verbose: false }],
@@ -11,3 +11,15 @@ test.each([
 test.each([[['--twice']], [['once']]])('%j is refused, with what is accepted', (given) => {
   expect(() => parseCommandLine(given)).toThrow('usage: npx projen sandbox [--once] [--verbose]');
 });
+
+test('end to end: files by parts of their names, and how often', () => {
+  expect(parseEndToEnd([])).toEqual({ files: [], times: 1 });
+  expect(parseEndToEnd(['bad', 'gives', '--times', '3'])).toEqual({ files: ['bad', 'gives'], times: 3 });
+});
+
+test.each([[['--time', '2']], [['--times', 'many']], [['--times', '0']]])(
+  'end to end: %j is refused, with what is accepted',
+  (given) => {
+    expect(() => parseEndToEnd(given)).toThrow('usage: npx projen e2e');
+  },
+);

@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseCommandLine as parseBench } from '../../bench/command-line';
 import { withoutDashes } from '../../projenrc/pass-arguments.cjs';
-import { parseCommandLine as parseSandbox } from '../../sandbox/command-line';
-import { parseEndToEnd } from '../../sandbox/e2e/arguments';
+import { parseCommandLine as parseSandbox, parseEndToEnd } from '../../sandbox/command-line';
 import { commandLine } from '../../src/cli/program';
 
 interface Step {
