@@ -44,7 +44,7 @@ const stale = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
 );
 /** Which revision is written at: mostly the one that is stored. */
-const revision = fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(3) });
+const revision = fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(3) });
 const arn = fc.constantFrom(...ARNS);
 const row = { address, period, stale };
 
