@@ -12,7 +12,7 @@ import { emulator } from './subject';
 const HISTORIES = 100;
 
 let tables = 0;
-const newTable = () => realTable(emulator.endpoint, `Specified-${(tables += 1)}`);
+const newTable = () => realTable(emulator.endpoint, `Specified-${process.pid}-${(tables += 1)}`);
 
 describe('the Cost table in DynamoDB, through the adapters', () => {
   for (const { name, run } of specifyCostTable(newTable)) test(name, run);

@@ -1,3 +1,4 @@
+import { SteppedClock } from '../../sim/clock';
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
 import type { Receipt } from '../../src/budgets/domain/receipt';
@@ -12,8 +13,8 @@ import type {
 import type { FollowingStep } from '../../src/budgets/reconcile-budgets';
 import type { AccountId } from '../../src/core/domain/address';
 import { parseUsd, type Money } from '../../src/core/domain/money';
-import { instant, later, type Instant } from '../../src/core/domain/time';
-import { type Clock, type Operators, SpokeFailure, type Spokes } from '../../src/core/ports';
+import { instant, type Instant } from '../../src/core/domain/time';
+import { type Operators, SpokeFailure, type Spokes } from '../../src/core/ports';
 import type { WorkloadPorts } from '../../src/workloads/ports';
 import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
@@ -185,12 +186,13 @@ export class InMemoryReconciliationCursor implements ReconciliationCursor {
 }
 
 /** A clock that moves a millisecond at each look, so that no two moments are the same. */
-export class SteppingClock implements Clock {
-  constructor(public at: Instant = instant(Date.UTC(2026, 10, 21))) {}
+export class SteppingClock extends SteppedClock {
+  constructor(at: Instant = instant(Date.UTC(2026, 10, 21))) {
+    super(at, () => 1);
+  }
 
-  now(): Instant {
-    this.at = later(this.at, 1);
-    return this.at;
+  override now(): Instant {
+    return this.next();
   }
 }
 

@@ -44,11 +44,11 @@ const stale = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }) },
 );
 /** Which revision is written at: mostly the one that is stored. */
-const revision = fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(3) });
+const revision = fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(3) });
 const arn = fc.constantFrom(...ARNS);
 const row = { address, period, stale };
 
-const move = fc.record({ address, period, at: moment, rateDelta: speed, add: amount, state });
+const move = fc.record({ period, at: moment, rateDelta: speed, add: amount, state });
 const lateMove = fc.record({ address, period, add: amount });
 const booking = fc.record({
   address,
@@ -57,7 +57,7 @@ const booking = fc.record({
   running: fc.boolean(),
   at: moment,
   rate: speed,
-  moves: fc.array(move, { maxLength: 2 }),
+  move: fc.option(move, { nil: undefined }),
   lateMoves: fc.array(lateMove, { maxLength: 1 }),
 });
 
@@ -67,7 +67,12 @@ const CALLS = {
   settle: fc.record({ ...row, amount, through: moment, readsGaps: fc.boolean(), gaps }),
   spend: fc.record({ ...row, at: moment, add: amount }),
   spendLate: lateMove,
-  book: fc.record({ bookings: fc.array(booking, { maxLength: 3 }) }),
+  book: fc.record({
+    bookings: fc.oneof(
+      { weight: 5, arbitrary: fc.uniqueArray(booking, { minLength: 1, maxLength: 3, selector: (one) => one.address }) },
+      { weight: 1, arbitrary: fc.array(booking, { maxLength: 3 }) },
+    ),
+  }),
   touch: fc.record({ ...row, at: moment, dropFence: fc.boolean() }),
   changeState: fc.record({ ...row, to: fc.constantFrom('open' as const, 'exhausted' as const) }),
   saveWatch: fc.record({ ...row, watch }),

@@ -112,7 +112,7 @@ class Player {
   private async book({ bookings }: CallOf<'book'>) {
     const { contributions, ledgers } = this.table.ports;
     const all: Booking[] = [];
-    for (const { address, arn, revision, running, at, rate, moves, lateMoves } of bookings) {
+    for (const { address, arn, revision, running, at, rate, move, lateMoves } of bookings) {
       const [stored] = await contributions.find([address], arn);
       const tags: Contribution['tags'] = running ? { team: 'shop' } : {};
       const contribution = {
@@ -124,7 +124,7 @@ class Player {
         startedBy: running ? undefined : 'ann',
         revision: revision ?? stored?.revision ?? 0,
       };
-      all.push({ contribution, moves, lateMoves });
+      all.push({ contribution, moves: move === undefined ? [] : [{ ...move, address }], lateMoves });
     }
     return () => ledgers.book(all);
   }
