@@ -5,7 +5,7 @@ import { addProductStacks } from './stacks/product-stacks';
 import { guardrailsApp } from './stacks/shared/app';
 import { validate } from './stacks/shared/validate';
 
-/** The organization’s config: `cdk synth --context config=<file>` takes another. */
+/** The organization's config: `cdk synth --context config=<file>` takes another. */
 const CONFIG = 'budget-guardrails.config.yaml';
 
 const app = guardrailsApp();

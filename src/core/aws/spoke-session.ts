@@ -6,12 +6,15 @@ import type { Clock } from '../ports';
 import { CLIENT_DEFAULTS } from './clients';
 import { inSpoke } from './spoke-failure';
 
-/** What it takes to assume the one role that each spoke stack creates. */
+/** The settings with which a function assumes the one role that each spoke stack creates. */
 export interface SpokeRoleAccess {
   readonly partition: string;
   readonly organizationId: string;
   readonly roleName: string;
-  /** What a session may take: STS answers for all accounts, and may have to be waited for when all change at once. */
+  /**
+   * The time that opening a session may take. STS answers for all accounts, and may have to be waited for when all
+   * change at once.
+   */
   readonly sessionTimeoutMs: number;
 }
 
@@ -25,12 +28,12 @@ export interface SpokeSession {
   readonly expiresAt: Instant;
 }
 
-/** A session to be had: whose, as whom, and what it may do at most. */
+/** A session to be had: its account, its name, and what it may do at most. */
 export interface AskedSession {
   readonly account: AccountId;
-  /** The audit log tells errands and budgets apart by it. */
+  /** The name by which the audit log tells errands and budgets apart. */
   readonly name: string;
-  /** It allows what the role and this policy both allow. */
+  /** The session allows what the role and this policy both allow. */
   readonly policy: string;
 }
 
@@ -38,17 +41,20 @@ export interface AskedSession {
 const MAX_SESSION_NAME = 64;
 /** The shortest session there is: one conversation needs seconds. */
 const SESSION_SECONDS = 900;
-/** A session this close to its end, or closer than a conversation may last, begins none any more. */
+/** A session this close to its end, or closer than a conversation may last, begins no conversation any more. */
 const SESSION_RESERVE_MS = 2 * MS_PER_MINUTE;
-/** No more sessions than this are kept, at some 3 kB each. The one that was not asked for the longest goes first. */
+/** The most sessions that are kept, at some 3 kB each. The one that was not asked for the longest goes first. */
 const MAX_SESSIONS = 1_000;
 
-/** Who speaks, on what errand and about which budget: the spoke's audit log shows it. */
+/**
+ * Returns the name of a session, which says on what errand and about which budget it speaks. The spoke's audit log
+ * shows it.
+ */
 export function sessionNameOf(errand: string, address: string): string {
   return `${errand}@${address}`.slice(0, MAX_SESSION_NAME);
 }
 
-/** Throws a SpokeFailure when the role cannot be assumed. */
+/** Assumes a spoke's role. Throws a SpokeFailure when it cannot. */
 export async function assumeSpokeRole(
   sts: STSClient,
   access: SpokeRoleAccess,
@@ -77,7 +83,7 @@ export async function assumeSpokeRole(
   };
 }
 
-/** The sessions of one process. They live on between its invocations; one that could not begin is not kept. */
+/** Keeps the sessions of one process. They live on between its invocations. One that could not begin is not kept. */
 export class SpokeSessions {
   private readonly kept = new Map<string, KeptSession>();
 
@@ -87,14 +93,17 @@ export class SpokeSessions {
     private readonly clock: Clock,
   ) {}
 
-  /** A session that outlasts a conversation of `timeoutMs`. Whoever asks while it is being opened gets the same one. */
+  /**
+   * Returns a session that outlasts a conversation of `timeoutMs`. Whoever asks while it is being opened gets the same
+   * one.
+   */
   open(asked: AskedSession, timeoutMs: number): Promise<SpokeSession> {
     const key = keyOf(asked);
     const needed = later(this.clock.now(), Math.max(SESSION_RESERVE_MS, timeoutMs));
     const known = this.kept.get(key);
     const lasts = known !== undefined && (known.expiresAt === undefined || known.expiresAt > needed);
     const kept = lasts ? known : this.begin(key, asked);
-    // Those asked for last stand last.
+    // The session that was asked for last stands last.
     this.kept.delete(key);
     this.kept.set(key, kept);
     for (const oldest of this.kept.keys()) {
@@ -104,7 +113,7 @@ export class SpokeSessions {
     return kept.session;
   }
 
-  /** The spoke takes it no longer. */
+  /** Drops a session that the spoke takes no longer. */
   forget(asked: AskedSession): void {
     this.kept.delete(keyOf(asked));
   }
@@ -125,7 +134,7 @@ export class SpokeSessions {
 
 interface KeptSession {
   readonly session: Promise<SpokeSession>;
-  /** Undefined: it is being opened. */
+  /** Undefined while the session is being opened. */
   expiresAt: Instant | undefined;
 }
 
@@ -134,8 +143,8 @@ function keyOf({ account, name, policy }: AskedSession): string {
 }
 
 /**
- * The configuration of clients that speak within a session.
- * All conversations share the connections of one handler: clients of their own would each leave some open.
+ * Returns the configuration of clients that speak within a session. All conversations share the connections of one
+ * handler: clients of their own would each leave some open.
  */
 export function spokeClientConfig(sts: STSClient, { credentials }: SpokeSession, region: string) {
   return { ...CLIENT_DEFAULTS, requestHandler: sts.config.requestHandler, credentials, region };

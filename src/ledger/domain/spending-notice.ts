@@ -10,7 +10,7 @@ export interface NoticedResource {
   readonly arn: string;
   readonly rate: Rate;
   readonly startedBy: string | undefined;
-  /** What was done with the resource, or why nothing was. */
+  /** The action on the resource, or the reason for none. */
   readonly outcome?: string;
 }
 
