@@ -18,7 +18,7 @@ export function executionPolicy(template: Template, partition: string, budgetPar
   const unknown = unknownTypes(types);
   if (unknown.length > 0) {
     throw new PackagingError(
-      `no permissions are known for ${unknown.join(', ')}: expected in src/portfolio/contracts/deployment-permissions.ts`,
+      `no permissions are known for ${unknown.join(', ')}: expected in src/portfolio/contracts.ts`,
     );
   }
   const policy = {

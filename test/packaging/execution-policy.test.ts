@@ -79,7 +79,7 @@ describe('the execution policy of a blueprint', () => {
   test('is refused for a type whose permissions nobody wrote down', () => {
     const larger = { ...spoke, Resources: { ...spoke.Resources, Bucket: { Type: 'AWS::S3::Bucket' } } };
     expect(() => executionPolicy(larger, 'aws', '/b')).toThrow(
-      'no permissions are known for AWS::S3::Bucket: expected in src/portfolio/contracts/deployment-permissions.ts',
+      'no permissions are known for AWS::S3::Bucket: expected in src/portfolio/contracts.ts',
     );
   });
 });
