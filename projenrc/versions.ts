@@ -25,6 +25,7 @@ export const RUNTIME_DEPENDENCIES = [
   '@aws-sdk/client-organizations@^3',
   '@aws-sdk/client-pricing@^3',
   '@aws-sdk/client-rds@^3',
+  '@aws-sdk/client-sagemaker@^3',
   '@aws-sdk/client-scheduler@^3',
   '@aws-sdk/client-service-catalog@^3',
   '@aws-sdk/client-sns@^3',

@@ -20,8 +20,8 @@ from emulator.core.shapes import Headers, Json, Query
 _NAMES = (
     "RoleArn", "BudgetName", "TableName", "QueueUrl", "TopicArn", "Name", "StackName",
     "FunctionName", "RoleName", "ResourceARN", "Path", "AutoScalingGroupName",
-    "DBInstanceIdentifier", "DBClusterIdentifier", "ResourceName", "ResourceId", "service",
-    "serviceName", "task", "taskDefinition", "family", "resourceArn",
+    "DBInstanceIdentifier", "DBClusterIdentifier", "NotebookInstanceName", "ResourceName",
+    "ResourceId", "service", "serviceName", "task", "taskDefinition", "family", "resourceArn",
 )  # fmt: skip
 # The same for parameters with several values.
 _LISTS = (

@@ -23,7 +23,7 @@ _DEFAULTS = {
 # Scheduler includes iam:PassRole for the roles of schedules.
 _IAM_SERVICES = (
     "application-autoscaling,autoscaling,budgets,dynamodb,ec2,ecs,lambda,organizations,rds,"
-    "scheduler,sns,sqs,ssm,sts"
+    "sagemaker,scheduler,sns,sqs,ssm,sts"
 )
 
 

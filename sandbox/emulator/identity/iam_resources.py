@@ -11,7 +11,7 @@ from ministack.services import autoscaling, ec2, ecs, lambda_svc, rds
 
 from emulator.core import request
 from emulator.core.internals import require
-from emulator.services import scalable_targets
+from emulator.services import sagemaker, scalable_targets
 
 Parameters = dict[str, Any]
 Arns = list[str]
@@ -150,6 +150,13 @@ def _of_scalable_targets(operation: str, given: Parameters, where: str) -> Arns 
     return [known or f"arn:aws:{scalable_targets.SERVICE}:{where}:scalable-target/*"]
 
 
+def _of_notebooks(operation: str, given: Parameters, where: str) -> Arns | None:
+    """Lists have no resource of their own; tags are asked for by ARN."""
+    if operation == "ListNotebookInstances":
+        return ["*"]
+    return [sagemaker.arn_of(given)]
+
+
 def _instance_tags(arn: str, resource: str) -> dict[str, str]:
     return {
         tag["Key"]: tag["Value"]
@@ -172,6 +179,10 @@ def _ecs_tags(arn: str, resource: str) -> dict[str, str]:
     return {tag["key"]: tag["value"] for tag in ecs._tags.get(arn) or []}
 
 
+def _notebook_tags(arn: str, resource: str) -> dict[str, str]:
+    return sagemaker.tags_of(arn)
+
+
 def _function_tags(arn: str, resource: str) -> dict[str, str]:
     function = lambda_svc._functions.get(resource.split(":")[1]) or {}
     return dict(function.get("tags") or {})
@@ -183,6 +194,7 @@ _FINDERS: dict[str, Callable[[str, Parameters, str], Arns | None]] = {
     "rds": _of_rds,
     "ecs": _of_ecs,
     scalable_targets.SERVICE: _of_scalable_targets,
+    sagemaker.SERVICE: _of_notebooks,
 }
 _TAGS: dict[str, Callable[[str, str], dict[str, str]]] = {
     "ec2": _instance_tags,
@@ -190,4 +202,5 @@ _TAGS: dict[str, Callable[[str, str], dict[str, str]]] = {
     "rds": _database_tags,
     "ecs": _ecs_tags,
     "lambda": _function_tags,
+    sagemaker.SERVICE: _notebook_tags,
 }

@@ -18,10 +18,12 @@ from emulator.core import request, settings
 from emulator.core.internals import original, replace, require
 from emulator.core.shapes import Answer, Headers, Query
 from emulator.identity import iam_resources
-from emulator.services import scalable_targets
+from emulator.services import sagemaker, scalable_targets
 
 # Services that answer a refusal with 400, like every other client error of theirs.
-_REFUSES_WITH_400 = frozenset({"budgets", "dynamodb", "ecs", scalable_targets.SERVICE})
+_REFUSES_WITH_400 = frozenset(
+    {"budgets", "dynamodb", "ecs", sagemaker.SERVICE, scalable_targets.SERVICE}
+)
 # Operations of Lambda that IAM knows under another name.
 _LAMBDA_ACTIONS = {"Invoke": "InvokeFunction", "InvokeWithResponseStream": "InvokeFunction"}
 
@@ -48,7 +50,8 @@ def install() -> None:
     """Wrap the decision, the names that go into it and the answer that comes out."""
     require(iam_actions, "identity_denial_message", "SERVICE_TO_IAM_NAMESPACE")
     require(iam_actions, "_match_rest_action", "_BOTOCORE_SERVICE_MAP")
-    iam_actions.SERVICE_TO_IAM_NAMESPACE[scalable_targets.SERVICE] = scalable_targets.SERVICE
+    for added in (sagemaker.SERVICE, scalable_targets.SERVICE):
+        iam_actions.SERVICE_TO_IAM_NAMESPACE[added] = added
     iam_actions._BOTOCORE_SERVICE_MAP["lambda"] = ["lambda"]
     _install_decision()
     _install_names()
