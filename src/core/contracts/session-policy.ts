@@ -80,24 +80,43 @@ export function sessionPolicies(
   });
 }
 
-/** Writes one statement for all that is allowed on the same resources under the same conditions. */
+/**
+ * Writes one statement for all that is allowed on the same resources under the same conditions, and one for all
+ * resources on which the same is allowed.
+ */
 function documentOf(topics: readonly Topic[], place: Place): string {
-  const statements = new Map<string, { readonly actions: Set<string>; readonly on: object }>();
-  for (const { actions, resources, conditions } of topics.flatMap(({ permissions }) => permissions)) {
-    const on = { Resource: brief(resources(place).map(cut)), Condition: conditions };
-    const key = JSON.stringify(on);
-    const known = statements.get(key) ?? { actions: new Set(), on };
-    for (const action of actions) known.actions.add(action);
-    statements.set(key, known);
-  }
+  const granted = topics
+    .flatMap(({ permissions }) => permissions)
+    .map(({ actions, resources, conditions }) => ({ actions, resources: resources(place).map(cut), conditions }));
+  const byResources = grouped(granted, ({ resources, conditions }) => [resources, conditions]).map((same) => ({
+    ...same[0],
+    actions: [...new Set(same.flatMap(({ actions }) => actions))],
+  }));
+  const byActions = grouped(byResources, ({ actions, conditions }) => [actions, conditions]).map((same) => ({
+    ...same[0],
+    resources: [...new Set(same.flatMap(({ resources }) => resources))],
+  }));
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: [...statements.values()].map(({ actions, on }) => ({
+    Statement: byActions.map(({ actions, resources, conditions }) => ({
       Effect: 'Allow',
-      Action: brief([...actions]),
-      ...on,
+      Action: brief(actions),
+      Resource: brief(resources),
+      Condition: conditions,
     })),
   });
+}
+
+/** Groups those of one key, in the order of the first of each. */
+function grouped<T>(all: readonly T[], keyOf: (one: T) => unknown): readonly (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const one of all) {
+    const key = JSON.stringify(keyOf(one));
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
 }
 
 function brief(texts: readonly string[]): string | readonly string[] {

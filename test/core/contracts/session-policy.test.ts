@@ -99,6 +99,25 @@ test('says what is allowed on the same resources once, and single things without
   ]);
 });
 
+test('says once what is allowed on several resources under the same conditions', () => {
+  const conditions = { Bool: { 'aws:ViaAWSService': 'true' } };
+  const on = (resource: string, only?: typeof conditions) => ({
+    actions: ['x:Look', 'x:Stop'],
+    resources: () => [resource],
+    ...(only && { conditions: only }),
+  });
+  const topics = [{ name: 'one', permissions: [on('a'), on('b', conditions), on('c'), on('d', conditions)] }];
+
+  expect(
+    sessionPolicies({ useCase: 'meter-resource', topics }, PLACE).map(({ document }) => statementsOf(document)),
+  ).toEqual([
+    [
+      { Effect: 'Allow', Action: ['x:Look', 'x:Stop'], Resource: ['a', 'c'] },
+      { Effect: 'Allow', Action: ['x:Look', 'x:Stop'], Resource: ['b', 'd'], Condition: conditions },
+    ],
+  ]);
+});
+
 test('a topic that is too much for any session is an error that names the use case', () => {
   const topics = [
     { name: 'endless', permissions: [{ actions: [`x:${'y'.repeat(MAX_SESSION_POLICY)}`], resources: () => ['*'] }] },
