@@ -1,9 +1,5 @@
 import { DynamoDBClient, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { ECSClient } from '@aws-sdk/client-ecs';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { RDSClient } from '@aws-sdk/client-rds';
-import { SNSClient } from '@aws-sdk/client-sns';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/metering/meter-resource.lambda';
@@ -21,10 +17,9 @@ const LEDGER = {
 const dynamoDb = mockClient(DynamoDBClient);
 const sts = mockClient(STSClient);
 const ec2 = mockClient(EC2Client);
-const rds = mockClient(RDSClient);
-const ecs = mockClient(ECSClient);
-const lambda = mockClient(LambdaClient);
-const sns = mockClient(SNSClient);
+/** What all clients are: those of the other types of resources, whichever there are, have no mock of their own. */
+const AnyClient = Object.getPrototypeOf(EC2Client) as typeof EC2Client;
+let restoreOthers = () => {};
 
 const event = (detail: object, more: object = {}) => ({
   version: '0',
@@ -57,10 +52,6 @@ const booked = () => dynamoDb.commandCalls(TransactWriteItemsCommand).map(({ arg
 beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 21, 20, 46));
-  rds.reset().onAnyCommand().resolves({});
-  ecs.reset().onAnyCommand().resolves({});
-  lambda.reset().onAnyCommand().resolves({});
-  sns.reset().onAnyCommand().resolves({});
   const Credentials = {
     AccessKeyId: 'k',
     SecretAccessKey: 's',
@@ -76,7 +67,12 @@ beforeEach(() => {
       .on(QueryCommand, { ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: prefix } } })
       .resolves({});
   }
+  const others = mockClient(AnyClient);
+  others.onAnyCommand().resolves({});
+  restoreOthers = () => others.restore();
 });
+
+afterEach(() => restoreOthers());
 
 describe('meter-resource', () => {
   test('a start in a spoke is booked with its price, at its own time', async () => {
