@@ -37,6 +37,12 @@ import {
   DescribeDBInstancesCommand,
   RDSClient,
 } from '@aws-sdk/client-rds';
+import {
+  CreateNotebookInstanceCommand,
+  DescribeNotebookInstanceCommand,
+  SageMakerClient,
+  StartNotebookInstanceCommand,
+} from '@aws-sdk/client-sagemaker';
 import { REGION } from './accounts';
 import type { Organization } from './organization';
 import { EMPTY_FUNCTION } from './zip';
@@ -218,6 +224,32 @@ export class Resources {
     return (await this.rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: id }))).DBClusters?.[0]?.Status;
   }
 
+  /** Starts a notebook instance, as whoever creates one does. */
+  async createNotebook(name: string, type: string, tags: Tags = {}): Promise<void> {
+    await this.sageMaker.send(
+      new CreateNotebookInstanceCommand({
+        NotebookInstanceName: name,
+        InstanceType: type as 'ml.t3.medium',
+        RoleArn: `arn:aws:iam::${this.account}:role/notebook`,
+        Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      }),
+    );
+  }
+
+  async startNotebook(name: string): Promise<void> {
+    await this.sageMaker.send(new StartNotebookInstanceCommand({ NotebookInstanceName: name }));
+  }
+
+  async notebookStatus(name: string): Promise<string | undefined> {
+    return (await this.sageMaker.send(new DescribeNotebookInstanceCommand({ NotebookInstanceName: name })))
+      .NotebookInstanceStatus;
+  }
+
+  /** SageMaker writes names in small letters there. */
+  notebookArn(name: string): string {
+    return `arn:aws:sagemaker:${REGION}:${this.account}:notebook-instance/${name.toLowerCase()}`;
+  }
+
   /** A function, with so much concurrency reserved for it, or none. */
   async createFunction(name: string, reservation?: number): Promise<void> {
     const { Role: role } = await new IAMClient(this.access).send(
@@ -249,6 +281,10 @@ export class Resources {
 
   private get rds(): RDSClient {
     return new RDSClient(this.access);
+  }
+
+  private get sageMaker(): SageMakerClient {
+    return new SageMakerClient(this.access);
   }
 
   private get lambda(): LambdaClient {

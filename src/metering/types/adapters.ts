@@ -7,6 +7,7 @@ import { adapterOf as ecsService } from './ecs-service.adapter';
 import { adapterOf as lambdaFunction } from './lambda-function.adapter';
 import { adapterOf as rdsCluster } from './rds-cluster.adapter';
 import { adapterOf as rdsInstance } from './rds-instance.adapter';
+import { adapterOf as sagemakerNotebook } from './sagemaker-notebook.adapter';
 import type { SpokeRegion } from './spoke-region.adapter';
 
 const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapter> = new Map([
@@ -16,6 +17,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['lambda-function', lambdaFunction],
   ['rds-cluster', rdsCluster],
   ['rds-instance', rdsInstance],
+  ['sagemaker-notebook', sagemakerNotebook],
 ]);
 
 /** The resources of this type that are in the spoke's region. Throws a RangeError for a type that nobody knows. */

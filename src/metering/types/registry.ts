@@ -5,6 +5,7 @@ import { ECS_SERVICE } from './ecs-service.contract';
 import { LAMBDA_FUNCTION } from './lambda-function.contract';
 import { RDS_CLUSTER } from './rds-cluster.contract';
 import { RDS_INSTANCE } from './rds-instance.contract';
+import { SAGEMAKER_NOTEBOOK } from './sagemaker-notebook.contract';
 
 /**
  * The types of resources that the guardrail knows: one line for each. Its adapter, `<type>.adapter.ts`, is found by the
@@ -19,6 +20,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   RDS_CLUSTER,
   ECS_SERVICE,
   LAMBDA_FUNCTION,
+  SAGEMAKER_NOTEBOOK,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

@@ -81,3 +81,28 @@ export function ecsEvent(lastStatus: string, detail: Readonly<Record<string, unk
     },
   };
 }
+
+/** The form of an event that SageMaker sent: the ARN has the name in small letters. */
+export function notebookEvent(status: string, detail: Readonly<Record<string, unknown>> = {}) {
+  const arn = `${ARN}:sagemaker:us-west-2:111122223333:notebook-instance/research-x4cc6zfjzqjj`;
+  return {
+    ...ORIGIN,
+    id: 'c52a2573-8588-a7f6-1bfb-42542a01fcb2',
+    'detail-type': 'SageMaker Notebook Instance State Change',
+    source: 'aws.sagemaker',
+    time: '2026-05-26T19:21:17Z',
+    resources: [arn],
+    detail: {
+      NotebookInstanceArn: arn,
+      NotebookInstanceName: 'Research-x4CC6ZFJzqJJ',
+      NotebookInstanceStatus: status,
+      InstanceType: 'ml.t3.medium',
+      RoleArn: `${ARN}:iam::111122223333:role/notebook`,
+      LastModifiedTime: 1_779_823_271_348,
+      CreationTime: 1_779_822_449_755,
+      DirectInternetAccess: 'Enabled',
+      Tags: { Env: 'research' },
+      ...detail,
+    },
+  };
+}

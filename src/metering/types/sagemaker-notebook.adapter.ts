@@ -1,0 +1,135 @@
+import {
+  ListTagsCommand,
+  paginateListNotebookInstances,
+  SageMakerClient,
+  StartNotebookInstanceCommand,
+  StopNotebookInstanceCommand,
+  type NotebookInstanceSummary,
+} from '@aws-sdk/client-sagemaker';
+import pMap from 'p-map';
+import type { ControlState, Observation, ReportedChange } from '../domain/resource';
+import type { ResourceAdapter } from '../ports';
+import { NotebookPrice } from './sagemaker-notebook.price';
+import { everyItem, type SpokeRegion } from './spoke-region.adapter';
+import { starterOf, tagsOf } from './tags.adapter';
+
+/**
+ * The statuses in which no instance runs for the notebook; in any other, and in those to come, it counts. One that
+ * waits for an instance is `Pending`, sometimes for long, and one that is `Updating` was stopped before.
+ */
+const NOT_BILLED: readonly (string | undefined)[] = [
+  'Pending',
+  'Stopping',
+  'Stopped',
+  'Failed',
+  'Updating',
+  'Deleting',
+];
+
+/** The statuses in which it does not run and does not start by itself. `Failed` is one that did not start. */
+const AT_REST: readonly (string | undefined)[] = ['Stopping', 'Stopped', 'Failed', 'Updating'];
+
+/** SageMaker tells the tags of one notebook a call: so many calls go at once. */
+const CONCURRENCY = 5;
+
+type Tags = Readonly<Record<string, string>>;
+
+export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new SageMakerNotebooks(spoke);
+
+/**
+ * Knows the SageMaker notebook instances of one account and region. Their volumes, billed by the month, do not count.
+ * SageMaker tells when one was changed, not when it was started, so an observation has no `since`.
+ */
+export class SageMakerNotebooks implements ResourceAdapter {
+  private readonly sageMaker: SageMakerClient;
+
+  constructor(private readonly spoke: SpokeRegion) {
+    this.sageMaker = new SageMakerClient(spoke.config);
+  }
+
+  async observe({ about }: ReportedChange): Promise<readonly Observation[]> {
+    const notebook = await this.find(about.arn);
+    return notebook === undefined ? [] : [observationOf(notebook, await this.tags(about.arn))];
+  }
+
+  async list(): Promise<readonly Observation[]> {
+    const running = (await this.all('list the notebook instances')).filter(isBilled);
+    return pMap(
+      running,
+      async (notebook) => observationOf(notebook, await this.tags(notebook.NotebookInstanceArn ?? '')),
+      { concurrency: CONCURRENCY },
+    );
+  }
+
+  async read(arn: string): Promise<ControlState | undefined> {
+    const notebook = await this.find(arn);
+    if (notebook === undefined || notebook.NotebookInstanceStatus === 'Deleting') return undefined;
+    // Only one that runs is ever disabled, so this is what any is given back as.
+    return {
+      kind: AT_REST.includes(notebook.NotebookInstanceStatus) ? 'disabled' : 'active',
+      previous: { state: 'running' },
+      tags: await this.tags(arn),
+    };
+  }
+
+  /** Stops it once: SageMaker takes a second stop for an error, as it does a stop while the notebook starts. */
+  async disable(arn: string): Promise<void> {
+    const notebook = await this.find(arn);
+    if (notebook === undefined || !isActive(notebook)) return;
+    const stop = new StopNotebookInstanceCommand({ NotebookInstanceName: notebook.NotebookInstanceName });
+    await this.spoke.attempt(`stop ${arn}`, (options) => this.sageMaker.send(stop, options));
+  }
+
+  async restore(arn: string): Promise<void> {
+    const notebook = await this.find(arn);
+    if (notebook === undefined || isActive(notebook)) return;
+    const start = new StartNotebookInstanceCommand({ NotebookInstanceName: notebook.NotebookInstanceName });
+    await this.spoke.attempt(`start ${arn}`, (options) => this.sageMaker.send(start, options));
+  }
+
+  async isRestored(arn: string): Promise<boolean> {
+    return (await this.read(arn))?.kind === 'active';
+  }
+
+  /** Finds it in the list, which has its name as it is: an ARN has it in small letters. */
+  private async find(arn: string): Promise<NotebookInstanceSummary | undefined> {
+    return (await this.all(`find ${arn}`)).find((notebook) => notebook.NotebookInstanceArn === arn);
+  }
+
+  private all(action: string): Promise<readonly NotebookInstanceSummary[]> {
+    return this.spoke.attempt(action, (options) =>
+      everyItem(
+        paginateListNotebookInstances({ client: this.sageMaker, pageSize: 100 }, {}, options),
+        (page) => page.NotebookInstances,
+      ),
+    );
+  }
+
+  private async tags(arn: string): Promise<Tags> {
+    const list = new ListTagsCommand({ ResourceArn: arn, MaxResults: 100 });
+    const { Tags: tags } = await this.spoke.attempt(`read the tags of ${arn}`, (options) =>
+      this.sageMaker.send(list, options),
+    );
+    return tagsOf(tags);
+  }
+}
+
+function isBilled({ NotebookInstanceStatus: status }: NotebookInstanceSummary): boolean {
+  return !NOT_BILLED.includes(status);
+}
+
+function isActive({ NotebookInstanceStatus: status }: NotebookInstanceSummary): boolean {
+  return status !== 'Deleting' && !AT_REST.includes(status);
+}
+
+function observationOf(notebook: NotebookInstanceSummary, tags: Tags): Observation {
+  const arn = notebook.NotebookInstanceArn ?? '';
+  return {
+    arn,
+    running: isBilled(notebook),
+    price: new NotebookPrice({ instanceType: notebook.InstanceType ?? 'unknown' }),
+    tags,
+    control: { type: 'sagemaker-notebook', arn },
+    startedBy: starterOf(tags),
+  };
+}
