@@ -1,12 +1,16 @@
 import type { awscdk } from 'projen';
 
+/** Whether anything is newer than the bundles, the last of which is the list of what is in them. */
+const BUNDLES_ARE_OLD = `[ -n "$(find src projenrc/bundling package-lock.json -newer assets/lambda/packages.json 2>&1)" ]`;
+
 /** `dist/`: what is handed out. Nothing is published to a package registry. */
 export function addPackaging(project: awscdk.AwsCdkTypeScriptApp) {
   synthesizeDirectly(project);
   // A build would synthesize twice otherwise: once to see that it works, once to package.
   project.postCompileTask.reset();
   project.packageTask.reset();
-  project.packageTask.spawn(project.bundler.bundleTask);
+  // In a build, the tests have made the bundles.
+  project.packageTask.spawn(project.bundler.bundleTask, { condition: BUNDLES_ARE_OLD });
   project.packageTask.spawn(project.cdkTasks.synthSilent);
   project.packageTask.exec('tsx src/cli/main.ts package', { receiveArgs: true });
 

@@ -1,4 +1,4 @@
-import { javascript, type awscdk } from 'projen';
+import { javascript, type awscdk, type Task } from 'projen';
 
 /** The compiler settings of a folder of programs beside the sources: the linter takes the nearest. */
 function addCompilerSettings(project: awscdk.AwsCdkTypeScriptApp, folder: string) {
@@ -11,6 +11,18 @@ function addCompilerSettings(project: awscdk.AwsCdkTypeScriptApp, folder: string
   });
 }
 
+/** The command of a task that has no other step. */
+function commandOf(task: Task): string {
+  const [{ exec = '' } = {}, ...others] = task.steps;
+  if (exec === '' || others.length > 0) throw new Error(`${task.name}: expected one command`);
+  return exec;
+}
+
+/** Two commands at once, each of which has to succeed. */
+function sideBySide(one: string, other: string): string {
+  return `${one} & ONE=$!; ${other}; OTHER=$?; wait $ONE && exit $OTHER`;
+}
+
 /** The commands of the README that projen does not bring along. */
 export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
   for (const folder of ['bench', 'sandbox', 'sim']) addCompilerSettings(project, folder);
@@ -20,8 +32,7 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
   });
 
   // Stacks deploy the bundles and git ignores them, so a fresh clone has none.
-  project.testTask.prependSpawn(project.bundler.bundleTask);
-  project.testTask.prependSpawn(typecheck);
+  project.testTask.prependExec(sideBySide(commandOf(typecheck), commandOf(project.bundler.bundleTask)));
 
   project.addTask('sandbox', {
     description: 'Show the whole product on this machine, without AWS (--once: and exit; --verbose: every call)',

@@ -9,6 +9,29 @@ const SWC = new javascript.Transform('@swc/jest', {
 /** Packages that ship ES modules only, which jest runs as CommonJS. */
 const ES_MODULES = ['p-map'];
 
+/**
+ * Packages that a worker loads once for all files of tests, not for each:
+ * docs/decisions/0034-packages-loaded-once-for-all-tests.md.
+ */
+const SHARED = [
+  '@aws-sdk',
+  '@cdklabs',
+  '@smithy',
+  'aws-cdk-lib',
+  'aws-sdk-client-mock',
+  'cdk-nag',
+  'commander',
+  'constructs',
+  'fast-check',
+  'fflate',
+  'yaml',
+  'zod',
+];
+const SHARE = new javascript.Transform('<rootDir>/test/jest/package-transform.cjs');
+
+/** Files of these packages, as jest looks for them. */
+const filesOf = (packages: readonly string[]) => `/node_modules/(${packages.join('|')})/.+\\.c?js$`;
+
 export const JEST_OPTIONS: javascript.JestOptions = {
   jestVersion: '^30',
   // Snapshots that update themselves cannot fail: `npx projen test:update` does it on purpose.
@@ -21,8 +44,10 @@ export const JEST_OPTIONS: javascript.JestOptions = {
     // Properties over hundreds of histories, on a machine that does other things, too.
     testTimeout: 30_000,
     // projen's own key, so that this replaces ts-jest instead of joining it.
-    transform: { '^.+\\.[t]sx?$': SWC, [`/node_modules/(${ES_MODULES.join('|')})/.+\\.js$`]: SWC },
-    transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES.join('|')})/)`],
+    transform: { '^.+\\.[t]sx?$': SWC, [filesOf(ES_MODULES)]: SWC, [filesOf(SHARED)]: SHARE },
+    transformIgnorePatterns: [`/node_modules/(?!(${[...ES_MODULES, ...SHARED].join('|')})/)`],
+    testEnvironment: '<rootDir>/test/jest/environment.cjs',
+    additionalOptions: { runtime: '<rootDir>/test/jest/runtime.cjs' },
     setupFiles: ['<rootDir>/test/support/environment.ts'],
     coveragePathIgnorePatterns: ['/node_modules/', '/test/'],
   },

@@ -53,6 +53,8 @@ export const DEVELOPMENT_DEPENDENCIES = [
   'dependency-cruiser@17.4.3',
   'fast-check@^4.10.2',
   'fflate@0.8.3',
+  'jest-environment-node@^30',
+  'jest-runtime@^30',
   'oxfmt@0.79.0',
   'oxlint@1.94.0',
   'oxlint-tsgolint@7.0.2008',

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageDistribution } from '../../src/cli/package';
-import { SMALLEST_CONFIG, synthesized, temporaryFolder } from '../packaging/synthesized';
+import { SMALLEST_CONFIG, synthesized, temporaryFolder, withSmallCode } from '../packaging/synthesized';
 
-const assembly = synthesized();
+const assembly = withSmallCode(synthesized());
 
 function given(config: string) {
   const folder = temporaryFolder();

@@ -6,7 +6,7 @@ import { USE_CASES } from '../../src/core/contracts/names';
 import { buildDistribution, type Distribution } from '../../src/packaging/build-distribution';
 import { writeDistribution } from '../../src/packaging/distribution';
 import type { Template } from '../../src/packaging/template';
-import { configWith, synthesized, synthesizedAgain, temporaryFolder } from './synthesized';
+import { configWith, synthesized, synthesizedAgain, temporaryFolder, withSmallCode } from './synthesized';
 
 const CONFIG = configWith(`
 management: { emailRecipient: operators@example.com, artifactBucket: artifacts, artifactPrefix: v1/ }
@@ -148,7 +148,7 @@ describe('a distribution', () => {
   });
 
   test('without a portfolio in the config has neither portfolio nor blueprint', () => {
-    const { files } = buildDistribution(synthesized(), configWith(), PAPERS);
+    const { files } = buildDistribution(withSmallCode(synthesized()), configWith(), PAPERS);
     expect([...files.keys()].filter((path) => /portfolio|product|blueprint\.template/.test(path))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigFile } from '../../src/packaging/config-file';
@@ -18,6 +18,16 @@ export function synthesizedAgain(config: ConfigFile): string {
   const outdir = temporaryFolder();
   synthesizeInto(outdir, config);
   return outdir;
+}
+
+/** A folder of its own in which a function's code is a line: what is zipped is small, and all else as it was. */
+export function withSmallCode(assembly: string): string {
+  const folder = temporaryFolder();
+  cpSync(assembly, folder, { recursive: true, filter: (path) => !path.endsWith('/index.js') });
+  for (const asset of readdirSync(folder).filter((name) => name.endsWith('.lambda'))) {
+    writeFileSync(join(folder, asset, 'index.js'), `// ${asset}\n`);
+  }
+  return folder;
 }
 
 /** The smallest config: one group of spokes. */
