@@ -9,8 +9,8 @@ export const DEFAULT_BUDGET_PATTERN = `^((?!0+(\\.0{1,2})?$)${BUDGET_PATTERN})?$
 /** The environment that the management stack gives the onboard-account function. */
 export const OnboardAccountEnv = z.object({
   ...LedgerEnv.shape,
-  ...CalledFunctionEnv.restoreResources,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
+  ...CalledFunctionEnv.restoreResources,
   /** USD a month. When it is empty, accounts get a budget only from their units. */
   DEFAULT_BUDGET: z.string().check(z.regex(new RegExp(DEFAULT_BUDGET_PATTERN))),
   DEFAULT_MODE: z.enum(MODES),

@@ -21,8 +21,8 @@ export const OperatorsEnv = z.object({ OPERATORS_TOPIC_ARN: z.string().check(z.s
  */
 export const BudgetPortsEnv = z.object({
   ...SpokeAccessEnv.shape,
-  ...OperatorsEnv.shape,
   BUDGETS_TABLE_NAME: text,
+  ...OperatorsEnv.shape,
   SSM_BUDGET_PARAMETER: z.string().check(z.startsWith('/')),
 });
 export type BudgetPortsEnv = z.infer<typeof BudgetPortsEnv>;

@@ -4,26 +4,16 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type * as z from 'zod/mini';
 import {
   BUDGET_METRICS,
   parameterChangedPattern,
-  type PropagateBudgetEnv,
   RECONCILE_EVERY_MINUTES,
   RECONCILE_TIMEOUT_MINUTES,
-  type ReconcileBudgetsEnv,
-  type SyncBudgetEnv,
 } from '../../budgets/contracts';
-import type { BudgetPortsEnv } from '../../core/contracts/environment';
 import { METRICS_NAMESPACE } from '../../core/contracts/names';
-import { AlarmedQueue } from '../shared/alarmed-queue';
+import { collaborator } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
-import {
-  acknowledgeSpokeAccess,
-  spokeAccessEnvironment,
-  spokeAccessPermissions,
-  type ManagementParts,
-} from './management-parts';
+import { failuresOf, type ManagementParts, watched } from './management-parts';
 
 const CURSOR_PARAMETER = '/budget-guardrails/reconcile-budgets/cursor';
 
@@ -39,98 +29,63 @@ export class BudgetFunctions {
   }
 
   private propagateBudget(): void {
-    const { operators, budgets } = this.parts;
-    const environment: z.input<typeof PropagateBudgetEnv> = this.environment();
-    const { function: target, policy } = new GuardrailFunction(this.scope, {
+    const { budgets } = this.parts;
+    const { function: target } = new GuardrailFunction(this.scope, {
       useCase: 'propagate-budget',
-      environment,
+      worksWith: [...this.bringingIntoForce(), budgets.toSpokes.read()],
       timeout: Duration.minutes(5),
-      permissions: [...this.permissions(), ...budgets.toSpokes.permissions()],
-      logKey: operators.key,
       onFailure: undefined,
-      alarmAction: operators.alarmAction,
+      ...watched(this.parts),
     });
     budgets.toSpokes.handTo(target);
-    acknowledgeSpokeAccess(policy);
   }
 
   private syncBudget(): void {
-    const { operators, eventsFromSpokes, parameters } = this.parts;
-    const environment: z.input<typeof SyncBudgetEnv> = this.environment();
-    const failures = new AlarmedQueue(this.scope, 'UnsyncedBudgets', {
-      meaning:
-        'A changed parameter could not be brought to its AWS Budget: reconcile-budgets tries again every 15 minutes.',
-      alarmAction: operators.alarmAction,
-    });
-    const { function: target, policy } = new GuardrailFunction(this.scope, {
-      useCase: 'sync-budget',
-      environment,
-      timeout: Duration.minutes(2),
-      permissions: this.permissions(),
-      logKey: operators.key,
-      onFailure: failures.queue,
-      alarmAction: operators.alarmAction,
-    });
-    eventsFromSpokes.handTo(
-      target,
-      'ParameterChanged',
-      parameterChangedPattern(parameters.budgetParameter.valueAsString),
-      failures.queue,
+    const { eventsFromSpokes, parameters } = this.parts;
+    const failures = failuresOf(
+      this.scope,
+      'UnsyncedBudgets',
+      this.parts,
+      'A changed parameter could not be brought to its AWS Budget: reconcile-budgets tries again every 15 minutes.',
     );
-    acknowledgeSpokeAccess(policy);
+    const { function: target } = new GuardrailFunction(this.scope, {
+      useCase: 'sync-budget',
+      worksWith: this.bringingIntoForce(),
+      timeout: Duration.minutes(2),
+      onFailure: failures,
+      ...watched(this.parts),
+    });
+    const pattern = parameterChangedPattern(parameters.budgetParameter.valueAsString);
+    eventsFromSpokes.handTo(target, 'ParameterChanged', pattern, failures);
   }
 
   private reconcileBudgets(): void {
-    const { operators, budgets } = this.parts;
-    const environment: z.input<typeof ReconcileBudgetsEnv> = {
-      ...this.environment(),
-      RECONCILIATION_CURSOR_PARAMETER: CURSOR_PARAMETER,
-    };
-    const failures = new AlarmedQueue(this.scope, 'UnreconciledBudgets', {
-      meaning: 'A reconciliation of all budgets failed; the next one goes on where it stopped.',
-      alarmAction: operators.alarmAction,
-    });
-    const cursor = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${CURSOR_PARAMETER}`;
-    const { function: target, policy } = new GuardrailFunction(this.scope, {
+    const { budgets } = this.parts;
+    const deadLetterQueue = failuresOf(
+      this.scope,
+      'UnreconciledBudgets',
+      this.parts,
+      'A reconciliation of all budgets failed; the next one goes on where it stopped.',
+    );
+    const { function: target } = new GuardrailFunction(this.scope, {
       useCase: 'reconcile-budgets',
-      environment,
+      worksWith: [...this.bringingIntoForce(), budgets.register(), budgets.scan(), keepItsPlace()],
       timeout: Duration.minutes(RECONCILE_TIMEOUT_MINUTES),
-      permissions: [
-        ...this.permissions(),
-        ...budgets.registerPermissions(),
-        ...budgets.scanPermissions(),
-        new iam.PolicyStatement({ actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: [cursor] }),
-      ],
-      logKey: operators.key,
-      onFailure: failures.queue,
-      alarmAction: operators.alarmAction,
+      onFailure: deadLetterQueue,
+      ...watched(this.parts),
     });
     new events.Rule(this.scope, 'ReconcileBudgetsSchedule', {
       description: 'budget-guardrails: repairs what events missed',
       schedule: events.Schedule.rate(Duration.minutes(RECONCILE_EVERY_MINUTES)),
-      targets: [new LambdaFunction(target, { deadLetterQueue: failures.queue })],
+      targets: [new LambdaFunction(target, { deadLetterQueue })],
     });
-    acknowledgeSpokeAccess(policy);
     this.alarmOnPendingBudgets();
   }
 
-  private environment(): z.input<typeof BudgetPortsEnv> {
-    const { budgets, operators, parameters } = this.parts;
-    return {
-      ...spokeAccessEnvironment(this.parts),
-      BUDGETS_TABLE_NAME: budgets.table.tableName,
-      OPERATORS_TOPIC_ARN: operators.topic.topicArn,
-      SSM_BUDGET_PARAMETER: parameters.budgetParameter.valueAsString,
-    };
-  }
-
-  private permissions(): readonly iam.PolicyStatement[] {
-    const { budgets, operators } = this.parts;
-    return [
-      ...budgets.readWritePermissions(),
-      ...operators.publishPermissions(),
-      ...spokeAccessPermissions(this.parts),
-    ];
+  /** Returns whom a function works with that brings budgets into their spokes and writes receipts. */
+  private bringingIntoForce() {
+    const { budgets, operators, spokes } = this.parts;
+    return [budgets.readWrite(), operators.tell(), spokes.reach(), spokes.budgetParameter()] as const;
   }
 
   private alarmOnPendingBudgets(): void {
@@ -148,4 +103,12 @@ export class BudgetFunctions {
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     }).addAlarmAction(this.parts.operators.alarmAction);
   }
+}
+
+/** Returns the parameter that keeps the place at which the next run goes on. */
+function keepItsPlace() {
+  const cursor = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${CURSOR_PARAMETER}`;
+  return collaborator({ RECONCILIATION_CURSOR_PARAMETER: CURSOR_PARAMETER }, [
+    new iam.PolicyStatement({ actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: [cursor] }),
+  ]);
 }

@@ -2,6 +2,7 @@ import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { BUDGETS_STREAM, BUDGETS_TABLE } from '../../budgets/contracts';
+import { collaborator } from '../shared/collaborator';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
 
@@ -33,39 +34,37 @@ export class BudgetsTable extends Construct {
     });
   }
 
-  /** Returns the permissions of a function that reads budgets. */
-  readPermissions(): readonly iam.PolicyStatement[] {
-    return [new iam.PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [this.table.tableArn] })];
+  /** Returns the table for a function that reads budgets. */
+  read() {
+    return this.on('BatchGetItem');
   }
 
-  /** Returns the permissions of a function that reads budgets and writes receipts. */
-  readWritePermissions(): readonly iam.PolicyStatement[] {
-    return [
+  /** Returns the table for a function that reads budgets and writes receipts. */
+  readWrite() {
+    return this.on('BatchGetItem', 'UpdateItem');
+  }
+
+  /** Returns the table for a function that gives accounts a budget, and ends it. */
+  onboard() {
+    return this.on('BatchGetItem', 'DeleteItem', 'Scan', 'UpdateItem');
+  }
+
+  /** Returns the table for a function that registers workloads: it creates and removes items, too. */
+  register() {
+    return this.on('BatchGetItem', 'DeleteItem', 'UpdateItem');
+  }
+
+  /** Returns the table for a function that goes through all budgets. */
+  scan() {
+    return this.on('Scan');
+  }
+
+  private on(...actions: readonly string[]) {
+    return collaborator({ BUDGETS_TABLE_NAME: this.table.tableName }, [
       new iam.PolicyStatement({
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+        actions: actions.map((action) => `dynamodb:${action}`),
         resources: [this.table.tableArn],
       }),
-    ];
-  }
-
-  /** Returns the permissions of a function that gives accounts a budget, and ends it. */
-  onboardPermissions(): readonly iam.PolicyStatement[] {
-    const actions = ['BatchGetItem', 'DeleteItem', 'Scan', 'UpdateItem'].map((action) => `dynamodb:${action}`);
-    return [new iam.PolicyStatement({ actions, resources: [this.table.tableArn] })];
-  }
-
-  /** Returns the permissions of a function that registers workloads: it creates and removes items, too. */
-  registerPermissions(): readonly iam.PolicyStatement[] {
-    return [
-      new iam.PolicyStatement({
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:UpdateItem'],
-        resources: [this.table.tableArn],
-      }),
-    ];
-  }
-
-  /** Returns the permissions of a function that goes through all budgets. */
-  scanPermissions(): readonly iam.PolicyStatement[] {
-    return [new iam.PolicyStatement({ actions: ['dynamodb:Scan'], resources: [this.table.tableArn] })];
+    ]);
   }
 }

@@ -1,7 +1,9 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { LedgerEnv } from '../../core/contracts/environment';
 import { COST_STREAM, COST_TABLE, EXPIRY } from '../../ledger/contracts';
+import { collaborator, type Collaborator } from '../shared/collaborator';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
 
@@ -24,16 +26,24 @@ export class CostTable extends Construct {
   }
 
   /**
-   * Returns the permissions of every function that works on ledgers, because any may have to open the month, and `more`
-   * that one needs besides.
+   * Returns the table for a function that works on ledgers. Any of them may have to open the month, and `more` is what
+   * this one does besides.
    */
-  permissions(...more: readonly ('BatchGetItem' | 'DeleteItem')[]): readonly iam.PolicyStatement[] {
-    const actions = ['GetItem', 'PutItem', 'Query', 'UpdateItem', ...more].map((action) => `dynamodb:${action}`);
-    return [new iam.PolicyStatement({ actions, resources: [this.table.tableArn] })];
+  ledgers(...more: readonly ('BatchGetItem' | 'DeleteItem')[]) {
+    return this.on('GetItem', 'PutItem', 'Query', 'UpdateItem', ...more);
   }
 
-  /** Returns the permissions of a function that goes through all ledgers. */
-  scanPermissions(): readonly iam.PolicyStatement[] {
-    return [new iam.PolicyStatement({ actions: ['dynamodb:Scan'], resources: [this.table.tableArn] })];
+  /** Returns the table for a function that goes through all ledgers. */
+  scan() {
+    return this.on('Scan');
+  }
+
+  private on(...actions: readonly string[]): Collaborator<LedgerEnv> {
+    return collaborator({ COST_TABLE_NAME: this.table.tableName }, [
+      new iam.PolicyStatement({
+        actions: actions.map((action) => `dynamodb:${action}`),
+        resources: [this.table.tableArn],
+      }),
+    ]);
   }
 }

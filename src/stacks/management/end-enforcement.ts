@@ -1,19 +1,17 @@
 import { Aws, CustomResource, Duration, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type * as z from 'zod/mini';
-import { END_TIMEOUT_MINUTES, type EndEnforcementEnv } from '../../enforcement/contracts';
-import { AlarmedQueue } from '../shared/alarmed-queue';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { END_TIMEOUT_MINUTES } from '../../enforcement/contracts';
+import { collaborator } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
-import type { CostTable } from './cost-table';
-import type { ExpenseFunctions } from './expense-functions';
-import { acknowledgeSpokeAccess, spokeAccessPermissions, type ManagementParts } from './management-parts';
+import { type EnforcementProps, waysOfEnforcing } from './enforcement-functions';
+import { failuresOf, watched } from './management-parts';
 import type { SpokeStackSet } from './spoke-stack-set';
 import { workingParts } from './working-parts';
 
-export interface EndEnforcementProps extends ManagementParts {
-  readonly costs: CostTable;
-  readonly expenses: ExpenseFunctions;
-  readonly spokes: SpokeStackSet;
+export interface EndEnforcementProps extends EnforcementProps {
+  readonly disableResources: IFunction;
+  readonly stackSet: SpokeStackSet;
 }
 
 /** The time for which CloudFormation waits if no answer comes. It is longer than the function can run. */
@@ -26,47 +24,49 @@ const ANSWER_WITHIN = Duration.minutes(END_TIMEOUT_MINUTES + 5);
  */
 export class EndEnforcement {
   constructor(stack: Stack, props: EndEnforcementProps) {
-    const {
-      operators: { key, alarmAction },
-      costs,
-      expenses,
-      spokes,
-    } = props;
-    const environment: z.input<typeof EndEnforcementEnv> = {
-      ...expenses.enforcementEnvironment(),
-      DISABLE_RESOURCES_FUNCTION: expenses.disableResources.functionArn,
-      STACK_ID: Aws.STACK_ID,
-    };
-    const failures = new AlarmedQueue(stack, 'Unended', {
-      meaning: 'CloudFormation got no answer when it asked to end enforcement.',
-      alarmAction,
-    });
-    const { function: target, policy } = new GuardrailFunction(stack, {
+    const { costs, operators, spokes, enforcement, disableResources } = props;
+    const failures = failuresOf(
+      stack,
+      'Unended',
+      props,
+      'CloudFormation got no answer when it asked to end enforcement.',
+    );
+    const { function: target } = new GuardrailFunction(stack, {
       useCase: 'end-enforcement',
-      environment,
-      timeout: Duration.minutes(END_TIMEOUT_MINUTES),
-      permissions: [
-        ...costs.permissions('BatchGetItem'),
-        ...costs.scanPermissions(),
-        ...props.operators.publishPermissions(),
-        ...spokeAccessPermissions(props),
-        new iam.PolicyStatement({
-          actions: ['lambda:PutFunctionConcurrency'],
-          resources: [expenses.disableResources.functionArn],
-        }),
-        new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Aws.STACK_ID] }),
+      worksWith: [
+        costs.ledgers('BatchGetItem'),
+        costs.scan(),
+        operators.tell(),
+        spokes.reach(),
+        waysOfEnforcing(enforcement),
+        switchOff(disableResources),
+        lookAtItsStack(),
       ],
-      logKey: key,
-      onFailure: failures.queue,
-      alarmAction,
+      timeout: Duration.minutes(END_TIMEOUT_MINUTES),
+      onFailure: failures,
+      ...watched(props),
     });
-    acknowledgeSpokeAccess(policy);
     const removal = new CustomResource(stack, 'Removal', {
       serviceToken: target.functionArn,
       serviceTimeout: ANSWER_WITHIN,
       resourceType: 'Custom::EndEnforcement',
-      properties: { SpokeStackSet: spokes.idIfWanted() },
+      properties: { SpokeStackSet: props.stackSet.idIfWanted() },
     });
     removal.node.addDependency(...workingParts(stack));
   }
+}
+
+/** Returns the function that disables, for one that switches it off, whoever calls it. */
+function switchOff(disableResources: IFunction) {
+  const { functionArn } = disableResources;
+  return collaborator({ DISABLE_RESOURCES_FUNCTION: functionArn }, [
+    new iam.PolicyStatement({ actions: ['lambda:PutFunctionConcurrency'], resources: [functionArn] }),
+  ]);
+}
+
+/** Returns the stack, for a function that sees whether all of it is being deleted. */
+function lookAtItsStack() {
+  return collaborator({ STACK_ID: Aws.STACK_ID }, [
+    new iam.PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Aws.STACK_ID] }),
+  ]);
 }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { ROLE_PATH } from '../../core/contracts/names';
 import { SCHEDULE_GROUPS } from '../../ledger/contracts';
 import { AlarmedQueue } from '../shared/alarmed-queue';
+import { collaborator } from '../shared/collaborator';
 
 /**
  * The place where the fences and the thresholds of all budgets stand: two groups, the role they call with, a queue for
@@ -49,15 +50,11 @@ export class ExpenseSchedules extends Construct {
     });
   }
 
-  /** Returns the resources of these permissions, as findings name them. */
-  wildcards(): readonly string[] {
-    return schedulesIn('<AWS::Partition>', '<AWS::Region>', '<AWS::AccountId>');
-  }
-
-  /** Returns the permissions of a function that sets schedules. */
-  permissions(): readonly iam.PolicyStatement[] {
+  /** Returns the schedules for a function that sets them. They call with the role, and fail into the queue. */
+  set() {
     const schedules = schedulesIn(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID);
-    return [
+    const wildcards = schedulesIn('<AWS::Partition>', '<AWS::Region>', '<AWS::AccountId>');
+    const statements = [
       new iam.PolicyStatement({
         actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'],
         resources: schedules,
@@ -68,6 +65,16 @@ export class ExpenseSchedules extends Construct {
         conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
       }),
     ];
+    return collaborator(
+      { SCHEDULE_ROLE_ARN: this.role.roleArn, SCHEDULE_DEAD_LETTER_QUEUE_ARN: this.failures.queue.queueArn },
+      statements,
+      [
+        {
+          findings: wildcards.map((resource) => `AwsSolutions-IAM5[Resource::${resource}]`),
+          reason: 'The schedules of the product’s own groups: their names are the addresses of budgets.',
+        },
+      ],
+    );
   }
 }
 

@@ -11,13 +11,16 @@ import { BudgetFunctions } from './budget-functions';
 import { BudgetsTable } from './budgets-table';
 import { CostTable } from './cost-table';
 import { EndEnforcement } from './end-enforcement';
+import { EnforcementFunctions } from './enforcement-functions';
 import { EventsFromSpokes } from './events-from-spokes';
-import { ExpenseFunctions } from './expense-functions';
 import { ExpenseSchedules } from './expense-schedules';
+import { LedgerFunctions } from './ledger-functions';
 import type { ManagementParts } from './management-parts';
+import { MeteringFunctions } from './metering-functions';
 import { Onboarding } from './onboarding';
 import { OperatorsTopic } from './operators-topic';
 import { SpokeStackSet } from './spoke-stack-set';
+import { Spokes } from './spokes';
 import { WorkloadFunctions } from './workload-functions';
 
 /** The account that holds the tables, all code, and the bus: docs/architecture.md. */
@@ -33,25 +36,22 @@ export class ManagementStack extends Stack {
     const operators = new OperatorsTopic(this, 'Operators', parameters.emailRecipient.valueAsString);
     const budgets = new BudgetsTable(this, 'Budgets', operators.alarmAction);
     const eventsFromSpokes = new EventsFromSpokes(this, 'EventsFromSpokes', parameters.organizationId.valueAsString);
-    const parts: ManagementParts = { parameters, operators, budgets, eventsFromSpokes };
+    const spokes = new Spokes(parameters);
+    const parts: ManagementParts = { parameters, operators, spokes, budgets, eventsFromSpokes };
 
     new BudgetFunctions(this, parts);
     new WorkloadFunctions(this, parts);
     const costs = new CostTable(this, 'Costs', operators.alarmAction);
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
-    const expenses = new ExpenseFunctions(this, { ...parts, costs, schedules, enforcement });
-    const { restoreResources } = expenses;
-    new Onboarding(this, {
-      ...parts,
-      costs,
-      enforcement,
-      onboarding: new OnboardingParameters(this),
-      restoreResources,
-    });
+    const counted = { ...parts, costs, enforcement };
+    const { disableResources, restoreResources } = new EnforcementFunctions(this, counted);
+    const { meterResource } = new MeteringFunctions(this, { ...counted, disableResources });
+    new LedgerFunctions(this, { ...parts, costs, schedules, disableResources, restoreResources, meterResource });
+    new Onboarding(this, { ...counted, onboarding: new OnboardingParameters(this), restoreResources });
 
     // These two come after everything else, and whatever is added to the stack comes before them.
-    const spokes = new SpokeStackSet(this, parameters, new StackSetParameters(this));
-    new EndEnforcement(this, { ...parts, costs, expenses, spokes });
+    const stackSet = new SpokeStackSet(this, parameters, new StackSetParameters(this));
+    new EndEnforcement(this, { ...counted, disableResources, stackSet });
 
     new CfnOutput(this, 'BudgetsTableName', { description: 'Where budgets are set.', value: budgets.table.tableName });
     new CfnOutput(this, 'CostTableName', {

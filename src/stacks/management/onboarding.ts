@@ -1,22 +1,20 @@
 import { Aws, CfnCondition, Duration, Fn, type Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type * as z from 'zod/mini';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import {
   LIFECYCLE_SOURCES,
   lifecyclePattern,
   ONBOARD_EVERY_DAYS,
   ONBOARD_TIMEOUT_MINUTES,
-  type OnboardAccountEnv,
   type ReconcileCall,
 } from '../../accounts/contracts';
-import { AlarmedQueue } from '../shared/alarmed-queue';
+import { allowed, calls, setting } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { EnforcementParameters, OnboardingParameters } from '../shared/template-parameters';
 import type { CostTable } from './cost-table';
-import type { ManagementParts } from './management-parts';
+import { failuresOf, type ManagementParts, watched } from './management-parts';
 
 export interface OnboardingProps extends ManagementParts {
   readonly costs: CostTable;
@@ -37,21 +35,19 @@ export class Onboarding {
     private readonly stack: Stack,
     private readonly props: OnboardingProps,
   ) {
-    const { operators } = props;
     this.managementAccount = this.organizationManagementAccount();
-    const failures = new AlarmedQueue(stack, 'Unonboarded', {
-      meaning:
-        'An account that came, moved or went was not brought in line with the organization: the daily run tries again.',
-      alarmAction: operators.alarmAction,
-    }).queue;
+    const failures = failuresOf(
+      stack,
+      'Unonboarded',
+      props,
+      'An account that came, moved or went was not brought in line with the organization: the daily run tries again.',
+    );
     const { function: target } = new GuardrailFunction(stack, {
       useCase: 'onboard-account',
-      environment: this.environment(),
+      worksWith: this.collaborators(),
       timeout: Duration.minutes(ONBOARD_TIMEOUT_MINUTES),
-      permissions: this.permissions(),
-      logKey: operators.key,
       onFailure: failures,
-      alarmAction: operators.alarmAction,
+      ...watched(props),
     });
     this.onLifecycleEvents(target, failures);
     this.daily(target, failures);
@@ -61,7 +57,7 @@ export class Onboarding {
    * Listens on the default bus, when this is the account and region that AWS tells. Otherwise the events are forwarded
    * to the product's bus.
    */
-  private onLifecycleEvents(target: IFunction, deadLetterQueue: AlarmedQueue['queue']): void {
+  private onLifecycleEvents(target: IFunction, deadLetterQueue: IQueue): void {
     for (const name of Object.keys(LIFECYCLE_SOURCES) as (keyof typeof LIFECYCLE_SOURCES)[]) {
       const eventPattern = lifecyclePattern(name, this.managementAccount);
       new events.Rule(this.stack, `${name}Event`, {
@@ -73,7 +69,7 @@ export class Onboarding {
     }
   }
 
-  private daily(target: IFunction, deadLetterQueue: AlarmedQueue['queue']): void {
+  private daily(target: IFunction, deadLetterQueue: IQueue): void {
     const call: ReconcileCall = { kind: 'reconcile' };
     new events.Rule(this.stack, 'OnboardAccountsDaily', {
       description: 'budget-guardrails: goes through the organization for what events missed',
@@ -82,35 +78,20 @@ export class Onboarding {
     });
   }
 
-  private environment(): z.input<typeof OnboardAccountEnv> {
+  private collaborators() {
     const { budgets, costs, enforcement, onboarding, restoreResources } = this.props;
-    return {
-      COST_TABLE_NAME: costs.table.tableName,
-      BUDGETS_TABLE_NAME: budgets.table.tableName,
-      RESTORE_RESOURCES_FUNCTION: restoreResources.functionArn,
-      DEFAULT_BUDGET: onboarding.defaultBudget.valueAsString,
-      DEFAULT_MODE: enforcement.defaultMode.valueAsString as 'notify',
-      ORGANIZATION_MANAGEMENT_ACCOUNT_ID: this.managementAccount,
-    };
-  }
-
-  private permissions(): readonly iam.PolicyStatement[] {
-    const { budgets, costs, restoreResources } = this.props;
-    const asking = [
-      'DescribeAccount',
-      'ListAccountsForParent',
-      'ListOrganizationalUnitsForParent',
-      'ListParents',
-      'ListRoots',
-    ];
     return [
-      ...budgets.onboardPermissions(),
-      ...costs.permissions('BatchGetItem'),
-      ...costs.scanPermissions(),
-      new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [restoreResources.functionArn] }),
-      // Lists take no resource, and the ids of accounts and units are not known in advance.
-      new iam.PolicyStatement({ actions: asking.map((action) => `organizations:${action}`), resources: ['*'] }),
-    ];
+      budgets.onboard(),
+      costs.ledgers('BatchGetItem'),
+      costs.scan(),
+      calls({ RESTORE_RESOURCES_FUNCTION: restoreResources }),
+      askTheOrganization(),
+      setting({
+        DEFAULT_BUDGET: onboarding.defaultBudget.valueAsString,
+        DEFAULT_MODE: enforcement.defaultMode.choice,
+        ORGANIZATION_MANAGEMENT_ACCOUNT_ID: this.managementAccount,
+      }),
+    ] as const;
   }
 
   private organizationManagementAccount(): string {
@@ -120,4 +101,22 @@ export class Onboarding {
     });
     return Fn.conditionIf(isThis.logicalId, Aws.ACCOUNT_ID, named).toString();
   }
+}
+
+/** Returns the organization, for a function that asks where accounts stand in it. */
+function askTheOrganization() {
+  const asking = [
+    'DescribeAccount',
+    'ListAccountsForParent',
+    'ListOrganizationalUnitsForParent',
+    'ListParents',
+    'ListRoots',
+  ];
+  return allowed(
+    { actions: asking.map((action) => `organizations:${action}`), resources: ['*'] },
+    {
+      findings: ['AwsSolutions-IAM5[Resource::*]'],
+      reason: 'Lists take no resource, and the ids of accounts and units are not known in advance.',
+    },
+  );
 }

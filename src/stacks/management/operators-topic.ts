@@ -6,6 +6,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
+import { collaborator } from '../shared/collaborator';
 
 /**
  * Tells operators: a topic with their e-mail address, and the key that encrypts it and the functions' logs.
@@ -61,12 +62,12 @@ export class OperatorsTopic extends Construct {
     this.alarmAction = new SnsAction(this.topic);
   }
 
-  /** Returns the permissions of a function that publishes to the topic. */
-  publishPermissions(): readonly iam.PolicyStatement[] {
-    return [
+  /** Returns the topic for a function that tells operators. */
+  tell() {
+    return collaborator({ OPERATORS_TOPIC_ARN: this.topic.topicArn }, [
       new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }),
       new iam.PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [this.key.keyArn] }),
-    ];
+    ]);
   }
 
   private allowService(service: string, conditions: Record<string, Record<string, string>>): void {

@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Construct } from 'constructs';
 import { AlarmedQueue } from '../shared/alarmed-queue';
+import { collaborator, type NoVariables } from '../shared/collaborator';
 
 export interface StreamSettings {
   readonly batchSize: number;
@@ -42,15 +43,18 @@ export class TableStream {
     });
   }
 
-  /** Returns the permissions of the function that reads the stream. */
-  permissions(): readonly iam.PolicyStatement[] {
+  /** Returns the stream for the function that reads it. Lambda reads with the function's role, so no variable names it. */
+  read() {
     const reading = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
-    return [
+    const statements = [
       new iam.PolicyStatement({ actions: reading, resources: [this.props.table.tableStreamArn ?? ''] }),
       // The action takes no resource narrower than this.
       new iam.PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: ['*'] }),
       new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.undelivered.queue.queueArn] }),
     ];
+    return collaborator<NoVariables>({}, statements, [
+      { findings: ['AwsSolutions-IAM5[Resource::*]'], reason: 'Listing streams takes * only.' },
+    ]);
   }
 
   /**

@@ -1,9 +1,8 @@
 import { Aws, CustomResource, Duration, type Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as servicecatalog from 'aws-cdk-lib/aws-servicecatalog';
 import type { IConstruct } from 'constructs';
-import type { UseCase } from '../../core/contracts/names';
 import type { PortfolioSharing, ProductVersioning } from '../../portfolio/contracts';
+import { allowed, type Collaborator, type NoVariables } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { Product } from './product';
 
@@ -36,7 +35,7 @@ export class PortfolioFunctions {
     after: readonly IConstruct[],
   ): CustomResource {
     const share = this.function('share-portfolio', SHARING_TIMEOUT, [
-      new iam.PolicyStatement({
+      allowed({
         actions: [
           'CreatePortfolioShare',
           'DeletePortfolioShare',
@@ -45,14 +44,20 @@ export class PortfolioFunctions {
         ].map((action) => `servicecatalog:${action}`),
         resources: [`arn:${Aws.PARTITION}:catalog:${Aws.REGION}:${Aws.ACCOUNT_ID}:portfolio/${portfolio.ref}`],
       }),
-      new iam.PolicyStatement({
-        actions: [
-          'servicecatalog:DescribePortfolioShareStatus',
-          'servicecatalog:GetAWSOrganizationsAccessStatus',
-          ...ORGANIZATION_READS.map((action) => `organizations:${action}`),
-        ],
-        resources: ['*'],
-      }),
+      allowed(
+        {
+          actions: [
+            'servicecatalog:DescribePortfolioShareStatus',
+            'servicecatalog:GetAWSOrganizationsAccessStatus',
+            ...ORGANIZATION_READS.map((action) => `organizations:${action}`),
+          ],
+          resources: ['*'],
+        },
+        {
+          findings: ['AwsSolutions-IAM5[Resource::*]'],
+          reason: 'Reads of the organization, and of the progress of shares, have no resources to name.',
+        },
+      ),
     ]);
     const properties: PortfolioSharing = { PortfolioId: portfolio.ref, Nodes: [...nodes] };
     const sharing = new CustomResource(this.stack, 'Sharing', {
@@ -67,7 +72,7 @@ export class PortfolioFunctions {
   /** Leaves the current version of each product to be launched, and marks the others as deprecated. */
   deprecate(products: readonly Product[]): void {
     const deprecate = this.function('deprecate-versions', DEPRECATION_TIMEOUT, [
-      new iam.PolicyStatement({
+      allowed({
         actions: ['servicecatalog:ListProvisioningArtifacts', 'servicecatalog:UpdateProvisioningArtifact'],
         resources: products.map(({ arn }) => arn),
       }),
@@ -86,12 +91,15 @@ export class PortfolioFunctions {
     }
   }
 
-  private function(useCase: UseCase, timeout: Duration, permissions: readonly iam.PolicyStatement[]): string {
+  private function(
+    useCase: 'share-portfolio' | 'deprecate-versions',
+    timeout: Duration,
+    worksWith: readonly Collaborator<NoVariables>[],
+  ): string {
     return new GuardrailFunction(this.stack, {
       useCase,
-      environment: {},
       timeout,
-      permissions,
+      worksWith,
       logKey: undefined,
       onFailure: undefined,
       alarmAction: undefined,

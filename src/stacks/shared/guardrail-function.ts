@@ -10,14 +10,17 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { pascalCase, ROLE_PATH, roleNameOf, type UseCase } from '../../core/contracts/names';
 import { acknowledge } from './acknowledge';
+import type { Collaborator, EnvironmentOf, Exactly } from './collaborator';
+import { type EnvironmentFor, ENVIRONMENTS } from './environments';
 
-export interface GuardrailFunctionProps<Environment extends Readonly<Record<string, string>>> {
-  readonly useCase: UseCase;
-  /** The input of the use case's contract: a missing variable does not compile. */
-  readonly environment: Environment;
+export interface GuardrailFunctionProps<Name extends UseCase, Collaborators extends readonly Collaborator[]> {
+  readonly useCase: Name;
   readonly timeout: Duration;
-  /** The permissions of the function besides writing its log and traces. */
-  readonly permissions: readonly iam.PolicyStatement[];
+  /**
+   * The collaborators of the function besides its log and traces. Their variables are those of the use case's contract:
+   * one that is missing, or too much, does not compile.
+   */
+  readonly worksWith: Collaborators & Exactly<EnvironmentFor<Name>, EnvironmentOf<Collaborators>>;
   /** Undefined means CloudWatch's own key, for what only a deployment writes and reads. */
   readonly logKey: IKey | undefined;
   /**
@@ -42,15 +45,17 @@ const WITHOUT_DEAD_LETTER_QUEUE = {
 } as const;
 
 /** One use case as a Lambda function: its bundle, its role with exactly what it needs, its log, its alarm on errors. */
-export class GuardrailFunction<Environment extends Readonly<Record<string, string>>> extends Construct {
+export class GuardrailFunction<
+  Name extends UseCase,
+  const Collaborators extends readonly Collaborator[],
+> extends Construct {
   readonly function: lambda.Function;
   private readonly role: iam.Role;
-  /** The policy of what the function may do. */
-  readonly policy: iam.ManagedPolicy;
+  private readonly policy: iam.ManagedPolicy;
 
   constructor(
     scope: Construct,
-    { useCase, environment, timeout, permissions, logKey, onFailure, alarmAction }: GuardrailFunctionProps<Environment>,
+    { useCase, worksWith, timeout, logKey, onFailure, alarmAction }: GuardrailFunctionProps<Name, Collaborators>,
   ) {
     super(scope, pascalCase(useCase));
     this.role = new iam.Role(this, 'Role', {
@@ -65,14 +70,14 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       removalPolicy: RemovalPolicy.DESTROY,
     });
     if (logKey === undefined) acknowledgePlainLog(logGroup);
-    this.policy = this.allow(permissions, logGroup, onFailure);
+    this.policy = this.allow(worksWith, logGroup, onFailure);
     this.function = new lambda.Function(this, 'Function', {
       description: `budget-guardrails: ${useCase}`,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       code: lambda.Code.fromAsset(`assets/lambda/${useCase}.lambda`),
       handler: 'index.handler',
-      environment: { ...environment },
+      environment: environmentOf(useCase, worksWith),
       role: this.role.withoutPolicyUpdates(),
       memorySize: 512,
       timeout,
@@ -95,7 +100,7 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
 
   /** Makes a managed policy of its own: inline ones escape the reviews that security teams run. */
   private allow(
-    permissions: readonly iam.PolicyStatement[],
+    worksWith: readonly Collaborator[],
     log: logs.ILogGroup,
     onFailure: IQueue | undefined,
   ): iam.ManagedPolicy {
@@ -103,7 +108,7 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       path: ROLE_PATH,
       roles: [this.role],
       statements: [
-        ...permissions,
+        ...worksWith.flatMap(({ statements }) => statements),
         new iam.PolicyStatement({
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
           resources: [log.logGroupArn],
@@ -115,12 +120,11 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       ],
     });
     const logStreams = `Resource::<${Stack.of(this).getLogicalId(log.node.defaultChild as logs.CfnLogGroup)}.Arn>`;
-    acknowledge(
-      policy,
-      ['AwsSolutions-IAM5[Resource::*]'],
-      'X-Ray, and listing streams, have no resources to name: their actions take * only.',
-    );
+    acknowledge(policy, ['AwsSolutions-IAM5[Resource::*]'], 'X-Ray has no resources to name: its actions take * only.');
     acknowledge(policy, [`AwsSolutions-IAM5[${logStreams}:*]`], 'The streams of this function’s own log group.');
+    for (const { findings, reason } of worksWith.flatMap(({ acknowledgements }) => acknowledgements)) {
+      acknowledge(policy, findings, reason);
+    }
     return policy;
   }
 
@@ -151,6 +155,12 @@ export class GuardrailFunction<Environment extends Readonly<Record<string, strin
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(alarmAction);
   }
+}
+
+/** Returns a function's variables in the order of its contract. The compiler has seen to it that there are no others. */
+function environmentOf(useCase: UseCase, worksWith: readonly Collaborator[]): Record<string, string> {
+  const given = new Map(worksWith.flatMap(({ environment }) => Object.entries(environment)));
+  return Object.fromEntries(Object.keys(ENVIRONMENTS[useCase].shape).map((name) => [name, given.get(name) ?? '']));
 }
 
 function acknowledgePlainLog(log: logs.LogGroup): void {

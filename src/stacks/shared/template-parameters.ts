@@ -45,21 +45,37 @@ export class SharedParameters {
   }
 }
 
+/** A parameter that takes one of a few values. CloudFormation refuses any other. */
+class Choice<const Value extends string> extends CfnParameter {
+  constructor(
+    stack: Stack,
+    id: string,
+    props: { readonly description: string; readonly default: Value; readonly allowedValues: readonly Value[] },
+  ) {
+    super(stack, id, { ...props, allowedValues: [...props.allowedValues] });
+  }
+
+  /** Returns the chosen value, of which the compiler knows only that it is one of these. */
+  get choice(): Value {
+    return this.valueAsString as Value;
+  }
+}
+
 /** The parameters that say how the installation enforces, in the management template alone. */
 export class EnforcementParameters {
-  readonly defaultMode: CfnParameter;
-  readonly enforcementEnabled: CfnParameter;
+  readonly defaultMode: Choice<'observe' | 'notify' | 'enforce'>;
+  readonly enforcementEnabled: Choice<'true' | 'false'>;
   readonly maxDisabledPerRun: CfnParameter;
-  readonly priceSource: CfnParameter;
+  readonly priceSource: Choice<(typeof PRICE_SOURCES)[number]>;
 
   constructor(stack: Stack) {
-    this.defaultMode = new CfnParameter(stack, 'DefaultMode', {
+    this.defaultMode = new Choice(stack, 'DefaultMode', {
       description:
         'What happens when a budget is exhausted that names no mode: a plan (observe), a message (notify), or a stop (enforce).',
       default: 'notify',
       allowedValues: ['observe', 'notify', 'enforce'],
     });
-    this.enforcementEnabled = new CfnParameter(stack, 'EnforcementEnabled', {
+    this.enforcementEnabled = new Choice(stack, 'EnforcementEnabled', {
       description:
         'The switch for all budgets at once. false: those that enforce only notify. What is disabled is still given back.',
       default: 'true',
@@ -72,11 +88,11 @@ export class EnforcementParameters {
       minValue: 1,
       maxValue: 10_000,
     });
-    this.priceSource = new CfnParameter(stack, 'PriceSource', {
+    this.priceSource = new Choice(stack, 'PriceSource', {
       description:
         'Prices from the AWS Price List, or from the dated table that comes with the product, where there is no price list.',
       default: 'PriceList',
-      allowedValues: [...PRICE_SOURCES],
+      allowedValues: PRICE_SOURCES,
     });
   }
 }

@@ -1,0 +1,64 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { DISABLE_TIMEOUT_MINUTES, RESTORE_TIMEOUT_MINUTES } from '../../enforcement/contracts';
+import { setting } from '../shared/collaborator';
+import { GuardrailFunction } from '../shared/guardrail-function';
+import type { EnforcementParameters } from '../shared/template-parameters';
+import type { CostTable } from './cost-table';
+import { failuresOf, type ManagementParts, watched } from './management-parts';
+
+export interface EnforcementProps extends ManagementParts {
+  readonly costs: CostTable;
+  readonly enforcement: EnforcementParameters;
+}
+
+/** The functions that stop what spends, and give it back. They stand in `scope` itself. */
+export class EnforcementFunctions {
+  readonly disableResources: IFunction;
+  readonly restoreResources: IFunction;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly props: EnforcementProps,
+  ) {
+    this.disableResources = this.create(
+      'disable-resources',
+      DISABLE_TIMEOUT_MINUTES,
+      'Undisabled',
+      'Something in an exhausted account could not be disabled.',
+    );
+    this.restoreResources = this.create(
+      'restore-resources',
+      RESTORE_TIMEOUT_MINUTES,
+      'Unrestored',
+      'Something that was disabled could not be given back.',
+    );
+  }
+
+  private create(
+    useCase: 'disable-resources' | 'restore-resources',
+    minutes: number,
+    queue: string,
+    meaning: string,
+  ): IFunction {
+    const { costs, operators, spokes, enforcement } = this.props;
+    const failures = failuresOf(this.scope, queue, this.props, meaning);
+    return new GuardrailFunction(this.scope, {
+      useCase,
+      worksWith: [costs.ledgers('BatchGetItem'), operators.tell(), spokes.reach(), waysOfEnforcing(enforcement)],
+      timeout: Duration.minutes(minutes),
+      onFailure: failures,
+      ...watched(this.props),
+    }).function;
+  }
+}
+
+/** Returns the settings by which the installation enforces, for whatever disables or gives back. */
+export function waysOfEnforcing({ defaultMode, enforcementEnabled, maxDisabledPerRun }: EnforcementParameters) {
+  return setting({
+    DEFAULT_MODE: defaultMode.choice,
+    ENFORCEMENT_ENABLED: enforcementEnabled.choice,
+    MAX_DISABLED_PER_RUN: maxDisabledPerRun.valueAsString,
+  });
+}
