@@ -76,8 +76,8 @@ export function addEndToEndTests(project: awscdk.AwsCdkTypeScriptApp) {
 
 /**
  * Attaches what is handed out to the release, as it was packaged and checked again: each file, and all of them in their
- * folders, in which the checksums can be checked and `publish` finds them. And says, signed, which build they are of: in
- * a public repository, because in another one GitHub signs for some of its plans only.
+ * folders, in which the checksums can be checked and `publish` finds them. And says, signed, which build they are of:
+ * in a public repository, because in another one GitHub signs for some of its plans only.
  */
 export function attachArtifacts(project: awscdk.AwsCdkTypeScriptApp) {
   const isReal = '${{ !inputs.dry_run }}';

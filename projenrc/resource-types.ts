@@ -3,7 +3,9 @@ import { RESOURCE_TYPES } from '../src/metering/types/contracts';
 
 const camelCase = (type: string) => type.replace(/-([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 
-/** Writes src/metering/types/adapters.ts: the adapter of each type of the registry, which only Lambda bundles may load. */
+/**
+ * Writes src/metering/types/adapters.ts: the adapter of each type of the registry, which only Lambda bundles may load.
+ */
 export function findAdapters(project: awscdk.AwsCdkTypeScriptApp) {
   const types = [...RESOURCE_TYPES].sort();
   new TextFile(project, 'src/metering/types/adapters.ts', {

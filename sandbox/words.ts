@@ -79,7 +79,9 @@ export function positionOf(ledger: ShownLedger, now: Instant): string {
   return `${spentOf(ledger, now)}, ${left < 0n ? `${usd(money(-left))} over` : `${usd(left)} left`}`;
 }
 
-/** By how much a position missed the limit, as money and as time at a speed: `0.000008 USD over, 1.0 s at its speed`. */
+/**
+ * By how much a position missed the limit, as money and as time at a speed: `0.000008 USD over, 1.0 s at its speed`.
+ */
 export function missedBy(ledger: ShownLedger, speed: Money): string {
   const over = money(parseRevantios(ledger.accruedExpenses) - parseRevantios(ledger.budgetLimit ?? '0'));
   const size = over < 0n ? money(-over) : over;

@@ -5,8 +5,8 @@ import type { Plugin } from 'esbuild';
 const SCHEMA = /^((?:export )?(?:var|const) [\w$]+ = )(\[[\s\S]*?\]);$/gm;
 
 /**
- * What classes of errors repeat for targets below ES2015: `super` has done it. From the class of all errors of a service
- * down to the last, or from none: each would undo what those below it are.
+ * What classes of errors repeat for targets below ES2015: `super` has done it. From the class of all errors of a
+ * service down to the last, or from none: each would undo what those below it are.
  */
 const PROTOTYPE = /^\s*Object\.setPrototypeOf\(this, \w+\.prototype\);\n/gm;
 

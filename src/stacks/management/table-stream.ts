@@ -43,7 +43,9 @@ export class TableStream {
     });
   }
 
-  /** Returns the stream for the function that reads it. Lambda reads with the function's role, so no variable names it. */
+  /**
+   * Returns the stream for the function that reads it. Lambda reads with the function's role, so no variable names it.
+   */
   read() {
     const reading = ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'];
     const statements = [

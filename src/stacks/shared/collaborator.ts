@@ -62,8 +62,9 @@ export type EnvironmentOf<Collaborators extends readonly Collaborator[]> = Colla
     : Collaborators[number]['environment'];
 
 /**
- * Anything, if the given variables are exactly those that a function reads. Otherwise it is an object with the reason as
- * its only key. No list of collaborators has such a key, so the list does not compile, and the compiler says the reason.
+ * Anything, if the given variables are exactly those that a function reads. Otherwise it is an object with the reason
+ * as its only key. No list of collaborators has such a key, so the list does not compile, and the compiler says the
+ * reason.
  */
 export type Exactly<Wanted, Given> = [Exclude<keyof Wanted, keyof Given>] extends [never]
   ? [Exclude<keyof Given, keyof Wanted>] extends [never]

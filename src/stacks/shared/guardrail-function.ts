@@ -157,7 +157,9 @@ export class GuardrailFunction<
   }
 }
 
-/** Returns a function's variables in the order of its contract. The compiler has seen to it that there are no others. */
+/**
+ * Returns a function's variables in the order of its contract. The compiler has seen to it that there are no others.
+ */
 function environmentOf(useCase: UseCase, worksWith: readonly Collaborator[]): Record<string, string> {
   const given = new Map(worksWith.flatMap(({ environment }) => Object.entries(environment)));
   return Object.fromEntries(Object.keys(ENVIRONMENTS[useCase].shape).map((name) => [name, given.get(name) ?? '']));
