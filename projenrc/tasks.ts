@@ -20,7 +20,7 @@ function commandOf(task: Task): string {
 
 /** Two commands at once, each of which has to succeed. */
 function sideBySide(one: string, other: string): string {
-  return `${one} & ONE=$!; ${other}; OTHER=$?; wait $ONE && exit $OTHER`;
+  return `node projenrc/side-by-side.cjs "${one}" "${other}"`;
 }
 
 /** The commands of the README that projen does not bring along. */
