@@ -9,8 +9,6 @@ export function addPackaging(project: awscdk.AwsCdkTypeScriptApp) {
   // A build would synthesize twice otherwise: once to see that it works, once to package.
   project.postCompileTask.reset();
   project.packageTask.reset();
-  // In a build, the tests have made the bundles.
-  project.packageTask.spawn(project.bundler.bundleTask, { condition: BUNDLES_ARE_OLD });
   project.packageTask.spawn(project.cdkTasks.synthSilent);
   project.packageTask.exec('tsx src/cli/main.ts package', { receiveArgs: true });
 
@@ -36,9 +34,12 @@ export function addPackaging(project: awscdk.AwsCdkTypeScriptApp) {
  */
 function synthesizeDirectly(project: awscdk.AwsCdkTypeScriptApp) {
   const context = `CDK_CONTEXT_JSON="$(node -p 'JSON.stringify(require("./cdk.json").context)')"`;
-  const run = `rm -rf cdk.out && CDK_OUTDIR=cdk.out CDK_VALIDATION=false ${context} tsx src/main.ts`;
+  const run = `rm -rf cdk.out && CDK_OUTDIR=cdk.out CDK_VALIDATION=false ${context} node --require tsx/cjs src/main.ts`;
   for (const task of [project.cdkTasks.synth, project.cdkTasks.synthSilent]) {
-    task.reset(run);
+    task.reset();
+    // A fresh clone has no bundles; in a build, the tests have made them.
+    task.spawn(project.bundler.bundleTask, { condition: BUNDLES_ARE_OLD });
+    task.exec(run);
     task.exec('echo "cdk.out has the templates"');
   }
 }
