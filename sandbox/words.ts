@@ -17,10 +17,9 @@ import {
   parseInstant,
   type Instant,
 } from '../src/core/domain/time';
+import { SECONDS_PER_HOUR } from '../src/ledger/domain/rate';
 import type { ShownLedger } from './costs';
 import type { ShownReceipt } from './organization';
-
-const SECONDS_PER_HOUR = 3_600n;
 
 /** How wide a terminal is taken to be. */
 const COLUMNS = 80;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountId } from '../../src/core/domain/address';
-import type { ResourceType } from '../../src/core/domain/resource-id';
+import { regionOf, type ResourceType } from '../../src/core/domain/resource-id';
 import type { Spokes } from '../../src/core/ports';
 import { SpokeFailure } from '../../src/core/ports';
 import type { PreviousState } from '../../src/metering/domain/resource';
@@ -95,8 +95,4 @@ export class SimulatedFleets implements Spokes<Fleet> {
       );
     }
   }
-}
-
-function regionOf(arn: string): string {
-  return arn.split(':')[3] ?? '';
 }

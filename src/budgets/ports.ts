@@ -1,5 +1,5 @@
 import type { Money } from '../core/domain/money';
-import type { Clock, Operators, Spokes } from '../core/ports';
+import type { Clock, Operators, Spokes, Write } from '../core/ports';
 import type { WrittenBudget } from './domain/budget';
 import type { BudgetNotice } from './domain/notice';
 import type { FoundParameter } from './domain/propagation';
@@ -28,7 +28,7 @@ export interface BudgetRegistry {
    * Writes the receipt, unless value or receipt changed since they were read, or the item is gone. Then it returns
    * `superseded`.
    */
-  writeReceipt(of: StoredBudget, receipt: Receipt): Promise<'written' | 'superseded'>;
+  writeReceipt(of: StoredBudget, receipt: Receipt): Promise<Write>;
 }
 
 /** An AWS Budget: its limit, and its whole definition as AWS returned it, to be sent back unchanged. */

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { accountOf, type Address } from '../core/domain/address';
+import { regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import type { Fleet } from '../metering/ports';
@@ -8,7 +9,7 @@ import { disableTarget, type DisablingRun } from './disable-target';
 import { holdsSomething } from './domain/journal';
 import { planDisabling, type Target } from './domain/plan';
 import { knownSpenders, listedSpenders } from './find-spending';
-import { regionOf, type EnforcementPorts } from './ports';
+import type { EnforcementPorts } from './ports';
 import { tellDisabling, type DisabledTarget, type Disabling } from './tell-disabling';
 
 export type DisablingResult =

@@ -1,12 +1,13 @@
 import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf } from '../core/domain/address';
+import { regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
 import { currentRate, isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { Fleet } from '../metering/ports';
 import type { DisablingRun } from './disable-target';
 import type { Spender } from './domain/plan';
-import { regionOf, type EnforcementPorts } from './ports';
+import type { EnforcementPorts } from './ports';
 
 /**
  * Returns what is known to run in a budget, and what an earlier run had begun to disable, as the journal says. Only a

@@ -64,8 +64,3 @@ export async function isSeen(look: () => Promise<boolean>, deadline: Instant, cl
   }
   return true;
 }
-
-/** Returns the region of an ARN. */
-export function regionOf(arn: string): string {
-  return arn.split(':')[3] ?? '';
-}

@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { Budget } from '../budgets/domain/budget';
 import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf, type Address } from '../core/domain/address';
-import type { ResourceId } from '../core/domain/resource-id';
+import { regionOf, type ResourceId } from '../core/domain/resource-id';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { SpokeFailure } from '../core/ports';
 import { hasMoneyAgain } from '../ledger/domain/ledger';
@@ -12,7 +12,7 @@ import type { ControlState } from '../metering/domain/resource';
 import type { Fleet } from '../metering/ports';
 import { holdsSomething, type JournalEntry } from './domain/journal';
 import { isExempt } from './domain/plan';
-import { isSeen, persist, regionOf, type EnforcementPorts } from './ports';
+import { type EnforcementPorts, isSeen, persist } from './ports';
 
 export type RestoreOutcome =
   | { readonly kind: 'restored' }

@@ -5,7 +5,7 @@ import { newestChanges, type BudgetChange } from '../budgets/domain/propagation'
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, address as toAddress, isAddress, type Address } from '../core/domain/address';
 import { instant, type Instant } from '../core/domain/time';
-import type { Calls, Clock } from '../core/ports';
+import type { Calls, Clock, Write } from '../core/ports';
 import { nextUpdate, type Ledger } from './domain/ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 
@@ -114,7 +114,7 @@ async function closeAccountBudget(address: Address, ports: AdoptionPorts): Promi
 async function persistently(
   address: Address,
   ports: AdoptionPorts,
-  write: (ledger: Ledger, at: Instant) => Promise<'written' | 'superseded'>,
+  write: (ledger: Ledger, at: Instant) => Promise<Write>,
 ): Promise<Ledger> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const now = ports.clock.now();

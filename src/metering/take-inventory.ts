@@ -1,6 +1,6 @@
 import { coveringBudgets } from '../budgets/domain/covering';
 import { address as toAddress } from '../core/domain/address';
-import type { ResourceId, ResourceType } from '../core/domain/resource-id';
+import { regionOf, type ResourceId, type ResourceType } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange } from '../ledger/book-change';
@@ -85,8 +85,4 @@ async function isKnown({ arn, tags }: Observation, ports: MeteringPorts, { accou
   const rows = await ports.contributions.find(await addressesOf(account, ports, budgets), arn);
   const running = rows.filter(({ history }) => isRunning(history));
   return running.length === covering.length && running.every(({ address }) => covering.includes(address));
-}
-
-function regionOf(arn: string): string {
-  return arn.split(':')[3] ?? '';
 }

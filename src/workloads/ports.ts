@@ -1,7 +1,7 @@
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
-import type { Clock, Spokes } from '../core/ports';
+import type { Clock, Spokes, Write } from '../core/ports';
 import type { Workload } from './domain/workload';
 
 /** The two parameters of one name in a spoke: what the team wrote, and what it was answered. */
@@ -22,9 +22,9 @@ export interface WorkloadSpoke {
 /** Writes the Budgets table's items that follow a parameter, each unless the item changed since it was read. */
 export interface WorkloadRegistry {
   /** Creates the item where none was found, or brings what the product keeps of it to `workload`. */
-  register(address: Address, workload: Workload, found: StoredBudget | undefined): Promise<'written' | 'superseded'>;
-  lower(found: StoredBudget, limit: Money): Promise<'written' | 'superseded'>;
-  remove(found: StoredBudget): Promise<'written' | 'superseded'>;
+  register(address: Address, workload: Workload, found: StoredBudget | undefined): Promise<Write>;
+  lower(found: StoredBudget, limit: Money): Promise<Write>;
+  remove(found: StoredBudget): Promise<Write>;
 }
 
 /** The ports that it takes to register the workloads of an account. */

@@ -6,7 +6,7 @@ import { disableResources } from '../../src/enforcement/disable-resources';
 import { disableTarget, type DisableOutcome } from '../../src/enforcement/disable-target';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import { EXEMPT_TAG, type Target } from '../../src/enforcement/domain/plan';
-import { isSeen, persist, regionOf } from '../../src/enforcement/ports';
+import { isSeen, persist } from '../../src/enforcement/ports';
 import { rate } from '../../src/ledger/domain/rate';
 import { meterResource } from '../../src/metering/meter-resource';
 import { InMemoryAccount } from '../support/in-memory-account';
@@ -260,13 +260,5 @@ describe('patience', () => {
     expect(await isSeen(async () => clock.now() >= 4_000, instant(10_000), clock)).toBe(true);
     expect(await isSeen(async () => false, instant(10_000), clock)).toBe(false);
     expect(clock.now()).toBeLessThan(10_000);
-  });
-
-  test('the region is in the ARN', () => {
-    expect([
-      regionOf('arn:aws:ec2:eu-west-1:222222222222:instance/i-1'),
-      regionOf('arn:aws:iam::222222222222:role/x'),
-      regionOf('nonsense'),
-    ]).toEqual(['eu-west-1', '', '']);
   });
 });

@@ -5,6 +5,7 @@ import { StreamReader } from '../../sim/stream';
 import type { Budget } from '../../src/budgets/domain/budget';
 import type { Address } from '../../src/core/domain/address';
 import { money } from '../../src/core/domain/money';
+import { regionOf } from '../../src/core/domain/resource-id';
 import { instant, MS_PER_SECOND } from '../../src/core/domain/time';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import type { EnforcementPolicy, EnforcementPorts } from '../../src/enforcement/ports';
@@ -56,7 +57,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
   /** Books what runs, in every region in which something is. */
   async meter(): Promise<void> {
     this.pass();
-    for (const region of new Set([...this.fleet.resources.keys()].map((arn) => arn.split(':')[3] ?? ''))) {
+    for (const region of new Set([...this.fleet.resources.keys()].map((arn) => regionOf(arn)))) {
       await takeInventory({ account: ACCOUNT_ID, region }, this);
     }
     await this.settle();
@@ -66,7 +67,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
   async deliver(): Promise<void> {
     this.pass();
     for (const change of this.fleet.takeEvents()) {
-      await meterResource([change], { account: ACCOUNT_ID, region: change.about.arn.split(':')[3] ?? '' }, this);
+      await meterResource([change], { account: ACCOUNT_ID, region: regionOf(change.about.arn) }, this);
     }
     await this.settle();
   }

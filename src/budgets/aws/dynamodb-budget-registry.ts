@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { batchGet } from '../../core/aws/batch-get';
+import type { Write } from '../../core/ports';
 import { BUDGETS_TABLE } from '../contracts';
 import type { WrittenBudget } from '../domain/budget';
 import type { Receipt } from '../domain/receipt';
@@ -47,7 +48,7 @@ export class DynamoDbBudgetRegistry implements BudgetRegistry {
     return { budgets: items.map(storedBudget), next: last?.[BUDGETS_TABLE.key]?.S };
   }
 
-  async writeReceipt(of: StoredBudget, receipt: Receipt): Promise<'written' | 'superseded'> {
+  async writeReceipt(of: StoredBudget, receipt: Receipt): Promise<Write> {
     const read = of.revision as Item;
     const unchanged = [BUDGETS_TABLE.value, BUDGETS_TABLE.receipt].map((name) =>
       name in read ? `#${name} = :was${name}` : `attribute_not_exists(#${name})`,

@@ -6,3 +6,8 @@ export interface ResourceId {
   readonly type: ResourceType;
   readonly arn: string;
 }
+
+/** Returns the region of an ARN. */
+export function regionOf(arn: string): string {
+  return arn.split(':')[3] ?? '';
+}

@@ -9,7 +9,7 @@ import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
  */
 export type Rate = bigint & { readonly unit: 'micro-revantio per second' };
 
-const SECONDS_PER_HOUR = 3_600n;
+export const SECONDS_PER_HOUR = 3_600n;
 const USD_DECIMALS_SHOWN = 6;
 const MICRO_REVANTIOS_PER_MICRO_USD = 10n ** 10n;
 

@@ -65,5 +65,3 @@ export function inRegion(region: string, attributes: Readonly<Record<string, str
 export class Unpriced extends Error {
   override readonly name = 'Unpriced';
 }
-
-export const SECONDS_PER_HOUR = 3_600n;

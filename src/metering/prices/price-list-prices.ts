@@ -2,8 +2,8 @@ import { GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing'
 import { money } from '../../core/domain/money';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
 import type { Clock } from '../../core/ports';
-import { rateOver, type Rate } from '../../ledger/domain/rate';
-import { SECONDS_PER_HOUR, Unpriced, type Price, type PriceListQuery, type PricePart } from '../domain/price';
+import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
+import { type Price, type PriceListQuery, type PricePart, Unpriced } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
 import { ExpiringCache } from './expiring-cache';

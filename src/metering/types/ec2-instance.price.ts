@@ -1,9 +1,9 @@
 import { ceilDivide } from '../../core/domain/division';
 import { money, parseUsd, type Money } from '../../core/domain/money';
-import { rateOver, type Rate } from '../../ledger/domain/rate';
+import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { parseInstanceType, QUARTERS_PER_UNIT } from '../domain/instance-size';
-import { machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
-import { inRegion, ONE_OF_ANY, SECONDS_PER_HOUR, Unpriced, type Price, type PriceListQuery } from '../domain/price';
+import { DATABASE_LICENCE, machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
+import { inRegion, ONE_OF_ANY, type Price, type PriceListQuery, Unpriced } from '../domain/price';
 import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
 import { LINEAR_INSTANCES, OTHER_INSTANCES } from './ec2-instance.table';
 
@@ -117,11 +117,6 @@ function hourlyOfInstance({ instanceType, platform, tenancy }: InstanceSpec): Mo
 
 /** Windows costs 0.046 USD per vCPU-hour, 0.023 per unit; RHEL has cost 0.06 per hour on the smallest. */
 const SYSTEM_LICENCE: Licence = { perUnit: parseUsd('0.05'), leastUnits: 4n };
-/**
- * SQL Server Enterprise costs 0.375 USD per vCPU-hour, 0.1875 per unit, for four vCPUs at least. In RDS, with Windows
- * and its margin, it is 0.249 per unit (db.m5.xlarge: 2.336 in all, 0.342 without); Oracle SE2 costs less.
- */
-const DATABASE_LICENCE: Licence = { perUnit: parseUsd('0.4'), leastUnits: 8n };
 /** Matches systems with a licence. `Linux/UNIX` and what is brought along have none. */
 const SYSTEMS_WITH_LICENCE = /^(Windows|Red Hat Enterprise Linux|SUSE Linux|Ubuntu Pro)( Linux| with HA)?$/;
 const SYSTEMS_WITHOUT_LICENCE = /^(Linux\/UNIX|Red Hat BYOL Linux|Windows BYOL)$/;

@@ -1,8 +1,8 @@
 import { ceilDivide } from '../../core/domain/division';
 import { money, parseUsd, type Money } from '../../core/domain/money';
-import { rateOver, type Rate } from '../../ledger/domain/rate';
+import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { FARGATE_PARTS_PER_PRICE, wholeParts } from '../domain/capacity';
-import { inRegion, SECONDS_PER_HOUR, Unpriced, type Price, type PriceListQuery } from '../domain/price';
+import { inRegion, type Price, type PriceListQuery, Unpriced } from '../domain/price';
 
 /** A Fargate task. */
 export interface FargateSpec {

@@ -1,10 +1,10 @@
 import { ceilDivide } from '../../core/domain/division';
 import { money, parseUsd, type Money } from '../../core/domain/money';
-import { rateOver, type Rate } from '../../ledger/domain/rate';
+import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
 import { parseDatabaseClass, QUARTERS_PER_UNIT } from '../domain/instance-size';
-import { machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
-import { SECONDS_PER_HOUR, type Price, type PriceListQuery } from '../domain/price';
+import { DATABASE_LICENCE, machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
+import type { Price, PriceListQuery } from '../domain/price';
 import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
 import { listedDatabase, type DatabaseSpec } from './rds-instance.query';
 import { CAPACITY_UNIT, DATABASES } from './rds-instance.table';
@@ -66,11 +66,6 @@ function withIo(standard: Money): bigint {
   return ceilDivide(standard * AURORA_IO_OPTIMIZED.times, AURORA_IO_OPTIMIZED.over);
 }
 
-/**
- * SQL Server Enterprise costs 0.375 USD per vCPU-hour, 0.1875 per unit, for four vCPUs at least. In RDS, with Windows
- * and its margin, it is 0.249 per unit (db.m5.xlarge: 2.336 in all, 0.342 without); Oracle SE2 costs less.
- */
-const DATABASE_LICENCE: Licence = { perUnit: parseUsd('0.4'), leastUnits: 8n };
 /** Db2 by way of AWS Marketplace has the prices of IBM, which are in no price list; and who knows what comes. */
 const UNKNOWN_LICENCE: Licence = { perUnit: parseUsd('1'), leastUnits: 8n };
 

@@ -1,8 +1,8 @@
 import { money, type Money } from '../../core/domain/money';
-import { rateOver, type Rate } from '../../ledger/domain/rate';
+import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { parseInstanceType, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { machine, UNKNOWN_SIZE } from '../domain/machine-bound';
-import { inRegion, SECONDS_PER_HOUR, Unpriced, type Price, type PriceListQuery } from '../domain/price';
+import { inRegion, type Price, type PriceListQuery, Unpriced } from '../domain/price';
 import { own, priceIn, splitAtLastDot, type SizePrices } from '../domain/size-prices';
 
 /** Describes a SageMaker notebook instance. Its volume is not part of the price. */
