@@ -1,5 +1,5 @@
 import { coveringBudgets } from '../budgets/domain/covering';
-import { address as toAddress } from '../core/domain/address';
+import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
 import { regionOf, type ResourceId, type ResourceType } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import { addressesOf } from '../ledger/addresses-of';
@@ -33,8 +33,9 @@ export async function takeInventory(origin: Origin, ports: MeteringPorts): Promi
       const happened = { resource, at: { ...look, own: observation.since }, running: true };
       metered.push(await meterObservation(happened, observation, origin, ports));
     }
-    const missing = await missingOf(type, new Set(found.map(({ arn }) => arn)), origin, ports);
-    metered.push(...(await bookMissing(missing, look, adapter, origin, ports)));
+    const addresses = await addressesOf(account, ports);
+    const missing = await missingOf(type, new Set(found.map(({ arn }) => arn)), region, addresses, ports);
+    metered.push(...(await bookMissing(missing, look, adapter, account, addresses, ports)));
   }
   return metered;
 }
@@ -43,10 +44,10 @@ export async function takeInventory(origin: Origin, ports: MeteringPorts): Promi
 async function missingOf(
   type: ResourceType,
   found: ReadonlySet<string>,
-  { account, region }: Origin,
+  region: string,
+  addresses: readonly Address[],
   ports: MeteringPorts,
 ): Promise<readonly ResourceId[]> {
-  const addresses = await addressesOf(account, ports);
   // Every budget is asked: one that was removed and set again has not heard of what stopped meanwhile.
   const known = (await Promise.all(addresses.map((address) => ports.contributions.of(address)))).flat();
   const missing = known.filter(
@@ -61,12 +62,12 @@ async function bookMissing(
   missing: readonly ResourceId[],
   look: Look,
   adapter: ResourceAdapter,
-  { account }: Origin,
+  account: AccountId,
+  addresses: readonly Address[],
   ports: MeteringPorts,
 ): Promise<readonly Metered[]> {
   if (missing.length === 0) return [];
   const ofAccount = toAddress(account);
-  const addresses = await addressesOf(account, ports);
   const stops = (await adapter.stopsOf?.(missing.map(({ arn }) => arn))) ?? new Map<string, Instant>();
   for (const resource of missing) {
     const at = { ...look, own: stops.get(resource.arn) };

@@ -78,9 +78,10 @@ export function isRunning(history: History): boolean {
 
 /** Returns the instant since which the resource has been running, or stopped. */
 export function since(history: History): Instant | undefined {
-  const running = isRunning(history);
+  const known = counted(history);
+  const running = known.at(-1)?.running === true;
   let first: Instant | undefined;
-  for (const change of counted(history)) first = change.running === running ? (first ?? change.at) : undefined;
+  for (const change of known) first = change.running === running ? (first ?? change.at) : undefined;
   return first;
 }
 
