@@ -2,7 +2,7 @@ import { periodOf } from '../src/core/domain/period';
 import { later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../src/core/domain/time';
 import { environmentOf, MANAGEMENT, SPOKES } from './accounts';
 import { Costs, type ShownLedger } from './costs';
-import { describeCall } from './hops';
+import { describeCalls } from './hops';
 import { Resources } from './resources';
 import { calm, until, type Sandbox } from './sandbox';
 import { describeReceipt, moment, outlookOf, positionOf, runsOutAt, speedOf, wrap } from './words';
@@ -78,14 +78,10 @@ export async function obey(desk: Desk, line: string): Promise<void> {
   try {
     await command.run(desk, words);
   } finally {
-    if (desk.verbose) showCalls(desk, before);
-  }
-}
-
-function showCalls({ sandbox, print }: Desk, before: number): void {
-  for (const call of sandbox.emulator.calls().slice(before)) {
-    const words = describeCall(call);
-    if (words !== undefined) print(`    ${words}`);
+    if (desk.verbose) {
+      const calls = desk.sandbox.emulator.calls().slice(before);
+      for (const described of describeCalls(calls)) desk.print(`    ${described}`);
+    }
   }
 }
 

@@ -52,6 +52,11 @@ export function describeCall(call: Call): string | undefined {
   return `${call.time.slice(11, 23)}  ${who.padEnd(17)} ${wordsOf(call, who)}${endingOf(call)}`;
 }
 
+/** The calls of the product in words. Those of somebody else are left out. */
+export function describeCalls(calls: readonly Call[]): readonly string[] {
+  return calls.flatMap((call) => describeCall(call) ?? []);
+}
+
 function wordsOf(call: Call, who: string): string {
   const what = `${call.service} ${call.action}`;
   const words =

@@ -1,5 +1,5 @@
 import type { Call } from './emulator';
-import { describeCall } from './hops';
+import { describeCalls } from './hops';
 import { wrap } from './words';
 
 /** One step of a story: what somebody does, and what comes of it. */
@@ -32,10 +32,7 @@ export async function tell(chapters: readonly Chapter[], { print, calls = () => 
         `step ${index + 1} did not come true (${title})\n${error instanceof Error ? error.message : String(error)}`,
       );
     });
-    for (const call of calls().slice(before)) {
-      const words = describeCall(call);
-      if (words !== undefined) print(`      ${words}`);
-    }
+    for (const words of describeCalls(calls().slice(before))) print(`      ${words}`);
     for (const line of lines) print(wrap(line, '    → ', '      '));
   }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { BUDGET_PATTERN } from '../budgets/contracts';
+import { AccountIdText } from '../core/contracts/account-id';
 import { CalledFunctionEnv, LedgerEnv } from '../core/contracts/environment';
 import { MODES } from '../core/domain/mode';
 
@@ -14,7 +15,7 @@ export const OnboardAccountEnv = z.object({
   /** USD a month. When it is empty, accounts get a budget only from their units. */
   DEFAULT_BUDGET: z.string().check(z.regex(new RegExp(DEFAULT_BUDGET_PATTERN))),
   DEFAULT_MODE: z.enum(MODES),
-  ORGANIZATION_MANAGEMENT_ACCOUNT_ID: z.string().check(z.regex(/^[0-9]{12}$/)),
+  ORGANIZATION_MANAGEMENT_ACCOUNT_ID: AccountIdText,
 });
 
 /** The interval at which the whole organization is gone through. A lost event goes unnoticed no longer than this. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AccountIdText } from '../core/contracts/account-id';
 import { BudgetPortsEnv } from '../core/contracts/environment';
 import { awsBudgetNameParameter } from '../core/contracts/names';
 import type { Mandate, Place, Topic } from '../core/contracts/session-policy';
@@ -144,7 +145,7 @@ export const PARAMETER_STORE_CHANGE = { source: 'aws.ssm', detailType: 'Paramete
 export const ParameterChanged = z.object({
   source: z.literal(PARAMETER_STORE_CHANGE.source),
   'detail-type': z.literal(PARAMETER_STORE_CHANGE.detailType),
-  account: z.string().check(z.regex(/^[0-9]{12}$/)),
+  account: AccountIdText,
   detail: z.object({
     name: z.string(),
     operation: z.enum(['Create', 'Update', 'Delete']),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { PARAMETER_STORE_CHANGE } from '../budgets/contracts';
+import { AccountIdText } from '../core/contracts/account-id';
 import { CalledFunctionEnv, LedgerEnv, OperatorsEnv, SpokeAccessEnv } from '../core/contracts/environment';
 import type { Mandate, SpokePermission, Topic } from '../core/contracts/session-policy';
 import type { ResourceTypeContract } from './types/contract';
@@ -48,16 +49,14 @@ export const MeterResourceEnv = z.object({
   PRICE_SOURCE: z.enum(PRICE_SOURCES),
 });
 
-const account = z.string().check(z.regex(/^[0-9]{12}$/));
-
 /** The call that asks for a look at everything that runs in an account, in the region of the function. */
-export const InventoryCall = z.object({ inventory: account });
+export const InventoryCall = z.object({ inventory: AccountIdText });
 
 /** The account's spoke has just come to be. What runs in it was never seen. */
 export const SpokeArrived = z.object({
   source: z.literal(PARAMETER_STORE_CHANGE.source),
   'detail-type': z.literal(PARAMETER_STORE_CHANGE.detailType),
-  account,
+  account: AccountIdText,
   region: z.string(),
 });
 

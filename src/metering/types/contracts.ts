@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { AccountIdText } from '../../core/contracts/account-id';
 import type { ResourceType } from '../../core/domain/resource-id';
 import { MS_PER_SECOND } from '../../core/domain/time';
 import type { MeteredTypes, ReportedChange } from '../domain/resource';
@@ -45,7 +46,7 @@ const Envelope = z.object({
   id: z.string(),
   source: z.string(),
   'detail-type': z.string(),
-  account: z.string().check(z.regex(/^[0-9]{12}$/)),
+  account: AccountIdText,
   region: z.string(),
   time: z.string(),
   resources: z.array(z.string()),

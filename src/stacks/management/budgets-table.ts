@@ -1,5 +1,4 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { BUDGETS_STREAM, BUDGETS_TABLE } from '../../budgets/contracts';
 import { collaborator } from '../shared/collaborator';
@@ -60,11 +59,6 @@ export class BudgetsTable extends Construct {
   }
 
   private on(...actions: readonly string[]) {
-    return collaborator({ BUDGETS_TABLE_NAME: this.table.tableName }, [
-      new iam.PolicyStatement({
-        actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-      }),
-    ]);
+    return collaborator({ BUDGETS_TABLE_NAME: this.table.tableName }, [this.table.allow(actions)]);
   }
 }

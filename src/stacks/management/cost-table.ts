@@ -1,5 +1,4 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { LedgerEnv } from '../../core/contracts/environment';
 import { COST_STREAM, COST_TABLE, EXPIRY } from '../../ledger/contracts';
@@ -39,11 +38,6 @@ export class CostTable extends Construct {
   }
 
   private on(...actions: readonly string[]): Collaborator<LedgerEnv> {
-    return collaborator({ COST_TABLE_NAME: this.table.tableName }, [
-      new iam.PolicyStatement({
-        actions: actions.map((action) => `dynamodb:${action}`),
-        resources: [this.table.tableArn],
-      }),
-    ]);
+    return collaborator({ COST_TABLE_NAME: this.table.tableName }, [this.table.allow(actions)]);
   }
 }

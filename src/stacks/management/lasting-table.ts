@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 
@@ -27,5 +28,13 @@ export class LastingTable extends dynamodb.Table {
       ['NIST.800.53.R5-DynamoDBInBackupPlan', 'HIPAA.Security-DynamoDBInBackupPlan'],
       'Point-in-time recovery covers 35 days; a backup plan is the organization’s to choose, and selects by tag.',
     );
+  }
+
+  /** Returns the permission for actions on the table, like `GetItem`. */
+  allow(actions: readonly string[]): iam.PolicyStatement {
+    return new iam.PolicyStatement({
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [this.tableArn],
+    });
   }
 }
