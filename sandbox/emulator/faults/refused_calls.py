@@ -13,8 +13,8 @@ from emulator.core.internals import require
 from emulator.core.shapes import Answer, AnyAnswer, Headers, Query, Service
 from emulator.faults import faults
 
-# Guards every service, also the one that is added.
-AFTER = ("services.scalable_targets",)
+# Guards every service, also those that are added.
+AFTER = ("services.sagemaker", "services.scalable_targets")
 
 _MESSAGE = "An internal error has occurred"
 

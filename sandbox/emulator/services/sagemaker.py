@@ -5,16 +5,13 @@ MiniStack does not have the service. Here a notebook passes through ``Pending`` 
 words, and each state has an event. The ARN has the name in small letters.
 """
 
-import json
 from typing import Any
 
-from ministack import app
-from ministack.core import responses, router
+from ministack.core import responses
 
-from emulator.core import clock
+from emulator.core import clock, json_service
 from emulator.core.deferred import later
-from emulator.core.internals import require
-from emulator.core.shapes import Answer, Headers, Json, Query
+from emulator.core.shapes import Answer, Json
 from emulator.delivery import events
 from emulator.faults import faults
 
@@ -41,13 +38,7 @@ _notebooks = responses.AccountRegionScopedDict()
 
 def install() -> None:
     """Add the service to those that MiniStack routes to."""
-    require(app, "SERVICE_HANDLERS")
-    require(router, "SERVICE_PATTERNS")
-    router.SERVICE_PATTERNS[SERVICE] = {
-        "target_prefixes": ["SageMaker."],
-        "host_patterns": [r"api\.sagemaker\."],
-    }
-    app.SERVICE_HANDLERS[SERVICE] = _handle
+    json_service.add(SERVICE, "SageMaker.", r"api\.sagemaker\.", _OPERATIONS, _unknown)
 
 
 def arn_of(given: Json) -> str:
@@ -63,14 +54,8 @@ def tags_of(arn: str) -> dict[str, str]:
     return dict(notebook["Tags"]) if notebook else {}
 
 
-async def _handle(
-    method: str, path: str, headers: Headers, body: bytes, query_params: Query
-) -> Answer:
-    operation = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
-    act = _OPERATIONS.get(operation)
-    if act is None:
-        return _refused("UnknownOperationException", f"Unknown operation {operation}")
-    return act(json.loads(body or b"{}"))
+def _unknown(problem: str) -> Answer:
+    return _refused("UnknownOperationException", problem)
 
 
 def _create(given: Json) -> Answer:
@@ -94,7 +79,7 @@ def _create(given: Json) -> Answer:
     _notebooks[name.lower()] = notebook
     _move(notebook, "Pending")
     _arrive_later(notebook, "Pending", "InService")
-    return _json({"NotebookInstanceArn": notebook["NotebookInstanceArn"]})
+    return json_service.answer({"NotebookInstanceArn": notebook["NotebookInstanceArn"]})
 
 
 def _start(given: Json) -> Answer:
@@ -117,7 +102,7 @@ def _change(
     if not faults.ignored(f"{SERVICE}:{operation}", notebook["NotebookInstanceName"]):
         _move(notebook, on_the_way)
         _arrive_later(notebook, on_the_way, final)
-    return _json({})
+    return json_service.answer({})
 
 
 def _delete(given: Json) -> Answer:
@@ -130,14 +115,14 @@ def _delete(given: Json) -> Answer:
     _move(notebook, "Deleting")
     key = notebook["NotebookInstanceName"].lower()
     later(_MOMENT_SECONDS, lambda: _notebooks.pop(key, None))
-    return _json({})
+    return json_service.answer({})
 
 
 def _describe(given: Json) -> Answer:
     notebook = _find(given)
     if notebook is None:
         return _missing()
-    return _json({key: value for key, value in notebook.items() if key != "Tags"})
+    return json_service.answer({key: value for key, value in notebook.items() if key != "Tags"})
 
 
 def _list(given: Json) -> Answer:
@@ -152,12 +137,14 @@ def _list(given: Json) -> Answer:
     page: Json = {"NotebookInstances": found[start:end]}
     if end < len(found):
         page["NextToken"] = str(end)
-    return _json(page)
+    return json_service.answer(page)
 
 
 def _list_tags(given: Json) -> Answer:
     tags = tags_of(arn_of(given))
-    return _json({"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]})
+    return json_service.answer(
+        {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
+    )
 
 
 def _add_tags(given: Json) -> Answer:
@@ -212,17 +199,12 @@ def _arn(name: str) -> str:
     return f"arn:aws:{SERVICE}:{region}:{account}:notebook-instance/{name.lower()}"
 
 
-def _json(body: Json) -> Answer:
-    return 200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode()
-
-
 def _missing() -> Answer:
     return _refused("ValidationException", "RecordNotFound")
 
 
 def _refused(code: str, message: str) -> Answer:
-    body = json.dumps({"__type": code, "message": message}).encode()
-    return 400, {"Content-Type": "application/x-amz-json-1.1"}, body
+    return json_service.answer({"__type": code, "message": message}, 400)
 
 
 _OPERATIONS = {

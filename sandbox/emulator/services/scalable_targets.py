@@ -4,15 +4,12 @@ MiniStack does not have the service. Here targets are kept and described as on A
 nothing scales by itself, as without policies on AWS.
 """
 
-import json
 from typing import Any
 
-from ministack import app
-from ministack.core import responses, router
+from ministack.core import responses
 
-from emulator.core import clock
-from emulator.core.internals import require
-from emulator.core.shapes import Answer, Headers, Query
+from emulator.core import clock, json_service
+from emulator.core.shapes import Answer
 
 SERVICE = "application-autoscaling"
 
@@ -31,13 +28,9 @@ _targets = responses.AccountRegionScopedDict()
 
 def install() -> None:
     """Add the service to those that MiniStack routes to."""
-    require(app, "SERVICE_HANDLERS")
-    require(router, "SERVICE_PATTERNS")
-    router.SERVICE_PATTERNS[SERVICE] = {
-        "target_prefixes": ["AnyScaleFrontendService"],
-        "host_patterns": [r"application-autoscaling\."],
-    }
-    app.SERVICE_HANDLERS[SERVICE] = _handle
+    json_service.add(
+        SERVICE, "AnyScaleFrontendService", r"application-autoscaling\.", _OPERATIONS, _unknown
+    )
 
 
 def arn_of(request: dict[str, Any]) -> str | None:
@@ -46,14 +39,8 @@ def arn_of(request: dict[str, Any]) -> str | None:
     return target["ScalableTargetARN"] if target else None
 
 
-async def _handle(
-    method: str, path: str, headers: Headers, body: bytes, query_params: Query
-) -> Answer:
-    operation = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
-    act = _OPERATIONS.get(operation)
-    if act is None:
-        return _refused("ValidationException", f"Unknown operation {operation}")
-    return act(json.loads(body or b"{}"))
+def _unknown(problem: str) -> Answer:
+    return _refused("ValidationException", problem)
 
 
 def _register(request: dict[str, Any]) -> Answer:
@@ -84,7 +71,7 @@ def _register(request: dict[str, Any]) -> Answer:
         **suspended,
     }
     _targets[_key(request)] = target
-    return _json({"ScalableTargetARN": target["ScalableTargetARN"]})
+    return json_service.answer({"ScalableTargetARN": target["ScalableTargetARN"]})
 
 
 def _given(request: dict[str, Any]) -> Target:
@@ -117,7 +104,7 @@ def _describe(request: dict[str, Any]) -> Answer:
     page: dict[str, Any] = {"ScalableTargets": found[start:end]}
     if end < len(found):
         page["NextToken"] = str(end)
-    return _json(page)
+    return json_service.answer(page)
 
 
 def _deregister(request: dict[str, Any]) -> Answer:
@@ -128,7 +115,7 @@ def _deregister(request: dict[str, Any]) -> Answer:
             f"resource ID: {request.get('ResourceId')}, scalable dimension: "
             f"{request.get('ScalableDimension')}",
         )
-    return _json({})
+    return json_service.answer({})
 
 
 def _key(request: dict[str, Any]) -> str:
@@ -136,13 +123,8 @@ def _key(request: dict[str, Any]) -> str:
     return "|".join(str(request.get(name, "")) for name in names)
 
 
-def _json(body: dict[str, Any]) -> Answer:
-    return 200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(body).encode()
-
-
 def _refused(code: str, message: str) -> Answer:
-    body = json.dumps({"__type": code, "Message": message}).encode()
-    return 400, {"Content-Type": "application/x-amz-json-1.1"}, body
+    return json_service.answer({"__type": code, "Message": message}, 400)
 
 
 _OPERATIONS = {
