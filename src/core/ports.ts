@@ -39,6 +39,11 @@ export class SpokeFailure extends Error {
   override readonly name: string = 'SpokeFailure';
 }
 
+/** A policy of the organization or the account denies it in words: asking again today is in vain. */
+export class SpokeDenied extends SpokeFailure {
+  override readonly name = 'SpokeDenied';
+}
+
 /** The spoke's stack is still being created or deleted. The spoke sends an event when the stack is complete. */
 export class SpokeIncomplete extends SpokeFailure {
   override readonly name = 'SpokeIncomplete';

@@ -71,6 +71,7 @@ export async function disableTarget(
   try {
     const found = await adapter.read(target.control.arn);
     if (found === undefined) return { kind: 'gone' };
+    if (found.kind === 'unknown') throw new SpokeFailure(`nobody knows whether ${target.control.arn} runs`);
     if (isExempt([target.control.arn], found.tags, budget.exempt)) return { kind: 'exempt' };
     if (mode !== 'enforce') return await journalOnly(target, found, entry, run, ports);
     if (found.kind === 'disabled') return await confirm(target, entry, asked, run, ports);
@@ -126,7 +127,7 @@ async function disable(
   const deadline = later(asked, PATIENCE_MS);
   try {
     await persist(() => adapter.disable(arn), deadline, ports.clock);
-    if (!(await isSeen(async () => (await adapter.read(arn))?.kind !== 'active', deadline, ports.clock))) {
+    if (!(await isSeen(async () => isStopped(await adapter.read(arn)), deadline, ports.clock))) {
       throw new SpokeFailure(`${arn} does not stop`);
     }
   } catch (error) {
@@ -139,6 +140,10 @@ async function disable(
   await bookStop(target, asked, run, ports);
   await write(stored, 'done', ports);
   return { kind: 'disabled', times: stored.times };
+}
+
+function isStopped(found: ControlState | undefined): boolean {
+  return found === undefined || found.kind === 'disabled';
 }
 
 /** Returns whether the resource is as it was found. A resource that cannot be looked at was not touched either. */

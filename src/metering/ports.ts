@@ -1,5 +1,6 @@
 import type { ResourceType } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
+import type { SpokeFailure } from '../core/ports';
 import type { Price } from './domain/price';
 import type { PricedRate } from './domain/priced-rate';
 import type { ControlState, Observation, PreviousState, ReportedChange } from './domain/resource';
@@ -22,6 +23,13 @@ export interface ResourceAdapter {
   read(arn: string): Promise<ControlState | undefined>;
   /** Stops the resource without destroying anything. Doing it twice is harmless. */
   disable(arn: string): Promise<void>;
+  /**
+   * Reads, stops or gives back many with few calls, where the API takes many. What is refused is taken out and the rest
+   * goes on: the answer of a change names each ARN that was refused. Absent where the API takes one at a time.
+   */
+  readAll?(arns: readonly string[]): Promise<ReadonlyMap<string, ControlState>>;
+  disableAll?(arns: readonly string[]): Promise<ReadonlyMap<string, SpokeFailure>>;
+  restoreAll?(arns: readonly string[]): Promise<ReadonlyMap<string, SpokeFailure>>;
   /** Gives the resource back as it was. Doing it twice is harmless. */
   restore(arn: string, previous: PreviousState): Promise<void>;
   /** Returns whether the resource is as it was, or on its way there. */

@@ -48,8 +48,14 @@ export type PreviousState = Readonly<Record<string, unknown>>;
 
 /** A resource that can be disabled, as it is now. */
 export interface ControlState {
-  /** `active`: it runs, or would on its own. `disabled`: exactly as `disable` leaves it, or on its way there. */
-  readonly kind: 'active' | 'disabled';
+  /**
+   * `active`: it runs, or would on its own. `disabled`: nothing of it runs, as `disable` leaves it, or it is on its way
+   * there. `unknown`: its API does not tell, or tells a state that nobody knows: it is neither stopped nor taken for
+   * stopped.
+   */
+  readonly kind: 'active' | 'disabled' | 'unknown';
   readonly previous: PreviousState;
   readonly tags: Readonly<Record<string, string>>;
+  /** The reason, for people, why it is left running: what a stop would destroy, or whose it is. */
+  readonly spared?: string;
 }
