@@ -1,5 +1,6 @@
 const { createRequire } = require('node:module');
 const { default: Runtime } = require('jest-runtime');
+const RunningTest = require('./running-test.cjs');
 
 /** Loads what jest's runner needs in the scope of tests, `expect` above all, once for all files of tests, too. */
 module.exports = class SharedRuntime extends Runtime {
@@ -11,6 +12,7 @@ module.exports = class SharedRuntime extends Runtime {
   }
 
   requireInternalModule(from, to) {
+    if (to === 'node:async_hooks') return { AsyncLocalStorage: RunningTest };
     // The runner itself is loaded for each file of tests, whose state it keeps.
     if (to === undefined || to.startsWith('.')) return super.requireInternalModule(from, to);
     return this.#packages.load(createRequire(from).resolve(to));
