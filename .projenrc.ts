@@ -5,6 +5,7 @@ import {
   addEndToEndTests,
   addLeastNode,
   addLintSteps,
+  addMoreHistories,
   addNightlyLaws,
   attachArtifacts,
   GITHUB_OPTIONS,
@@ -77,6 +78,7 @@ addLintSteps(project);
 addEndToEndTests(project);
 attachArtifacts(project);
 addLeastNode(project);
+addMoreHistories(project);
 addNightlyLaws(project);
 hardenWorkflows(project);
 acceptDashes(project);

@@ -117,6 +117,17 @@ export function attachArtifacts(project: awscdk.AwsCdkTypeScriptApp) {
   }
 }
 
+/** More random histories than who works on the project waits for, wherever a workflow runs the tests. */
+export function addMoreHistories(project: awscdk.AwsCdkTypeScriptApp) {
+  for (const [workflow, job] of [
+    ['build', 'build'],
+    ['build', 'least_node'],
+    ['release', 'release'],
+  ]) {
+    project.tryFindObjectFile(`.github/workflows/${workflow}.yml`)?.addOverride(`jobs.${job}.env.LAW_RUNS`, '300');
+  }
+}
+
 /** Far more random histories than a build can wait for. */
 export function addNightlyLaws(project: awscdk.AwsCdkTypeScriptApp) {
   if (project.github === undefined) return;

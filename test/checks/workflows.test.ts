@@ -62,6 +62,26 @@ describe('a workflow', () => {
   });
 });
 
+const RUNS_TESTS = /npx projen (test|build|release)$/m;
+
+interface Job {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly steps?: readonly { readonly run?: string }[];
+}
+
+test('every job that runs the tests tries the laws on as many histories as CI does', () => {
+  const jobs = WORKFLOWS.flatMap(([, text]) =>
+    Object.entries((parse(text) as { readonly jobs: Readonly<Record<string, Job>> }).jobs),
+  );
+  const testing = jobs.filter(([, { steps = [] }]) => steps.some(({ run = '' }) => RUNS_TESTS.test(run)));
+  expect(testing.map(([name, { env }]) => [name, env?.LAW_RUNS])).toEqual([
+    ['build', '300'],
+    ['least_node', '300'],
+    ['release', '300'],
+  ]);
+  expect(readFileSync('.ci/run', 'utf8')).toMatch(/^export LAW_RUNS=300$/m);
+});
+
 describe('what projen wrote of a workflow', () => {
   const written = (steps: string) => `# generated\n\nname: x\non: {}\njobs:\n  one:\n    steps:\n${steps}`;
   const { hash, version } = PINS['actions/checkout'] ?? {};

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
 import { isRunning } from '../../src/ledger/domain/contribution';
+import { lawRuns } from '../support/arbitraries';
 import { exactlySpent, PER_MICRO_REVANTIO, PER_REVANTIO } from '../support/exact-costs';
 import { NOVEMBER } from '../support/ledgers';
 import { PENDING_MS, SlowAccount, timeOf, type Delivery, type Moment, type SlowLook } from '../support/slow-account';
@@ -83,7 +84,7 @@ describe('looks that take long', () => {
         expect(error > -PER_REVANTIO && error < PER_REVANTIO).toBe(true);
         expect(isRunning(await world.history())).toBe(one.moments.at(-1)?.running);
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns() },
     );
   });
 
@@ -110,7 +111,7 @@ describe('looks that take long', () => {
         }
         expect(isRunning(await world.history())).toBe(world.runsAt(END + HOUR));
       }),
-      { numRuns: 300 },
+      { numRuns: lawRuns() },
     );
   });
 });

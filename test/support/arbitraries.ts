@@ -52,5 +52,5 @@ export const ledger = (): fc.Arbitrary<Ledger> =>
       ledgerOf({ settledThrough: at, updatedAt: at, rate: rateNow, accrued, limit: money(accrued + left / share) }),
     );
 
-/** How many histories a law is tried on: few on every commit, many every night. */
-export const lawRuns = (): number => Number(process.env.LAW_RUNS ?? 200);
+/** How many histories a law is tried on: some by who waits for them, more in CI, many every night. */
+export const lawRuns = (): number => Number(process.env.LAW_RUNS ?? 50);
