@@ -17,13 +17,14 @@ function isAlive(pid: number): boolean {
 
 describe('a measured command', () => {
   test('tells its time, the time of the processor, and its output, in its folder', async () => {
-    const script = 'echo "$PWD $TMPDIR"; end=$((SECONDS + 1)); while [ $SECONDS -le $end ]; do :; done';
+    const script = 'echo "$PWD $TMPDIR"; sleep 0.5; for ((i = 0; i < 100000; i++)); do :; done';
     const { seconds, cpuSeconds, failure, output } = await run({ argv: shell(script), minutes: 1 }, folder, '/tmp/own');
     expect(failure).toBeUndefined();
     expect(output).toContain(`${folder} /tmp/own\n`);
-    expect(seconds).toBeGreaterThan(0.9);
-    expect(cpuSeconds).toBeGreaterThan(0.1);
-    expect(cpuSeconds).toBeLessThanOrEqual(seconds + 1);
+    expect(seconds).toBeGreaterThan(0.5);
+    expect(cpuSeconds).toBeGreaterThan(0.02);
+    // It slept, too.
+    expect(cpuSeconds).toBeLessThan(seconds);
   }, 30_000);
 
   test('is stopped at its line, with all that it started', async () => {
@@ -44,8 +45,8 @@ describe('a measured command', () => {
 
   test('that takes too long is an error, and is gone', async () => {
     const script = 'echo $$ > late; echo waiting; exec sleep 600';
-    await expect(run({ argv: shell(script), minutes: 0.01 }, folder, folder)).rejects.toThrow(
-      'not done in 0.01 min: waiting',
+    await expect(run({ argv: shell(script), minutes: 0.005 }, folder, folder)).rejects.toThrow(
+      'not done in 0.005 min: waiting',
     );
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(isAlive(Number(readFileSync(join(folder, 'late'), 'utf8')))).toBe(false);

@@ -2,13 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { isMet, targetOf } from '../../bench/targets';
 import { BUNDLES, BUNDLING, bundleLambdas, handlers } from '../../projenrc/bundling/bundle';
 import { bundledPackages } from '../../projenrc/bundling/packages';
 import { ERRORS, pureSchemas, shorterErrors } from '../../projenrc/bundling/smaller-sdk';
 import { RUNTIME_DEPENDENCIES } from '../../projenrc/versions';
+import { readBundledPackages } from '../../src/cli/bundled-packages';
 import { USE_CASES } from '../../src/core/contracts/names';
+import { thirdPartyNotices } from '../../src/packaging/notices';
 
 const CLIENTS = RUNTIME_DEPENDENCIES.filter((name) => name.startsWith('@aws-sdk/client-')).map((name) =>
   name.slice(0, name.lastIndexOf('@')),
@@ -48,13 +50,29 @@ describe('the bundles', () => {
     ).toEqual([...USE_CASES].sort());
   });
 
-  test('are the same bytes when they are made again', async () => {
-    const { outputs } = await bundleLambdas(resolve('.'), folder);
+  let outputs: Metafile['outputs'] = {};
+  beforeAll(async () => {
+    ({ outputs } = await bundleLambdas(resolve('.'), folder));
+  }, 60_000);
+
+  test('are the same bytes when they are made again', () => {
     // By their names, because a bundle is half a megabyte on one line.
     const bytes = (of: string, useCase: string) => readFileSync(join(of, `${useCase}.lambda/index.js`));
     expect(USE_CASES.filter((useCase) => !bytes(folder, useCase).equals(bytes(BUNDLES, useCase)))).toEqual([]);
     expect(JSON.parse(readFileSync(`${BUNDLES}/packages.json`, 'utf8'))).toEqual(bundledPackages({ outputs }));
-  }, 60_000);
+  });
+
+  test('have every package that esbuild puts into them in the notices, each with a licence that is allowed', () => {
+    const names = Object.values(outputs)
+      .flatMap(({ inputs }) => Object.keys(inputs).filter((input) => (inputs[input]?.bytesInOutput ?? 0) > 0))
+      .filter((input) => input.includes('node_modules/'))
+      .map((input) => /^(@[^/]+\/)?[^/]+/.exec(input.split('node_modules/').at(-1) ?? '')?.[0] ?? input);
+    const packages = readBundledPackages();
+    expect(packages.map(({ name }) => name).sort()).toEqual([...new Set(names)].sort());
+    const notices = thirdPartyNotices(packages);
+    for (const { name, version, licence } of packages) expect(notices).toContain(`\n${name} ${version} (${licence})\n`);
+    expect(notices).toContain('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION');
+  });
 });
 
 describe('a bundle with fewer schemas', () => {
