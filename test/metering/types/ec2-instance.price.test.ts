@@ -3,34 +3,12 @@ import { money, parseUsd } from '../../../src/core/domain/money';
 import { describeRate, ratePerHour } from '../../../src/ledger/domain/rate';
 import type { Price } from '../../../src/metering/domain/price';
 import { InstancePrice, type InstanceSpec } from '../../../src/metering/types/ec2-instance.price';
+import { families, SIZES, twoSizes } from '../../support/instance-types';
 
 const instance = (instanceType: string, other: Partial<InstanceSpec> = {}): InstancePrice =>
   new InstancePrice({ instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand', ...other });
 const boundOf = (price: Price) => price.bound();
 
-const SIZES = [
-  'nano',
-  'micro',
-  'small',
-  'medium',
-  'large',
-  'xlarge',
-  ...[2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 48, 56, 96, 112, 224].map((count) => `${count}xlarge`),
-];
-const FAMILIES = [
-  't3',
-  'm7i-flex',
-  'c6gn',
-  'r8gb',
-  'x2iedn',
-  'i4i',
-  'p5en',
-  'g6e',
-  'trn1n',
-  'u7in-32tb',
-  'hpc7a',
-  'q9',
-];
 const PLATFORMS = [
   'Linux/UNIX',
   'Windows',
@@ -38,12 +16,6 @@ const PLATFORMS = [
   'Windows with SQL Server Enterprise',
   'BeOS',
 ];
-
-const families = fc.constantFrom(...FAMILIES);
-/** The smaller one first. */
-const twoSizes = fc
-  .tuple(fc.nat(SIZES.length - 1), fc.nat(SIZES.length - 1))
-  .map((indexes) => indexes.sort((one, other) => one - other).map((index) => SIZES[index]));
 
 describe('the bound of an instance', () => {
   test('is the normalized size times the bound of its family', () => {

@@ -4,41 +4,13 @@ import { describeRate, rate, ratePerHour } from '../../../src/ledger/domain/rate
 import type { Price } from '../../../src/metering/domain/price';
 import { DatabasePrice } from '../../../src/metering/types/rds-instance.price';
 import type { DatabaseSpec } from '../../../src/metering/types/rds-instance.query';
+import { families, SIZES, twoSizes } from '../../support/instance-types';
 
 const database = (instanceClass: string, engine = 'mysql', other: Partial<DatabaseSpec> = {}): DatabasePrice =>
   new DatabasePrice({ instanceClass, engine, multiAz: false, licenseModel: 'license-included', ...other });
 const boundOf = (price: Price) => price.bound();
 
-const SIZES = [
-  'nano',
-  'micro',
-  'small',
-  'medium',
-  'large',
-  'xlarge',
-  ...[2, 3, 4, 6, 8, 9, 12, 16, 18, 24, 32, 48, 56, 96, 112, 224].map((count) => `${count}xlarge`),
-];
-const FAMILIES = [
-  't3',
-  'm7i-flex',
-  'c6gn',
-  'r8gb',
-  'x2iedn',
-  'i4i',
-  'p5en',
-  'g6e',
-  'trn1n',
-  'u7in-32tb',
-  'hpc7a',
-  'q9',
-];
 const ENGINES = ['mysql', 'aurora-postgresql', 'sqlserver-ee', 'oracle-se2', 'db2-ae', 'neptune', 'made-up'];
-
-const families = fc.constantFrom(...FAMILIES);
-/** The smaller one first. */
-const twoSizes = fc
-  .tuple(fc.nat(SIZES.length - 1), fc.nat(SIZES.length - 1))
-  .map((indexes) => indexes.sort((one, other) => one - other).map((index) => SIZES[index]));
 
 describe('the bound of a database', () => {
   test.each([
