@@ -52,5 +52,8 @@ export const ledger = (): fc.Arbitrary<Ledger> =>
       ledgerOf({ settledThrough: at, updatedAt: at, rate: rateNow, accrued, limit: money(accrued + left / share) }),
     );
 
+/** The name of a member of an object: any text but one that no JavaScript object keeps as a name. */
+export const memberName = (): fc.Arbitrary<string> => fc.string().filter((name) => name !== '__proto__');
+
 /** How many histories a law is tried on: some by who waits for them, more in CI, many every night. */
 export const lawRuns = (): number => Number(process.env.LAW_RUNS ?? 50);

@@ -46,7 +46,7 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
     fc.constant(null),
     fc.maxSafeInteger(),
     fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(fc.string(), tie('value'), { maxKeys: 3, noNullPrototype: true }),
+    fc.dictionary(arbitrary.memberName(), tie('value'), { maxKeys: 3, noNullPrototype: true }),
   ),
 }));
 const anyEntry: fc.Arbitrary<JournalEntry> = fc.record({
@@ -55,11 +55,7 @@ const anyEntry: fc.Arbitrary<JournalEntry> = fc.record({
   resource: fc.record({ type: fc.constantFrom(...RESOURCE_TYPES), arn: fc.string().map((tail) => `arn:${tail}`) }),
   status: fc.constantFrom<JournalStatus>('planned', 'done', 'failed', 'restored'),
   mode: fc.constantFrom(...MODES),
-  previous: fc.dictionary(
-    fc.string().filter((name) => name !== '__proto__'),
-    json.value,
-    { noNullPrototype: true },
-  ),
+  previous: fc.dictionary(arbitrary.memberName(), json.value, { noNullPrototype: true }),
   rate: arbitrary.amount().map((amount) => rate(amount)),
   startedBy: fc.option(fc.string(), { nil: undefined }),
   position: arbitrary.amount(),
