@@ -3,6 +3,13 @@ import { join } from 'node:path';
 import { packageDistribution } from '../../src/cli/package';
 import { SMALLEST_CONFIG, synthesized, temporaryFolder, withSmallCode } from '../packaging/synthesized';
 
+// npm is asked once: npm-sbom.test.ts and sbom.test.ts are about what it says.
+jest.mock('../../src/cli/npm-sbom', () => {
+  const { npmSbom } = jest.requireActual<typeof import('../../src/cli/npm-sbom')>('../../src/cli/npm-sbom');
+  let sbom: Promise<string> | undefined;
+  return { npmSbom: () => (sbom ??= npmSbom()) };
+});
+
 const assembly = withSmallCode(synthesized());
 
 function given(config: string) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -10,6 +11,8 @@ import { validate } from '../../../src/stacks/shared/validate';
 
 // CI switches the validations off for all but this test.
 delete process.env.CDK_VALIDATION;
+// A program of 20 MB that runs once: compiling it well takes longer than running it.
+setFlagsFromString('--liftoff-only');
 // cdk-nag reads what CDK calls deprecated.
 process.env.JSII_DEPRECATED = 'quiet';
 
