@@ -1,4 +1,4 @@
-import { JsonFile, type awscdk } from 'projen';
+import { JsonFile, type awscdk, type Task } from 'projen';
 import {
   DETERMINISTIC,
   FORBIDDEN_PACKAGES,
@@ -22,7 +22,7 @@ const DETERMINISTIC_FILES: Record<(typeof DETERMINISTIC)[number], readonly strin
 };
 
 /** `lint`: quick, of all files or of those named. `lint:typed`: the rules that need types. `format`: writes. */
-export function addLint(project: awscdk.AwsCdkTypeScriptApp) {
+export function addLint(project: awscdk.AwsCdkTypeScriptApp): Task {
   new JsonFile(project, '.oxlintrc.json', { obj: LINTER, marker: false });
   new JsonFile(project, '.oxfmtrc.json', { obj: FORMATTER, marker: false });
   new JsonFile(project, '.dependency-cruiser.json', { obj: { forbidden: rules(), options: CRUISE }, marker: false });
@@ -48,7 +48,7 @@ export function addLint(project: awscdk.AwsCdkTypeScriptApp) {
       { exec: 'oxfmt', receiveArgs: true },
     ],
   });
-  project.testTask.spawn(lint);
+  return lint;
 }
 
 const FORMATTER = {

@@ -11,20 +11,20 @@ function addCompilerSettings(project: awscdk.AwsCdkTypeScriptApp, folder: string
   });
 }
 
-/** The command of a task that has no other step. */
-function commandOf(task: Task): string {
-  const [{ exec = '' } = {}, ...others] = task.steps;
-  if (exec === '' || others.length > 0) throw new Error(`${task.name}: expected one command`);
-  return exec;
+/** The commands of a task, one after the other. */
+function commandOf({ name, steps }: Task): string {
+  const commands = steps.map(({ exec }) => exec);
+  if (commands.length === 0 || commands.includes(undefined)) throw new Error(`${name}: expected commands alone`);
+  return commands.join(' && ');
 }
 
-/** Two commands at once, each of which has to succeed. */
-function sideBySide(one: string, other: string): string {
-  return `node projenrc/side-by-side.cjs "${one}" "${other}"`;
+/** Commands at once, each of which has to succeed. */
+function sideBySide(...commands: readonly string[]): string {
+  return ['node projenrc/side-by-side.cjs', ...commands.map((command) => `"${command}"`)].join(' ');
 }
 
 /** The commands of the README that projen does not bring along. */
-export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
+export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
   for (const folder of ['bench', 'sandbox', 'sim']) addCompilerSettings(project, folder);
   const typecheck = project.addTask('typecheck', {
     description: 'Check the types of sources, tests, simulated world, sandbox and benchmarks',
@@ -33,7 +33,9 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp) {
   });
 
   // Stacks deploy the bundles and git ignores them, so a fresh clone has none.
-  project.testTask.prependExec(sideBySide(commandOf(typecheck), commandOf(project.bundler.bundleTask)));
+  project.testTask.prependExec(sideBySide(...[typecheck, project.bundler.bundleTask, lint].map(commandOf)));
+  // Most of what a test makes is gone with it: less is copied if more fits in.
+  project.testTask.env('NODE_OPTIONS', '--max-semi-space-size=64');
 
   project.addTask('sandbox', {
     description: 'Show the whole product on this machine, without AWS (--once: and exit; --verbose: every call)',
