@@ -178,6 +178,8 @@ describe('stopping and starting', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 50 }), suspended, async (desiredCount, state) => {
+        // Each of AWS's answers would be looked for among those of all runs before.
+        for (const aws of [ecs, scaling]) aws.reset();
         const { service, target } = fakeService(desiredCount, state);
         const before = { service: { ...service }, target: { ...target } };
         const previous = JSON.parse(JSON.stringify((await services.read(ARN))?.previous));
