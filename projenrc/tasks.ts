@@ -34,8 +34,6 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
 
   // Stacks deploy the bundles and git ignores them, so a fresh clone has none.
   project.testTask.prependExec(sideBySide(...[typecheck, project.bundler.bundleTask, lint].map(commandOf)));
-  // Most of what a test makes is gone with it: less is copied if more fits in.
-  project.testTask.env('NODE_OPTIONS', '--max-semi-space-size=64');
 
   project.addTask('sandbox', {
     description: 'Show the whole product on this machine, without AWS (--once: and exit; --verbose: every call)',
