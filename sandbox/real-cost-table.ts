@@ -2,11 +2,12 @@ import { UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb
 import type { TableUnderTest } from '../sim/cost-table/specification/subject';
 import { formatRevantios, money } from '../src/core/domain/money';
 import { formatInstant } from '../src/core/domain/time';
-import { DynamoDbBudgetsWithDisabled } from '../src/enforcement/aws/dynamodb-budgets-with-disabled';
 import { DynamoDbJournal } from '../src/enforcement/aws/dynamodb-journal';
+import { DynamoDbLeases } from '../src/enforcement/aws/dynamodb-leases';
 import { keyOf, number, text } from '../src/ledger/aws/attributes';
 import { DynamoDbAdoptedBudgets } from '../src/ledger/aws/dynamodb-adopted-budgets';
 import { DynamoDbContributions } from '../src/ledger/aws/dynamodb-contributions';
+import { DynamoDbHeldBudgets } from '../src/ledger/aws/dynamodb-held-budgets';
 import { DynamoDbLedgers } from '../src/ledger/aws/dynamodb-ledgers';
 import { LEDGER, ledgerRecord } from '../src/ledger/contracts';
 import { formatRate, ZERO_RATE } from '../src/ledger/domain/rate';
@@ -26,7 +27,8 @@ export async function realTable(endpoint: string, name: string): Promise<TableUn
       budgets: new DynamoDbAdoptedBudgets(client, name),
       contributions: new DynamoDbContributions(client, name),
       journal: new DynamoDbJournal(client, name),
-      held: new DynamoDbBudgetsWithDisabled(client, name),
+      leases: new DynamoDbLeases(client, name),
+      held: new DynamoDbHeldBudgets(client, name),
     },
     foreignUpdate: async (address, period, { add = money(0n), addRate = ZERO_RATE, updatedAt }) => {
       const update = new UpdateItemCommand({

@@ -27,10 +27,16 @@ test.each(sources.filter((path) => path.includes('/domain/') && /export function
 
 const handlers = sources.filter((path) => path.endsWith('.lambda.ts'));
 
+/** The handlers that are doors to a use case of another name. */
+const DOORS: Readonly<Record<string, string>> = {
+  'disable-resources': 'enforce-budgets',
+  'restore-resources': 'enforce-budgets',
+};
+
 test.each(handlers)('%s has one word in every layer', (handler) => {
+  const name = basename(handler, '.lambda.ts');
   // A handler stands in the highest wing that it wires, which may be above its use case's.
-  const useCase =
-    sources.find((path) => basename(path) === basename(handler).replace('.lambda.ts', '.ts')) ?? 'no use case';
+  const useCase = sources.find((path) => basename(path) === `${DOORS[name] ?? name}.ts`) ?? 'no use case';
   expect([useCase, testOf(useCase), testOf(handler)].filter((path) => !existsSync(path))).toEqual([]);
 });
 

@@ -30,11 +30,11 @@ test('a resource that refuses to stop does not save the others, and operators he
   const heard = await until(
     'the failure',
     notices,
-    (all) => all.some(({ kind, address }) => kind === 'disabling-failed' && address === REFUSING),
+    (all) => all.some(({ kind, address }) => kind === 'budget-exhausted' && address === REFUSING),
     60,
   );
   assert.match(
-    heard.find(({ kind, address }) => kind === 'disabling-failed' && address === REFUSING)?.text ?? '',
+    heard.find(({ kind, address }) => kind === 'budget-exhausted' && address === REFUSING)?.text ?? '',
     new RegExp(`${stubborn}[\\s\\S]*OperationNotPermitted`),
   );
   assert.equal(await resources.instanceState(stubborn), 'running');

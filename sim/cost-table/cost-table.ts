@@ -3,6 +3,7 @@ import type { Address } from '../../src/core/domain/address';
 import type { Period } from '../../src/core/domain/period';
 import type { Write } from '../../src/core/ports';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
+import type { Lease } from '../../src/enforcement/domain/lease';
 import type { Ledger } from '../../src/ledger/domain/ledger';
 import type { Contribution } from '../../src/ledger/ports';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
@@ -13,6 +14,11 @@ export interface Operation {
   readonly key: string;
   readonly holds: boolean;
   apply(): void;
+}
+
+/** A lease as it is stored. */
+export interface LeaseRow extends Lease {
+  readonly marks: number;
 }
 
 const MAX_OPERATIONS = 100;
@@ -28,6 +34,7 @@ export class SimulatedCostTable {
   readonly contributionRows = new Map<string, Contribution>();
   readonly budgetRows = new Map<string, Budget>();
   readonly journalRows = new Map<string, JournalEntry>();
+  readonly leaseRows = new Map<string, LeaseRow>();
 
   /** `onChange` is told of each record of the stream as it appears. */
   constructor(private readonly onChange: (change: LedgerChange) => void = () => undefined) {}

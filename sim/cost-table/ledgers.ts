@@ -4,7 +4,7 @@ import { money } from '../../src/core/domain/money';
 import type { Period } from '../../src/core/domain/period';
 import { formatInstant, type Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
-import type { Ledger, Watch } from '../../src/ledger/domain/ledger';
+import type { FollowUp, Ledger, Watch } from '../../src/ledger/domain/ledger';
 import { rate } from '../../src/ledger/domain/rate';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
 import type { Settlement } from '../../src/ledger/domain/settlement';
@@ -92,6 +92,17 @@ export class SimulatedLedgers implements Ledgers {
     );
   }
 
+  followUp({ address, period }: Ledger, followUp: FollowUp): Promise<Write> {
+    return this.update('followUp', () =>
+      this.table.changeRow(
+        address,
+        period,
+        (row) => known(row) !== undefined && row.state !== 'closed',
+        (row) => ({ ...row, followUp }),
+      ),
+    );
+  }
+
   changeState({ address, period, state, limit }: Ledger, to: 'open' | 'exhausted'): Promise<Write> {
     return this.update('changeState', () => {
       // DynamoDB refuses an expression that names a value which is not given.
@@ -100,7 +111,7 @@ export class SimulatedLedgers implements Ledgers {
         address,
         period,
         (row) => row.state === state && row.limit === limit,
-        (row) => (to === 'exhausted' ? { ...row, state: to, exhaustedLimit: limit } : reopened(row)),
+        (row) => withoutFollowUp(to === 'exhausted' ? { ...row, state: to, exhaustedLimit: limit } : reopened(row)),
       );
     });
   }
@@ -256,4 +267,8 @@ function reopened(row: LedgerRow): LedgerRow {
     exhaustedLimit: undefined,
     watch: { ...row.watch, fenceAt: undefined, toldThresholds },
   };
+}
+
+function withoutFollowUp({ followUp: _over, ...row }: LedgerRow): LedgerRow {
+  return row;
 }

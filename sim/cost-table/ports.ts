@@ -1,15 +1,15 @@
 import type { Budget } from '../../src/budgets/domain/budget';
-import { accountOf, type AccountId, type Address } from '../../src/core/domain/address';
+import { accountOf, address as toAddress, type AccountId, type Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
 import type { Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
 import { holdsSomething, type JournalEntry } from '../../src/enforcement/domain/journal';
-import type { BudgetWithDisabled, EndingPorts } from '../../src/enforcement/end-enforcement';
-import type { Journal } from '../../src/enforcement/ports';
+import { LeaseLost, type Lease } from '../../src/enforcement/domain/lease';
+import type { Journal, Leases } from '../../src/enforcement/ports';
 import type { Ledger } from '../../src/ledger/domain/ledger';
-import type { AdoptedBudgets, Contributions, Ledgers } from '../../src/ledger/ports';
+import type { AdoptedBudgets, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
-import type { Operation, SimulatedCostTable } from './cost-table';
+import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
 import { isBefore, known, touched, type LedgerRow } from './rows';
 
@@ -19,7 +19,8 @@ export interface CostTablePorts {
   readonly budgets: AdoptedBudgets;
   readonly contributions: Contributions;
   readonly journal: Journal;
-  readonly held: EndingPorts['held'];
+  readonly leases: Leases;
+  readonly held: HeldBudgets;
 }
 
 /** The ports over one table, each method with the one call that its adapter makes. */
@@ -29,6 +30,7 @@ export function costTablePorts(table: SimulatedCostTable, wire: Wire<TableCall>)
     budgets: new SimulatedAdoptedBudgets(table, wire),
     contributions: contributionsOf(table, wire),
     journal: journalOf(table, wire),
+    leases: leasesOf(table, wire),
     held: heldOf(table, wire),
   };
 }
@@ -103,39 +105,87 @@ function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: W
   };
 }
 
-function journalOf({ journalRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): Journal {
+function journalOf(table: SimulatedCostTable, wire: Wire<TableCall>): Journal {
+  const { journalRows: rows } = table;
   return {
     of: (address) => wire.read('query', () => inOrder(rows).filter((entry) => entry.address === address), 'journal.of'),
-    write: (entry) =>
+    write: (entries, lease) =>
+      wire.write('transaction', () => table.transact([whileHeld(table, lease), ...entries.map(put)]), 'journal.write'),
+  };
+
+  function put(entry: JournalEntry): Operation {
+    const key = keyOfEntry(entry);
+    return {
+      key: `journal ${key}`,
+      holds: (rows.get(key)?.revision ?? 0) === entry.revision,
+      apply: () => rows.set(key, { ...entry, revision: entry.revision + 1 }),
+    };
+  }
+}
+
+function whileHeld({ leaseRows }: SimulatedCostTable, { account, holder }: Lease): Operation {
+  return { key: `lease ${account}`, holds: leaseRows.get(account)?.holder === holder, apply: () => undefined };
+}
+
+function leasesOf({ leaseRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): Leases {
+  return {
+    take: (lease, now) =>
       wire.write(
         'item',
         () => {
-          const key = keyOfEntry(entry);
-          if ((rows.get(key)?.revision ?? 0) !== entry.revision) return 'superseded';
-          rows.set(key, { ...entry, revision: entry.revision + 1 });
-          return 'written';
+          const held = rows.get(lease.account);
+          if (held !== undefined && held.until > now && held.holder !== lease.holder) return false;
+          rows.set(lease.account, { ...lease, marks: 0 });
+          return true;
         },
-        'journal.write',
+        'leases.take',
       ),
+    mark: (account, now) =>
+      wire.write(
+        'item',
+        () => {
+          const held = rows.get(account);
+          if (held === undefined || held.until <= now) return undefined;
+          rows.set(account, { ...held, marks: held.marks + 1 });
+          return held.until;
+        },
+        'leases.mark',
+      ),
+    marks: (lease) => wire.read('item', () => ownOf(lease).marks, 'leases.marks'),
+    release: ({ account, holder }, marks) =>
+      wire.write(
+        'item',
+        () => {
+          const held = rows.get(account);
+          if (held?.holder !== holder) return true;
+          return held.marks === marks && rows.delete(account);
+        },
+        'leases.release',
+      ),
+    drop: ({ account, holder }) =>
+      wire.write('item', () => void (rows.get(account)?.holder === holder && rows.delete(account)), 'leases.drop'),
   };
+
+  function ownOf(lease: Lease): LeaseRow {
+    const held = rows.get(lease.account);
+    if (held?.holder !== lease.holder) throw new LeaseLost(lease);
+    return held;
+  }
 }
 
-function heldOf(table: SimulatedCostTable, wire: Wire<TableCall>): EndingPorts['held'] {
+function heldOf(table: SimulatedCostTable, wire: Wire<TableCall>): HeldBudgets {
   return {
     page: (cursor) =>
       wire.read(
         'query',
         () => {
-          const { rows, next } = table.page(table.journalRows, holdsSomething, cursor);
-          return { budgets: rows.map(heldBudget), next };
+          const all = new Map<string, JournalEntry | LeaseRow>([...table.leaseRows, ...table.journalRows]);
+          const { rows, next } = table.page(all, (row) => !('mode' in row) || holdsSomething(row), cursor);
+          return { addresses: rows.map((row) => ('address' in row ? row.address : toAddress(row.account))), next };
         },
         'held.page',
       ),
   };
-}
-
-function heldBudget({ address, status, changedAt }: JournalEntry): BudgetWithDisabled {
-  return { address, plannedAt: status === 'planned' ? changedAt : undefined };
 }
 
 function keyOfEntry({ address, period, resource }: JournalEntry): string {

@@ -71,7 +71,7 @@ export function foreignlyUpdated(
 }
 
 export function isSame(one: LedgerRow, other: LedgerRow): boolean {
-  return (Object.keys(other) as (keyof LedgerRow)[]).every(
+  return (Object.keys({ ...one, ...other }) as (keyof LedgerRow)[]).every(
     (name) => one[name] === other[name] || isDeepStrictEqual(one[name], other[name]),
   );
 }
@@ -85,8 +85,16 @@ export function touched(row: LedgerRow, at: Instant): LedgerRow {
   return { ...row, updatedAt: at, stamp: formatInstant(at) };
 }
 
-export function imageOf({ accrued, updatedAt, rate: speed, settledThrough, limit, state }: LedgerRow): LedgerImage {
-  return { accrued, updatedAt, rate: speed, settledThrough, limit, state };
+export function imageOf({
+  accrued,
+  updatedAt,
+  rate: speed,
+  settledThrough,
+  limit,
+  state,
+  followUp,
+}: LedgerRow): LedgerImage {
+  return { accrued, updatedAt, rate: speed, settledThrough, limit, state, followUpAt: followUp?.at };
 }
 
 /** A set of numbers has each of them once. */

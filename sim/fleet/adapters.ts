@@ -3,12 +3,12 @@ import type { AccountId } from '../../src/core/domain/address';
 import { regionOf, type ResourceType } from '../../src/core/domain/resource-id';
 import type { Spokes } from '../../src/core/ports';
 import { SpokeFailure } from '../../src/core/ports';
-import type { PreviousState } from '../../src/metering/domain/resource';
+import type { ControlState, PreviousState } from '../../src/metering/domain/resource';
 import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
 import type { Wire } from '../wire';
 import type { Order, SimulatedFleet } from './fleet';
 import { isRunning, observationOf, type SimulatedResource } from './resource';
-import { disabledStateOf, previousOf, stepsOf, TASKS } from './states';
+import { disabledStateOf, previousOf, runningStateOf, stepsOf, TASKS } from './states';
 
 /** The kinds of calls into a spoke that differ in what they take. */
 export type FleetCall = 'session' | 'describe' | Order;
@@ -57,19 +57,49 @@ export class SimulatedFleets implements Spokes<Fleet> {
         return describe(look, `observe ${about.arn}`);
       },
       list: () => describe(() => this.list(type, region), `list ${type}`),
-      read: (arn) =>
-        describe(() => {
-          const found = find(arn);
-          if (found === undefined) return undefined;
-          const kind = isDeepStrictEqual(found.state, disabledStateOf(type))
-            ? ('disabled' as const)
-            : ('active' as const);
-          return { kind, previous: previousOf(type, found.state), tags: found.tags };
-        }, `read ${arn}`),
+      read: (arn) => describe(() => stateOf(find(arn)), `read ${arn}`),
+      ...(type === MANY_AT_ONCE ? this.many(find) : {}),
       disable: (arn) => this.change('disable', find(arn), disabledStateOf(type)),
       restore: (arn, previous) => this.change('restore', find(arn), previous),
       isRestored: (arn, previous) => describe(() => isDeepStrictEqual(find(arn)?.state, previous), `isRestored ${arn}`),
     };
+  }
+
+  /** One call for all: what is refused is named, and the rest goes on. */
+  private many(find: (arn: string) => SimulatedResource | undefined) {
+    const change = (order: Order, arns: readonly string[]) =>
+      this.wire.write(
+        order,
+        () => new Map(arns.flatMap((arn) => this.refusalOf(order, find(arn)) ?? [])),
+        `${order} ${arns.join(', ')}`,
+      );
+    return {
+      readAll: (arns: readonly string[]) =>
+        this.wire.read(
+          'describe',
+          () =>
+            new Map(
+              arns.flatMap((arn) =>
+                stateOf(find(arn)) === undefined ? [] : [[arn, stateOf(find(arn)) as ControlState]],
+              ),
+            ),
+          `read ${arns.join(', ')}`,
+        ),
+      disableAll: (arns: readonly string[]) => change('disable', arns),
+      restoreAll: (arns: readonly string[]) => change('restore', arns),
+    };
+  }
+
+  private refusalOf(order: Order, found: SimulatedResource | undefined): readonly [string, SpokeFailure][] | undefined {
+    if (found === undefined) return undefined;
+    const to = order === 'disable' ? disabledStateOf(found.type) : runningStateOf(found.type);
+    try {
+      this.fleet.obey(order, found, to);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof SpokeFailure)) throw error;
+      return [[found.arn, error]];
+    }
   }
 
   private list(type: ResourceType, region: string) {
@@ -95,4 +125,14 @@ export class SimulatedFleets implements Spokes<Fleet> {
       );
     }
   }
+}
+
+/** The type of which EC2 takes many in one call. */
+const MANY_AT_ONCE: ResourceType = 'ec2-instance';
+
+function stateOf(found: SimulatedResource | undefined): ControlState | undefined {
+  if (found === undefined) return undefined;
+  const { type, state, tags } = found;
+  const kind = isDeepStrictEqual(state, disabledStateOf(type)) ? 'disabled' : 'active';
+  return { kind, previous: previousOf(type, state), tags };
 }

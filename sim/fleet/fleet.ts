@@ -55,10 +55,12 @@ export class SimulatedFleet {
     name: string,
     { state = runningStateOf(type), ...more }: Made = {},
     region = 'eu-west-1',
+    isTold = false,
   ): ResourceId {
     const arn = `arn:aws:${serviceOf(type)}:${region}:${this.options.account}:${type}/${name}`;
     this.add({ type, arn }, state, more);
-    this.events.length = 0;
+    if (isTold) this.report(this.get({ arn }));
+    else this.events.length = 0;
     return { type, arn };
   }
 

@@ -5,7 +5,7 @@ import { runsIn } from './states';
 
 /** A resource, and how it answers when it does not simply obey. */
 export interface SimulatedResource extends ResourceId {
-  readonly tags: Readonly<Record<string, string>>;
+  tags: Readonly<Record<string, string>>;
   readonly startedBy: string | undefined;
   /** Micro-revantios per second while it runs; undefined: nothing by the hour; NaN: nobody knows. */
   readonly price: number | bigint | undefined;

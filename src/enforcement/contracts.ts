@@ -3,6 +3,7 @@ import { CalledFunctionEnv, EnforcementEnv } from '../core/contracts/environment
 import type { Mandate } from '../core/contracts/session-policy';
 import { ENFORCEMENT_TOPICS } from '../metering/contracts';
 
+export { RUN_TIMEOUT_MINUTES } from './domain/lease';
 export { EXEMPT_TAG } from './domain/plan';
 
 /** The use cases that stop resources in spokes, or give them back. */
@@ -16,13 +17,11 @@ export function enforcementMandate(useCase: EnforcingUseCase): Mandate {
 /** The environment that the management stack gives the disable-resources function. */
 export const DisableResourcesEnv = EnforcementEnv;
 
-/** The function may wait two minutes for the instant, and then for resources that do not stop at once. */
-export const DISABLE_TIMEOUT_MINUTES = 15;
-
 /** The environment that the management stack gives the end-enforcement function. */
 export const EndEnforcementEnv = z.object({
   ...EnforcementEnv.shape,
   ...CalledFunctionEnv.disableResources,
+  ...CalledFunctionEnv.restoreResources,
   /** The stack whose removal ends enforcement. */
   STACK_ID: z.string().check(z.startsWith('arn:')),
 });
@@ -35,6 +34,3 @@ export const END_TIMEOUT_MINUTES = 15;
 
 /** The environment that the management stack gives the restore-resources function. */
 export const RestoreResourcesEnv = EnforcementEnv;
-
-/** A database needs minutes to come back, and what depends on it comes after it. */
-export const RESTORE_TIMEOUT_MINUTES = 15;

@@ -1,37 +1,24 @@
 import { address as toAddress } from '../core/domain/address';
+import { MS_PER_MINUTE } from '../core/domain/time';
 import { log } from '../core/lambda/log';
 import { AddressCall } from '../ledger/contracts';
 import { DisableResourcesEnv } from './contracts';
-import { disableResources } from './disable-resources';
+import { RUN_TIMEOUT_MINUTES } from './domain/lease';
+import { enforceBudgets } from './enforce-budgets';
 import { enforcementPorts } from './wiring';
-
-/** Within this time, a run disables everything in an account, or the next run goes on. */
-const CONVERSATION_MS = 8 * 60_000;
 
 const ports = enforcementPorts(
   'disable-resources',
   DisableResourcesEnv.parse(process.env),
   process.env.AWS_REGION ?? '',
-  CONVERSATION_MS,
+  RUN_TIMEOUT_MINUTES * MS_PER_MINUTE,
 );
 
+/** The door for what the fence and whoever starts something call. What is behind it looks for itself what is to be done. */
 export async function handler(event: unknown): Promise<void> {
   const address = toAddress(AddressCall.parse(event).address);
 
-  const result = await disableResources(address, ports);
+  const enforcement = await enforceBudgets(address, ports);
 
-  if (result.kind !== 'ran') return log('nothing to disable', { address, result });
-  const {
-    run: { mode },
-    suspended,
-    targets,
-    spared,
-    unseen,
-  } = result.disabling;
-  log('resources disabled', { address, mode, suspended, targets, spared, unseen });
-  const failed = targets.filter(({ outcome }) => outcome.kind === 'failed');
-  // Lambda tries again twice. What is disabled already stays so.
-  if (failed.length + unseen.length > 0) {
-    throw new Error(`${failed.length} of ${targets.length} resources of ${address} could not be disabled`);
-  }
+  log('budgets enforced', { address, enforcement });
 }

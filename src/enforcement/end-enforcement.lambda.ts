@@ -2,8 +2,8 @@ import { cloudFormation, dynamoDb, lambda } from '../core/aws/clients';
 import { later } from '../core/domain/time';
 import { customResource } from '../core/lambda/custom-resource';
 import { log } from '../core/lambda/log';
+import { DynamoDbHeldBudgets } from '../ledger/aws/dynamodb-held-budgets';
 import { CloudFormationInstallation } from './aws/cloudformation-installation';
-import { DynamoDbBudgetsWithDisabled } from './aws/dynamodb-budgets-with-disabled';
 import { LambdaSwitch } from './aws/lambda-switch';
 import { EndEnforcementEnv } from './contracts';
 import { endEnforcement, type EndingPorts } from './end-enforcement';
@@ -17,8 +17,8 @@ const CONVERSATION_MS = 13 * 60_000;
 const env = EndEnforcementEnv.parse(process.env);
 const ports: EndingPorts = {
   ...enforcementPorts('end-enforcement', env, process.env.AWS_REGION ?? '', CONVERSATION_MS),
-  held: new DynamoDbBudgetsWithDisabled(dynamoDb, env.COST_TABLE_NAME),
-  disabling: new LambdaSwitch(lambda, env.DISABLE_RESOURCES_FUNCTION),
+  held: new DynamoDbHeldBudgets(dynamoDb, env.COST_TABLE_NAME),
+  doors: new LambdaSwitch(lambda, [env.DISABLE_RESOURCES_FUNCTION, env.RESTORE_RESOURCES_FUNCTION]),
   installation: new CloudFormationInstallation(cloudFormation, env.STACK_ID),
 };
 

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf } from '../core/domain/address';
 import { regionOf } from '../core/domain/resource-id';
@@ -5,24 +6,19 @@ import { SpokeFailure } from '../core/ports';
 import { currentRate, isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { Fleet } from '../metering/ports';
-import type { DisablingRun } from './disable-target';
 import type { Spender } from './domain/plan';
-import type { EnforcementPorts } from './ports';
+import { LIMIT, type Standing } from './domain/standing';
+import type { EnforcementRun } from './run';
 
 /**
  * Returns what is known to run in a budget, and what an earlier run had begun to disable, as the journal says. Only a
  * look tells whether it did.
  */
 export async function knownSpenders(
-  run: DisablingRun,
-  { contributions }: EnforcementPorts,
+  { address, ledger, wanted }: Standing,
+  run: EnforcementRun,
 ): Promise<readonly Spender[]> {
-  const {
-    ledger: { address, period },
-    mode,
-    journal,
-  } = run;
-  const metered: readonly Spender[] = (await contributions.of(address))
+  const metered: readonly Spender[] = (await run.ports.contributions.of(address))
     .filter(({ history }) => isRunning(history))
     .map(({ resource, control, history, tags, startedBy }) => ({
       resource,
@@ -31,14 +27,13 @@ export async function knownSpenders(
       tags,
       startedBy,
     }));
-  const begun = journal
+  const begun = run
+    .entriesOf(address)
     .filter(
-      (entry) =>
-        entry.period === period &&
-        entry.mode === 'enforce' &&
-        mode === 'enforce' &&
-        (entry.status === 'planned' || entry.status === 'failed'),
+      ({ period, mode, status }) =>
+        period === ledger.period && mode === 'enforce' && wanted === 'stopped' && status !== 'restored',
     )
+    .filter(({ status, restoring }) => status !== 'done' || restoring)
     .filter(({ resource }) => !metered.some(({ control }) => control?.arn === resource.arn));
   return [
     ...metered,
@@ -52,40 +47,42 @@ export interface Listed {
   readonly unseen: readonly string[];
 }
 
-/** Lists what has no cost by the hour, in the home region and wherever anything of the budget is known to run. */
+/**
+ * Lists what has no cost by the hour: in the home region, and wherever anything of the budget is known to run or was
+ * stopped. A plan that people were told of needs no second list.
+ */
 export async function listedSpenders(
   fleet: Fleet,
   known: readonly Spender[],
-  run: DisablingRun,
-  { policy }: EnforcementPorts,
+  { address, budget, ledger, wanted }: Standing,
+  run: EnforcementRun,
 ): Promise<Listed> {
-  const {
-    ledger: { address },
-    budget,
-  } = run;
-  const regions = new Set([policy.homeRegion, ...known.map(({ resource }) => regionOf(resource.arn))]);
-  const spenders: Spender[] = [];
-  const unseen: string[] = [];
-  for (const region of regions) {
-    for (const type of policy.listedTypes) {
-      try {
-        const found = (await fleet.of(type, region).list()).filter(
-          ({ running, tags }) => running && coveringBudgets(accountOf(address), [budget], tags).includes(address),
-        );
-        spenders.push(
-          ...found.map(({ arn, control, tags, startedBy }) => ({
-            resource: { type, arn },
-            control,
-            rate: ZERO_RATE,
-            tags,
-            startedBy,
-          })),
-        );
-      } catch (error) {
-        if (!(error instanceof SpokeFailure)) throw error;
-        unseen.push(error.message);
-      }
-    }
+  const { policy } = run.ports;
+  if (budget === undefined || (wanted === 'planned' && ledger.watch.toldThresholds.includes(LIMIT))) {
+    return { spenders: [], unseen: [] };
   }
-  return { spenders, unseen };
+  const arns = [...known, ...run.entriesOf(address)].map(({ resource }) => resource.arn);
+  const regions = new Set([policy.homeRegion, ...arns.map(regionOf)]);
+  const places = [...regions].flatMap((region) => policy.listedTypes.map((type) => ({ region, type })));
+  const unseen: string[] = [];
+  const spenders = await pMap(places, async ({ region, type }): Promise<readonly Spender[]> => {
+    try {
+      const found = await fleet.of(type, region).list();
+      return found
+        .filter(({ running }) => running)
+        .filter(({ tags }) => coveringBudgets(accountOf(address), [budget], tags).includes(address))
+        .map(({ arn, control, tags, startedBy }) => ({
+          resource: { type, arn },
+          control,
+          rate: ZERO_RATE,
+          tags,
+          startedBy,
+        }));
+    } catch (error) {
+      if (!(error instanceof SpokeFailure)) throw error;
+      unseen.push(error.message);
+      return [];
+    }
+  });
+  return { spenders: spenders.flat(), unseen };
 }

@@ -1,4 +1,4 @@
-import type { Address } from '../core/domain/address';
+import type { AccountId, Address } from '../core/domain/address';
 import type { Mode } from '../core/domain/mode';
 import type { ResourceType } from '../core/domain/resource-id';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
@@ -7,20 +7,47 @@ import type { BookingPorts } from '../ledger/book-change';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import type { Fleet } from '../metering/ports';
 import type { JournalEntry } from './domain/journal';
+import type { Lease } from './domain/lease';
+
+/** The leases of accounts: one run at a time acts in each. */
+export interface Leases {
+  /** Takes a lease that nobody holds at `now`. Returns false when somebody does. */
+  take(lease: Lease, now: Instant): Promise<boolean>;
+  /**
+   * Marks the lease that somebody holds at `now`, so that its holder looks again. Returns until when it lasts, or
+   * undefined when nobody holds one.
+   */
+  mark(account: AccountId, now: Instant): Promise<Instant | undefined>;
+  /** Returns how often the lease was marked. Throws LeaseLost when it is another's. */
+  marks(lease: Lease): Promise<number>;
+  /** Lets go, if nobody has marked it since `marks` were counted. Returns false when somebody has, or it is another's. */
+  release(lease: Lease, marks: number): Promise<boolean>;
+  /** Lets go whatever was marked, if it is still the holder's. */
+  drop(lease: Lease): Promise<void>;
+}
 
 export interface Journal {
   of(address: Address): Promise<readonly JournalEntry[]>;
-  /** Writes an entry that was read at `entry.revision`. With revision 0, it must not exist. */
-  write(entry: JournalEntry): Promise<Write>;
+  /**
+   * Writes up to 99 entries, each read at its `revision`, all or none. With revision 0, an entry must not exist. The
+   * lease must still be its holder's: `superseded` says that it is not, or that an entry has changed.
+   */
+  write(entries: readonly JournalEntry[], lease: Lease): Promise<Write>;
 }
 
-/** The ports that it takes to disable and to give back. */
+/** The most entries of one write: with the lease, DynamoDB takes 100 items in a transaction. */
+export const ENTRIES_PER_WRITE = 99;
+
+/** The ports that it takes to stop and to give back. */
 export interface EnforcementPorts extends BookingPorts {
   readonly fleets: Spokes<Fleet>;
   readonly journal: Journal;
+  readonly leases: Leases;
   readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;
   readonly policy: EnforcementPolicy;
+  /** Returns a name for a run that no other run has. */
+  newHolder(): string;
 }
 
 /** The settings with which the installation enforces. */

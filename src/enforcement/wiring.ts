@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { dynamoDb, sns } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { EnforcementEnv } from '../core/contracts/environment';
@@ -7,6 +8,7 @@ import { ledgerPorts } from '../ledger/wiring';
 import { awsFleet } from '../metering/aws/aws-fleet';
 import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/types/contracts';
 import { DynamoDbJournal } from './aws/dynamodb-journal';
+import { DynamoDbLeases } from './aws/dynamodb-leases';
 import { enforcementMandate, type EnforcingUseCase } from './contracts';
 import type { EnforcementPorts } from './ports';
 
@@ -22,6 +24,8 @@ export function enforcementPorts(
     minimumMs,
     fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsFleet),
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
+    leases: new DynamoDbLeases(dynamoDb, env.COST_TABLE_NAME),
+    newHolder: () => randomUUID(),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
     policy: {
       defaultMode: env.DEFAULT_MODE,

@@ -15,7 +15,6 @@ const ports = {
   registry: new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME),
   calls: new LambdaCalls(lambda, {
     disableResources: env.DISABLE_RESOURCES_FUNCTION,
-    restoreResources: env.RESTORE_RESOURCES_FUNCTION,
     meterResource: env.METER_RESOURCE_FUNCTION,
   }),
 };

@@ -11,7 +11,7 @@ import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 
 export interface AdoptionPorts extends LedgerPorts {
   readonly registry: BudgetRegistry;
-  readonly calls: Calls;
+  readonly calls: Pick<Calls, 'disableResources' | 'takeInventory'>;
   readonly clock: Clock;
 }
 
@@ -73,18 +73,20 @@ async function adoptOne(
   if (verdict.kind !== 'accepted') return { kind: 'refused' };
   const { budget } = verdict;
   const adopted = await ports.budgets.find(address);
-  const isKnown = adopted !== undefined && JSON.stringify(adopted, digits) === JSON.stringify(budget, digits);
+  const isKnown = adopted !== undefined && isSameBudget(adopted, budget);
   const ledger = isKnown ? await openPeriod(address, ports.clock.now(), ports) : await adopt(budget, ports);
   // A change of mode or exemptions shows in no ledger. This call, like the one below, is made each time, because an
   // earlier attempt may have died here.
-  if (ledger.state === 'exhausted') {
-    await ports.calls.disableResources(address);
-    await ports.calls.restoreResources(address);
-  }
+  if (ledger.state === 'exhausted') await ports.calls.disableResources(address);
   const isTagKept =
     adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;
   if (isKnown || adopted === undefined || !isTagKept) await ports.calls.takeInventory(accountOf(address));
   return { kind: isKnown ? 'known' : 'adopted' };
+}
+
+/** Returns whether two budgets say the same in every setting. */
+export function isSameBudget(one: Budget, other: Budget): boolean {
+  return JSON.stringify(one, digits) === JSON.stringify(other, digits);
 }
 
 async function adopt(budget: Budget, ports: AdoptionPorts): Promise<Ledger> {

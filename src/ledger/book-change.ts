@@ -2,7 +2,7 @@ import { accountOf, type Address } from '../core/domain/address';
 import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/period';
 import type { ResourceId, ResourceType } from '../core/domain/resource-id';
 import { instant, later, type Instant } from '../core/domain/time';
-import type { Clock } from '../core/ports';
+import type { Timer } from '../core/ports';
 import {
   counted,
   currentRate,
@@ -22,7 +22,7 @@ import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledger
 
 export interface BookingPorts extends LedgerPorts {
   readonly contributions: Contributions;
-  readonly clock: Clock;
+  readonly clock: Timer;
   /** Returns what AWS charges at least for each start of this type, in ms. */
   minimumMs(type: ResourceType): number;
 }
@@ -73,10 +73,21 @@ export async function bookChange(
     if (news.length === 0 || (await ports.ledgers.book(news)) === 'written') {
       return ledgers.filter(({ address }) => runsIn(address, news, known));
     }
+    if (attempt >= CROWDED) await ports.clock.pause(turnOf(change.resource.arn, attempt));
   }
   throw new Error(
     `${change.resource.arn} could not be booked: its ledgers changed at each of ${MAX_ATTEMPTS} attempts`,
   );
+}
+
+/** From this attempt on, many write at once, as when a thousand instances stop: each waits for a turn of its own. */
+const CROWDED = 4;
+const TURN_MS = 100;
+
+/** Returns how many ms an attempt waits: others of the same attempt wait another time. */
+function turnOf(arn: string, attempt: number): number {
+  const spread = [...arn].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 10_007, attempt);
+  return 1 + (spread % (TURN_MS * attempt));
 }
 
 /**

@@ -16,7 +16,6 @@ export const AdoptBudgetEnv = z.object({
   ...LedgerEnv.shape,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
   ...CalledFunctionEnv.disableResources,
-  ...CalledFunctionEnv.restoreResources,
   ...CalledFunctionEnv.meterResource,
 });
 
@@ -38,6 +37,10 @@ export const LEDGER = {
   thresholdAt: 'thresholdAt',
   toldThresholds: 'toldThresholds',
   toldExhaustion: 'toldExhaustion',
+  followUpAt: 'followUpAt',
+  followUpMinutes: 'followUpMinutes',
+  toldStopsAt: 'toldStopsAt',
+  toldRestoresAt: 'toldRestoresAt',
 } as const;
 
 /** The key of the Cost table. */
@@ -55,6 +58,7 @@ export const RECORD_PREFIX = {
   resource: 'resource#',
   budget: 'budget#',
   journal: 'journal#',
+  lease: 'lease#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -143,6 +147,7 @@ const image = z.object({
   [LEDGER.settledThrough]: z.optional(textAttribute),
   [LEDGER.limit]: z.optional(z.object({ N: z.string() })),
   [LEDGER.state]: z.optional(textAttribute),
+  [LEDGER.followUpAt]: z.optional(textAttribute),
 });
 export type LedgerRecordImage = z.infer<typeof image>;
 

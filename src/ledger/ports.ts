@@ -6,7 +6,7 @@ import type { ResourceId } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { Write } from '../core/ports';
 import type { History } from './domain/contribution';
-import type { Gap, Ledger, LedgerState, Watch } from './domain/ledger';
+import type { FollowUp, Gap, Ledger, LedgerState, Watch } from './domain/ledger';
 import type { Rate } from './domain/rate';
 import type { StrayLedger } from './domain/rollover';
 import type { Settlement } from './domain/settlement';
@@ -98,6 +98,9 @@ export interface Ledgers {
    * to be gone.
    */
   touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write>;
+  /** Keeps what enforcement leaves to its next run. The stream moves the schedule. A closed row stays as it is. */
+  followUp(ledger: Ledger, followUp: FollowUp): Promise<Write>;
+  /** Changes the state of a row whose state and limit are those that were read. What was left to do then is over. */
   changeState(ledger: Ledger, to: 'open' | 'exhausted'): Promise<Write>;
   /** Adds the thresholds to those told before, and replaces the rest. */
   saveWatch(ledger: Ledger, watch: Watch): Promise<void>;
@@ -111,6 +114,14 @@ export interface Ledgers {
   /** Returns the budgets with an open row of a month before this one, some at a time. */
   pageLate(
     before: Period,
+    cursor: string | undefined,
+  ): Promise<{ readonly addresses: readonly Address[]; readonly next: string | undefined }>;
+}
+
+/** The budgets whose journal holds something that may be disabled, and the accounts in which a run acts, or died. */
+export interface HeldBudgets {
+  /** Returns some of them. A budget may come more than once. */
+  page(
     cursor: string | undefined,
   ): Promise<{ readonly addresses: readonly Address[]; readonly next: string | undefined }>;
 }

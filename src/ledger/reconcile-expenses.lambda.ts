@@ -2,17 +2,22 @@ import { DynamoDbBudgetRegistry } from '../budgets/aws/dynamodb-budget-registry'
 import { dynamoDb, lambda } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import { log } from '../core/lambda/log';
+import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
 import { ReconcileExpensesEnv } from './contracts';
 import { reconcileExpenses } from './reconcile-expenses';
 import { ledgerPorts } from './wiring';
 
 const env = ReconcileExpensesEnv.parse(process.env);
-const functions = { disableResources: env.DISABLE_RESOURCES_FUNCTION, meterResource: env.METER_RESOURCE_FUNCTION };
+const functions = {
+  disableResources: env.DISABLE_RESOURCES_FUNCTION,
+  meterResource: env.METER_RESOURCE_FUNCTION,
+};
 const registry = new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME);
-const ports = { ...ledgerPorts(env), registry, calls: new LambdaCalls(lambda, functions) };
+const held = new DynamoDbHeldBudgets(dynamoDb, env.COST_TABLE_NAME);
+const ports = { ...ledgerPorts(env), registry, held, calls: new LambdaCalls(lambda, functions) };
 
 export async function handler(): Promise<void> {
-  const { exhausted, accounts } = await reconcileExpenses(ports);
+  const { accounts, ...mended } = await reconcileExpenses(ports);
 
-  log('expenses reconciled', { exhausted, accounts: accounts.length });
+  log('expenses reconciled', { ...mended, accounts: accounts.length });
 }

@@ -1,41 +1,66 @@
 import pMap from 'p-map';
-import type { BudgetRegistry } from '../budgets/ports';
-import { accountOf, isWorkload, type AccountId, type Address } from '../core/domain/address';
+import { judgeItem } from '../budgets/domain/budget-item';
+import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
+import { accountOf, isAddress, isWorkload, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
-import type { Calls, Clock } from '../core/ports';
-import type { Ledgers } from './ports';
+import { instant, later, MS_PER_MINUTE, type Instant } from '../core/domain/time';
+import { adoptBudget, isSameBudget, type AdoptionPorts } from './adopt-budget';
+import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
+import type { HeldBudgets } from './ports';
+import { rollOverPeriod } from './roll-over-period';
 
 export interface ExpenseReconciliation {
-  readonly exhausted: readonly Address[];
+  /** Budgets that were not as they should be, each with another run of enforcement asked for. */
+  readonly asked: readonly Address[];
+  /** Budgets whose last change had not reached the ledger. */
+  readonly adopted: readonly string[];
+  /** Budgets that were handed to the stream once more: a record of theirs, or their fence, was lost. */
+  readonly woken: readonly Address[];
   readonly accounts: readonly AccountId[];
+}
+
+export interface ReconciliationPorts extends AdoptionPorts {
+  readonly registry: BudgetRegistry;
+  readonly held: HeldBudgets;
 }
 
 const CONCURRENCY = 25;
 
+/** A schedule fires within a minute of its own, and its run says within a minute more what it leaves. */
+const LATE_MS = 3 * MS_PER_MINUTE;
+
 /**
- * Asks for another look at every account, because AWS sends most events as best effort. Asks for one at every exhausted
- * budget too, because what it has disabled may have come back: RDS starts an instance by itself after seven days. It
- * leaves out accounts that are closed or gone.
+ * The hourly look: makes good whatever was lost. It asks for another look at every account, because AWS sends most
+ * events as best effort, and for a run of enforcement at every budget that is not as it should be: exhausted, past its
+ * limit or its fence, or holding something back although there is money. It adopts what was written and not adopted,
+ * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone.
  */
-export async function reconcileExpenses(ports: {
-  readonly ledgers: Ledgers;
-  readonly registry: Pick<BudgetRegistry, 'find'>;
-  readonly calls: Calls;
-  readonly clock: Clock;
-}): Promise<ExpenseReconciliation> {
-  const period = periodOf(ports.clock.now());
-  const exhausted: Address[] = [];
+export async function reconcileExpenses(ports: ReconciliationPorts): Promise<ExpenseReconciliation> {
+  // A month that nobody has opened has no rows to look at.
+  await rollOverPeriod(ports);
+  const adopted = await adoptWhatWasLost(ports);
+  const asked = new Set<Address>();
+  const woken: Address[] = [];
   const accounts: AccountId[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ports.ledgers.page(period, cursor);
-    const ended = await endedAmong([...new Set(page.ledgers.map(({ address }) => accountOf(address)))], ports);
+  const ask = async (address: Address) => {
+    asked.add(address);
+    await ports.calls.disableResources(address);
+  };
+  const period = periodOf(ports.clock.now());
+  await forEachPage(ports.ledgers.page.bind(ports.ledgers, period), async ({ ledgers }) => {
+    const stored = await storedOf(ledgers, ports);
+    const alive = ledgers.filter(({ address }) => !isEnded(stored.get(accountOf(address))));
     await pMap(
-      page.ledgers.filter(({ address }) => !ended.has(accountOf(address))),
-      async ({ address, state }) => {
-        if (state === 'exhausted') {
-          await ports.calls.disableResources(address);
-          exhausted.push(address);
+      alive,
+      async (ledger) => {
+        const { address } = ledger;
+        const now = ports.clock.now();
+        if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
+        if (isOutOfOrder(ledger, now)) {
+          await ask(address);
+        } else if (needsStream(ledger, now)) {
+          await ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), true);
+          woken.push(address);
         }
         if (isWorkload(address)) return;
         await ports.calls.takeInventory(accountOf(address));
@@ -43,16 +68,84 @@ export async function reconcileExpenses(ports: {
       },
       { concurrency: CONCURRENCY },
     );
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return { exhausted, accounts };
+  });
+  await forEachPage(ports.held.page.bind(ports.held), async ({ addresses }) => {
+    const holding = [...new Set(addresses)].filter((address) => !asked.has(address));
+    const stored = await ports.registry.find([...new Set(holding.map(accountOf))]);
+    const alive = holding.filter((address) => !isEnded(stored.get(accountOf(address))));
+    await pMap(alive, ask, { concurrency: CONCURRENCY });
+  });
+  return { asked: [...asked], adopted, woken, accounts };
 }
 
-/** Returns the accounts that the table says are closed or gone. */
-async function endedAmong(
-  accounts: readonly AccountId[],
-  { registry }: { readonly registry: Pick<BudgetRegistry, 'find'> },
-): Promise<ReadonlySet<string>> {
-  const items = accounts.length === 0 ? [] : [...(await registry.find(accounts)).values()];
-  return new Set(items.filter(({ written }) => written.Ended !== undefined).map(({ address }) => address));
+/** Returns whether enforcement has something to do, or was to have done it by now. */
+function isOutOfOrder(ledger: Ledger, now: Instant): boolean {
+  const { state, watch, followUp } = ledger;
+  const isLate = (at: Instant | undefined) => at !== undefined && later(at, LATE_MS) < now;
+  const isSpent = !isUnsettled(ledger) && isExceeded(ledger, now);
+  return state === 'exhausted' || isSpent || isLate(watch.fenceAt) || isLate(followUp?.at);
+}
+
+/** Returns whether a record of the stream was lost: the time before it is not settled, or its fence was never set. */
+function needsStream(ledger: Ledger, now: Instant): boolean {
+  if (isUnsettled(ledger)) return later(ledger.updatedAt, LATE_MS) < now;
+  return ledger.state === 'open' && ledger.watch.fenceAt === undefined && exhaustionOf(ledger) !== undefined;
+}
+
+/** The position of such a ledger is not known: its speed may be younger than what is to be settled. */
+function isUnsettled({ settledThrough, updatedAt }: Ledger): boolean {
+  return settledThrough < updatedAt;
+}
+
+/** Adopts every budget that is written otherwise than it was adopted, or was never. */
+async function adoptWhatWasLost(ports: ReconciliationPorts): Promise<string[]> {
+  const adopted: string[] = [];
+  await forEachPage(ports.registry.page.bind(ports.registry), async ({ budgets }) => {
+    const lost = await pMap(budgets, async (stored) => ((await isLost(stored, ports)) ? [stored.address] : []), {
+      concurrency: CONCURRENCY,
+    });
+    adopted.push(...(await adopt(lost.flat(), ports)));
+  });
+  return adopted;
+}
+
+async function isLost({ address, written }: StoredBudget, { budgets }: ReconciliationPorts): Promise<boolean> {
+  if (!isAddress(address)) return false;
+  const verdict = judgeItem(written);
+  if (verdict.kind !== 'accepted') return false;
+  const known = await budgets.find(address);
+  return known === undefined || !isSameBudget(known, verdict.budget);
+}
+
+async function adopt(addresses: readonly string[], ports: ReconciliationPorts): Promise<readonly string[]> {
+  const changes = addresses.map((address) => ({ id: address, address, kind: 'set' as const, written: true }));
+  const outcomes = await adoptBudget(changes, ports);
+  const failed = outcomes.find(({ outcome }) => outcome.kind === 'failed');
+  if (failed?.outcome.kind === 'failed') throw failed.outcome.error;
+  return outcomes.map(({ change }) => change.address);
+}
+
+function storedOf(
+  ledgers: readonly Ledger[],
+  { registry }: ReconciliationPorts,
+): Promise<ReadonlyMap<string, StoredBudget>> {
+  const addresses = ledgers.flatMap(({ address }): readonly string[] => [address, accountOf(address)]);
+  return addresses.length === 0 ? Promise.resolve(new Map()) : registry.find([...new Set(addresses)]);
+}
+
+/** Returns whether the table says that an account is closed or gone. */
+function isEnded(stored: StoredBudget | undefined): boolean {
+  return stored?.written.Ended !== undefined;
+}
+
+async function forEachPage<P extends { readonly next: string | undefined }>(
+  page: (cursor: string | undefined) => Promise<P>,
+  work: (page: P) => Promise<void>,
+): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const found = await page(cursor);
+    await work(found);
+    cursor = found.next;
+  } while (cursor !== undefined);
 }

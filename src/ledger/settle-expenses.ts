@@ -20,6 +20,8 @@ export interface LedgerImage {
   readonly settledThrough: Instant | undefined;
   readonly limit: Money | undefined;
   readonly state: LedgerState | undefined;
+  /** The next run that enforcement has asked for. */
+  readonly followUpAt?: Instant | undefined;
 }
 
 export interface LedgerChange {
@@ -102,7 +104,13 @@ async function settleOne(
 function isNews({ before, after }: LedgerChange): boolean {
   if (before === undefined || before.updatedAt !== after.updatedAt) return true;
   const isSpent = before.accrued !== after.accrued && before.settledThrough === after.settledThrough;
-  return isSpent || before.rate !== after.rate || before.limit !== after.limit || before.state !== after.state;
+  return (
+    isSpent ||
+    before.rate !== after.rate ||
+    before.limit !== after.limit ||
+    before.state !== after.state ||
+    before.followUpAt !== after.followUpAt
+  );
 }
 
 /**

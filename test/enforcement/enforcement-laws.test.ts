@@ -3,9 +3,9 @@ import { Crash, dyingAt } from '../../sim/crash-plan';
 import { parseUsd } from '../../src/core/domain/money';
 import { nextPeriod, periodStart } from '../../src/core/domain/period';
 import { MS_PER_MINUTE } from '../../src/core/domain/time';
-import { disableResources } from '../../src/enforcement/disable-resources';
+import { LEASE_MS } from '../../src/enforcement/domain/lease';
 import { EXEMPT_TAG } from '../../src/enforcement/domain/plan';
-import { restoreResources } from '../../src/enforcement/restore-resources';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import type { PreviousState } from '../../src/metering/domain/resource';
 import { contractOf, RESOURCE_TYPES } from '../../src/metering/types/contracts';
 import { lawRuns } from '../support/arbitraries';
@@ -39,7 +39,7 @@ type World = Awaited<ReturnType<typeof exhausted>>;
 
 async function disabled(): Promise<World> {
   const world = await exhausted();
-  await disableResources(ACCOUNT, world.of);
+  await enforceBudgets(ACCOUNT, world.of);
   await world.of.deliver();
   return world;
 }
@@ -67,6 +67,7 @@ async function dies(
     // What ran beside it dies too.
     await new Promise((resolve) => setImmediate(resolve));
     of.wire.crash = undefined;
+    of.clock.moveTo(of.clock.now() + LEASE_MS);
   }
 }
 
@@ -95,11 +96,11 @@ describe('a run that dies', () => {
   ])('disabling, at any call: another run %s ends as if nothing had been', async (_when, meanwhile) => {
     const deaths = await everyDeath(
       exhausted,
-      ({ of }) => disableResources(ACCOUNT, of),
+      ({ of }) => enforceBudgets(ACCOUNT, of),
       async ({ of, made, before }, death) => {
         await meanwhile(of);
         await of.settle();
-        await disableResources(ACCOUNT, of);
+        await enforceBudgets(ACCOUNT, of);
 
         const counts = made.map((each) => [of.fleet.isDisabled(each), of.fleet.count('disable', each)]);
         expect([death, counts]).toEqual([death, made.map(() => [true, 1])]);
@@ -129,9 +130,9 @@ describe('a run that dies', () => {
         await world.of.adopt(budgetOf('20'));
         return world;
       },
-      ({ of }) => restoreResources(ACCOUNT, of),
+      ({ of }) => enforceBudgets(ACCOUNT, of),
       async ({ of, made, before }, death) => {
-        await restoreResources(ACCOUNT, of);
+        await enforceBudgets(ACCOUNT, of);
 
         expect([death, of.fleet.states()]).toEqual([death, before]);
         expect([death, made.map((each) => of.fleet.count('restore', each))]).toEqual([death, made.map(() => 1)]);
@@ -150,18 +151,18 @@ describe('a run that dies', () => {
         const world = await disabled();
         await world.of.adopt(budgetOf('5', SHOP));
         await world.of.exhaust(WORKLOAD);
-        await disableResources(WORKLOAD, world.of);
+        await enforceBudgets(WORKLOAD, world.of);
         await world.of.adopt(budgetOf('20'));
         return world;
       },
-      ({ of }) => restoreResources(ACCOUNT, of),
+      ({ of }) => enforceBudgets(ACCOUNT, of),
       async ({ of, made, before }, death) => {
-        await restoreResources(ACCOUNT, of);
+        await enforceBudgets(ACCOUNT, of);
         const held = made.filter((each) => of.fleet.get(each).tags === TAGS);
         expect([death, made.filter((each) => of.fleet.isDisabled(each))]).toEqual([death, held]);
 
         await of.adopt(budgetOf('20', SHOP));
-        await restoreResources(WORKLOAD, of);
+        await enforceBudgets(WORKLOAD, of);
 
         expect([death, of.fleet.states()]).toEqual([death, before]);
         expect([
@@ -241,10 +242,7 @@ async function play(of: InMemoryAccount, one: Step): Promise<void> {
     case 'restore': {
       const isDisabling = one.kind === 'disable';
       if (one.money) await (isDisabling ? of.exhaust(one.address) : raise(of, one.address));
-      const runs = () =>
-        Promise.all(
-          Array.from({ length: one.times }, () => (isDisabling ? disableResources : restoreResources)(one.address, of)),
-        );
+      const runs = () => Promise.all(Array.from({ length: one.times }, () => enforceBudgets(one.address, of)));
       await dies(of, one.death?.nth ?? Infinity, one.death?.when ?? 'before', runs);
       return of.settle();
     }
@@ -277,7 +275,7 @@ test('property: whatever is disabled and given back, by whom, how often, in what
 
         of.clock.moveTo(of.clock.now() + MS_PER_MINUTE);
         for (const each of [ACCOUNT, WORKLOAD]) await raise(of, each);
-        for (const each of [ACCOUNT, WORKLOAD, ACCOUNT]) await restoreResources(each, of);
+        for (const each of [ACCOUNT, WORKLOAD, ACCOUNT]) await enforceBudgets(each, of);
         expect(of.fleet.states()).toEqual(before);
         expect([...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].filter(({ status }) => status !== 'restored')).toEqual(
           [],

@@ -61,14 +61,13 @@ describe('adopt-budget', () => {
     expect(invoked()).toEqual([['arn:meter-resource', { inventory: ACCOUNT }]]);
   });
 
-  test('of an exhausted ledger: has it judged anew both ways', async () => {
+  test('of an exhausted ledger: has it looked at', async () => {
     dynamoDb.on(QueryCommand).resolves({ Items: [ledger('exhausted')] });
 
     await handler({ Records: [record('1')] });
 
     expect(invoked()).toEqual([
       ['arn:disable-resources', { address: ACCOUNT }],
-      ['arn:restore-resources', { address: ACCOUNT }],
       ['arn:meter-resource', { inventory: ACCOUNT }],
     ]);
   });
@@ -90,10 +89,7 @@ describe('adopt-budget', () => {
     await expect(handler({ Records: [{ eventName: 'INSERT' }] })).rejects.toThrow('dynamodb');
   });
 
-  test.each(['COST_TABLE_NAME', 'BUDGETS_TABLE_NAME', 'RESTORE_RESOURCES_FUNCTION'] as const)(
-    'does not start without %s',
-    (variable) => {
-      expect(() => startWithout(variable, 'ledger/adopt-budget')).toThrow(variable);
-    },
-  );
+  test.each(['COST_TABLE_NAME', 'BUDGETS_TABLE_NAME'] as const)('does not start without %s', (variable) => {
+    expect(() => startWithout(variable, 'ledger/adopt-budget')).toThrow(variable);
+  });
 });

@@ -79,16 +79,13 @@ describe('a budget that is accepted', () => {
     expect(calls()).toEqual([['inventory', ACCOUNT_ID]]);
   });
 
-  test('has an exhausted ledger looked at both ways, whatever was changed: its mode shows nowhere else', async () => {
+  test('has an exhausted ledger looked at, whatever was changed: its mode shows nowhere else', async () => {
     const { ports, write, calls } = world();
     await write('500');
     await ports.ledgers.changeState(ports.table.ledger(ACCOUNT, NOVEMBER), 'exhausted');
     calls();
     await write('500', { Mode: 'enforce' });
-    expect(calls()).toEqual([
-      ['disable', ACCOUNT],
-      ['restore', ACCOUNT],
-    ]);
+    expect(calls()).toEqual([['disable', ACCOUNT]]);
   });
 
   test('opens the month that nobody has opened', async () => {

@@ -234,7 +234,8 @@ describe('writers that meet', () => {
     }));
     await Promise.all(resources.map((resource) => hear(start(at(10), parseRate('1'), resource))));
     expect(ports.table.ledger(ACCOUNT, NOVEMBER).rate).toBe(parseRate('8'));
-    expect(await spent(at(11))).toBe('8');
+    // From the fourth attempt on, each has waited for a turn of its own.
+    expect(await spent(at(30))).toBe('160');
   });
 
   test('get their turn where somebody is always a little ahead', async () => {

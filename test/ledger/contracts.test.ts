@@ -27,9 +27,16 @@ test('each kind of row has a sort key of its own', () => {
     resourceRecord('arn:1'),
     budgetRecord(address('222222222222.shop')),
     journalRecord(NOVEMBER, 'arn:1'),
+    `${RECORD_PREFIX.lease}enforcement`,
   ];
 
-  expect(keys).toEqual(['ledger#2026-11', 'resource#arn:1', 'budget#222222222222.shop', 'journal#2026-11#arn:1']);
+  expect(keys).toEqual([
+    'ledger#2026-11',
+    'resource#arn:1',
+    'budget#222222222222.shop',
+    'journal#2026-11#arn:1',
+    'lease#enforcement',
+  ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);
   }

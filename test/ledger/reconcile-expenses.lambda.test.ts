@@ -20,6 +20,8 @@ beforeEach(() => {
   dynamoDb
     .reset()
     .on(ScanCommand)
+    .resolves({ Items: [] })
+    .on(ScanCommand, { ExpressionAttributeValues: { ':record': { S: 'ledger#2026-11' } } })
     .resolves({ Items: [ledger('222222222222', 'open'), ledger('222222222222.shop', 'exhausted')] });
   dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [] } });
   lambda.reset().on(InvokeCommand).resolves({});
@@ -36,9 +38,13 @@ describe('reconcile-expenses', () => {
       ['arn:disable-resources', { address: '222222222222.shop' }],
       ['arn:meter-resource', { inventory: '222222222222' }],
     ]);
-    expect(dynamoDb.commandCalls(ScanCommand)[0]?.args[0].input.ExpressionAttributeValues).toEqual({
-      ':record': { S: 'ledger#2026-11' },
-    });
+    // Months that nobody has opened, the Budgets table, the ledgers, the journals.
+    expect(dynamoDb.commandCalls(ScanCommand).map(({ args: [{ input }] }) => input.TableName)).toEqual([
+      'costs',
+      'budgets',
+      'costs',
+      'costs',
+    ]);
   });
 
   test('leaves alone what the Budgets table says has ended', async () => {

@@ -1,29 +1,50 @@
-import { accountOf, address } from '../../src/core/domain/address';
+import { entryOf } from '../../sim/cost-table/specification/budget-cases';
+import { accountOf, address, type Address } from '../../src/core/domain/address';
+import { parseUsd } from '../../src/core/domain/money';
+import { MS_PER_MINUTE } from '../../src/core/domain/time';
+import { parseRate } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
 import { reconcileExpenses } from '../../src/ledger/reconcile-expenses';
+import { settleExpenses } from '../../src/ledger/settle-expenses';
 import { InMemoryCosts } from '../support/cost-ports';
 import { InMemoryBudgetRegistry } from '../support/in-memory-ports';
-import { ACCOUNT, ACCOUNT_ID, budgetOf, NOVEMBER, NOVEMBER_ENDS, on, WORKLOAD } from '../support/ledgers';
+import { ACCOUNT, ACCOUNT_ID, DECEMBER, NOVEMBER, NOVEMBER_ENDS, on, WORKLOAD } from '../support/ledgers';
 
 const OTHER = address('333333333333');
+const TAG = { WorkloadTag: { Key: 'app', Value: 'shop' } };
 
+/** Three budgets of 500 USD, which are adopted. */
 async function world() {
   const ports = Object.assign(new InMemoryCosts(on('21')), { registry: new InMemoryBudgetRegistry(() => undefined) });
-  for (const each of [ACCOUNT, WORKLOAD, OTHER]) {
-    ports.table.budgetRows.set(each, budgetOf('500', { address: each }));
-    await openPeriod(each, on('21'), ports);
-  }
+  for (const each of [ACCOUNT, WORKLOAD, OTHER]) ports.registry.set(each, '500', each === WORKLOAD ? TAG : {});
+  expect([...(await reconcileExpenses(ports)).adopted].sort()).toEqual([ACCOUNT, WORKLOAD, OTHER].sort());
+  await settleExpenses(ports.table.changes, ports);
+  ports.calls.made.length = 0;
   return ports;
 }
 
-const calls = (ports: InMemoryCosts) =>
+type World = Awaited<ReturnType<typeof world>>;
+
+const calls = (ports: World) =>
   ports.calls.made.map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
 
-describe('reconcileExpenses', () => {
-  test('looks at every account once, and at no workload of its own', async () => {
+/** The speed of an address changes by a plain update, which the stream brings to settle-expenses, or not. */
+async function change(ports: World, of: Address, more: { usdPerHour?: string; spent?: string }, isSettled: boolean) {
+  ports.clock.moveTo(ports.clock.now() + MS_PER_MINUTE);
+  const { usdPerHour = '0', spent = '0' } = more;
+  const addRate = parseRate((Number(usdPerHour) * 2_777_777).toString());
+  ports.table.foreignUpdate(of, NOVEMBER, { addRate, add: parseUsd(spent), updatedAt: ports.clock.now() });
+  if (isSettled) await settleExpenses(ports.table.changes.slice(-1), ports);
+}
+
+describe('the hourly look', () => {
+  test('looks at every account once, at no workload of its own, and finds nothing to mend', async () => {
     const ports = await world();
-    const { accounts, exhausted } = await reconcileExpenses(ports);
-    expect([[...accounts].sort(), exhausted]).toEqual([[ACCOUNT_ID, accountOf(OTHER)], []]);
+    const { accounts, ...mended } = await reconcileExpenses(ports);
+    expect([[...accounts].sort(), mended]).toEqual([
+      [ACCOUNT_ID, accountOf(OTHER)],
+      { asked: [], adopted: [], woken: [] },
+    ]);
     expect(calls(ports).sort()).toEqual([
       ['inventory', ACCOUNT_ID],
       ['inventory', accountOf(OTHER)],
@@ -33,25 +54,127 @@ describe('reconcileExpenses', () => {
   test('has what an exhausted budget disabled looked at again, a workload’s as well', async () => {
     const ports = await world();
     await ports.ledgers.changeState(ports.table.ledger(WORKLOAD, NOVEMBER), 'exhausted');
-    expect((await reconcileExpenses(ports)).exhausted).toEqual([WORKLOAD]);
+    expect((await reconcileExpenses(ports)).asked).toEqual([WORKLOAD]);
     expect(calls(ports)).toContainEqual(['disable', WORKLOAD]);
   });
 
-  test('leaves an account alone that is closed or gone, and its workloads with it', async () => {
+  test('asks for a budget that is past its limit and still open: the call at its fence was lost', async () => {
     const ports = await world();
-    for (const exhausted of [ACCOUNT, WORKLOAD]) {
-      await ports.ledgers.changeState(ports.table.ledger(exhausted, NOVEMBER), 'exhausted');
-    }
-    ports.registry.set(ACCOUNT, '500', { Ended: { At: '2026-11-20T00:00:00.000Z', Reason: 'the account is closed' } });
-    ports.registry.set(OTHER, '500');
-    expect(await reconcileExpenses(ports)).toEqual({ exhausted: [], accounts: [accountOf(OTHER)] });
-    expect(calls(ports)).toEqual([['inventory', accountOf(OTHER)]]);
+    await change(ports, ACCOUNT, { spent: '501' }, true);
+    ports.calls.made.length = 0;
+    expect((await reconcileExpenses(ports)).asked).toEqual([ACCOUNT]);
   });
 
-  test('looks at the present month only', async () => {
+  test('asks for a budget whose fence is past by minutes', async () => {
     const ports = await world();
-    await ports.ledgers.changeState(ports.table.ledger(ACCOUNT, NOVEMBER), 'exhausted');
-    ports.clock.moveTo(NOVEMBER_ENDS);
-    expect(await reconcileExpenses(ports)).toEqual({ exhausted: [], accounts: [] });
+    const row = ports.table.row(ACCOUNT, NOVEMBER);
+    if (row !== undefined) ports.table.put({ ...row, watch: { ...row.watch, fenceAt: on('21', '00:10:00') } });
+    ports.clock.moveTo(on('21', '00:13:00'));
+    expect((await reconcileExpenses(ports)).asked).toEqual([]);
+    ports.clock.moveTo(on('21', '00:13:00.001'));
+    expect((await reconcileExpenses(ports)).asked).toEqual([ACCOUNT]);
   });
+
+  test('asks for the run that a run has asked for, when it did not come', async () => {
+    const ports = await world();
+    const ledger = ports.table.ledger(ACCOUNT, NOVEMBER);
+    const nothing = { minutes: 1, toldStopsAt: undefined, toldRestoresAt: undefined };
+    await ports.ledgers.followUp(ledger, { ...nothing, at: ports.clock.now() });
+    ports.clock.moveTo(ports.clock.now() + 3 * MS_PER_MINUTE + 1);
+    expect((await reconcileExpenses(ports)).asked).toEqual([ACCOUNT]);
+  });
+
+  test('wakes the stream where a record was lost: the time before it is settled, and a fence is set', async () => {
+    const ports = await world();
+    await change(ports, ACCOUNT, { usdPerHour: '100' }, false);
+    expect(await reconcileExpenses(ports)).toMatchObject({ asked: [], woken: [] });
+    ports.clock.moveTo(ports.clock.now() + 3 * MS_PER_MINUTE + 1);
+
+    expect(await reconcileExpenses(ports)).toMatchObject({ asked: [], woken: [ACCOUNT] });
+    await settleExpenses(ports.table.changes.slice(-1), ports);
+
+    const { settledThrough, updatedAt, watch } = ports.table.ledger(ACCOUNT, NOVEMBER);
+    expect([settledThrough, watch.fenceAt]).toEqual([updatedAt, expect.any(Number)]);
+    expect((await reconcileExpenses(ports)).woken).toEqual([]);
+  });
+
+  test('wakes the stream where a fence was never set', async () => {
+    const ports = await world();
+    await change(ports, ACCOUNT, { usdPerHour: '100' }, true);
+    const row = ports.table.row(ACCOUNT, NOVEMBER);
+    if (row !== undefined) ports.table.put({ ...row, watch: { ...row.watch, fenceAt: undefined } });
+    expect(await reconcileExpenses(ports)).toMatchObject({ asked: [], woken: [ACCOUNT] });
+  });
+
+  test.each(['planned', 'done', 'failed'] as const)('asks for a budget that holds something as %s', async (status) => {
+    const ports = await world();
+    ports.table.journalRows.set('entry', entryOf({ address: WORKLOAD, status, revision: 1 }));
+    expect((await reconcileExpenses(ports)).asked).toEqual([WORKLOAD]);
+  });
+
+  test('asks for nothing that was given back, or that a plan says', async () => {
+    const ports = await world();
+    ports.table.journalRows.set('entry', entryOf({ address: WORKLOAD, status: 'restored' }));
+    ports.table.journalRows.set('plan', entryOf({ address: WORKLOAD, mode: 'notify' }));
+    expect((await reconcileExpenses(ports)).asked).toEqual([]);
+  });
+
+  test('asks for an account in which a run died', async () => {
+    const ports = await world();
+    await ports.leases.take({ account: ACCOUNT_ID, holder: 'dead', until: ports.clock.now() }, ports.clock.now());
+    expect((await reconcileExpenses(ports)).asked).toEqual([ACCOUNT]);
+  });
+});
+
+describe('what adopt-budget has lost', () => {
+  test.each([
+    ['a limit', '10', {}],
+    ['a mode', '500', { Mode: 'enforce' }],
+    ['thresholds', '500', { Thresholds: ['90'] }],
+    ['exemptions', '500', { Exempt: ['search'] }],
+  ])('%s is adopted', async (_what, value, more) => {
+    const ports = await world();
+    ports.registry.set(OTHER, value, more);
+    expect((await reconcileExpenses(ports)).adopted).toEqual([OTHER]);
+    expect((await ports.budgets.find(OTHER))?.limit).toBe(parseUsd(value));
+    expect(ports.table.ledger(OTHER, NOVEMBER).limit).toBe(parseUsd(value));
+    expect((await reconcileExpenses(ports)).adopted).toEqual([]);
+  });
+
+  test('a budget that was removed is abandoned', async () => {
+    const ports = await world();
+    ports.registry.items.delete(OTHER);
+    expect((await reconcileExpenses(ports)).adopted).toEqual([OTHER]);
+    expect([await ports.budgets.find(OTHER), ports.table.ledger(OTHER, NOVEMBER).limit]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('a budget that is refused leaves the one before in force', async () => {
+    const ports = await world();
+    ports.registry.set(OTHER, 'much');
+    expect((await reconcileExpenses(ports)).adopted).toEqual([]);
+    expect(ports.table.ledger(OTHER, NOVEMBER).limit).toBe(parseUsd('500'));
+  });
+});
+
+test('an account that is closed or gone is left alone, and its workloads with it', async () => {
+  const ports = await world();
+  for (const each of [ACCOUNT, WORKLOAD]) {
+    await ports.ledgers.changeState(ports.table.ledger(each, NOVEMBER), 'exhausted');
+  }
+  ports.table.journalRows.set('entry', entryOf({ address: WORKLOAD, status: 'done' }));
+  ports.registry.set(ACCOUNT, '500', { Ended: { At: '2026-11-20T00:00:00.000Z', Reason: 'the account is closed' } });
+  expect(await reconcileExpenses(ports)).toMatchObject({ asked: [], accounts: [accountOf(OTHER)] });
+  expect(calls(ports)).toEqual([['inventory', accountOf(OTHER)]]);
+});
+
+test('a month that nobody has opened is opened, and its accounts are looked at', async () => {
+  const ports = await world();
+  await openPeriod(ACCOUNT, on('21'), ports);
+  ports.clock.moveTo(NOVEMBER_ENDS);
+  const { accounts } = await reconcileExpenses(ports);
+  expect([...accounts].sort()).toEqual([ACCOUNT_ID, accountOf(OTHER)]);
+  expect(ports.table.ledger(ACCOUNT, DECEMBER).state).toBe('open');
 });

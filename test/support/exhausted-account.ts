@@ -1,7 +1,6 @@
 import type { SimulatedFleet } from '../../sim/fleet/fleet';
-import { disableResources } from '../../src/enforcement/disable-resources';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import type { EnforcementPolicy } from '../../src/enforcement/ports';
-import { restoreResources } from '../../src/enforcement/restore-resources';
 import { InMemoryAccount } from './in-memory-account';
 import { ACCOUNT, budgetOf, on, WORKLOAD } from './ledgers';
 
@@ -38,7 +37,7 @@ export async function disabled<T>(make: (fleet: SimulatedFleet) => T, said: Para
   await of.adopt(budget);
   await of.meter();
   await of.exhaust(budget.address);
-  await disableResources(budget.address, of);
+  await enforceBudgets(budget.address, of);
   await of.deliver();
   of.operators.told.length = 0;
   of.fleet.done.length = 0;
@@ -46,6 +45,6 @@ export async function disabled<T>(make: (fleet: SimulatedFleet) => T, said: Para
 }
 
 export const outcomes = async (of: InMemoryAccount, address = ACCOUNT) => {
-  const result = await restoreResources(address, of);
-  return result.kind === 'stillExhausted' ? result : result.restored.map(({ outcome }) => outcome);
+  const result = await enforceBudgets(address, of);
+  return result.kind === 'ran' ? result.restored.map(({ outcome }) => outcome) : result;
 };

@@ -33,6 +33,8 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
     listedTypes: LISTED_TYPES,
     restoreStage,
   };
+  private runs = 0;
+  readonly newHolder = () => `run-${(this.runs += 1)}`;
   private readonly stream = new StreamReader(this.table);
 
   /** A second goes by, so that what follows is later than what was. */

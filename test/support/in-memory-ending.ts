@@ -9,7 +9,7 @@ export class InMemoryEnding extends InMemoryAccount implements EndingPorts {
   stops = 0;
 
   readonly installation = { isBeingRemoved: async () => this.removed };
-  readonly disabling = { stop: () => this.wire.writing('disabling.stop', () => void (this.stops += 1)) };
+  readonly doors = { shut: () => this.wire.writing('doors.shut', () => void (this.stops += 1)) };
 
   /** What the journals hold, whose it may be. */
   holding(): readonly Address[] {

@@ -5,11 +5,10 @@ import type { Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
 import { periodEnd, periodOf, periodStart } from '../../src/core/domain/period';
 import { instant, later, type Instant } from '../../src/core/domain/time';
-import { awaitExhaustion } from '../../src/enforcement/await-exhaustion';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import { adoptBudget } from '../../src/ledger/adopt-budget';
 import { bookChange } from '../../src/ledger/book-change';
 import type { StateChange } from '../../src/ledger/domain/contribution';
-import { hasMoneyAgain } from '../../src/ledger/domain/ledger';
 import { rate, ZERO_RATE, type Rate } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
 import { recordExpense } from '../../src/ledger/record-expense';
@@ -28,6 +27,7 @@ import {
   type Step,
 } from './ledger-steps';
 import { ACCOUNT } from './ledgers';
+import { enforcingNothing } from './no-fleet';
 
 interface HeardChange extends StateChange {
   readonly resource: number;
@@ -36,6 +36,7 @@ interface HeardChange extends StateChange {
 /** A world in which things happen to two budgets, and in which functions die; with exact memory of what happened. */
 export class LedgerHistory {
   readonly ports = new InMemoryCosts(HISTORY_STARTS);
+  private readonly enforcing = enforcingNothing(this.ports);
   readonly registry = new InMemoryBudgetRegistry(() => undefined);
   private readonly events: HeardChange[] = [];
   private readonly unheard = new Set<HeardChange>();
@@ -183,7 +184,7 @@ export class LedgerHistory {
   private async fire(): Promise<void> {
     this.fired.push(...this.ports.schedules.due());
     for (let [next] = this.fired; next !== undefined; [next] = this.fired) {
-      if (next.purpose === 'exhaustion') await this.disable(next.address);
+      if (next.purpose === 'exhaustion') await this.enforce(next.address);
       else await settleNow(next.address, this.ports);
       this.fired.shift();
     }
@@ -247,28 +248,17 @@ export class LedgerHistory {
       call !== undefined;
       call = this.ports.calls.made[this.callsRun]
     ) {
-      if (call.call === 'disable') await this.disable(call.address);
-      if (call.call === 'restore') await this.restore(call.address);
+      if (call.call === 'disable') await this.enforce(call.address);
+      if (call.call === 'restore') await this.enforce(call.address);
       this.callsRun += 1;
     }
   }
 
-  /** What disable-resources does to the ledger. */
-  private async disable(address: Address): Promise<void> {
-    const awaited = await awaitExhaustion(address, this.ports);
-    if (awaited.kind !== 'exhausted' || awaited.ledger.state !== 'open') return;
-    if ((await this.ports.ledgers.changeState(awaited.ledger, 'exhausted')) === 'superseded') {
-      await this.disable(address);
-    }
-  }
-
-  /** What restore-resources does to the ledger. */
-  private async restore(address: Address): Promise<void> {
-    const now = this.ports.clock.now();
-    const ledger = await openPeriod(address, now, this.ports);
-    if (ledger.state === 'exhausted' && hasMoneyAgain(ledger, now)) {
-      await this.ports.ledgers.changeState(ledger, 'open');
-    }
+  /** What enforcement does to the ledger. */
+  private async enforce(address: Address): Promise<void> {
+    // Nobody runs beside it: whoever holds a lease is dead, and it is over by the time that matters.
+    this.ports.table.leaseRows.clear();
+    await enforceBudgets(address, this.enforcing);
   }
 }
 

@@ -1,13 +1,18 @@
+import { rejects } from 'node:assert/strict';
 import type { Budget } from '../../../src/budgets/domain/budget';
 import { accountOf, type Address } from '../../../src/core/domain/address';
 import { money } from '../../../src/core/domain/money';
+import { later } from '../../../src/core/domain/time';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
+import { LeaseLost } from '../../../src/enforcement/domain/lease';
 import { rate } from '../../../src/ledger/domain/rate';
 import {
   ACCOUNT,
   ACCOUNT_ID,
   at,
   DECEMBER,
+  journaled,
+  LEASE,
   ledgerOf,
   NOVEMBER,
   OTHER,
@@ -149,39 +154,103 @@ const BUDGETS: readonly Case[] = [
 const JOURNAL: readonly Case[] = [
   {
     name: 'an entry of the journal is read as it was written',
-    run: async ({ ports: { journal } }) => {
+    run: async ({ ports }) => {
       const entry = entryOf({ startedBy: 'ann', reason: 'it would not', restoring: true, times: 3 });
-      same(await journal.write(entry), 'written');
-      same(await journal.of(ACCOUNT), [{ ...entry, revision: 1 }]);
-      same(await journal.of(SHOP), []);
+      same(await journaled(ports, entry), 'written');
+      same(await ports.journal.of(ACCOUNT), [{ ...entry, revision: 1 }]);
+      same(await ports.journal.of(SHOP), []);
     },
   },
   {
     name: 'an entry is written at the revision that was read only',
-    run: async ({ ports: { journal } }) => {
-      same(await journal.write(entryOf({ revision: 1 })), 'superseded');
-      same(await journal.write(entryOf()), 'written');
-      same(await journal.write(entryOf({ status: 'done' })), 'superseded');
-      same(await journal.write(entryOf({ status: 'done', revision: 1 })), 'written');
+    run: async ({ ports }) => {
+      same(await journaled(ports, entryOf({ revision: 1 })), 'superseded');
+      same(await journaled(ports, entryOf()), 'written');
+      same(await journaled(ports, entryOf({ status: 'done' })), 'superseded');
+      same(await journaled(ports, entryOf({ status: 'done', revision: 1 })), 'written');
       same(
-        (await journal.of(ACCOUNT)).map(({ status, revision }) => [status, revision]),
+        (await ports.journal.of(ACCOUNT)).map(({ status, revision }) => [status, revision]),
         [['done', 2]],
       );
     },
   },
   {
     name: 'entries come in the order of their months and resources',
-    run: async ({ ports: { journal } }) => {
+    run: async ({ ports }) => {
       const [a, b] = ['a', 'b'].map((name) => ({ type: 'lambda-function' as const, arn: `arn:aws:lambda:::${name}` }));
       const entries = [entryOf({ period: DECEMBER, resource: a }), entryOf({ resource: b }), entryOf({ resource: a })];
-      for (const entry of entries) same(await journal.write(entry), 'written');
-      const read_ = await journal.of(ACCOUNT);
+      for (const entry of entries) same(await journaled(ports, entry), 'written');
+      const read_ = await ports.journal.of(ACCOUNT);
       same(
         read_.map(({ period, resource }) => [period, resource.arn]),
         [...entries].reverse().map(({ period, resource }) => [period, resource.arn]),
       );
     },
   },
+  {
+    name: 'entries are written together or not at all, and under their lease only',
+    run: async ({ ports }) => {
+      const [a, b] = ['a', 'b'].map((name) => ({ type: 'lambda-function' as const, arn: `arn:aws:lambda:::${name}` }));
+      same(await journaled(ports, entryOf({ resource: a })), 'written');
+      same(await journaled(ports, entryOf({ resource: b }), entryOf({ resource: a })), 'superseded');
+      same((await ports.journal.of(ACCOUNT)).length, 1);
+      const other = { ...LEASE, holder: 'run-2' };
+      same(await ports.journal.write([entryOf({ resource: b })], other), 'superseded');
+      await ports.leases.drop(LEASE);
+      same(await ports.journal.write([entryOf({ resource: b })], LEASE), 'superseded');
+    },
+  },
 ];
 
-export const BUDGET_CASES: readonly Case[] = [...BUDGETS, ...JOURNAL];
+const LEASES: readonly Case[] = [
+  {
+    name: 'a lease is one run’s until it lets go, or until its time is over',
+    run: async ({ ports: { leases } }) => {
+      const [one, other] = [LEASE, { ...LEASE, holder: 'run-2', until: at(900_000) }];
+      same([await leases.mark(ACCOUNT_ID, at(0)), await leases.take(one, at(0))], [undefined, true]);
+      same([await leases.take(other, at(1)), await leases.take(other, later(one.until, -1))], [false, false]);
+      same(await leases.take(other, one.until), true);
+      await rejects(leases.marks(one), LeaseLost);
+      same([await leases.marks(other), await leases.release(one, 0)], [0, true]);
+      same([await leases.release(other, 0), await leases.take(one, at(2))], [true, true]);
+    },
+  },
+  {
+    name: 'a mark keeps the holder from letting go before it has looked again',
+    run: async ({ ports: { leases } }) => {
+      await leases.take(LEASE, at(0));
+      same(await leases.mark(ACCOUNT_ID, at(1)), LEASE.until);
+      same([await leases.marks(LEASE), await leases.release(LEASE, 0)], [1, false]);
+      same(
+        [await leases.mark(ACCOUNT_ID, LEASE.until), await leases.mark(ACCOUNT_ID, at(2))],
+        [undefined, LEASE.until],
+      );
+      same([await leases.release(LEASE, 1), await leases.release(LEASE, 2)], [false, true]);
+      same(await leases.mark(ACCOUNT_ID, at(3)), undefined);
+    },
+  },
+  {
+    name: 'who lets go whatever was marked lets go of its own alone',
+    run: async ({ ports: { leases } }) => {
+      await leases.take(LEASE, at(0));
+      await leases.mark(ACCOUNT_ID, at(1));
+      await leases.drop({ ...LEASE, holder: 'run-2' });
+      same(await leases.marks(LEASE), 1);
+      await leases.drop(LEASE);
+      await rejects(leases.marks(LEASE), LeaseLost);
+    },
+  },
+  {
+    name: 'a lease that was taken and let go while the answers were lost is so once',
+    run: async (table) => {
+      const { leases } = table.ports;
+      table.loseNextAnswer();
+      same(await leases.take(LEASE, at(0)), true);
+      table.loseNextAnswer();
+      same(await leases.release(LEASE, 0), true);
+      same(await leases.mark(ACCOUNT_ID, at(1)), undefined);
+    },
+  },
+];
+
+export const BUDGET_CASES: readonly Case[] = [...BUDGETS, ...JOURNAL, ...LEASES];

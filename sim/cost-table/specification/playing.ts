@@ -7,7 +7,7 @@ import type { Booking, Contribution } from '../../../src/ledger/ports';
 import { budgetOf, entryOf } from './budget-cases';
 import { ADDRESSES, ARNS, PERIODS, type CallOf, type PortCall } from './histories';
 import { allHeld, allLate, allOf } from './page-cases';
-import { canonical, START, type TableUnderTest } from './subject';
+import { canonical, journaled, START, type TableUnderTest } from './subject';
 
 /** What a history led to: the answer to each call, and all that can be read afterwards. */
 export interface Played {
@@ -136,7 +136,7 @@ class Player {
     const stored = (await journal.of(address)).find(isIt);
     const at = revision ?? stored?.revision ?? 0;
     const resource = { type: 'ec2-instance', arn };
-    return () => journal.write(entryOf({ address, period, resource, ...said, revision: at }));
+    return () => journaled(this.table.ports, entryOf({ address, period, resource, ...said, revision: at }));
   }
 
   private foreign({ address, period, add, addRate, at, inSeconds }: CallOf<'foreign'>): Promise<void> {

@@ -3,6 +3,9 @@ import { accountOf, address } from '../../../src/core/domain/address';
 import { money, type Money } from '../../../src/core/domain/money';
 import { period, periodStart, type Period } from '../../../src/core/domain/period';
 import { later, type Instant } from '../../../src/core/domain/time';
+import type { Write } from '../../../src/core/ports';
+import type { JournalEntry } from '../../../src/enforcement/domain/journal';
+import type { Lease } from '../../../src/enforcement/domain/lease';
 import { newLedger, type Ledger } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
 import type { Contribution, LedgerMove } from '../../../src/ledger/ports';
@@ -108,4 +111,16 @@ export function canonical(value: unknown): unknown {
 
 function sorted(set: readonly number[]): readonly number[] {
   return [...set].sort((one, other) => one - other);
+}
+
+/** The lease under which entries are written here. */
+export const LEASE: Lease = { account: ACCOUNT_ID, holder: 'run-1', until: at(600_000) };
+
+/** Writes entries of the journal, under a lease that is taken for it. */
+export async function journaled(
+  { leases, journal }: CostTablePorts,
+  ...entries: readonly JournalEntry[]
+): Promise<Write> {
+  await leases.take(LEASE, at(0));
+  return journal.write(entries, LEASE);
 }

@@ -40,6 +40,28 @@ export async function conditional(write: () => Promise<unknown>): Promise<Write>
   }
 }
 
+/**
+ * Writes all items or none, as `transact` does, and repeats it while another write is under way on one of them: what it
+ * was worked out from is in its conditions.
+ */
+export async function transactPastConflicts(
+  client: DynamoDBClient,
+  items: readonly TransactWriteItem[],
+): Promise<Write> {
+  for (let conflicts = 1; ; conflicts++) {
+    try {
+      await client.send(new TransactWriteItemsCommand({ TransactItems: [...items] }));
+      return 'written';
+    } catch (error) {
+      const codes = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+      if (codes.some(({ Code }) => Code === 'ConditionalCheckFailed')) return 'superseded';
+      const isConflict = codes.some(({ Code }) => Code === 'TransactionConflict');
+      if (!isConflict || conflicts === MAX_CONFLICTS) throw error;
+      await wait(Math.random() * LONGEST_PAUSE_MS);
+    }
+  }
+}
+
 const SUPERSEDING: readonly (string | undefined)[] = ['None', 'ConditionalCheckFailed', 'TransactionConflict'];
 
 /**

@@ -1,6 +1,6 @@
-import { PutItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, Put } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { conditional, namesOf } from '../../core/aws/conditional';
+import { namesOf, transactPastConflicts } from '../../core/aws/conditional';
 import { address as toAddress, type Address } from '../../core/domain/address';
 import { MODES } from '../../core/domain/mode';
 import { formatRevantios, parseRevantios } from '../../core/domain/money';
@@ -22,7 +22,9 @@ import { rowsOf } from '../../ledger/aws/query';
 import { COST_TABLE, journalRecord, RECORD_PREFIX } from '../../ledger/contracts';
 import { formatRate, parseRate } from '../../ledger/domain/rate';
 import type { JournalEntry, JournalStatus } from '../domain/journal';
+import type { Lease } from '../domain/lease';
 import type { Journal } from '../ports';
+import { whileHeld } from './dynamodb-leases';
 
 const STATUSES: readonly JournalStatus[] = ['planned', 'done', 'failed', 'restored'];
 const PERIOD_LENGTH = '2026-11'.length;
@@ -38,19 +40,23 @@ export class DynamoDbJournal implements Journal {
     return (await rowsOf(this.client, this.table, address, RECORD_PREFIX.journal)).map(entryFromItem);
   }
 
-  write(entry: JournalEntry): Promise<Write> {
+  write(entries: readonly JournalEntry[], lease: Lease): Promise<Write> {
+    // A lost answer is asked for again under the same token: it cannot refuse itself.
+    return transactPastConflicts(this.client, [
+      whileHeld(this.table, lease),
+      ...entries.map((entry) => ({ Put: this.put(entry) })),
+    ]);
+  }
+
+  private put(entry: JournalEntry): Put {
     const isNew = entry.revision === 0;
-    return conditional(() =>
-      this.client.send(
-        new PutItemCommand({
-          TableName: this.table,
-          Item: itemOf(entry),
-          ConditionExpression: isNew ? 'attribute_not_exists(#Record)' : '#revision = :revision',
-          ExpressionAttributeNames: namesOf(isNew ? COST_TABLE.sortKey : 'revision'),
-          ...(isNew ? {} : { ExpressionAttributeValues: { ':revision': number(entry.revision.toString()) } }),
-        }),
-      ),
-    );
+    return {
+      TableName: this.table,
+      Item: itemOf(entry),
+      ConditionExpression: isNew ? 'attribute_not_exists(#Record)' : '#revision = :revision',
+      ExpressionAttributeNames: namesOf(isNew ? COST_TABLE.sortKey : 'revision'),
+      ...(isNew ? {} : { ExpressionAttributeValues: { ':revision': number(entry.revision.toString()) } }),
+    };
   }
 }
 

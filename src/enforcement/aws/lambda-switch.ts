@@ -1,16 +1,16 @@
 import { PutFunctionConcurrencyCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 
-/** Turns a function off: without concurrency, Lambda starts it for nobody. */
+/** Turns functions off: without concurrency, Lambda starts them for nobody. */
 export class LambdaSwitch {
   constructor(
     private readonly client: LambdaClient,
-    private readonly name: string,
+    private readonly names: readonly string[],
   ) {}
 
-  /** Runs that have begun go on. Stopping it twice is harmless. */
-  async stop(): Promise<void> {
-    await this.client.send(
-      new PutFunctionConcurrencyCommand({ FunctionName: this.name, ReservedConcurrentExecutions: 0 }),
-    );
+  /** Runs that have begun go on. Doing it twice is harmless. */
+  async shut(): Promise<void> {
+    for (const FunctionName of this.names) {
+      await this.client.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+    }
   }
 }

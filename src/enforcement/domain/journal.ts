@@ -3,7 +3,7 @@ import type { Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import type { Period } from '../../core/domain/period';
 import type { ResourceId } from '../../core/domain/resource-id';
-import type { Instant } from '../../core/domain/time';
+import { later, MS_PER_MINUTE, type Instant } from '../../core/domain/time';
 import type { Rate } from '../../ledger/domain/rate';
 import type { PreviousState } from '../../metering/domain/resource';
 
@@ -41,4 +41,12 @@ export interface JournalEntry {
 /** Returns whether an entry may stand for something that is disabled now. */
 export function holdsSomething({ mode, status }: JournalEntry): boolean {
   return mode === 'enforce' && status !== 'restored';
+}
+
+/** The time after which a call that a service has taken is seen to have come into effect, or never will. */
+const EFFECT_MS = MS_PER_MINUTE;
+
+/** Returns whether a stop or a start that an entry speaks of may still come into effect: by a run that has died, too. */
+export function isUnderWay({ status, restoring, changedAt }: JournalEntry, now: Instant): boolean {
+  return (status === 'planned' || restoring) && now < later(changedAt, EFFECT_MS);
 }

@@ -4,6 +4,10 @@ import { rate, type Rate } from '../../ledger/domain/rate';
 /** A resource that carries this tag with the value `true` is never disabled. */
 export const EXEMPT_TAG = 'budget-guardrails:exempt';
 
+/** The reasons for which nothing is done about what spends. */
+export const EXEMPT = 'exempt';
+export const UNSTOPPABLE = 'nothing can stop it without destroying it';
+
 /** Something that spends in an exhausted budget. */
 export interface Spender {
   readonly resource: ResourceId;
@@ -35,15 +39,11 @@ export interface Plan {
   readonly spared: readonly Spared[];
 }
 
-/**
- * Plans what to disable: each control once, without the exempt. The plan holds no more than the brake allows, after the
- * number that the run has disabled already.
- */
+/** Plans what to disable: each control once, without the exempt, and what was `refused` before after everything else. */
 export function planDisabling(
   spenders: readonly Spender[],
   exempt: readonly string[],
-  brake: number,
-  already = 0,
+  refused: ReadonlySet<string> = new Set(),
 ): Plan {
   const spared: Spared[] = [];
   const targets = new Map<string, Target>();
@@ -54,9 +54,9 @@ export function planDisabling(
   );
   for (const { resource, control, rate: own, startedBy } of spenders) {
     if (control === undefined) {
-      spared.push({ resource, rate: own, startedBy, reason: 'nothing can stop it without destroying it' });
+      spared.push({ resource, rate: own, startedBy, reason: UNSTOPPABLE });
     } else if (sparedControls.has(control.arn)) {
-      spared.push({ resource, rate: own, startedBy, reason: 'exempt' });
+      spared.push({ resource, rate: own, startedBy, reason: EXEMPT });
     } else {
       const known = targets.get(control.arn) ?? { control, rate: rate(0n), startedBy, stops: [] };
       targets.set(control.arn, {
@@ -67,17 +67,19 @@ export function planDisabling(
       });
     }
   }
+  const isRefused = ({ control }: Target) => refused.has(control.arn);
   const sorted = [...targets.values()].sort((one, other) =>
-    one.rate === other.rate ? byArn(one, other) : one.rate < other.rate ? 1 : -1,
+    isRefused(one) !== isRefused(other)
+      ? isRefused(one)
+        ? 1
+        : -1
+      : one.rate === other.rate
+        ? byArn(one, other)
+        : one.rate < other.rate
+          ? 1
+          : -1,
   );
-  const left = brake - already;
-  const braked = sorted.slice(left).map(({ control, rate: own, startedBy }) => ({
-    resource: control,
-    rate: own,
-    startedBy,
-    reason: `the brake allows ${brake} in one run`,
-  }));
-  return { targets: sorted.slice(0, left), spared: [...spared, ...braked] };
+  return { targets: sorted, spared };
 }
 
 /**

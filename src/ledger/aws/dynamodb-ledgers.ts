@@ -13,14 +13,23 @@ import { period as toPeriod, type Period } from '../../core/domain/period';
 import type { Instant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
 import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
-import type { Ledger, Watch } from '../domain/ledger';
+import { NOTHING_LEFT, type FollowUp, type Ledger, type Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
 import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar } from '../ports';
 import { keyOf, moment, number, text, type Item } from './attributes';
 import { contributionItem } from './contribution-attributes';
-import { gapsToAttribute, isSettled, ledgerFromItem, strayFromItem, watchAttributes } from './ledger-attributes';
-import { closeRow, moveRow, openRow } from './ledger-writes';
+import {
+  followUpAttributes,
+  gapsToAttribute,
+  isSettled,
+  ledgerFromItem,
+  strayFromItem,
+  watchAttributes,
+} from './ledger-attributes';
+import { closeRow, followUpUpdate, moveRow, openRow } from './ledger-writes';
+
+const FOLLOW_UP = Object.keys(followUpAttributes(NOTHING_LEFT));
 
 /** The rows that are read: the newest month, and strays of the months after it. */
 const NEWEST = 3;
@@ -139,9 +148,14 @@ export class DynamoDbLedgers implements Ledgers {
     );
   }
 
+  followUp(ledger: Ledger, followUp: FollowUp): Promise<Write> {
+    return conditional(() => this.client.send(new UpdateItemCommand(followUpUpdate(this.table, ledger, followUp))));
+  }
+
   changeState(ledger: Ledger, to: 'open' | 'exhausted'): Promise<Write> {
     const { address, period, limit, state } = ledger;
     const isOpen = to === 'open';
+    const left = FOLLOW_UP.map((name) => `#${name}`).join(', ');
     return conditional(() =>
       this.client.send(
         new UpdateItemCommand({
@@ -149,13 +163,14 @@ export class DynamoDbLedgers implements Ledgers {
           Key: keyOf(address, ledgerRecord(period)),
           // A ledger that is open again has no fence, and the next time that it reaches the limit is news.
           UpdateExpression: isOpen
-            ? 'SET #state = :to REMOVE #exhaustedLimit, #fenceAt DELETE #toldThresholds :limit100'
-            : 'SET #state = :to, #exhaustedLimit = :limit',
+            ? `SET #state = :to REMOVE #exhaustedLimit, #fenceAt, ${left} DELETE #toldThresholds :limit100`
+            : `SET #state = :to, #exhaustedLimit = :limit REMOVE ${left}`,
           ConditionExpression: `#state = :from AND ${limit === undefined ? 'attribute_not_exists(#budgetLimit)' : '#budgetLimit = :limit'}`,
           ExpressionAttributeNames: namesOf(
             LEDGER.state,
             LEDGER.limit,
             LEDGER.exhaustedLimit,
+            ...FOLLOW_UP,
             ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : []),
           ),
           ExpressionAttributeValues: {

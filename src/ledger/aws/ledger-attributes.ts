@@ -3,7 +3,7 @@ import { address as toAddress } from '../../core/domain/address';
 import { formatRevantios, parseRevantios } from '../../core/domain/money';
 import { period } from '../../core/domain/period';
 import { COST_TABLE, LEDGER, RECORD_PREFIX } from '../contracts';
-import type { Gap, Ledger, LedgerState, Watch } from '../domain/ledger';
+import type { FollowUp, Gap, Ledger, LedgerState, Watch } from '../domain/ledger';
 import { formatRate, parseRate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
 import { instantOf, moment, number, optional, present, required, text, type Item } from './attributes';
@@ -40,7 +40,36 @@ export function ledgerFromItem(item: Item): Ledger {
       toldThresholds: item[LEDGER.toldThresholds]?.NS?.map(Number) ?? [],
       toldExhaustion: instantOf(item[LEDGER.toldExhaustion]),
     },
+    ...followUpOf(item),
     stamp: item[LEDGER.updatedAt]?.S,
+  };
+}
+
+function followUpOf(item: Item): { readonly followUp?: FollowUp } {
+  const minutes = item[LEDGER.followUpMinutes]?.N;
+  if (minutes === undefined) return {};
+  return {
+    followUp: {
+      at: instantOf(item[LEDGER.followUpAt]),
+      minutes: Number(minutes),
+      toldStopsAt: instantOf(item[LEDGER.toldStopsAt]),
+      toldRestoresAt: instantOf(item[LEDGER.toldRestoresAt]),
+    },
+  };
+}
+
+/** Returns the attributes of what enforcement leaves to its next run. What has no value is to be removed. */
+export function followUpAttributes({
+  at,
+  minutes,
+  toldStopsAt,
+  toldRestoresAt,
+}: FollowUp): Readonly<Record<string, AttributeValue | undefined>> {
+  return {
+    [LEDGER.followUpAt]: optional(at, moment),
+    [LEDGER.followUpMinutes]: number(minutes.toString()),
+    [LEDGER.toldStopsAt]: optional(toldStopsAt, moment),
+    [LEDGER.toldRestoresAt]: optional(toldRestoresAt, moment),
   };
 }
 
@@ -66,6 +95,7 @@ export function ledgerAttributes(ledger: Ledger): Item {
     [LEDGER.thresholds]: thresholdsToAttribute(ledger.thresholds),
     [LEDGER.gaps]: ledger.gaps.length === 0 ? undefined : gapsToAttribute(ledger.gaps),
     ...watchAttributes(ledger.watch),
+    ...(ledger.followUp === undefined ? {} : followUpAttributes(ledger.followUp)),
   });
 }
 

@@ -24,6 +24,7 @@ export function ledgerChangeFromRecord({ dynamodb }: LedgerRecord): LedgerChange
 function imageOf(image: LedgerRecordImage): LedgerImage {
   const settledThrough = image[LEDGER.settledThrough]?.S;
   const limit = image[LEDGER.limit]?.N;
+  const followUpAt = image[LEDGER.followUpAt]?.S;
   return {
     accrued: parseRevantios(image[LEDGER.accrued]?.N ?? '0'),
     updatedAt: parseInstant(image[LEDGER.updatedAt].S),
@@ -31,5 +32,6 @@ function imageOf(image: LedgerRecordImage): LedgerImage {
     settledThrough: settledThrough === undefined ? undefined : parseInstant(settledThrough),
     limit: limit === undefined ? undefined : parseRevantios(limit),
     state: stateOf(image[LEDGER.state]),
+    followUpAt: followUpAt === undefined ? undefined : parseInstant(followUpAt),
   };
 }

@@ -1,14 +1,14 @@
-import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { namesOf } from '../../core/aws/conditional';
 import { formatRevantios } from '../../core/domain/money';
 import { formatInstant } from '../../core/domain/time';
 import { COST_TABLE, LEDGER, ledgerRecord } from '../contracts';
-import type { Ledger } from '../domain/ledger';
+import type { FollowUp, Ledger } from '../domain/ledger';
 import { formatRate, rate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
 import type { LedgerMove } from '../ports';
 import { keyOf, moment, number, text } from './attributes';
-import { ledgerAttributes } from './ledger-attributes';
+import { followUpAttributes, ledgerAttributes } from './ledger-attributes';
 
 /** Creates a row where there is none, or in place of the stray one that was read. */
 export function openRow(table: string, ledger: Ledger, stray: StrayLedger | undefined): TransactWriteItem {
@@ -82,6 +82,27 @@ export function moveRow(table: string, { address, period, at, rateDelta, add, st
         ':add': number(formatRevantios(add)),
         ':state': text(state),
       },
+    },
+  };
+}
+
+/** Keeps what enforcement leaves to its next run, in a month that is not closed. */
+export function followUpUpdate(table: string, { address, period }: Ledger, followUp: FollowUp): UpdateItemCommandInput {
+  const attributes = Object.entries(followUpAttributes(followUp));
+  const set = attributes.filter((entry): entry is [string, AttributeValue] => entry[1] !== undefined);
+  const remove = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
+  return {
+    TableName: table,
+    Key: keyOf(address, ledgerRecord(period)),
+    UpdateExpression: [
+      `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+      ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+    ].join(' '),
+    ConditionExpression: 'attribute_exists(#settledThrough) AND #state <> :closed',
+    ExpressionAttributeNames: namesOf(LEDGER.settledThrough, LEDGER.state, ...attributes.map(([name]) => name)),
+    ExpressionAttributeValues: {
+      ':closed': text('closed'),
+      ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
     },
   };
 }

@@ -39,9 +39,29 @@ export interface Ledger {
   readonly thresholds: readonly number[];
   readonly gaps: readonly Gap[];
   readonly watch: Watch;
+  /** What enforcement has left to do about the budget. Undefined: nothing was ever left. */
+  readonly followUp?: FollowUp | undefined;
   /** The store's own form of `updatedAt`, as it was read. Others may write it with fewer digits. */
   readonly stamp?: string;
 }
+
+/** What a run of enforcement leaves to the next one. */
+export interface FollowUp {
+  /** The instant of the next run. Undefined: all is as it should be. */
+  readonly at: Instant | undefined;
+  /** The minutes that the next run was put off. They double from run to run while nothing changes. */
+  readonly minutes: number;
+  /** The instants at which people last heard what was stopped or goes on, and what was given back. */
+  readonly toldStopsAt: Instant | undefined;
+  readonly toldRestoresAt: Instant | undefined;
+}
+
+export const NOTHING_LEFT: FollowUp = {
+  at: undefined,
+  minutes: 0,
+  toldStopsAt: undefined,
+  toldRestoresAt: undefined,
+};
 
 /** The guards of a ledger, and what has been said about it: once per period. */
 export interface Watch {

@@ -18,8 +18,9 @@ export function closed(ledger: Ledger): Ledger {
  */
 export function opened(ledger: Ledger): Ledger {
   const start = periodEnd(ledger.period);
+  const { followUp: _ofLastMonth, ...lasting } = ledger;
   return {
-    ...ledger,
+    ...lasting,
     period: nextPeriod(ledger.period),
     accrued: money(0n),
     updatedAt: start,

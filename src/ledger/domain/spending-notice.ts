@@ -3,7 +3,7 @@ import { formatUsd, roundToCents, type Money } from '../../core/domain/money';
 import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
 import type { Period } from '../../core/domain/period';
 import { formatInstant, type Instant } from '../../core/domain/time';
-import { describeRate, formatRate, type Rate } from './rate';
+import { describeRate, formatRate, rate as toRate, type Rate } from './rate';
 
 /** A resource in a message: its ARN, its speed, and who started it where known. */
 export interface NoticedResource {
@@ -46,8 +46,12 @@ export type SpendingNotice =
       /** Resources that go on spending, each with the reason. */
       readonly spared: readonly NoticedResource[];
     })
-  | (About & { readonly kind: 'disabling-failed'; readonly failures: readonly NoticedResource[] })
-  | (About & { readonly kind: 'started-again'; readonly resources: readonly NoticedResource[] })
+  | (About & {
+      readonly kind: 'still-spending';
+      readonly position: Money;
+      readonly limit: Money;
+      readonly resources: readonly NoticedResource[];
+    })
   | (About & {
       readonly kind: 'resources-restored';
       readonly restored: readonly NoticedResource[];
@@ -76,15 +80,10 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       };
     case 'budget-exhausted':
       return describeExhaustion(notice);
-    case 'disabling-failed':
+    case 'still-spending':
       return {
-        about: 'could not be disabled',
-        text: `The budget of ${address} is exhausted, and these go on spending because they could not be disabled:\n${list(notice.failures)}`,
-      };
-    case 'started-again':
-      return {
-        about: 'started again and again',
-        text: `The budget of ${address} is exhausted, and somebody keeps starting:\n${list(notice.resources)}\nRaise the budget, or exempt them, or find out who it is.`,
+        about: `exhausted, and still spending ${describeRate(speedOf(notice.resources))}`,
+        text: `The budget of ${address} for ${period} is exhausted: ${usd(notice.position)} of ${usd(notice.limit)}. These go on spending:\n${list(notice.resources)}\nRaise the budget, exempt them, or stop them by hand.`,
       };
     case 'resources-restored':
       return {
@@ -131,6 +130,10 @@ function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exha
       .filter((part) => part !== '')
       .join('\n'),
   };
+}
+
+function speedOf(resources: readonly NoticedResource[]): Rate {
+  return toRate(resources.reduce((sum, one) => sum + one.rate, 0n));
 }
 
 function list(resources: readonly NoticedResource[]): string {

@@ -38,6 +38,11 @@ export class BudgetsTable extends Construct {
     return this.on('BatchGetItem');
   }
 
+  /** Returns the table for a function that looks at all budgets, and at some once more. */
+  readAll() {
+    return this.on('BatchGetItem', 'Scan');
+  }
+
   /** Returns the table for a function that reads budgets and writes receipts. */
   readWrite() {
     return this.on('BatchGetItem', 'UpdateItem');

@@ -28,7 +28,7 @@ export class CostTable extends Construct {
    * Returns the table for a function that works on ledgers. Any of them may have to open the month, and `more` is what
    * this one does besides.
    */
-  ledgers(...more: readonly ('BatchGetItem' | 'DeleteItem')[]) {
+  ledgers(...more: readonly ('BatchGetItem' | 'ConditionCheckItem' | 'DeleteItem' | 'Scan')[]) {
     return this.on('GetItem', 'PutItem', 'Query', 'UpdateItem', ...more);
   }
 

@@ -11,6 +11,7 @@ import { workingParts } from './working-parts';
 
 export interface EndEnforcementProps extends EnforcementProps {
   readonly disableResources: IFunction;
+  readonly restoreResources: IFunction;
   readonly stackSet: SpokeStackSet;
 }
 
@@ -24,7 +25,7 @@ const ANSWER_WITHIN = Duration.minutes(END_TIMEOUT_MINUTES + 5);
  */
 export class EndEnforcement {
   constructor(stack: Stack, props: EndEnforcementProps) {
-    const { costs, operators, spokes, enforcement, disableResources } = props;
+    const { costs, operators, spokes, enforcement, disableResources, restoreResources } = props;
     const failures = failuresOf(
       stack,
       'Unended',
@@ -34,12 +35,12 @@ export class EndEnforcement {
     const { function: target } = new GuardrailFunction(stack, {
       useCase: 'end-enforcement',
       worksWith: [
-        costs.ledgers('BatchGetItem'),
+        costs.ledgers('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
         costs.scan(),
         operators.tell(),
         spokes.reach(),
         waysOfEnforcing(enforcement),
-        switchOff(disableResources),
+        switchOff(disableResources, restoreResources),
         lookAtItsStack(),
       ],
       timeout: Duration.minutes(END_TIMEOUT_MINUTES),
@@ -56,11 +57,10 @@ export class EndEnforcement {
   }
 }
 
-/** Returns the function that disables, for one that switches it off, whoever calls it. */
-function switchOff(disableResources: IFunction) {
-  const { functionArn } = disableResources;
-  return collaborator({ DISABLE_RESOURCES_FUNCTION: functionArn }, [
-    new iam.PolicyStatement({ actions: ['lambda:PutFunctionConcurrency'], resources: [functionArn] }),
+/** Returns both doors to enforcement, for a function that shuts them, whoever calls them. */
+function switchOff({ functionArn: disabling }: IFunction, { functionArn: restoring }: IFunction) {
+  return collaborator({ DISABLE_RESOURCES_FUNCTION: disabling, RESTORE_RESOURCES_FUNCTION: restoring }, [
+    new iam.PolicyStatement({ actions: ['lambda:PutFunctionConcurrency'], resources: [disabling, restoring] }),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { DISABLE_TIMEOUT_MINUTES, RESTORE_TIMEOUT_MINUTES } from '../../enforcement/contracts';
+import { RUN_TIMEOUT_MINUTES } from '../../enforcement/contracts';
 import { setting } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { EnforcementParameters } from '../shared/template-parameters';
@@ -24,30 +24,28 @@ export class EnforcementFunctions {
   ) {
     this.disableResources = this.create(
       'disable-resources',
-      DISABLE_TIMEOUT_MINUTES,
       'Undisabled',
       'Something in an exhausted account could not be disabled.',
     );
     this.restoreResources = this.create(
       'restore-resources',
-      RESTORE_TIMEOUT_MINUTES,
       'Unrestored',
       'Something that was disabled could not be given back.',
     );
   }
 
-  private create(
-    useCase: 'disable-resources' | 'restore-resources',
-    minutes: number,
-    queue: string,
-    meaning: string,
-  ): IFunction {
+  private create(useCase: 'disable-resources' | 'restore-resources', queue: string, meaning: string): IFunction {
     const { costs, operators, spokes, enforcement } = this.props;
     const failures = failuresOf(this.scope, queue, this.props, meaning);
     return new GuardrailFunction(this.scope, {
       useCase,
-      worksWith: [costs.ledgers('BatchGetItem'), operators.tell(), spokes.reach(), waysOfEnforcing(enforcement)],
-      timeout: Duration.minutes(minutes),
+      worksWith: [
+        costs.ledgers('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
+        operators.tell(),
+        spokes.reach(),
+        waysOfEnforcing(enforcement),
+      ],
+      timeout: Duration.minutes(RUN_TIMEOUT_MINUTES),
       onFailure: failures,
       ...watched(this.props),
     }).function;

@@ -59,18 +59,14 @@ export class LedgerFunctions {
   }
 
   private adoptBudget(): void {
-    const { costs, budgets, disableResources, restoreResources, meterResource } = this.props;
+    const { costs, budgets, disableResources, meterResource } = this.props;
     const { function: created } = new GuardrailFunction(this.scope, {
       useCase: 'adopt-budget',
       worksWith: [
         costs.ledgers('DeleteItem'),
         budgets.read(),
         budgets.toLedgers.read(),
-        calls({
-          DISABLE_RESOURCES_FUNCTION: disableResources,
-          RESTORE_RESOURCES_FUNCTION: restoreResources,
-          METER_RESOURCE_FUNCTION: meterResource,
-        }),
+        calls({ DISABLE_RESOURCES_FUNCTION: disableResources, METER_RESOURCE_FUNCTION: meterResource }),
       ],
       timeout: Duration.minutes(2),
       onFailure: undefined,
@@ -116,8 +112,8 @@ export class LedgerFunctions {
     const { function: created } = new GuardrailFunction(this.scope, {
       useCase: 'reconcile-expenses',
       worksWith: [
-        costs.scan(),
-        budgets.read(),
+        costs.ledgers('DeleteItem', 'Scan'),
+        budgets.readAll(),
         calls({ DISABLE_RESOURCES_FUNCTION: disableResources, METER_RESOURCE_FUNCTION: meterResource }),
       ],
       timeout: Duration.minutes(RECONCILE_EXPENSES_TIMEOUT_MINUTES),

@@ -51,7 +51,7 @@ export class ManagementStack extends Stack {
 
     // These two come after everything else, and whatever is added to the stack comes before them.
     const stackSet = new SpokeStackSet(this, parameters, new StackSetParameters(this));
-    new EndEnforcement(this, { ...counted, disableResources, stackSet });
+    new EndEnforcement(this, { ...counted, disableResources, restoreResources, stackSet });
 
     new CfnOutput(this, 'BudgetsTableName', { description: 'Where budgets are set.', value: budgets.table.tableName });
     new CfnOutput(this, 'CostTableName', {

@@ -6,7 +6,13 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import { conditional, namesOf, pastTransactions, transact } from '../../../src/core/aws/conditional';
+import {
+  conditional,
+  namesOf,
+  pastTransactions,
+  transact,
+  transactPastConflicts,
+} from '../../../src/core/aws/conditional';
 
 const aws = mockClient(DynamoDBClient);
 const client = new DynamoDBClient({ region: 'eu-west-1' });
@@ -103,6 +109,54 @@ describe('transact', () => {
 
     aws.on(TransactWriteItemsCommand).rejects(new Error('down'));
     await expect(transact(client, [])).rejects.toThrow('down');
+  });
+});
+
+describe('transactPastConflicts', () => {
+  test('sends all items at once, again and again while another write is under way on one of them', async () => {
+    aws
+      .on(TransactWriteItemsCommand)
+      .rejectsOnce(cancelled('None', 'TransactionConflict'))
+      .rejectsOnce(cancelled('TransactionConflict', 'TransactionConflict'))
+      .resolves({});
+    const put = { Put: { TableName: 't', Item: {} } };
+
+    expect(await transactPastConflicts(client, [put, put])).toBe('written');
+    expect(aws.commandCalls(TransactWriteItemsCommand).map(({ args }) => args[0].input)).toEqual(
+      Array(3).fill({ TransactItems: [put, put] }),
+    );
+  });
+
+  test.each([[['ConditionalCheckFailed']], [['TransactionConflict', 'ConditionalCheckFailed']]])(
+    '%j: superseded, at once',
+    async (codes) => {
+      aws.on(TransactWriteItemsCommand).rejects(cancelled(...codes));
+
+      expect(await transactPastConflicts(client, [])).toBe('superseded');
+      expect(aws.calls()).toHaveLength(1);
+    },
+  );
+
+  test('says in the end what stands in its way: it does not take a conflict for a refusal', async () => {
+    aws.on(TransactWriteItemsCommand).rejects(cancelled('TransactionConflict'));
+
+    await expect(transactPastConflicts(client, [])).rejects.toThrow('cancelled');
+    expect(aws.calls()).toHaveLength(10);
+  });
+
+  test.each([[['ThrottlingError', 'None']], [['ValidationError']], [[undefined]], [[]]])(
+    '%j: an error, at once',
+    async (codes) => {
+      aws.on(TransactWriteItemsCommand).rejects(cancelled(...codes));
+
+      await expect(transactPastConflicts(client, [])).rejects.toThrow('cancelled');
+      expect(aws.calls()).toHaveLength(1);
+    },
+  );
+
+  test('an error that says nothing of reasons is one', async () => {
+    aws.on(TransactWriteItemsCommand).rejects(new Error('down'));
+    await expect(transactPastConflicts(client, [])).rejects.toThrow('down');
   });
 });
 

@@ -103,17 +103,24 @@ test('what was disabled, and what goes on and why', async () => {
 
 test('of thousands of resources it names the first, and how many more: SNS takes 256 KiB', async () => {
   const reason = 'x'.repeat(1_000);
-  const failures = Array.from({ length: 5_000 }, (_each, index) => ({
+  const resources = Array.from({ length: 5_000 }, (_each, index) => ({
     arn: `${ARN}${index}`,
     rate: parseRate('1'),
     startedBy: undefined,
     outcome: reason,
   }));
 
-  const { text, json } = await published({ kind: 'disabling-failed', address: ACCOUNT, period: NOVEMBER, failures });
+  const { text, json } = await published({
+    kind: 'still-spending',
+    address: ACCOUNT,
+    period: NOVEMBER,
+    position: parseUsd('500.004'),
+    limit: parseUsd('500'),
+    resources,
+  });
 
-  expect([text.match(/instance\/i-/g)?.length, text.split('\n').at(-1)]).toEqual([50, '- and 4950 more']);
-  expect((json as { failures: readonly unknown[] }).failures).toHaveLength(50);
+  expect([text.match(/instance\/i-/g)?.length, text.split('\n').at(-2)]).toEqual([50, '- and 4950 more']);
+  expect((json as { resources: readonly unknown[] }).resources).toHaveLength(50);
   expect(Buffer.byteLength(aws.commandCalls(PublishCommand).at(-1)?.args[0].input.Message ?? '')).toBeLessThan(262_144);
 });
 

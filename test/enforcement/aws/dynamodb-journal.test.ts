@@ -1,19 +1,21 @@
 import {
-  ConditionalCheckFailedException,
   DynamoDBClient,
-  PutItemCommand,
   QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
-import { address } from '../../../src/core/domain/address';
+import { accountOf, address } from '../../../src/core/domain/address';
 import { MODES } from '../../../src/core/domain/mode';
 import { parseUsd } from '../../../src/core/domain/money';
 import { period, periodOf } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
 import { DynamoDbJournal } from '../../../src/enforcement/aws/dynamodb-journal';
+import { whileHeld } from '../../../src/enforcement/aws/dynamodb-leases';
 import type { JournalEntry, JournalStatus } from '../../../src/enforcement/domain/journal';
+import { ENTRIES_PER_WRITE } from '../../../src/enforcement/ports';
 import { rate } from '../../../src/ledger/domain/rate';
 import { RESOURCE_TYPES } from '../../../src/metering/types/contracts';
 import * as arbitrary from '../../support/arbitraries';
@@ -70,21 +72,32 @@ const anyEntry: fc.Arbitrary<JournalEntry> = fc.record({
 const aws = mockClient(DynamoDBClient);
 const journal = new DynamoDbJournal(new DynamoDBClient({ region: 'eu-west-1' }), 'costs');
 
+const lease = { account: accountOf(ACCOUNT), holder: 'run-1', until: parseInstant('2026-11-21T20:52:30Z') };
+const cancelled = (...codes: readonly string[]) =>
+  new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: {},
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
+
+/** The items of the transactions that were sent. */
+const sent = () => aws.commandCalls(TransactWriteItemsCommand).map(({ args }) => args[0].input.TransactItems ?? []);
+
 async function storedItem(of: JournalEntry): Promise<Record<string, AttributeValue>> {
-  aws.reset().on(PutItemCommand).resolves({});
-  expect(await journal.write(of)).toBe('written');
-  return aws.commandCalls(PutItemCommand)[0]?.args[0].input.Item ?? {};
+  aws.reset().on(TransactWriteItemsCommand).resolves({});
+  expect(await journal.write([of], lease)).toBe('written');
+  return sent()[0]?.[1]?.Put?.Item ?? {};
 }
 
 beforeEach(() => aws.reset());
 
 describe('DynamoDbJournal', () => {
   test('a new entry must not be there', async () => {
-    aws.on(PutItemCommand).resolves({});
+    aws.on(TransactWriteItemsCommand).resolves({});
 
-    await journal.write(entry);
+    await journal.write([entry], lease);
 
-    expect(aws.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
+    expect(sent()[0]?.[1]?.Put).toEqual({
       TableName: 'costs',
       Item: {
         Address: { S: ACCOUNT },
@@ -109,11 +122,11 @@ describe('DynamoDbJournal', () => {
   });
 
   test('a known entry must be as it was read', async () => {
-    aws.on(PutItemCommand).resolves({});
+    aws.on(TransactWriteItemsCommand).resolves({});
 
-    await journal.write({ ...entry, revision: 3 });
+    await journal.write([{ ...entry, revision: 3 }], lease);
 
-    expect(aws.commandCalls(PutItemCommand)[0]?.args[0].input).toMatchObject({
+    expect(sent()[0]?.[1]?.Put).toMatchObject({
       Item: { revision: { N: '4' } },
       ConditionExpression: '#revision = :revision',
       ExpressionAttributeNames: { '#revision': 'revision' },
@@ -121,14 +134,46 @@ describe('DynamoDbJournal', () => {
     });
   });
 
-  test('says superseded when the condition fails, and lets other errors through', async () => {
-    aws
-      .on(PutItemCommand)
-      .rejectsOnce(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }))
-      .rejects(new Error('down'));
+  test('writes all entries in one transaction, on the condition that the lease is still its holder’s', async () => {
+    aws.on(TransactWriteItemsCommand).resolves({});
+    const entries = Array.from({ length: ENTRIES_PER_WRITE }, (_each, index) => ({
+      ...entry,
+      resource: { ...entry.resource, arn: `arn:group#${index}` },
+    }));
 
-    expect(await journal.write(entry)).toBe('superseded');
-    await expect(journal.write(entry)).rejects.toThrow('down');
+    expect(await journal.write(entries, lease)).toBe('written');
+
+    const [[check, ...puts] = []] = sent();
+    expect(sent()).toHaveLength(1);
+    expect(check).toEqual(whileHeld('costs', lease));
+    expect(puts.map(({ Put: put }) => put?.Item?.Record?.S)).toEqual(
+      entries.map(({ resource: { arn } }) => `journal#2026-11#${arn}`),
+    );
+    // DynamoDB takes 100 items in a transaction.
+    expect(1 + puts.length).toBe(100);
+  });
+
+  test.each([
+    ['the lease is another’s', ['ConditionalCheckFailed', 'None']],
+    ['an entry has changed', ['None', 'ConditionalCheckFailed']],
+  ])('says superseded when %s', async (_case, codes) => {
+    aws.on(TransactWriteItemsCommand).rejects(cancelled(...codes));
+
+    expect(await journal.write([entry], lease)).toBe('superseded');
+  });
+
+  test('a mark that is written to the lease at the same moment is no refusal', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    aws.on(TransactWriteItemsCommand).rejectsOnce(cancelled('TransactionConflict', 'None')).resolves({});
+
+    expect(await journal.write([entry], lease)).toBe('written');
+    expect(sent()).toHaveLength(2);
+  });
+
+  test('lets other errors through', async () => {
+    aws.on(TransactWriteItemsCommand).rejects(new Error('down'));
+
+    await expect(journal.write([entry], lease)).rejects.toThrow('down');
   });
 
   test('reads the entries of all months', async () => {

@@ -3,24 +3,30 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { LambdaSwitch } from '../../../src/enforcement/aws/lambda-switch';
 
 const aws = mockClient(LambdaClient);
-const disabling = new LambdaSwitch(new LambdaClient({ region: 'eu-west-1' }), 'arn:disable');
+const doors = new LambdaSwitch(new LambdaClient({ region: 'eu-west-1' }), ['arn:disable', 'arn:restore']);
+
+const shut = () => aws.commandCalls(PutFunctionConcurrencyCommand).map(({ args }) => args[0].input);
 
 beforeEach(() => aws.reset());
 
 describe('LambdaSwitch', () => {
-  test('leaves the function no concurrency', async () => {
+  test('leaves each of the functions no concurrency', async () => {
     aws.on(PutFunctionConcurrencyCommand).resolves({});
 
-    await disabling.stop();
+    await doors.shut();
 
-    expect(aws.commandCalls(PutFunctionConcurrencyCommand).map(({ args }) => args[0].input)).toEqual([
+    expect(shut()).toEqual([
       { FunctionName: 'arn:disable', ReservedConcurrentExecutions: 0 },
+      { FunctionName: 'arn:restore', ReservedConcurrentExecutions: 0 },
     ]);
   });
 
-  test('fails when Lambda refuses', async () => {
-    aws.on(PutFunctionConcurrencyCommand).rejects(new Error('not authorized'));
+  test.each([1, 2])('fails when Lambda refuses the %d. of them: a door that is open is not shut', async (nth) => {
+    aws.on(PutFunctionConcurrencyCommand).resolves({});
+    aws
+      .on(PutFunctionConcurrencyCommand, { FunctionName: ['arn:disable', 'arn:restore'][nth - 1] })
+      .rejects(new Error('not authorized'));
 
-    await expect(disabling.stop()).rejects.toThrow('not authorized');
+    await expect(doors.shut()).rejects.toThrow('not authorized');
   });
 });

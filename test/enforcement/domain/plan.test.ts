@@ -4,8 +4,6 @@ import { EXEMPT_TAG, isExempt, planDisabling, type Spender } from '../../../src/
 import { rate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
 
-const NO_BRAKE = 1_000;
-
 const instance = (name: string): ResourceId => ({
   type: 'ec2-instance',
   arn: `arn:aws:ec2:eu-west-1:222222222222:instance/${name}`,
@@ -29,7 +27,7 @@ const namesOf = (targets: readonly { readonly control: ResourceId }[]) =>
 
 describe('the plan', () => {
   test('disables the fastest first, and of two that are as fast the first by name', () => {
-    const { targets, spared } = planDisabling([spender('b', 5n), spender('c', 9n), spender('a', 5n)], [], NO_BRAKE);
+    const { targets, spared } = planDisabling([spender('b', 5n), spender('c', 9n), spender('a', 5n)], []);
     expect([namesOf(targets), spared]).toEqual([['c', 'a', 'b'], []]);
   });
 
@@ -39,18 +37,14 @@ describe('the plan', () => {
       spender('b', 7n, { control: group('web'), startedBy: 'ann' }),
       spender('c', 9n),
     ];
-    expect(planDisabling(members, [], NO_BRAKE).targets).toEqual([
+    expect(planDisabling(members, []).targets).toEqual([
       { control: group('web'), rate: 12n, startedBy: 'ann', stops: [instance('a'), instance('b')] },
       { control: instance('c'), rate: 9n, startedBy: undefined, stops: [instance('c')] },
     ]);
   });
 
   test('spares what nothing can stop, and says so', () => {
-    const { targets, spared } = planDisabling(
-      [spender('nat', 5n, { control: undefined, startedBy: 'ann' })],
-      [],
-      NO_BRAKE,
-    );
+    const { targets, spared } = planDisabling([spender('nat', 5n, { control: undefined, startedBy: 'ann' })], []);
     expect(targets).toEqual([]);
     expect(spared).toEqual([
       { resource: instance('nat'), rate: 5n, startedBy: 'ann', reason: 'nothing can stop it without destroying it' },
@@ -62,7 +56,7 @@ describe('the plan', () => {
       spender('a', 5n, { control: group('web') }),
       spender('b', 7n, { control: group('web'), tags: { [EXEMPT_TAG]: 'true' } }),
     ];
-    const { targets, spared } = planDisabling(members, [], NO_BRAKE);
+    const { targets, spared } = planDisabling(members, []);
     expect(targets).toEqual([]);
     expect(spared.map(({ resource, reason }) => [resource, reason])).toEqual([
       [instance('a'), 'exempt'],
@@ -70,20 +64,17 @@ describe('the plan', () => {
     ]);
   });
 
-  test('goes no further than the brake allows, and names what it leaves', () => {
-    const { targets, spared } = planDisabling([spender('a', 1n), spender('b', 2n), spender('c', 3n)], [], 2);
-    expect(namesOf(targets)).toEqual(['c', 'b']);
-    expect(spared).toEqual([
-      { resource: instance('a'), rate: 1n, startedBy: undefined, reason: 'the brake allows 2 in one run' },
-    ]);
-    expect(planDisabling([spender('a', 1n)], [], 0).targets).toEqual([]);
+  test('tries what was refused before after everything else, the fastest first', () => {
+    const all = [spender('a', 1n), spender('b', 2n), spender('c', 3n), spender('d', 4n)];
+    const refused = new Set([instance('d').arn, instance('c').arn]);
+    expect(namesOf(planDisabling(all, [], refused).targets)).toEqual(['b', 'a', 'd', 'c']);
   });
 
   test('of nothing is nothing', () => {
-    expect(planDisabling([], [], NO_BRAKE)).toEqual({ targets: [], spared: [] });
+    expect(planDisabling([], [])).toEqual({ targets: [], spared: [] });
   });
 
-  test('property: every spender is stopped or spared, never both, and never more targets than the brake allows', () => {
+  test('property: every spender is stopped or spared, never both', () => {
     const spenders = fc
       .array(
         fc.record({
@@ -103,13 +94,12 @@ describe('the plan', () => {
         ),
       );
     fc.assert(
-      fc.property(spenders, fc.nat(6), (all, brake) => {
-        const { targets, spared } = planDisabling(all, [], brake);
+      fc.property(spenders, (all) => {
+        const { targets, spared } = planDisabling(all, []);
         const stopped = targets.flatMap(({ stops }) => stops.map(({ arn }) => arn));
         const spares = (one: Spender) =>
           spared.some(({ resource: { arn } }) => arn === one.resource.arn || arn === one.control?.arn);
         for (const one of all) expect(stopped.includes(one.resource.arn)).toBe(!spares(one));
-        expect(targets.length).toBeLessThanOrEqual(brake);
         expect(
           all.filter(({ tags, resource }) => tags[EXEMPT_TAG] === 'true' && stopped.includes(resource.arn)),
         ).toEqual([]);

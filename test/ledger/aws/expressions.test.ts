@@ -5,11 +5,12 @@ import { money } from '../../../src/core/domain/money';
 import { period, periodStart } from '../../../src/core/domain/period';
 import { later } from '../../../src/core/domain/time';
 import { DynamoDbJournal } from '../../../src/enforcement/aws/dynamodb-journal';
+import { DynamoDbLeases } from '../../../src/enforcement/aws/dynamodb-leases';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
 import { DynamoDbAdoptedBudgets } from '../../../src/ledger/aws/dynamodb-adopted-budgets';
 import { DynamoDbContributions } from '../../../src/ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../../src/ledger/aws/dynamodb-ledgers';
-import { newLedger, NOTHING_WATCHED, type Ledger } from '../../../src/ledger/domain/ledger';
+import { newLedger, NOTHING_LEFT, NOTHING_WATCHED, type Ledger } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
 import { closed, opened } from '../../../src/ledger/domain/rollover';
 
@@ -71,6 +72,8 @@ const entry: JournalEntry = {
   changedAt: AT,
   revision: 0,
 };
+const followUp = { at: AT, minutes: 1, toldStopsAt: AT, toldRestoresAt: AT };
+const lease = { account: accountOf(ACCOUNT), holder: 'run-1', until: AT };
 const watch = { ...NOTHING_WATCHED, fenceAt: AT, toldThresholds: [50] };
 
 const aws = mockClient(DynamoDBClient);
@@ -79,6 +82,7 @@ const ledgers = new DynamoDbLedgers(client, 'costs');
 const contributions = new DynamoDbContributions(client, 'costs');
 const budgets = new DynamoDbAdoptedBudgets(client, 'costs');
 const journal = new DynamoDbJournal(client, 'costs');
+const leases = new DynamoDbLeases(client, 'costs');
 
 const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   newest: () => ledgers.newest(ACCOUNT),
@@ -114,8 +118,14 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   contributions: () => contributions.of(ACCOUNT),
   adopt: () => budgets.adopt(budget, ledger, AT),
   abandon: () => budgets.abandon(ACCOUNT, ledger, AT),
-  'new entry': () => journal.write(entry),
-  'known entry': () => journal.write({ ...entry, revision: 1 }),
+  'new entry': () => journal.write([entry], lease),
+  'known entry': () => journal.write([{ ...entry, revision: 1 }], lease),
+  'follow up': () => ledgers.followUp(ledger, followUp),
+  'follow up no more': () => ledgers.followUp(ledger, NOTHING_LEFT),
+  'take a lease': () => leases.take(lease, START),
+  'mark a lease': () => leases.mark(lease.account, START),
+  'release a lease': () => leases.release(lease, 1),
+  'drop a lease': () => leases.drop(lease),
 };
 
 interface Expressions {
@@ -150,7 +160,7 @@ test.each(Object.entries(CALLS))(
       // Every attribute has a name of its own: none collides with a reserved word.
       expect(
         text.replace(
-          /[#:][A-Za-z0-9]+|\b(SET|ADD|REMOVE|DELETE|AND|attribute_exists|attribute_not_exists|begins_with)\b|[=<>(),\-\s]/g,
+          /[#:][A-Za-z0-9]+|\b(SET|ADD|REMOVE|DELETE|AND|OR|attribute_exists|attribute_not_exists|begins_with)\b|[=<>(),\-\s]/g,
           '',
         ),
       ).toBe('');

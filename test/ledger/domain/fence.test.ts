@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { parseRevantios } from '../../../src/core/domain/money';
-import { instant, later, MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/domain/time';
+import { instant, later, type Instant, MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/domain/time';
 import { ceilToMinute, fenceOf, floorToMinute, isImminent } from '../../../src/ledger/domain/fence';
-import { exhaustionOf } from '../../../src/ledger/domain/ledger';
+import { exhaustionOf, NOTHING_LEFT } from '../../../src/ledger/domain/ledger';
 import { parseRate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
 import { ledgerOf, on } from '../../support/ledgers';
@@ -74,6 +74,88 @@ describe('the fence', () => {
         expect(exhaustion - fence.at).toBeLessThan(2 * MS_PER_MINUTE);
         expect(fence.kind === 'schedule').toBe(fence.at >= later(now, 5 * MS_PER_SECOND));
         expect(fence.kind === 'call').toBe(isImminent(exhaustion, now));
+      }),
+    );
+  });
+});
+
+describe('the fence of a run that enforcement has asked for', () => {
+  const asked = (at: Instant, said: Parameters<typeof ledgerOf>[0] = {}) =>
+    ledgerOf({ ...said, followUp: { ...NOTHING_LEFT, at, minutes: 1 } });
+  const EXHAUSTED = { state: 'exhausted' } as const;
+
+  test('stands at its minute, and never before its instant', () => {
+    expect(
+      ['14:10:00', '14:10:00.001', '14:10:59.999'].map((time) =>
+        fenceOf(asked(on('21', time), EXHAUSTED), on('21', '14:00:00')),
+      ),
+    ).toEqual(['14:10:00', '14:11:00', '14:11:00'].map((time) => ({ kind: 'schedule', at: on('21', time) })));
+  });
+
+  test('stands for an open ledger, too, and for one that nothing exhausts', () => {
+    expect(fenceOf(asked(on('21', '14:10:00')), on('21', '14:00:00'))).toEqual({
+      kind: 'schedule',
+      at: on('21', '14:10:00'),
+    });
+  });
+
+  test.each([
+    ['14:20:00', '14:20:00'],
+    ['14:40:00', '14:31:00'],
+  ])('the first of a run at %s and the exhaustion at 14:32:59.999 counts', (run, at) => {
+    const ledger = { ...exhaustedAfter('1979.999'), followUp: { ...NOTHING_LEFT, at: on('21', run), minutes: 1 } };
+    expect(fenceOf(ledger, on('21', '14:00:00'))).toEqual({ kind: 'schedule', at: on('21', at) });
+  });
+
+  test('is not hidden by the fence of an exhaustion that has surely fired: whom it called may have died', () => {
+    const fired = {
+      ...exhaustedAfter('1979.999'),
+      followUp: { ...NOTHING_LEFT, at: on('21', '14:40:00'), minutes: 1 },
+    };
+    const watch = (fenceAt: Instant) => ({ ...fired.watch, fenceAt });
+    const [own, run] = [on('21', '14:31:00'), on('21', '14:40:00')];
+    expect([
+      // It may fire up to a minute late: until then, nothing takes its place.
+      fenceOf({ ...fired, watch: watch(own) }, on('21', '14:31:59.999')),
+      fenceOf({ ...fired, watch: watch(own) }, on('21', '14:32:00')),
+      // Another exhaustion than the one that it stood before is called for.
+      fenceOf({ ...fired, watch: watch(on('21', '14:30:00')) }, on('21', '14:32:00')),
+    ]).toEqual([
+      { kind: 'call', at: own },
+      { kind: 'schedule', at: run },
+      { kind: 'call', at: own },
+    ]);
+  });
+
+  test('is a direct call when its minute is past, or too close to make a schedule', () => {
+    expect(
+      ['14:09:55', '14:09:55.001', '14:11:59.999'].map((now) =>
+        fenceOf(asked(on('21', '14:10:00'), EXHAUSTED), on('21', now)),
+      ),
+    ).toEqual([
+      { kind: 'schedule', at: on('21', '14:10:00') },
+      { kind: 'call', at: on('21', '14:10:00') },
+      { kind: 'call', at: on('21', '14:10:00') },
+    ]);
+  });
+
+  test('that did not come is asked for again, once a minute: each minute is another fence', () => {
+    expect(
+      ['14:12:00', '14:12:59', '14:13:00'].map((now) => fenceOf(asked(on('21', '14:10:00'), EXHAUSTED), on('21', now))),
+    ).toEqual(['14:12:00', '14:12:00', '14:13:00'].map((time) => ({ kind: 'call', at: on('21', time) })));
+  });
+
+  test('property: nothing that was asked for is without a fence, and none is later than both reasons', () => {
+    fc.assert(
+      fc.property(arbitrary.ledger(), arbitrary.inNovember(), arbitrary.inNovember(), (ledger, at, now) => {
+        const own = fenceOf(ledger, now);
+        const fence = fenceOf({ ...ledger, followUp: { ...NOTHING_LEFT, at, minutes: 1 } }, now);
+        expect(fence.kind).not.toBe('none');
+        if (fence.kind === 'none') return;
+        expect(fence.at % MS_PER_MINUTE).toBe(0);
+        expect(fence.at).toBeLessThanOrEqual(Math.max(ceilToMinute(at), now));
+        if (own.kind !== 'none') expect(fence.at).toBeLessThanOrEqual(own.at);
+        expect(fence.kind === 'schedule').toBe(fence.at >= later(now, 5 * MS_PER_SECOND));
       }),
     );
   });

@@ -95,12 +95,23 @@ describe('what operators are told', () => {
     );
   });
 
-  test('of what failed, and of what is started again and again', () => {
-    const failed = textOf({ ...about, kind: 'disabling-failed', failures: [{ ...web, outcome: 'it does not stop' }] });
-    expect(failed).toMatch(/could not be disabled:\n- .*i-web \(0\.0104 USD\/h, started by ann, it does not stop\)$/);
-    expect(textOf({ ...about, kind: 'started-again', resources: [web] })).toMatch(
-      /keeps starting:\n- .*i-web .*\nRaise the budget, or exempt them/,
+  test('of what goes on spending: what it costs together, why, and what a person can do', () => {
+    const { position } = exhausted;
+    const resources = [
+      { ...web, outcome: 'it does not stop' },
+      { ...db, outcome: 'the brake allows 1 in one run' },
+    ];
+    const still = describeSpendingNotice({ ...about, kind: 'still-spending', position, limit, resources });
+
+    expect(still.about).toBe('exhausted, and still spending 2.0104 USD/h');
+    expect(still.text).toMatch(
+      /is exhausted: 500 USD of 500 USD\. These go on spending:\n- .*i-web \(0\.0104 USD\/h, started by ann, it does not stop\)\n- .*db:main \(2 USD\/h, the brake allows 1 in one run\)\nRaise the budget, exempt them, or stop them by hand\.$/,
     );
+  });
+
+  test('of an exhaustion in which nothing could be stopped: not that spending is stopped', () => {
+    const { about: subject, text } = describeSpendingNotice({ ...exhausted, resources: [] });
+    expect([subject, text]).toEqual(['exhausted', expect.stringMatching(/500 USD\.\nStill running:\n- /)]);
   });
 
   test('of what was given back, and of what was not', () => {

@@ -12,6 +12,8 @@ const READING_A_STREAM = [
   'dynamodb:GetShardIterator',
   'dynamodb:ListStreams',
 ];
+/** What it takes to act under a lease: to check it with each write of the journal, and to let it go. */
+const ACTING = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem'];
 const LEDGERS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 
 /** What the functions do that bring budgets into force: read and write budgets, tell operators, assume spoke roles. */
@@ -80,19 +82,24 @@ describe('the management template', () => {
         'sqs:SendMessage',
       ],
     ],
-    [
-      'DisableResources',
-      [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole'],
-    ],
-    [
-      'RestoreResources',
-      [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:BatchGetItem', 'sqs:SendMessage', 'sts:AssumeRole'],
-    ],
+    ['DisableResources', [...LOGGING, ...TELLING, ...LEDGERS, ...ACTING, 'sqs:SendMessage', 'sts:AssumeRole']],
+    ['RestoreResources', [...LOGGING, ...TELLING, ...LEDGERS, ...ACTING, 'sqs:SendMessage', 'sts:AssumeRole']],
     ['RecordExpense', [...LOGGING, ...LEDGERS, 'sqs:SendMessage']],
     ['RollOverPeriod', [...LOGGING, ...LEDGERS, 'dynamodb:Scan', 'sqs:SendMessage']],
     [
       'ReconcileExpenses',
-      [...LOGGING, 'dynamodb:BatchGetItem', 'dynamodb:Scan', 'lambda:InvokeFunction', 'sqs:SendMessage'],
+      [
+        ...LOGGING,
+        'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:Scan',
+        'dynamodb:UpdateItem',
+        'lambda:InvokeFunction',
+        'sqs:SendMessage',
+      ],
     ],
     [
       'OnboardAccount',
@@ -117,8 +124,8 @@ describe('the management template', () => {
         ...LOGGING,
         ...TELLING,
         ...LEDGERS,
+        ...ACTING,
         'cloudformation:DescribeStacks',
-        'dynamodb:BatchGetItem',
         'dynamodb:Scan',
         'lambda:PutFunctionConcurrency',
         'sqs:SendMessage',

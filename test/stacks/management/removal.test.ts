@@ -59,13 +59,15 @@ describe('when the stack is deleted', () => {
     expect(Number(waits)).toBeGreaterThan((target?.Properties as { Timeout: number }).Timeout);
   });
 
-  test('the function may stop one function, look at one stack, read the journals and reach spokes', () => {
+  test('the function may shut the two doors, look at one stack, read the journals and reach spokes', () => {
     const [[id = '', actions = []] = []] = [...allowedActions(management)].filter(([name]) =>
       name.startsWith('EndEnforcementPolicy'),
     );
     expect(actions.filter((action) => !/^(logs|xray|kms|sns|sqs):/.test(action))).toEqual([
       'cloudformation:DescribeStacks',
       'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
@@ -80,9 +82,10 @@ describe('when the stack is deleted', () => {
       PolicyDocument: { Statement: { Action: unknown; Resource: unknown }[] };
     };
     const on = (action: string) => statements.find(({ Action: allowed }) => allowed === action)?.Resource;
-    expect(on('lambda:PutFunctionConcurrency')).toEqual({
-      'Fn::GetAtt': [expect.stringMatching(/^DisableResourcesFunction/), 'Arn'],
-    });
+    expect(on('lambda:PutFunctionConcurrency')).toEqual([
+      { 'Fn::GetAtt': [expect.stringMatching(/^DisableResourcesFunction/), 'Arn'] },
+      { 'Fn::GetAtt': [expect.stringMatching(/^RestoreResourcesFunction/), 'Arn'] },
+    ]);
     expect(on('cloudformation:DescribeStacks')).toEqual({ Ref: 'AWS::StackId' });
   });
 

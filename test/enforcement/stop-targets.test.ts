@@ -1,12 +1,12 @@
-import { ManualClock } from '../../sim/clock';
 import type { ResourceId } from '../../src/core/domain/resource-id';
-import { instant, later, MS_PER_HOUR } from '../../src/core/domain/time';
-import { SpokeFailure } from '../../src/core/ports';
-import { disableResources } from '../../src/enforcement/disable-resources';
-import { disableTarget, type DisableOutcome } from '../../src/enforcement/disable-target';
-import type { JournalEntry } from '../../src/enforcement/domain/journal';
+import { later, MS_PER_HOUR } from '../../src/core/domain/time';
+import { bookStops } from '../../src/enforcement/book-stops';
+import { LEASE_MS } from '../../src/enforcement/domain/lease';
 import { EXEMPT_TAG, type Target } from '../../src/enforcement/domain/plan';
-import { isSeen, persist } from '../../src/enforcement/ports';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
+import { lookAtBudget } from '../../src/enforcement/look-at-budgets';
+import { EnforcementRun } from '../../src/enforcement/run';
+import { stopGroup, type StopOutcome } from '../../src/enforcement/stop-targets';
 import { rate } from '../../src/ledger/domain/rate';
 import { meterResource } from '../../src/metering/meter-resource';
 import { InMemoryAccount } from '../support/in-memory-account';
@@ -19,32 +19,30 @@ async function exhausted(made: Parameters<InMemoryAccount['fleet']['make']>[2] =
   await of.adopt(budgetOf('10'));
   await of.meter();
   await of.exhaust(ACCOUNT);
+  await of.ledgers.changeState(await of.ledgerNow(ACCOUNT), 'exhausted');
   return { of, instance };
 }
 
 /** Disables it as a run does that begins now. */
-async function disable(
-  of: InMemoryAccount,
-  control: ResourceId,
-  journal: readonly JournalEntry[] = of.entries(ACCOUNT),
-): Promise<DisableOutcome> {
+async function disable(of: InMemoryAccount, control: ResourceId): Promise<StopOutcome | undefined> {
   const target: Target = { control, rate: rate(1_000_000n), startedBy: 'ann', stops: [control] };
-  const fleet = await of.fleets.reach(ACCOUNT_ID, 'test', ACCOUNT);
-  const run = {
-    ledger: await of.ledgerNow(ACCOUNT),
-    budget: budgetOf('10'),
-    mode: 'enforce' as const,
-    addresses: [ACCOUNT],
-    journal,
-    heldByOthers: [],
-  };
-  return disableTarget(target, fleet.of(control.type, 'eu-west-1'), run, of);
+  const lease = { account: ACCOUNT_ID, holder: of.newHolder(), until: later(of.clock.now(), LEASE_MS) };
+  await of.leases.take(lease, of.clock.now());
+  const run = new EnforcementRun(lease, of);
+  await run.readJournals([ACCOUNT]);
+  const standing = await lookAtBudget(ACCOUNT, false, of);
+  const fleet = await run.fleet(ACCOUNT);
+  const adapter = fleet.of(control.type, 'eu-west-1');
+  const [first] = await stopGroup({ adapter, members: [target] }, standing, run);
+  await bookStops(run);
+  await of.leases.drop(lease);
+  return first?.outcome;
 }
 
 const statuses = (of: InMemoryAccount) => of.entries(ACCOUNT).map(({ status, times }) => [status, times]);
 
-describe('disableTarget', () => {
-  test('writes the plan and the state to give back before it calls, and that it is done when the stop is booked', async () => {
+describe('stopGroup', () => {
+  test('writes the plan and the state to give back before it calls, that it is done, and then books the stop', async () => {
     const { of, instance } = await exhausted();
     const seen: unknown[] = [];
     of.wire.crash = (_number, call) => void seen.push([call, ...statuses(of)]);
@@ -52,10 +50,12 @@ describe('disableTarget', () => {
     expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
 
     expect(seen).toEqual([
+      ['leases.take'],
       ['journal.write'],
       [`disable ${instance.arn}`, ['planned', 1]],
-      ['book', ['planned', 1]],
       ['journal.write', ['planned', 1]],
+      ['book', ['done', 1]],
+      ['leases.drop', ['done', 1]],
     ]);
   });
 
@@ -109,18 +109,33 @@ describe('disableTarget', () => {
     expect(of.clock.pauses).toHaveLength(3);
   });
 
-  test('gives up on one that says yes and does nothing, and books no stop', async () => {
+  test('one that says yes and does nothing stays planned, for it may still come; no stop is booked', async () => {
     const { of, instance } = await exhausted({ ignores: true });
 
-    expect(await disable(of, instance)).toEqual({ kind: 'failed', reason: `${instance.arn} does not stop` });
-    expect(statuses(of)).toEqual([['failed', 1]]);
+    expect(await disable(of, instance)).toEqual({
+      kind: 'failed',
+      reason: `${instance.arn} does not stop`,
+      isFinal: false,
+    });
+    expect(statuses(of)).toEqual([['planned', 1]]);
     expect((await of.ledgerNow(ACCOUNT)).rate).toBe(1_000_000n);
+  });
+
+  test('one that stops later than anybody waits for it is found stopped by the next run, as the same time', async () => {
+    const { of, instance } = await exhausted({ slow: 30_000 });
+    expect((await disable(of, instance))?.kind).toBe('failed');
+    expect(statuses(of)).toEqual([['planned', 1]]);
+    of.clock.moveTo(of.clock.now() + 60_000);
+
+    expect(await disable(of, instance)).toEqual({ kind: 'disabled', times: 1 });
+    expect([of.fleet.count('disable', instance), statuses(of)]).toEqual([1, [['done', 1]]]);
+    expect((await of.ledgerNow(ACCOUNT)).rate).toBe(0n);
   });
 
   test('a failure that has changed nothing is tried again as the same time, with the state that is found then', async () => {
     const { of } = await exhausted();
     const group = of.fleet.make('auto-scaling-group', 'web', { refusals: 20 });
-    expect((await disable(of, group)).kind).toBe('failed');
+    expect((await disable(of, group))?.kind).toBe('failed');
     expect(statuses(of)).toEqual([['failed', 1]]);
     of.fleet.get(group).refusals = 0;
     of.fleet.changeByHand(group, { min: 0, max: 4, desired: 1 });
@@ -137,7 +152,7 @@ describe('disableTarget', () => {
       if (call.endsWith('desired')) of.fleet.get(service).refusals = 1_000;
       return undefined;
     };
-    expect((await disable(of, service)).kind).toBe('failed');
+    expect((await disable(of, service))?.kind).toBe('failed');
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'planned', previous: { desired: 2, scaling: 'on' } }]);
     expect(of.fleet.get(service).state).toEqual({ desired: 2, scaling: 'suspended' });
 
@@ -154,7 +169,7 @@ describe('disableTarget', () => {
     of.fleet.changeByHand(group, { min: 0, max: 1, desired: 1 });
     of.fleet.get(group).refusals = 1_000;
 
-    expect((await disable(of, group)).kind).toBe('failed');
+    expect((await disable(of, group))?.kind).toBe('failed');
     expect(of.entries(ACCOUNT)).toMatchObject([{ status: 'done', times: 1, previous: { min: 1, max: 4, desired: 2 } }]);
   });
 
@@ -180,13 +195,15 @@ describe('disableTarget', () => {
     expect(await disable(of, group)).toEqual({ kind: 'exempt' });
   });
 
-  test('two runs at once: one of them plans it, the other leaves it to that one', async () => {
+  test('without its lease it writes no plan, and stops nothing', async () => {
     const { of, instance } = await exhausted();
+    of.wire.crash = (_number, call) => {
+      if (call === 'journal.write') of.table.leaseRows.clear();
+      return undefined;
+    };
 
-    const outcomes = await Promise.all([disable(of, instance, []), disable(of, instance, [])]);
-
-    expect(outcomes).toEqual([{ kind: 'disabled', times: 1 }, { kind: 'already' }]);
-    expect([of.fleet.count('disable', instance), statuses(of)]).toEqual([1, [['done', 1]]]);
+    await expect(disable(of, instance)).rejects.toThrow('the run run-1 has lost its lease');
+    expect([of.fleet.done, statuses(of)]).toEqual([[], []]);
   });
 
   test('an error that is not the spoke’s is nobody’s to swallow', async () => {
@@ -198,25 +215,25 @@ describe('disableTarget', () => {
 });
 
 describe('what is started again', () => {
-  test('is stopped again, told of from the third time on, and left running after the tenth', async () => {
+  test('is stopped again, however often, and told of with the number of times', async () => {
     const { of, instance } = await exhausted();
-    const again: number[] = [];
+    const heard: unknown[] = [];
     for (let time = 1; time <= 12; time++) {
       of.clock.moveTo(of.clock.now() + MS_PER_HOUR);
       of.fleet.changeByHand(instance, { state: 'running' });
       await of.deliver();
       of.operators.told.length = 0;
-      await disableResources(ACCOUNT, of);
-      if (of.operators.told.some(({ kind }) => kind === 'started-again')) again.push(time);
+      await enforceBudgets(ACCOUNT, of);
+      heard.push(of.operators.told.flatMap((one) => (one.kind === 'budget-exhausted' ? one.resources : [])));
     }
 
-    expect(of.fleet.count('disable', instance)).toBe(10);
-    expect(of.fleet.isDisabled(instance)).toBe(false);
-    expect(again).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(of.operators.told).toMatchObject([
-      { resources: [{ arn: instance.arn, outcome: 'left running: started again after it was disabled 10 times' }] },
-    ]);
-    expect(of.entries(ACCOUNT)).toMatchObject([{ times: 10, previous: { state: 'running' } }]);
+    expect([of.fleet.count('disable', instance), of.fleet.isDisabled(instance)]).toEqual([12, true]);
+    expect(heard).toMatchObject(
+      Array.from({ length: 12 }, (_each, index) => [
+        { arn: instance.arn, outcome: index === 0 ? 'disabled' : `disabled for the ${index + 1}. time` },
+      ]),
+    );
+    expect(of.entries(ACCOUNT)).toMatchObject([{ times: 12, previous: { state: 'running' } }]);
   });
 
   test('has its first state given back, not the one it was started in', async () => {
@@ -227,38 +244,5 @@ describe('what is started again', () => {
 
     expect(await disable(of, group)).toEqual({ kind: 'disabled', times: 2 });
     expect(of.entries(ACCOUNT)).toMatchObject([{ previous: { min: 1, max: 4, desired: 2 } }]);
-  });
-});
-
-describe('patience', () => {
-  const failure = new SpokeFailure('not yet');
-
-  test('calls until it succeeds, every two seconds', async () => {
-    const clock = new ManualClock(instant(0));
-    let calls = 0;
-    const call = async () => {
-      if (++calls < 3) throw failure;
-      return calls;
-    };
-
-    expect(await persist(call, instant(10_000), clock)).toBe(3);
-    expect(clock.pauses).toEqual([2_000, 2_000]);
-  });
-
-  test('throws the last refusal when nothing more may be tried, and every other error at once', async () => {
-    const clock = new ManualClock(instant(0));
-
-    await expect(persist(() => Promise.reject(failure), later(clock.now(), 5_000), clock)).rejects.toThrow('not yet');
-    expect(clock.pauses).toHaveLength(2);
-    await expect(persist(() => Promise.reject(new Error('bug')), instant(1e9), clock)).rejects.toThrow('bug');
-    expect(clock.pauses).toHaveLength(2);
-  });
-
-  test('looks until it sees what it waits for, or no longer', async () => {
-    const clock = new ManualClock(instant(0));
-
-    expect(await isSeen(async () => clock.now() >= 4_000, instant(10_000), clock)).toBe(true);
-    expect(await isSeen(async () => false, instant(10_000), clock)).toBe(false);
-    expect(clock.now()).toBeLessThan(10_000);
   });
 });

@@ -1,10 +1,9 @@
-import { disableResources } from '../../src/enforcement/disable-resources';
-import { restoreResources } from '../../src/enforcement/restore-resources';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import { disabled, outcomes } from '../support/exhausted-account';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, budgetOf, DECEMBER, NOVEMBER_ENDS, on } from '../support/ledgers';
 
-describe('restoreResources', () => {
+describe('money again', () => {
   test('gives everything back as it was, what others need first', async () => {
     const { of, made, before } = await disabled((fleet) => [
       fleet.make('lambda-function', 'api', { state: { reservation: 7 } }),
@@ -35,7 +34,7 @@ describe('restoreResources', () => {
     });
     await of.adopt(budgetOf('20'));
 
-    await restoreResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect(await of.ledgerNow(ACCOUNT)).toMatchObject({
       state: 'open',
@@ -47,7 +46,7 @@ describe('restoreResources', () => {
   test('says once what is back', async () => {
     const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1', { startedBy: 'ann' }));
     await of.adopt(budgetOf('20'));
-    for (let time = 1; time <= 2; time++) await restoreResources(ACCOUNT, of);
+    for (let time = 1; time <= 2; time++) await enforceBudgets(ACCOUNT, of);
 
     expect(of.operators.told.filter(({ kind }) => kind === 'resources-restored')).toEqual([
       {
@@ -67,7 +66,7 @@ describe('restoreResources', () => {
     ]);
     of.clock.moveTo(NOVEMBER_ENDS);
 
-    await restoreResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect(of.fleet.states()).toEqual(before);
     expect(of.table.ledger(ACCOUNT, DECEMBER)).toMatchObject({ state: 'open', accrued: 0n });
@@ -87,20 +86,18 @@ describe('gives nothing back', () => {
   test('while the budget is exhausted and enforces', async () => {
     const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'));
 
-    expect(await outcomes(of)).toEqual({ kind: 'stillExhausted' });
+    expect(await outcomes(of)).toEqual([]);
     expect([of.fleet.isDisabled(made), of.fleet.done, of.operators.told]).toEqual([true, [], []]);
   });
 
   test('that was only noted', async () => {
     const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'), { mode: 'notify' });
     of.fleet.changeByHand(made, { state: 'stopped' });
+    of.fleets.reached.length = 0;
     await of.adopt(budgetOf('20', { mode: 'notify' }));
 
     expect(await outcomes(of)).toEqual([]);
-    expect([of.fleet.isDisabled(made), of.fleets.reached.filter((each) => each.startsWith('restore'))]).toEqual([
-      true,
-      [],
-    ]);
+    expect([of.fleet.isDisabled(made), of.fleets.reached]).toEqual([true, []]);
   });
 
   test.each([
@@ -165,23 +162,26 @@ describe('what is not as it was left', () => {
     await of.adopt(budgetOf('20'));
 
     expect(await outcomes(of)).toEqual([
-      { kind: 'failed', reason: `cannot restore ${stubborn.arn}: it is not in a state to` },
       { kind: 'restored' },
+      { kind: 'failed', reason: `cannot restore ${stubborn.arn}: it is not in a state to` },
     ]);
     expect([of.fleet.isDisabled(stubborn), of.fleet.isDisabled(other)]).toEqual([true, false]);
     expect(of.entries(ACCOUNT).map(({ status }) => status)).toEqual(['done', 'restored']);
     expect(of.operators.told).toMatchObject([{ restored: [{ arn: other.arn }], notRestored: [{ arn: stubborn.arn }] }]);
 
+    expect((await of.ledgerNow(ACCOUNT)).followUp?.minutes).toBe(1);
     of.fleet.get(stubborn).refusals = 0;
     expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
     expect(of.fleet.isDisabled(stubborn)).toBe(false);
   });
 
-  test('saying yes and doing nothing: it does not come back', async () => {
+  test('saying yes and doing nothing: it is not back yet, nobody is told that it is, and another run looks', async () => {
     const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'));
     of.fleet.get(made).ignores = true;
     await of.adopt(budgetOf('20'));
-    expect(await outcomes(of)).toEqual([{ kind: 'failed', reason: `${made.arn} does not come back` }]);
+    expect(await outcomes(of)).toEqual([{ kind: 'pending', reason: `${made.arn} is not back yet` }]);
+    expect([of.operators.told, of.entries(ACCOUNT)]).toMatchObject([[], [{ status: 'done', restoring: true }]]);
+    expect((await of.ledgerNow(ACCOUNT)).followUp?.at).toBeDefined();
   });
 
   test('disabled again in the next month, before it was given back: its first state is given back, once', async () => {
@@ -193,7 +193,7 @@ describe('what is not as it was left', () => {
     of.fleet.changeByHand(made, { min: 0, max: 1, desired: 1 });
     await of.deliver();
     await of.exhaust(ACCOUNT);
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
     expect(of.entries(ACCOUNT).map(({ period, status }) => [period, status])).toEqual([
       ['2026-11', 'done'],
       ['2026-12', 'done'],
@@ -209,7 +209,7 @@ describe('what is not as it was left', () => {
     const { of, made, before } = await disabled((fleet) => fleet.make('ecs-service', 'shop/api'));
     await of.adopt(budgetOf('20'));
     of.wire.crash = (_number, call) => (call.endsWith('scaling') ? 'before' : undefined);
-    await expect(restoreResources(ACCOUNT, of)).rejects.toThrow('scaling');
+    await expect(enforceBudgets(ACCOUNT, of)).rejects.toThrow('scaling');
     expect(of.fleet.get(made).state).toEqual({ desired: 2, scaling: 'suspended' });
     of.wire.crash = undefined;
 

@@ -1,6 +1,5 @@
 import { parseUsd } from '../../src/core/domain/money';
-import { disableResources } from '../../src/enforcement/disable-resources';
-import { restoreResources } from '../../src/enforcement/restore-resources';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import { disabled, outcomes, SHOP, TAGS } from '../support/exhausted-account';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, budgetOf, on, WORKLOAD } from '../support/ledgers';
@@ -19,8 +18,8 @@ describe('of two budgets', () => {
     for (const each of made.shop) of.fleet.changeByHand(each, before[each.arn] ?? {});
     await of.meter();
     await of.exhaust(WORKLOAD);
-    await disableResources(ACCOUNT, of);
-    await disableResources(WORKLOAD, of);
+    await enforceBudgets(ACCOUNT, of);
+    await enforceBudgets(WORKLOAD, of);
     await of.deliver();
     return { of, ...made };
   }
@@ -33,7 +32,7 @@ describe('of two budgets', () => {
     } = await both();
     await of.adopt(budgetOf('20'));
 
-    await restoreResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect([instance, lambda, blog].map((each) => of.fleet.isDisabled(each))).toEqual([true, true, false]);
     expect(of.entries(WORKLOAD).map(({ resource, status }) => [resource.arn, status])).toEqual([
@@ -51,10 +50,10 @@ describe('of two budgets', () => {
   test('the other gives them back in its turn', async () => {
     const { of, shop } = await both();
     await of.adopt(budgetOf('20'));
-    await restoreResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
     await of.adopt(budgetOf('20', SHOP));
 
-    await restoreResources(WORKLOAD, of);
+    await enforceBudgets(WORKLOAD, of);
 
     expect(shop.map((each) => of.fleet.isDisabled(each))).toEqual([false, false]);
     expect([...of.entries(ACCOUNT), ...of.entries(WORKLOAD)].every(({ status }) => status === 'restored')).toBe(true);
@@ -69,16 +68,16 @@ describe('of two budgets', () => {
     for (const address of [ACCOUNT, WORKLOAD]) await of.exhaust(address);
     of.wire.crash = (_number, call) =>
       call.endsWith('desired') || (call === 'journal.write' && of.entries(ACCOUNT).length > 0) ? 'before' : undefined;
-    await expect(disableResources(ACCOUNT, of)).rejects.toThrow('desired');
+    await expect(enforceBudgets(ACCOUNT, of)).rejects.toThrow('desired');
     of.wire.crash = undefined;
-    await disableResources(WORKLOAD, of);
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(WORKLOAD, of);
+    await enforceBudgets(ACCOUNT, of);
 
     await of.adopt(budgetOf('20'));
-    await restoreResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
     expect(of.fleet.isDisabled(service)).toBe(true);
     await of.adopt(budgetOf('20', SHOP));
-    await restoreResources(WORKLOAD, of);
+    await enforceBudgets(WORKLOAD, of);
 
     expect(of.fleet.states()).toEqual(before);
   });
@@ -87,7 +86,7 @@ describe('of two budgets', () => {
     const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1', { tags: TAGS }), SHOP);
     await of.adopt(budgetOf('10'));
     await of.exhaust(ACCOUNT);
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
     await of.adopt(budgetOf('20', SHOP));
 
     expect(await outcomes(of, WORKLOAD)).toEqual([{ kind: 'handed-over', to: ACCOUNT }]);
@@ -107,7 +106,7 @@ describe('of two budgets', () => {
     const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1', { tags: TAGS }), SHOP);
     await of.adopt(account);
     await of.exhaust(ACCOUNT);
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
     await of.adopt(budgetOf('20', SHOP));
 
     expect(await outcomes(of, WORKLOAD)).toEqual([{ kind: 'restored' }]);

@@ -1,7 +1,7 @@
 import { parseUsd } from '../../src/core/domain/money';
 import { later } from '../../src/core/domain/time';
-import { disableResources } from '../../src/enforcement/disable-resources';
 import { EXEMPT_TAG } from '../../src/enforcement/domain/plan';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import { account, exhausted, told } from '../support/exhausted-account';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, budgetOf, on } from '../support/ledgers';
@@ -9,29 +9,34 @@ import { ACCOUNT, budgetOf, on } from '../support/ledgers';
 /** 1 USD an hour, rounded up, in micro-revantios per second. */
 const USD_PER_HOUR = 2_777_777_777_778;
 
-describe('disableResources', () => {
-  test('disables what runs, the highest speed first', async () => {
+describe('what runs in an exhausted account', () => {
+  test('is disabled, whatever it is and wherever', async () => {
     const of = account();
     const cheap = of.fleet.make('ec2-instance', 'i-1', { price: 1 });
     const dear = of.fleet.make('rds-instance', 'orders', { price: 3 });
     const middling = of.fleet.make('ec2-instance', 'i-2', { price: 2 }, 'us-east-1');
     await exhausted(of);
 
-    const result = await disableResources(ACCOUNT, of);
+    const result = await enforceBudgets(ACCOUNT, of);
 
-    expect(result).toMatchObject({ kind: 'ran', disabling: { suspended: false, spared: [], unseen: [] } });
-    expect(of.fleet.done).toEqual([`disable ${dear.arn}`, `disable ${middling.arn}`, `disable ${cheap.arn}`]);
+    expect(result).toMatchObject({
+      kind: 'ran',
+      isConverged: true,
+      stoppings: [{ standing: { suspended: false }, spared: [], unseen: [], braked: [] }],
+    });
+    expect(of.fleet.done).toHaveLength(3);
     expect([cheap, dear, middling].every((each) => of.fleet.isDisabled(each))).toBe(true);
     // The speed is gone at once, before any event.
     expect(await of.ledgerNow(ACCOUNT)).toMatchObject({ state: 'exhausted', rate: 0n });
   });
 
-  test('leaves a journal of what it did, and with what reason', async () => {
+  test('is in the journal when it was stopped, with the reason', async () => {
     const of = account();
     const { arn } = of.fleet.make('ec2-instance', 'i-1', { startedBy: 'ann' });
     await exhausted(of);
+    const begun = of.clock.now();
 
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect(of.entries(ACCOUNT)).toEqual([
       {
@@ -48,20 +53,20 @@ describe('disableResources', () => {
         reason: `the budget of ${ACCOUNT} for 2026-11 is exhausted`,
         times: 1,
         restoring: false,
-        changedAt: of.clock.now(),
+        changedAt: begun,
         revision: 2,
       },
     ]);
   });
 
-  test('says once what it did, who started it, and what goes on spending and why', async () => {
+  test('is told once: what was stopped, who started it, and what goes on spending and why', async () => {
     const of = account();
     const { arn } = of.fleet.make('ec2-instance', 'i-1', { startedBy: 'ann' });
     const gateway = of.fleet.make('ec2-instance', 'i-2', { unstoppable: true, price: 7_000 });
     await exhausted(of);
 
-    await disableResources(ACCOUNT, of);
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect(of.operators.told).toEqual([
       {
@@ -70,7 +75,7 @@ describe('disableResources', () => {
         period: '2026-11',
         mode: 'enforce',
         suspended: false,
-        position: parseUsd('10'),
+        position: expect.any(BigInt) as bigint,
         limit: parseUsd('10'),
         resources: [{ arn, rate: 1_000_000n, startedBy: 'ann', outcome: 'disabled' }],
         spared: [
@@ -95,7 +100,7 @@ describe('disableResources', () => {
     const other = of.fleet.make('ec2-instance', 'i-2');
     await exhausted(of, { exempt });
 
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect([of.fleet.isDisabled(spared), of.fleet.isDisabled(other)]).toEqual([false, true]);
     expect(of.operators.told).toMatchObject([
@@ -103,19 +108,31 @@ describe('disableResources', () => {
     ]);
   });
 
-  test('the brake allows so many in one run; the next run takes the next', async () => {
+  test('the brake allows so many in one run, the highest speed first; what it leaves is named, and the next run takes it', async () => {
     const of = account({ maxDisabledPerRun: 2 });
     const [first, second, third] = [3, 2, 1].map((price) => of.fleet.make('ec2-instance', `i-${price}`, { price }));
     await exhausted(of);
 
-    await disableResources(ACCOUNT, of);
-    expect(of.fleet.done).toEqual([`disable ${first?.arn}`, `disable ${second?.arn}`]);
+    await enforceBudgets(ACCOUNT, of);
+    expect([...of.fleet.done].sort()).toEqual([`disable ${second?.arn}`, `disable ${first?.arn}`]);
     expect(of.operators.told).toMatchObject([
       { spared: [{ arn: third?.arn, outcome: 'the brake allows 2 in one run' }] },
     ]);
 
-    await disableResources(ACCOUNT, of);
+    await of.settle();
+    const at = on('21', '00:02:00');
+    expect(of.schedules.at('exhaustion', ACCOUNT)).toBe(at);
+    of.clock.moveTo(at);
+    await enforceBudgets(ACCOUNT, of);
     expect(of.fleet.done).toHaveLength(3);
+
+    // This hour has had its message: the last stop is told in the next.
+    expect(told(of)).toEqual(['budget-exhausted']);
+    expect((await of.ledgerNow(ACCOUNT)).followUp?.at).toBe(on('21', '01:00:00'));
+    of.clock.moveTo(on('21', '01:00:00'));
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: true });
+    expect(of.operators.told.at(-1)).toMatchObject({ resources: [{ arn: third?.arn }], spared: [] });
+    expect((await of.ledgerNow(ACCOUNT)).followUp?.at).toBeUndefined();
   });
 
   test('the brake is for all of a run: what costs by use has what is left of it', async () => {
@@ -124,7 +141,7 @@ describe('disableResources', () => {
     const [first, second] = ['api', 'cron'].map((name) => of.fleet.make('lambda-function', name));
     await exhausted(of);
 
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect([first, second].map((each) => each && of.fleet.isDisabled(each))).toEqual([true, false]);
     expect(of.operators.told).toMatchObject([
@@ -147,8 +164,11 @@ describe('the mode', () => {
       of.fleet.make('ec2-instance', 'i-1');
       await exhausted(of, { mode });
 
-      expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { run: { mode: acted }, suspended } });
-      await disableResources(ACCOUNT, of);
+      expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({
+        isConverged: true,
+        stoppings: [{ standing: { mode: acted, suspended, wanted: 'planned' } }],
+      });
+      await enforceBudgets(ACCOUNT, of);
 
       expect(of.fleet.done).toEqual([]);
       expect(of.entries(ACCOUNT)).toMatchObject([{ mode: acted, status: 'planned', times: 1, revision: 1 }]);
@@ -164,8 +184,9 @@ describe('the mode', () => {
       await exhausted(of, { mode });
       of.fleets.blind.add('eu-west-1');
 
-      expect(await disableResources(ACCOUNT, of)).toMatchObject({
-        disabling: { unseen: ['cannot list in eu-west-1'] },
+      expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({
+        isConverged: true,
+        stoppings: [{ unseen: ['cannot list in eu-west-1'] }],
       });
 
       expect(told(of)).toEqual(mode === 'observe' ? [] : ['budget-exhausted']);
@@ -176,16 +197,28 @@ describe('the mode', () => {
     const of = account();
     const instance = of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, { mode: 'notify' });
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
+    of.pass();
     await of.adopt(budgetOf('10', { mode: 'enforce' }));
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect(of.fleet.isDisabled(instance)).toBe(true);
     expect(of.entries(ACCOUNT)).toMatchObject([
       { mode: 'enforce', status: 'done', times: 1, previous: { state: 'running' } },
     ]);
-    expect(told(of)).toEqual(['budget-exhausted', 'budget-exhausted']);
+    // The account's hour has had its message: the next one says what was stopped.
+    expect(told(of)).toEqual(['budget-exhausted']);
+    const { followUp } = await of.ledgerNow(ACCOUNT);
+    expect(followUp?.at).toBe(on('21', '01:00:00'));
+    of.clock.moveTo(on('21', '01:00:00'));
+    await enforceBudgets(ACCOUNT, of);
+    expect(of.operators.told.at(-1)).toMatchObject({
+      kind: 'budget-exhausted',
+      mode: 'enforce',
+      resources: [{ arn: instance.arn, outcome: 'disabled' }],
+    });
+    expect((await of.ledgerNow(ACCOUNT)).followUp?.at).toBeUndefined();
   });
 });
 
@@ -202,11 +235,12 @@ describe('the trigger', () => {
 
   test('comes early: the instant is awaited, and nothing is stopped before', async () => {
     const of = await early();
-    of.clock.onPause = () => expect(of.fleet.done).toEqual([]);
+    const stopped: boolean[] = [];
+    of.clock.onPause = () => void (of.clock.now() < on('21', '10:00:00') && stopped.push(of.fleet.done.length > 0));
 
-    expect((await disableResources(ACCOUNT, of)).kind).toBe('ran');
+    expect((await enforceBudgets(ACCOUNT, of)).kind).toBe('ran');
 
-    expect(of.fleet.done).toHaveLength(1);
+    expect([of.fleet.done.length, new Set(stopped)]).toEqual([1, new Set([false])]);
     expect(of.clock.now() - on('21', '10:00:00')).toBeGreaterThan(-10);
     expect(of.clock.now() - on('21', '10:00:00')).toBeLessThanOrEqual(3_000);
   });
@@ -214,32 +248,37 @@ describe('the trigger', () => {
   test.each([
     [
       'somebody stops it',
-      'nothing',
+      undefined,
       async (of: InMemoryAccount) => {
         const [arn = ''] = of.fleet.resources.keys();
         of.fleet.changeByHand({ arn }, { state: 'stopped' });
         await of.deliver();
       },
     ],
-    ['the limit is raised', 'moved', (of: InMemoryAccount) => of.adopt(budgetOf('20'))],
+    ['the limit is raised', on('21', '19:59:00'), (of: InMemoryAccount) => of.adopt(budgetOf('20'))],
     [
       'the budget is removed',
-      'nothing',
+      undefined,
       async (of: InMemoryAccount) =>
         void (await of.budgets.abandon(ACCOUNT, await of.ledgerNow(ACCOUNT), later(of.clock.now(), 1))),
     ],
-  ])('while it waits, %s: it does nothing', async (_case, kind, change) => {
+  ])('while it waits, %s: it does nothing', async (_case, fenceAt, change) => {
     const of = await early();
     of.clock.onPause = async () => {
       of.clock.onPause = undefined;
       await change(of);
     };
 
-    expect(await disableResources(ACCOUNT, of)).toEqual({ kind });
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({
+      kind: 'ran',
+      isConverged: true,
+      stoppings: [],
+      restored: [],
+    });
 
     expect(of.fleet.done).toEqual([]);
     // The fence that fired is forgotten: settle-expenses sets another if one is needed.
     await of.settle();
-    expect((await of.ledgerNow(ACCOUNT)).watch.fenceAt).toBe(kind === 'moved' ? on('21', '19:59:00') : undefined);
+    expect((await of.ledgerNow(ACCOUNT)).watch.fenceAt).toBe(fenceAt);
   });
 });

@@ -1,4 +1,4 @@
-import { disableResources } from '../../src/enforcement/disable-resources';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import { account, exhausted } from '../support/exhausted-account';
 import { ACCOUNT, budgetOf, WORKLOAD } from '../support/ledgers';
 
@@ -13,7 +13,7 @@ describe('what is disabled', () => {
     await exhausted(of);
     expect((await of.contributions.of(ACCOUNT)).length).toBe(6);
 
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect(owners.map((owner) => of.fleet.count('disable', owner))).toEqual([1, 1, 1]);
     expect(of.entries(ACCOUNT)).toMatchObject(owners.map(() => ({ rate: 2_000_000n })));
@@ -27,7 +27,7 @@ describe('what is disabled', () => {
     of.fleet.make('ec2-instance', 'i-1', {}, 'us-east-1');
     await exhausted(of);
 
-    await disableResources(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
 
     expect([home, away, elsewhere].map((each) => each && of.fleet.isDisabled(each))).toEqual([true, true, false]);
   });
@@ -46,7 +46,7 @@ describe('what is disabled', () => {
     await of.meter();
     await of.exhaust(WORKLOAD);
 
-    await disableResources(WORKLOAD, of);
+    await enforceBudgets(WORKLOAD, of);
 
     expect([...own, ...others].map((each) => of.fleet.isDisabled(each))).toEqual([true, true, false, false]);
     // The account’s own ledger knows of the stop too.
@@ -60,19 +60,20 @@ describe('what is disabled', () => {
     const other = of.fleet.make('ec2-instance', 'i-2');
     await exhausted(of);
 
-    const result = await disableResources(ACCOUNT, of);
+    const result = await enforceBudgets(ACCOUNT, of);
 
     expect([of.fleet.isDisabled(stubborn), of.fleet.isDisabled(other)]).toEqual([false, true]);
-    expect(result).toMatchObject({
-      disabling: { targets: [{ outcome: { kind: 'failed' } }, { outcome: { kind: 'disabled' } }] },
-    });
+    const [stopping] = result.kind === 'ran' ? result.stoppings : [];
+    const kinds = new Map(stopping?.targets.map(({ target, outcome }) => [target.control.arn, outcome.kind]));
+    expect([kinds.get(stubborn.arn), kinds.get(other.arn)]).toEqual(['failed', 'disabled']);
     expect(of.operators.told).toMatchObject([
-      { kind: 'budget-exhausted', resources: [{ arn: other.arn }] },
       {
-        kind: 'disabling-failed',
-        failures: [{ arn: stubborn.arn, outcome: `cannot disable ${stubborn.arn}: it is not in a state to` }],
+        kind: 'budget-exhausted',
+        resources: [{ arn: other.arn }],
+        spared: [{ arn: stubborn.arn, outcome: `cannot disable ${stubborn.arn}: it is not in a state to` }],
       },
     ]);
+    expect([result, (await of.ledgerNow(ACCOUNT)).followUp?.minutes]).toMatchObject([{ isConverged: false }, 1]);
   });
 
   test('a part of the account that cannot be looked at does not save the rest, and is told of', async () => {
@@ -81,12 +82,14 @@ describe('what is disabled', () => {
     await exhausted(of);
     of.fleets.blind.add('eu-west-1');
 
-    expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { unseen: ['cannot list in eu-west-1'] } });
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({
+      isConverged: false,
+      stoppings: [{ unseen: ['cannot list in eu-west-1'] }],
+    });
 
     expect(of.fleet.isDisabled(instance)).toBe(true);
     expect(of.operators.told).toMatchObject([
-      { kind: 'budget-exhausted' },
-      { kind: 'disabling-failed', failures: [{ arn: ACCOUNT, outcome: 'cannot list in eu-west-1' }] },
+      { kind: 'budget-exhausted', spared: [{ arn: ACCOUNT, outcome: 'cannot list in eu-west-1' }] },
     ]);
   });
 
@@ -96,10 +99,12 @@ describe('what is disabled', () => {
     await exhausted(of);
     of.fleets.unreachable = 'no spoke';
 
-    expect(await disableResources(ACCOUNT, of)).toMatchObject({ disabling: { targets: [], unseen: ['no spoke'] } });
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({
+      isConverged: false,
+      stoppings: [{ targets: [], unseen: ['no spoke'] }],
+    });
     expect(of.operators.told).toMatchObject([
       { kind: 'budget-exhausted', resources: [], spared: [{ arn: ACCOUNT, outcome: 'no spoke' }] },
-      { kind: 'disabling-failed', failures: [{ arn: ACCOUNT }] },
     ]);
     expect((await of.ledgerNow(ACCOUNT)).state).toBe('exhausted');
   });

@@ -1,0 +1,84 @@
+import type { Budget } from '../../budgets/domain/budget';
+import type { Address } from '../../core/domain/address';
+import type { Mode } from '../../core/domain/mode';
+import { later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { isImminent } from '../../ledger/domain/fence';
+import { exhaustionOf, hasMoneyAgain, isExceeded, type Ledger } from '../../ledger/domain/ledger';
+
+/**
+ * What should be in a budget. `running`: everything that the journal holds is given back. `stopped`: no member of any
+ * control runs. `planned`: nothing is touched, and a plan is written and told.
+ */
+export type Wanted = 'running' | 'stopped' | 'planned';
+
+/** Of the limit, at which people are told that a budget is exhausted. */
+export const LIMIT = 100;
+
+/** A budget as it is now, and what follows from it. */
+export interface Standing {
+  readonly address: Address;
+  readonly ledger: Ledger;
+  /** Undefined: nobody has set one, or it was removed. */
+  readonly budget: Budget | undefined;
+  /** The mode that is acted in: an enforcing budget that is suspended acts as `notify`. */
+  readonly mode: Mode;
+  /** Enforcement is switched off or paused, and the budget would enforce. */
+  readonly suspended: boolean;
+  readonly wanted: Wanted;
+}
+
+/**
+ * Returns what should be, from the ledger and the budget alone. A change that is not settled yet is waited for before
+ * anything is stopped, unless `isPatient` is false.
+ */
+export function wantedOf(
+  { ledger, budget, mode }: Pick<Standing, 'ledger' | 'budget' | 'mode'>,
+  now: Instant,
+  isPatient: boolean,
+): Wanted {
+  if (budget === undefined || ledger.limit === undefined) return 'running';
+  const isSpent =
+    ledger.state === 'exhausted'
+      ? !hasMoneyAgain(ledger, now)
+      : isExceeded(ledger, mode === 'enforce' ? later(now, STOP_LEAD_MS) : now) && !(isPatient && isUnsettled(ledger));
+  if (!isSpent) return 'running';
+  return mode === 'enforce' ? 'stopped' : 'planned';
+}
+
+/**
+ * A stop takes this long from the look that asks for it to its effect: it leaves so much before the instant. It never
+ * comes more than a second early.
+ */
+export const STOP_LEAD_MS = 800;
+
+/** Returns whether a settlement is under way. */
+function isUnsettled({ settledThrough, updatedAt }: Ledger): boolean {
+  return settledThrough < updatedAt;
+}
+
+/** The interval at which the ledger is read while an instant is awaited: somebody may stop something, or raise. */
+const LOOK_EVERY_MS = 3 * MS_PER_SECOND;
+
+/** Returns after how many ms to look at a budget again, if it may be exhausted in a moment. */
+export function waitFor(standing: Standing, now: Instant, isPatient: boolean): number | undefined {
+  const { ledger, budget } = standing;
+  if (budget === undefined || ledger.limit === undefined || ledger.state !== 'open') return undefined;
+  if (isPatient && isUnsettled(ledger)) return MS_PER_SECOND;
+  const exhaustion = exhaustionOf(ledger);
+  if (exhaustion === undefined || !isImminent(exhaustion, now)) return undefined;
+  return Math.min(LOOK_EVERY_MS, Math.max(1, exhaustion - leadOf(standing) - now));
+}
+
+function leadOf({ mode }: Standing): number {
+  return mode === 'enforce' ? STOP_LEAD_MS : 0;
+}
+
+/** Time enough to look at what is to be stopped, and little enough that it is still so then. */
+const PREPARED_BEFORE_MS = 6 * MS_PER_SECOND;
+
+/** Returns whether a budget is about to be stopped: what there is to know is read now. */
+export function isAboutToStop({ ledger, budget, mode }: Standing, now: Instant): boolean {
+  if (budget === undefined || mode !== 'enforce' || ledger.state !== 'open') return false;
+  const exhaustion = exhaustionOf(ledger);
+  return exhaustion !== undefined && exhaustion - now <= PREPARED_BEFORE_MS;
+}

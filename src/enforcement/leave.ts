@@ -1,0 +1,162 @@
+import type { Address } from '../core/domain/address';
+import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../core/domain/time';
+import { nextUpdate, NOTHING_LEFT, type FollowUp, type Ledger } from '../ledger/domain/ledger';
+import { openPeriod } from '../ledger/open-period';
+import type { Standing } from './domain/standing';
+import type { Restored } from './give-back';
+import type { Looked } from './look-at-budgets';
+import type { EnforcementRun } from './run';
+import type { Stopping } from './stop-spending';
+import { restoringNotice, stoppingNotice } from './tell';
+
+const LONGEST_MINUTES = 60;
+
+/**
+ * Ends a run: says what is news, once, and what goes on in spite of it, once an hour; and asks for the next run of each
+ * budget that is not as it should be, later and later while nothing changes. Returns whether everything is.
+ */
+export async function leave(
+  { standings, unreadable }: Looked,
+  stoppings: readonly Stopping[],
+  restored: readonly Restored[],
+  run: EnforcementRun,
+): Promise<boolean> {
+  let isConverged = unreadable.length === 0;
+  for (const standing of standings) {
+    const { address } = standing;
+    const stopping = stoppings.find((one) => one.standing.address === address);
+    const ofAddress = restored.filter(({ entry }) => entry.address === address);
+    const hasLeft = await leaveBudget(standing, stopping, ofAddress, run);
+    isConverged &&= !hasLeft;
+  }
+  return isConverged;
+}
+
+async function leaveBudget(
+  standing: Standing,
+  stopping: Stopping | undefined,
+  restored: readonly Restored[],
+  run: EnforcementRun,
+): Promise<boolean> {
+  const { ports } = run;
+  const ledger = await openPeriod(standing.address, ports.clock.now(), ports);
+  const before = ledger.followUp ?? NOTHING_LEFT;
+  const stops = await tellStops(stopping, ledger, before.toldStopsAt, run);
+  const restores = await tellRestores(standing.address, restored, before.toldRestoresAt, run);
+  const left = whatIsLeft(standing, stopping, restored, run);
+  const hasMore = left !== 'nothing' || stops.isLater || restores.isLater;
+  const followUp: FollowUp = {
+    ...(left !== 'nothing'
+      ? nextRun(before, left === 'progress', ports.clock.now())
+      : nextHour(hasMore, ports.clock.now())),
+    toldStopsAt: stops.toldAt,
+    toldRestoresAt: restores.toldAt,
+  };
+  if (isChanged(followUp, before)) await ports.ledgers.followUp(ledger, followUp);
+  await dropFiredFence(standing.address, ledger, followUp, run);
+  return hasMore;
+}
+
+/**
+ * Returns whether a budget is as it should be, and if it is not, whether this run has come nearer. What only a person
+ * can do is nothing that a run has left: the hourly look names it.
+ */
+function whatIsLeft(
+  { address, wanted }: Standing,
+  stopping: Stopping | undefined,
+  restored: readonly Restored[],
+  run: EnforcementRun,
+): 'nothing' | 'progress' | 'standstill' {
+  const done =
+    restored.some(({ outcome }) => outcome.kind !== 'failed' && outcome.kind !== 'pending') ||
+    (stopping?.targets.some(({ outcome }) => outcome.kind === 'disabled') ?? false);
+  const isHolding = wanted !== 'stopped' && run.held().some((entry) => entry.address === address);
+  const isSpending =
+    stopping !== undefined &&
+    wanted === 'stopped' &&
+    (stopping.unseen.length + stopping.braked.length > 0 ||
+      stopping.targets.some(
+        ({ outcome }) => outcome.kind === 'untried' || (outcome.kind === 'failed' && !outcome.isFinal),
+      ));
+  const isUnattended = wanted === 'stopped' && (run.turned || run.isOver);
+  if (!isHolding && !isSpending && !isUnattended) return 'nothing';
+  return done ? 'progress' : 'standstill';
+}
+
+function nextRun({ minutes }: FollowUp, isProgress: boolean, now: Instant): Pick<FollowUp, 'at' | 'minutes'> {
+  const next = isProgress || minutes === 0 ? 1 : Math.min(LONGEST_MINUTES, 2 * minutes);
+  return { at: later(now, next * MS_PER_MINUTE), minutes: next };
+}
+
+/** What could not be told in this hour is told in the next. */
+function nextHour(hasMore: boolean, now: Instant): Pick<FollowUp, 'at' | 'minutes'> {
+  if (!hasMore) return { at: undefined, minutes: 0 };
+  return { at: later(now, MS_PER_HOUR - (now % MS_PER_HOUR)), minutes: LONGEST_MINUTES };
+}
+
+interface Told {
+  readonly toldAt: Instant | undefined;
+  /** There is news, and this hour has had its message. */
+  readonly isLater: boolean;
+}
+
+async function tellStops(
+  stopping: Stopping | undefined,
+  ledger: Ledger,
+  toldAt: Instant | undefined,
+  run: EnforcementRun,
+): Promise<Told> {
+  const { ports } = run;
+  const now = ports.clock.now();
+  const message = stopping === undefined ? undefined : stoppingNotice(stopping, ledger, toldAt, now, run);
+  if (message === undefined) return { toldAt, isLater: false };
+  if (!message.isFirst && !isNextHour(toldAt, now)) return { toldAt, isLater: message.hasNews };
+  await ports.operators.tell(message.notice);
+  if (message.isFirst) await ports.ledgers.saveTold(ledger, message.threshold);
+  return { toldAt: now, isLater: false };
+}
+
+async function tellRestores(
+  address: Address,
+  restored: readonly Restored[],
+  toldAt: Instant | undefined,
+  run: EnforcementRun,
+): Promise<Told> {
+  const { ports } = run;
+  const now = ports.clock.now();
+  const message = restoringNotice(address, restored, toldAt, run);
+  if (message === undefined) return { toldAt, isLater: false };
+  if (!isNextHour(toldAt, now)) return { toldAt, isLater: message.hasNews };
+  await ports.operators.tell(message.notice);
+  return { toldAt: now, isLater: false };
+}
+
+function isNextHour(toldAt: Instant | undefined, now: Instant): boolean {
+  return toldAt === undefined || Math.floor(now / MS_PER_HOUR) > Math.floor(toldAt / MS_PER_HOUR);
+}
+
+function isChanged(next: FollowUp, before: FollowUp): boolean {
+  return (
+    next.at !== before.at ||
+    next.minutes !== before.minutes ||
+    next.toldStopsAt !== before.toldStopsAt ||
+    next.toldRestoresAt !== before.toldRestoresAt
+  );
+}
+
+/**
+ * Drops a schedule that has fired and is gone: settle-expenses learns of it, and sets a new one if one is needed. A
+ * schedule that is ahead stands.
+ */
+async function dropFiredFence(
+  address: Address,
+  { watch, state }: Ledger,
+  followUp: FollowUp,
+  { ports }: EnforcementRun,
+): Promise<void> {
+  const now = ports.clock.now();
+  if (state !== 'open' || watch.fenceAt === undefined || watch.fenceAt > now || followUp.at !== undefined) return;
+  const ledger = await openPeriod(address, now, ports);
+  // Superseded: somebody else has just changed it, and the stream has their record.
+  await ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), true);
+}

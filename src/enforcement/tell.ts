@@ -1,0 +1,133 @@
+import type { Address } from '../core/domain/address';
+import type { Instant } from '../core/domain/time';
+import { positionAt, type Ledger } from '../ledger/domain/ledger';
+import { ZERO_RATE } from '../ledger/domain/rate';
+import type { NoticedResource, SpendingNotice } from '../ledger/domain/spending-notice';
+import type { JournalEntry } from './domain/journal';
+import { EXEMPT } from './domain/plan';
+import { LIMIT } from './domain/standing';
+import type { Restored } from './give-back';
+import type { EnforcementRun } from './run';
+import type { Stopping } from './stop-spending';
+import type { StopOutcome, TargetOutcome } from './stop-targets';
+
+interface Message {
+  readonly notice: SpendingNotice;
+  /** Something has happened that nobody was told. Otherwise it says what goes on. */
+  readonly hasNews: boolean;
+}
+
+/**
+ * Returns what there is to say about a budget that is exhausted: first of all that it is, then what was stopped since,
+ * and what goes on spending. In mode `observe` there is nothing: the journal says it.
+ */
+export function stoppingNotice(
+  { standing, targets, spared, unseen, braked }: Stopping,
+  ledger: Ledger,
+  toldAt: Instant | undefined,
+  now: Instant,
+  run: EnforcementRun,
+): (Message & { readonly isFirst: boolean; readonly threshold: number }) | undefined {
+  const { address, mode, suspended, wanted } = standing;
+  if (mode === 'observe') return undefined;
+  const { period, limit = positionAt(ledger, now) } = ledger;
+  const isFirst = !ledger.watch.toldThresholds.includes(LIMIT);
+  const remaining: readonly NoticedResource[] = [
+    ...spared.map(({ resource: { arn }, rate, startedBy, reason }) => ({ arn, rate, startedBy, outcome: reason })),
+    ...targets.filter(({ outcome }) => goesOn(outcome)).map(noticed),
+    ...braked.map(({ control: { arn }, rate, startedBy }) => ({
+      arn,
+      rate,
+      startedBy,
+      outcome: `the brake allows ${run.ports.policy.maxDisabledPerRun} in one run`,
+    })),
+    ...unseen.map((outcome) => ({ arn: address, rate: ZERO_RATE, startedBy: undefined, outcome })),
+  ];
+  const stopped = run
+    .entriesOf(address)
+    .filter((entry) => entry.period === period && isNews(entry, wanted === 'stopped', isFirst ? undefined : toldAt))
+    .map(({ resource: { arn }, rate, startedBy, times }) => ({
+      arn,
+      rate,
+      startedBy,
+      outcome: wanted === 'stopped' ? (times > 1 ? `disabled for the ${times}. time` : 'disabled') : undefined,
+    }));
+  const about = { address, period, position: positionAt(ledger, now), limit };
+  const threshold = LIMIT;
+  if (isFirst || stopped.length > 0) {
+    const resources = stopped.map(({ outcome, ...one }) => (outcome === undefined ? one : { ...one, outcome }));
+    const notice = { kind: 'budget-exhausted', ...about, mode, suspended, resources, spared: remaining } as const;
+    return { notice, hasNews: true, isFirst, threshold };
+  }
+  const spending = remaining.filter(({ outcome }) => outcome !== EXEMPT);
+  if (wanted !== 'stopped' || spending.length === 0) return undefined;
+  return { notice: { kind: 'still-spending', ...about, resources: spending }, hasNews: false, isFirst, threshold };
+}
+
+/** Returns whether people have not heard of an entry: of a stop, or of what a plan would stop. */
+function isNews({ mode, status, changedAt }: JournalEntry, isStopping: boolean, toldAt: Instant | undefined): boolean {
+  const isMeant = isStopping ? mode === 'enforce' && status === 'done' : mode !== 'enforce' && status === 'planned';
+  return isMeant && (toldAt === undefined || changedAt > toldAt);
+}
+
+/** Returns what there is to say about what a budget has held: what is back since, and what is not. */
+export function restoringNotice(
+  address: Address,
+  restored: readonly Restored[],
+  toldAt: Instant | undefined,
+  run: EnforcementRun,
+): Message | undefined {
+  const notBack = restored.filter(({ outcome }) => outcome.kind !== 'restored' && outcome.kind !== 'pending');
+  const back = run
+    .entriesOf(address)
+    .filter(
+      ({ mode, status, changedAt }) => mode === 'enforce' && status === 'restored' && isSince(changedAt, toldAt, run),
+    )
+    .filter(({ resource }) => !notBack.some(({ entry }) => entry.resource.arn === resource.arn));
+  if (back.length + notBack.length === 0) return undefined;
+  const [{ period }] = [...back, ...notBack.map(({ entry }) => entry)] as [JournalEntry];
+  const notice: SpendingNotice = {
+    kind: 'resources-restored',
+    address,
+    period,
+    restored: back.map(({ resource: { arn }, rate, startedBy }) => ({ arn, rate, startedBy })),
+    notRestored: notBack.map(({ entry: { resource, rate, startedBy }, outcome }) => ({
+      arn: resource.arn,
+      rate,
+      startedBy,
+      outcome: describeRestore(outcome),
+    })),
+  };
+  return { notice, hasNews: back.length > 0 || notBack.some(({ outcome }) => outcome.kind !== 'failed') };
+}
+
+/** What was given back before this run, and before anybody was told of it, was told in its own time. */
+function isSince(changedAt: Instant, toldAt: Instant | undefined, { started }: EnforcementRun): boolean {
+  return changedAt > (toldAt ?? started - 1);
+}
+
+function describeRestore(outcome: Restored['outcome']): string {
+  if (outcome.kind === 'handed-over') return `held by the exhausted budget of ${outcome.to}`;
+  return outcome.kind === 'restored' ? 'restored' : outcome.reason;
+}
+
+/** Returns whether people have to hear that something runs on, with its reason. */
+function goesOn({ kind }: StopOutcome): boolean {
+  return kind === 'failed' || kind === 'exempt' || kind === 'spared' || kind === 'untried';
+}
+
+function noticed({ target: { control, rate, startedBy }, outcome }: TargetOutcome): NoticedResource {
+  return { arn: control.arn, rate, startedBy, outcome: describe(outcome) };
+}
+
+function describe(outcome: StopOutcome): string {
+  switch (outcome.kind) {
+    case 'failed':
+    case 'spared':
+      return outcome.reason;
+    case 'exempt':
+      return EXEMPT;
+    default:
+      return 'there was no time left to stop it';
+  }
+}
