@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  PutFunctionConcurrencyCommand,
+} from '@aws-sdk/client-lambda';
+import { MANAGEMENT } from '../accounts';
+import { until } from '../sandbox';
+import { spendingAccount } from './spending-account';
+import { calm, costs, jumpTo, ledgerOf, listenToOperators, now, organization } from './subject';
+
+const WAR = '610000000091';
+const RAISED = '610000000092';
+const SILENT = '610000000093';
+const HOUR = 3_600_000;
+
+test('what somebody starts again ten times is stopped each time, and people hear of it once in an hour', async () => {
+  const {
+    resources,
+    ids: [id = ''],
+  } = await spendingAccount(WAR, 1);
+  const notices = await listenToOperators();
+  const begun = now();
+  await organization.setBudget(WAR, '0.01');
+  for (let time = 1; time <= 10; time++) {
+    await until(
+      `stop ${time}`,
+      () => resources.instanceState(id),
+      (state) => state === 'stopped',
+    );
+    await resources.startInstance(id);
+  }
+  await until(
+    'the last stop',
+    () => resources.instanceState(id),
+    (state) => state === 'stopped',
+  );
+  await calm();
+
+  const [entry] = await costs.journal(WAR);
+  assert.deepEqual([entry?.status, Number(entry?.times) > 1], ['done', true]);
+  const hours = 1 + Math.floor(now() / HOUR) - Math.floor(begun / HOUR);
+  const told = (await notices()).filter(
+    ({ kind, address }) => address === WAR && (kind === 'budget-exhausted' || kind === 'still-spending'),
+  );
+  assert.ok(told.length <= hours, `${told.length} messages in ${hours} clock hours`);
+});
+
+test('a raise in the middle of a run over 60 functions gives back what was throttled, and leaves the rest', async () => {
+  const { resources, ids } = await spendingAccount(RAISED, 1);
+  const names = Array.from({ length: 60 }, (_, index) => `f-${index}`);
+  for (const name of names) await resources.createFunction(name);
+  await organization.setBudget(RAISED, '0.01');
+  await until(
+    'the first that is throttled',
+    () => costs.journal(RAISED),
+    (entries) => entries.some(({ Record, status }) => Record.includes(':function:') && status === 'planned'),
+  );
+
+  await organization.setBudget(RAISED, '100');
+
+  await ledgerOf(RAISED, 'open and running', ({ state, incurredExpensesRate }) => {
+    return state === 'open' && Number(incurredExpensesRate) > 0;
+  });
+  await until(
+    'everything given back',
+    () => costs.journal(RAISED),
+    (entries) => entries.every(({ status }) => status === 'restored' || status === 'failed'),
+    120,
+  );
+  for (const name of names) assert.equal(await resources.reservation(name), undefined, name);
+  for (const id of ids) assert.equal(await resources.instanceState(id), 'running');
+  jumpTo(now() + HOUR);
+  await calm();
+  for (const name of names) assert.equal(await resources.reservation(name), undefined, name);
+});
+
+test('two hours in which none of the product’s functions can run: the next hourly look stops what spends', async () => {
+  const {
+    resources,
+    ids: [id = ''],
+  } = await spendingAccount(SILENT, 1);
+  const lambda = new LambdaClient(organization.as(MANAGEMENT));
+  const { Functions: functions = [] } = await lambda.send(new ListFunctionsCommand({}));
+  const names = functions.flatMap(({ FunctionName }) => FunctionName ?? []);
+  for (const FunctionName of names) {
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+  }
+  await organization.setBudget(SILENT, '0.01');
+  jumpTo(now() + 2 * HOUR);
+  await calm();
+  assert.equal(await resources.instanceState(id), 'running');
+  for (const FunctionName of names) await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+
+  jumpTo(now() + HOUR);
+
+  await until(
+    'the stop',
+    () => resources.instanceState(id),
+    (state) => state === 'stopped',
+    60,
+  );
+});
