@@ -2,11 +2,14 @@ import { parseArgs } from 'node:util';
 import { WHAT, type What } from './build/commands';
 
 /** The parts of the benchmark. */
-export const PARTS = ['lambda', 'synth', 'propagate', 'settle', 'overshoot', 'build'] as const;
+export const PARTS = ['lambda', 'synth', 'propagate', 'settle', 'overshoot', 'enforce', 'build'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Parts that are measured on demand only: they take an hour. */
 const ON_DEMAND: readonly Part[] = ['build'];
+
+/** Parts that are measured beside another commit, too, if one is given. */
+const COMPARED: readonly Part[] = ['build', 'enforce'];
 
 /** What the part `build` measures, and against which commit. */
 export interface Comparison {
@@ -26,6 +29,7 @@ export interface CommandLine {
 
 const USAGE = [
   `usage: npx projen bench [--json] [--only ${PARTS.join('|')}]`,
+  '       npx projen bench --only enforce [--against COMMIT] [--json]',
   '       npx projen bench --only build --against COMMIT [--what WHAT,…] [--runs N] [--write] [--json]',
   `       WHAT: ${WHAT.join(', ')}`,
 ].join('\n');
@@ -39,8 +43,12 @@ export function parseCommandLine(given: readonly string[]): CommandLine {
   const { json, only, ...options } = readOptions(given);
   const parts = PARTS.filter((part) => (only === undefined ? !ON_DEMAND.includes(part) : part.startsWith(only)));
   if (parts.length === 0) throw new UsageError(`no part of the benchmark begins with '${only}'\n${USAGE}`);
-  if (parts.includes('build') !== (options.against !== undefined)) {
-    throw new UsageError(`--only build and --against go together\n${USAGE}`);
+  const compared = parts.some((part) => COMPARED.includes(part));
+  if (parts.includes('build') && options.against === undefined) {
+    throw new UsageError(`--only build needs --against\n${USAGE}`);
+  }
+  if (options.against !== undefined && (only === undefined || !compared)) {
+    throw new UsageError(`--against goes with --only build or --only enforce\n${USAGE}`);
   }
   return { json, parts, comparison: readComparison(options) };
 }

@@ -1,5 +1,6 @@
 import { measureBuild } from './build/measure';
 import { parseCommandLine, UsageError, type CommandLine, type Comparison, type Part } from './command-line';
+import { measureEnforcement } from './enforcement';
 import type { Figure, Measurement } from './figures';
 import { measureLambdas } from './lambda-bundles';
 import { measureOvershoot } from './overshoot';
@@ -16,6 +17,7 @@ const MEASURE: Readonly<Record<Part, Measure>> = {
   propagate: measurePropagation,
   settle: measureSettlement,
   overshoot: measureOvershoot,
+  enforce: measureEnforcement,
   build: measureBuild,
 };
 

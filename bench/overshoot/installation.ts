@@ -7,10 +7,9 @@ import { simulatedPrices } from '../../sim/prices';
 import { SimulatedSchedules, StandingSchedules } from '../../sim/schedules';
 import type { Budget } from '../../src/budgets/domain/budget';
 import { accountOf } from '../../src/core/domain/address';
-import { instant, later, MS_PER_SECOND } from '../../src/core/domain/time';
-import { disableResources } from '../../src/enforcement/disable-resources';
+import { instant, later, MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
-import { restoreResources } from '../../src/enforcement/restore-resources';
 import type { Ledger } from '../../src/ledger/domain/ledger';
 import type { Contribution } from '../../src/ledger/ports';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
@@ -26,8 +25,10 @@ import { LedgerStream } from './ledger-stream';
 import type { PlannedMonth } from './month';
 
 const REGION = 'us-east-1';
-/** The default of the management template. */
-const MAX_DISABLED_PER_RUN = 100;
+/** How long Lambda waits before it tries a failed call again. */
+const RETRIES_AFTER_MS = [MS_PER_MINUTE, 2 * MS_PER_MINUTE] as const;
+/** Beyond all fleets: the brake is there for mistakes. */
+const MAX_DISABLED_PER_RUN = 10_000;
 
 export interface InstallationOptions {
   /** Lambda functions in the account: an exhausted budget looks at them, too. */
@@ -42,6 +43,7 @@ export class Installation {
   isTold = false;
   /** How often something was given back within the month. */
   restorations = 0;
+  private runs = 0;
   readonly failures: unknown[] = [];
 
   private readonly functions: Readonly<Record<'meter' | 'settle' | 'disable' | 'restore', SimulatedFunction>>;
@@ -102,12 +104,12 @@ export class Installation {
   }
 
   private disable(): void {
-    this.call('disable', [QUEUE_MS], (environment) => disableResources(this.budget.address, this.portsOf(environment)));
+    this.call('disable', [QUEUE_MS], (environment) => enforceBudgets(this.budget.address, this.portsOf(environment)));
   }
 
   private restore(): void {
     this.call('restore', [QUEUE_MS], async (environment) => {
-      const result = await restoreResources(this.budget.address, this.portsOf(environment));
+      const result = await enforceBudgets(this.budget.address, this.portsOf(environment));
       if (result.kind === 'ran' && result.restored.some(({ outcome }) => outcome.kind === 'restored')) {
         this.restorations += 1;
       }
@@ -120,10 +122,22 @@ export class Installation {
     work: (environment: Environment) => Promise<unknown>,
   ): void {
     const ms = ways.reduce((sum, way) => sum + drawSpread(way, this.random), 0);
-    this.time.plan(later(this.time.now(), Math.round(ms)), () => this.watch(this.functions[name].invoke(work)));
+    this.time.plan(later(this.time.now(), Math.round(ms)), () => this.attempt(name, work, RETRIES_AFTER_MS));
   }
 
-  /** Nothing fails in this simulation: what does is a fault of it, or of the product. */
+  /** Lambda tries an asynchronous call again, as when a thousand events write to one ledger at once. */
+  private attempt(
+    name: keyof Installation['functions'],
+    work: (environment: Environment) => Promise<unknown>,
+    [next, ...others]: readonly number[],
+  ): void {
+    this.functions[name].invoke(work).catch((error: unknown) => {
+      if (next === undefined) this.failures.push(error);
+      else this.time.plan(later(this.time.now(), next), () => this.attempt(name, work, others));
+    });
+  }
+
+  /** Nothing else fails in this simulation: what does is a fault of it, or of the product. */
   private watch(work: Promise<unknown>): void {
     work.catch((error: unknown) => this.failures.push(error));
   }
@@ -140,6 +154,7 @@ export class Installation {
       ...costTablePorts(this.table, environment),
       minimumMs,
       clock: this.time,
+      newHolder: () => `run-${(this.runs += 1)}`,
       fleets: fleetsWithFunctions(this.fleet.resources, this.options.functions, environment),
       operators: new SimulatedOperators(environment, ({ kind }) => void (this.isTold ||= kind === 'budget-exhausted')),
       policy: {
