@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from 'node:util';
+import { coveringBudgets } from '../../src/budgets/domain/covering';
+import { accountOf, type Address } from '../../src/core/domain/address';
+import { formatRevantios } from '../../src/core/domain/money';
+import { periodOf } from '../../src/core/domain/period';
+import { formatInstant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
+import { EXEMPT_TAG } from '../../src/enforcement/contracts';
+import { hasMoneyAgain, positionAt } from '../../src/ledger/domain/ledger';
+import type { SimulatedResource } from '../fleet/resource';
+import { runsIn } from '../fleet/states';
+import { REST_MS, type Played } from './play';
+import { ACCOUNT, WORKLOAD } from './world';
+
+/** What is exhausted for less than this may still be on its way to be stopped. */
+const ON_ITS_WAY_MS = 3 * MS_PER_MINUTE;
+const ONE_REVANTIO = 1_000_000n;
+
+/** Returns what an account breaks of the law of enforcement: nothing, if all is well. */
+export function breaches(played: Played): readonly string[] {
+  const { world } = played;
+  return [
+    ...world.lambda.errors.map(
+      (error) => `an error that no fault explains: ${error instanceof Error ? error.stack : String(error)}`,
+    ),
+    ...controlsOf(played).flatMap((one) => breachOf(one, played)),
+    ...tooManyMessages(played),
+    ...wrongPositions(played),
+  ];
+}
+
+function controlsOf({ world }: Played): readonly SimulatedResource[] {
+  return [...world.fleet.resources.values()].filter(({ owner }) => owner === undefined);
+}
+
+function breachOf(one: SimulatedResource, played: Played): readonly string[] {
+  const { wishes } = played;
+  const holders = exhaustedOver(one, played);
+  const runs = runsIn(one.type, one.state, false);
+  const isExempt = one.tags[EXEMPT_TAG] === 'true';
+  if (holders.sure.length > 0 && runs && !isExempt && !isNamed(one, played)) {
+    return [`${one.arn} runs in the exhausted ${holders.sure.join(', ')}, and no message of this hour names it`];
+  }
+  const wish = wishes.get(one.arn);
+  const isGivenBack = wish !== undefined && isDeepStrictEqual(one.state, wish);
+  if (holders.maybe.length === 0 && !isGivenBack && !isNamed(one, played)) {
+    return [
+      `${one.arn} is ${JSON.stringify(one.state)}, not ${JSON.stringify(wish)}, and no message of this hour names it`,
+    ];
+  }
+  return [];
+}
+
+/** The budgets that enforce, cover a resource, and are exhausted: for longer than it takes to stop, or just now. */
+function exhaustedOver(
+  one: SimulatedResource,
+  { world }: Played,
+): { sure: readonly Address[]; maybe: readonly Address[] } {
+  const now = world.clock.now();
+  const sure: Address[] = [];
+  const maybe: Address[] = [];
+  for (const address of [ACCOUNT, WORKLOAD]) {
+    const budget = world.table.budgetRows.get(address);
+    const ledger = world.table.row(address, periodOf(now));
+    const limit = ledger?.limit;
+    if (budget?.mode !== 'enforce' || ledger === undefined || limit === undefined) continue;
+    if (ledger.settledThrough === undefined || ledger.state === undefined) continue;
+    const known = { ...ledger, settledThrough: ledger.settledThrough, state: ledger.state };
+    const covers = coveringBudgets(accountOf(ACCOUNT), [budget], one.tags).includes(address);
+    if (!covers) continue;
+    const isSpent = known.state === 'exhausted' ? !hasMoneyAgain(known, now) : positionAt(known, now) >= limit;
+    if (isSpent) maybe.push(address);
+    const before = later(now, -ON_ITS_WAY_MS);
+    const since = world.stateSince.get(`${address} ${ledger.period}`) ?? now;
+    const isSince = known.state === 'exhausted' ? since <= before : positionAt(known, before) >= limit;
+    if (isSpent && isSince && periodOf(before) === periodOf(now)) sure.push(address);
+  }
+  return { sure, maybe };
+}
+
+/** Whether a message names a resource that is no older than the clock hour in which the last fault was over. */
+function isNamed({ arn }: SimulatedResource, { world }: Played): boolean {
+  const since = Math.floor(later(world.clock.now(), -REST_MS) / MS_PER_HOUR) * MS_PER_HOUR;
+  return world.told
+    .filter(({ at }) => at >= since)
+    .some(({ notice }) => {
+      if (notice.kind === 'budget-exhausted') {
+        return [...notice.resources, ...notice.spared].some((each) => each.arn === arn);
+      }
+      if (notice.kind === 'still-spending') return notice.resources.some((each) => each.arn === arn);
+      return (
+        notice.kind === 'resources-restored' &&
+        [...notice.restored, ...notice.notRestored].some((each) => each.arn === arn)
+      );
+    });
+}
+
+const KINDS: readonly string[] = ['budget-exhausted', 'still-spending', 'resources-restored'];
+
+/** One of each kind an hour, and one more of each for every change of state, and for every run that died over it. */
+function tooManyMessages({ world }: Played): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { at, notice } of world.told) {
+    if (!KINDS.includes(notice.kind)) continue;
+    const key = `${notice.address} ${notice.kind} ${Math.floor(at / MS_PER_HOUR)}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  const changes = new Map<string, number>();
+  for (const { address, before, after } of world.table.changes) {
+    if (before?.state === after.state) continue;
+    changes.set(address, (changes.get(address) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([key, count]) => count > 2 + 2 * (changes.get(key.split(' ')[0] ?? '') ?? 0) + world.lambda.deaths)
+    .map(([key, count]) => `${count} messages of ${key}`);
+}
+
+/** Each position is what its stream says: every speed for as long as it was, and every amount. */
+function wrongPositions({ world }: Played): readonly string[] {
+  if (world.recordsGivenUp > 0) return [];
+  const exact = new Map<string, bigint>();
+  for (const { address, period, before, after } of world.table.changes) {
+    const key = `${address} ${period}`;
+    const elapsed = before === undefined ? 0 : Math.max(0, after.updatedAt - before.updatedAt);
+    const isSettlement = before?.settledThrough !== after.settledThrough;
+    const added = isSettlement ? (before === undefined ? after.accrued : 0n) : after.accrued - (before?.accrued ?? 0n);
+    const product = (before?.rate ?? 0n) * BigInt(elapsed) + added * BigInt(MS_PER_SECOND);
+    exact.set(key, (exact.get(key) ?? 0n) + product);
+  }
+  return [...exact].flatMap(([key, product]) => {
+    const [address = '', period = ''] = key.split(' ');
+    const row = world.table.row(address as Address, period as never);
+    if (row === undefined || row.settledThrough !== row.updatedAt) return [];
+    const wrong = row.accrued - product / BigInt(MS_PER_SECOND);
+    if (wrong < ONE_REVANTIO && -wrong < ONE_REVANTIO) return [];
+    return [`${key} at ${formatInstant(row.updatedAt)} is wrong by ${formatRevantios(wrong as never)} revantios`];
+  });
+}
