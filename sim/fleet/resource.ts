@@ -5,12 +5,14 @@ import { runsIn } from './states';
 
 /** A resource, and how it answers when it does not simply obey. */
 export interface SimulatedResource extends ResourceId {
-  readonly tags: Readonly<Record<string, string>>;
+  tags: Readonly<Record<string, string>>;
   readonly startedBy: string | undefined;
   /** Micro-revantios per second while it runs; undefined: nothing by the hour; NaN: nobody knows. */
-  readonly price: number | bigint | undefined;
+  price: number | bigint | undefined;
   /** What it belongs to: a group, a cluster, a service. */
   readonly owner: ResourceId | undefined;
+  /** Its API does not tell what it belongs to. */
+  isOwnerHidden: boolean;
   /** Nothing stops it. */
   readonly unstoppable: boolean;
   state: PreviousState;
@@ -36,6 +38,7 @@ export function resource({ type, arn }: ResourceId, state: PreviousState, made: 
     startedBy: undefined,
     price: 1_000_000,
     owner: undefined,
+    isOwnerHidden: false,
     unstoppable: false,
     pending: false,
     refusals: 0,
@@ -52,7 +55,7 @@ export function isRunning({ type, state, owner, pending }: SimulatedResource): b
 
 /** Its price is the name of its instance type. */
 export function observationOf(found: SimulatedResource): Observation {
-  const { type, arn, tags, startedBy, price, owner, unstoppable } = found;
+  const { type, arn, tags, startedBy, price, owner, unstoppable, isOwnerHidden } = found;
   const instanceType = Number.isNaN(price) ? UNKNOWN_INSTANCE_TYPE : `${price}`;
   return {
     arn,
@@ -63,7 +66,7 @@ export function observationOf(found: SimulatedResource): Observation {
       price === undefined
         ? undefined
         : new InstancePrice({ instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' }),
-    control: unstoppable ? undefined : (owner ?? { type, arn }),
+    control: isOwnerHidden ? 'unknown' : unstoppable ? undefined : (owner ?? { type, arn }),
   };
 }
 

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { accountOf, type Address } from '../core/domain/address';
-import { regionOf } from '../core/domain/resource-id';
+import { arnOfControl, regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import type { Fleet } from '../metering/ports';
@@ -57,7 +57,9 @@ async function disableAll(run: DisablingRun, ports: EnforcementPorts): Promise<O
   // What costs by the hour comes first: an account may have a thousand functions to list.
   const stopped = await disableTargets(metered.targets, fleet, run, ports);
   const { spenders, unseen } = await listedSpenders(fleet, known, run, ports);
-  const others = spenders.filter(({ resource }) => !known.some(({ control }) => control?.arn === resource.arn));
+  const others = spenders.filter(
+    ({ resource }) => !known.some(({ control }) => arnOfControl(control) === resource.arn),
+  );
   const listed = planDisabling(others, exempt, brake, stopped.length);
   const throttled = await disableTargets(listed.targets, fleet, run, ports);
   return { run, targets: [...stopped, ...throttled], spared: [...metered.spared, ...listed.spared], unseen };

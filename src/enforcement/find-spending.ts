@@ -1,6 +1,6 @@
 import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf } from '../core/domain/address';
-import { regionOf } from '../core/domain/resource-id';
+import { arnOfControl, regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
 import { currentRate, isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
@@ -39,7 +39,7 @@ export async function knownSpenders(
         mode === 'enforce' &&
         (entry.status === 'planned' || entry.status === 'failed'),
     )
-    .filter(({ resource }) => !metered.some(({ control }) => control?.arn === resource.arn));
+    .filter(({ resource }) => !metered.some(({ control }) => arnOfControl(control) === resource.arn));
   return [
     ...metered,
     ...begun.map(({ resource, startedBy }) => ({ resource, control: resource, rate: ZERO_RATE, tags: {}, startedBy })),

@@ -1,6 +1,6 @@
 import { accountOf, type Address } from '../core/domain/address';
 import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/period';
-import type { ResourceId, ResourceType } from '../core/domain/resource-id';
+import { arnOfControl, type Control, type ResourceId, type ResourceType } from '../core/domain/resource-id';
 import { instant, later, type Instant } from '../core/domain/time';
 import type { Clock } from '../core/ports';
 import {
@@ -9,6 +9,7 @@ import {
   difference,
   firstDifference,
   isRunning,
+  priceOfThen,
   remembered,
   withChange,
   type History,
@@ -36,7 +37,8 @@ export interface ResourceChange {
   /** The speed of the resource while it runs. */
   readonly rate: Rate;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly control?: ResourceId | undefined;
+  /** Left out, nothing is said about it. */
+  readonly control?: Control;
   readonly startedBy?: string | undefined;
 }
 
@@ -106,15 +108,17 @@ async function bookingOf(
   const before = row?.history ?? [];
   const stopped = knownStops(row, known, address).reduce(withChange, before);
   const after = withChange(stopped, stateChangeOf(change, covering.includes(address), stopped));
-  const isTagged = change.tags !== undefined && !isSame(change.tags, row?.tags ?? {});
-  if (after === before && !isTagged) return undefined;
+  const tags = change.tags ?? row?.tags ?? {};
+  const control = controlAfter(change, row);
+  const startedBy = change.startedBy ?? row?.startedBy;
+  if (after === before && isDescribedBy(row, { tags, control, startedBy })) return undefined;
   const contribution: Contribution = {
     address,
     resource: change.resource,
     history: remembered(after),
-    tags: change.tags ?? row?.tags ?? {},
-    control: change.control ?? row?.control,
-    startedBy: change.startedBy ?? row?.startedBy,
+    tags,
+    control,
+    startedBy,
     revision: row?.revision ?? 0,
   };
   return {
@@ -128,10 +132,36 @@ async function bookingOf(
 function stateChangeOf(change: ResourceChange, counts: boolean, history: History): StateChange {
   const running = change.running && counts;
   const { at } = change;
-  if (typeof at === 'number') return { at, running, rate: change.rate };
+  if (typeof at === 'number') {
+    return { at, running, rate: running ? priceOfThen(at, change.rate, history) : change.rate };
+  }
   // Nobody knows when a resource has lost its tag.
   const look = counts ? at : { ...at, own: undefined };
-  return { ...sightOf(look, running, counted(history)), running, rate: change.rate };
+  return { ...sightOf(look, { running, rate: change.rate }, counted(history)), running, rate: change.rate };
+}
+
+/**
+ * Returns what stops the resource by what is said now. An owner that could not be found out this time is still its
+ * owner; that it has none is not believed any more.
+ */
+function controlAfter(change: ResourceChange, row: Contribution | undefined): Control {
+  if (!('control' in change)) return row?.control;
+  const owner = arnOfControl(row?.control);
+  const isOwned = owner !== undefined && owner !== change.resource.arn;
+  return change.control === 'unknown' && isOwned ? row?.control : change.control;
+}
+
+type Description = Pick<Contribution, 'tags' | 'control' | 'startedBy'>;
+
+/** Returns whether a row says the same about whose the resource is. */
+export function isDescribedBy(row: Description | undefined, { tags, control, startedBy }: Description): boolean {
+  return (
+    row !== undefined &&
+    isSame(tags, row.tags) &&
+    (control === row.control || arnOfControl(control) === arnOfControl(row.control)) &&
+    (control === 'unknown') === (row.control === 'unknown') &&
+    startedBy === row.startedBy
+  );
 }
 
 function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {

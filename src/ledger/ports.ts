@@ -2,7 +2,7 @@ import type { Budget } from '../budgets/domain/budget';
 import type { AccountId, Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import type { Period } from '../core/domain/period';
-import type { ResourceId } from '../core/domain/resource-id';
+import type { Control, ResourceId } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { Write } from '../core/ports';
 import type { History } from './domain/contribution';
@@ -60,7 +60,7 @@ export interface Contribution {
   readonly resource: ResourceId;
   readonly history: History;
   readonly tags: Readonly<Record<string, string>>;
-  readonly control: ResourceId | undefined;
+  readonly control: Control;
   readonly startedBy: string | undefined;
   /** Counts the writes of this row. 0 means that it is not stored yet. */
   readonly revision: number;

@@ -12,7 +12,8 @@ import type { EnforcementPolicy, EnforcementPorts } from '../../src/enforcement/
 import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
 import { openPeriod } from '../../src/ledger/open-period';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
-import { meterResource, type MeteringPorts } from '../../src/metering/meter-resource';
+import type { MeteringPorts } from '../../src/metering/book-observation';
+import { meterResource } from '../../src/metering/meter-resource';
 import type { Prices } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
 import { LISTED_TYPES, METERED_TYPES, restoreStage } from '../../src/metering/types/contracts';

@@ -1,7 +1,7 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { namesOf } from '../../core/aws/conditional';
 import { address as toAddress } from '../../core/domain/address';
-import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
+import type { Control, ResourceId, ResourceType } from '../../core/domain/resource-id';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../core/domain/time';
 import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord } from '../contracts';
 import { currentRate, isRunning, since, type History } from '../domain/contribution';
@@ -43,7 +43,7 @@ export function contributionItem(table: string, contribution: Contribution): Tra
           lastEventAt: optional(history.at(-1)?.at, moment),
           history: historyToAttribute(history),
           tags: tagsToAttribute(tags),
-          control: optional(control, resourceToAttribute),
+          control: optional(control, controlToAttribute),
           startedBy: optional(startedBy, text),
           revision: number((revision + 1).toString()),
           [EXPIRY]: expiryOf(contribution),
@@ -80,7 +80,7 @@ export function contributionFromItem(item: Item): Contribution {
     },
     history: historyOf(item),
     tags: tagsOf(item.tags),
-    control: optional(item.control, resourceFromAttribute),
+    control: optional(item.control, controlFromAttribute),
     startedBy: item.startedBy?.S,
     revision: Number(required(item.revision?.N, item, 'revision')),
   };
@@ -92,6 +92,14 @@ export function resourceToAttribute({ type, arn }: ResourceId): AttributeValue {
 
 export function resourceFromAttribute({ M: fields = {} }: AttributeValue): ResourceId {
   return { type: typeOf(fields.type, fields), arn: required(fields.arn?.S, fields, 'arn') };
+}
+
+function controlToAttribute(control: NonNullable<Control>): AttributeValue {
+  return control === 'unknown' ? text(control) : resourceToAttribute(control);
+}
+
+function controlFromAttribute(attribute: AttributeValue): Control {
+  return attribute.S === 'unknown' ? 'unknown' : resourceFromAttribute(attribute);
 }
 
 function typeOf(value: AttributeValue | undefined, item: Item): ResourceType {

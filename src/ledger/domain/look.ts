@@ -1,4 +1,5 @@
 import { floorToSecond, later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import type { Rate } from './rate';
 
 /**
  * A look at an account knows an interval, not an instant: what it saw was so at some time between the asking and the
@@ -23,6 +24,7 @@ export interface Sight {
 interface Known {
   readonly at: Instant;
   readonly running: boolean;
+  readonly rate: Rate;
 }
 
 /**
@@ -31,10 +33,14 @@ interface Known {
  */
 export function sightOf(
   { asked, answered, own }: Look,
-  running: boolean,
+  { running, rate }: Pick<Known, 'running' | 'rate'>,
   known: readonly Known[],
 ): { readonly at: Instant; readonly seen: Sight } {
-  const isOwn = own !== undefined && own <= answered && isBelievable(own, running, asked, known);
+  const isOwn =
+    own !== undefined &&
+    own <= answered &&
+    isBelievable(own, running, asked, known) &&
+    !isRepriced(own, { running, rate }, asked, known);
   const edge = running ? answered : asked;
   return { at: isOwn ? afterItsStart(own, running, known) : edge, seen: { asked, answered, own: isOwn } };
 }
@@ -61,21 +67,41 @@ function isBelievable(own: Instant, running: boolean, asked: Instant, known: rea
 }
 
 /**
+ * Returns whether a look sees nothing new but the price of a run that is known. Since when it has that price, nobody
+ * can say: what ran before the look keeps the price of then.
+ */
+function isRepriced(
+  own: Instant,
+  { running, rate }: Pick<Known, 'running' | 'rate'>,
+  asked: Instant,
+  known: readonly Known[],
+): boolean {
+  const standing = known.filter((change) => change.at < floorToSecond(asked)).at(-1);
+  return running && standing?.running === true && standing.rate !== rate && standing.at >= floorToSecond(own);
+}
+
+/**
  * Returns whether what is known says all that a look has to say. Events tell whole seconds: one of the second of the
  * asking may be later than the asking.
  */
-export function isTold({ at, running }: Known, { asked, answered, own }: Sight, known: readonly Known[]): boolean {
+export function isTold(
+  { at, running, rate }: Known,
+  { asked, answered, own }: Sight,
+  known: readonly Known[],
+): boolean {
+  // A run at another price is news.
+  const isSame = (change: Known | undefined) => change?.running === running && (!running || change.rate === rate);
   if (own) {
     const before = known.filter((change) => isBefore(change, at, running));
     // Its event is of that time or soon after: what is asked for comes after the asking, and before the answer.
     const event = known.find((change) => !before.includes(change) && change.at <= answered);
-    return event?.running === running || before.at(-1)?.running === running;
+    return event?.running === running || isSame(before.at(-1));
   }
   const from = floorToSecond(asked);
   const during = known.filter((change) => change.at >= from && change.at <= answered);
   // A stop during the look ends what was seen to run; a start during it does not end what was seen to stand.
   const isExplained = during.some((change) => running || !change.running);
-  return isExplained || known.filter((change) => change.at < from).at(-1)?.running === running;
+  return isExplained || isSame(known.filter((change) => change.at < from).at(-1));
 }
 
 /**

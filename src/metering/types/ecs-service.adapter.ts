@@ -1,5 +1,6 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
 import * as z from 'zod/mini';
+import { arnOfControl } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
 import { SpokeFailure } from '../../core/ports';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
@@ -121,7 +122,7 @@ export class EcsServices implements ResourceAdapter {
 
   /** Gives tasks the tags of their services. A task without a service keeps its own. */
   private async withTagsOfServices(tasks: readonly Observation[]): Promise<readonly Observation[]> {
-    const services = [...new Set(tasks.flatMap(({ control }) => control?.arn ?? []))];
+    const services = [...new Set(tasks.flatMap(({ control }) => arnOfControl(control) ?? []))];
     const tags = new Map<string, Observation['tags']>();
     for (const cluster of new Set(services.map(clusterOf))) {
       for (const part of inParts(
@@ -134,7 +135,7 @@ export class EcsServices implements ResourceAdapter {
         }
       }
     }
-    return tasks.map((task) => ({ ...task, tags: tags.get(task.control?.arn ?? '') ?? task.tags }));
+    return tasks.map((task) => ({ ...task, tags: tags.get(arnOfControl(task.control) ?? '') ?? task.tags }));
   }
 }
 

@@ -45,7 +45,7 @@ const contribution: fc.Arbitrary<Contribution> = fc.record({
   resource,
   history: fc.array(change, { maxLength: 4 }),
   tags: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
-  control: fc.option(resource, { nil: undefined }),
+  control: fc.option(fc.oneof(resource, fc.constant('unknown' as const)), { nil: undefined }),
   startedBy: fc.option(fc.string(), { nil: undefined }),
   revision: fc.nat(),
 });
