@@ -1,6 +1,7 @@
 import type { Budget } from '../../src/budgets/domain/budget';
 import type { Address } from '../../src/core/domain/address';
 import type { Period } from '../../src/core/domain/period';
+import type { Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import type { Ledger } from '../../src/ledger/domain/ledger';
@@ -27,6 +28,8 @@ export class SimulatedCostTable {
   readonly ledgerRows = new Map<string, LedgerRow>();
   readonly contributionRows = new Map<string, Contribution>();
   readonly budgetRows = new Map<string, Budget>();
+  /** When each budget was first adopted. */
+  readonly adoptedAt = new Map<string, Instant>();
   readonly journalRows = new Map<string, JournalEntry>();
 
   /** `onChange` is told of each record of the stream as it appears. */

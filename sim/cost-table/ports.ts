@@ -48,8 +48,18 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
     return this.wire.read('query', () => inOrder(this.table.budgetRows).filter(isOfAccount), 'budgets.of');
   }
 
+  adoptedAt(address: Address): Promise<Instant | undefined> {
+    const { budgetRows, adoptedAt } = this.table;
+    const read = () => (budgetRows.has(address) ? adoptedAt.get(address) : undefined);
+    return this.wire.read('item', read, 'budgets.adoptedAt');
+  }
+
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
-    const store = () => this.table.budgetRows.set(budget.address, budget);
+    const { budgetRows, adoptedAt } = this.table;
+    const store = () => {
+      if (!budgetRows.has(budget.address)) adoptedAt.set(budget.address, at);
+      budgetRows.set(budget.address, budget);
+    };
     return this.transaction('adopt', budget.address, store, () =>
       this.changeLimit(ledger, at, budget.limit, budget.thresholds),
     );

@@ -1,5 +1,5 @@
 import { accountOf, type Address } from '../core/domain/address';
-import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/period';
+import { nextPeriod, periodEnd, periodOf, periodStart, previousPeriod } from '../core/domain/period';
 import { arnOfControl, type Control, type ResourceId, type ResourceType } from '../core/domain/resource-id';
 import { instant, later, type Instant } from '../core/domain/time';
 import type { Clock } from '../core/ports';
@@ -16,7 +16,7 @@ import {
   type StateChange,
 } from './domain/contribution';
 import { nextUpdate, type Ledger } from './domain/ledger';
-import { sightOf, type Look } from './domain/look';
+import { sightOf, sinceItCounts, type Look } from './domain/look';
 import { rate, type Rate } from './domain/rate';
 import { openForWriting, type LedgerPorts } from './open-period';
 import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledgers } from './ports';
@@ -107,7 +107,8 @@ async function bookingOf(
   const row = known.find((contribution) => contribution.address === address);
   const before = row?.history ?? [];
   const stopped = knownStops(row, known, address).reduce(withChange, before);
-  const after = withChange(stopped, stateChangeOf(change, covering.includes(address), stopped));
+  const ofBudget = row === undefined ? await asNews(change, known, ledger, ports) : change;
+  const after = withChange(stopped, stateChangeOf(ofBudget, covering.includes(address), stopped));
   const tags = change.tags ?? row?.tags ?? {};
   const control = controlAfter(change, row);
   const startedBy = change.startedBy ?? row?.startedBy;
@@ -128,6 +129,40 @@ async function bookingOf(
   };
 }
 
+/**
+ * Returns the change as it is to a budget that has not heard of the resource yet: what runs counts from its own start,
+ * bounded by the month and by when the budget was adopted.
+ */
+async function asNews(
+  change: ResourceChange,
+  known: readonly Contribution[],
+  ledger: Ledger,
+  ports: BookingPorts,
+): Promise<ResourceChange> {
+  const { at, tags = {} } = change;
+  if (typeof at === 'number' || !change.running) return change;
+  const elsewhere = known.find(({ history }) => isRunning(history));
+  // It ran without this budget's tag, and nobody knows since when it has it.
+  if (elsewhere !== undefined && !isSame(tags, elsewhere.tags)) {
+    return { ...change, at: { ...at, own: undefined, earliest: undefined } };
+  }
+  return { ...change, at: sinceItCounts(at, await countsSince(ledger, ports)) };
+}
+
+/** Returns since when a budget counts in this month: undefined without a budget. */
+async function countsSince(
+  { address, period, limit }: Ledger,
+  { budgets, ledgers }: LedgerPorts,
+): Promise<Instant | undefined> {
+  if (limit === undefined) return undefined;
+  const begin = periodStart(period);
+  const adopted = await budgets.adoptedAt(address);
+  if (adopted !== undefined) return instant(Math.max(adopted, begin));
+  // A budget that was adopted before such times were kept. If it had a limit last month, it counts since then.
+  const before = await ledgers.find(address, previousPeriod(period));
+  return before?.limit === undefined ? undefined : begin;
+}
+
 /** Returns the change as it is to a budget that it counts in, or in which it does not count any more. */
 function stateChangeOf(change: ResourceChange, counts: boolean, history: History): StateChange {
   const running = change.running && counts;
@@ -136,7 +171,7 @@ function stateChangeOf(change: ResourceChange, counts: boolean, history: History
     return { at, running, rate: running ? priceOfThen(at, change.rate, history) : change.rate };
   }
   // Nobody knows when a resource has lost its tag.
-  const look = counts ? at : { ...at, own: undefined };
+  const look = counts ? at : { ...at, own: undefined, earliest: undefined };
   return { ...sightOf(look, { running, rate: change.rate }, counted(history)), running, rate: change.rate };
 }
 

@@ -124,6 +124,8 @@ export interface Contributions {
 export interface AdoptedBudgets {
   find(address: Address): Promise<Budget | undefined>;
   of(account: AccountId): Promise<readonly Budget[]>;
+  /** Returns when a budget that is in charge was first adopted, or undefined if nobody wrote that down. */
+  adoptedAt(address: Address): Promise<Instant | undefined>;
   /**
    * Stores the budget, and its limit and thresholds in its ledger with `at` as the time of the change: both or neither.
    */

@@ -68,9 +68,10 @@ async function lookAt(
       const rows = believed.running.get(observation.arn) ?? [];
       const described = asPriced(await describeObservation(observation, origin, believed.budgets, ports), rows);
       if (isAsBelieved(described, rows)) continue;
+      const { since: own, createdAt: earliest } = observation;
       const happened = {
         resource: { type, arn: observation.arn },
-        at: { ...look, own: observation.since },
+        at: { ...look, own, earliest },
         running: true,
       };
       metered.push(await bookObservation(happened, described, origin, ports));

@@ -1,4 +1,4 @@
-import { floorToSecond, later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { floorToSecond, instant, later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import type { Rate } from './rate';
 
 /**
@@ -10,6 +10,8 @@ export interface Look {
   readonly answered: Instant;
   /** The resource's own word for when it last started (or stopped), where its API has one. */
   readonly own?: Instant | undefined;
+  /** The instant since which it may have been running, for what nobody has heard of and that has no start of its own. */
+  readonly earliest?: Instant | undefined;
 }
 
 /** The look that saw a change. */
@@ -32,10 +34,11 @@ interface Known {
  * rest of what is known allows it, or else the side that invents no run: a start at the answer, a stop at the asking.
  */
 export function sightOf(
-  { asked, answered, own }: Look,
+  { asked, answered, own: told, earliest }: Look,
   { running, rate }: Pick<Known, 'running' | 'rate'>,
   known: readonly Known[],
 ): { readonly at: Instant; readonly seen: Sight } {
+  const own = told ?? (running && known.length === 0 ? earliest : undefined);
   const isOwn =
     own !== undefined &&
     own <= answered &&
@@ -55,12 +58,23 @@ function afterItsStart(own: Instant, running: boolean, known: readonly Known[]):
 }
 
 /**
+ * Returns the look as it is to a budget that has never heard of the resource. What runs counts in it from its own start
+ * on, but not from before `since`, when the budget began to count. Undefined: there is no budget, and what was before
+ * the look does not matter.
+ */
+export function sinceItCounts(look: Look, since: Instant | undefined): Look {
+  const start = look.own ?? look.earliest;
+  if (start === undefined || start > look.answered) return look;
+  const from = Math.max(start, since ?? look.asked);
+  const isInLook = from > look.answered || (since === undefined && start < look.asked);
+  return { ...look, earliest: undefined, own: isInLook ? undefined : instant(from) };
+}
+
+/**
  * Returns whether to believe a resource's own time. It is not believed when, by what is known, the run (or the stop)
- * has ended before the look. A start before the look is believed only of what was known before: of anything else, the
- * budget may be younger than the start.
+ * has ended before the look.
  */
 function isBelievable(own: Instant, running: boolean, asked: Instant, known: readonly Known[]): boolean {
-  if (running && known.length === 0) return own >= asked;
   // Within one second, a start is before a stop.
   const from = running ? own : endOfSecond(own);
   return !known.some((change) => change.running !== running && change.at >= from && change.at < floorToSecond(asked));

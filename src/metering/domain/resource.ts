@@ -38,6 +38,8 @@ export interface Observation {
    * real start.
    */
   readonly since?: Instant | undefined;
+  /** The instant before which it cannot have run, where its API tells when it was made and no start. */
+  readonly createdAt?: Instant | undefined;
 }
 
 /** A JSON object, as it goes into the journal: what is needed to give a resource back as it was. */

@@ -7,6 +7,7 @@ import {
   type NotebookInstanceSummary,
 } from '@aws-sdk/client-sagemaker';
 import pMap from 'p-map';
+import { instant } from '../../core/domain/time';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter } from '../ports';
 import { NotebookPrice } from './sagemaker-notebook.price';
@@ -131,5 +132,6 @@ function observationOf(notebook: NotebookInstanceSummary, tags: Tags): Observati
     tags,
     control: { type: 'sagemaker-notebook', arn },
     startedBy: starterOf(tags),
+    createdAt: notebook.CreationTime && instant(notebook.CreationTime.getTime()),
   };
 }

@@ -28,7 +28,7 @@ describe('when what a look saw is booked', () => {
 
   test.each([
     { what: 'a start after the stop before it', running: true, own: 60, after: '+10 -50', when: 60 },
-    { what: 'a start of what nobody knew', running: true, own: 60, after: '', when: 180 },
+    { what: 'a start of what nobody knew', running: true, own: 60, after: '', when: 60 },
     { what: 'a start during the look, of what nobody knew', running: true, own: 120, after: '', when: 120 },
     { what: 'a start that is known to have ended', running: true, own: 20, after: '+10 -50', when: 180 },
     { what: 'a start in the future', running: true, own: 190, after: '-50', when: 180 },
