@@ -1,5 +1,7 @@
 import { address as toAddress, type Address } from '../core/domain/address';
 import { arnOfControl, type ResourceId } from '../core/domain/resource-id';
+import { MS_PER_MINUTE, type Instant } from '../core/domain/time';
+import { SpokeFailure } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange } from '../ledger/book-change';
 import { ZERO_RATE } from '../ledger/domain/rate';
@@ -11,7 +13,13 @@ import {
   type MeteringPorts,
   type Origin,
 } from './book-observation';
-import type { ReportedChange } from './domain/resource';
+import type { Observation, ReportedChange } from './domain/resource';
+
+/**
+ * The time for which an API may not know what an event of a start names. The second of Lambda's two further attempts
+ * comes after it.
+ */
+const NOT_YET_DESCRIBED_MS = 2 * MS_PER_MINUTE;
 
 /** Starts or stops the contributions of what an event reports, in every budget of the account that it counts in. */
 export async function meterResource(
@@ -55,6 +63,18 @@ async function partsOf(
     .map(({ resource }) => resource);
 }
 
+/**
+ * Returns what counts of something that an event names and its API does not: what the event itself tells, or nothing.
+ * If it does run after all, the next look books it from its own start on. Throws a SpokeFailure as long as the start is
+ * so young that the API may not know it yet: the event is to come again.
+ */
+function whatIsGone({ about, at, running, observed }: ReportedChange, now: Instant): readonly Observation[] {
+  if (running === true && now - at < NOT_YET_DESCRIBED_MS) {
+    throw new SpokeFailure(`${about.arn} has just started, and cannot be described yet`);
+  }
+  return observed === undefined ? [] : [observed];
+}
+
 async function meterStart(
   change: ReportedChange,
   { account, region }: Origin,
@@ -63,10 +83,10 @@ async function meterStart(
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   const asked = ports.clock.now();
   const budgets = await ports.budgets.of(account);
-  const observations = await fleet.of(change.about.type, region).observe(change);
+  const observed = await fleet.of(change.about.type, region).observe(change);
   const look = { asked, answered: ports.clock.now() };
   const metered: Metered[] = [];
-  for (const observation of observations) {
+  for (const observation of observed.length > 0 ? observed : whatIsGone(change, look.answered)) {
     const resource: ResourceId = {
       type: ports.types.membersOf(change.about.type) ?? change.about.type,
       arn: observation.arn,

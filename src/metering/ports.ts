@@ -8,8 +8,8 @@ import type { ControlState, Observation, PreviousState, ReportedChange } from '.
 /** One type of resource in one account and region. Every call may throw a SpokeFailure. */
 export interface ResourceAdapter {
   /**
-   * Returns what the change is about, as it is now: one resource, or the members of a cluster. Returns nothing when it
-   * is gone.
+   * Returns what the change is about, as it is now: one resource, or the members of a cluster. Returns nothing when its
+   * API does not know it, any more or yet.
    */
   observe(change: ReportedChange): Promise<readonly Observation[]>;
   /** Returns all resources of this type that run now. */

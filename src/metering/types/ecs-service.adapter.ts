@@ -32,12 +32,12 @@ export class EcsServices implements ResourceAdapter {
     this.scaling = new EcsScaling(spoke);
   }
 
-  /** Observes a task. Its event has told everything but the tags. */
+  /** Observes a task. Its event has told everything but the tags: without them nobody knows where it counts. */
   async observe({ about, observed }: ReportedChange): Promise<readonly Observation[]> {
     if (observed?.control !== undefined) return this.withTagsOfServices([observed]);
     const found = await this.tasks.find(about.arn);
-    if (observed !== undefined) return [{ ...observed, tags: found?.tags ?? {} }];
-    return found === undefined ? [] : this.withTagsOfServices([found]);
+    if (found === undefined) return [];
+    return observed === undefined ? this.withTagsOfServices([found]) : [{ ...observed, tags: found.tags }];
   }
 
   /** Lists tasks: those of services, and those of their own. */
