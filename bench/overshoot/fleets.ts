@@ -19,6 +19,7 @@ export function fleetsWithFunctions(fleet: SimulatedFleet, functions: number, en
     reach: async (...errand) => {
       const reached = await fleets.reach(...errand);
       return {
+        ...reached,
         of: (type, region) => {
           const adapter = reached.of(type, region);
           return type === 'ec2-instance'

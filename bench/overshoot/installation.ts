@@ -2,6 +2,7 @@ import type { PlanningClock } from '../../sim/clock';
 import { SimulatedCostTable } from '../../sim/cost-table/cost-table';
 import { costTablePorts } from '../../sim/cost-table/ports';
 import { openedRow } from '../../sim/cost-table/rows';
+import { SimulatedLooks } from '../../sim/looks';
 import { SimulatedCalls, SimulatedOperators } from '../../sim/messages';
 import { simulatedPrices } from '../../sim/prices';
 import { SimulatedSchedules, StandingSchedules } from '../../sim/schedules';
@@ -48,6 +49,7 @@ export class Installation {
   private readonly ports = new Map<Environment, ReturnType<Installation['wire']>>();
   private readonly stream: LedgerStream;
   private readonly schedules: StandingSchedules;
+  private readonly looks = new SimulatedLooks();
 
   constructor(
     month: PlannedMonth,
@@ -153,6 +155,8 @@ export class Installation {
     };
     return {
       types: METERED_TYPES,
+      looks: this.looks,
+      homeRegion: REGION,
       ...ports,
       prices: simulatedPrices(environment),
       schedules: new SimulatedSchedules(environment, this.time, this.schedules),

@@ -18,6 +18,10 @@ export class SimulatedFleets implements Spokes<Fleet> {
   readonly reached: string[] = [];
   /** Why the account cannot be reached. */
   unreachable: string | undefined;
+  /** What is enabled besides the regions in which something is. */
+  readonly enabled = new Set(['eu-west-1']);
+  /** Why the account does not tell its regions. */
+  regionsUntold: string | undefined;
   /** Regions in which nothing can be listed. */
   readonly blind = new Set<string>();
 
@@ -34,9 +38,20 @@ export class SimulatedFleets implements Spokes<Fleet> {
         if (this.unreachable !== undefined || account !== this.fleet.options.account) {
           throw new SpokeFailure(this.unreachable ?? `account ${account} has no spoke`);
         }
-        return { of: (type, region) => this.adapter(type, region) };
+        return { of: (type, region) => this.adapter(type, region), regions: () => this.regions() };
       },
       'reach',
+    );
+  }
+
+  private regions(): Promise<readonly string[]> {
+    return this.wire.read(
+      'describe',
+      () => {
+        if (this.regionsUntold !== undefined) throw new SpokeFailure(this.regionsUntold);
+        return [...new Set([...this.enabled, ...[...this.fleet.resources.keys()].map(regionOf)])];
+      },
+      'regions',
     );
   }
 

@@ -55,6 +55,7 @@ export const RECORD_PREFIX = {
   resource: 'resource#',
   budget: 'budget#',
   journal: 'journal#',
+  look: 'look#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -75,6 +76,9 @@ export function budgetRecord(address: Address): string {
 export function journalRecord(period: Period, arn: string): string {
   return `${RECORD_PREFIX.journal}${period}#${arn}`;
 }
+
+/** The sort key of what is remembered of an account's regions. */
+export const REGIONS_RECORD = `${RECORD_PREFIX.look}regions`;
 
 /** The environment that the management stack gives the reconcile-expenses function. */
 export const ReconcileExpensesEnv = z.object({

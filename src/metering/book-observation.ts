@@ -10,12 +10,15 @@ import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import type { PricedRate } from './domain/priced-rate';
 import type { MeteredTypes, Observation } from './domain/resource';
-import type { Fleet, Prices } from './ports';
+import type { Fleet, Looks, Prices } from './ports';
 
 export interface MeteringPorts extends BookingPorts {
   readonly types: MeteredTypes;
   readonly fleets: Spokes<Fleet>;
   readonly prices: Prices;
+  readonly looks: Looks;
+  /** The region of the functions, in which every spoke has its role. */
+  readonly homeRegion: string;
   readonly operators: Operators<SpendingNotice>;
   readonly calls: Pick<Calls, 'disableResources'>;
 }

@@ -27,6 +27,7 @@ export async function meterResource(
   origin: Origin,
   ports: MeteringPorts,
 ): Promise<readonly Metered[]> {
+  if (changes.length > 0) await ports.looks.hear(origin.account, origin.region);
   const metered: Metered[] = [];
   for (const change of changes) {
     metered.push(

@@ -1,3 +1,4 @@
+import type { AccountId } from '../core/domain/address';
 import type { ResourceType } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { SpokeFailure } from '../core/ports';
@@ -39,6 +40,26 @@ export interface ResourceAdapter {
 /** The resources of one account. */
 export interface Fleet {
   of(type: ResourceType, region: string): ResourceAdapter;
+  /** Returns the regions that are enabled in the account. Throws a SpokeFailure when it does not tell. */
+  regions(): Promise<readonly string[]>;
+}
+
+/** What is remembered of the regions of an account. */
+export interface RegionsSeen {
+  /** When each was last looked at without any failure. */
+  readonly lookedAt: ReadonlyMap<string, Instant>;
+  /** Those from which an event has come. */
+  readonly heard: ReadonlySet<string>;
+  /** When operators were last told about each. */
+  readonly toldAt: ReadonlyMap<string, Instant>;
+}
+
+export interface Looks {
+  of(account: AccountId): Promise<RegionsSeen>;
+  /** Adds to what is remembered. */
+  save(account: AccountId, seen: Pick<RegionsSeen, 'lookedAt' | 'toldAt'>): Promise<void>;
+  /** Remembers that an event has come from a region. Most calls cost nothing: a process remembers them, too. */
+  hear(account: AccountId, region: string): Promise<void>;
 }
 
 export interface Prices {

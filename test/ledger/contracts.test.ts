@@ -15,6 +15,7 @@ import {
   resourceRecord,
   SCHEDULE_GROUPS,
   SCHEDULE_RETRIES,
+  REGIONS_RECORD,
   SettleExpensesEvent,
 } from '../../src/ledger/contracts';
 import * as arbitrary from '../support/arbitraries';
@@ -27,9 +28,16 @@ test('each kind of row has a sort key of its own', () => {
     resourceRecord('arn:1'),
     budgetRecord(address('222222222222.shop')),
     journalRecord(NOVEMBER, 'arn:1'),
+    REGIONS_RECORD,
   ];
 
-  expect(keys).toEqual(['ledger#2026-11', 'resource#arn:1', 'budget#222222222222.shop', 'journal#2026-11#arn:1']);
+  expect(keys).toEqual([
+    'ledger#2026-11',
+    'resource#arn:1',
+    'budget#222222222222.shop',
+    'journal#2026-11#arn:1',
+    'look#regions',
+  ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);
   }

@@ -139,6 +139,7 @@ test('a stop whose event was lost is booked at the time that its API knows', asy
   of.fleets.reach = async (...asked) => {
     const fleet = await reach(...asked);
     return {
+      ...fleet,
       of: (type, region) => ({
         ...fleet.of(type, region),
         stopsOf: async () => new Map([[instance.arn, on('21', '15:00:00')]]),

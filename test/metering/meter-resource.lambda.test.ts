@@ -1,5 +1,5 @@
 import { DynamoDBClient, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/metering/meter-resource.lambda';
@@ -60,6 +60,7 @@ beforeEach(() => {
   };
   sts.reset().on(AssumeRoleCommand).resolves({ Credentials });
   ec2.reset().on(DescribeInstancesCommand).resolves(instances);
+  ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }] });
   dynamoDb.reset().onAnyCommand().resolves({});
   dynamoDb.on(QueryCommand).resolves({ Items: [LEDGER] });
   for (const prefix of ['resource#', 'budget#']) {

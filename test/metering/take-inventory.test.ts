@@ -41,6 +41,7 @@ describe('takeInventory', () => {
     const of = account();
     of.fleet.make('ec2-instance', 'i-1');
     of.fleet.make('rds-instance', 'orders');
+    of.looks.heard.add('eu-west-1');
     await look(of);
     const { writes } = of.wire;
 

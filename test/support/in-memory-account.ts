@@ -1,5 +1,6 @@
 import { SimulatedFleets } from '../../sim/fleet/adapters';
 import { SimulatedFleet } from '../../sim/fleet/fleet';
+import { SimulatedLooks } from '../../sim/looks';
 import { simulatedPrices } from '../../sim/prices';
 import { StreamReader } from '../../sim/stream';
 import type { Budget } from '../../src/budgets/domain/budget';
@@ -25,6 +26,8 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
   readonly fleet = new SimulatedFleet(this.clock);
   readonly fleets = new SimulatedFleets(this.fleet, this.wire);
   readonly types = METERED_TYPES;
+  readonly looks = new SimulatedLooks();
+  readonly homeRegion = 'eu-west-1';
   readonly prices: Prices = simulatedPrices(this.wire);
   policy: EnforcementPolicy = {
     defaultMode: 'enforce',

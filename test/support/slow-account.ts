@@ -147,7 +147,10 @@ export class SlowAccount {
       ...(this.type === 'ec2-instance' ? { stopsOf: async () => this.stops() } : {}),
     } as unknown as ResourceAdapter;
     const none = { list: async () => [] } as unknown as ResourceAdapter;
-    const fleet: Fleet = { of: (type) => (type === this.type ? adapter : none) };
+    const fleet: Fleet = {
+      of: (type) => (type === this.type ? adapter : none),
+      regions: async () => ['eu-west-1'],
+    };
     // The rest of the account is as it was.
     return Object.assign(Object.create(this.account) as InMemoryAccount, {
       fleets: { reach: async () => fleet },

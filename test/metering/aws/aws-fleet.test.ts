@@ -1,4 +1,4 @@
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { accountOf, address } from '../../../src/core/domain/address';
@@ -37,6 +37,18 @@ describe('a fleet', () => {
     const { config } = ec2.commandCalls(DescribeInstancesCommand)[0]?.thisValue as EC2Client;
     expect(await config.region()).toBe('ap-southeast-2');
     expect(await config.credentials()).toMatchObject({ accessKeyId: 'k', secretAccessKey: 's', sessionToken: 't' });
+  });
+
+  test('knows the regions that are enabled, by the word of the home region', async () => {
+    ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'me-south-1' }] });
+
+    expect(await (await reach()).regions()).toEqual(['eu-west-1', 'me-south-1']);
+
+    const [call] = ec2.commandCalls(DescribeRegionsCommand);
+    // All that there are would be those that are not enabled, too.
+    expect(call?.args[0].input).toEqual({});
+    ec2.on(DescribeRegionsCommand).rejects(Object.assign(new Error('not allowed'), { name: 'UnauthorizedOperation' }));
+    await expect((await reach()).regions()).rejects.toThrow('account 222222222222: cannot ask for its regions');
   });
 
   test('that does not answer in time is a failure of that account', async () => {
