@@ -51,6 +51,12 @@ export class SimulatedCostTable {
     return this.ledgerRows.get(`${address} ${period}`);
   }
 
+  /** All that contributes to a budget, or did: for expectations. */
+  contributionsOf(address: Address): readonly Contribution[] {
+    const ofBudget = [...this.contributionRows].filter(([, row]) => row.address === address);
+    return ofBudget.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+  }
+
   /** A write that changes nothing leaves no record. */
   put(row: LedgerRow): void {
     const { address, period } = row;

@@ -1,13 +1,15 @@
 import type { Budget } from '../../src/budgets/domain/budget';
 import { accountOf, type AccountId, type Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
+import { arnOfControl } from '../../src/core/domain/resource-id';
 import type { Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
 import { holdsSomething, type JournalEntry } from '../../src/enforcement/domain/journal';
 import type { BudgetWithDisabled, EndingPorts } from '../../src/enforcement/end-enforcement';
 import type { Journal } from '../../src/enforcement/ports';
+import { isRunning } from '../../src/ledger/domain/contribution';
 import type { Ledger } from '../../src/ledger/domain/ledger';
-import type { AdoptedBudgets, Contributions, Ledgers } from '../../src/ledger/ports';
+import type { AdoptedBudgets, Contribution, Contributions, Ledgers } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
@@ -99,8 +101,15 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
 
 function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): Contributions {
   return {
-    of: (address) =>
-      wire.read('query', () => inOrder(rows).filter((row) => row.address === address), 'contributions.of'),
+    of: (address) => {
+      const isOfBudget = (row: Contribution) => row.address === address && isRunning(row.history);
+      return wire.read('query', () => inOrder(rows).filter(isOfBudget), 'contributions.of');
+    },
+    behind: (address, control) => {
+      const isBehind = (row: Contribution) =>
+        row.address === address && (row.resource.arn === control || arnOfControl(row.control) === control);
+      return wire.read('query', () => inOrder(rows).filter(isBehind), 'contributions.behind');
+    },
     find: (addresses, arn) =>
       wire.read(
         'item',

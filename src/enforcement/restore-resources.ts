@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { Budget } from '../budgets/domain/budget';
 import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf, type Address } from '../core/domain/address';
-import { arnOfControl, regionOf, type ResourceId } from '../core/domain/resource-id';
+import { regionOf, type ResourceId } from '../core/domain/resource-id';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { SpokeFailure } from '../core/ports';
 import { hasMoneyAgain } from '../ledger/domain/ledger';
@@ -163,9 +163,7 @@ async function wouldDisable(
   { contributions }: EnforcementPorts,
 ): Promise<boolean> {
   const { address, account, exempt } = budget;
-  const parts = (await contributions.of(address)).filter(
-    ({ resource, control }) => resource.arn === arn || arnOfControl(control) === arn,
-  );
+  const parts = await contributions.behind(address, arn);
   const isCovered = parts.length > 0 || coveringBudgets(account, [budget], tags).includes(address);
   return (
     isCovered &&

@@ -120,6 +120,7 @@ async function bookingOf(
     tags,
     control,
     startedBy,
+    ...(row?.place === undefined ? {} : { place: row.place }),
     revision: row?.revision ?? 0,
   };
   return {

@@ -53,6 +53,7 @@ export const EXPIRY = 'expiresAt';
 export const RECORD_PREFIX = {
   ledger: 'ledger#',
   resource: 'resource#',
+  stopped: 'stopped#',
   budget: 'budget#',
   journal: 'journal#',
   look: 'look#',
@@ -64,6 +65,11 @@ export function ledgerRecord(period: Period): string {
 
 export function resourceRecord(arn: string): string {
   return `${RECORD_PREFIX.resource}${arn}`;
+}
+
+/** Returns the sort key of a resource that does not run: out of the way of those that read all that do. */
+export function stoppedRecord(arn: string): string {
+  return `${RECORD_PREFIX.stopped}${arn}`;
 }
 
 /**

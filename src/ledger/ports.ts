@@ -62,6 +62,8 @@ export interface Contribution {
   readonly tags: Readonly<Record<string, string>>;
   readonly control: Control;
   readonly startedBy: string | undefined;
+  /** Where the row lies. Absent: with those that run. A row moves with the write that starts or ends its run. */
+  readonly place?: 'stopped';
   /** Counts the writes of this row. 0 means that it is not stored yet. */
   readonly revision: number;
 }
@@ -116,8 +118,15 @@ export interface Ledgers {
 }
 
 export interface Contributions {
+  /** Returns what runs in a budget. However much has stopped in it costs neither memory nor time. */
   of(address: Address): Promise<readonly Contribution[]>;
+  /** Returns the rows of one resource in these budgets, whether it runs or not. */
   find(addresses: readonly Address[], arn: string): Promise<readonly Contribution[]>;
+  /**
+   * Returns what a control stops in a budget, running or stopped, itself among it. Of what has stopped it returns only
+   * some, enough to tell whose it is.
+   */
+  behind(address: Address, control: string): Promise<readonly Contribution[]>;
 }
 
 /** The budgets that were accepted, as the guardrail applies them. What people write may be refused: then these stay. */

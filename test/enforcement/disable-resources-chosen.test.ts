@@ -11,7 +11,7 @@ describe('what is disabled', () => {
       of.fleet.make('ecs-service', 'shop/api'),
     ];
     await exhausted(of);
-    expect((await of.contributions.of(ACCOUNT)).length).toBe(6);
+    expect(of.table.contributionsOf(ACCOUNT).length).toBe(6);
 
     await disableResources(ACCOUNT, of);
 

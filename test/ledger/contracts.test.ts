@@ -17,6 +17,7 @@ import {
   SCHEDULE_RETRIES,
   REGIONS_RECORD,
   SettleExpensesEvent,
+  stoppedRecord,
 } from '../../src/ledger/contracts';
 import * as arbitrary from '../support/arbitraries';
 
@@ -26,6 +27,7 @@ test('each kind of row has a sort key of its own', () => {
   const keys = [
     ledgerRecord(NOVEMBER),
     resourceRecord('arn:1'),
+    stoppedRecord('arn:1'),
     budgetRecord(address('222222222222.shop')),
     journalRecord(NOVEMBER, 'arn:1'),
     REGIONS_RECORD,
@@ -34,6 +36,7 @@ test('each kind of row has a sort key of its own', () => {
   expect(keys).toEqual([
     'ledger#2026-11',
     'resource#arn:1',
+    'stopped#arn:1',
     'budget#222222222222.shop',
     'journal#2026-11#arn:1',
     'look#regions',

@@ -120,7 +120,7 @@ describe('a look at an account', () => {
 
     await look(of, 3);
 
-    expect((await of.contributions.of(ACCOUNT))[0]?.history[0]?.at).toBe(before);
+    expect(of.table.contributionsOf(ACCOUNT)[0]?.history[0]?.at).toBe(before);
   });
 });
 

@@ -23,7 +23,7 @@ async function look(of: InMemoryAccount): Promise<void> {
 }
 
 const startOf = async (of: InMemoryAccount, address = ACCOUNT): Promise<Instant | undefined> =>
-  (await of.contributions.of(address))[0]?.history[0]?.at;
+  of.table.contributionsOf(address)[0]?.history[0]?.at;
 
 describe('what is found late counts from its own start', () => {
   test.each([
@@ -72,7 +72,7 @@ describe('what is found late counts from its own start', () => {
 
     await look(of);
 
-    expect((await of.contributions.of(ACCOUNT))[1]?.history[0]?.at).toBe(NOVEMBER_ENDS);
+    expect(of.table.contributionsOf(ACCOUNT)[1]?.history[0]?.at).toBe(NOVEMBER_ENDS);
   });
 
   test('in each budget from its own adoption on', async () => {
@@ -110,7 +110,7 @@ describe('what is found late counts from its own start', () => {
 
     await look(of);
 
-    expect((await of.contributions.of(ACCOUNT))[0]?.history.map(({ at, running }) => [at, running])).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT)[0]?.history.map(({ at, running }) => [at, running])).toEqual([
       [on('21', '13:00:00'), false],
       [on('21', '15:00:00'), true],
     ]);
@@ -124,7 +124,7 @@ describe('what is found late counts from its own start', () => {
 
     await meterResource([{ about: database, at: on('21', '14:00:00'), running: true }], ORIGIN, of);
 
-    expect((await of.contributions.of(ACCOUNT))[0]?.history.map(({ at }) => at)).toEqual([on('21', '14:00:00')]);
+    expect(of.table.contributionsOf(ACCOUNT)[0]?.history.map(({ at }) => at)).toEqual([on('21', '14:00:00')]);
   });
 });
 
@@ -149,7 +149,7 @@ test('a stop whose event was lost is booked at the time that its API knows', asy
 
   await look(of);
 
-  expect(await of.contributions.of(ACCOUNT)).toMatchObject([
+  expect(of.table.contributionsOf(ACCOUNT)).toMatchObject([
     { history: [{ at: on('21', '13:00:00') }, { at: on('21', '15:00:00'), running: false }] },
   ]);
 });

@@ -90,6 +90,7 @@ describe('meter-resource', () => {
             },
           },
         },
+        { Delete: { Key: { Record: { S: `stopped#${ARN}` } } } },
         { Update: { Key: { Address: { S: ACCOUNT }, Record: { S: 'ledger#2026-11' } } } },
       ],
     ]);
@@ -99,7 +100,12 @@ describe('meter-resource', () => {
     await handler(event({ 'instance-id': 'i-1', state: 'stopping' }));
 
     expect(sts.calls()).toHaveLength(0);
-    expect(booked()).toMatchObject([[{ Put: { Item: { status: { S: 'stopped' } } } }]]);
+    expect(booked()).toMatchObject([
+      [
+        { Put: { Item: { Record: { S: `stopped#${ARN}` }, status: { S: 'stopped' } } } },
+        { Delete: { Key: { Record: { S: `resource#${ARN}` } } } },
+      ],
+    ]);
   });
 
   test.each([
@@ -125,6 +131,7 @@ describe('meter-resource', () => {
             },
           },
         },
+        { Delete: { Key: { Record: { S: `stopped#${ARN}` } } } },
         {},
       ],
     ]);

@@ -29,7 +29,7 @@ describe('a start', () => {
       { arn, running: true, rate: 7n, budgets: [ACCOUNT] },
     ]);
 
-    expect(await of.contributions.of(ACCOUNT)).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT)).toEqual([
       {
         address: ACCOUNT,
         resource: { type, arn },
@@ -60,7 +60,7 @@ describe('a start', () => {
     const task = of.fleet.make('ec2-instance', 'i-1', { price: undefined });
 
     expect(await meterResource([event(task, true)], ORIGIN, of)).toMatchObject([{ rate: 0n }]);
-    expect(await of.contributions.of(ACCOUNT)).toHaveLength(1);
+    expect(of.table.contributionsOf(ACCOUNT)).toHaveLength(1);
   });
 
   test('of something whose price nobody knows counts with a bound, and is told of', async () => {
@@ -98,7 +98,7 @@ describe('a start', () => {
       of,
     );
 
-    expect((await of.contributions.of(ACCOUNT)).map(({ history }) => history.map(({ at }) => at))).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT).map(({ history }) => history.map(({ at }) => at))).toEqual([
       [on('21', '11:00:00')],
       [on('21', '12:00:00')],
     ]);
@@ -123,7 +123,7 @@ describe('a start', () => {
     of.clock.moveTo(on('21', '12:03:00'));
 
     expect(await meterResource([event(made, true)], ORIGIN, of)).not.toEqual([]);
-    expect((await of.contributions.of(ACCOUNT))[0]?.history[0]?.at).toBe(on('21', '12:00:00'));
+    expect(of.table.contributionsOf(ACCOUNT)[0]?.history[0]?.at).toBe(on('21', '12:00:00'));
   });
 
   test('of something that is gone after minutes is nothing: if it runs after all, the next look knows since when', async () => {
@@ -218,7 +218,7 @@ describe('a stop', () => {
       of,
     );
 
-    expect((await of.contributions.of(ACCOUNT)).map(({ history }) => history.map(({ running }) => running))).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT).map(({ history }) => history.map(({ running }) => running))).toEqual([
       [true, false],
     ]);
   });
@@ -231,7 +231,7 @@ describe('a cluster', () => {
 
     const started = await meterResource([event(cluster, true)], ORIGIN, of);
     expect(started).toHaveLength(2);
-    expect((await of.contributions.of(ACCOUNT)).map(({ resource, control }) => [resource.type, control])).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT).map(({ resource, control }) => [resource.type, control])).toEqual([
       ['rds-instance', cluster],
       ['rds-instance', cluster],
     ]);
@@ -252,7 +252,7 @@ describe('a cluster', () => {
         of,
       ),
     ).toEqual([]);
-    expect(await of.contributions.of(ACCOUNT)).toEqual([]);
+    expect(of.table.contributionsOf(ACCOUNT)).toEqual([]);
   });
 });
 

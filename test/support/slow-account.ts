@@ -75,7 +75,7 @@ export class SlowAccount {
 
   /** What the product knows. */
   async history(): Promise<History> {
-    return counted((await this.account.contributions.of(ACCOUNT))[0]?.history ?? []);
+    return counted(this.account.table.contributionsOf(ACCOUNT)[0]?.history ?? []);
   }
 
   /** The moments as events tell them. */

@@ -34,7 +34,7 @@ export class EndEnforcement {
     const { function: target } = new GuardrailFunction(stack, {
       useCase: 'end-enforcement',
       worksWith: [
-        costs.ledgers('BatchGetItem'),
+        costs.ledgers('BatchGetItem', 'DeleteItem'),
         costs.scan(),
         operators.tell(),
         spokes.reach(),

@@ -46,7 +46,12 @@ export class EnforcementFunctions {
     const failures = failuresOf(this.scope, queue, this.props, meaning);
     return new GuardrailFunction(this.scope, {
       useCase,
-      worksWith: [costs.ledgers('BatchGetItem'), operators.tell(), spokes.reach(), waysOfEnforcing(enforcement)],
+      worksWith: [
+        costs.ledgers('BatchGetItem', 'DeleteItem'),
+        operators.tell(),
+        spokes.reach(),
+        waysOfEnforcing(enforcement),
+      ],
       timeout: Duration.minutes(minutes),
       onFailure: failures,
       ...watched(this.props),

@@ -66,6 +66,7 @@ describe('when the stack is deleted', () => {
     expect(actions.filter((action) => !/^(logs|xray|kms|sns|sqs):/.test(action))).toEqual([
       'cloudformation:DescribeStacks',
       'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
