@@ -138,11 +138,12 @@ export class Installation {
   }
 
   private wire(environment: Environment) {
+    const fleets = fleetsWithFunctions(this.fleet.resources, this.options.functions, environment);
     const ports: EnforcementPorts = {
       ...costTablePorts(this.table, environment),
       minimumMs,
       clock: this.time,
-      fleets: fleetsWithFunctions(this.fleet.resources, this.options.functions, environment),
+      fleets,
       operators: new SimulatedOperators(environment, ({ kind }) => void (this.isTold ||= kind === 'budget-exhausted')),
       policy: {
         defaultMode: 'enforce',
@@ -158,6 +159,7 @@ export class Installation {
       looks: this.looks,
       homeRegion: REGION,
       ...ports,
+      fleets,
       prices: simulatedPrices(environment),
       schedules: new SimulatedSchedules(environment, this.time, this.schedules),
       calls: new SimulatedCalls(environment, this.time, ({ call }) => {

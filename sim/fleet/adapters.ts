@@ -4,7 +4,7 @@ import { regionOf, type ResourceType } from '../../src/core/domain/resource-id';
 import type { Spokes } from '../../src/core/ports';
 import { SpokeFailure } from '../../src/core/ports';
 import type { PreviousState } from '../../src/metering/domain/resource';
-import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
+import type { AccountFleet, ResourceAdapter } from '../../src/metering/ports';
 import type { Wire } from '../wire';
 import type { Order, SimulatedFleet } from './fleet';
 import { isRunning, observationOf, type SimulatedResource } from './resource';
@@ -14,7 +14,7 @@ import { disabledStateOf, previousOf, stepsOf, TASKS } from './states';
 export type FleetCall = 'session' | 'describe' | Order;
 
 /** The way of one function into the account of a fleet, with one call for each that the adapters make. */
-export class SimulatedFleets implements Spokes<Fleet> {
+export class SimulatedFleets implements Spokes<AccountFleet> {
   readonly reached: string[] = [];
   /** Why the account cannot be reached. */
   unreachable: string | undefined;
@@ -30,7 +30,7 @@ export class SimulatedFleets implements Spokes<Fleet> {
     private readonly wire: Wire<FleetCall>,
   ) {}
 
-  reach(account: AccountId, errand: string, address: string): Promise<Fleet> {
+  reach(account: AccountId, errand: string, address: string): Promise<AccountFleet> {
     this.reached.push(`${errand}@${address}`);
     return this.wire.read(
       'session',

@@ -10,11 +10,11 @@ import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import type { PricedRate } from './domain/priced-rate';
 import type { MeteredTypes, Observation } from './domain/resource';
-import type { Fleet, Looks, Prices } from './ports';
+import type { AccountFleet, Looks, Prices } from './ports';
 
 export interface MeteringPorts extends BookingPorts {
   readonly types: MeteredTypes;
-  readonly fleets: Spokes<Fleet>;
+  readonly fleets: Spokes<AccountFleet>;
   readonly prices: Prices;
   readonly looks: Looks;
   /** The region of the functions, in which every spoke has its role. */

@@ -22,10 +22,10 @@ export const METER_RESOURCE_MANDATE: Mandate = {
 };
 
 /** The topics of whatever changes resources in spokes, types one by one. A new type follows by itself. */
-export const ENFORCEMENT_TOPICS: readonly Topic[] = [
-  ...resourceTopics((contract) => [...readingOf(contract), ...changesOf(contract)]),
-  REGIONS,
-];
+export const ENFORCEMENT_TOPICS: readonly Topic[] = resourceTopics((contract) => [
+  ...readingOf(contract),
+  ...changesOf(contract),
+]);
 
 function resourceTopics(
   permissionsOf: (contract: ResourceTypeContract) => readonly SpokePermission[],

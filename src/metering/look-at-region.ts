@@ -56,7 +56,11 @@ export async function lookAtRegion(place: Place, believed: Believed, ports: Mete
     try {
       const adapter = fleet.of(type, place.region);
       const began = ports.clock.now();
-      const found = (await adapter.list()).filter((observation) => observation.running);
+      const listed = await adapter.list(({ arn, failure }) => {
+        failures.push(failure);
+        for (const known of [...missing.keys()]) if (known.startsWith(arn)) missing.delete(known);
+      });
+      const found = listed.filter((observation) => observation.running);
       const look = { asked: began, answered: ports.clock.now() };
       running += found.length;
       for (const { arn } of found) missing.delete(arn);

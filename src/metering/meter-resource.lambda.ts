@@ -7,7 +7,7 @@ import { log } from '../core/lambda/log';
 import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
-import { awsFleet } from './aws/aws-fleet';
+import { awsAccountFleet } from './aws/aws-account-fleet';
 import { DynamoDbLooks } from './aws/dynamodb-looks';
 import type { Metered, MeteringPorts, Origin } from './book-observation';
 import { InventoryCall, METER_RESOURCE_MANDATE, MeterResourceEnv, SpokeArrived } from './contracts';
@@ -26,7 +26,7 @@ const ports: MeteringPorts = {
   types: METERED_TYPES,
   looks: new DynamoDbLooks(dynamoDb, env.COST_TABLE_NAME),
   homeRegion: process.env.AWS_REGION ?? '',
-  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsFleet),
+  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsAccountFleet),
   prices: pricesOf(env.PRICE_SOURCE, clock),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
   calls: new LambdaCalls(lambda, { disableResources: env.DISABLE_RESOURCES_FUNCTION }),

@@ -6,6 +6,13 @@ import type { Price } from './domain/price';
 import type { PricedRate } from './domain/priced-rate';
 import type { ControlState, Observation, PreviousState, ReportedChange } from './domain/resource';
 
+/** A part of a listing that could not be read. Nobody knows what of it runs. */
+export interface Unread {
+  /** The ARN of a resource, or what the ARNs of several begin with. */
+  readonly arn: string;
+  readonly failure: unknown;
+}
+
 /** One type of resource in one account and region. Every call may throw a SpokeFailure. */
 export interface ResourceAdapter {
   /**
@@ -13,8 +20,11 @@ export interface ResourceAdapter {
    * API does not know it, any more or yet.
    */
   observe(change: ReportedChange): Promise<readonly Observation[]>;
-  /** Returns all resources of this type that run now. */
-  list(): Promise<readonly Observation[]>;
+  /**
+   * Returns all resources of this type that run now. With `unread`, a part that cannot be read is told to it and left
+   * out, and the rest goes on.
+   */
+  list(unread?: (part: Unread) => void): Promise<readonly Observation[]>;
   /**
    * Returns when resources that run no more were told to stop, as far as their API remembers. It is absent where the
    * API never does.
@@ -40,6 +50,10 @@ export interface ResourceAdapter {
 /** The resources of one account. */
 export interface Fleet {
   of(type: ResourceType, region: string): ResourceAdapter;
+}
+
+/** The resources of one account, which tells its regions. */
+export interface AccountFleet extends Fleet {
   /** Returns the regions that are enabled in the account. Throws a SpokeFailure when it does not tell. */
   regions(): Promise<readonly string[]>;
 }

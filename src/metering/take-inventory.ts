@@ -159,5 +159,5 @@ function isDue(last: Instant, now: Instant): boolean {
 function failureOf(failures: readonly unknown[], account: AccountId): unknown {
   if (failures.length === 1) return failures[0];
   const reasons = failures.map((failure) => (failure instanceof Error ? failure.message : String(failure)));
-  return new AggregateError(failures, `a look at ${account} left out: ${reasons.join('; ')}`);
+  return new AggregateError(failures, `a look at ${account} left out: ${[...new Set(reasons)].join('; ')}`);
 }

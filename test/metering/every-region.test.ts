@@ -1,7 +1,7 @@
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/core/domain/time';
 import { SpokeDenied } from '../../src/core/ports';
 import { meterResource } from '../../src/metering/meter-resource';
-import type { Fleet } from '../../src/metering/ports';
+import type { AccountFleet } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, on } from '../support/ledgers';
@@ -62,6 +62,37 @@ describe('a look at an account', () => {
     expect([...of.looks.lookedAt.keys()].sort()).toEqual(['ap-southeast-2', 'eu-west-1']);
   });
 
+  test('does not end what it could not read, and books what it could', async () => {
+    const of = account();
+    const unread = of.fleet.make('ec2-instance', 'unread', { price: 3 });
+    of.fleet.make('ec2-instance', 'gone', { price: 4 });
+    await look(of);
+    of.fleet.delete({ type: 'ec2-instance', arn: unread.arn.replace('unread', 'gone') });
+    of.fleet.make('ec2-instance', 'new', { price: 5 });
+    const reach = of.fleets.reach.bind(of.fleets);
+    of.fleets.reach = async (...asked) => {
+      const fleet: AccountFleet = await reach(...asked);
+      return {
+        ...fleet,
+        of: (type, region) => {
+          const adapter = fleet.of(type, region);
+          if (type !== 'ec2-instance') return adapter;
+          return {
+            ...adapter,
+            list: async (tell) => {
+              tell?.({ arn: unread.arn, failure: new Error('its tags are refused') });
+              return (await adapter.list()).filter(({ arn }) => arn !== unread.arn);
+            },
+          };
+        },
+      };
+    };
+
+    await expect(look(of)).rejects.toThrow('its tags are refused');
+
+    expect(await rateOf(of)).toBe(8n);
+  });
+
   test('sees nothing where a policy allows nothing, unless something is known to run there', async () => {
     const of = account();
     const away = of.fleet.make('ec2-instance', 'away', { price: 4 }, AWAY);
@@ -70,7 +101,7 @@ describe('a look at an account', () => {
     const closed = async (): Promise<never> =>
       Promise.reject(new SpokeDenied('a policy of the organization denies it'));
     of.fleets.reach = async (...asked) => {
-      const fleet: Fleet = await reach(...asked);
+      const fleet: AccountFleet = await reach(...asked);
       return {
         ...fleet,
         of: (type, region) => (region === AWAY ? { ...fleet.of(type, region), list: closed } : fleet.of(type, region)),

@@ -5,7 +5,7 @@ import { rate, ZERO_RATE } from '../../src/ledger/domain/rate';
 import { settleNow } from '../../src/ledger/settle-expenses';
 import type { Observation } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
-import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
+import type { AccountFleet, ResourceAdapter } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
 import { InstancePrice } from '../../src/metering/types/ec2-instance.price';
 import { InMemoryAccount } from './in-memory-account';
@@ -147,7 +147,7 @@ export class SlowAccount {
       ...(this.type === 'ec2-instance' ? { stopsOf: async () => this.stops() } : {}),
     } as unknown as ResourceAdapter;
     const none = { list: async () => [] } as unknown as ResourceAdapter;
-    const fleet: Fleet = {
+    const fleet: AccountFleet = {
       of: (type) => (type === this.type ? adapter : none),
       regions: async () => ['eu-west-1'],
     };

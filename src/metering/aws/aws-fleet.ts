@@ -3,7 +3,6 @@ import type { ResourceType } from '../../core/domain/resource-id';
 import type { Fleet, ResourceAdapter } from '../ports';
 import { resourceAdapterOf } from '../types/adapters';
 import { SpokeRegion } from '../types/spoke-region.adapter';
-import { regionsOfSpoke } from './spoke-regions';
 
 /** Returns the resources of a spoke, through sessions of its role: one adapter for each type and region. */
 export function awsFleet(conversation: SpokeConversation): Fleet {
@@ -15,6 +14,5 @@ export function awsFleet(conversation: SpokeConversation): Fleet {
       adapters.set(key, adapter);
       return adapter;
     },
-    regions: () => regionsOfSpoke(conversation),
   };
 }

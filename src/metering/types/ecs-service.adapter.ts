@@ -1,13 +1,14 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
+import pMap from 'p-map';
 import * as z from 'zod/mini';
 import { arnOfControl } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
 import { SpokeFailure } from '../../core/ports';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
-import type { ResourceAdapter } from '../ports';
+import type { ResourceAdapter, Unread } from '../ports';
 import { ALL_SUSPENDED, EcsScaling, isSameSuspension, Suspension } from './ecs-scaling.adapter';
 import { ecsTagsOf, EcsTasks } from './ecs-tasks.adapter';
-import { inParts, type SpokeRegion } from './spoke-region.adapter';
+import { inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
 
 /** The state before disabling. A null `scaling` means that nothing scaled the service. */
 const Previous = z.object({ desiredCount: z.number(), scaling: z.nullable(Suspension) });
@@ -41,8 +42,18 @@ export class EcsServices implements ResourceAdapter {
   }
 
   /** Lists tasks: those of services, and those of their own. */
-  async list(): Promise<readonly Observation[]> {
-    return this.withTagsOfServices(await this.tasks.running());
+  async list(unread?: (part: Unread) => void): Promise<readonly Observation[]> {
+    const tasks = await this.tasks.running(unread);
+    const beginnings = [...new Set(tasks.map(({ arn }) => arn.slice(0, arn.lastIndexOf('/') + 1)))];
+    const observations = await pMap(
+      beginnings,
+      (begin) => {
+        const ofCluster = tasks.filter(({ arn }) => arn.startsWith(begin));
+        return readPart(begin, () => this.withTagsOfServices(ofCluster), unread);
+      },
+      { concurrency: 1 },
+    );
+    return observations.flat();
   }
 
   stopsOf(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>> {

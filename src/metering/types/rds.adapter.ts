@@ -32,7 +32,7 @@ const NOT_BILLED: readonly (string | undefined)[] = [
 ];
 
 /** The class whose price depends on its capacity, not its size. */
-const SERVERLESS = 'db.serverless';
+export const SERVERLESS = 'db.serverless';
 
 /** Asks RDS about instances and clusters alike. Neptune's and DocumentDB's are among them. */
 export class Rds {

@@ -78,7 +78,7 @@ const actionsOf = (useCase: (typeof SPOKE_USE_CASES)[number]) =>
 const sorted = (actions: readonly string[]) => [...new Set(actions)].sort();
 
 const CONTRACTS = RESOURCE_TYPE_CONTRACTS;
-const READ = [...CONTRACTS.flatMap(({ permissions: { read } }) => read), 'ec2:DescribeRegions'];
+const READ = CONTRACTS.flatMap(({ permissions: { read } }) => read);
 const CHANGE = CONTRACTS.flatMap(({ permissions: { change } }) => change.flatMap(({ actions }) => actions));
 const BUDGET = ['budgets:ModifyBudget', 'budgets:ViewBudget', 'ssm:GetParameters', 'ssm:PutParameter'];
 const WORKLOADS = ['ssm:DeleteParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'];
@@ -101,7 +101,7 @@ test.each([
   ['sync-budget', BUDGET],
   ['reconcile-budgets', [...BUDGET, ...WORKLOADS]],
   ['register-workload', WORKLOADS],
-  ['meter-resource', READ],
+  ['meter-resource', [...READ, 'ec2:DescribeRegions']],
   ['disable-resources', [...READ, ...CHANGE]],
   ['restore-resources', [...READ, ...CHANGE]],
   ['end-enforcement', [...READ, ...CHANGE]],
