@@ -3,7 +3,7 @@ import { SimulatedFleets } from '../../sim/fleet/adapters';
 import type { SimulatedFleet } from '../../sim/fleet/fleet';
 import type { Spokes } from '../../src/core/ports';
 import type { Observation } from '../../src/metering/domain/resource';
-import type { Fleet } from '../../src/metering/ports';
+import type { AccountFleet } from '../../src/metering/ports';
 import type { Environment } from './function';
 
 /** Lambda lists this many functions in one answer. */
@@ -13,12 +13,17 @@ const FUNCTIONS_AT_ONCE = 5;
 const CALLS_FOR_A_FUNCTION = 2;
 
 /** A spoke's instances, and functions beside them that take time to look at and cost nothing. */
-export function fleetsWithFunctions(fleet: SimulatedFleet, functions: number, environment: Environment): Spokes<Fleet> {
+export function fleetsWithFunctions(
+  fleet: SimulatedFleet,
+  functions: number,
+  environment: Environment,
+): Spokes<AccountFleet> {
   const fleets = new SimulatedFleets(fleet, environment);
   return {
     reach: async (...errand) => {
       const reached = await fleets.reach(...errand);
       return {
+        ...reached,
         of: (type, region) => {
           const adapter = reached.of(type, region);
           return type === 'ec2-instance'

@@ -2,6 +2,7 @@ import type { PlanningClock } from '../../sim/clock';
 import { SimulatedCostTable } from '../../sim/cost-table/cost-table';
 import { costTablePorts } from '../../sim/cost-table/ports';
 import { openedRow } from '../../sim/cost-table/rows';
+import { SimulatedLooks } from '../../sim/looks';
 import { SimulatedCalls, SimulatedOperators } from '../../sim/messages';
 import { simulatedPrices } from '../../sim/prices';
 import { SimulatedSchedules, StandingSchedules } from '../../sim/schedules';
@@ -50,6 +51,7 @@ export class Installation {
   private readonly ports = new Map<Environment, ReturnType<Installation['wire']>>();
   private readonly stream: LedgerStream;
   private readonly schedules: StandingSchedules;
+  private readonly looks = new SimulatedLooks();
 
   constructor(
     month: PlannedMonth,
@@ -150,12 +152,13 @@ export class Installation {
   }
 
   private wire(environment: Environment) {
+    const fleets = fleetsWithFunctions(this.fleet.resources, this.options.functions, environment);
     const ports: EnforcementPorts = {
       ...costTablePorts(this.table, environment),
       minimumMs,
       clock: this.time,
       newHolder: () => `run-${(this.runs += 1)}`,
-      fleets: fleetsWithFunctions(this.fleet.resources, this.options.functions, environment),
+      fleets,
       operators: new SimulatedOperators(environment, ({ kind }) => void (this.isTold ||= kind === 'budget-exhausted')),
       policy: {
         defaultMode: 'enforce',
@@ -168,7 +171,10 @@ export class Installation {
     };
     return {
       types: METERED_TYPES,
+      looks: this.looks,
+      homeRegion: REGION,
       ...ports,
+      fleets,
       prices: simulatedPrices(environment),
       schedules: new SimulatedSchedules(environment, this.time, this.schedules),
       calls: new SimulatedCalls(environment, this.time, ({ call }) => {

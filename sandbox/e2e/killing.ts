@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { until } from '../sandbox';
 import { spendingAccount } from './spending-account';
-import { calm, costs, emulator, ledgerOf, organization } from './subject';
+import { calm, costs, emulator, jumpTo, ledgerOf, now, organization } from './subject';
 
 /** For what is done dozens of times: a call that was killed is repeated sooner. */
 const BRIEFLY = 500;
+
+/** Longer than a run may live, and than a schedule is late. */
+const AFTER_ITS_LEASE = 10 * 60_000;
 
 /** More calls than one run makes. */
 const MOST_CALLS = 60;
@@ -22,6 +25,13 @@ export async function killAfterCalls(account: string, first: number, step: numbe
     const since = emulator.calls().length;
     await organization.setBudget(account, '0.01');
 
+    await until(
+      'the kill, or the end of a run that was not killed',
+      async () => (await emulator.faults()).kill?.killedAt !== null || (await isDone(account)),
+      (isOver) => isOver,
+    );
+    // The lease of the dead is over by then, and who was called meanwhile comes again.
+    jumpTo(now() + AFTER_ITS_LEASE);
     for (const id of ids) {
       await until(
         `${id} after a kill at call ${call}`,
@@ -36,13 +46,17 @@ export async function killAfterCalls(account: string, first: number, step: numbe
     );
     await until(
       'the journal',
-      () => costs.journal(account),
-      (entries) => entries.length === 2 && entries.every(({ status }) => status === 'done'),
+      () => isDone(account),
+      (isOver) => isOver,
     );
     await calm(BRIEFLY);
     for (const id of ids) assert.equal(stops(since, id), 1, `${id} after a kill at call ${call}`);
     const { kill } = await emulator.faults();
+    await emulator.clearFaults();
     await organization.setBudget(account, '5');
+    await ledgerOf(account, 'its money', ({ budgetLimit }) => budgetLimit === '50000000000');
+    await calm(BRIEFLY);
+    jumpTo(now() + AFTER_ITS_LEASE);
     for (const id of ids) {
       await until(
         'the start',
@@ -65,6 +79,12 @@ export async function killAfterCalls(account: string, first: number, step: numbe
     kills += 1;
   }
   return kills;
+}
+
+/** Whether the journal says that both are disabled. */
+async function isDone(account: string): Promise<boolean> {
+  const entries = await costs.journal(account);
+  return entries.length === 2 && entries.every(({ status }) => status === 'done');
 }
 
 /** How often an instance was told to stop. */

@@ -1,6 +1,7 @@
 import type { Budget } from '../../src/budgets/domain/budget';
 import type { Address } from '../../src/core/domain/address';
 import type { Period } from '../../src/core/domain/period';
+import type { Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import type { Lease } from '../../src/enforcement/domain/lease';
@@ -33,6 +34,8 @@ export class SimulatedCostTable {
   readonly ledgerRows = new Map<string, LedgerRow>();
   readonly contributionRows = new Map<string, Contribution>();
   readonly budgetRows = new Map<string, Budget>();
+  /** When each budget was first adopted. */
+  readonly adoptedAt = new Map<string, Instant>();
   readonly journalRows = new Map<string, JournalEntry>();
   readonly leaseRows = new Map<string, LeaseRow>();
 
@@ -53,6 +56,12 @@ export class SimulatedCostTable {
 
   row(address: Address, period: Period): LedgerRow | undefined {
     return this.ledgerRows.get(`${address} ${period}`);
+  }
+
+  /** All that contributes to a budget, or did: for expectations. */
+  contributionsOf(address: Address): readonly Contribution[] {
+    const ofBudget = [...this.contributionRows].filter(([, row]) => row.address === address);
+    return ofBudget.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
   }
 
   /** A write that changes nothing leaves no record. */

@@ -4,6 +4,7 @@ import { money } from '../../src/core/domain/money';
 import type { Period } from '../../src/core/domain/period';
 import { formatInstant, type Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
+import { isRunning } from '../../src/ledger/domain/contribution';
 import type { FollowUp, Ledger, Watch } from '../../src/ledger/domain/ledger';
 import { rate } from '../../src/ledger/domain/rate';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
@@ -234,15 +235,20 @@ export class SimulatedLedgers implements Ledgers {
   }
 
   private bookingRows({ contribution, moves, lateMoves }: Booking): readonly Operation[] {
-    const { address, resource, revision } = contribution;
-    const key = `${address} ${resource.arn}`;
+    const { place: from, ...written } = contribution;
+    const key = `${contribution.address} ${contribution.resource.arn}`;
     const rows = this.table.contributionRows;
+    const revision = contribution.revision + 1;
+    const isStopped = !isRunning(contribution.history);
+    const isMoved = revision === 1 || isStopped !== (from === 'stopped');
     return [
       {
         key: `resource ${key}`,
-        holds: (rows.get(key)?.revision ?? 0) === revision,
-        apply: () => rows.set(key, { ...contribution, revision: revision + 1 }),
+        holds: (rows.get(key)?.revision ?? 0) === contribution.revision,
+        apply: () => rows.set(key, { ...written, ...(isStopped ? { place: 'stopped' } : {}), revision }),
       },
+      // A row that moves is put in one place and deleted in the other.
+      ...(isMoved ? [{ key: `resource's other place ${key}`, holds: true, apply: () => undefined }] : []),
       ...moves.map((move) => this.moveRow(move)),
       ...lateMoves.map((move) => this.lateRow(move)),
     ];

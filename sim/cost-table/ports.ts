@@ -1,13 +1,15 @@
 import type { Budget } from '../../src/budgets/domain/budget';
 import { accountOf, address as toAddress, type AccountId, type Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
+import { arnOfControl } from '../../src/core/domain/resource-id';
 import type { Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
 import { holdsSomething, type JournalEntry } from '../../src/enforcement/domain/journal';
 import { LeaseLost, type Lease } from '../../src/enforcement/domain/lease';
 import type { Journal, Leases } from '../../src/enforcement/ports';
+import { isRunning } from '../../src/ledger/domain/contribution';
 import type { Ledger } from '../../src/ledger/domain/ledger';
-import type { AdoptedBudgets, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
+import type { AdoptedBudgets, Contribution, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
@@ -50,8 +52,18 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
     return this.wire.read('query', () => inOrder(this.table.budgetRows).filter(isOfAccount), 'budgets.of');
   }
 
+  adoptedAt(address: Address): Promise<Instant | undefined> {
+    const { budgetRows, adoptedAt } = this.table;
+    const read = () => (budgetRows.has(address) ? adoptedAt.get(address) : undefined);
+    return this.wire.read('item', read, 'budgets.adoptedAt');
+  }
+
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
-    const store = () => this.table.budgetRows.set(budget.address, budget);
+    const { budgetRows, adoptedAt } = this.table;
+    const store = () => {
+      if (!budgetRows.has(budget.address)) adoptedAt.set(budget.address, at);
+      budgetRows.set(budget.address, budget);
+    };
     return this.transaction('adopt', budget.address, store, () =>
       this.changeLimit(ledger, at, budget.limit, budget.thresholds),
     );
@@ -91,8 +103,15 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
 
 function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): Contributions {
   return {
-    of: (address) =>
-      wire.read('query', () => inOrder(rows).filter((row) => row.address === address), 'contributions.of'),
+    of: (address) => {
+      const isOfBudget = (row: Contribution) => row.address === address && isRunning(row.history);
+      return wire.read('query', () => inOrder(rows).filter(isOfBudget), 'contributions.of');
+    },
+    behind: (address, control) => {
+      const isBehind = (row: Contribution) =>
+        row.address === address && (row.resource.arn === control || arnOfControl(row.control) === control);
+      return wire.read('query', () => inOrder(rows).filter(isBehind), 'contributions.behind');
+    },
     find: (addresses, arn) =>
       wire.read(
         'item',

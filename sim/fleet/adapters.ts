@@ -4,7 +4,7 @@ import { regionOf, type ResourceType } from '../../src/core/domain/resource-id';
 import type { Spokes } from '../../src/core/ports';
 import { SpokeFailure } from '../../src/core/ports';
 import type { ControlState, PreviousState } from '../../src/metering/domain/resource';
-import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
+import type { AccountFleet, ResourceAdapter } from '../../src/metering/ports';
 import type { Wire } from '../wire';
 import type { Order, SimulatedFleet } from './fleet';
 import { isRunning, observationOf, type SimulatedResource } from './resource';
@@ -14,10 +14,14 @@ import { disabledStateOf, previousOf, runningStateOf, stepsOf, TASKS } from './s
 export type FleetCall = 'session' | 'describe' | Order;
 
 /** The way of one function into the account of a fleet, with one call for each that the adapters make. */
-export class SimulatedFleets implements Spokes<Fleet> {
+export class SimulatedFleets implements Spokes<AccountFleet> {
   readonly reached: string[] = [];
   /** Why the account cannot be reached. */
   unreachable: string | undefined;
+  /** What is enabled besides the regions in which something is. */
+  readonly enabled = new Set(['eu-west-1']);
+  /** Why the account does not tell its regions. */
+  regionsUntold: string | undefined;
   /** Regions in which nothing can be listed. */
   readonly blind = new Set<string>();
 
@@ -26,7 +30,7 @@ export class SimulatedFleets implements Spokes<Fleet> {
     private readonly wire: Wire<FleetCall>,
   ) {}
 
-  reach(account: AccountId, errand: string, address: string): Promise<Fleet> {
+  reach(account: AccountId, errand: string, address: string): Promise<AccountFleet> {
     this.reached.push(`${errand}@${address}`);
     return this.wire.read(
       'session',
@@ -34,9 +38,20 @@ export class SimulatedFleets implements Spokes<Fleet> {
         if (this.unreachable !== undefined || account !== this.fleet.options.account) {
           throw new SpokeFailure(this.unreachable ?? `account ${account} has no spoke`);
         }
-        return { of: (type, region) => this.adapter(type, region) };
+        return { of: (type, region) => this.adapter(type, region), regions: () => this.regions() };
       },
       'reach',
+    );
+  }
+
+  private regions(): Promise<readonly string[]> {
+    return this.wire.read(
+      'describe',
+      () => {
+        if (this.regionsUntold !== undefined) throw new SpokeFailure(this.regionsUntold);
+        return [...new Set([...this.enabled, ...[...this.fleet.resources.keys()].map(regionOf)])];
+      },
+      'regions',
     );
   }
 

@@ -1,4 +1,5 @@
 import type { ResourceId } from '../../src/core/domain/resource-id';
+import type { Instant } from '../../src/core/domain/time';
 import type { Observation, PreviousState } from '../../src/metering/domain/resource';
 import { InstancePrice } from '../../src/metering/types/ec2-instance.price';
 import { runsIn } from './states';
@@ -8,9 +9,14 @@ export interface SimulatedResource extends ResourceId {
   tags: Readonly<Record<string, string>>;
   readonly startedBy: string | undefined;
   /** Micro-revantios per second while it runs; undefined: nothing by the hour; NaN: nobody knows. */
-  readonly price: number | bigint | undefined;
+  price: number | bigint | undefined;
   /** What it belongs to: a group, a cluster, a service. */
   readonly owner: ResourceId | undefined;
+  /** Its API does not tell what it belongs to. */
+  isOwnerHidden: boolean;
+  /** What its API says of its start, and of when it was made. */
+  since: Instant | undefined;
+  createdAt: Instant | undefined;
   /** Nothing stops it. */
   readonly unstoppable: boolean;
   state: PreviousState;
@@ -36,6 +42,9 @@ export function resource({ type, arn }: ResourceId, state: PreviousState, made: 
     startedBy: undefined,
     price: 1_000_000,
     owner: undefined,
+    since: undefined,
+    createdAt: undefined,
+    isOwnerHidden: false,
     unstoppable: false,
     pending: false,
     refusals: 0,
@@ -52,18 +61,20 @@ export function isRunning({ type, state, owner, pending }: SimulatedResource): b
 
 /** Its price is the name of its instance type. */
 export function observationOf(found: SimulatedResource): Observation {
-  const { type, arn, tags, startedBy, price, owner, unstoppable } = found;
+  const { type, arn, tags, startedBy, price, owner, unstoppable, isOwnerHidden, since, createdAt } = found;
   const instanceType = Number.isNaN(price) ? UNKNOWN_INSTANCE_TYPE : `${price}`;
   return {
     arn,
     running: isRunning(found),
     tags,
     startedBy,
+    since,
+    createdAt,
     price:
       price === undefined
         ? undefined
         : new InstancePrice({ instanceType, platform: 'Linux/UNIX', tenancy: 'default', market: 'on-demand' }),
-    control: unstoppable ? undefined : (owner ?? { type, arn }),
+    control: isOwnerHidden ? 'unknown' : unstoppable ? undefined : (owner ?? { type, arn }),
   };
 }
 

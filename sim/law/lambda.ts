@@ -59,12 +59,16 @@ export class SimulatedLambda {
       return true;
     } catch (error) {
       this.deaths += 1;
-      if (!(error instanceof Crash || error instanceof Throttled || error instanceof SpokeFailure)) {
-        this.errors.push(error);
-      }
+      if (!isExplained(error)) this.errors.push(error);
       return false;
     } finally {
       this.running -= 1;
     }
   }
+}
+
+/** Whether a fault explains it: a death, a service that refuses, a spoke that does, or several of them. */
+function isExplained(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isExplained);
+  return error instanceof Crash || error instanceof Throttled || error instanceof SpokeFailure;
 }

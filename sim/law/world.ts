@@ -22,6 +22,7 @@ import { SimulatedCostTable } from '../cost-table/cost-table';
 import { costTablePorts } from '../cost-table/ports';
 import { SimulatedFleets } from '../fleet/adapters';
 import { SimulatedFleet } from '../fleet/fleet';
+import { SimulatedLooks } from '../looks';
 import { SimulatedCalls, SimulatedOperators } from '../messages';
 import { simulatedPrices } from '../prices';
 import { SimulatedSchedules, StandingSchedules } from '../schedules';
@@ -50,6 +51,7 @@ export class World {
   readonly table: SimulatedCostTable;
   readonly fleet: SimulatedFleet;
   readonly told: Told[] = [];
+  private readonly looks = new SimulatedLooks();
   private readonly registry = new Map<string, WrittenBudget>();
   faults: Faults = NO_FAULTS;
   /** Why the account cannot be reached. */
@@ -233,6 +235,8 @@ export class World {
       ...enforcement,
       held: table.held,
       types: METERED_TYPES,
+      looks: this.looks,
+      homeRegion: HOME,
       registry: this.registryBy(wire),
       prices: simulatedPrices(wire),
       schedules: new SimulatedSchedules(wire, clock, this.schedules),
@@ -266,8 +270,7 @@ export class World {
   private arrive(called: SimulatedCalls['made'][number]): void {
     this.call(async (wire) => {
       if (called.call !== 'inventory') return enforceBudgets(called.address, this.ports(wire));
-      for (const region of REGIONS) await takeInventory({ account: ACCOUNT_ID, region }, this.ports(wire));
-      return undefined;
+      return takeInventory({ account: ACCOUNT_ID }, this.ports(wire));
     });
   }
 }

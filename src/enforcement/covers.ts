@@ -33,8 +33,7 @@ async function wouldDisable(
   { ports: { contributions } }: EnforcementRun,
 ): Promise<boolean> {
   const { address, account, exempt } = budget;
-  const known = await contributions.of(address).catch(noneThatCanBeRead);
-  const parts = known.filter(({ resource, control }) => resource.arn === arn || control?.arn === arn);
+  const parts = await contributions.behind(address, arn).catch(noneThatCanBeRead);
   const isCovered = parts.length > 0 || coveringBudgets(account, [budget], tags).includes(address);
   return (
     isCovered &&

@@ -1,11 +1,11 @@
 import pMap from 'p-map';
 import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf } from '../core/domain/address';
-import { regionOf } from '../core/domain/resource-id';
+import { arnOfControl, regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
 import { currentRate, isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
-import type { Fleet } from '../metering/ports';
+import type { AccountFleet } from '../metering/ports';
 import type { Spender } from './domain/plan';
 import { LIMIT, type Standing } from './domain/standing';
 import type { EnforcementRun } from './run';
@@ -34,12 +34,15 @@ export async function knownSpenders(
         period === ledger.period && mode === 'enforce' && wanted === 'stopped' && status !== 'restored',
     )
     .filter(({ status, restoring }) => status !== 'done' || restoring)
-    .filter(({ resource }) => !metered.some(({ control }) => control?.arn === resource.arn));
+    .filter(({ resource }) => !metered.some(({ control }) => arnOfControl(control) === resource.arn));
   return [
     ...metered,
     ...begun.map(({ resource, startedBy }) => ({ resource, control: resource, rate: ZERO_RATE, tags: {}, startedBy })),
   ];
 }
+
+/** The lists that are asked for at once. */
+const CONCURRENCY = 6;
 
 export interface Listed {
   readonly spenders: readonly Spender[];
@@ -48,11 +51,11 @@ export interface Listed {
 }
 
 /**
- * Lists what has no cost by the hour: in the home region, and wherever anything of the budget is known to run or was
- * stopped. A plan that people were told of needs no second list.
+ * Lists what has no cost by the hour, in every region of the account. Where that does not tell its regions, lists it
+ * wherever anything of the budget is known to run or was stopped. A plan that people were told of needs no second list.
  */
 export async function listedSpenders(
-  fleet: Fleet,
+  fleet: AccountFleet,
   known: readonly Spender[],
   { address, budget, ledger, wanted }: Standing,
   run: EnforcementRun,
@@ -61,28 +64,37 @@ export async function listedSpenders(
   if (budget === undefined || (wanted === 'planned' && ledger.watch.toldThresholds.includes(LIMIT))) {
     return { spenders: [], unseen: [] };
   }
-  const arns = [...known, ...run.entriesOf(address)].map(({ resource }) => resource.arn);
-  const regions = new Set([policy.homeRegion, ...arns.map(regionOf)]);
-  const places = [...regions].flatMap((region) => policy.listedTypes.map((type) => ({ region, type })));
   const unseen: string[] = [];
-  const spenders = await pMap(places, async ({ region, type }): Promise<readonly Spender[]> => {
-    try {
-      const found = await fleet.of(type, region).list();
-      return found
-        .filter(({ running }) => running)
-        .filter(({ tags }) => coveringBudgets(accountOf(address), [budget], tags).includes(address))
-        .map(({ arn, control, tags, startedBy }) => ({
-          resource: { type, arn },
-          control,
-          rate: ZERO_RATE,
-          tags,
-          startedBy,
-        }));
-    } catch (error) {
-      if (!(error instanceof SpokeFailure)) throw error;
-      unseen.push(error.message);
-      return [];
-    }
+  const told = await fleet.regions().catch((error: unknown) => {
+    if (!(error instanceof SpokeFailure)) throw error;
+    unseen.push(error.message);
+    return [];
   });
+  const arns = [...known, ...run.entriesOf(address)].map(({ resource }) => resource.arn);
+  const regions = new Set([policy.homeRegion, ...told, ...arns.map(regionOf)].filter((region) => region !== ''));
+  const places = [...regions].flatMap((region) => policy.listedTypes.map((type) => ({ region, type })));
+  const spenders = await pMap(
+    places,
+    async ({ region, type }): Promise<readonly Spender[]> => {
+      try {
+        const found = await fleet.of(type, region).list();
+        return found
+          .filter(({ running }) => running)
+          .filter(({ tags }) => coveringBudgets(accountOf(address), [budget], tags).includes(address))
+          .map(({ arn, control, tags, startedBy }) => ({
+            resource: { type, arn },
+            control,
+            rate: ZERO_RATE,
+            tags,
+            startedBy,
+          }));
+      } catch (error) {
+        if (!(error instanceof SpokeFailure)) throw error;
+        unseen.push(error.message);
+        return [];
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
   return { spenders: spenders.flat(), unseen };
 }

@@ -5,7 +5,7 @@ import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import { type Operators, SpokeFailure, type Spokes, type Timer, type Write } from '../core/ports';
 import type { BookingPorts } from '../ledger/book-change';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
-import type { Fleet } from '../metering/ports';
+import type { AccountFleet } from '../metering/ports';
 import type { JournalEntry } from './domain/journal';
 import type { Lease } from './domain/lease';
 
@@ -40,7 +40,7 @@ export const ENTRIES_PER_WRITE = 99;
 
 /** The ports that it takes to stop and to give back. */
 export interface EnforcementPorts extends BookingPorts {
-  readonly fleets: Spokes<Fleet>;
+  readonly fleets: Spokes<AccountFleet>;
   readonly journal: Journal;
   readonly leases: Leases;
   readonly operators: Operators<SpendingNotice>;

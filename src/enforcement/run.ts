@@ -1,7 +1,7 @@
 import type { Address } from '../core/domain/address';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import type { Look } from '../ledger/domain/look';
-import type { Fleet } from '../metering/ports';
+import type { AccountFleet } from '../metering/ports';
 import { holdsSomething, type JournalEntry } from './domain/journal';
 import { LeaseLost, RUN_MS, type Lease } from './domain/lease';
 import type { Spender, Target } from './domain/plan';
@@ -42,7 +42,7 @@ export class EnforcementRun {
   private readonly stops: StoppedTarget[] = [];
   private readonly prepared = new Map<Address, Prepared>();
   private readonly lookedAt = new Map<Address, Instant>();
-  private conversation: Promise<Fleet> | undefined;
+  private conversation: Promise<AccountFleet> | undefined;
 
   constructor(
     readonly lease: Lease,
@@ -107,7 +107,7 @@ export class EnforcementRun {
   }
 
   /** Opens the way into the spoke once. Throws a SpokeFailure; the next call tries again. */
-  async fleet(address: Address): Promise<Fleet> {
+  async fleet(address: Address): Promise<AccountFleet> {
     const { account } = this.lease;
     this.conversation ??= this.ports.fleets.reach(account, ERRAND, address);
     try {

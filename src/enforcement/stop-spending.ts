@@ -1,6 +1,7 @@
 import pMap from 'p-map';
+import { arnOfControl } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
-import type { Fleet } from '../metering/ports';
+import type { AccountFleet, Fleet } from '../metering/ports';
 import { bookStops } from './book-stops';
 import { planDisabling, type Plan, type Spared, type Spender, type Target } from './domain/plan';
 import type { Standing } from './domain/standing';
@@ -43,8 +44,8 @@ export async function stopSpending(standing: Standing, run: EnforcementRun): Pro
   let brake = run.ports.policy.maxDisabledPerRun;
   const seen = new Set<string>();
   const stop = async (spenders: readonly Spender[], states?: Prepared['states']) => {
-    const news = spenders.filter(({ resource, control }) => !seen.has((control ?? resource).arn));
-    for (const { resource, control } of spenders) seen.add((control ?? resource).arn);
+    const news = spenders.filter(({ resource, control }) => !seen.has(arnOfControl(control) ?? resource.arn));
+    for (const { resource, control } of spenders) seen.add(arnOfControl(control) ?? resource.arn);
     const plan = planDisabling(news, standing.budget?.exempt ?? [], refusedBefore(standing, run));
     const stopped = await stopPlanned(plan, brake, (group) => stopGroup(group, standing, run, states), fleet, standing);
     all.targets.push(...stopped.targets);
@@ -112,7 +113,7 @@ async function stopPlanned(
   return { targets: outcomes, spared, braked: rest, left };
 }
 
-async function reach({ address }: Standing, run: EnforcementRun): Promise<Fleet | SpokeFailure> {
+async function reach({ address }: Standing, run: EnforcementRun): Promise<AccountFleet | SpokeFailure> {
   try {
     return await run.fleet(address);
   } catch (error) {

@@ -5,7 +5,7 @@ import type { EnforcementEnv } from '../core/contracts/environment';
 import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
-import { awsFleet } from '../metering/aws/aws-fleet';
+import { awsAccountFleet } from '../metering/aws/aws-account-fleet';
 import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/types/contracts';
 import { DynamoDbJournal } from './aws/dynamodb-journal';
 import { DynamoDbLeases } from './aws/dynamodb-leases';
@@ -22,7 +22,7 @@ export function enforcementPorts(
   return {
     ...ledgerPorts(env),
     minimumMs,
-    fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsFleet),
+    fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsAccountFleet),
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
     leases: new DynamoDbLeases(dynamoDb, env.COST_TABLE_NAME),
     newHolder: () => randomUUID(),

@@ -1,6 +1,6 @@
 import { accountOf, type Address } from '../core/domain/address';
-import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/period';
-import type { ResourceId, ResourceType } from '../core/domain/resource-id';
+import { nextPeriod, periodEnd, periodOf, periodStart, previousPeriod } from '../core/domain/period';
+import { arnOfControl, type Control, type ResourceId, type ResourceType } from '../core/domain/resource-id';
 import { instant, later, type Instant } from '../core/domain/time';
 import type { Timer } from '../core/ports';
 import {
@@ -9,13 +9,14 @@ import {
   difference,
   firstDifference,
   isRunning,
+  priceOfThen,
   remembered,
   withChange,
   type History,
   type StateChange,
 } from './domain/contribution';
 import { nextUpdate, type Ledger } from './domain/ledger';
-import { sightOf, type Look } from './domain/look';
+import { sightOf, sinceItCounts, type Look } from './domain/look';
 import { rate, type Rate } from './domain/rate';
 import { openForWriting, type LedgerPorts } from './open-period';
 import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledgers } from './ports';
@@ -36,7 +37,8 @@ export interface ResourceChange {
   /** The speed of the resource while it runs. */
   readonly rate: Rate;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly control?: ResourceId | undefined;
+  /** Left out, nothing is said about it. */
+  readonly control?: Control;
   readonly startedBy?: string | undefined;
 }
 
@@ -116,16 +118,20 @@ async function bookingOf(
   const row = known.find((contribution) => contribution.address === address);
   const before = row?.history ?? [];
   const stopped = knownStops(row, known, address).reduce(withChange, before);
-  const after = withChange(stopped, stateChangeOf(change, covering.includes(address), stopped));
-  const isTagged = change.tags !== undefined && !isSame(change.tags, row?.tags ?? {});
-  if (after === before && !isTagged) return undefined;
+  const ofBudget = row === undefined ? await asNews(change, known, ledger, ports) : change;
+  const after = withChange(stopped, stateChangeOf(ofBudget, covering.includes(address), stopped));
+  const tags = change.tags ?? row?.tags ?? {};
+  const control = controlAfter(change, row);
+  const startedBy = change.startedBy ?? row?.startedBy;
+  if (after === before && isDescribedBy(row, { tags, control, startedBy })) return undefined;
   const contribution: Contribution = {
     address,
     resource: change.resource,
     history: remembered(after),
-    tags: change.tags ?? row?.tags ?? {},
-    control: change.control ?? row?.control,
-    startedBy: change.startedBy ?? row?.startedBy,
+    tags,
+    control,
+    startedBy,
+    ...(row?.place === undefined ? {} : { place: row.place }),
     revision: row?.revision ?? 0,
   };
   return {
@@ -135,14 +141,74 @@ async function bookingOf(
   };
 }
 
+/**
+ * Returns the change as it is to a budget that has not heard of the resource yet: what runs counts from its own start,
+ * bounded by the month and by when the budget was adopted.
+ */
+async function asNews(
+  change: ResourceChange,
+  known: readonly Contribution[],
+  ledger: Ledger,
+  ports: BookingPorts,
+): Promise<ResourceChange> {
+  const { at, tags = {} } = change;
+  if (typeof at === 'number' || !change.running) return change;
+  const elsewhere = known.find(({ history }) => isRunning(history));
+  // It ran without this budget's tag, and nobody knows since when it has it.
+  if (elsewhere !== undefined && !isSame(tags, elsewhere.tags)) {
+    return { ...change, at: { ...at, own: undefined, earliest: undefined } };
+  }
+  return { ...change, at: sinceItCounts(at, await countsSince(ledger, ports)) };
+}
+
+/** Returns since when a budget counts in this month: undefined without a budget. */
+async function countsSince(
+  { address, period, limit }: Ledger,
+  { budgets, ledgers }: LedgerPorts,
+): Promise<Instant | undefined> {
+  if (limit === undefined) return undefined;
+  const begin = periodStart(period);
+  const adopted = await budgets.adoptedAt(address);
+  if (adopted !== undefined) return instant(Math.max(adopted, begin));
+  // A budget that was adopted before such times were kept. If it had a limit last month, it counts since then.
+  const before = await ledgers.find(address, previousPeriod(period));
+  return before?.limit === undefined ? undefined : begin;
+}
+
 /** Returns the change as it is to a budget that it counts in, or in which it does not count any more. */
 function stateChangeOf(change: ResourceChange, counts: boolean, history: History): StateChange {
   const running = change.running && counts;
   const { at } = change;
-  if (typeof at === 'number') return { at, running, rate: change.rate };
+  if (typeof at === 'number') {
+    return { at, running, rate: running ? priceOfThen(at, change.rate, history) : change.rate };
+  }
   // Nobody knows when a resource has lost its tag.
-  const look = counts ? at : { ...at, own: undefined };
-  return { ...sightOf(look, running, counted(history)), running, rate: change.rate };
+  const look = counts ? at : { ...at, own: undefined, earliest: undefined };
+  return { ...sightOf(look, { running, rate: change.rate }, counted(history)), running, rate: change.rate };
+}
+
+/**
+ * Returns what stops the resource by what is said now. An owner that could not be found out this time is still its
+ * owner; that it has none is not believed any more.
+ */
+function controlAfter(change: ResourceChange, row: Contribution | undefined): Control {
+  if (!('control' in change)) return row?.control;
+  const owner = arnOfControl(row?.control);
+  const isOwned = owner !== undefined && owner !== change.resource.arn;
+  return change.control === 'unknown' && isOwned ? row?.control : change.control;
+}
+
+type Description = Pick<Contribution, 'tags' | 'control' | 'startedBy'>;
+
+/** Returns whether a row says the same about whose the resource is. */
+export function isDescribedBy(row: Description | undefined, { tags, control, startedBy }: Description): boolean {
+  return (
+    row !== undefined &&
+    isSame(tags, row.tags) &&
+    (control === row.control || arnOfControl(control) === arnOfControl(row.control)) &&
+    (control === 'unknown') === (row.control === 'unknown') &&
+    startedBy === row.startedBy
+  );
 }
 
 function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {

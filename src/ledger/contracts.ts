@@ -56,9 +56,11 @@ export const EXPIRY = 'expiresAt';
 export const RECORD_PREFIX = {
   ledger: 'ledger#',
   resource: 'resource#',
+  stopped: 'stopped#',
   budget: 'budget#',
   journal: 'journal#',
   lease: 'lease#',
+  look: 'look#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -67,6 +69,11 @@ export function ledgerRecord(period: Period): string {
 
 export function resourceRecord(arn: string): string {
   return `${RECORD_PREFIX.resource}${arn}`;
+}
+
+/** Returns the sort key of a resource that does not run: out of the way of those that read all that do. */
+export function stoppedRecord(arn: string): string {
+  return `${RECORD_PREFIX.stopped}${arn}`;
 }
 
 /**
@@ -79,6 +86,9 @@ export function budgetRecord(address: Address): string {
 export function journalRecord(period: Period, arn: string): string {
   return `${RECORD_PREFIX.journal}${period}#${arn}`;
 }
+
+/** The sort key of what is remembered of an account's regions. */
+export const REGIONS_RECORD = `${RECORD_PREFIX.look}regions`;
 
 /** The environment that the management stack gives the reconcile-expenses function. */
 export const ReconcileExpensesEnv = z.object({

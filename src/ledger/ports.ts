@@ -2,7 +2,7 @@ import type { Budget } from '../budgets/domain/budget';
 import type { AccountId, Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import type { Period } from '../core/domain/period';
-import type { ResourceId } from '../core/domain/resource-id';
+import type { Control, ResourceId } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { Write } from '../core/ports';
 import type { History } from './domain/contribution';
@@ -60,8 +60,10 @@ export interface Contribution {
   readonly resource: ResourceId;
   readonly history: History;
   readonly tags: Readonly<Record<string, string>>;
-  readonly control: ResourceId | undefined;
+  readonly control: Control;
   readonly startedBy: string | undefined;
+  /** Where the row lies. Absent: with those that run. A row moves with the write that starts or ends its run. */
+  readonly place?: 'stopped';
   /** Counts the writes of this row. 0 means that it is not stored yet. */
   readonly revision: number;
 }
@@ -127,14 +129,23 @@ export interface HeldBudgets {
 }
 
 export interface Contributions {
+  /** Returns what runs in a budget. However much has stopped in it costs neither memory nor time. */
   of(address: Address): Promise<readonly Contribution[]>;
+  /** Returns the rows of one resource in these budgets, whether it runs or not. */
   find(addresses: readonly Address[], arn: string): Promise<readonly Contribution[]>;
+  /**
+   * Returns what a control stops in a budget, running or stopped, itself among it. Of what has stopped it returns only
+   * some, enough to tell whose it is.
+   */
+  behind(address: Address, control: string): Promise<readonly Contribution[]>;
 }
 
 /** The budgets that were accepted, as the guardrail applies them. What people write may be refused: then these stay. */
 export interface AdoptedBudgets {
   find(address: Address): Promise<Budget | undefined>;
   of(account: AccountId): Promise<readonly Budget[]>;
+  /** Returns when a budget that is in charge was first adopted, or undefined if nobody wrote that down. */
+  adoptedAt(address: Address): Promise<Instant | undefined>;
   /**
    * Stores the budget, and its limit and thresholds in its ledger with `at` as the time of the change: both or neither.
    */

@@ -9,14 +9,23 @@ import { RESOURCE_TYPE_CONTRACTS } from './types/contracts';
 /** The sources of prices: AWS's price list, or the table that comes with the product. */
 export const PRICE_SOURCES = ['PriceList', 'Bundled'] as const;
 
+/** The permission to ask an account which regions are enabled in it. */
+export const READ_REGIONS: SpokePermission = { actions: ['ec2:DescribeRegions'], resources: () => ['*'] };
+
+/** The topic of an account's regions. */
+export const REGIONS: Topic = { name: 'regions', permissions: [READ_REGIONS] };
+
 /** The mandate of meter-resource in spokes: it looks at resources of every type. */
-export const METER_RESOURCE_MANDATE: Mandate = { useCase: 'meter-resource', topics: resourceTopics(readingOf) };
+export const METER_RESOURCE_MANDATE: Mandate = {
+  useCase: 'meter-resource',
+  topics: [...resourceTopics(readingOf), REGIONS],
+};
 
 /** The topics of whatever changes resources in spokes, types one by one. A new type follows by itself. */
-export const ENFORCEMENT_TOPICS: readonly Topic[] = resourceTopics((contract) => [
-  ...readingOf(contract),
-  ...changesOf(contract),
-]);
+export const ENFORCEMENT_TOPICS: readonly Topic[] = [
+  ...resourceTopics((contract) => [...readingOf(contract), ...changesOf(contract)]),
+  REGIONS,
+];
 
 function resourceTopics(
   permissionsOf: (contract: ResourceTypeContract) => readonly SpokePermission[],
@@ -49,7 +58,7 @@ export const MeterResourceEnv = z.object({
   PRICE_SOURCE: z.enum(PRICE_SOURCES),
 });
 
-/** The call that asks for a look at everything that runs in an account, in the region of the function. */
+/** The call that asks for a look at everything that runs in an account, in every region. */
 export const InventoryCall = z.object({ inventory: AccountIdText });
 
 /** The account's spoke has just come to be. What runs in it was never seen. */

@@ -1,4 +1,4 @@
-import { lambda, sns } from '../core/aws/clients';
+import { dynamoDb, lambda, sns } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { AccountId } from '../core/domain/address';
@@ -7,9 +7,11 @@ import { log } from '../core/lambda/log';
 import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
-import { awsFleet } from './aws/aws-fleet';
+import { awsAccountFleet } from './aws/aws-account-fleet';
+import { DynamoDbLooks } from './aws/dynamodb-looks';
+import type { Metered, MeteringPorts, Origin } from './book-observation';
 import { InventoryCall, METER_RESOURCE_MANDATE, MeterResourceEnv, SpokeArrived } from './contracts';
-import { meterResource, type Metered, type MeteringPorts, type Origin } from './meter-resource';
+import { meterResource } from './meter-resource';
 import { pricesOf } from './prices/index';
 import { takeInventory } from './take-inventory';
 import { changesOfEvent, METERED_TYPES, minimumMs } from './types/contracts';
@@ -22,7 +24,9 @@ const ports: MeteringPorts = {
   ...ledgerPorts(env),
   minimumMs,
   types: METERED_TYPES,
-  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsFleet),
+  looks: new DynamoDbLooks(dynamoDb, env.COST_TABLE_NAME),
+  homeRegion: process.env.AWS_REGION ?? '',
+  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsAccountFleet),
   prices: pricesOf(env.PRICE_SOURCE, clock),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
   calls: new LambdaCalls(lambda, { disableResources: env.DISABLE_RESOURCES_FUNCTION }),
@@ -36,10 +40,10 @@ export async function handler(event: unknown): Promise<void> {
 function meter(event: unknown): Promise<readonly Metered[]> {
   const call = InventoryCall.safeParse(event);
   if (call.success) {
-    return takeInventory({ account: call.data.inventory as AccountId, region: process.env.AWS_REGION ?? '' }, ports);
+    return takeInventory({ account: call.data.inventory as AccountId }, ports);
   }
   const arrival = SpokeArrived.safeParse(event);
-  if (arrival.success) return takeInventory(originOf(arrival.data), ports);
+  if (arrival.success) return takeInventory({ account: arrival.data.account as AccountId }, ports);
   const changes = changesOfEvent(event);
   return meterResource(changes, originOf(event as { readonly account: string; readonly region: string }), ports);
 }

@@ -1,37 +1,25 @@
-import { coveringBudgets } from '../budgets/domain/covering';
-import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
-import { periodOf } from '../core/domain/period';
-import type { ResourceId } from '../core/domain/resource-id';
-import type { Calls, Operators, Spokes } from '../core/ports';
+import { address as toAddress, type Address } from '../core/domain/address';
+import { arnOfControl, type ResourceId } from '../core/domain/resource-id';
+import { MS_PER_MINUTE, type Instant } from '../core/domain/time';
+import { SpokeFailure } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
-import { bookChange, type BookingPorts, type ResourceChange } from '../ledger/book-change';
-import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
-import type { SpendingNotice } from '../ledger/domain/spending-notice';
-import type { MeteredTypes, Observation, ReportedChange } from './domain/resource';
-import type { Fleet, Prices } from './ports';
+import { bookChange } from '../ledger/book-change';
+import { ZERO_RATE } from '../ledger/domain/rate';
+import {
+  bookObservation,
+  describeObservation,
+  METERING_ERRAND,
+  type Metered,
+  type MeteringPorts,
+  type Origin,
+} from './book-observation';
+import type { Observation, ReportedChange } from './domain/resource';
 
-export interface MeteringPorts extends BookingPorts {
-  readonly types: MeteredTypes;
-  readonly fleets: Spokes<Fleet>;
-  readonly prices: Prices;
-  readonly operators: Operators<SpendingNotice>;
-  readonly calls: Pick<Calls, 'disableResources'>;
-}
-
-/** The origin of an event. EventBridge vouches for both fields. */
-export interface Origin {
-  readonly account: AccountId;
-  readonly region: string;
-}
-
-export interface Metered {
-  readonly arn: string;
-  readonly running: boolean;
-  readonly rate: Rate;
-  readonly budgets: readonly Address[];
-}
-
-export const METERING_ERRAND = 'meter-resource';
+/**
+ * The time for which an API may not know what an event of a start names. The second of Lambda's two further attempts
+ * comes after it.
+ */
+const NOT_YET_DESCRIBED_MS = 2 * MS_PER_MINUTE;
 
 /** Starts or stops the contributions of what an event reports, in every budget of the account that it counts in. */
 export async function meterResource(
@@ -39,6 +27,7 @@ export async function meterResource(
   origin: Origin,
   ports: MeteringPorts,
 ): Promise<readonly Metered[]> {
+  if (changes.length > 0) await ports.looks.hear(origin.account, origin.region);
   const metered: Metered[] = [];
   for (const change of changes) {
     metered.push(
@@ -71,8 +60,20 @@ async function partsOf(
 ): Promise<readonly ResourceId[]> {
   if (types.membersOf(about.type) === undefined) return [about];
   return (await contributions.of(ofAccount))
-    .filter(({ control }) => control?.arn === about.arn)
+    .filter(({ control }) => arnOfControl(control) === about.arn)
     .map(({ resource }) => resource);
+}
+
+/**
+ * Returns what counts of something that an event names and its API does not: what the event itself tells, or nothing.
+ * If it does run after all, the next look books it from its own start on. Throws a SpokeFailure as long as the start is
+ * so young that the API may not know it yet: the event is to come again.
+ */
+function whatIsGone({ about, at, running, observed }: ReportedChange, now: Instant): readonly Observation[] {
+  if (running === true && now - at < NOT_YET_DESCRIBED_MS) {
+    throw new SpokeFailure(`${about.arn} has just started, and cannot be described yet`);
+  }
+  return observed === undefined ? [] : [observed];
 }
 
 async function meterStart(
@@ -82,10 +83,11 @@ async function meterStart(
 ): Promise<readonly Metered[]> {
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   const asked = ports.clock.now();
-  const observations = await fleet.of(change.about.type, region).observe(change);
+  const budgets = await ports.budgets.of(account);
+  const observed = await fleet.of(change.about.type, region).observe(change);
   const look = { asked, answered: ports.clock.now() };
   const metered: Metered[] = [];
-  for (const observation of observations) {
+  for (const observation of observed.length > 0 ? observed : whatIsGone(change, look.answered)) {
     const resource: ResourceId = {
       type: ports.types.membersOf(change.about.type) ?? change.about.type,
       arn: observation.arn,
@@ -94,51 +96,8 @@ async function meterStart(
     // What does not run now may have run when the event happened, so only the look knows.
     const at = change.running === undefined && !running ? look : change.at;
     const happened = { resource, at, running };
-    metered.push(await meterObservation(happened, observation, { account, region }, ports));
+    const described = await describeObservation(observation, { account }, budgets, ports);
+    metered.push(await bookObservation(happened, described, { account, region }, ports));
   }
   return metered;
-}
-
-/** Books one resource as it was found, and has it stopped again if there is no money for it. */
-export async function meterObservation(
-  { resource, at, running }: Pick<ResourceChange, 'resource' | 'at' | 'running'>,
-  observation: Observation,
-  { account, region }: Origin,
-  ports: MeteringPorts,
-): Promise<Metered> {
-  const budgets = await ports.budgets.of(account);
-  const covering = coveringBudgets(account, budgets, observation.tags);
-  const rate = await priceOf(observation, account, region, ports);
-  const { tags, control, startedBy } = observation;
-  const ledgers = await bookChange(
-    { resource, at, running, rate, tags, control, startedBy },
-    covering,
-    await addressesOf(account, ports, budgets),
-    ports,
-  );
-  for (const { address } of ledgers.filter(({ state }) => state === 'exhausted')) {
-    await ports.calls.disableResources(address);
-  }
-  return { arn: resource.arn, running, rate, budgets: covering };
-}
-
-async function priceOf(
-  { arn, price }: Observation,
-  account: AccountId,
-  region: string,
-  ports: MeteringPorts,
-): Promise<Rate> {
-  if (price === undefined) return ZERO_RATE;
-  const { rate, certainty, note } = await ports.prices.rateOf(price, region);
-  if (certainty === 'bound') {
-    await ports.operators.tell({
-      kind: 'price-unknown',
-      address: account,
-      period: periodOf(ports.clock.now()),
-      arn,
-      rate,
-      note: note ?? 'no price was found',
-    });
-  }
-  return rate;
 }

@@ -1,3 +1,4 @@
+import type { AccountId } from '../core/domain/address';
 import type { ResourceType } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { SpokeFailure } from '../core/ports';
@@ -5,15 +6,25 @@ import type { Price } from './domain/price';
 import type { PricedRate } from './domain/priced-rate';
 import type { ControlState, Observation, PreviousState, ReportedChange } from './domain/resource';
 
+/** A part of a listing that could not be read. Nobody knows what of it runs. */
+export interface Unread {
+  /** The ARN of a resource, or what the ARNs of several begin with. */
+  readonly arn: string;
+  readonly failure: unknown;
+}
+
 /** One type of resource in one account and region. Every call may throw a SpokeFailure. */
 export interface ResourceAdapter {
   /**
-   * Returns what the change is about, as it is now: one resource, or the members of a cluster. Returns nothing when it
-   * is gone.
+   * Returns what the change is about, as it is now: one resource, or the members of a cluster. Returns nothing when its
+   * API does not know it, any more or yet.
    */
   observe(change: ReportedChange): Promise<readonly Observation[]>;
-  /** Returns all resources of this type that run now. */
-  list(): Promise<readonly Observation[]>;
+  /**
+   * Returns all resources of this type that run now. With `unread`, a part that cannot be read is told to it and left
+   * out, and the rest goes on.
+   */
+  list(unread?: (part: Unread) => void): Promise<readonly Observation[]>;
   /**
    * Returns when resources that run no more were told to stop, as far as their API remembers. It is absent where the
    * API never does.
@@ -39,6 +50,30 @@ export interface ResourceAdapter {
 /** The resources of one account. */
 export interface Fleet {
   of(type: ResourceType, region: string): ResourceAdapter;
+}
+
+/** The resources of one account, which tells its regions. */
+export interface AccountFleet extends Fleet {
+  /** Returns the regions that are enabled in the account. Throws a SpokeFailure when it does not tell. */
+  regions(): Promise<readonly string[]>;
+}
+
+/** What is remembered of the regions of an account. */
+export interface RegionsSeen {
+  /** When each was last looked at without any failure. */
+  readonly lookedAt: ReadonlyMap<string, Instant>;
+  /** Those from which an event has come. */
+  readonly heard: ReadonlySet<string>;
+  /** When operators were last told about each. */
+  readonly toldAt: ReadonlyMap<string, Instant>;
+}
+
+export interface Looks {
+  of(account: AccountId): Promise<RegionsSeen>;
+  /** Adds to what is remembered. */
+  save(account: AccountId, seen: Pick<RegionsSeen, 'lookedAt' | 'toldAt'>): Promise<void>;
+  /** Remembers that an event has come from a region. Most calls cost nothing: a process remembers them, too. */
+  hear(account: AccountId, region: string): Promise<void>;
 }
 
 export interface Prices {

@@ -46,7 +46,7 @@ function world() {
     costs.clock.moveTo(on('21', '01:00:00'));
   };
   const speedsOf = async (at: typeof ACCOUNT) =>
-    (await ports.contributions.of(at)).map(({ history }) => currentRate(history));
+    ports.table.contributionsOf(at).map(({ history }) => currentRate(history));
   const speeds = () => Promise.all([ACCOUNT, WORKLOAD].map(speedsOf));
   const called = () =>
     costs.calls.made.map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);

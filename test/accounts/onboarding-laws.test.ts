@@ -91,7 +91,7 @@ class World {
   /** The table and the speeds, but for the moments at which something was seen. */
   async state(): Promise<unknown> {
     const items = [...this.registry.items].sort(([one], [other]) => (one < other ? -1 : 1));
-    const contributions = await Promise.all(ACCOUNTS.map((account) => this.costs.contributions.of(address(account))));
+    const contributions = ACCOUNTS.map((account) => this.costs.table.contributionsOf(address(account)));
     return {
       items: items.map(
         ([
@@ -176,7 +176,7 @@ test('property: an account that is there is under budget, and one that is not co
       for (const account of ACCOUNTS) {
         const isThere = world.organization.members.get(account)?.state === 'ACTIVE';
         expect(world.registry.written(account)?.Ended === undefined).toBe(isThere);
-        const [row] = await world.costs.contributions.of(address(account));
+        const [row] = world.costs.table.contributionsOf(address(account));
         expect(currentRate(row?.history ?? []) > 0n).toBe(isThere);
       }
     }),

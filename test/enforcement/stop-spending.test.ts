@@ -12,6 +12,7 @@ function answering(of: InMemoryAccount, patch: (adapter: ResourceAdapter) => Par
   of.fleets.reach = async (...to) => {
     const fleet = await reach(...to);
     return {
+      ...fleet,
       of: (type, region) => {
         const adapter = fleet.of(type, region);
         return { ...adapter, ...patch(adapter) };

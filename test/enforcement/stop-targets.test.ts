@@ -76,7 +76,10 @@ describe('stopGroup', () => {
         of,
       );
     const history = async () =>
-      (await of.contributions.of(ACCOUNT))[0]?.history.map(({ at, running }) => [at - asked, running]).slice(1);
+      of.table
+        .contributionsOf(ACCOUNT)[0]
+        ?.history.map(({ at, running }) => [at - asked, running])
+        .slice(1);
 
     await disable(of, instance);
     expect(await history()).toEqual([[0, false]]);

@@ -11,7 +11,7 @@ describe('what is disabled', () => {
       of.fleet.make('ecs-service', 'shop/api'),
     ];
     await exhausted(of);
-    expect((await of.contributions.of(ACCOUNT)).length).toBe(6);
+    expect(of.table.contributionsOf(ACCOUNT).length).toBe(6);
 
     await enforceBudgets(ACCOUNT, of);
 
@@ -19,7 +19,7 @@ describe('what is disabled', () => {
     expect(of.entries(ACCOUNT)).toMatchObject(owners.map(() => ({ rate: 2_000_000n })));
   });
 
-  test('Lambda functions, which are found in the account: in its home region, and where something runs', async () => {
+  test('Lambda functions, which are found in the account, in each of its regions', async () => {
     const of = account();
     const [home, away, elsewhere] = ['eu-west-1', 'us-east-1', 'ap-south-1'].map((region) =>
       of.fleet.make('lambda-function', 'api', {}, region),
@@ -29,7 +29,22 @@ describe('what is disabled', () => {
 
     await enforceBudgets(ACCOUNT, of);
 
+    expect([home, away, elsewhere].map((each) => each && of.fleet.isDisabled(each))).toEqual([true, true, true]);
+  });
+
+  test('Lambda functions of the regions that are known, where the account does not tell its regions', async () => {
+    const of = account();
+    const [home, away, elsewhere] = ['eu-west-1', 'us-east-1', 'ap-south-1'].map((region) =>
+      of.fleet.make('lambda-function', 'api', {}, region),
+    );
+    of.fleet.make('ec2-instance', 'i-1', {}, 'us-east-1');
+    await exhausted(of);
+    of.fleets.regionsUntold = 'a policy denies it';
+
+    const result = await enforceBudgets(ACCOUNT, of);
+
     expect([home, away, elsewhere].map((each) => each && of.fleet.isDisabled(each))).toEqual([true, true, false]);
+    expect(result).toMatchObject({ isConverged: false, stoppings: [{ unseen: ['a policy denies it'] }] });
   });
 
   test('of a workload, only what carries its tag', async () => {

@@ -55,7 +55,13 @@ describe('adopt-budget', () => {
     expect(await handler({ Records: [record('1')] })).toEqual({ batchItemFailures: [] });
 
     expect(dynamoDb.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
-      { Put: { TableName: 'costs', Item: { Record: { S: `budget#${ACCOUNT}` }, limit: { N: '5000000000000' } } } },
+      {
+        Update: {
+          TableName: 'costs',
+          Key: { Record: { S: `budget#${ACCOUNT}` } },
+          ExpressionAttributeValues: { ':limit': { N: '5000000000000' } },
+        },
+      },
       { Update: { ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.000Z' } } } },
     ]);
     expect(invoked()).toEqual([['arn:meter-resource', { inventory: ACCOUNT }]]);

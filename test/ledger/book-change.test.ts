@@ -99,7 +99,7 @@ describe('a change', () => {
   test('that comes before what happened before it ends the same', async () => {
     const { ports, hear, spent } = await world();
     await hear(stop(at(70)), at(80));
-    expect(await ports.contributions.of(ACCOUNT)).toMatchObject([{ history: [{ at: at(70), running: false }] }]);
+    expect(ports.table.contributionsOf(ACCOUNT)).toMatchObject([{ history: [{ at: at(70), running: false }] }]);
     await hear(start(at(10)), at(90));
     expect(await spent(at(100))).toBe('420');
     expect(ports.table.ledger(ACCOUNT, NOVEMBER).rate).toBe(ZERO_RATE);
@@ -108,7 +108,7 @@ describe('a change', () => {
   test('of a clock that is ahead happens now', async () => {
     const { ports, hear } = await world();
     await hear(start(at(10)), at(5));
-    expect((await ports.contributions.of(ACCOUNT))[0]?.history).toEqual([{ at: at(5), running: true, rate: SEVEN }]);
+    expect(ports.table.contributionsOf(ACCOUNT)[0]?.history).toEqual([{ at: at(5), running: true, rate: SEVEN }]);
   });
 
   test('of a run that was shorter than AWS bills at least costs the minimum', async () => {
@@ -124,7 +124,7 @@ describe('a change', () => {
     const { ports, hear } = await world();
     await hear({ ...start(at(10)), tags: { team: 'a' }, startedBy: 'ann', control: INSTANCE });
     await hear({ ...start(at(10)), tags: { team: 'b' } }, at(20));
-    expect(await ports.contributions.of(ACCOUNT)).toMatchObject([
+    expect(ports.table.contributionsOf(ACCOUNT)).toMatchObject([
       { tags: { team: 'b' }, startedBy: 'ann', control: INSTANCE, revision: 2 },
     ]);
     expect(ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt).toBe(at(10));
@@ -210,7 +210,7 @@ describe('workloads', () => {
     const { ports, hear, spent } = await world();
     for (const change of [stop(at(70)), stop(at(200))]) await hear(change, at(300), [ACCOUNT], BOTH);
     for (const change of [start(at(100)), start(at(10))]) await hear(change, at(300), BOTH, BOTH);
-    const [ofAccount, ofWorkload] = await Promise.all(BOTH.map((address) => ports.contributions.of(address)));
+    const [ofAccount, ofWorkload] = BOTH.map((address) => ports.table.contributionsOf(address));
     expect(ofWorkload?.[0]?.history).toEqual(ofAccount?.[0]?.history);
     expect(await spent(at(400), NOVEMBER, WORKLOAD)).toBe((7 * 160).toString());
   });
@@ -220,7 +220,7 @@ describe('workloads', () => {
     await hear(stop(at(10)), at(10), [ACCOUNT], BOTH);
     await hear(start(at(10)), at(10), BOTH, BOTH);
     for (const address of BOTH) {
-      expect((await ports.contributions.of(address)).map(({ history }) => currentRate(history))).toEqual([ZERO_RATE]);
+      expect(ports.table.contributionsOf(address).map(({ history }) => currentRate(history))).toEqual([ZERO_RATE]);
     }
   });
 });

@@ -15,7 +15,9 @@ import {
   resourceRecord,
   SCHEDULE_GROUPS,
   SCHEDULE_RETRIES,
+  REGIONS_RECORD,
   SettleExpensesEvent,
+  stoppedRecord,
 } from '../../src/ledger/contracts';
 import * as arbitrary from '../support/arbitraries';
 
@@ -25,17 +27,21 @@ test('each kind of row has a sort key of its own', () => {
   const keys = [
     ledgerRecord(NOVEMBER),
     resourceRecord('arn:1'),
+    stoppedRecord('arn:1'),
     budgetRecord(address('222222222222.shop')),
     journalRecord(NOVEMBER, 'arn:1'),
     `${RECORD_PREFIX.lease}enforcement`,
+    REGIONS_RECORD,
   ];
 
   expect(keys).toEqual([
     'ledger#2026-11',
     'resource#arn:1',
+    'stopped#arn:1',
     'budget#222222222222.shop',
     'journal#2026-11#arn:1',
     'lease#enforcement',
+    'look#regions',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

@@ -37,7 +37,7 @@ async function settled(world: LedgerHistory) {
       state,
     }),
   );
-  const contributions = (await Promise.all(ADDRESSES.map((address) => world.ports.contributions.of(address)))).flat();
+  const contributions = ADDRESSES.flatMap((address) => world.ports.table.contributionsOf(address));
   return {
     rows: rows.sort((one, other) => (one.address + one.period < other.address + other.period ? -1 : 1)),
     contributions: contributions.map(({ revision: _, ...row }) => row),

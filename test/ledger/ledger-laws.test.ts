@@ -160,7 +160,7 @@ describe('after any history of changes, expenses, limits, months, duplicates, de
   law('the speed is the sum of all contributions', async (world) => {
     for (const of of ADDRESSES) {
       const contributions = sumOfRates(
-        (await world.ports.contributions.of(of)).map(({ history }) => currentRate(history)),
+        world.ports.table.contributionsOf(of).map(({ history }) => currentRate(history)),
       );
       expect(rowsOf(world, of).at(-1)?.rate).toBe(contributions + world.foreignRate(of));
     }

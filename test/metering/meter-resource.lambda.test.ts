@@ -1,5 +1,5 @@
 import { DynamoDBClient, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/metering/meter-resource.lambda';
@@ -60,6 +60,7 @@ beforeEach(() => {
   };
   sts.reset().on(AssumeRoleCommand).resolves({ Credentials });
   ec2.reset().on(DescribeInstancesCommand).resolves(instances);
+  ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }] });
   dynamoDb.reset().onAnyCommand().resolves({});
   dynamoDb.on(QueryCommand).resolves({ Items: [LEDGER] });
   for (const prefix of ['resource#', 'budget#']) {
@@ -89,6 +90,7 @@ describe('meter-resource', () => {
             },
           },
         },
+        { Delete: { Key: { Record: { S: `stopped#${ARN}` } } } },
         { Update: { Key: { Address: { S: ACCOUNT }, Record: { S: 'ledger#2026-11' } } } },
       ],
     ]);
@@ -98,7 +100,12 @@ describe('meter-resource', () => {
     await handler(event({ 'instance-id': 'i-1', state: 'stopping' }));
 
     expect(sts.calls()).toHaveLength(0);
-    expect(booked()).toMatchObject([[{ Put: { Item: { status: { S: 'stopped' } } } }]]);
+    expect(booked()).toMatchObject([
+      [
+        { Put: { Item: { Record: { S: `stopped#${ARN}` }, status: { S: 'stopped' } } } },
+        { Delete: { Key: { Record: { S: `resource#${ARN}` } } } },
+      ],
+    ]);
   });
 
   test.each([
@@ -124,6 +131,7 @@ describe('meter-resource', () => {
             },
           },
         },
+        { Delete: { Key: { Record: { S: `stopped#${ARN}` } } } },
         {},
       ],
     ]);

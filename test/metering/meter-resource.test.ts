@@ -29,7 +29,7 @@ describe('a start', () => {
       { arn, running: true, rate: 7n, budgets: [ACCOUNT] },
     ]);
 
-    expect(await of.contributions.of(ACCOUNT)).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT)).toEqual([
       {
         address: ACCOUNT,
         resource: { type, arn },
@@ -60,7 +60,7 @@ describe('a start', () => {
     const task = of.fleet.make('ec2-instance', 'i-1', { price: undefined });
 
     expect(await meterResource([event(task, true)], ORIGIN, of)).toMatchObject([{ rate: 0n }]);
-    expect(await of.contributions.of(ACCOUNT)).toHaveLength(1);
+    expect(of.table.contributionsOf(ACCOUNT)).toHaveLength(1);
   });
 
   test('of something whose price nobody knows counts with a bound, and is told of', async () => {
@@ -98,7 +98,7 @@ describe('a start', () => {
       of,
     );
 
-    expect((await of.contributions.of(ACCOUNT)).map(({ history }) => history.map(({ at }) => at))).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT).map(({ history }) => history.map(({ at }) => at))).toEqual([
       [on('21', '11:00:00')],
       [on('21', '12:00:00')],
     ]);
@@ -107,13 +107,46 @@ describe('a start', () => {
     expect((await of.ledgerNow(ACCOUNT)).accrued - 3_600_000_000n).toBeLessThan(10_000n);
   });
 
-  test('of something that is gone already is nothing', async () => {
+  test.each([
+    ['ec2-instance', 'its API does not know it yet'],
+    ['rds-cluster', 'its members are not described yet'],
+  ])('of a young %s comes again: %s', async (type) => {
+    const of = account();
+    const made = of.fleet.make(type, 'one');
+    const hidden = [...of.fleet.resources];
+    of.fleet.delete(made);
+    of.clock.moveTo(on('21', '12:01:59'));
+    await expect(meterResource([event(made, true)], ORIGIN, of)).rejects.toThrow(`${made.arn} has just started`);
+    expect(of.wire.writes).toBe(0);
+
+    for (const [arn, resource] of hidden) of.fleet.resources.set(arn, resource);
+    of.clock.moveTo(on('21', '12:03:00'));
+
+    expect(await meterResource([event(made, true)], ORIGIN, of)).not.toEqual([]);
+    expect(of.table.contributionsOf(ACCOUNT)[0]?.history[0]?.at).toBe(on('21', '12:00:00'));
+  });
+
+  test('of something that is gone after minutes is nothing: if it runs after all, the next look knows since when', async () => {
     const of = account();
     const instance = of.fleet.make('ec2-instance', 'i-1');
     of.fleet.delete(instance);
+    of.clock.moveTo(on('21', '12:02:00'));
 
     expect(await meterResource([event(instance, true)], ORIGIN, of)).toEqual([]);
     expect(of.wire.writes).toBe(0);
+  });
+
+  test('of a task that is gone after minutes counts as its event tells', async () => {
+    const of = account();
+    const arn = 'arn:aws:ecs:eu-west-1:222222222222:task/shop/1';
+    const observed = { arn, running: true, price: undefined, tags: {}, control: undefined };
+    const change = { ...event({ type: 'ecs-service', arn }, true), observed };
+    const blind = { reach: async () => ({ of: () => ({ observe: async () => [] }) }) } as unknown as typeof of.fleets;
+    const ports = Object.assign(Object.create(of) as InMemoryAccount, { fleets: blind });
+    await expect(meterResource([change], ORIGIN, ports)).rejects.toThrow('has just started');
+
+    of.clock.moveTo(on('21', '12:02:00'));
+    expect(await meterResource([change], ORIGIN, ports)).toMatchObject([{ arn, running: true }]);
   });
 
   test('in an account that cannot be reached is an error: the event comes again', async () => {
@@ -185,7 +218,7 @@ describe('a stop', () => {
       of,
     );
 
-    expect((await of.contributions.of(ACCOUNT)).map(({ history }) => history.map(({ running }) => running))).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT).map(({ history }) => history.map(({ running }) => running))).toEqual([
       [true, false],
     ]);
   });
@@ -198,7 +231,7 @@ describe('a cluster', () => {
 
     const started = await meterResource([event(cluster, true)], ORIGIN, of);
     expect(started).toHaveLength(2);
-    expect((await of.contributions.of(ACCOUNT)).map(({ resource, control }) => [resource.type, control])).toEqual([
+    expect(of.table.contributionsOf(ACCOUNT).map(({ resource, control }) => [resource.type, control])).toEqual([
       ['rds-instance', cluster],
       ['rds-instance', cluster],
     ]);
@@ -219,7 +252,7 @@ describe('a cluster', () => {
         of,
       ),
     ).toEqual([]);
-    expect(await of.contributions.of(ACCOUNT)).toEqual([]);
+    expect(of.table.contributionsOf(ACCOUNT)).toEqual([]);
   });
 });
 

@@ -31,7 +31,7 @@ describe('takeInventory', () => {
 
     expect(metered).toHaveLength(7);
     expect(await rateOf(of)).toBe(7_000_000n);
-    const found = (await of.contributions.of(ACCOUNT)).find(({ resource }) => resource.arn === instance.arn);
+    const found = of.table.contributionsOf(ACCOUNT).find(({ resource }) => resource.arn === instance.arn);
     const at = on('21', '13:00:00');
     const seen = { asked: at, answered: at, own: false };
     expect(found?.history).toEqual([{ at, running: true, rate: 1_000_000n, seen }]);
@@ -41,6 +41,7 @@ describe('takeInventory', () => {
     const of = account();
     of.fleet.make('ec2-instance', 'i-1');
     of.fleet.make('rds-instance', 'orders');
+    of.looks.heard.add('eu-west-1');
     await look(of);
     const { writes } = of.wire;
 

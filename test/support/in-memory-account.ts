@@ -1,5 +1,6 @@
 import { SimulatedFleets } from '../../sim/fleet/adapters';
 import { SimulatedFleet } from '../../sim/fleet/fleet';
+import { SimulatedLooks } from '../../sim/looks';
 import { simulatedPrices } from '../../sim/prices';
 import { StreamReader } from '../../sim/stream';
 import type { Budget } from '../../src/budgets/domain/budget';
@@ -12,7 +13,8 @@ import type { EnforcementPolicy, EnforcementPorts } from '../../src/enforcement/
 import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
 import { openPeriod } from '../../src/ledger/open-period';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
-import { meterResource, type MeteringPorts } from '../../src/metering/meter-resource';
+import type { MeteringPorts } from '../../src/metering/book-observation';
+import { meterResource } from '../../src/metering/meter-resource';
 import type { Prices } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
 import { LISTED_TYPES, METERED_TYPES, restoreStage } from '../../src/metering/types/contracts';
@@ -24,6 +26,8 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
   readonly fleet = new SimulatedFleet(this.clock);
   readonly fleets = new SimulatedFleets(this.fleet, this.wire);
   readonly types = METERED_TYPES;
+  readonly looks = new SimulatedLooks();
+  readonly homeRegion = 'eu-west-1';
   readonly prices: Prices = simulatedPrices(this.wire);
   policy: EnforcementPolicy = {
     defaultMode: 'enforce',

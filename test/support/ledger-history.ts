@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Crash, dyingAt } from '../../sim/crash-plan';
 import type { Fired } from '../../sim/schedules';
 import { StreamReader } from '../../sim/stream';
@@ -121,12 +122,12 @@ export class LedgerHistory {
           step.schedulesLateMs,
         );
       case 'happen': {
-        const event = {
-          resource: step.resource,
-          running: step.running,
-          rate: step.running ? step.rate : ZERO_RATE,
-          at: this.ago(step.ago),
-        };
+        const happened = { resource: step.resource, running: step.running, at: this.ago(step.ago) };
+        // At one instant a resource has one price: whoever hears of it again does not believe another.
+        const same = this.events.find(({ resource, running, at }) =>
+          isDeepStrictEqual({ resource, running, at }, happened),
+        );
+        const event = { ...happened, rate: same?.rate ?? (step.running ? step.rate : ZERO_RATE) };
         this.events.push(event);
         this.unheard.add(event);
         return undefined;

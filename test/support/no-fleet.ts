@@ -1,5 +1,5 @@
 import type { EnforcementPorts } from '../../src/enforcement/ports';
-import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
+import type { AccountFleet, ResourceAdapter } from '../../src/metering/ports';
 import type { InMemoryCosts } from './cost-ports';
 
 const NOTHING: ResourceAdapter = {
@@ -14,7 +14,7 @@ const NOTHING: ResourceAdapter = {
 /** What enforces over ledgers alone, in accounts in which nothing is: what it does to the ledgers is left. */
 export function enforcingNothing(costs: InMemoryCosts): EnforcementPorts {
   let runs = 0;
-  const fleet: Fleet = { of: () => NOTHING };
+  const fleet: AccountFleet = { of: () => NOTHING, regions: async () => ['eu-west-1'] };
   return Object.assign(Object.create(costs) as InMemoryCosts, {
     fleets: { reach: async () => fleet },
     newHolder: () => `run-${(runs += 1)}`,

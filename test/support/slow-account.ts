@@ -5,7 +5,7 @@ import { rate, ZERO_RATE } from '../../src/ledger/domain/rate';
 import { settleNow } from '../../src/ledger/settle-expenses';
 import type { Observation } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
-import type { Fleet, ResourceAdapter } from '../../src/metering/ports';
+import type { AccountFleet, ResourceAdapter } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
 import { InstancePrice } from '../../src/metering/types/ec2-instance.price';
 import { InMemoryAccount } from './in-memory-account';
@@ -75,7 +75,7 @@ export class SlowAccount {
 
   /** What the product knows. */
   async history(): Promise<History> {
-    return counted((await this.account.contributions.of(ACCOUNT))[0]?.history ?? []);
+    return counted(this.account.table.contributionsOf(ACCOUNT)[0]?.history ?? []);
   }
 
   /** The moments as events tell them. */
@@ -147,7 +147,10 @@ export class SlowAccount {
       ...(this.type === 'ec2-instance' ? { stopsOf: async () => this.stops() } : {}),
     } as unknown as ResourceAdapter;
     const none = { list: async () => [] } as unknown as ResourceAdapter;
-    const fleet: Fleet = { of: (type) => (type === this.type ? adapter : none) };
+    const fleet: AccountFleet = {
+      of: (type) => (type === this.type ? adapter : none),
+      regions: async () => ['eu-west-1'],
+    };
     // The rest of the account is as it was.
     return Object.assign(Object.create(this.account) as InMemoryAccount, {
       fleets: { reach: async () => fleet },

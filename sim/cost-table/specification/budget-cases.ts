@@ -108,6 +108,20 @@ const BUDGETS: readonly Case[] = [
     },
   },
   {
+    name: 'a budget counts from its first adoption, and from the next when it was abandoned in between',
+    run: async (table) => {
+      const { budgets } = table.ports;
+      const from = await opened(table);
+      same(await budgets.adoptedAt(ACCOUNT), undefined);
+      for (const when of [at(1), at(2)]) same(await budgets.adopt(budgetOf(ACCOUNT), from, when), 'written');
+      same(await budgets.adoptedAt(ACCOUNT), at(1));
+      same(await budgets.abandon(ACCOUNT, from, at(3)), 'written');
+      same(await budgets.adoptedAt(ACCOUNT), undefined);
+      same(await budgets.adopt(budgetOf(ACCOUNT), from, at(4)), 'written');
+      same(await budgets.adoptedAt(ACCOUNT), at(4));
+    },
+  },
+  {
     name: 'a budget is abandoned together with the limit, or neither; an exhausted ledger stays so',
     run: async (table) => {
       const { budgets, ledgers } = table.ports;

@@ -2,6 +2,7 @@ import { rejects } from 'node:assert/strict';
 import { money } from '../../../src/core/domain/money';
 import { NOTHING_WATCHED } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
+import type { Contribution } from '../../../src/ledger/ports';
 import {
   ACCOUNT,
   at,
@@ -199,4 +200,69 @@ const BOOKING: readonly Case[] = [
   },
 ];
 
-export const GUARD_CASES: readonly Case[] = [...GUARDING, ...BOOKING];
+const STOPPED: Contribution['history'] = [{ at: at(6), running: false, rate: rate(0n) }];
+
+/** What runs and what has stopped lie apart, and a resource has one row all the same. */
+const PLACES: readonly Case[] = [
+  {
+    name: 'what has stopped is found by its name alone, and what runs again is there again',
+    run: async (table) => {
+      const { ledgers, contributions } = table.ports;
+      const { arn } = contributionOf().resource;
+      const book = async (said: Partial<Contribution>) =>
+        same(await ledgers.book([{ contribution: contributionOf(said), moves: [], lateMoves: [] }]), 'written');
+      await book({});
+      await book({ history: STOPPED, revision: 1 });
+      same(await contributions.of(ACCOUNT), []);
+      const stopped = contributionOf({ history: STOPPED, place: 'stopped', revision: 2 });
+      same(await contributions.find([ACCOUNT], arn), [stopped]);
+      await book({ history: STOPPED, tags: {}, place: 'stopped', revision: 2 });
+      await book({ place: 'stopped', revision: 3 });
+      const running = [contributionOf({ revision: 4 })];
+      same([await contributions.of(ACCOUNT), await contributions.find([ACCOUNT], arn)], [running, running]);
+    },
+  },
+  {
+    name: 'of two who write at once, whether it runs or not, one is superseded: a resource has one row',
+    run: async (table) => {
+      const { ledgers, contributions } = table.ports;
+      const { arn } = contributionOf().resource;
+      const book = (said: Partial<Contribution>) =>
+        ledgers.book([{ contribution: contributionOf(said), moves: [], lateMoves: [] }]);
+      // Nobody has heard of it, it runs, and it has stopped.
+      same([await book({}), await book({ history: STOPPED })], ['written', 'superseded']);
+      same(
+        [await book({ history: STOPPED, revision: 1 }), await book({ tags: {}, revision: 1 })],
+        ['written', 'superseded'],
+      );
+      const asStopped = { place: 'stopped', revision: 2 } as const;
+      same([await book(asStopped), await book({ ...asStopped, history: STOPPED })], ['written', 'superseded']);
+      same(await contributions.find([ACCOUNT], arn), [contributionOf({ revision: 3 })]);
+    },
+  },
+  {
+    name: 'what a control stops is known after it has stopped, too',
+    run: async (table) => {
+      const { ledgers, contributions } = table.ports;
+      const control = { type: 'auto-scaling-group', arn: 'arn:group' };
+      const member = contributionOf({ control });
+      same(await contributions.behind(ACCOUNT, control.arn), []);
+      for (const history of [member.history, STOPPED]) {
+        const revision = history === STOPPED ? 1 : 0;
+        same(
+          await ledgers.book([{ contribution: { ...member, history, revision }, moves: [], lateMoves: [] }]),
+          'written',
+        );
+        for (const arn of [control.arn, member.resource.arn]) {
+          same(
+            (await contributions.behind(ACCOUNT, arn)).map(({ resource }) => resource.arn),
+            [member.resource.arn],
+          );
+        }
+      }
+      same(await contributions.behind(SHOP, control.arn), []);
+    },
+  },
+];
+
+export const GUARD_CASES: readonly Case[] = [...GUARDING, ...BOOKING, ...PLACES];

@@ -122,6 +122,7 @@ class Player {
         tags,
         control: undefined,
         startedBy: running ? undefined : 'ann',
+        ...(stored?.place === undefined ? {} : { place: stored.place }),
         revision: revision ?? stored?.revision ?? 0,
       };
       all.push({ contribution, moves: move === undefined ? [] : [{ ...move, address }], lateMoves });

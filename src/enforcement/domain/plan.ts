@@ -1,4 +1,4 @@
-import type { ResourceId } from '../../core/domain/resource-id';
+import type { Control, ResourceId } from '../../core/domain/resource-id';
 import { rate, type Rate } from '../../ledger/domain/rate';
 
 /** A resource that carries this tag with the value `true` is never disabled. */
@@ -6,13 +6,13 @@ export const EXEMPT_TAG = 'budget-guardrails:exempt';
 
 /** The reasons for which nothing is done about what spends. */
 export const EXEMPT = 'exempt';
+export const OWNERLESS = 'it could not be found out what it belongs to';
 export const UNSTOPPABLE = 'nothing can stop it without destroying it';
 
 /** Something that spends in an exhausted budget. */
 export interface Spender {
   readonly resource: ResourceId;
-  /** The resource to disable in order to stop it. Undefined means that nothing can. */
-  readonly control: ResourceId | undefined;
+  readonly control: Control;
   readonly rate: Rate;
   readonly tags: Readonly<Record<string, string>>;
   readonly startedBy: string | undefined;
@@ -49,12 +49,18 @@ export function planDisabling(
   const targets = new Map<string, Target>();
   const sparedControls = new Set(
     spenders.flatMap(({ control, ...spender }) =>
-      control !== undefined && isExempt([spender.resource.arn, control.arn], spender.tags, exempt) ? [control.arn] : [],
+      control !== undefined &&
+      control !== 'unknown' &&
+      isExempt([spender.resource.arn, control.arn], spender.tags, exempt)
+        ? [control.arn]
+        : [],
     ),
   );
   for (const { resource, control, rate: own, startedBy } of spenders) {
     if (control === undefined) {
       spared.push({ resource, rate: own, startedBy, reason: UNSTOPPABLE });
+    } else if (control === 'unknown') {
+      spared.push({ resource, rate: own, startedBy, reason: OWNERLESS });
     } else if (sparedControls.has(control.arn)) {
       spared.push({ resource, rate: own, startedBy, reason: EXEMPT });
     } else {

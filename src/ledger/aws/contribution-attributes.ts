@@ -1,9 +1,9 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { namesOf } from '../../core/aws/conditional';
 import { address as toAddress } from '../../core/domain/address';
-import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
+import type { Control, ResourceId, ResourceType } from '../../core/domain/resource-id';
 import { MS_PER_DAY, MS_PER_SECOND } from '../../core/domain/time';
-import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord } from '../contracts';
+import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord, stoppedRecord } from '../contracts';
 import { currentRate, isRunning, since, type History } from '../domain/contribution';
 import type { Sight } from '../domain/look';
 import { formatRate, parseRate } from '../domain/rate';
@@ -27,40 +27,56 @@ import {
  */
 const KEPT_MS = 8 * MS_PER_DAY;
 
-/** Stores a contribution that was read at its revision. `rate`, `since`, `status` and `lastEventAt` are for people. */
-export function contributionItem(table: string, contribution: Contribution): TransactWriteItem {
-  const { address, resource, history, tags, control, startedBy, revision } = contribution;
-  return {
-    Put: {
-      TableName: table,
-      Item: {
-        ...keyOf(address, resourceRecord(resource.arn)),
-        ...present({
-          type: text(resource.type),
-          status: text(isRunning(history) ? 'running' : 'stopped'),
-          rate: number(formatRate(currentRate(history))),
-          since: optional(since(history), moment),
-          lastEventAt: optional(history.at(-1)?.at, moment),
-          history: historyToAttribute(history),
-          tags: tagsToAttribute(tags),
-          control: optional(control, resourceToAttribute),
-          startedBy: optional(startedBy, text),
-          revision: number((revision + 1).toString()),
-          [EXPIRY]: expiryOf(contribution),
-        }),
-      },
-      ...(revision === 0
-        ? {
-            ConditionExpression: 'attribute_not_exists(#Record)',
-            ExpressionAttributeNames: namesOf(COST_TABLE.sortKey),
-          }
-        : {
-            ConditionExpression: '#revision = :revision',
-            ExpressionAttributeNames: namesOf('revision'),
-            ExpressionAttributeValues: { ':revision': number(revision.toString()) },
-          }),
-    },
+/** The attribute that says whether a resource runs, and its value while it does. */
+export const STATUS = 'status';
+export const RUNNING = 'running';
+
+const ABSENT = {
+  ConditionExpression: 'attribute_not_exists(#Record)',
+  ExpressionAttributeNames: namesOf(COST_TABLE.sortKey),
+};
+
+/**
+ * Stores a contribution that was read at its revision, with those that run or with those that do not: one write, or two
+ * when it is new there. A resource has one row, whoever writes it at the same time.
+ *
+ * Why in two places: docs/decisions/0037-what-has-stopped-lies-apart.md.
+ */
+export function contributionWrites(table: string, contribution: Contribution): readonly TransactWriteItem[] {
+  const { address, resource, history, place, revision } = contribution;
+  const [running, stopped] = [resourceRecord(resource.arn), stoppedRecord(resource.arn)];
+  const to = isRunning(history) ? running : stopped;
+  const from = place === 'stopped' ? stopped : running;
+  const asRead = {
+    ConditionExpression: '#revision = :revision',
+    ExpressionAttributeNames: namesOf('revision'),
+    ExpressionAttributeValues: { ':revision': number(revision.toString()) },
   };
+  const put = { TableName: table, Item: { ...keyOf(address, to), ...attributesOf(contribution) } };
+  if (revision > 0 && from === to) return [{ Put: { ...put, ...asRead } }];
+  const left = keyOf(address, to === running ? stopped : running);
+  return [
+    { Put: { ...put, ...ABSENT } },
+    { Delete: { TableName: table, Key: left, ...(revision === 0 ? ABSENT : asRead) } },
+  ];
+}
+
+/** Returns the attributes of a row. `rate`, `since` and `lastEventAt` are for people. */
+function attributesOf(contribution: Contribution): Item {
+  const { resource, history, tags, control, startedBy, revision } = contribution;
+  return present({
+    type: text(resource.type),
+    [STATUS]: text(isRunning(history) ? RUNNING : 'stopped'),
+    rate: number(formatRate(currentRate(history))),
+    since: optional(since(history), moment),
+    lastEventAt: optional(history.at(-1)?.at, moment),
+    history: historyToAttribute(history),
+    tags: tagsToAttribute(tags),
+    control: optional(control, controlToAttribute),
+    startedBy: optional(startedBy, text),
+    revision: number((revision + 1).toString()),
+    [EXPIRY]: expiryOf(contribution),
+  });
 }
 
 /** Returns when the row expires, in seconds since 1970, as DynamoDB wants it. The row of what runs stays. */
@@ -72,15 +88,18 @@ function expiryOf({ history }: Contribution): AttributeValue | undefined {
 }
 
 export function contributionFromItem(item: Item): Contribution {
+  const record = required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey);
+  const isApart = record.startsWith(RECORD_PREFIX.stopped);
   return {
     address: toAddress(required(item[COST_TABLE.partitionKey]?.S, item, COST_TABLE.partitionKey)),
     resource: {
       type: typeOf(item.type, item),
-      arn: required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.resource.length),
+      arn: record.slice((isApart ? RECORD_PREFIX.stopped : RECORD_PREFIX.resource).length),
     },
+    ...(isApart ? { place: 'stopped' } : {}),
     history: historyOf(item),
     tags: tagsOf(item.tags),
-    control: optional(item.control, resourceFromAttribute),
+    control: optional(item.control, controlFromAttribute),
     startedBy: item.startedBy?.S,
     revision: Number(required(item.revision?.N, item, 'revision')),
   };
@@ -92,6 +111,14 @@ export function resourceToAttribute({ type, arn }: ResourceId): AttributeValue {
 
 export function resourceFromAttribute({ M: fields = {} }: AttributeValue): ResourceId {
   return { type: typeOf(fields.type, fields), arn: required(fields.arn?.S, fields, 'arn') };
+}
+
+function controlToAttribute(control: NonNullable<Control>): AttributeValue {
+  return control === 'unknown' ? text(control) : resourceToAttribute(control);
+}
+
+function controlFromAttribute(attribute: AttributeValue): Control {
+  return attribute.S === 'unknown' ? 'unknown' : resourceFromAttribute(attribute);
 }
 
 function typeOf(value: AttributeValue | undefined, item: Item): ResourceType {

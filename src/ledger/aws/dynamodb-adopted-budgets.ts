@@ -1,4 +1,4 @@
-import { GetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Budget } from '../../budgets/domain/budget';
 import { namesOf, transact } from '../../core/aws/conditional';
 import { accountOf, address as toAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
@@ -9,9 +9,12 @@ import type { Write } from '../../core/ports';
 import { budgetRecord, COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import type { Ledger } from '../domain/ledger';
 import type { AdoptedBudgets } from '../ports';
-import { keyOf, moment, number, optional, present, required, text, textsOf, type Item } from './attributes';
+import { instantOf, keyOf, moment, number, optional, required, text, textsOf, type Item } from './attributes';
 import { thresholdsToAttribute } from './ledger-attributes';
 import { rowsOf } from './query';
+
+/** The attribute with the time from which a budget counts. */
+const ADOPTED_AT = 'adoptedAt';
 
 /** The budgets in charge, each beside the ledgers of its account in the Cost table. */
 export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
@@ -31,9 +34,16 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     return (await rowsOf(this.client, this.table, account, RECORD_PREFIX.budget)).map(budgetFromItem);
   }
 
+  async adoptedAt(address: Address): Promise<Instant | undefined> {
+    const { Item: item } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: budgetKey(address), ConsistentRead: true }),
+    );
+    return instantOf(item?.[ADOPTED_AT]);
+  }
+
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
     return transact(this.client, [
-      { Put: { TableName: this.table, Item: { ...budgetKey(budget.address), ...budgetAttributes(budget) } } },
+      { Update: { TableName: this.table, Key: budgetKey(budget.address), ...adoptionOf(budget, at) } },
       this.changeLedger(ledger, at, 'SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds', {
         ':limit': number(formatRevantios(budget.limit)),
         ':thresholds': thresholdsToAttribute(budget.thresholds),
@@ -90,15 +100,40 @@ function budgetKey(address: Address): Item {
   return keyOf(toAddress(accountOf(address)), budgetRecord(address));
 }
 
-function budgetAttributes({ limit, mode, thresholds, emails, workloadTag, exempt }: Budget): Item {
-  return present({
+/** Replaces a budget, but for the time of its first adoption. */
+function adoptionOf(budget: Budget, at: Instant) {
+  const attributes = Object.entries(budgetAttributes(budget));
+  const set = attributes.filter(([, value]) => value !== undefined);
+  const remove = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
+  return {
+    UpdateExpression: [
+      `SET ${[...set.map(([name]) => `#${name} = :${name}`), `#${ADOPTED_AT} = if_not_exists(#${ADOPTED_AT}, :at)`].join(', ')}`,
+      ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+    ].join(' '),
+    ExpressionAttributeNames: namesOf(...attributes.map(([name]) => name), ADOPTED_AT),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(set.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]]))),
+      ':at': moment(at),
+    },
+  };
+}
+
+function budgetAttributes({
+  limit,
+  mode,
+  thresholds,
+  emails,
+  workloadTag,
+  exempt,
+}: Budget): Readonly<Record<string, AttributeValue | undefined>> {
+  return {
     limit: number(formatRevantios(limit)),
     mode: optional(mode, text),
     thresholds: thresholdsToAttribute(thresholds),
     emails: { L: emails.map(text) },
     workloadTag: optional(workloadTag, ({ key, value }) => ({ M: { key: text(key), value: text(value) } })),
     exempt: { L: exempt.map(text) },
-  });
+  };
 }
 
 /** Returns the fields in the order in which a judged budget has them, because adopt-budget compares the two. */

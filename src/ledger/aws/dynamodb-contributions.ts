@@ -1,11 +1,24 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { batchGet } from '../../core/aws/batch-get';
+import { namesOf } from '../../core/aws/conditional';
 import type { Address } from '../../core/domain/address';
-import { RECORD_PREFIX, resourceRecord } from '../contracts';
+import { arnOfControl } from '../../core/domain/resource-id';
+import { RECORD_PREFIX, resourceRecord, stoppedRecord } from '../contracts';
+import { isRunning } from '../domain/contribution';
 import type { Contribution, Contributions } from '../ports';
-import { keyOf } from './attributes';
-import { contributionFromItem } from './contribution-attributes';
-import { rowsOf } from './query';
+import { keyOf, text } from './attributes';
+import { contributionFromItem, RUNNING, STATUS } from './contribution-attributes';
+import { pagesOf } from './query';
+
+/**
+ * DynamoDB leaves out what does not run before it answers: rows that an older version has left among those that do,
+ * until they expire.
+ */
+const ONLY_RUNNING = {
+  FilterExpression: `#${STATUS} = :running`,
+  ExpressionAttributeNames: namesOf(STATUS),
+  ExpressionAttributeValues: { ':running': text(RUNNING) },
+};
 
 /** The resource rows of the Cost table. They are written together with the ledgers they move. */
 export class DynamoDbContributions implements Contributions {
@@ -15,15 +28,40 @@ export class DynamoDbContributions implements Contributions {
   ) {}
 
   async of(address: Address): Promise<readonly Contribution[]> {
-    return (await rowsOf(this.client, this.table, address, RECORD_PREFIX.resource)).map(contributionFromItem);
+    const rows: Contribution[] = [];
+    for await (const page of pagesOf(this.client, this.table, address, RECORD_PREFIX.resource, ONLY_RUNNING)) {
+      rows.push(...page.map(contributionFromItem).filter(({ history }) => isRunning(history)));
+    }
+    return rows;
   }
 
   async find(addresses: readonly Address[], arn: string): Promise<readonly Contribution[]> {
     const items = await batchGet(
       this.client,
       this.table,
-      addresses.map((address) => keyOf(address, resourceRecord(arn))),
+      addresses.flatMap((address) => [keyOf(address, resourceRecord(arn)), keyOf(address, stoppedRecord(arn))]),
     );
-    return items.map(contributionFromItem);
+    // The two are not read at one instant: a row that moves meanwhile is met in both places, or in none.
+    const newest = new Map<Address, Contribution>();
+    for (const row of items.map(contributionFromItem)) {
+      if (row.revision > (newest.get(row.address)?.revision ?? 0)) newest.set(row.address, row);
+    }
+    return [...newest.values()];
+  }
+
+  async behind(address: Address, control: string): Promise<readonly Contribution[]> {
+    const isBehind = (row: Contribution) => row.resource.arn === control || arnOfControl(row.control) === control;
+    const running = (await this.of(address)).filter(isBehind);
+    const itself = (await this.find([address], control)).filter(({ history }) => !isRunning(history));
+    if (running.length + itself.length > 0) return [...running, ...itself];
+    const ofControl = {
+      FilterExpression: '#control.#arn = :control',
+      ExpressionAttributeNames: namesOf('control', 'arn'),
+      ExpressionAttributeValues: { ':control': text(control) },
+    };
+    for await (const page of pagesOf(this.client, this.table, address, RECORD_PREFIX.stopped, ofControl)) {
+      if (page.length > 0) return page.map(contributionFromItem);
+    }
+    return [];
   }
 }

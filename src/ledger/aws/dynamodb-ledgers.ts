@@ -18,7 +18,7 @@ import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
 import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar } from '../ports';
 import { keyOf, moment, number, text, type Item } from './attributes';
-import { contributionItem } from './contribution-attributes';
+import { contributionWrites } from './contribution-attributes';
 import {
   followUpAttributes,
   gapsToAttribute,
@@ -112,7 +112,7 @@ export class DynamoDbLedgers implements Ledgers {
     return transact(
       this.client,
       bookings.flatMap(({ contribution, moves, lateMoves }) => [
-        contributionItem(this.table, contribution),
+        ...contributionWrites(this.table, contribution),
         ...moves.map((move) => moveRow(this.table, move)),
         ...lateMoves.map((move) => ({ Update: { TableName: this.table, ...lateUpdate(move) } })),
       ]),

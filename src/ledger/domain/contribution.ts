@@ -1,6 +1,6 @@
 import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
-import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { floorToSecond, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { isTold, type Sight } from './look';
 import { ZERO_RATE, type Rate } from './rate';
 
@@ -64,6 +64,21 @@ function inOrder(changes: StateChange[]): StateChange[] {
  */
 export function remembered(history: History): History {
   return counted(history).slice(-MAX_HISTORY);
+}
+
+/**
+ * Returns the price of a run whose event comes twice or late. The resource shows its price of now only. Where a look
+ * has seen the run that the event tells of, and what happened after it is known too, the look's price is nearer.
+ */
+export function priceOfThen(at: Instant, ofNow: Rate, history: History): Rate {
+  const twin = history.find((change) => change.at === at && change.running && change.seen === undefined);
+  if (twin !== undefined) return twin.rate;
+  const known = counted(history);
+  const before = known.filter((change) => change.at < floorToSecond(at) + MS_PER_SECOND).at(-1);
+  const after = known.find((change) => change.at >= floorToSecond(at) + MS_PER_SECOND);
+  if (after?.running === true && after.seen !== undefined) return after.rate;
+  const isSeenBefore = after !== undefined && before?.running === true && before.seen?.own === true;
+  return isSeenBefore ? before.rate : ofNow;
 }
 
 /** Returns the speed after all that is known. */

@@ -57,7 +57,10 @@ export type SpendingNotice =
       readonly restored: readonly NoticedResource[];
       readonly notRestored: readonly NoticedResource[];
     })
-  | (About & { readonly kind: 'price-unknown'; readonly arn: string; readonly rate: Rate; readonly note: string });
+  | (About & { readonly kind: 'price-unknown'; readonly arn: string; readonly rate: Rate; readonly note: string })
+  /** Regions in which something runs, and from which no event has ever come. */
+  | (About & { readonly kind: 'region-unheard'; readonly regions: readonly string[] })
+  | (About & { readonly kind: 'regions-unknown'; readonly note: string });
 
 const usd = (amount: Money) => `${formatUsd(roundToCents(amount))} USD`;
 const utc = (at: Instant) => `${formatInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
@@ -100,6 +103,16 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       return {
         about: 'price unknown',
         text: `${notice.arn} runs in ${address}, and its price is not known: ${notice.note}. It is counted with ${describeRate(notice.rate)}, which is more than it costs.`,
+      };
+    case 'region-unheard':
+      return {
+        about: `nothing heard from ${notice.regions.join(', ')}`,
+        text: `Something runs in ${notice.regions.join(', ')} of ${address}, from where no event has ever come. Is the spoke's stack deployed there? Without it, whatever starts or stops there is noticed at the hourly look only. If it is, nothing has started or stopped since.`,
+      };
+    case 'regions-unknown':
+      return {
+        about: 'regions unknown',
+        text: `Which regions are enabled in ${address} could not be found out: ${notice.note}. It is looked at in the home region, and wherever anything is known to have run. Is its spoke's stack of the same version as the management stack?`,
       };
   }
 }

@@ -9,4 +9,6 @@ export interface PricedRate {
    */
   readonly certainty: 'listed' | 'bundled' | 'bound';
   readonly note?: string;
+  /** True when AWS's price list did not answer: another time it may, and what is known by then is not given up. */
+  readonly isMakeshift?: boolean;
 }

@@ -1,4 +1,4 @@
-import type { ResourceId, ResourceType } from '../../core/domain/resource-id';
+import type { Control, ResourceId, ResourceType } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
 import type { Price } from './price';
 
@@ -29,11 +29,8 @@ export interface Observation {
   /** Undefined means that it costs nothing by the hour. */
   readonly price: Price | undefined;
   readonly tags: Readonly<Record<string, string>>;
-  /**
-   * The resource to disable in order to stop it: itself, or the group, cluster or service it belongs to. Undefined
-   * means that nothing can.
-   */
-  readonly control: ResourceId | undefined;
+  /** What stops it. `unknown` where its owner could not be found out. */
+  readonly control: Control;
   /** The person or thing that started it, where known. */
   readonly startedBy?: string;
   /**
@@ -41,6 +38,8 @@ export interface Observation {
    * real start.
    */
   readonly since?: Instant | undefined;
+  /** The instant before which it cannot have run, where its API tells when it was made and no start. */
+  readonly createdAt?: Instant | undefined;
 }
 
 /** A JSON object, as it goes into the journal: what is needed to give a resource back as it was. */

@@ -40,6 +40,7 @@ export class PriceListPrices implements Prices {
       const next = await this.otherwise.rateOf(price, region);
       return {
         ...next,
+        ...(error instanceof Unpriced ? {} : { isMakeshift: true }),
         note: `no price for ${price.describe()} in ${region} from AWS's price list: ${reasonOf(error)}; ${next.note}`,
       };
     }

@@ -6,7 +6,7 @@ import {
   type DescribeInstancesCommandInput,
   type Instance,
 } from '@aws-sdk/client-ec2';
-import type { ResourceId } from '../../core/domain/resource-id';
+import type { Control } from '../../core/domain/resource-id';
 import { instant, parseInstant, type Instant } from '../../core/domain/time';
 import { SpokeFailure } from '../../core/ports';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
@@ -126,7 +126,10 @@ export class Ec2Instances implements ResourceAdapter {
     return `arn:${partition}:ec2:${config.region}:${account}:instance/${id}`;
   }
 
-  /** Returns the ARNs of groups. A group that cannot be found out must not hide the cost of its instances. */
+  /**
+   * Returns the ARNs of groups. A group that cannot be found out must not hide the cost of its instances: then what
+   * stops them is unknown.
+   */
   private async groupArns(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     try {
       return await this.groups.arnsOf(names);
@@ -153,7 +156,7 @@ function observationOf(instance: Instance, arn: string, groupArns: ReadonlyMap<s
     running: instance.State?.Name === 'running',
     price: priceOf(instance),
     tags,
-    control: controlOf(instance, arn, groupArns.get(group ?? '')),
+    control: group === undefined ? controlOf(instance, arn) : controlOfMember(groupArns.get(group)),
     startedBy: group === undefined ? starterOf(tags) : `Auto Scaling group ${group}`,
     ...(instance.LaunchTime === undefined ? {} : { since: instant(instance.LaunchTime.getTime()) }),
   };
@@ -168,9 +171,13 @@ function stopOf({ State: state, StateTransitionReason: reason = '' }: Instance):
   return state?.Name === 'running' || day === undefined ? undefined : parseInstant(`${day}T${time}Z`);
 }
 
-/** Returns what stops an instance. A group replaces a member that is stopped, so the group itself is stopped. */
-function controlOf(instance: Instance, arn: string, groupArn: string | undefined): ResourceId | undefined {
-  if (groupArn !== undefined) return { type: 'auto-scaling-group', arn: groupArn };
+/** Returns what stops a member. Its group replaces one that is stopped, so the group itself is stopped. */
+function controlOfMember(groupArn: string | undefined): Control {
+  return groupArn === undefined ? 'unknown' : { type: 'auto-scaling-group', arn: groupArn };
+}
+
+/** Returns what stops an instance of no group. */
+function controlOf(instance: Instance, arn: string): Control {
   // EC2 stops neither what a service of AWS manages nor what has its system on an instance store.
   const isStoppable = instance.Operator?.Managed !== true && instance.RootDeviceType !== 'instance-store';
   return isStoppable ? { type: 'ec2-instance', arn } : undefined;

@@ -1,12 +1,14 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
+import pMap from 'p-map';
 import * as z from 'zod/mini';
+import { arnOfControl } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
 import { SpokeFailure } from '../../core/ports';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
-import type { ResourceAdapter } from '../ports';
+import type { ResourceAdapter, Unread } from '../ports';
 import { ALL_SUSPENDED, EcsScaling, isSameSuspension, Suspension } from './ecs-scaling.adapter';
 import { ecsTagsOf, EcsTasks } from './ecs-tasks.adapter';
-import { inParts, type SpokeRegion } from './spoke-region.adapter';
+import { inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
 
 /** The state before disabling. A null `scaling` means that nothing scaled the service. */
 const Previous = z.object({ desiredCount: z.number(), scaling: z.nullable(Suspension) });
@@ -31,17 +33,27 @@ export class EcsServices implements ResourceAdapter {
     this.scaling = new EcsScaling(spoke);
   }
 
-  /** Observes a task. Its event has told everything but the tags. */
+  /** Observes a task. Its event has told everything but the tags: without them nobody knows where it counts. */
   async observe({ about, observed }: ReportedChange): Promise<readonly Observation[]> {
     if (observed?.control !== undefined) return this.withTagsOfServices([observed]);
     const found = await this.tasks.find(about.arn);
-    if (observed !== undefined) return [{ ...observed, tags: found?.tags ?? {} }];
-    return found === undefined ? [] : this.withTagsOfServices([found]);
+    if (found === undefined) return [];
+    return observed === undefined ? this.withTagsOfServices([found]) : [{ ...observed, tags: found.tags }];
   }
 
   /** Lists tasks: those of services, and those of their own. */
-  async list(): Promise<readonly Observation[]> {
-    return this.withTagsOfServices(await this.tasks.running());
+  async list(unread?: (part: Unread) => void): Promise<readonly Observation[]> {
+    const tasks = await this.tasks.running(unread);
+    const beginnings = [...new Set(tasks.map(({ arn }) => arn.slice(0, arn.lastIndexOf('/') + 1)))];
+    const observations = await pMap(
+      beginnings,
+      (begin) => {
+        const ofCluster = tasks.filter(({ arn }) => arn.startsWith(begin));
+        return readPart(begin, () => this.withTagsOfServices(ofCluster), unread);
+      },
+      { concurrency: 1 },
+    );
+    return observations.flat();
   }
 
   stopsOf(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>> {
@@ -121,7 +133,7 @@ export class EcsServices implements ResourceAdapter {
 
   /** Gives tasks the tags of their services. A task without a service keeps its own. */
   private async withTagsOfServices(tasks: readonly Observation[]): Promise<readonly Observation[]> {
-    const services = [...new Set(tasks.flatMap(({ control }) => control?.arn ?? []))];
+    const services = [...new Set(tasks.flatMap(({ control }) => arnOfControl(control) ?? []))];
     const tags = new Map<string, Observation['tags']>();
     for (const cluster of new Set(services.map(clusterOf))) {
       for (const part of inParts(
@@ -134,7 +146,7 @@ export class EcsServices implements ResourceAdapter {
         }
       }
     }
-    return tasks.map((task) => ({ ...task, tags: tags.get(task.control?.arn ?? '') ?? task.tags }));
+    return tasks.map((task) => ({ ...task, tags: tags.get(arnOfControl(task.control) ?? '') ?? task.tags }));
   }
 }
 

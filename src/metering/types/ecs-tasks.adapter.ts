@@ -9,8 +9,9 @@ import {
 import pMap from 'p-map';
 import { instant, type Instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
+import type { Unread } from '../ports';
 import { observationOfTask } from './ecs-task.contract';
-import { everyItem, inParts, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
 
 /** The number of tasks that DescribeTasks takes at once. */
 const TASKS_PER_CALL = 100;
@@ -30,11 +31,15 @@ export class EcsTasks {
     return task && observationOf(task);
   }
 
-  async running(): Promise<readonly Observation[]> {
+  async running(unread?: (part: Unread) => void): Promise<readonly Observation[]> {
     const clusters = await this.spoke.attempt('list the ECS clusters', (options) =>
       everyItem(paginateListClusters({ client: this.ecs }, {}, options), (page) => page.clusterArns),
     );
-    const observations = await pMap(clusters, (cluster) => this.runningIn(cluster), { concurrency: CONCURRENCY });
+    const observations = await pMap(
+      clusters,
+      (cluster) => readPart(tasksOf(cluster), () => this.runningIn(cluster, unread), unread),
+      { concurrency: CONCURRENCY },
+    );
     return observations.flat();
   }
 
@@ -53,7 +58,7 @@ export class EcsTasks {
     return stops;
   }
 
-  private async runningIn(cluster: string): Promise<readonly Observation[]> {
+  private async runningIn(cluster: string, unread?: (part: Unread) => void): Promise<readonly Observation[]> {
     const arns =
       (await this.spoke.find(`list the tasks of ${cluster}`, ['ClusterNotFoundException'], (options) =>
         everyItem(
@@ -62,10 +67,12 @@ export class EcsTasks {
         ),
       )) ?? [];
     const tasks = await pMap(inParts(arns, TASKS_PER_CALL), (part) => this.describe(cluster, part), { concurrency: 1 });
-    return tasks
-      .flat()
-      .map(observationOf)
-      .filter(({ running }) => running);
+    const observations = await pMap(
+      tasks.flat(),
+      (task) => readPart(task.taskArn ?? '', async () => [observationOf(task)], unread),
+      { concurrency: 1 },
+    );
+    return observations.flat().filter(({ running }) => running);
   }
 
   private async describe(cluster: string, arns: readonly string[]): Promise<readonly Task[]> {
@@ -75,6 +82,11 @@ export class EcsTasks {
     );
     return found?.tasks ?? [];
   }
+}
+
+/** Returns what the ARNs of a cluster's tasks begin with. */
+export function tasksOf(clusterArn: string): string {
+  return `${clusterArn.replace(':cluster/', ':task/')}/`;
 }
 
 /** Returns tags as a map, from ECS's list. */

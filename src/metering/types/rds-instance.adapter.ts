@@ -1,8 +1,8 @@
-import { StartDBInstanceCommand, StopDBInstanceCommand } from '@aws-sdk/client-rds';
+import { StartDBInstanceCommand, StopDBInstanceCommand, type DBInstance } from '@aws-sdk/client-rds';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
-import type { ResourceAdapter } from '../ports';
-import { controlStateOf, nameOf, Rds } from './rds.adapter';
-import type { SpokeRegion } from './spoke-region.adapter';
+import type { ResourceAdapter, Unread } from '../ports';
+import { controlStateOf, nameOf, Rds, SERVERLESS } from './rds.adapter';
+import { readPart, type SpokeRegion } from './spoke-region.adapter';
 
 export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new RdsInstances(spoke);
 
@@ -19,8 +19,21 @@ export class RdsInstances implements ResourceAdapter {
     return instance === undefined ? [] : this.rds.observationsOf([instance]);
   }
 
-  async list(): Promise<readonly Observation[]> {
-    return (await this.rds.observationsOf(await this.rds.instances())).filter(({ running }) => running);
+  async list(unread?: (part: Unread) => void): Promise<readonly Observation[]> {
+    const instances = await this.rds.instances();
+    // Of serverless ones, their clusters have to be asked as well.
+    const isServerless = ({ DBInstanceClass: instanceClass }: DBInstance) => instanceClass === SERVERLESS;
+    const serverless = instances.filter(isServerless);
+    const eachUnread =
+      unread &&
+      (({ failure }: Unread) => {
+        for (const { DBInstanceArn: arn = '' } of serverless) unread({ arn, failure });
+      });
+    const observations = [
+      ...(await this.rds.observationsOf(instances.filter((instance) => !isServerless(instance)))),
+      ...(await readPart('', () => this.rds.observationsOf(serverless), eachUnread)),
+    ];
+    return observations.filter(({ running }) => running);
   }
 
   async read(arn: string): Promise<ControlState | undefined> {

@@ -7,6 +7,7 @@ import {
   type DescribeDBInstancesCommandInput,
 } from '@aws-sdk/client-rds';
 import type { ResourceId } from '../../core/domain/resource-id';
+import { instant } from '../../core/domain/time';
 import type { ControlState, Observation } from '../domain/resource';
 import { DatabasePrice } from './rds-instance.price';
 import { everyItem, type SpokeRegion } from './spoke-region.adapter';
@@ -31,7 +32,7 @@ const NOT_BILLED: readonly (string | undefined)[] = [
 ];
 
 /** The class whose price depends on its capacity, not its size. */
-const SERVERLESS = 'db.serverless';
+export const SERVERLESS = 'db.serverless';
 
 /** Asks RDS about instances and clusters alike. Neptune's and DocumentDB's are among them. */
 export class Rds {
@@ -128,6 +129,8 @@ function observationOf(instance: DBInstance, maxCapacityUnits: number | undefine
     tags,
     control: controlOf(arn, instance.DBClusterIdentifier),
     startedBy: starterOf(tags),
+    // RDS does not tell when it was last started.
+    createdAt: instance.InstanceCreateTime && instant(instance.InstanceCreateTime.getTime()),
   };
 }
 

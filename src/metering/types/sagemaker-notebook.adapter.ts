@@ -7,10 +7,11 @@ import {
   type NotebookInstanceSummary,
 } from '@aws-sdk/client-sagemaker';
 import pMap from 'p-map';
+import { instant } from '../../core/domain/time';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
-import type { ResourceAdapter } from '../ports';
+import type { ResourceAdapter, Unread } from '../ports';
 import { NotebookPrice } from './sagemaker-notebook.price';
-import { everyItem, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, readPart, type SpokeRegion } from './spoke-region.adapter';
 import { starterOf, tagsOf } from './tags.adapter';
 
 /**
@@ -52,13 +53,17 @@ export class SageMakerNotebooks implements ResourceAdapter {
     return notebook === undefined ? [] : [observationOf(notebook, await this.tags(about.arn))];
   }
 
-  async list(): Promise<readonly Observation[]> {
+  async list(unread?: (part: Unread) => void): Promise<readonly Observation[]> {
     const running = (await this.all('list the notebook instances')).filter(isBilled);
-    return pMap(
+    const observations = await pMap(
       running,
-      async (notebook) => observationOf(notebook, await this.tags(notebook.NotebookInstanceArn ?? '')),
+      (notebook) => {
+        const { NotebookInstanceArn: arn = '' } = notebook;
+        return readPart(arn, async () => [observationOf(notebook, await this.tags(arn))], unread);
+      },
       { concurrency: CONCURRENCY },
     );
+    return observations.flat();
   }
 
   async read(arn: string): Promise<ControlState | undefined> {
@@ -131,5 +136,6 @@ function observationOf(notebook: NotebookInstanceSummary, tags: Tags): Observati
     tags,
     control: { type: 'sagemaker-notebook', arn },
     startedBy: starterOf(tags),
+    createdAt: notebook.CreationTime && instant(notebook.CreationTime.getTime()),
   };
 }

@@ -2,6 +2,7 @@ import type { CallOptions, SpokeConversation } from '../../core/aws/spoke-door';
 import type { SpokeClientConfig } from '../../core/aws/spoke-session';
 import type { AccountId } from '../../core/domain/address';
 import type { ResourceType } from '../../core/domain/resource-id';
+import type { Unread } from '../ports';
 
 /** The resources of one type in one region of a spoke, in one conversation. Every adapter speaks through it. */
 export class SpokeRegion {
@@ -41,6 +42,24 @@ export class SpokeRegion {
         throw error;
       }
     });
+  }
+}
+
+/**
+ * Reads a part of a listing: the resources whose ARNs begin with `arn`. If it fails, tells it to `unread` and returns
+ * nothing; without `unread`, it throws.
+ */
+export async function readPart<Item>(
+  arn: string,
+  read: () => Promise<readonly Item[]>,
+  unread: ((part: Unread) => void) | undefined,
+): Promise<readonly Item[]> {
+  try {
+    return await read();
+  } catch (failure) {
+    if (unread === undefined) throw failure;
+    unread({ arn, failure });
+    return [];
   }
 }
 

@@ -31,7 +31,7 @@ export class MeteringFunctions {
     this.meterResource = new GuardrailFunction(scope, {
       useCase: 'meter-resource',
       worksWith: [
-        costs.ledgers('BatchGetItem'),
+        costs.ledgers('BatchGetItem', 'DeleteItem'),
         operators.tell(),
         spokes.reach(),
         calls({ DISABLE_RESOURCES_FUNCTION: disableResources }),

@@ -82,7 +82,7 @@ export class Onboarding {
     const { budgets, costs, enforcement, onboarding, restoreResources } = this.props;
     return [
       budgets.onboard(),
-      costs.ledgers('BatchGetItem'),
+      costs.ledgers('BatchGetItem', 'DeleteItem'),
       costs.scan(),
       calls({ RESTORE_RESOURCES_FUNCTION: restoreResources }),
       askTheOrganization(),

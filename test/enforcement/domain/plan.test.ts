@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ResourceId } from '../../../src/core/domain/resource-id';
+import { arnOfControl, type ResourceId } from '../../../src/core/domain/resource-id';
 import { EXEMPT_TAG, isExempt, planDisabling, type Spender } from '../../../src/enforcement/domain/plan';
 import { rate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
@@ -98,7 +98,7 @@ describe('the plan', () => {
         const { targets, spared } = planDisabling(all, []);
         const stopped = targets.flatMap(({ stops }) => stops.map(({ arn }) => arn));
         const spares = (one: Spender) =>
-          spared.some(({ resource: { arn } }) => arn === one.resource.arn || arn === one.control?.arn);
+          spared.some(({ resource: { arn } }) => arn === one.resource.arn || arn === arnOfControl(one.control));
         for (const one of all) expect(stopped.includes(one.resource.arn)).toBe(!spares(one));
         expect(
           all.filter(({ tags, resource }) => tags[EXEMPT_TAG] === 'true' && stopped.includes(resource.arn)),

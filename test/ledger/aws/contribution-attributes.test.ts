@@ -4,10 +4,11 @@ import type { ResourceId } from '../../../src/core/domain/resource-id';
 import { parseInstant } from '../../../src/core/domain/time';
 import {
   contributionFromItem,
-  contributionItem,
+  contributionWrites,
   resourceFromAttribute,
   resourceToAttribute,
 } from '../../../src/ledger/aws/contribution-attributes';
+import { isRunning } from '../../../src/ledger/domain/contribution';
 import { rate } from '../../../src/ledger/domain/rate';
 import type { Contribution } from '../../../src/ledger/ports';
 import { RESOURCE_TYPES } from '../../../src/metering/types/contracts';
@@ -45,47 +46,80 @@ const contribution: fc.Arbitrary<Contribution> = fc.record({
   resource,
   history: fc.array(change, { maxLength: 4 }),
   tags: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
-  control: fc.option(resource, { nil: undefined }),
+  control: fc.option(fc.oneof(resource, fc.constant('unknown' as const)), { nil: undefined }),
   startedBy: fc.option(fc.string(), { nil: undefined }),
   revision: fc.nat(),
 });
 
-const itemOf = (of: Contribution) => contributionItem('costs', of).Put?.Item ?? {};
+const itemOf = (of: Contribution) => contributionWrites('costs', of)[0]?.Put?.Item ?? {};
+const STOPPED = { at: stopped, running: false, rate: rate(0n) };
+const [RUNNING_KEY, STOPPED_KEY] = ['resource', 'stopped'].map((prefix) => ({
+  Address: { S: '222222222222' },
+  Record: { S: `${prefix}#${ARN}` },
+}));
 
 describe('a contribution', () => {
-  test('new: must not be there', () => {
-    expect(contributionItem('costs', member)).toEqual({
-      Put: {
-        TableName: 'costs',
-        Item: {
-          Address: { S: '222222222222' },
-          Record: { S: `resource#${ARN}` },
-          type: { S: 'ec2-instance' },
-          status: { S: 'running' },
-          rate: { N: '28888.888889' },
-          since: { S: '2026-11-21T20:46:00.000Z' },
-          lastEventAt: { S: '2026-11-21T20:46:00.000Z' },
-          history: {
-            L: [{ M: { at: { S: '2026-11-21T20:46:00.000Z' }, running: { BOOL: true }, rate: { N: '28888.888889' } } }],
+  test('new: must not be there, neither with those that run nor with those that do not', () => {
+    expect(contributionWrites('costs', member)).toEqual([
+      {
+        Put: {
+          TableName: 'costs',
+          Item: {
+            Address: { S: '222222222222' },
+            Record: { S: `resource#${ARN}` },
+            type: { S: 'ec2-instance' },
+            status: { S: 'running' },
+            rate: { N: '28888.888889' },
+            since: { S: '2026-11-21T20:46:00.000Z' },
+            lastEventAt: { S: '2026-11-21T20:46:00.000Z' },
+            history: {
+              L: [
+                { M: { at: { S: '2026-11-21T20:46:00.000Z' }, running: { BOOL: true }, rate: { N: '28888.888889' } } },
+              ],
+            },
+            tags: { M: { team: { S: 'search' } } },
+            control: { M: { type: { S: 'auto-scaling-group' }, arn: { S: 'arn:group' } } },
+            startedBy: { S: 'ann' },
+            revision: { N: '1' },
           },
-          tags: { M: { team: { S: 'search' } } },
-          control: { M: { type: { S: 'auto-scaling-group' }, arn: { S: 'arn:group' } } },
-          startedBy: { S: 'ann' },
-          revision: { N: '1' },
+          ConditionExpression: 'attribute_not_exists(#Record)',
+          ExpressionAttributeNames: { '#Record': 'Record' },
         },
-        ConditionExpression: 'attribute_not_exists(#Record)',
-        ExpressionAttributeNames: { '#Record': 'Record' },
       },
-    });
+      {
+        Delete: {
+          TableName: 'costs',
+          Key: STOPPED_KEY,
+          ConditionExpression: 'attribute_not_exists(#Record)',
+          ExpressionAttributeNames: { '#Record': 'Record' },
+        },
+      },
+    ]);
   });
 
-  test('known: must be as it was read', () => {
-    expect(contributionItem('costs', { ...member, revision: 7 }).Put).toMatchObject({
-      Item: { revision: { N: '8' } },
-      ConditionExpression: '#revision = :revision',
-      ExpressionAttributeNames: { '#revision': 'revision' },
-      ExpressionAttributeValues: { ':revision': { N: '7' } },
-    });
+  const asRead = {
+    ConditionExpression: '#revision = :revision',
+    ExpressionAttributeNames: { '#revision': 'revision' },
+    ExpressionAttributeValues: { ':revision': { N: '7' } },
+  };
+
+  test.each([
+    ['running', { ...member, revision: 7 }, RUNNING_KEY],
+    ['stopped', { ...member, history: [STOPPED], place: 'stopped' as const, revision: 7 }, STOPPED_KEY],
+  ])('known and %s, as before: must be as it was read', (_what, known, key) => {
+    expect(contributionWrites('costs', known)).toMatchObject([
+      { Put: { Item: { ...key, revision: { N: '8' } }, ...asRead } },
+    ]);
+  });
+
+  test.each([
+    ['that stops', { ...member, history: [STOPPED], revision: 7 }, STOPPED_KEY, RUNNING_KEY],
+    ['that starts again', { ...member, place: 'stopped' as const, revision: 7 }, RUNNING_KEY, STOPPED_KEY],
+  ])('one %s moves: it must be as it was read, and nothing in its new place', (_what, moved, to, from) => {
+    expect(contributionWrites('costs', moved)).toMatchObject([
+      { Put: { Item: { ...to, revision: { N: '8' } }, ConditionExpression: 'attribute_not_exists(#Record)' } },
+      { Delete: { Key: from, ...asRead } },
+    ]);
   });
 
   test('stopped: has no speed, since its stop', () => {
@@ -107,7 +141,8 @@ describe('a contribution', () => {
   test('property: what is written is read back equal, one revision later', () => {
     fc.assert(
       fc.property(contribution, (written) => {
-        expect(contributionFromItem(itemOf(written))).toEqual({ ...written, revision: written.revision + 1 });
+        const place = isRunning(written.history) ? {} : { place: 'stopped' };
+        expect(contributionFromItem(itemOf(written))).toEqual({ ...written, ...place, revision: written.revision + 1 });
       }),
     );
   });

@@ -4,6 +4,8 @@ import {
   QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
+  type AttributeValue,
+  type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
@@ -75,24 +77,43 @@ async function writes(budget: Budget) {
   return aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems ?? [];
 }
 
+/** The row that the update of a budget makes. */
+function itemOf(write: TransactWriteItem | undefined): Record<string, AttributeValue> {
+  const { Key = {}, ExpressionAttributeValues: values = {} } = write?.Update ?? {};
+  const attributes = Object.entries(values).map(([mark, value]) => [
+    mark === ':at' ? 'adoptedAt' : mark.slice(1),
+    value,
+  ]);
+  return { ...Key, ...(Object.fromEntries(attributes) as Record<string, AttributeValue>) };
+}
+
 beforeEach(() => aws.reset());
 
 describe('DynamoDbAdoptedBudgets', () => {
   test('adopts budget and limit together, or neither', async () => {
     expect(await writes(judged(written))).toEqual([
       {
-        Put: {
+        Update: {
           TableName: 'costs',
-          Item: {
-            // Beside those of its account, so that one query finds all.
-            Address: { S: '222222222222' },
-            Record: { S: 'budget#222222222222.shop' },
-            limit: { N: '7502500000000' },
-            mode: { S: 'enforce' },
-            thresholds: { L: [{ N: '33.3' }, { N: '80' }] },
-            emails: { L: [{ S: 'ann@example.com' }] },
-            workloadTag: { M: { key: { S: 'app' }, value: { S: 'shop' } } },
-            exempt: { L: [{ S: 'arn:1' }, { S: 'keep' }] },
+          // Beside those of its account, so that one query finds all.
+          Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
+          UpdateExpression:
+            'SET #limit = :limit, #mode = :mode, #thresholds = :thresholds, #emails = :emails, ' +
+            '#workloadTag = :workloadTag, #exempt = :exempt, #adoptedAt = if_not_exists(#adoptedAt, :at)',
+          ExpressionAttributeNames: Object.fromEntries(
+            ['limit', 'mode', 'thresholds', 'emails', 'workloadTag', 'exempt', 'adoptedAt'].map((name) => [
+              `#${name}`,
+              name,
+            ]),
+          ),
+          ExpressionAttributeValues: {
+            ':limit': { N: '7502500000000' },
+            ':mode': { S: 'enforce' },
+            ':thresholds': { L: [{ N: '33.3' }, { N: '80' }] },
+            ':emails': { L: [{ S: 'ann@example.com' }] },
+            ':workloadTag': { M: { key: { S: 'app' }, value: { S: 'shop' } } },
+            ':exempt': { L: [{ S: 'arn:1' }, { S: 'keep' }] },
+            ':at': { S: '2026-11-21T20:46:00.000Z' },
           },
         },
       },
@@ -194,9 +215,25 @@ describe('DynamoDbAdoptedBudgets', () => {
     });
   });
 
+  test('tells when a budget was first adopted, where that was written down', async () => {
+    const [put] = await writes(judged(written));
+    const { adoptedAt: _none, ...before } = itemOf(put);
+    aws
+      .on(GetItemCommand)
+      .resolvesOnce({ Item: itemOf(put) })
+      .resolvesOnce({ Item: before })
+      .resolves({});
+
+    expect([await budgets.adoptedAt(SHOP), await budgets.adoptedAt(SHOP), await budgets.adoptedAt(SHOP)]).toEqual([
+      AT,
+      undefined,
+      undefined,
+    ]);
+  });
+
   test('finds all of an account', async () => {
     const [put] = await writes(judged(written));
-    aws.on(QueryCommand).resolves({ Items: [put?.Put?.Item ?? {}] });
+    aws.on(QueryCommand).resolves({ Items: [itemOf(put)] });
 
     expect(await budgets.of(accountOf(SHOP))).toEqual([judged(written)]);
     expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
@@ -209,7 +246,7 @@ describe('DynamoDbAdoptedBudgets', () => {
       fc.asyncProperty(anyWritten, async (item) => {
         const budget = judged(item);
         const [put] = await writes(budget);
-        aws.on(GetItemCommand).resolves({ Item: put?.Put?.Item });
+        aws.on(GetItemCommand).resolves({ Item: itemOf(put) });
 
         const found = await budgets.find(budget.address);
 

@@ -150,7 +150,7 @@ test('booking writes contributions, speeds and late shares in one transaction', 
   const contribution = {
     address: ACCOUNT,
     resource: { type: 'ec2-instance' as const, arn: 'arn:1' },
-    history: [],
+    history: [{ at: AT, running: true, rate: parseRate('1') }],
     tags: {},
     control: undefined,
     startedBy: undefined,
@@ -175,6 +175,7 @@ test('booking writes contributions, speeds and late shares in one transaction', 
 
   expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
     { Put: { Item: { Record: { S: 'resource#arn:1' } } } },
+    { Delete: { Key: { Record: { S: 'stopped#arn:1' } } } },
     {
       Update: {
         Key: KEY,

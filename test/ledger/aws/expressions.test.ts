@@ -160,7 +160,7 @@ test.each(Object.entries(CALLS))(
       // Every attribute has a name of its own: none collides with a reserved word.
       expect(
         text.replace(
-          /[#:][A-Za-z0-9]+|\b(SET|ADD|REMOVE|DELETE|AND|OR|attribute_exists|attribute_not_exists|begins_with)\b|[=<>(),\-\s]/g,
+          /[#:][A-Za-z0-9]+|\b(SET|ADD|REMOVE|DELETE|AND|OR|attribute_exists|attribute_not_exists|begins_with|if_not_exists)\b|[=<>(),\-\s]/g,
           '',
         ),
       ).toBe('');

@@ -1,7 +1,8 @@
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { accountOf, address } from '../../../src/core/domain/address';
+import { awsAccountFleet } from '../../../src/metering/aws/aws-account-fleet';
 import { awsFleet } from '../../../src/metering/aws/aws-fleet';
 import { METER_RESOURCE_MANDATE } from '../../../src/metering/contracts';
 import { RESOURCE_TYPES } from '../../../src/metering/types/contracts';
@@ -37,6 +38,21 @@ describe('a fleet', () => {
     const { config } = ec2.commandCalls(DescribeInstancesCommand)[0]?.thisValue as EC2Client;
     expect(await config.region()).toBe('ap-southeast-2');
     expect(await config.credentials()).toMatchObject({ accessKeyId: 'k', secretAccessKey: 's', sessionToken: 't' });
+  });
+
+  test('knows the regions that are enabled, by the word of the home region', async () => {
+    ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'me-south-1' }] });
+
+    const account = () =>
+      doorFor(METER_RESOURCE_MANDATE).through(5_000, awsAccountFleet).reach(ACCOUNT, 'meter-resource', ACCOUNT);
+
+    expect(await (await account()).regions()).toEqual(['eu-west-1', 'me-south-1']);
+
+    const [call] = ec2.commandCalls(DescribeRegionsCommand);
+    // All that there are would be those that are not enabled, too.
+    expect(call?.args[0].input).toEqual({});
+    ec2.on(DescribeRegionsCommand).rejects(Object.assign(new Error('not allowed'), { name: 'UnauthorizedOperation' }));
+    await expect((await account()).regions()).rejects.toThrow('account 222222222222: cannot ask for its regions');
   });
 
   test('that does not answer in time is a failure of that account', async () => {

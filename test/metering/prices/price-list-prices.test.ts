@@ -150,6 +150,15 @@ describe('PriceListPrices', () => {
     expect(await prices.rateOf(new InstancePrice(T3_MICRO), 'us-east-1')).toMatchObject({ certainty: 'listed' });
   });
 
+  test.each([
+    ['does not answer', 'makeshift', () => aws.on(GetProductsCommand).rejects(new Error('throttled'))],
+    ['has no such row', 'final', () => aws.on(GetProductsCommand).resolves({ PriceList: [] })],
+  ])('a price from elsewhere says whether the list %s: it is %s', async (_what, kind, arrange) => {
+    arrange();
+    const { isMakeshift = false } = await newPrices().rateOf(new InstancePrice(T3_MICRO), 'us-east-1');
+    expect(isMakeshift).toBe(kind === 'makeshift');
+  });
+
   test('does not wait for ever', async () => {
     aws.on(GetProductsCommand).resolves({ PriceList: [BOX] });
     await newPrices().rateOf(new InstancePrice(T3_MICRO), 'us-east-1');

@@ -7,6 +7,7 @@ import {
   type Instance,
 } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
+import { arnOfControl } from '../../../src/core/domain/resource-id';
 import { Ec2Instances } from '../../../src/metering/types/ec2-instance.adapter';
 import { awsError, changeOf, spokeRegion } from './spoke';
 
@@ -159,11 +160,11 @@ describe('a member of an Auto Scaling group', () => {
   test.each([
     ['is gone', () => autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] })],
     ['may not be described', () => autoScaling.on(DescribeAutoScalingGroupsCommand).rejects(awsError('AccessDenied'))],
-  ])('is stopped itself when its group %s', async (_what, arrange) => {
+  ])('has an unknown control, never itself, when its group %s: it would be replaced', async (_what, arrange) => {
     present(MEMBER);
     arrange();
 
-    expect(await observed()).toMatchObject({ running: true, control: { type: 'ec2-instance', arn: ARN } });
+    expect(await observed()).toMatchObject({ running: true, control: 'unknown' });
   });
 });
 
@@ -176,7 +177,7 @@ test('lists what runs, over all pages, asking once for each group', async () => 
     .on(DescribeInstancesCommand, { NextToken: 'more' })
     .resolves({ Reservations: [{ Instances: [{ ...INSTANCE, ...MEMBER, InstanceId: 'i-3' }] }] });
 
-  expect((await instances.list()).map(({ arn, control }) => [arn, control?.arn])).toEqual([
+  expect((await instances.list()).map(({ arn, control }) => [arn, arnOfControl(control)])).toEqual([
     [ARN, ARN],
     [arnOf('i-2'), GROUP_ARN],
     [arnOf('i-3'), GROUP_ARN],

@@ -64,7 +64,7 @@ describe('observing a task', () => {
     expect(await observe('1', told)).toEqual([{ ...told, tags: { own: 'yes' } }]);
 
     aws.on(DescribeTasksCommand).resolves({ tasks: [], failures: [{ reason: 'MISSING' }] });
-    expect(await observe('1', told)).toEqual([told]);
+    expect(await observe('1', told)).toEqual([]);
   });
 
   test('without an event, ECS tells what it is', async () => {

@@ -61,6 +61,7 @@ describe('the management template', () => {
         ...TELLING,
         ...LEDGERS,
         'dynamodb:BatchGetItem',
+        'dynamodb:DeleteItem',
         'lambda:InvokeFunction',
         'pricing:GetProducts',
         'sqs:SendMessage',

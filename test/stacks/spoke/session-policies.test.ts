@@ -101,10 +101,10 @@ test.each([
   ['sync-budget', BUDGET],
   ['reconcile-budgets', [...BUDGET, ...WORKLOADS]],
   ['register-workload', WORKLOADS],
-  ['meter-resource', READ],
-  ['disable-resources', [...READ, ...CHANGE]],
-  ['restore-resources', [...READ, ...CHANGE]],
-  ['end-enforcement', [...READ, ...CHANGE]],
+  ['meter-resource', [...READ, 'ec2:DescribeRegions']],
+  ['disable-resources', [...READ, ...CHANGE, 'ec2:DescribeRegions']],
+  ['restore-resources', [...READ, ...CHANGE, 'ec2:DescribeRegions']],
+  ['end-enforcement', [...READ, ...CHANGE, 'ec2:DescribeRegions']],
 ] as const)('sessions of %s may do exactly this', (useCase, actions) => {
   expect(actionsOf(useCase)).toEqual(sorted(actions));
 });

@@ -1,0 +1,19 @@
+import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import type { SpokeConversation } from '../../core/aws/spoke-door';
+import { REGIONS } from '../contracts';
+import type { AccountFleet } from '../ports';
+import { awsFleet } from './aws-fleet';
+
+/** Returns the resources of a spoke, and its regions: a topic of their own, which not every function speaks about. */
+export function awsAccountFleet(conversation: SpokeConversation): AccountFleet {
+  return { ...awsFleet(conversation), regions: () => regionsOfSpoke(conversation) };
+}
+
+/** Returns the regions that are enabled in an account. EC2 names no others unless it is asked to. */
+async function regionsOfSpoke(conversation: SpokeConversation): Promise<readonly string[]> {
+  const ec2 = new EC2Client(conversation.clientConfig(REGIONS.name, conversation.homeRegion));
+  const { Regions: regions = [] } = await conversation.attempt('ask for its regions', (options) =>
+    ec2.send(new DescribeRegionsCommand({}), options),
+  );
+  return regions.flatMap(({ RegionName: name }) => name ?? []);
+}
