@@ -13,6 +13,7 @@ import {
   type MeteringPorts,
   type Origin,
 } from './book-observation';
+import { decideTie } from './decide-tie';
 import type { Observation, ReportedChange } from './domain/resource';
 
 /**
@@ -37,17 +38,18 @@ export async function meterResource(
   return metered;
 }
 
-/** Books a stop without asking the resource: it may be gone, and what it cost is known. */
-async function meterStop(
-  change: ReportedChange,
-  { account }: Origin,
-  ports: MeteringPorts,
-): Promise<readonly Metered[]> {
+/**
+ * Books a stop without asking the resource: it may be gone, and what it cost is known. Only a start in the same second
+ * makes it worth the question.
+ */
+async function meterStop(change: ReportedChange, origin: Origin, ports: MeteringPorts): Promise<readonly Metered[]> {
+  const { account } = origin;
   const ofAccount = toAddress(account);
   const addresses = await addressesOf(account, ports);
   const stopped = await partsOf(change.about, ofAccount, ports);
   for (const resource of stopped) {
     await bookChange({ resource, at: change.at, running: false, rate: ZERO_RATE }, [ofAccount], addresses, ports);
+    await decideTie(resource, change, origin, ports);
   }
   return stopped.map(({ arn }) => ({ arn, running: false, rate: ZERO_RATE, budgets: [ofAccount] }));
 }
@@ -98,6 +100,7 @@ async function meterStart(
     const happened = { resource, at, running };
     const described = await describeObservation(observation, { account }, budgets, ports);
     metered.push(await bookObservation(happened, described, { account, region }, ports));
+    if (at === change.at) await decideTie(resource, change, { account, region }, ports);
   }
   return metered;
 }

@@ -1,5 +1,5 @@
 import type { ResourceId } from '../../src/core/domain/resource-id';
-import { later, type Instant } from '../../src/core/domain/time';
+import type { Instant } from '../../src/core/domain/time';
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
 import { InstancePrice } from '../../src/metering/types/ec2-instance.price';
@@ -237,7 +237,8 @@ describe('a cluster', () => {
     ]);
     expect(await rateOf(of)).toBe(2_000_000n);
 
-    const stopped = await meterResource([event(cluster, false, later(of.clock.now(), 0))], ORIGIN, of);
+    of.clock.moveTo(on('21', '12:10:00'));
+    const stopped = await meterResource([event(cluster, false, of.clock.now())], ORIGIN, of);
     expect(stopped.map(({ arn }) => arn).sort()).toEqual(started.map(({ arn }) => arn).sort());
     expect(await rateOf(of)).toBe(0n);
   });

@@ -143,7 +143,7 @@ export class SlowAccount {
           typeof answer === 'boolean' ? { runs: answer, since: this.ownTime(this.now()) } : answer;
         return runs ? [this.observation(since)] : [];
       },
-      observe: async () => [this.observation(undefined)],
+      observe: async () => [{ ...this.observation(this.ownTime(this.now())), running: this.runsAt(this.now()) }],
       ...(this.type === 'ec2-instance' ? { stopsOf: async () => this.stops() } : {}),
     } as unknown as ResourceAdapter;
     const none = { list: async () => [] } as unknown as ResourceAdapter;
