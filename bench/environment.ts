@@ -85,6 +85,7 @@ const REGISTER_WORKLOAD: z.input<typeof RegisterWorkloadEnv> = INSTALLATION;
 const ROLL_OVER_PERIOD: z.input<typeof RollOverPeriodEnv> = LEDGER;
 const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = {
   ...LEDGER,
+  OPERATORS_TOPIC_ARN: ENFORCEMENT.OPERATORS_TOPIC_ARN,
   ...CALLED,
   BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME,
 };

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Address } from '../../src/core/domain/address';
 import { money } from '../../src/core/domain/money';
-import type { Period } from '../../src/core/domain/period';
-import { formatInstant, type Instant } from '../../src/core/domain/time';
+import { nextPeriod, type Period } from '../../src/core/domain/period';
+import { formatInstant, later, MS_PER_DAY, type Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
 import { isRunning } from '../../src/ledger/domain/contribution';
-import type { FollowUp, Ledger, Watch } from '../../src/ledger/domain/ledger';
+import { stampInTheWay, type FollowUp, type Ledger, type Watch } from '../../src/ledger/domain/ledger';
 import { rate } from '../../src/ledger/domain/rate';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
 import type { Settlement } from '../../src/ledger/domain/settlement';
@@ -16,17 +16,20 @@ import type {
   Ledgers,
   NewestLedger,
   SettledSoFar,
+  UnreadableRow,
   WrittenLedger,
 } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { Operation, SimulatedCostTable } from './cost-table';
 import { isBefore, known, openedRow, strayOf, touched, union, type LedgerRow } from './rows';
 
-const NEWEST = 3;
 const THE_LIMIT = 100;
 
 /** The ledger rows of the table. */
 export class SimulatedLedgers implements Ledgers {
+  /** When it is forgotten that somebody was told of a row. */
+  private readonly told = new Map<string, Instant>();
+
   constructor(
     private readonly table: SimulatedCostTable,
     private readonly wire: Wire<TableCall>,
@@ -36,8 +39,8 @@ export class SimulatedLedgers implements Ledgers {
     return this.wire.read('item', () => known(this.table.row(address, period)), 'find');
   }
 
-  newest(address: Address): Promise<NewestLedger> {
-    return this.wire.read('query', () => this.newestOf(address), 'newest');
+  newest(address: Address, present: Period): Promise<NewestLedger> {
+    return this.wire.read('query', () => this.newestOf(address, present), 'newest');
   }
 
   open(ledger: Ledger, stray: StrayLedger | undefined): Promise<Write> {
@@ -82,12 +85,14 @@ export class SimulatedLedgers implements Ledgers {
     return this.update('spendLate', () => this.lateRow(move));
   }
 
-  touch({ address, period }: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
+  touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
+    const { address, period } = ledger;
+    const stamp = stampInTheWay(ledger, at);
     return this.update('touch', () =>
       this.table.changeRow(
         address,
         period,
-        (row) => isBefore(row, at) && row.state !== 'closed',
+        (row) => isBefore(row, at, stamp) && row.state !== 'closed',
         (row) => ({ ...touched(row, at), watch: dropFence ? { ...row.watch, fenceAt: undefined } : row.watch }),
       ),
     );
@@ -138,10 +143,21 @@ export class SimulatedLedgers implements Ledgers {
       'query',
       () => {
         const { rows, next } = page();
-        return { ledgers: rows.flatMap((row) => known(row) ?? []), next };
+        return { ledgers: rows.flatMap((row) => known(row) ?? []), unreadable: [], next };
       },
       'page',
     );
+  }
+
+  rememberTold({ address, record }: UnreadableRow, now: Instant): Promise<Write> {
+    return this.update('rememberTold', () => {
+      const key = `told ${address} ${record}`;
+      return {
+        key,
+        holds: (this.told.get(key) ?? now) <= now,
+        apply: () => void this.told.set(key, later(now, MS_PER_DAY)),
+      };
+    });
   }
 
   pageLate(before: Period, cursor: string | undefined) {
@@ -189,13 +205,15 @@ export class SimulatedLedgers implements Ledgers {
     return this.wire.write('item', change, name);
   }
 
-  private newestOf(address: Address): NewestLedger {
-    const ofAddress = [...this.table.ledgerRows.values()].filter((row) => row.address === address);
-    const rows = ofAddress.sort((one, other) => (one.period < other.period ? 1 : -1)).slice(0, NEWEST);
-    const index = rows.findIndex((row) => known(row) !== undefined);
-    const stray = rows[index === -1 ? rows.length - 1 : index - 1];
+  private newestOf(address: Address, present: Period): NewestLedger {
+    const rows = [...this.table.ledgerRows.values()]
+      .filter((row) => row.address === address && row.period <= nextPeriod(present))
+      .sort((one, other) => (one.period < other.period ? 1 : -1));
+    const newest = rows.find((row) => known(row) !== undefined);
+    const strays = rows.slice(0, newest === undefined ? undefined : rows.indexOf(newest));
+    const stray = strays.filter(({ period }) => period <= present).at(-1);
     return {
-      ledger: known(rows[index]),
+      ledger: known(newest),
       stray: stray === undefined ? undefined : { period: stray.period, row: strayOf(stray) },
     };
   }
@@ -254,11 +272,11 @@ export class SimulatedLedgers implements Ledgers {
     ];
   }
 
-  private moveRow({ address, period, at, state, rateDelta, add }: LedgerMove): Operation {
+  private moveRow({ address, period, at, state, rateDelta, add, stamp }: LedgerMove): Operation {
     return this.table.changeRow(
       address,
       period,
-      (row) => known(row) !== undefined && isBefore(row, at) && row.state === state,
+      (row) => known(row) !== undefined && isBefore(row, at, stamp) && row.state === state,
       (row) => ({ ...touched(row, at), rate: rate(row.rate + rateDelta), accrued: money(row.accrued + add) }),
     );
   }

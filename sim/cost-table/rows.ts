@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Address } from '../../src/core/domain/address';
 import { money, type Money } from '../../src/core/domain/money';
 import type { Period } from '../../src/core/domain/period';
-import { formatInstant, parseInstant, type Instant } from '../../src/core/domain/time';
+import { formatInstant, readInstant, type Instant } from '../../src/core/domain/time';
 import { NOTHING_WATCHED, type Ledger, type LedgerState } from '../../src/ledger/domain/ledger';
 import { rate, ZERO_RATE, type Rate } from '../../src/ledger/domain/rate';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
@@ -65,7 +65,7 @@ export function foreignlyUpdated(
     ...row,
     accrued: money((row?.accrued ?? 0n) + add),
     rate: rate((row?.rate ?? 0n) + addRate),
-    updatedAt: parseInstant(stamp),
+    updatedAt: readInstant(stamp),
     stamp,
   };
 }
@@ -76,9 +76,12 @@ export function isSame(one: LedgerRow, other: LedgerRow): boolean {
   );
 }
 
-/** Stamps are compared as texts: one with fewer digits sorts after all of its second. */
-export function isBefore(row: LedgerRow, at: Instant): boolean {
-  return row.stamp < formatInstant(at);
+/**
+ * Stamps are compared as texts: one with fewer digits sorts after all of its second. A row with just the stamp that was
+ * read is before, too.
+ */
+export function isBefore(row: LedgerRow, at: Instant, stamp?: string): boolean {
+  return row.stamp < formatInstant(at) || row.stamp === stamp;
 }
 
 export function touched(row: LedgerRow, at: Instant): LedgerRow {

@@ -181,7 +181,8 @@ async function closeAccountItems(
   const ended = items.flatMap((item) => wantedOf(item.address, item, endItem(item.written, reason, at)));
   // An account without a budget is written down too, if it has a ledger: otherwise it would be looked at for ever.
   const isNoted =
-    ownOf(account, items) !== undefined || (await ledgers.newest(toAddress(account))).ledger === undefined;
+    ownOf(account, items) !== undefined ||
+    (await ledgers.newest(toAddress(account), periodOf(at))).ledger === undefined;
   return isNoted ? ended : [...ended, ...wantedOf(account, undefined, endItem({}, reason, at))];
 }
 

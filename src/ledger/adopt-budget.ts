@@ -8,6 +8,7 @@ import { instant, type Instant } from '../core/domain/time';
 import type { Calls, Clock, Write } from '../core/ports';
 import { nextUpdate, type Ledger } from './domain/ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
+import { UnreadableRow } from './ports';
 
 export interface AdoptionPorts extends LedgerPorts {
   readonly registry: BudgetRegistry;
@@ -72,7 +73,7 @@ async function adoptOne(
   if (verdict.kind === 'ended') return closeAccountBudget(address, ports);
   if (verdict.kind !== 'accepted') return { kind: 'refused' };
   const { budget } = verdict;
-  const adopted = await ports.budgets.find(address);
+  const adopted = await findReadable(address, ports);
   const isKnown = adopted !== undefined && isSameBudget(adopted, budget);
   const ledger = isKnown ? await openPeriod(address, ports.clock.now(), ports) : await adopt(budget, ports);
   // A change of mode or exemptions shows in no ledger. This call, like the one below, is made each time, because an
@@ -82,6 +83,19 @@ async function adoptOne(
     adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;
   if (isKnown || adopted === undefined || !isTagKept) await ports.calls.takeInventory(accountOf(address));
   return { kind: isKnown ? 'known' : 'adopted' };
+}
+
+/** Returns the adopted budget. A row that makes no sense is as good as none: it is written anew. */
+export async function findReadable(
+  address: Address,
+  { budgets }: Pick<LedgerPorts, 'budgets'>,
+): Promise<Budget | undefined> {
+  try {
+    return await budgets.find(address);
+  } catch (error) {
+    if (error instanceof UnreadableRow) return undefined;
+    throw error;
+  }
 }
 
 /** Returns whether two budgets say the same in every setting. */

@@ -15,11 +15,19 @@ import {
   type History,
   type StateChange,
 } from './domain/contribution';
-import { nextUpdate, type Ledger } from './domain/ledger';
+import { nextUpdate, stampInTheWay, type Ledger } from './domain/ledger';
 import { sightOf, sinceItCounts, type Look } from './domain/look';
 import { rate, type Rate } from './domain/rate';
 import { openForWriting, type LedgerPorts } from './open-period';
-import type { Booking, Contribution, Contributions, LateMove, LedgerMove, Ledgers } from './ports';
+import {
+  UnreadableRow,
+  type Booking,
+  type Contribution,
+  type Contributions,
+  type LateMove,
+  type LedgerMove,
+  type Ledgers,
+} from './ports';
 
 export interface BookingPorts extends LedgerPorts {
   readonly contributions: Contributions;
@@ -65,7 +73,7 @@ export async function bookChange(
     const concerned = addresses.filter(
       (address) => covering.includes(address) || known.some((row) => row.address === address),
     );
-    const ledgers = await Promise.all(concerned.map((address) => openForWriting(address, now, ports)));
+    const ledgers = await readableOf(concerned, (address) => openForWriting(address, now, ports));
     // A change from a clock that is ahead counts as happening now.
     const happened = typeof change.at === 'number' ? { ...change, at: instant(Math.min(change.at, now)) } : change;
     const bookings = await Promise.all(
@@ -80,6 +88,23 @@ export async function bookChange(
   throw new Error(
     `${change.resource.arn} could not be booked: its ledgers changed at each of ${MAX_ATTEMPTS} attempts`,
   );
+}
+
+/**
+ * Reads the ledgers that can be read. A budget whose row makes no sense keeps no other from being booked: once it is
+ * right, the hourly look books in it what it missed. Throws an UnreadableRow when nothing is left.
+ */
+async function readableOf(
+  addresses: readonly Address[],
+  read: (address: Address) => Promise<Ledger>,
+): Promise<readonly Ledger[]> {
+  const results = await Promise.allSettled(addresses.map(read));
+  const ledgers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const graver =
+    failures.find((failure) => !(failure instanceof UnreadableRow)) ?? (ledgers.length === 0 ? failures[0] : undefined);
+  if (graver !== undefined) throw graver;
+  return ledgers;
 }
 
 /** From this attempt on, many write at once, as when a thousand instances stop: each waits for a turn of its own. */
@@ -241,7 +266,8 @@ function moveOf(
   const moved = instant(Math.min(settled, periodEnd(period) - 1));
   const rateDelta = rate(currentRate(after) - currentRate(before));
   const add = difference(before, after, minimumMs, periodStart(period), moved);
-  return rateDelta === 0n && add === 0n ? [] : [{ address, period, at: moved, rateDelta, add, state }];
+  const move = { address, period, at: moved, rateDelta, add, state, stamp: stampInTheWay(ledger, moved) };
+  return rateDelta === 0n && add === 0n ? [] : [move];
 }
 
 /**

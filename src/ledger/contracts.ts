@@ -61,6 +61,7 @@ export const RECORD_PREFIX = {
   journal: 'journal#',
   lease: 'lease#',
   look: 'look#',
+  told: 'told#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -93,6 +94,7 @@ export const REGIONS_RECORD = `${RECORD_PREFIX.look}regions`;
 /** The environment that the management stack gives the reconcile-expenses function. */
 export const ReconcileExpensesEnv = z.object({
   ...LedgerEnv.shape,
+  ...OperatorsEnv.shape,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
   ...CalledFunctionEnv.disableResources,
   ...CalledFunctionEnv.meterResource,
@@ -161,12 +163,15 @@ const image = z.object({
 });
 export type LedgerRecordImage = z.infer<typeof image>;
 
+/** Reads an image that may make no sense. */
+export const LedgerRecordImage = image;
+
 /** A record of the Cost table's stream that is about a ledger row (view type NEW_AND_OLD_IMAGES). */
 export const LedgerRecord = z.object({
   dynamodb: z.object({
     SequenceNumber: z.string(),
     Keys: z.object({ [COST_TABLE.partitionKey]: textAttribute, [COST_TABLE.sortKey]: textAttribute }),
-    OldImage: z.optional(image),
+    OldImage: z.optional(z.unknown()),
     NewImage: image,
   }),
 });

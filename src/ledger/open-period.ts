@@ -22,7 +22,7 @@ const MAX_STEPS = 50;
 export async function openPeriod(address: Address, now: Instant, ports: LedgerPorts): Promise<Ledger> {
   const period = periodOf(now);
   for (let step = 0; step < MAX_STEPS; step++) {
-    const { ledger, stray } = await ports.ledgers.newest(address);
+    const { ledger, stray } = await ports.ledgers.newest(address, period);
     // A clock that is ahead may have opened the next month. Its row is the newest there is.
     if (ledger !== undefined && ledger.period >= period) return ledger;
     if (ledger === undefined) {

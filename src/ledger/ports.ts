@@ -20,6 +20,22 @@ export interface WrittenLedger {
   readonly ledger: Ledger | undefined;
 }
 
+/**
+ * A row that makes no sense: a text where a number belongs, a time that is none. Somebody else has written it. It is set
+ * aside, and delays no other address.
+ */
+export class UnreadableRow extends RangeError {
+  override readonly name = 'UnreadableRow';
+
+  constructor(
+    readonly address: string,
+    readonly record: string,
+    readonly reason: string,
+  ) {
+    super(`the row ${record} of ${address} cannot be read: ${reason}`);
+  }
+}
+
 /** A budget's months as they are now: its newest row, and a stray one of a later month. */
 export interface NewestLedger {
   readonly ledger: Ledger | undefined;
@@ -45,6 +61,8 @@ export interface LedgerMove {
   readonly add: Money;
   /** The state of the row when this was worked out. Whoever starts something in an exhausted ledger must know. */
   readonly state: LedgerState;
+  /** The row's own time, where it would be taken for later than `at` although it is not. */
+  readonly stamp?: string | undefined;
 }
 
 /** An amount that belongs to a month that is over. */
@@ -77,7 +95,11 @@ export interface Booking {
 
 export interface Ledgers {
   find(address: Address, period: Period): Promise<Ledger | undefined>;
-  newest(address: Address): Promise<NewestLedger>;
+  /**
+   * Returns the newest row that the product knows, of the month after the present one at the latest: a clock that is
+   * ahead may have opened it. A stray row is of the present month or before.
+   */
+  newest(address: Address, present: Period): Promise<NewestLedger>;
   /** Creates a row, in place of a stray one if it was found. */
   open(ledger: Ledger, stray: StrayLedger | undefined): Promise<Write>;
   /** Closes one row and opens the next: both or neither. */
@@ -108,11 +130,17 @@ export interface Ledgers {
   saveWatch(ledger: Ledger, watch: Watch): Promise<void>;
   /** Adds one threshold to those that were told. */
   saveTold(ledger: Ledger, threshold: number): Promise<void>;
-  /** Returns the rows of a period, some at a time. */
+  /** Returns the rows of a period, some at a time, and those that cannot be read. */
   page(
     period: Period,
     cursor: string | undefined,
-  ): Promise<{ readonly ledgers: readonly Ledger[]; readonly next: string | undefined }>;
+  ): Promise<{
+    readonly ledgers: readonly Ledger[];
+    readonly unreadable: readonly UnreadableRow[];
+    readonly next: string | undefined;
+  }>;
+  /** Remembers for a day that somebody was told of a row. `superseded`: it is remembered already. */
+  rememberTold(row: UnreadableRow, now: Instant): Promise<Write>;
   /** Returns the budgets with an open row of a month before this one, some at a time. */
   pageLate(
     before: Period,
@@ -129,8 +157,11 @@ export interface HeldBudgets {
 }
 
 export interface Contributions {
-  /** Returns what runs in a budget. However much has stopped in it costs neither memory nor time. */
-  of(address: Address): Promise<readonly Contribution[]>;
+  /**
+   * Returns what runs in a budget. However much has stopped in it costs neither memory nor time. Rows that cannot be
+   * read are left out, and told to `unreadable`.
+   */
+  of(address: Address, unreadable?: (row: UnreadableRow) => void): Promise<readonly Contribution[]>;
   /** Returns the rows of one resource in these budgets, whether it runs or not. */
   find(addresses: readonly Address[], arn: string): Promise<readonly Contribution[]>;
   /**

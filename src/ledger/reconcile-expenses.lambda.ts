@@ -1,9 +1,11 @@
 import { DynamoDbBudgetRegistry } from '../budgets/aws/dynamodb-budget-registry';
-import { dynamoDb, lambda } from '../core/aws/clients';
+import { dynamoDb, lambda, sns } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
+import { SnsOperators } from '../core/aws/sns-operators';
 import { log } from '../core/lambda/log';
 import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
 import { ReconcileExpensesEnv } from './contracts';
+import { SPENDING_NOTICES } from './domain/spending-notice';
 import { reconcileExpenses } from './reconcile-expenses';
 import { ledgerPorts } from './wiring';
 
@@ -14,7 +16,13 @@ const functions = {
 };
 const registry = new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME);
 const held = new DynamoDbHeldBudgets(dynamoDb, env.COST_TABLE_NAME);
-const ports = { ...ledgerPorts(env), registry, held, calls: new LambdaCalls(lambda, functions) };
+const ports = {
+  ...ledgerPorts(env),
+  registry,
+  held,
+  calls: new LambdaCalls(lambda, functions),
+  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
+};
 
 export async function handler(): Promise<void> {
   const { accounts, ...mended } = await reconcileExpenses(ports);

@@ -4,10 +4,13 @@ import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, isAddress, isWorkload, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import { instant, later, MS_PER_MINUTE, type Instant } from '../core/domain/time';
-import { adoptBudget, isSameBudget, type AdoptionPorts } from './adopt-budget';
+import type { Operators } from '../core/ports';
+import { adoptBudget, findReadable, isSameBudget, type AdoptionPorts } from './adopt-budget';
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
-import type { HeldBudgets } from './ports';
+import type { SpendingNotice } from './domain/spending-notice';
+import { UnreadableRow, type HeldBudgets } from './ports';
 import { rollOverPeriod } from './roll-over-period';
+import { tellUnreadable } from './tell-unreadable';
 
 export interface ExpenseReconciliation {
   /** Budgets that were not as they should be, each with another run of enforcement asked for. */
@@ -22,6 +25,7 @@ export interface ExpenseReconciliation {
 export interface ReconciliationPorts extends AdoptionPorts {
   readonly registry: BudgetRegistry;
   readonly held: HeldBudgets;
+  readonly operators: Operators<SpendingNotice>;
 }
 
 const CONCURRENCY = 25;
@@ -33,7 +37,8 @@ const LATE_MS = 3 * MS_PER_MINUTE;
  * The hourly look: makes good whatever was lost. It asks for another look at every account, because AWS sends most
  * events as best effort, and for a run of enforcement at every budget that is not as it should be: exhausted, past its
  * limit or its fence, or holding something back although there is money. It adopts what was written and not adopted,
- * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone.
+ * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone, and names the
+ * rows that cannot be read: they delay no other.
  */
 export async function reconcileExpenses(ports: ReconciliationPorts): Promise<ExpenseReconciliation> {
   // A month that nobody has opened has no rows to look at.
@@ -47,7 +52,8 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
     await ports.calls.disableResources(address);
   };
   const period = periodOf(ports.clock.now());
-  await forEachPage(ports.ledgers.page.bind(ports.ledgers, period), async ({ ledgers }) => {
+  await forEachPage(ports.ledgers.page.bind(ports.ledgers, period), async ({ ledgers, unreadable }) => {
+    for (const row of unreadable) await tellUnreadable(row, ports);
     const stored = await storedOf(ledgers, ports);
     const alive = ledgers.filter(({ address }) => !isEnded(stored.get(accountOf(address))));
     await pMap(
@@ -113,16 +119,18 @@ async function isLost({ address, written }: StoredBudget, { budgets }: Reconcili
   if (!isAddress(address)) return false;
   const verdict = judgeItem(written);
   if (verdict.kind !== 'accepted') return false;
-  const known = await budgets.find(address);
+  const known = await findReadable(address, { budgets });
   return known === undefined || !isSameBudget(known, verdict.budget);
 }
 
 async function adopt(addresses: readonly string[], ports: ReconciliationPorts): Promise<readonly string[]> {
   const changes = addresses.map((address) => ({ id: address, address, kind: 'set' as const, written: true }));
   const outcomes = await adoptBudget(changes, ports);
-  const failed = outcomes.find(({ outcome }) => outcome.kind === 'failed');
-  if (failed?.outcome.kind === 'failed') throw failed.outcome.error;
-  return outcomes.map(({ change }) => change.address);
+  const failed = outcomes.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.error] : []));
+  // A ledger that cannot be read is named where the ledgers are read.
+  const grave = failed.find((error) => !(error instanceof UnreadableRow));
+  if (grave !== undefined) throw grave;
+  return outcomes.filter(({ outcome }) => outcome.kind !== 'failed').map(({ change }) => change.address);
 }
 
 function storedOf(

@@ -39,7 +39,7 @@ export async function handler(
     log('settlement asked for', { address: asked.address, outcome: await settleNow(toAddress(asked.address), ports) });
     return { batchItemFailures: [] };
   }
-  const { changes, failed } = read(asked.Records);
+  const changes = read(asked.Records);
   const settled = await settleExpenses(changes, { ...ports, schedules: schedulesOf(invokedFunctionArn) });
 
   for (const { address, period, outcome } of settled) {
@@ -50,29 +50,24 @@ export async function handler(
   const unsettled = settled
     .filter(({ outcome }) => outcome.kind === 'failed')
     .flatMap((ledger) => ledger.changes.map(({ id }) => id));
-  return { batchItemFailures: [...failed, ...unsettled].map((itemIdentifier) => ({ itemIdentifier })) };
+  return { batchItemFailures: unsettled.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /**
- * Reads the records one by one. A record that cannot be read fails alone: it is tried again with what follows it, and
- * ends in the queue.
+ * Reads the records one by one. A record that makes no sense is set aside: no further attempt would understand it, and
+ * each would hold up what follows. The hourly look names its row as long as it stays so.
  */
-function read(records: readonly unknown[]): {
-  readonly changes: readonly LedgerChange[];
-  readonly failed: readonly string[];
-} {
+function read(records: readonly unknown[]): readonly LedgerChange[] {
   const changes: LedgerChange[] = [];
-  const failed: string[] = [];
   for (const record of records) {
     try {
       changes.push(ledgerChangeFromRecord(LedgerRecord.parse(record)));
     } catch (error) {
       const id = RecordId.parse(record).dynamodb.SequenceNumber;
-      log('record refused', { id, error });
-      failed.push(id);
+      log('record set aside', { id, error });
     }
   }
-  return { changes, failed };
+  return changes;
 }
 
 /** Makes the schedules. The one of a threshold calls this function back. */

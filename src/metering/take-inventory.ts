@@ -6,7 +6,8 @@ import { MS_PER_DAY, type Instant } from '../core/domain/time';
 import { SpokeFailure } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import { isRunning } from '../ledger/domain/contribution';
-import type { Contribution } from '../ledger/ports';
+import type { Contribution, UnreadableRow } from '../ledger/ports';
+import { tellUnreadable } from '../ledger/tell-unreadable';
 import { METERING_ERRAND, type Metered, type MeteringPorts } from './book-observation';
 import { lookAtRegion, type Believed, type RegionLook } from './look-at-region';
 import type { RegionsSeen } from './ports';
@@ -60,12 +61,14 @@ async function whatIsBelieved(account: AccountId, ports: MeteringPorts): Promise
   const budgets = await ports.budgets.of(account);
   const addresses = await addressesOf(account, ports, budgets);
   const running = new Map<string, Contribution[]>();
+  const unreadable: UnreadableRow[] = [];
   // Every budget is asked: one that was removed and set again has not heard of what stopped meanwhile.
   for (const address of addresses) {
-    for (const row of await ports.contributions.of(address)) {
+    for (const row of await ports.contributions.of(address, (wrong) => unreadable.push(wrong))) {
       if (isRunning(row.history)) running.set(row.resource.arn, [...(running.get(row.resource.arn) ?? []), row]);
     }
   }
+  for (const row of unreadable) await tellUnreadable(row, ports);
   return { budgets, addresses, running };
 }
 

@@ -187,10 +187,10 @@ describe('a row that cannot be read', () => {
     const { newest } = of.ledgers;
     jest
       .spyOn(of.ledgers, 'newest')
-      .mockImplementation((address) =>
+      .mockImplementation((address, present) =>
         address === poisoned
           ? Promise.reject(new RangeError(`${poisoned} ledger#${NOVEMBER} has no state of the right type`))
-          : newest.call(of.ledgers, address),
+          : newest.call(of.ledgers, address, present),
       );
 
     const run = await enforceBudgets(other, of);

@@ -9,8 +9,8 @@ const POISONS = {
     const { newest } = of.ledgers;
     jest
       .spyOn(of.ledgers, 'newest')
-      .mockImplementation((address) =>
-        address === poisoned ? Promise.reject(unreadable(address)) : newest.call(of.ledgers, address),
+      .mockImplementation((address, present) =>
+        address === poisoned ? Promise.reject(unreadable(address)) : newest.call(of.ledgers, address, present),
       );
   },
   journal: (of: InMemoryAccount, poisoned: string) => {

@@ -32,6 +32,7 @@ test('each kind of row has a sort key of its own', () => {
     journalRecord(NOVEMBER, 'arn:1'),
     `${RECORD_PREFIX.lease}enforcement`,
     REGIONS_RECORD,
+    `${RECORD_PREFIX.told}${ledgerRecord(NOVEMBER)}`,
   ];
 
   expect(keys).toEqual([
@@ -42,6 +43,7 @@ test('each kind of row has a sort key of its own', () => {
     'journal#2026-11#arn:1',
     'lease#enforcement',
     'look#regions',
+    'told#ledger#2026-11',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

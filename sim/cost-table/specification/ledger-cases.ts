@@ -34,7 +34,7 @@ const OPENING: readonly Case[] = [
     name: 'there is no ledger where nobody has opened one',
     run: async ({ ports }) => {
       same(await ports.ledgers.find(ACCOUNT, NOVEMBER), undefined);
-      same(await ports.ledgers.newest(ACCOUNT), { ledger: undefined, stray: undefined });
+      same(await ports.ledgers.newest(ACCOUNT, NOVEMBER), { ledger: undefined, stray: undefined });
     },
   },
   {
@@ -43,13 +43,13 @@ const OPENING: readonly Case[] = [
       const { ledgers } = table.ports;
       await table.foreignUpdate(ACCOUNT, NOVEMBER, { add: money(9n), updatedAt: '2026-11-01T00:00:01Z' });
       same(await ledgers.find(ACCOUNT, NOVEMBER), undefined);
-      const { stray } = await ledgers.newest(ACCOUNT);
+      const { stray } = await ledgers.newest(ACCOUNT, NOVEMBER);
       const row = { accrued: money(9n), rate: rate(0n), updatedAt: at(1_000), stamp: '2026-11-01T00:00:01Z' };
       same(stray, { period: NOVEMBER, row });
       same(await ledgers.open(ledgerOf(), undefined), 'superseded');
       await table.foreignUpdate(ACCOUNT, NOVEMBER, { add: money(1n), updatedAt: at(2_000) });
       same(await ledgers.open(ledgerOf(), row), 'superseded');
-      const { stray: changed } = await ledgers.newest(ACCOUNT);
+      const { stray: changed } = await ledgers.newest(ACCOUNT, NOVEMBER);
       same(await ledgers.open(ledgerOf({ accrued: money(10n) }), changed?.row), 'written');
       same((await read(table.ports, ledgerOf())).accrued, money(10n));
     },
@@ -62,11 +62,11 @@ const OPENING: readonly Case[] = [
       const from = await opened(table, { rate: rate(4n), watch });
       const stale = { ...from, rate: rate(5n) };
       same(await ledgers.rollOver(stale, closed(stale), next(stale), undefined), 'superseded');
-      same((await ledgers.newest(ACCOUNT)).ledger?.period, NOVEMBER);
+      same((await ledgers.newest(ACCOUNT, NOVEMBER)).ledger?.period, NOVEMBER);
       same(await ledgers.rollOver(from, closed(from), next(from), undefined), 'written');
       same((await read(table.ports, from)).state, 'closed');
       same((await read(table.ports, from)).watch, { ...NOTHING_WATCHED, toldExhaustion: at(1) });
-      same((await ledgers.newest(ACCOUNT)).ledger?.rate, rate(4n));
+      same((await ledgers.newest(ACCOUNT, NOVEMBER)).ledger?.rate, rate(4n));
       same(await ledgers.rollOver(from, closed(from), next(from), undefined), 'superseded');
     },
   },
@@ -75,8 +75,10 @@ const OPENING: readonly Case[] = [
     run: async (table) => {
       await opened(table);
       await table.foreignUpdate(ACCOUNT, DECEMBER, { add: money(2n), updatedAt: periodStart(DECEMBER) });
-      const { ledger, stray } = await table.ports.ledgers.newest(ACCOUNT);
+      const { ledger, stray } = await table.ports.ledgers.newest(ACCOUNT, DECEMBER);
       same([ledger?.period, stray?.period, stray?.row.accrued], [NOVEMBER, DECEMBER, money(2n)]);
+      // As long as it is November, nobody asks for a row of December.
+      same((await table.ports.ledgers.newest(ACCOUNT, NOVEMBER)).stray, undefined);
     },
   },
 ];
@@ -148,7 +150,7 @@ const SETTLING: readonly Case[] = [
       same(await table.ports.ledgers.spendLate(late), 'superseded');
       await table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: at(0) });
       same(await table.ports.ledgers.spendLate(late), 'superseded');
-      const { stray } = await table.ports.ledgers.newest(ACCOUNT);
+      const { stray } = await table.ports.ledgers.newest(ACCOUNT, NOVEMBER);
       const from = ledgerOf({ state: 'closed' });
       same(await table.ports.ledgers.open(from, stray?.row), 'written');
       same(await table.ports.ledgers.spendLate(late), 'written');
@@ -189,8 +191,11 @@ const APART: Case = {
   run: async (table) => {
     const { ledgers } = table.ports;
     await opened(table, { address: SHOP });
-    same([await ledgers.find(ACCOUNT, NOVEMBER), (await ledgers.newest(ACCOUNT)).ledger], [undefined, undefined]);
-    same((await ledgers.newest(SHOP)).ledger?.address, SHOP);
+    same(
+      [await ledgers.find(ACCOUNT, NOVEMBER), (await ledgers.newest(ACCOUNT, NOVEMBER)).ledger],
+      [undefined, undefined],
+    );
+    same((await ledgers.newest(SHOP, NOVEMBER)).ledger?.address, SHOP);
   },
 };
 

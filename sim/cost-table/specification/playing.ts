@@ -7,7 +7,7 @@ import type { Booking, Contribution } from '../../../src/ledger/ports';
 import { budgetOf, entryOf } from './budget-cases';
 import { ADDRESSES, ARNS, PERIODS, type CallOf, type PortCall } from './histories';
 import { allHeld, allLate, allOf } from './page-cases';
-import { canonical, journaled, START, type TableUnderTest } from './subject';
+import { canonical, DECEMBER, journaled, START, type TableUnderTest } from './subject';
 
 /** What a history led to: the answer to each call, and all that can be read afterwards. */
 export interface Played {
@@ -146,7 +146,7 @@ class Player {
   }
 
   private async strayOf(address: Address, period: Period) {
-    const { stray } = await this.table.ports.ledgers.newest(address);
+    const { stray } = await this.table.ports.ledgers.newest(address, DECEMBER);
     return stray?.period === period ? stray.row : undefined;
   }
 
@@ -174,7 +174,7 @@ function blank({ address, period }: Pick<Ledger, 'address' | 'period'>): Ledger 
 async function allRows(table: TableUnderTest): Promise<unknown> {
   const { ledgers, contributions, journal, budgets } = table.ports;
   const ofAddress = async (address: Address) => ({
-    newest: await ledgers.newest(address),
+    newest: await ledgers.newest(address, DECEMBER),
     ledgers: await Promise.all(PERIODS.map((period) => ledgers.find(address, period))),
     contributions: await contributions.of(address),
     found: await Promise.all(ARNS.map((arn) => contributions.find([address], arn))),

@@ -9,7 +9,7 @@ import {
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { SpokeConversation } from '../../core/aws/spoke-door';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
-import { parseUsd, type Money } from '../../core/domain/money';
+import { readUsd, type Money } from '../../core/domain/money';
 import { ACCOUNT_BUDGET, BUDGET_PARAMETER } from '../contracts';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { AwsBudget, Spoke, SpokeParameters } from '../ports';
@@ -101,7 +101,7 @@ function awsBudgetOf(name: string | undefined): SpokeParameters['awsBudget'] {
   return name === NO_AWS_BUDGET ? { kind: 'unavailable' } : { kind: 'named', name };
 }
 
-/** AWS returns amounts with any number of decimals: `750.25`, `750.250`, `750.0`. */
+/** AWS returns amounts with any number of decimals, and large ones like `1.53E+7`. */
 function limitOf({ BudgetLimit: limit }: Budget): Money | undefined {
-  return limit?.Amount === undefined ? undefined : parseUsd(limit.Amount);
+  return limit?.Amount === undefined ? undefined : readUsd(limit.Amount);
 }

@@ -1,3 +1,5 @@
+import { ceilDivide } from './division';
+
 const DECIMAL = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
 
 /**
@@ -13,6 +15,27 @@ export function parseDecimal(text: string, scale: number): bigint {
   if (fraction.length > scale) throw new RangeError(`'${text}' has more than ${scale} decimals`);
   const magnitude = BigInt(whole + fraction.padEnd(scale, '0'));
   return sign === '-' ? -magnitude : magnitude;
+}
+
+const NUMBER = /^([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]{1,4}))?$/;
+
+/** The most digits and places of a number that is read. DynamoDB holds numbers below 10^126. */
+const MOST_PLACES = 400;
+
+/**
+ * Reads a number in any form in which others write it: `'+5'`, `'.5'`, `'1E+7'`, with any number of decimals. What is
+ * finer than the scale is rounded up. Throws a RangeError that names a text that is no number, or one beyond 400 places.
+ */
+export function readDecimal(text: string, scale: number): bigint {
+  const [, sign, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
+  const digits = whole + fraction;
+  // The number is `digits` times 10^places, in units of the scale.
+  const places = Number(exponent) - fraction.length + scale;
+  if (sign === undefined || digits === '' || digits.length > MOST_PLACES || Math.abs(places) > MOST_PLACES) {
+    throw new RangeError(`'${text}' is not a number: expected one like 750.25 or 7.5025E+2`);
+  }
+  const units = BigInt(`${sign === '-' ? '-' : ''}${digits}`);
+  return places >= 0 ? units * 10n ** BigInt(places) : ceilDivide(units, 10n ** BigInt(-places));
 }
 
 /** Writes `units` times 10^-scale as the shortest decimal text: 75020n at scale 2 is `'750.2'`. */

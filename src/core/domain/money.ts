@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal } from './decimal';
+import { formatDecimal, parseDecimal, readDecimal } from './decimal';
 import { floorDivide, halfUpDivide } from './division';
 
 /**
@@ -26,6 +26,11 @@ export function parseUsd(text: string): Money {
   return money(parseDecimal(text, USD_SCALE));
 }
 
+/** Reads USD in any form in which an API writes a number: `'1E+7'`, `'10000000.0'`, `'+5'`. Throws a RangeError else. */
+export function readUsd(text: string): Money {
+  return money(readDecimal(text, USD_SCALE));
+}
+
 /** Writes the exact amount in USD, without trailing zeros: `'750.25'`, `'500'`. */
 export function formatUsd(amount: Money): string {
   return formatDecimal(amount, USD_SCALE);
@@ -44,6 +49,14 @@ export function formatCents(amount: Money): string {
 /** Reads `'2469.135802'` revantios exactly. Throws a RangeError beyond 6 decimals. */
 export function parseRevantios(text: string): Money {
   return money(parseDecimal(text, REVANTIO_SCALE));
+}
+
+/**
+ * Reads revantios as others write them: with any number of decimals, rounded up, or in scientific notation. Throws a
+ * RangeError that names a text that is no number.
+ */
+export function readRevantios(text: string): Money {
+  return money(readDecimal(text, REVANTIO_SCALE));
 }
 
 /** Writes the exact amount in revantios, without trailing zeros: the form of the ledger's numbers. */

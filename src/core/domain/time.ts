@@ -34,6 +34,27 @@ export function parseInstant(iso: string): Instant {
   return instant(ms);
 }
 
+const ISO_TIME =
+  /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s?(?:[Zz]|([+-])(\d{2}):?(\d{2})?)?)?$/;
+const MINUTES_PER_HOUR = 60;
+
+/**
+ * Reads a time in every form of ISO 8601 that writers use: with microseconds, with `+00:00`, to the minute. Without a
+ * zone it is UTC, a date alone is its midnight, and what is finer than a millisecond is dropped. Throws a RangeError that
+ * names a text that is no time.
+ */
+export function readInstant(text: string): Instant {
+  const [, day, hours = '00', minutes = '00', seconds = '00', fraction = '', sign, ahead = '0', more = '0'] =
+    ISO_TIME.exec(text) ?? [];
+  const isZone = Number(ahead) < 24 && Number(more) < MINUTES_PER_HOUR;
+  if (day === undefined || !isZone) {
+    throw new RangeError(`'${text}' is not a time: expected one like 2026-11-21T20:46:00.000Z`);
+  }
+  const local = parseInstant(`${day}T${hours}:${minutes}:${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}Z`);
+  const offset = (Number(ahead) * MINUTES_PER_HOUR + Number(more)) * MS_PER_MINUTE;
+  return later(local, sign === '-' ? offset : -offset);
+}
+
 /** Writes an instant as ISO 8601 in UTC with milliseconds. */
 export function formatInstant(at: Instant): string {
   return new Date(at).toISOString();

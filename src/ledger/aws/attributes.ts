@@ -1,11 +1,17 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Address } from '../../core/domain/address';
-import { formatInstant, parseInstant, type Instant } from '../../core/domain/time';
+import { formatInstant, readInstant, type Instant } from '../../core/domain/time';
 import { COST_TABLE } from '../contracts';
+import { UnreadableRow } from '../ports';
 
 export type Item = Record<string, AttributeValue>;
 
 export function keyOf(address: Address, record: string): Item {
+  return partOf(address, record);
+}
+
+/** Returns the key of a row in any partition, of an address or not. */
+export function partOf(address: string, record: string): Item {
   return { [COST_TABLE.partitionKey]: { S: address }, [COST_TABLE.sortKey]: { S: record } };
 }
 
@@ -41,8 +47,49 @@ export function required<T>(value: T | undefined, item: Item, attribute: string)
   );
 }
 
+/** Reads a row. Throws an UnreadableRow that names it when it makes no sense. */
+export function reading<T>(item: Item, read: (item: Item) => T): T {
+  try {
+    return read(item);
+  } catch (error) {
+    if (!(error instanceof RangeError) || error instanceof UnreadableRow) throw error;
+    const [address, record] = [item[COST_TABLE.partitionKey]?.S, item[COST_TABLE.sortKey]?.S];
+    throw new UnreadableRow(address ?? '(no address)', record ?? '(no record)', error.message);
+  }
+}
+
+/** Reads those rows that can be read, and returns the others by name. */
+export function readable<T>(
+  items: readonly Item[],
+  read: (item: Item) => T,
+): { readonly rows: readonly T[]; readonly unreadable: readonly UnreadableRow[] } {
+  const unreadable: UnreadableRow[] = [];
+  const rows = items.flatMap((item) => {
+    try {
+      return [read(item)];
+    } catch (error) {
+      if (!(error instanceof UnreadableRow)) throw error;
+      unreadable.push(error);
+      return [];
+    }
+  });
+  return { rows, unreadable };
+}
+
+/** Returns the digits of a number that may be absent. Throws a RangeError when something else is in its place. */
+export function digitsOf(value: AttributeValue | undefined): string | undefined {
+  if (value !== undefined && value.N === undefined) {
+    throw new RangeError(`${JSON.stringify(value)} is not a number`);
+  }
+  return value?.N;
+}
+
+/** Returns a time that may be absent. Throws a RangeError when something else is in its place. */
 export function instantOf(value: AttributeValue | undefined): Instant | undefined {
-  return optional(value?.S, parseInstant);
+  if (value !== undefined && value.S === undefined) {
+    throw new RangeError(`${JSON.stringify(value)} is not a time`);
+  }
+  return optional(value?.S, readInstant);
 }
 
 export function textsOf(value: AttributeValue | undefined): readonly string[] {

@@ -6,15 +6,17 @@ import { MS_PER_DAY, MS_PER_SECOND } from '../../core/domain/time';
 import { COST_TABLE, EXPIRY, RECORD_PREFIX, resourceRecord, stoppedRecord } from '../contracts';
 import { currentRate, isRunning, since, type History } from '../domain/contribution';
 import type { Sight } from '../domain/look';
-import { formatRate, parseRate } from '../domain/rate';
+import { formatRate, readRate } from '../domain/rate';
 import type { Contribution } from '../ports';
 import {
+  digitsOf,
   instantOf,
   keyOf,
   moment,
   number,
   optional,
   present,
+  reading,
   required,
   tagsOf,
   tagsToAttribute,
@@ -87,7 +89,12 @@ function expiryOf({ history }: Contribution): AttributeValue | undefined {
     : number(`${Math.ceil((last.at + KEPT_MS) / MS_PER_SECOND)}`);
 }
 
+/** Reads a resource's row. Throws an UnreadableRow that names it when it makes no sense. */
 export function contributionFromItem(item: Item): Contribution {
+  return reading(item, contributionOf);
+}
+
+function contributionOf(item: Item): Contribution {
   const record = required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey);
   const isApart = record.startsWith(RECORD_PREFIX.stopped);
   return {
@@ -142,7 +149,7 @@ function historyOf(item: Item): History {
   return required(item.history?.L, item, 'history').map(({ M: change = {} }) => ({
     at: required(instantOf(change.at), item, 'history'),
     running: change.running?.BOOL === true,
-    rate: parseRate(change.rate?.N ?? '0'),
+    rate: readRate(digitsOf(change.rate) ?? '0'),
     ...(change.seen === undefined ? {} : { seen: sightOf(change.seen, item) }),
   }));
 }

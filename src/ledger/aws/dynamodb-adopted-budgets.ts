@@ -3,14 +3,27 @@ import type { Budget } from '../../budgets/domain/budget';
 import { namesOf, transact } from '../../core/aws/conditional';
 import { accountOf, address as toAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
 import { MODES } from '../../core/domain/mode';
-import { formatRevantios, parseRevantios } from '../../core/domain/money';
+import { formatRevantios, readRevantios } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
 import { budgetRecord, COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
-import type { Ledger } from '../domain/ledger';
+import { stampInTheWay, type Ledger } from '../domain/ledger';
 import type { AdoptedBudgets } from '../ports';
-import { instantOf, keyOf, moment, number, optional, required, text, textsOf, type Item } from './attributes';
+import {
+  digitsOf,
+  instantOf,
+  keyOf,
+  moment,
+  number,
+  optional,
+  reading,
+  required,
+  text,
+  textsOf,
+  type Item,
+} from './attributes';
 import { thresholdsToAttribute } from './ledger-attributes';
+import { isEarlier, stampValue } from './ledger-writes';
 import { rowsOf } from './query';
 
 /** The attribute with the time from which a budget counts. */
@@ -38,7 +51,7 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     const { Item: item } = await this.client.send(
       new GetItemCommand({ TableName: this.table, Key: budgetKey(address), ConsistentRead: true }),
     );
-    return instantOf(item?.[ADOPTED_AT]);
+    return item === undefined ? undefined : reading(item, () => instantOf(item[ADOPTED_AT]));
   }
 
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
@@ -76,13 +89,15 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     ]);
   }
 
-  private changeLedger({ address, period }: Ledger, at: Instant, expression: string, values: Item) {
+  private changeLedger(ledger: Ledger, at: Instant, expression: string, values: Item) {
+    const { address, period } = ledger;
+    const stamp = stampInTheWay(ledger, at);
     return {
       Update: {
         TableName: this.table,
         Key: keyOf(address, ledgerRecord(period)),
         UpdateExpression: expression,
-        ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
+        ConditionExpression: `attribute_exists(#settledThrough) AND ${isEarlier(stamp)} AND #state <> :closed`,
         ExpressionAttributeNames: namesOf(
           LEDGER.updatedAt,
           LEDGER.limit,
@@ -90,7 +105,7 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
           LEDGER.settledThrough,
           LEDGER.state,
         ),
-        ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed'), ...values },
+        ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed'), ...stampValue(stamp), ...values },
       },
     };
   }
@@ -138,6 +153,10 @@ function budgetAttributes({
 
 /** Returns the fields in the order in which a judged budget has them, because adopt-budget compares the two. */
 function budgetFromItem(item: Item): Budget {
+  return reading(item, budgetOf);
+}
+
+function budgetOf(item: Item): Budget {
   const address = toAddress(
     required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.budget.length),
   );
@@ -146,7 +165,7 @@ function budgetFromItem(item: Item): Budget {
     address,
     account: accountOf(address),
     scope: isWorkload(address) ? 'workload' : 'account',
-    limit: parseRevantios(required(item.limit?.N, item, 'limit')),
+    limit: readRevantios(required(digitsOf(item.limit), item, 'limit')),
     mode: MODES.find((known) => known === item.mode?.S),
     thresholds: item.thresholds?.L?.map((one) => Number(one.N)) ?? [],
     emails: textsOf(item.emails),

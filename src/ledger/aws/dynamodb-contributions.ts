@@ -5,8 +5,8 @@ import type { Address } from '../../core/domain/address';
 import { arnOfControl } from '../../core/domain/resource-id';
 import { RECORD_PREFIX, resourceRecord, stoppedRecord } from '../contracts';
 import { isRunning } from '../domain/contribution';
-import type { Contribution, Contributions } from '../ports';
-import { keyOf, text } from './attributes';
+import type { Contribution, Contributions, UnreadableRow } from '../ports';
+import { keyOf, readable, text } from './attributes';
 import { contributionFromItem, RUNNING, STATUS } from './contribution-attributes';
 import { pagesOf } from './query';
 
@@ -27,10 +27,12 @@ export class DynamoDbContributions implements Contributions {
     private readonly table: string,
   ) {}
 
-  async of(address: Address): Promise<readonly Contribution[]> {
+  async of(address: Address, setAside?: (row: UnreadableRow) => void): Promise<readonly Contribution[]> {
     const rows: Contribution[] = [];
     for await (const page of pagesOf(this.client, this.table, address, RECORD_PREFIX.resource, ONLY_RUNNING)) {
-      rows.push(...page.map(contributionFromItem).filter(({ history }) => isRunning(history)));
+      const { rows: found, unreadable } = readable(page, contributionFromItem);
+      rows.push(...found.filter(({ history }) => isRunning(history)));
+      for (const row of unreadable) setAside?.(row);
     }
     return rows;
   }
@@ -60,7 +62,8 @@ export class DynamoDbContributions implements Contributions {
       ExpressionAttributeValues: { ':control': text(control) },
     };
     for await (const page of pagesOf(this.client, this.table, address, RECORD_PREFIX.stopped, ofControl)) {
-      if (page.length > 0) return page.map(contributionFromItem);
+      const { rows } = readable(page, contributionFromItem);
+      if (rows.length > 0) return rows;
     }
     return [];
   }

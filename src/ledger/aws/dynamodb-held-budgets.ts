@@ -1,6 +1,6 @@
 import { ScanCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { namesOf } from '../../core/aws/conditional';
-import { address as toAddress } from '../../core/domain/address';
+import { isAddress } from '../../core/domain/address';
 import { COST_TABLE, RECORD_PREFIX } from '../contracts';
 import type { HeldBudgets } from '../ports';
 import { text, type Item } from './attributes';
@@ -33,7 +33,7 @@ export class DynamoDbHeldBudgets implements HeldBudgets {
         ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
       }),
     );
-    const addresses = items.map((item) => toAddress(item[COST_TABLE.partitionKey]?.S ?? ''));
+    const addresses = items.flatMap((item) => item[COST_TABLE.partitionKey]?.S ?? []).filter(isAddress);
     return { addresses, next: last === undefined ? undefined : JSON.stringify(last) };
   }
 }

@@ -1,38 +1,29 @@
 import {
   ConditionalCheckFailedException,
   GetItemCommand,
-  QueryCommand,
+  PutItemCommand,
   ScanCommand,
   UpdateItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { conditional, namesOf, pastTransactions, transact } from '../../core/aws/conditional';
-import { address as toAddress, type Address } from '../../core/domain/address';
+import { isAddress, type Address } from '../../core/domain/address';
 import { formatRevantios } from '../../core/domain/money';
-import { period as toPeriod, type Period } from '../../core/domain/period';
+import type { Period } from '../../core/domain/period';
 import type { Instant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
 import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
-import { NOTHING_LEFT, type FollowUp, type Ledger, type Watch } from '../domain/ledger';
+import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Ledger, type Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
-import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar } from '../ports';
-import { keyOf, moment, number, text, type Item } from './attributes';
+import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
+import { keyOf, moment, number, readable, text, type Item } from './attributes';
 import { contributionWrites } from './contribution-attributes';
-import {
-  followUpAttributes,
-  gapsToAttribute,
-  isSettled,
-  ledgerFromItem,
-  strayFromItem,
-  watchAttributes,
-} from './ledger-attributes';
-import { closeRow, followUpUpdate, moveRow, openRow } from './ledger-writes';
+import { followUpAttributes, gapsToAttribute, isSettled, ledgerFromItem, watchAttributes } from './ledger-attributes';
+import { closeRow, followUpUpdate, isEarlier, moveRow, openRow, stampValue, toldRow } from './ledger-writes';
+import { newestLedger } from './newest-ledger';
 
 const FOLLOW_UP = Object.keys(followUpAttributes(NOTHING_LEFT));
-
-/** The rows that are read: the newest month, and strays of the months after it. */
-const NEWEST = 3;
 
 type Returned = { readonly write: Write; readonly ledger: Ledger | undefined };
 
@@ -51,30 +42,8 @@ export class DynamoDbLedgers implements Ledgers {
     return item === undefined || !isSettled(item) ? undefined : ledgerFromItem(item);
   }
 
-  async newest(address: Address): Promise<NewestLedger> {
-    const { Items: items = [] } = await this.client.send(
-      new QueryCommand({
-        TableName: this.table,
-        KeyConditionExpression: '#Address = :address AND begins_with(#Record, :ledger)',
-        ExpressionAttributeNames: namesOf(COST_TABLE.partitionKey, COST_TABLE.sortKey),
-        ExpressionAttributeValues: { ':address': text(address), ':ledger': text(RECORD_PREFIX.ledger) },
-        ScanIndexForward: false,
-        Limit: NEWEST,
-        ConsistentRead: true,
-      }),
-    );
-    const known = items.findIndex(isSettled);
-    const stray = items[known === -1 ? items.length - 1 : known - 1];
-    return {
-      ledger: known === -1 ? undefined : ledgerFromItem(items[known] ?? {}),
-      stray:
-        stray === undefined
-          ? undefined
-          : {
-              period: toPeriod(stray[COST_TABLE.sortKey]?.S?.slice(RECORD_PREFIX.ledger.length) ?? ''),
-              row: strayFromItem(stray),
-            },
-    };
+  newest(address: Address, present: Period): Promise<NewestLedger> {
+    return newestLedger(this.client, this.table, address, present);
   }
 
   open(ledger: Ledger, stray: StrayLedger | undefined): Promise<Write> {
@@ -134,15 +103,16 @@ export class DynamoDbLedgers implements Ledgers {
   }
 
   touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
+    const stamp = stampInTheWay(ledger, at);
     return conditional(() =>
       this.client.send(
         new UpdateItemCommand({
           TableName: this.table,
           Key: keyOf(ledger.address, ledgerRecord(ledger.period)),
           UpdateExpression: `SET #updatedAt = :at${dropFence ? ' REMOVE #fenceAt' : ''}`,
-          ConditionExpression: '#updatedAt < :at AND #state <> :closed',
+          ConditionExpression: `${isEarlier(stamp)} AND #state <> :closed`,
           ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.state, ...(dropFence ? [LEDGER.fenceAt] : [])),
-          ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed') },
+          ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed'), ...stampValue(stamp) },
         }),
       ),
     );
@@ -176,7 +146,7 @@ export class DynamoDbLedgers implements Ledgers {
           ExpressionAttributeValues: {
             ':from': text(state),
             ':to': text(to),
-            ...(limit === undefined ? {} : { ':limit': number(formatRevantios(limit)) }),
+            ...(limit === undefined ? {} : { ':limit': number(ledger.stored?.limit ?? formatRevantios(limit)) }),
             ...(isOpen ? { ':limit100': { NS: ['100'] } } : {}),
           },
         }),
@@ -228,7 +198,12 @@ export class DynamoDbLedgers implements Ledgers {
 
   async page(period: Period, cursor: string | undefined) {
     const { items, next } = await this.scan('#Record = :record', { ':record': text(ledgerRecord(period)) }, [], cursor);
-    return { ledgers: items.filter(isSettled).map(ledgerFromItem), next };
+    const { rows: ledgers, unreadable } = readable(items.filter(isSettled), ledgerFromItem);
+    return { ledgers, unreadable, next };
+  }
+
+  rememberTold({ address, record }: UnreadableRow, now: Instant): Promise<Write> {
+    return conditional(() => this.client.send(new PutItemCommand(toldRow(this.table, address, record, now))));
   }
 
   async pageLate(before: Period, cursor: string | undefined) {
@@ -239,7 +214,10 @@ export class DynamoDbLedgers implements Ledgers {
       cursor,
     );
     return {
-      addresses: items.filter(isSettled).map((item) => toAddress(item[COST_TABLE.partitionKey]?.S ?? '')),
+      addresses: items
+        .filter(isSettled)
+        .flatMap((item) => item[COST_TABLE.partitionKey]?.S ?? [])
+        .filter(isAddress),
       next,
     };
   }

@@ -1,12 +1,23 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { address as toAddress } from '../../core/domain/address';
-import { formatRevantios, parseRevantios } from '../../core/domain/money';
-import { period } from '../../core/domain/period';
+import { formatRevantios, readRevantios } from '../../core/domain/money';
+import { period, type Period } from '../../core/domain/period';
 import { COST_TABLE, LEDGER, RECORD_PREFIX } from '../contracts';
 import type { FollowUp, Gap, Ledger, LedgerState, Watch } from '../domain/ledger';
-import { formatRate, parseRate } from '../domain/rate';
+import { formatRate, readRate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
-import { instantOf, moment, number, optional, present, required, text, type Item } from './attributes';
+import {
+  digitsOf,
+  instantOf,
+  moment,
+  number,
+  optional,
+  present,
+  reading,
+  required,
+  text,
+  type Item,
+} from './attributes';
 
 const STATES: readonly LedgerState[] = ['open', 'exhausted', 'closed'];
 
@@ -17,21 +28,22 @@ export function isSettled(item: Item): boolean {
   return item[LEDGER.settledThrough] !== undefined;
 }
 
-/**
- * Reads a ledger row. Throws an error that names the row and the attribute when something was written that is none of
- * ours.
- */
+/** Reads a ledger row. Throws an UnreadableRow that says what was written that is none of ours. */
 export function ledgerFromItem(item: Item): Ledger {
+  return reading(item, ledgerOf);
+}
+
+function ledgerOf(item: Item): Ledger {
   return {
     address: toAddress(required(item[COST_TABLE.partitionKey]?.S, item, COST_TABLE.partitionKey)),
-    period: period(required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.ledger.length)),
-    accrued: parseRevantios(item[LEDGER.accrued]?.N ?? '0'),
-    rate: parseRate(item[LEDGER.rate]?.N ?? '0'),
+    period: periodOfItem(item),
+    accrued: readRevantios(digitsOf(item[LEDGER.accrued]) ?? '0'),
+    rate: readRate(digitsOf(item[LEDGER.rate]) ?? '0'),
     updatedAt: required(instantOf(item[LEDGER.updatedAt]), item, LEDGER.updatedAt),
     settledThrough: required(instantOf(item[LEDGER.settledThrough]), item, LEDGER.settledThrough),
     state: required(stateOf(item[LEDGER.state]), item, LEDGER.state),
-    limit: optional(item[LEDGER.limit]?.N, parseRevantios),
-    exhaustedLimit: optional(item[LEDGER.exhaustedLimit]?.N, parseRevantios),
+    limit: optional(digitsOf(item[LEDGER.limit]), readRevantios),
+    exhaustedLimit: optional(digitsOf(item[LEDGER.exhaustedLimit]), readRevantios),
     thresholds: item[LEDGER.thresholds]?.L?.map((one) => Number(one.N)) ?? [],
     gaps: gapsOf(item[LEDGER.gaps]),
     watch: {
@@ -42,7 +54,17 @@ export function ledgerFromItem(item: Item): Ledger {
     },
     ...followUpOf(item),
     stamp: item[LEDGER.updatedAt]?.S,
+    ...storedFormOf(item),
   };
+}
+
+/** Returns the numbers that are compared with what was read, where others wrote them in a form of their own. */
+function storedFormOf(item: Item): Pick<Ledger, 'stored'> {
+  const [rate, limit] = [item[LEDGER.rate]?.N, item[LEDGER.limit]?.N];
+  const isOwn =
+    rate === optional(rate, (digits) => formatRate(readRate(digits))) &&
+    limit === optional(limit, (digits) => formatRevantios(readRevantios(digits)));
+  return isOwn ? {} : { stored: { rate, limit } };
 }
 
 function followUpOf(item: Item): { readonly followUp?: FollowUp } {
@@ -73,10 +95,19 @@ export function followUpAttributes({
   };
 }
 
+/** Returns the month of a ledger row. */
+export function periodOfItem(item: Item): Period {
+  return period(required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.ledger.length));
+}
+
 export function strayFromItem(item: Item): StrayLedger {
+  return reading(item, strayOf);
+}
+
+function strayOf(item: Item): StrayLedger {
   return {
-    accrued: parseRevantios(item[LEDGER.accrued]?.N ?? '0'),
-    rate: parseRate(item[LEDGER.rate]?.N ?? '0'),
+    accrued: readRevantios(digitsOf(item[LEDGER.accrued]) ?? '0'),
+    rate: readRate(digitsOf(item[LEDGER.rate]) ?? '0'),
     updatedAt: required(instantOf(item[LEDGER.updatedAt]), item, LEDGER.updatedAt),
     stamp: required(item[LEDGER.updatedAt]?.S, item, LEDGER.updatedAt),
   };
@@ -129,7 +160,7 @@ function gapsOf(value: AttributeValue | undefined): readonly Gap[] {
     value?.L?.map(({ M: gap = {} }) => ({
       from: required(instantOf(gap.from), gap, 'from'),
       to: required(instantOf(gap.to), gap, 'to'),
-      rate: parseRate(gap.rate?.N ?? '0'),
+      rate: readRate(gap.rate?.N ?? '0'),
     })) ?? []
   );
 }

@@ -1,9 +1,9 @@
 import { address } from '../../core/domain/address';
-import { parseRevantios } from '../../core/domain/money';
+import { readRevantios } from '../../core/domain/money';
 import { period } from '../../core/domain/period';
-import { parseInstant } from '../../core/domain/time';
-import { COST_TABLE, LEDGER, type LedgerRecord, type LedgerRecordImage, RECORD_PREFIX } from '../contracts';
-import { parseRate } from '../domain/rate';
+import { readInstant } from '../../core/domain/time';
+import { COST_TABLE, LEDGER, type LedgerRecord, LedgerRecordImage, RECORD_PREFIX } from '../contracts';
+import { readRate } from '../domain/rate';
 import type { LedgerChange, LedgerImage } from '../settle-expenses';
 import { stateOf } from './ledger-attributes';
 
@@ -16,9 +16,23 @@ export function ledgerChangeFromRecord({ dynamodb }: LedgerRecord): LedgerChange
     id: dynamodb.SequenceNumber,
     address: address(dynamodb.Keys[COST_TABLE.partitionKey].S),
     period: period(dynamodb.Keys[COST_TABLE.sortKey].S.slice(RECORD_PREFIX.ledger.length)),
-    before: dynamodb.OldImage === undefined ? undefined : imageOf(dynamodb.OldImage),
+    before: dynamodb.OldImage === undefined ? undefined : imageOrNothing(dynamodb.OldImage),
     after: imageOf(dynamodb.NewImage),
   };
+}
+
+/**
+ * Returns the row before a change, or undefined when it made no sense: it has just been put right, and is as good as new.
+ */
+function imageOrNothing(written: unknown): LedgerImage | undefined {
+  const { success, data } = LedgerRecordImage.safeParse(written);
+  if (!success) return undefined;
+  try {
+    return imageOf(data);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function imageOf(image: LedgerRecordImage): LedgerImage {
@@ -26,12 +40,12 @@ function imageOf(image: LedgerRecordImage): LedgerImage {
   const limit = image[LEDGER.limit]?.N;
   const followUpAt = image[LEDGER.followUpAt]?.S;
   return {
-    accrued: parseRevantios(image[LEDGER.accrued]?.N ?? '0'),
-    updatedAt: parseInstant(image[LEDGER.updatedAt].S),
-    rate: parseRate(image[LEDGER.rate]?.N ?? '0'),
-    settledThrough: settledThrough === undefined ? undefined : parseInstant(settledThrough),
-    limit: limit === undefined ? undefined : parseRevantios(limit),
+    accrued: readRevantios(image[LEDGER.accrued]?.N ?? '0'),
+    updatedAt: readInstant(image[LEDGER.updatedAt].S),
+    rate: readRate(image[LEDGER.rate]?.N ?? '0'),
+    settledThrough: settledThrough === undefined ? undefined : readInstant(settledThrough),
+    limit: limit === undefined ? undefined : readRevantios(limit),
     state: stateOf(image[LEDGER.state]),
-    followUpAt: followUpAt === undefined ? undefined : parseInstant(followUpAt),
+    followUpAt: followUpAt === undefined ? undefined : readInstant(followUpAt),
   };
 }

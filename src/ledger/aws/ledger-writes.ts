@@ -1,13 +1,18 @@
-import type { AttributeValue, TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type {
+  AttributeValue,
+  PutItemCommandInput,
+  TransactWriteItem,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
 import { namesOf } from '../../core/aws/conditional';
 import { formatRevantios } from '../../core/domain/money';
-import { formatInstant } from '../../core/domain/time';
-import { COST_TABLE, LEDGER, ledgerRecord } from '../contracts';
+import { formatInstant, MS_PER_DAY, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { COST_TABLE, EXPIRY, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import type { FollowUp, Ledger } from '../domain/ledger';
 import { formatRate, rate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
 import type { LedgerMove } from '../ports';
-import { keyOf, moment, number, text } from './attributes';
+import { keyOf, moment, number, partOf, text, type Item } from './attributes';
 import { followUpAttributes, ledgerAttributes } from './ledger-attributes';
 
 /** Creates a row where there is none, or in place of the stray one that was read. */
@@ -51,7 +56,7 @@ export function closeRow(table: string, from: Ledger, closed: Ledger): TransactW
         ':zero': number(formatRate(closed.rate)),
         ':closed': text(closed.state),
         ':stamp': text(from.stamp ?? formatInstant(from.updatedAt)),
-        ':rate': number(formatRate(from.rate)),
+        ':rate': number(from.stored?.rate ?? formatRate(from.rate)),
         ':state': text(from.state),
       },
     },
@@ -59,7 +64,10 @@ export function closeRow(table: string, from: Ledger, closed: Ledger): TransactW
 }
 
 /** Changes a row's speed at an instant that is later than its last change. */
-export function moveRow(table: string, { address, period, at, rateDelta, add, state }: LedgerMove): TransactWriteItem {
+export function moveRow(
+  table: string,
+  { address, period, at, rateDelta, add, state, stamp }: LedgerMove,
+): TransactWriteItem {
   const isLess = rateDelta < 0n;
   return {
     Update: {
@@ -68,7 +76,7 @@ export function moveRow(table: string, { address, period, at, rateDelta, add, st
       UpdateExpression: isLess
         ? 'SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add'
         : 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add',
-      ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state = :state',
+      ConditionExpression: `attribute_exists(#settledThrough) AND ${isEarlier(stamp)} AND #state = :state`,
       ExpressionAttributeNames: namesOf(
         LEDGER.updatedAt,
         LEDGER.rate,
@@ -81,9 +89,19 @@ export function moveRow(table: string, { address, period, at, rateDelta, add, st
         ':rate': number(formatRate(isLess ? rate(-rateDelta) : rateDelta)),
         ':add': number(formatRevantios(add)),
         ':state': text(state),
+        ...stampValue(stamp),
       },
     },
   };
+}
+
+/** Returns the condition that a row was changed before `:at`: by what the store compares, or by its very own time. */
+export function isEarlier(stamp: string | undefined): string {
+  return stamp === undefined ? '#updatedAt < :at' : '(#updatedAt < :at OR #updatedAt = :stamp)';
+}
+
+export function stampValue(stamp: string | undefined): Item {
+  return stamp === undefined ? {} : { ':stamp': text(stamp) };
 }
 
 /** Keeps what enforcement leaves to its next run, in a month that is not closed. */
@@ -104,5 +122,20 @@ export function followUpUpdate(table: string, { address, period }: Ledger, follo
       ':closed': text('closed'),
       ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
     },
+  };
+}
+
+/** Remembers for a day that somebody was told of a row, unless it is remembered already. */
+export function toldRow(table: string, address: string, record: string, now: Instant): PutItemCommandInput {
+  return {
+    TableName: table,
+    Item: {
+      ...partOf(address, `${RECORD_PREFIX.told}${record}`),
+      [EXPIRY]: number(`${Math.ceil((now + MS_PER_DAY) / MS_PER_SECOND)}`),
+    },
+    // DynamoDB removes what has expired some days later.
+    ConditionExpression: 'attribute_not_exists(#Record) OR #expiresAt <= :now',
+    ExpressionAttributeNames: namesOf(COST_TABLE.sortKey, EXPIRY),
+    ExpressionAttributeValues: { ':now': number(`${Math.floor(now / MS_PER_SECOND)}`) },
   };
 }

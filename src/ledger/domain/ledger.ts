@@ -43,6 +43,8 @@ export interface Ledger {
   readonly followUp?: FollowUp | undefined;
   /** The store's own form of `updatedAt`, as it was read. Others may write it with fewer digits. */
   readonly stamp?: string;
+  /** The store's own form of these two, where others wrote them in another form than the product. */
+  readonly stored?: { readonly rate: string | undefined; readonly limit: string | undefined };
 }
 
 /** What a run of enforcement leaves to the next one. */
@@ -80,9 +82,17 @@ export interface Watch {
  */
 export function nextUpdate({ updatedAt, stamp }: Ledger): Instant {
   const next = later(updatedAt, 1);
-  return stamp === undefined || stamp < formatInstant(next)
-    ? next
-    : instant(Math.ceil(next / MS_PER_SECOND) * MS_PER_SECOND);
+  const second = instant(Math.ceil(next / MS_PER_SECOND) * MS_PER_SECOND);
+  const isNext = stamp === undefined || stamp < formatInstant(next) || stamp >= formatInstant(second);
+  return isNext ? next : second;
+}
+
+/**
+ * Returns the row's own time if the store would take it for later than `at`, although it is not: a time in another zone.
+ * Then a write is for the row with just this time.
+ */
+export function stampInTheWay({ updatedAt, stamp }: Ledger, at: Instant): string | undefined {
+  return stamp !== undefined && updatedAt < at && stamp >= formatInstant(at) ? stamp : undefined;
 }
 
 /** Makes the first row of a budget, as of the month's first millisecond. */

@@ -1,6 +1,6 @@
 import { formatDecimal } from '../../core/domain/decimal';
 import { ceilDivide } from '../../core/domain/division';
-import { formatRevantios, money, parseRevantios, type Money } from '../../core/domain/money';
+import { formatRevantios, money, parseRevantios, readRevantios, type Money } from '../../core/domain/money';
 import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
 
 /**
@@ -48,6 +48,11 @@ export function accrueBetween(at: Rate, from: Instant, to: Instant): Money {
 /** Reads `'28888.888889'` revantios per second exactly: the form of the ledger's numbers. */
 export function parseRate(text: string): Rate {
   return rate(parseRevantios(text));
+}
+
+/** Reads a rate as others write it: with any number of decimals, rounded up, or in scientific notation. */
+export function readRate(text: string): Rate {
+  return rate(readRevantios(text));
 }
 
 export function formatRate(at: Rate): string {

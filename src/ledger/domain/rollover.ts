@@ -18,7 +18,7 @@ export function closed(ledger: Ledger): Ledger {
  */
 export function opened(ledger: Ledger): Ledger {
   const start = periodEnd(ledger.period);
-  const { followUp: _ofLastMonth, ...lasting } = ledger;
+  const { followUp: _ofLastMonth, stored: _form, ...lasting } = ledger;
   return {
     ...lasting,
     period: nextPeriod(ledger.period),

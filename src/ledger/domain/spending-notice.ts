@@ -60,7 +60,9 @@ export type SpendingNotice =
   | (About & { readonly kind: 'price-unknown'; readonly arn: string; readonly rate: Rate; readonly note: string })
   /** Regions in which something runs, and from which no event has ever come. */
   | (About & { readonly kind: 'region-unheard'; readonly regions: readonly string[] })
-  | (About & { readonly kind: 'regions-unknown'; readonly note: string });
+  | (About & { readonly kind: 'regions-unknown'; readonly note: string })
+  /** A row of the Cost table makes no sense. */
+  | (About & { readonly kind: 'row-unreadable'; readonly record: string; readonly reason: string });
 
 const usd = (amount: Money) => `${formatUsd(roundToCents(amount))} USD`;
 const utc = (at: Instant) => `${formatInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
@@ -113,6 +115,11 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       return {
         about: 'regions unknown',
         text: `Which regions are enabled in ${address} could not be found out: ${notice.note}. It is looked at in the home region, and wherever anything is known to have run. Is its spoke's stack of the same version as the management stack?`,
+      };
+    case 'row-unreadable':
+      return {
+        about: 'a row of the Cost table cannot be read',
+        text: `The row ${notice.record} of ${address} in the Cost table cannot be read: ${notice.reason}. Somebody has written what makes no sense there. Until it is put right by hand, what it should hold is neither counted nor enforced; all other budgets go on.`,
       };
   }
 }

@@ -104,7 +104,7 @@ export class LedgerFunctions {
   }
 
   private reconcileExpenses(): void {
-    const { costs, budgets, disableResources, meterResource } = this.props;
+    const { costs, budgets, operators, disableResources, meterResource } = this.props;
     const failures = this.failures(
       'UnreconciledExpenses',
       'The hourly look at all accounts failed; the next one begins anew.',
@@ -114,6 +114,7 @@ export class LedgerFunctions {
       worksWith: [
         costs.ledgers('DeleteItem', 'Scan'),
         budgets.readAll(),
+        operators.tell(),
         calls({ DISABLE_RESOURCES_FUNCTION: disableResources, METER_RESOURCE_FUNCTION: meterResource }),
       ],
       timeout: Duration.minutes(RECONCILE_EXPENSES_TIMEOUT_MINUTES),

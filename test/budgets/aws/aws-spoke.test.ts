@@ -123,6 +123,11 @@ describe('AwsSpoke', () => {
     ['750.25', '750.25'],
     ['750.250', '750.25'],
     ['500.0', '500'],
+    ['1E+7', '10000000'],
+    ['1.53E7', '15300000'],
+    ['10000000.0', '10000000'],
+    ['+5', '5'],
+    ['.5', '0.5'],
   ])('reads a limit of %s as %s USD', async (amount, usd) => {
     budgets.on(DescribeBudgetCommand).resolves({
       Budget: {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { formatDecimal, parseDecimal } from '../../../src/core/domain/decimal';
+import { formatDecimal, parseDecimal, readDecimal } from '../../../src/core/domain/decimal';
 
 describe('decimals', () => {
   test.each([
@@ -24,6 +24,59 @@ describe('decimals', () => {
 
   test('refuses what is finer than the scale instead of rounding it', () => {
     expect(() => parseDecimal('0.001', 2)).toThrow("'0.001' has more than 2 decimals");
+  });
+
+  test.each([
+    ['28888.888888888887', 6, 28_888_888_889n],
+    ['-28888.888888888887', 6, -28_888_888_888n],
+    ['1E+7', 2, 1_000_000_000n],
+    ['1.53e7', 0, 15_300_000n],
+    ['10000000.0', 0, 10_000_000n],
+    ['+5', 0, 5n],
+    ['.5', 1, 5n],
+    ['5.', 1, 50n],
+    ['1E-130', 6, 1n],
+    ['-1E-130', 6, 0n],
+    ['9.9999999999999999999999999999999999999E+125', 0, 99999999999999999999999999999999999999n * 10n ** 88n],
+  ])('%s as others write it, at scale %i, reads as %s units', (text, scale, units) => {
+    expect(readDecimal(text, scale)).toBe(units);
+  });
+
+  test.each([
+    '',
+    ' ',
+    '.',
+    '+',
+    'E5',
+    '1E',
+    '1E5000',
+    '1E+999',
+    'NaN',
+    'Infinity',
+    '1,000',
+    '0x10',
+    '٣',
+    '9'.repeat(401),
+  ])("'%s' is no number, however leniently it is read", (text) => {
+    expect(() => readDecimal(text, 4)).toThrow(`'${text}' is not a number`);
+  });
+
+  test('property: what is printed is read as the same', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.nat(20), (units, scale) => {
+        expect(readDecimal(formatDecimal(units, scale), scale)).toBe(units);
+      }),
+    );
+  });
+
+  test('property: reading never understates, and by less than a unit', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), (fine) => {
+        const read = readDecimal(formatDecimal(fine, 12), 6) * 10n ** 6n;
+        expect(read - fine).toBeGreaterThanOrEqual(0n);
+        expect(read - fine).toBeLessThan(10n ** 6n);
+      }),
+    );
   });
 
   test.each([

@@ -7,6 +7,7 @@ import {
   MS_PER_DAY,
   MS_PER_HOUR,
   parseInstant,
+  readInstant,
 } from '../../../src/core/domain/time';
 import * as arbitrary from '../../support/arbitraries';
 
@@ -25,6 +26,35 @@ describe('time', () => {
       expect(() => parseInstant(text)).toThrow(`'${text}' is not an instant`);
     },
   );
+
+  test.each([
+    ['2026-11-21T20:46:00.123456Z', '2026-11-21T20:46:00.123Z'],
+    ['2026-11-21T20:46:00.123456+00:00', '2026-11-21T20:46:00.123Z'],
+    ['2026-11-21T20:46:00', '2026-11-21T20:46:00.000Z'],
+    ['2026-11-21 20:46:00.5', '2026-11-21T20:46:00.500Z'],
+    ['2026-11-21T20:46Z', '2026-11-21T20:46:00.000Z'],
+    ['2026-11-21T20:46:00,25z', '2026-11-21T20:46:00.250Z'],
+    ['2026-11-22T02:16:00+0530', '2026-11-21T20:46:00.000Z'],
+    ['2026-11-21T12:46:00-08', '2026-11-21T20:46:00.000Z'],
+    ['2026-12-01T00:30:00+01:00', '2026-11-30T23:30:00.000Z'],
+    ['2026-11-21', '2026-11-21T00:00:00.000Z'],
+  ])('reads %s, as others write it, as %s', (text, same) => {
+    expect(formatInstant(readInstant(text))).toBe(same);
+  });
+
+  test.each([
+    '',
+    'now',
+    '1764362760',
+    '2026-02-30T00:00:00Z',
+    '2026-11-21T25:00:00Z',
+    '2026-11-21T20:46:61Z',
+    '2026-11-21T20:46:00+24:00',
+    '2026-11-21T20:46:00 CET',
+    '21.11.2026',
+  ])("'%s' is no time, however leniently it is read", (text) => {
+    expect(() => readInstant(text)).toThrow(RangeError);
+  });
 
   test.each([0.5, NaN, Infinity, 8_640_000_000_000_001])('%p is no instant', (ms) => {
     expect(() => instant(ms)).toThrow(RangeError);

@@ -45,12 +45,16 @@ describe('reading', () => {
   test('the newest row, by the last few months', async () => {
     aws.on(QueryCommand).resolves({ Items: [ITEM] });
 
-    expect(await ledgers.newest(ACCOUNT)).toMatchObject({ ledger: { period: '2026-11' }, stray: undefined });
+    expect(await ledgers.newest(ACCOUNT, NOVEMBER)).toMatchObject({ ledger: { period: '2026-11' }, stray: undefined });
     expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toEqual({
       TableName: 'costs',
-      KeyConditionExpression: '#Address = :address AND begins_with(#Record, :ledger)',
+      KeyConditionExpression: '#Address = :address AND #Record BETWEEN :first AND :last',
       ExpressionAttributeNames: { '#Address': 'Address', '#Record': 'Record' },
-      ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':ledger': { S: 'ledger#' } },
+      ExpressionAttributeValues: {
+        ':address': { S: ACCOUNT },
+        ':first': { S: 'ledger#' },
+        ':last': { S: 'ledger#2026-12' },
+      },
       ScanIndexForward: false,
       Limit: 3,
       ConsistentRead: true,
@@ -72,9 +76,29 @@ describe('reading', () => {
   ])('%s', async (_case, items, known, stray) => {
     aws.on(QueryCommand).resolves({ Items: items });
 
-    const newest = await ledgers.newest(ACCOUNT);
+    const newest = await ledgers.newest(ACCOUNT, period('2026-12'));
 
     expect([newest.ledger?.period, newest.stray?.period]).toEqual([known, stray]);
+  });
+
+  test('a stray row of the next month is not asked for before that month', async () => {
+    aws.on(QueryCommand).resolves({ Items: [december, ITEM] });
+
+    expect(await ledgers.newest(ACCOUNT, NOVEMBER)).toMatchObject({ ledger: { period: '2026-11' }, stray: undefined });
+  });
+
+  test('a row that the product knows is found beneath any number of stray ones', async () => {
+    const strays = ['2026-10', '2026-09', '2026-08'].map((month) => ({ ...STRAY, Record: { S: `ledger#${month}` } }));
+    const known = { ...ITEM, Record: { S: 'ledger#2026-07' } };
+    aws
+      .on(QueryCommand)
+      .resolvesOnce({ Items: strays, LastEvaluatedKey: KEY })
+      .resolves({ Items: [known] });
+
+    const { ledger: found, stray } = await ledgers.newest(ACCOUNT, NOVEMBER);
+
+    expect([found?.period, stray?.period]).toEqual(['2026-07', '2026-08']);
+    expect(aws.commandCalls(QueryCommand)[1]?.args[0].input.ExclusiveStartKey).toEqual(KEY);
   });
 
   test('the rows of a month, page by page', async () => {
@@ -85,7 +109,7 @@ describe('reading', () => {
 
     const first = await ledgers.page(NOVEMBER, undefined);
     expect(first.ledgers.map(({ accrued }) => accrued)).toEqual([parseRevantios('12.5')]);
-    expect(await ledgers.page(NOVEMBER, first.next)).toEqual({ ledgers: [], next: undefined });
+    expect(await ledgers.page(NOVEMBER, first.next)).toEqual({ ledgers: [], unreadable: [], next: undefined });
 
     const scan = {
       TableName: 'costs',
@@ -97,6 +121,21 @@ describe('reading', () => {
       scan,
       { ...scan, ExclusiveStartKey: KEY },
     ]);
+  });
+
+  test('a row that makes no sense is set aside by name, and the others are read', async () => {
+    const wrong = { ...ITEM, Address: { S: '333333333333' }, accruedExpenses: { S: '5' } };
+    const nobody = { ...ITEM, Address: { S: 'not an address' } };
+    aws.on(ScanCommand).resolves({ Items: [wrong, ITEM, nobody] });
+
+    const { ledgers: read, unreadable } = await ledgers.page(NOVEMBER, undefined);
+
+    expect(read.map(({ address }) => address)).toEqual([ACCOUNT]);
+    expect(unreadable.map(({ address, record }) => [address, record])).toEqual([
+      ['333333333333', 'ledger#2026-11'],
+      ['not an address', 'ledger#2026-11'],
+    ]);
+    expect((await ledgers.pageLate(period('2026-12'), undefined)).addresses).toEqual(['333333333333', ACCOUNT]);
   });
 
   test('budgets whose month is over and not closed', async () => {

@@ -13,6 +13,7 @@ import { DynamoDbLedgers } from '../../../src/ledger/aws/dynamodb-ledgers';
 import { newLedger, NOTHING_LEFT, NOTHING_WATCHED, type Ledger } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
 import { closed, opened } from '../../../src/ledger/domain/rollover';
+import { UnreadableRow } from '../../../src/ledger/ports';
 
 // DynamoDB refuses a name or a value that is used and not given, or given and not used.
 
@@ -76,6 +77,8 @@ const followUp = { at: AT, minutes: 1, toldStopsAt: AT, toldRestoresAt: AT };
 const lease = { account: accountOf(ACCOUNT), holder: 'run-1', until: AT };
 const watch = { ...NOTHING_WATCHED, fenceAt: AT, toldThresholds: [50] };
 
+const elsewhere = { ...ledger, stamp: '2027-01-01T00:00:00+23:00' };
+
 const aws = mockClient(DynamoDBClient);
 const client = new DynamoDBClient({ region: 'eu-west-1' });
 const ledgers = new DynamoDbLedgers(client, 'costs');
@@ -85,7 +88,7 @@ const journal = new DynamoDbJournal(client, 'costs');
 const leases = new DynamoDbLeases(client, 'costs');
 
 const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
-  newest: () => ledgers.newest(ACCOUNT),
+  newest: () => ledgers.newest(ACCOUNT, NOVEMBER),
   open: () => ledgers.open(ledger, undefined),
   'open in place of a stray row': () => ledgers.open(limited, stray),
   'roll over': () => ledgers.rollOver(ledger, closed(ledger), opened(ledger), undefined),
@@ -104,6 +107,11 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   spend: () => ledgers.spend(move),
   'spend late': () => ledgers.spendLate(move),
   touch: () => ledgers.touch(ledger, AT, false),
+  'touch a row with a time of another zone': () => ledgers.touch(elsewhere, AT, true),
+  'adopt in a row with a time of another zone': () => budgets.abandon(ACCOUNT, elsewhere, AT),
+  'book in a row with a time of another zone': () =>
+    ledgers.book([{ contribution, moves: [{ ...move, stamp: 'x' }], lateMoves }]),
+  'remember that a row was told of': () => ledgers.rememberTold(new UnreadableRow('me', 'ledger#x', 'why'), AT),
   'touch and drop the fence': () => ledgers.touch(ledger, AT, true),
   exhausted: () => ledgers.changeState(limited, 'exhausted'),
   'open again': () => ledgers.changeState(limited, 'open'),
@@ -160,7 +168,7 @@ test.each(Object.entries(CALLS))(
       // Every attribute has a name of its own: none collides with a reserved word.
       expect(
         text.replace(
-          /[#:][A-Za-z0-9]+|\b(SET|ADD|REMOVE|DELETE|AND|OR|attribute_exists|attribute_not_exists|begins_with|if_not_exists)\b|[=<>(),\-\s]/g,
+          /[#:][A-Za-z0-9]+|\b(SET|ADD|REMOVE|DELETE|AND|OR|BETWEEN|attribute_exists|attribute_not_exists|begins_with|if_not_exists)\b|[=<>(),\-\s]/g,
           '',
         ),
       ).toBe('');

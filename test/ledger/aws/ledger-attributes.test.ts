@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { address } from '../../../src/core/domain/address';
-import { money } from '../../../src/core/domain/money';
+import { money, parseRevantios } from '../../../src/core/domain/money';
 import { period, periodOf } from '../../../src/core/domain/period';
 import { formatInstant, parseInstant } from '../../../src/core/domain/time';
 import { keyOf } from '../../../src/ledger/aws/attributes';
@@ -15,6 +15,7 @@ import {
 import { ledgerRecord } from '../../../src/ledger/contracts';
 import type { Gap, Ledger, LedgerState } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
+import { UnreadableRow } from '../../../src/ledger/ports';
 import * as arbitrary from '../../support/arbitraries';
 
 const NOVEMBER = period('2026-11');
@@ -180,12 +181,35 @@ describe('a row that others write to', () => {
   );
 
   test.each([
-    [{ accruedExpenses: { N: '0.1234567' } }, "'0.1234567' has more than 6 decimals"],
-    [{ incurredExpensesRate: { N: '1e3' } }, "'1e3' is not a decimal number"],
-    [{ updatedAt: { S: 'yesterday' } }, "'yesterday' is not an instant"],
+    [{ accruedExpenses: { N: '0.1234567' } }, { accrued: 123_457n }],
+    [{ incurredExpensesRate: { N: '28888.888888888887' } }, { rate: 28_888_888_889n }],
+    [{ incurredExpensesRate: { N: '1e3' } }, { rate: 1_000_000_000n }],
+    [{ budgetLimit: { N: '1E+11' } }, { limit: parseRevantios('100000000000') }],
+    [{ updatedAt: { S: '2026-11-21T20:46:00.000001' } }, { updatedAt: parseInstant('2026-11-21T20:46:00Z') }],
+    [{ updatedAt: { S: '2026-11-21T21:46:00+01:00' } }, { updatedAt: parseInstant('2026-11-21T20:46:00Z') }],
+  ])('%j is read, rounded up', (written, read) => {
+    expect(ledgerFromItem({ ...byHand, ...written })).toMatchObject(read);
+  });
+
+  test('keeps the form of a number that it is compared by', () => {
+    const written = { incurredExpensesRate: { N: '1e3' }, budgetLimit: { N: '5' } };
+
+    expect(ledgerFromItem({ ...byHand, ...written }).stored).toEqual({ rate: '1e3', limit: '5' });
+    expect(ledgerFromItem({ ...byHand, incurredExpensesRate: { N: '1000' } }).stored).toBeUndefined();
+  });
+
+  test.each([
+    [{ accruedExpenses: { S: '5' } }, '{"S":"5"} is not a number'],
+    [{ incurredExpensesRate: { N: 'NaN' } }, "'NaN' is not a number"],
+    [{ budgetLimit: { NULL: true as const } }, '{"NULL":true} is not a number'],
+    [{ updatedAt: { S: 'yesterday' } }, "'yesterday' is not a time"],
+    [{ updatedAt: { N: '1764362760' } }, '{"N":"1764362760"} is not a time'],
+    [{ fenceAt: { S: '' } }, "'' is not a time"],
     [{ state: { S: 'Open' } }, 'has no state of the right type'],
-  ])('%j is an error that says why', (wrong, message) => {
+  ])('%j makes no sense: the row is named, and why', (wrong, message) => {
+    expect(() => ledgerFromItem({ ...byHand, ...wrong })).toThrow(UnreadableRow);
     expect(() => ledgerFromItem({ ...byHand, ...wrong })).toThrow(message);
+    expect(() => ledgerFromItem({ ...byHand, ...wrong })).toThrow('the row ledger#2026-11 of 222222222222');
   });
 
   test('a state that nobody knows is none', () => {

@@ -88,6 +88,13 @@ describe('closing a row', () => {
 
     expect(update?.ExpressionAttributeValues?.[':stamp']).toEqual({ S: '2026-11-01T00:00:00Z' });
   });
+
+  test('compares a speed in the form that others gave it', () => {
+    const stored = { rate: '28888.888888888887', limit: undefined };
+    const { Update: update } = closeRow('costs', { ...ledger, stored }, closed(ledger));
+
+    expect(update?.ExpressionAttributeValues?.[':rate']).toEqual({ N: '28888.888888888887' });
+  });
 });
 
 describe('moving a row', () => {

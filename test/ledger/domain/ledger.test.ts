@@ -9,6 +9,7 @@ import {
   nextUpdate,
   positionAt,
   reaches,
+  stampInTheWay,
 } from '../../../src/ledger/domain/ledger';
 import { parseRate, rate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
@@ -115,6 +116,23 @@ describe('the next update', () => {
       expect(stamp < formatInstant(next)).toBe(true);
     },
   );
+});
+
+describe('a time of another zone', () => {
+  // The store takes it for later than all of the next two hours.
+  const stamp = '2026-11-21T02:00:00+02:00';
+  const ledger = ledgerOf({ updatedAt: on('21'), stamp });
+
+  test('is in nobody’s way: the next update replaces just this time', () => {
+    expect(nextUpdate(ledger)).toBe(on('21', '00:00:00.001'));
+    expect(stampInTheWay(ledger, on('21', '01:00:00'))).toBe(stamp);
+  });
+
+  test('needs no word where the store takes it for earlier, or where it is not', () => {
+    expect(stampInTheWay(ledger, on('21', '02:00:01'))).toBeUndefined();
+    expect(stampInTheWay(ledger, on('20'))).toBeUndefined();
+    expect(stampInTheWay(ledgerOf({ updatedAt: on('21') }), on('22'))).toBeUndefined();
+  });
 });
 
 describe('an exhausted ledger', () => {

@@ -91,6 +91,7 @@ describe('the management template', () => {
       'ReconcileExpenses',
       [
         ...LOGGING,
+        ...TELLING,
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
         'dynamodb:GetItem',
