@@ -117,7 +117,10 @@ export class SimulatedLedgers implements Ledgers {
         address,
         period,
         (row) => row.state === state && row.limit === limit,
-        (row) => withoutFollowUp(to === 'exhausted' ? { ...row, state: to, exhaustedLimit: limit } : reopened(row)),
+        (row) =>
+          withoutFollowUp(
+            to === 'exhausted' ? { ...row, state: to, exhaustedLimit: limit, exhaustedRate: row.rate } : reopened(row),
+          ),
       );
     });
   }
@@ -150,14 +153,9 @@ export class SimulatedLedgers implements Ledgers {
   }
 
   rememberTold({ address, record }: UnreadableRow, now: Instant): Promise<Write> {
-    return this.update('rememberTold', () => {
-      const key = `told ${address} ${record}`;
-      return {
-        key,
-        holds: (this.told.get(key) ?? now) <= now,
-        apply: () => void this.told.set(key, later(now, MS_PER_DAY)),
-      };
-    });
+    const key = `told ${address} ${record}`;
+    const apply = () => void this.told.set(key, later(now, MS_PER_DAY));
+    return this.update('rememberTold', () => ({ key, holds: (this.told.get(key) ?? now) <= now, apply }));
   }
 
   pageLate(before: Period, cursor: string | undefined) {
@@ -289,6 +287,7 @@ function reopened(row: LedgerRow): LedgerRow {
     ...row,
     state: 'open',
     exhaustedLimit: undefined,
+    exhaustedRate: undefined,
     watch: { ...row.watch, fenceAt: undefined, toldThresholds },
   };
 }

@@ -31,6 +31,7 @@ export const LEDGER = {
   state: 'state',
   limit: 'budgetLimit',
   exhaustedLimit: 'exhaustedLimit',
+  exhaustedRate: 'exhaustedRate',
   thresholds: 'thresholds',
   gaps: 'gaps',
   fenceAt: 'fenceAt',

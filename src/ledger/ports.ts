@@ -109,7 +109,10 @@ export interface Ledgers {
    * is instead.
    */
   settle(address: Address, period: Period, from: SettledSoFar, settlement: Settlement): Promise<WrittenLedger>;
-  /** Writes all rows of all bookings, or none. */
+  /**
+   * Writes all rows of each booking, or none. `superseded`: not all bookings were written, and to read again tells which
+   * are left.
+   */
   book(bookings: readonly Booking[]): Promise<Write>;
   /**
    * Adds an expense and returns the row as it is then. When `at` is not later than the row's own time, it returns

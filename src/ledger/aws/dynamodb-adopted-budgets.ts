@@ -75,7 +75,7 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     const { Update: change } = this.changeLedger(
       ledger,
       at,
-      'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit',
+      'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit, #exhaustedRate',
       { ':open': text('open') },
     );
     return transact(this.client, [
@@ -83,7 +83,10 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
       {
         Update: {
           ...change,
-          ExpressionAttributeNames: { ...change.ExpressionAttributeNames, ...namesOf(LEDGER.exhaustedLimit) },
+          ExpressionAttributeNames: {
+            ...change.ExpressionAttributeNames,
+            ...namesOf(LEDGER.exhaustedLimit, LEDGER.exhaustedRate),
+          },
         },
       },
     ]);

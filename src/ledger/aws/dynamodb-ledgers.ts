@@ -18,9 +18,9 @@ import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
 import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
 import { keyOf, moment, number, readable, text, type Item } from './attributes';
-import { contributionWrites } from './contribution-attributes';
+import { bookingTransactions } from './booking-transactions';
 import { followUpAttributes, gapsToAttribute, isSettled, ledgerFromItem, watchAttributes } from './ledger-attributes';
-import { closeRow, followUpUpdate, isEarlier, moveRow, openRow, stampValue, toldRow } from './ledger-writes';
+import { closeRow, followUpUpdate, isEarlier, lateUpdate, openRow, stampValue, toldRow } from './ledger-writes';
 import { newestLedger } from './newest-ledger';
 
 const FOLLOW_UP = Object.keys(followUpAttributes(NOTHING_LEFT));
@@ -77,15 +77,11 @@ export class DynamoDbLedgers implements Ledgers {
     });
   }
 
-  book(bookings: readonly Booking[]): Promise<Write> {
-    return transact(
-      this.client,
-      bookings.flatMap(({ contribution, moves, lateMoves }) => [
-        ...contributionWrites(this.table, contribution),
-        ...moves.map((move) => moveRow(this.table, move)),
-        ...lateMoves.map((move) => ({ Update: { TableName: this.table, ...lateUpdate(move) } })),
-      ]),
-    );
+  async book(bookings: readonly Booking[]): Promise<Write> {
+    for (const items of bookingTransactions(this.table, bookings)) {
+      if ((await transact(this.client, items)) === 'superseded') return 'superseded';
+    }
+    return 'written';
   }
 
   spend({ address, period, at, add }: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<Returned> {
@@ -133,21 +129,22 @@ export class DynamoDbLedgers implements Ledgers {
           Key: keyOf(address, ledgerRecord(period)),
           // A ledger that is open again has no fence, and the next time that it reaches the limit is news.
           UpdateExpression: isOpen
-            ? `SET #state = :to REMOVE #exhaustedLimit, #fenceAt, ${left} DELETE #toldThresholds :limit100`
-            : `SET #state = :to, #exhaustedLimit = :limit REMOVE ${left}`,
+            ? `SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, #fenceAt, ${left} DELETE #toldThresholds :limit100`
+            : `SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE ${left}`,
           ConditionExpression: `#state = :from AND ${limit === undefined ? 'attribute_not_exists(#budgetLimit)' : '#budgetLimit = :limit'}`,
           ExpressionAttributeNames: namesOf(
             LEDGER.state,
             LEDGER.limit,
             LEDGER.exhaustedLimit,
+            LEDGER.exhaustedRate,
             ...FOLLOW_UP,
-            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : []),
+            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : [LEDGER.rate]),
           ),
           ExpressionAttributeValues: {
             ':from': text(state),
             ':to': text(to),
             ...(limit === undefined ? {} : { ':limit': number(ledger.stored?.limit ?? formatRevantios(limit)) }),
-            ...(isOpen ? { ':limit100': { NS: ['100'] } } : {}),
+            ...(isOpen ? { ':limit100': { NS: ['100'] } } : { ':none': number('0') }),
           },
         }),
       ),
@@ -260,14 +257,4 @@ export class DynamoDbLedgers implements Ledgers {
       return { write: 'superseded', ledger: item === undefined || !isSettled(item) ? undefined : ledgerFromItem(item) };
     }
   }
-}
-
-function lateUpdate({ address, period, add }: LateMove) {
-  return {
-    Key: keyOf(address, ledgerRecord(period)),
-    UpdateExpression: 'ADD #accruedExpenses :add',
-    ConditionExpression: 'attribute_exists(#settledThrough)',
-    ExpressionAttributeNames: namesOf(LEDGER.accrued, LEDGER.settledThrough),
-    ExpressionAttributeValues: { ':add': number(formatRevantios(add)) },
-  };
 }

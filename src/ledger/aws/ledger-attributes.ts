@@ -44,6 +44,7 @@ function ledgerOf(item: Item): Ledger {
     state: required(stateOf(item[LEDGER.state]), item, LEDGER.state),
     limit: optional(digitsOf(item[LEDGER.limit]), readRevantios),
     exhaustedLimit: optional(digitsOf(item[LEDGER.exhaustedLimit]), readRevantios),
+    exhaustedRate: optional(digitsOf(item[LEDGER.exhaustedRate]), readRate),
     thresholds: item[LEDGER.thresholds]?.L?.map((one) => Number(one.N)) ?? [],
     gaps: gapsOf(item[LEDGER.gaps]),
     watch: {
@@ -123,6 +124,7 @@ export function ledgerAttributes(ledger: Ledger): Item {
     [LEDGER.state]: text(ledger.state),
     [LEDGER.limit]: optional(ledger.limit, (limit) => number(formatRevantios(limit))),
     [LEDGER.exhaustedLimit]: optional(ledger.exhaustedLimit, (limit) => number(formatRevantios(limit))),
+    [LEDGER.exhaustedRate]: optional(ledger.exhaustedRate, (speed) => number(formatRate(speed))),
     [LEDGER.thresholds]: thresholdsToAttribute(ledger.thresholds),
     [LEDGER.gaps]: ledger.gaps.length === 0 ? undefined : gapsToAttribute(ledger.gaps),
     ...watchAttributes(ledger.watch),

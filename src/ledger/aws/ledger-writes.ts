@@ -11,7 +11,7 @@ import { COST_TABLE, EXPIRY, LEDGER, ledgerRecord, RECORD_PREFIX } from '../cont
 import type { FollowUp, Ledger } from '../domain/ledger';
 import { formatRate, rate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
-import type { LedgerMove } from '../ports';
+import type { LateMove, LedgerMove } from '../ports';
 import { keyOf, moment, number, partOf, text, type Item } from './attributes';
 import { followUpAttributes, ledgerAttributes } from './ledger-attributes';
 
@@ -137,5 +137,16 @@ export function toldRow(table: string, address: string, record: string, now: Ins
     ConditionExpression: 'attribute_not_exists(#Record) OR #expiresAt <= :now',
     ExpressionAttributeNames: namesOf(COST_TABLE.sortKey, EXPIRY),
     ExpressionAttributeValues: { ':now': number(`${Math.floor(now / MS_PER_SECOND)}`) },
+  };
+}
+
+/** Adds an amount to a month, whatever its time and state are. */
+export function lateUpdate({ address, period, add }: LateMove) {
+  return {
+    Key: keyOf(address, ledgerRecord(period)),
+    UpdateExpression: 'ADD #accruedExpenses :add',
+    ConditionExpression: 'attribute_exists(#settledThrough)',
+    ExpressionAttributeNames: namesOf(LEDGER.accrued, LEDGER.settledThrough),
+    ExpressionAttributeValues: { ':add': number(formatRevantios(add)) },
   };
 }

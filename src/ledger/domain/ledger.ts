@@ -2,7 +2,7 @@ import type { Address } from '../../core/domain/address';
 import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import { periodEnd, type Period } from '../../core/domain/period';
-import { formatInstant, instant, later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { formatInstant, instant, later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { accrue, type Rate } from './rate';
 
 /** `exhausted`: the limit was reached, and what happens then has begun. `closed`: the month is over. */
@@ -35,6 +35,8 @@ export interface Ledger {
   readonly limit: Money | undefined;
   /** The limit that was reached, while the ledger is exhausted by it. */
   readonly exhaustedLimit: Money | undefined;
+  /** The speed at that moment. Absent in rows of an older version. */
+  readonly exhaustedRate?: Rate | undefined;
   /** The percentages of the limit at which somebody is told. */
   readonly thresholds: readonly number[];
   readonly gaps: readonly Gap[];
@@ -152,12 +154,26 @@ export function isExceeded(ledger: Ledger, at: Instant): boolean {
   return ledger.limit !== undefined && positionAt(ledger, at) >= ledger.limit;
 }
 
+/** What was stopped could run for this long on what a correction has to give back before it counts. */
+const CORRECTION_LASTS_MS = 10 * MS_PER_MINUTE;
+/** The least part of the limit that counts as money again: a thousandth. */
+const LEAST_PART = 1_000n;
+
 /**
- * Returns whether an exhausted ledger has money again: in a new month, by a higher limit, or without a limit. The
- * fraction of a cent that is taken back when a stop turns out to have been a moment earlier is not money again.
+ * Returns whether an exhausted ledger has money again: in a new month, by a higher limit, without a limit, or because
+ * the exhaustion was false. A stop that is heard of hours late takes back much. The little that is taken back when a stop
+ * turns out to have been a moment earlier is not money again: giving back would be followed by another stop at once.
+ *
+ * Why so much: docs/decisions/0035-a-false-exhaustion-is-undone.md.
  */
 export function hasMoneyAgain(ledger: Ledger, at: Instant): boolean {
-  const { limit, exhaustedLimit } = ledger;
+  const { limit, exhaustedLimit, exhaustedRate } = ledger;
   if (limit === undefined) return true;
-  return !isExceeded(ledger, at) && (exhaustedLimit === undefined || limit > exhaustedLimit);
+  if (isExceeded(ledger, at)) return false;
+  if (exhaustedLimit === undefined || limit > exhaustedLimit) return true;
+  // Until a change is settled, nobody can say how much was spent before it.
+  if (ledger.settledThrough < ledger.updatedAt) return false;
+  const lasting = exhaustedRate === undefined ? 0n : accrue(exhaustedRate, CORRECTION_LASTS_MS);
+  const part = ceilDivide(limit, LEAST_PART);
+  return limit - positionAt(ledger, at) > (lasting > part ? lasting : part);
 }

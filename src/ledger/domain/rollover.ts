@@ -26,6 +26,7 @@ export function opened(ledger: Ledger): Ledger {
     updatedAt: start,
     settledThrough: start,
     exhaustedLimit: undefined,
+    exhaustedRate: undefined,
     gaps: [],
     watch: NOTHING_WATCHED,
   };

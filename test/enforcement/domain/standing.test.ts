@@ -49,7 +49,8 @@ describe('what should be in a budget', () => {
     ['a raise: it has money again', '9.99', '20', 'running'],
     ['a raise that is spent already', '20', '20', 'stopped'],
     ['a fraction that is taken back: that is no money', '9.99', '10', 'stopped'],
-    ['a lower limit, with less spent than that', '3', '5', 'stopped'],
+    ['a correction that leaves more than a little: the exhaustion was false', '3', '10', 'running'],
+    ['a lower limit, with less spent than that after a correction', '3', '5', 'running'],
   ] as const)('exhausted, and then %s', (_case, usd, limit, expected) => {
     expect(wanted(spent(usd, { ...EXHAUSTED, limit: parseUsd(limit) }))).toBe(expected);
   });

@@ -178,9 +178,14 @@ describe('DynamoDbAdoptedBudgets', () => {
       {
         Update: {
           Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
-          UpdateExpression: 'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit',
+          UpdateExpression:
+            'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit, #exhaustedRate',
           ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
-          ExpressionAttributeNames: { '#exhaustedLimit': 'exhaustedLimit', '#state': 'state' },
+          ExpressionAttributeNames: {
+            '#exhaustedLimit': 'exhaustedLimit',
+            '#exhaustedRate': 'exhaustedRate',
+            '#state': 'state',
+          },
           ExpressionAttributeValues: {
             ':at': { S: '2026-11-21T20:46:00.000Z' },
             ':closed': { S: 'closed' },

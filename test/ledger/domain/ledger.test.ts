@@ -156,9 +156,23 @@ describe('an exhausted ledger', () => {
     expect(hasMoneyAgain({ ...exhausted, limit: undefined }, on('21'))).toBe(true);
   });
 
-  test('has none by what is taken back later, or by a limit that is raised to less than what was reached', () => {
-    expect(hasMoneyAgain({ ...exhausted, accrued: parseUsd('29.99') }, on('21'))).toBe(false);
-    expect(hasMoneyAgain({ ...exhausted, accrued: parseUsd('10'), limit: parseUsd('20') }, on('21'))).toBe(false);
+  test.each([
+    ['a stop that was heard of ten hours late', '1.17', '10', true],
+    ['a lower limit as well', '10', '10', true],
+    ['what is stopped could run for ten minutes and a little on it', '28.33', '10', true],
+    ['what is stopped could not run for ten minutes on it', '28.34', '10', false],
+    ['a stop that was a moment earlier', '29.99', '10', false],
+    ['a thousandth of the limit, with nothing that ran', '29.97', '0', false],
+    ['more than a thousandth of the limit, with nothing that ran', '29.96', '0', true],
+  ])('%s: %s of 30 USD, exhausted at %s USD an hour', (_case, position, usdPerHour, expected) => {
+    const exhaustedRate = rate((BigInt(usdPerHour) * parseUsd('1')) / 3_600n);
+    expect(hasMoneyAgain({ ...exhausted, accrued: parseUsd(position), exhaustedRate }, on('21'))).toBe(expected);
+  });
+
+  test('is not judged by a correction before all is settled: what ran before a stop is not in its position', () => {
+    const unsettled = { ...exhausted, accrued: parseUsd('1.17'), updatedAt: later(on('21'), 1) };
+    expect(hasMoneyAgain(unsettled, on('21', '01:00:00'))).toBe(false);
+    expect(hasMoneyAgain({ ...unsettled, settledThrough: unsettled.updatedAt }, on('21', '01:00:00'))).toBe(true);
   });
 
   test('has money again in a new month', () => {
