@@ -21,13 +21,12 @@ import type {
 } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { Operation, SimulatedCostTable } from './cost-table';
-import { isBefore, known, openedRow, strayOf, touched, union, type LedgerRow } from './rows';
-
-const THE_LIMIT = 100;
+import { isBefore, known, openedRow, strayOf, reopened, touched, union, withoutFollowUp, type LedgerRow } from './rows';
 
 /** The ledger rows of the table. */
 export class SimulatedLedgers implements Ledgers {
   /** When it is forgotten that somebody was told of a row. */
+  private readonly expenses = new Set<string>();
   private readonly told = new Map<string, Instant>();
 
   constructor(
@@ -83,6 +82,17 @@ export class SimulatedLedgers implements Ledgers {
 
   spendLate(move: LateMove): Promise<Write> {
     return this.update('spendLate', () => this.lateRow(move));
+  }
+
+  spendOnce(move: LateMove, id: string): Promise<Write | 'repeated'> {
+    const key = `expense ${move.address} ${id}`;
+    const write = () => {
+      if (this.expenses.has(key)) return 'repeated' as const;
+      const written = this.table.transact([this.lateRow(move)]);
+      if (written === 'written') this.expenses.add(key);
+      return written;
+    };
+    return this.wire.write<Write | 'repeated'>('transaction', write, 'spendOnce');
   }
 
   touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
@@ -278,20 +288,4 @@ export class SimulatedLedgers implements Ledgers {
       (row) => ({ ...touched(row, at), rate: rate(row.rate + rateDelta), accrued: money(row.accrued + add) }),
     );
   }
-}
-
-/** Open again: it has no fence, and the next time that the limit is reached is news. */
-function reopened(row: LedgerRow): LedgerRow {
-  const toldThresholds = row.watch.toldThresholds.filter((percent) => percent !== THE_LIMIT);
-  return {
-    ...row,
-    state: 'open',
-    exhaustedLimit: undefined,
-    exhaustedRate: undefined,
-    watch: { ...row.watch, fenceAt: undefined, toldThresholds },
-  };
-}
-
-function withoutFollowUp({ followUp: _over, ...row }: LedgerRow): LedgerRow {
-  return row;
 }

@@ -104,3 +104,21 @@ export function imageOf({
 export function union(one: readonly number[], other: readonly number[]): readonly number[] {
   return [...new Set([...one, ...other])];
 }
+
+const THE_LIMIT = 100;
+
+/** Open again: it has no fence, and the next time that the limit is reached is news. */
+export function reopened(row: LedgerRow): LedgerRow {
+  const toldThresholds = row.watch.toldThresholds.filter((percent) => percent !== THE_LIMIT);
+  return {
+    ...row,
+    state: 'open',
+    exhaustedLimit: undefined,
+    exhaustedRate: undefined,
+    watch: { ...row.watch, fenceAt: undefined, toldThresholds },
+  };
+}
+
+export function withoutFollowUp({ followUp: _over, ...row }: LedgerRow): LedgerRow {
+  return row;
+}

@@ -47,6 +47,7 @@ export interface Told {
 /** The product's own use cases in an account and its installation, in which anything may go wrong. */
 export class World {
   readonly clock: EventClock;
+  private spent = 0;
   readonly lambda: SimulatedLambda;
   readonly table: SimulatedCostTable;
   readonly fleet: SimulatedFleet;
@@ -126,7 +127,8 @@ export class World {
   }
 
   spend(of: Address, amount: Money): void {
-    this.now((wire) => recordExpense({ address: of, amount, at: this.clock.now() }, this.ports(wire)));
+    const id = `expense-${++this.spent}`;
+    this.now((wire) => recordExpense({ address: of, amount, at: this.clock.now(), id }, this.ports(wire)));
   }
 
   /** What people do is done, sooner or later: they see when it fails. */

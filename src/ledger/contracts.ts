@@ -63,6 +63,7 @@ export const RECORD_PREFIX = {
   lease: 'lease#',
   look: 'look#',
   told: 'told#',
+  expense: 'expense#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -111,13 +112,17 @@ export const RECONCILE_EXPENSES_TIMEOUT_MINUTES = 15;
 /** The environment that the management stack gives the record-expense function. */
 export const RecordExpenseEnv = LedgerEnv;
 
+/** The longest id of an expense, in characters. */
+const MAX_EXPENSE_ID = 256;
+
 /**
  * An expense: an amount in USD with up to 16 decimals, and the instant at which it was made. Without the instant, it is
- * now.
+ * now. Of calls with one id, the first counts.
  */
 export const ExpenseCall = z.extend(AddressCall, {
   usd: z.string().check(z.regex(/^[0-9]{1,12}(\.[0-9]{1,16})?$/)),
   at: z.optional(z.string()),
+  id: z.optional(z.string().check(z.minLength(1), z.maxLength(MAX_EXPENSE_ID))),
 });
 
 /** The environment that the management stack gives the roll-over-period function. */

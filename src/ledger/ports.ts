@@ -121,6 +121,11 @@ export interface Ledgers {
   spend(move: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<WrittenLedger>;
   spendLate(move: LateMove): Promise<Write>;
   /**
+   * Adds an expense to a month that has a row, and remembers its id until `forgetAt`, in one transaction. `repeated`: the
+   * id is remembered, and nothing was added.
+   */
+  spendOnce(move: LateMove, id: string, forgetAt: Instant): Promise<Write | 'repeated'>;
+  /**
    * Says that somebody has looked, and leaves the rest to the stream. With `dropFence`, the fence's schedule is known
    * to be gone.
    */

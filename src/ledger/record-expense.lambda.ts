@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import { address as toAddress } from '../core/domain/address';
 import { formatUsd, parseUsd } from '../core/domain/money';
 import { parseInstant } from '../core/domain/time';
@@ -14,14 +15,16 @@ export interface ExpenseAnswer {
   readonly exceeded: boolean;
 }
 
-export async function handler(event: unknown): Promise<ExpenseAnswer> {
-  const { address, usd, at } = ExpenseCall.parse(event);
+/** Lambda repeats an asynchronous call under the id that it had: that is the expense's own, if the caller gives none. */
+export async function handler(event: unknown, { awsRequestId }: Pick<Context, 'awsRequestId'>): Promise<ExpenseAnswer> {
+  const { address, usd, at, id = awsRequestId } = ExpenseCall.parse(event);
 
   const { position, limit, exceeded } = await recordExpense(
     {
       address: toAddress(address),
       amount: parseUsd(usd),
       at: at === undefined ? ports.clock.now() : parseInstant(at),
+      id,
     },
     ports,
   );

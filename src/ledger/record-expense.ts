@@ -1,6 +1,6 @@
 import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
-import { periodOf, periodStart } from '../core/domain/period';
+import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/period';
 import { instant, type Instant } from '../core/domain/time';
 import type { Clock } from '../core/ports';
 import { isExceeded, positionAt, type Ledger } from './domain/ledger';
@@ -11,6 +11,8 @@ export interface Expense {
   readonly amount: Money;
   /** The instant at which the expense was made. */
   readonly at: Instant;
+  /** The name of the expense among all of its address. What comes with the same name again does not count. */
+  readonly id: string;
 }
 
 export interface RecordedExpense {
@@ -23,43 +25,31 @@ export interface RecordedExpense {
 const MAX_ATTEMPTS = 20;
 
 /**
- * Books what was paid by use, and tells at once whether the budget is exceeded: one write in the usual case. Disabling
- * does not depend on the caller, because the stream sees the same.
+ * Books what was paid by use, once for each id, and tells at once whether the budget is exceeded. The amount needs no
+ * time of its own in the ledger, so it waits for nobody. Disabling does not depend on the caller, because the stream sees
+ * the same.
  */
 export async function recordExpense(
-  expense: Expense,
+  { address, amount, at: made, id }: Expense,
   ports: LedgerPorts & { readonly clock: Clock },
 ): Promise<RecordedExpense> {
-  const { address, amount } = expense;
   const now = ports.clock.now();
-  let at = instant(Math.min(expense.at, now));
+  // Whoever repeats a call does so by the end of the month after it.
+  const forgetAt = periodEnd(nextPeriod(periodOf(now)));
+  let at = instant(Math.min(made, now));
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const period = periodOf(at);
-    const { write, ledger } = await ports.ledgers.spend({ address, period, add: amount, at });
-    if (write === 'written' && ledger !== undefined) return recorded(ledger, now);
-    if (ledger === undefined) {
-      const { period: present } = await openPeriod(address, now, ports);
-      // A month that had no ledger has nothing to add to. The expense counts in the present month.
-      if ((await ports.ledgers.find(address, period)) === undefined) at = instant(Math.max(at, periodStart(present)));
-    } else {
-      // The month is over, or others have written a later time. Then the amount needs no time, and waits for nobody.
-      return recordWithoutTime(ledger, amount, now, ports);
+    const write = await ports.ledgers.spendOnce({ address, period, add: amount }, id, forgetAt);
+    const present = await openPeriod(address, now, ports);
+    if (write !== 'superseded') return recorded(present, now);
+    // A month that had no ledger has nothing to add to. The expense counts in the present month.
+    if ((await ports.ledgers.find(address, period)) === undefined) {
+      at = instant(Math.max(at, periodStart(present.period)));
     }
   }
   throw new Error(
     `the expense of ${address} could not be booked: its ledger changed at each of ${MAX_ATTEMPTS} attempts`,
   );
-}
-
-/** Adds the amount to the position of its month, and answers about the present one. */
-async function recordWithoutTime(
-  { address, period }: Ledger,
-  add: Money,
-  now: Instant,
-  ports: LedgerPorts,
-): Promise<RecordedExpense> {
-  await ports.ledgers.spendLate({ address, period, add });
-  return recorded(await openPeriod(address, now, ports), now);
 }
 
 function recorded(ledger: Ledger, now: Instant): RecordedExpense {

@@ -33,6 +33,7 @@ test('each kind of row has a sort key of its own', () => {
     `${RECORD_PREFIX.lease}enforcement`,
     REGIONS_RECORD,
     `${RECORD_PREFIX.told}${ledgerRecord(NOVEMBER)}`,
+    `${RECORD_PREFIX.expense}1`,
   ];
 
   expect(keys).toEqual([
@@ -44,6 +45,7 @@ test('each kind of row has a sort key of its own', () => {
     'lease#enforcement',
     'look#regions',
     'told#ledger#2026-11',
+    'expense#1',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

@@ -45,7 +45,7 @@ test(`${CHANGES.toLocaleString('en')} changes at random gaps of milliseconds end
     } else if (round % 3 === 0) {
       const expense = { at: now, amount: money(BigInt(roll(10_000_000))) };
       expenses.push(expense);
-      await recordExpense({ ...expense, address: ACCOUNT }, ports);
+      await recordExpense({ ...expense, address: ACCOUNT, id: `${round}` }, ports);
     } else {
       const addRate = rate(BigInt(roll(1_000_000_007)));
       speeds.push({ at: now, rate: addRate });

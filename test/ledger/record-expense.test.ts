@@ -11,14 +11,15 @@ async function world(limit = '100') {
   const ports = new InMemoryCosts(on('21'));
   ports.table.budgetRows.set(ACCOUNT, budgetOf(limit));
   await openPeriod(ACCOUNT, on('21'), ports);
-  const spend = (usd: string, at: Instant = ports.clock.now()) =>
-    recordExpense({ address: ACCOUNT, amount: parseUsd(usd), at }, ports);
+  let calls = 0;
+  const spend = (usd: string, at: Instant = ports.clock.now(), id = `${++calls}`) =>
+    recordExpense({ address: ACCOUNT, amount: parseUsd(usd), at, id }, ports);
   const accrued = (period = NOVEMBER) => formatUsd(ports.table.ledger(ACCOUNT, period).accrued);
   return { ports, spend, accrued };
 }
 
 describe('an expense', () => {
-  test('is added in one write, at its own time', async () => {
+  test('is added in one write, and moves no time', async () => {
     const { ports, spend, accrued } = await world();
     const { writes } = ports.wire;
     expect(await spend('0.25', on('20'))).toEqual({
@@ -29,7 +30,7 @@ describe('an expense', () => {
     expect([accrued(), ports.wire.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
       '0.25',
       1,
-      on('20'),
+      NOVEMBER_STARTS,
     ]);
   });
 
@@ -51,8 +52,8 @@ describe('an expense', () => {
 
   test('of a clock that is ahead was made now', async () => {
     const { ports, spend } = await world();
-    await spend('1', on('25'));
-    expect(ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt).toBe(on('21'));
+    await spend('1', NOVEMBER_ENDS);
+    expect(formatUsd(ports.table.ledger(ACCOUNT, NOVEMBER).accrued)).toBe('1');
   });
 
   test('may be a refund', async () => {
@@ -69,7 +70,7 @@ describe('an expense', () => {
     expect(await spend('5')).toMatchObject({ position: parseUsd('5') });
     expect([accrued(), ports.wire.writes - writes, ports.table.ledger(ACCOUNT, NOVEMBER).updatedAt]).toEqual([
       '5',
-      2,
+      1,
       on('22'),
     ]);
   });
@@ -82,7 +83,7 @@ describe('an expense', () => {
 
   test('of a budget that nobody has heard of opens its ledger', async () => {
     const ports = new InMemoryCosts(on('21'));
-    expect(await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21') }, ports)).toEqual({
+    expect(await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21'), id: '1' }, ports)).toEqual({
       position: parseUsd('3'),
       limit: undefined,
       exceeded: false,
@@ -92,15 +93,43 @@ describe('an expense', () => {
   test('finds the row that somebody has made by a plain update', async () => {
     const ports = new InMemoryCosts(on('21'));
     ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { add: parseUsd('2'), updatedAt: on('20') });
-    expect((await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21') }, ports)).position).toBe(
-      parseUsd('5'),
-    );
+    expect(
+      (await recordExpense({ address: ACCOUNT, amount: parseUsd('3'), at: on('21'), id: '1' }, ports)).position,
+    ).toBe(parseUsd('5'));
   });
 
   test('that cannot be written is an error, and never "not exceeded"', async () => {
     const { ports, spend } = await world();
     ports.wire.crash = () => 'before';
-    await expect(spend('5')).rejects.toThrow('before spend');
+    await expect(spend('5')).rejects.toThrow('before spendOnce');
+  });
+});
+
+describe('an expense with an id', () => {
+  test('counts once, however often it comes, also after the answer was lost', async () => {
+    const { ports, spend, accrued } = await world();
+    ports.wire.crash = (_number, call) => (call === 'spendOnce' ? 'after' : undefined);
+    await expect(spend('30', on('21'), 'a')).rejects.toThrow('after spendOnce');
+    ports.wire.crash = () => undefined;
+
+    expect(await spend('30', on('21'), 'a')).toMatchObject({ position: parseUsd('30'), exceeded: false });
+    expect(await spend('80', on('21'), 'b')).toMatchObject({ position: parseUsd('110'), exceeded: true });
+    expect(accrued()).toBe('110');
+  });
+
+  test('counts once when it is repeated in the next month, without a time of its own', async () => {
+    const { ports, spend, accrued } = await world();
+    await spend('30', ports.clock.now(), 'a');
+    ports.clock.moveTo(NOVEMBER_ENDS);
+
+    expect(await spend('30', ports.clock.now(), 'a')).toMatchObject({ position: 0n });
+    expect([accrued(NOVEMBER), accrued(DECEMBER)]).toEqual(['30', '0']);
+  });
+
+  test('counts once of many that come at the same moment', async () => {
+    const { spend, accrued } = await world();
+    await Promise.all(Array.from({ length: 30 }, () => spend('1', on('21'), 'a')));
+    expect(accrued()).toBe('1');
   });
 });
 

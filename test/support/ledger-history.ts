@@ -136,7 +136,7 @@ export class LedgerHistory {
         return this.hear(step.latest.flatMap((index) => this.events.at(-1 - index) ?? []));
       case 'spend': {
         const expense = { address: step.address, amount: step.amount, at: this.ago(step.ago) };
-        await recordExpense(expense, this.ports);
+        await recordExpense({ ...expense, id: `${this.expenses.length}` }, this.ports);
         this.expenses.push(expense);
         return undefined;
       }

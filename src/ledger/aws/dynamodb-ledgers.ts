@@ -19,6 +19,7 @@ import type { Settlement } from '../domain/settlement';
 import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
 import { keyOf, moment, number, readable, text, type Item } from './attributes';
 import { bookingTransactions } from './booking-transactions';
+import { writeOnce } from './expense-once';
 import { followUpAttributes, gapsToAttribute, isSettled, ledgerFromItem, watchAttributes } from './ledger-attributes';
 import { closeRow, followUpUpdate, isEarlier, lateUpdate, openRow, stampValue, toldRow } from './ledger-writes';
 import { newestLedger } from './newest-ledger';
@@ -96,6 +97,10 @@ export class DynamoDbLedgers implements Ledgers {
 
   spendLate(move: LateMove): Promise<Write> {
     return conditional(() => this.client.send(new UpdateItemCommand({ TableName: this.table, ...lateUpdate(move) })));
+  }
+
+  spendOnce(move: LateMove, id: string, forgetAt: Instant): Promise<Write | 'repeated'> {
+    return writeOnce(this.client, this.table, move, id, forgetAt);
   }
 
   touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
