@@ -21,8 +21,8 @@ export interface WrittenLedger {
 }
 
 /**
- * A row that makes no sense: a text where a number belongs, a time that is none. Somebody else has written it. It is set
- * aside, and delays no other address.
+ * A row that makes no sense: a text where a number belongs, a time that is none. Somebody else has written it. It is
+ * set aside, and delays no other address.
  */
 export class UnreadableRow extends RangeError {
   override readonly name = 'UnreadableRow';
@@ -110,8 +110,8 @@ export interface Ledgers {
    */
   settle(address: Address, period: Period, from: SettledSoFar, settlement: Settlement): Promise<WrittenLedger>;
   /**
-   * Writes all rows of each booking, or none. `superseded`: not all bookings were written, and to read again tells which
-   * are left.
+   * Writes all rows of each booking, or none. `superseded`: not all bookings were written, and to read again tells
+   * which are left.
    */
   book(bookings: readonly Booking[]): Promise<Write>;
   /**
@@ -121,8 +121,8 @@ export interface Ledgers {
   spend(move: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<WrittenLedger>;
   spendLate(move: LateMove): Promise<Write>;
   /**
-   * Adds an expense to a month that has a row, and remembers its id until `forgetAt`, in one transaction. `repeated`: the
-   * id is remembered, and nothing was added.
+   * Adds an expense to a month that has a row, and remembers its id until `forgetAt`, in one transaction. `repeated`:
+   * the id is remembered, and nothing was added.
    */
   spendOnce(move: LateMove, id: string, forgetAt: Instant): Promise<Write | 'repeated'>;
   /**

@@ -37,8 +37,8 @@ const LATE_MS = 3 * MS_PER_MINUTE;
  * The hourly look: makes good whatever was lost. It asks for another look at every account, because AWS sends most
  * events as best effort, and for a run of enforcement at every budget that is not as it should be: exhausted, past its
  * limit or its fence, or holding something back although there is money. It adopts what was written and not adopted,
- * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone, and names the
- * rows that cannot be read: they delay no other.
+ * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone, and names
+ * the rows that cannot be read: they delay no other.
  */
 export async function reconcileExpenses(ports: ReconciliationPorts): Promise<ExpenseReconciliation> {
   // A month that nobody has opened has no rows to look at.

@@ -26,8 +26,8 @@ const MAX_ATTEMPTS = 20;
 
 /**
  * Books what was paid by use, once for each id, and tells at once whether the budget is exceeded. The amount needs no
- * time of its own in the ledger, so it waits for nobody. Disabling does not depend on the caller, because the stream sees
- * the same.
+ * time of its own in the ledger, so it waits for nobody. Disabling does not depend on the caller, because the stream
+ * sees the same.
  */
 export async function recordExpense(
   { address, amount, at: made, id }: Expense,

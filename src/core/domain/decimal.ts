@@ -24,7 +24,7 @@ const MOST_PLACES = 400;
 
 /**
  * Reads a number in any form in which others write it: `'+5'`, `'.5'`, `'1E+7'`, with any number of decimals. What is
- * finer than the scale is rounded up. Throws a RangeError that names a text that is no number, or one beyond 400 places.
+ * finer than the scale is rounded up. Throws a RangeError that names what is no number, or one too large.
  */
 export function readDecimal(text: string, scale: number): bigint {
   const [, sign, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];

@@ -40,8 +40,8 @@ const MINUTES_PER_HOUR = 60;
 
 /**
  * Reads a time in every form of ISO 8601 that writers use: with microseconds, with `+00:00`, to the minute. Without a
- * zone it is UTC, a date alone is its midnight, and what is finer than a millisecond is dropped. Throws a RangeError that
- * names a text that is no time.
+ * zone it is UTC, a date alone is its midnight, and what is finer than a millisecond is dropped. Throws a RangeError
+ * that names a text that is no time.
  */
 export function readInstant(text: string): Instant {
   const [, day, hours = '00', minutes = '00', seconds = '00', fraction = '', sign, ahead = '0', more = '0'] =

@@ -22,7 +22,7 @@ export function ledgerChangeFromRecord({ dynamodb }: LedgerRecord): LedgerChange
 }
 
 /**
- * Returns the row before a change, or undefined when it made no sense: it has just been put right, and is as good as new.
+ * Returns the row before a change, or undefined when it made no sense: it has just been put right, as good as new.
  */
 function imageOrNothing(written: unknown): LedgerImage | undefined {
   const { success, data } = LedgerRecordImage.safeParse(written);

@@ -90,8 +90,8 @@ export function nextUpdate({ updatedAt, stamp }: Ledger): Instant {
 }
 
 /**
- * Returns the row's own time if the store would take it for later than `at`, although it is not: a time in another zone.
- * Then a write is for the row with just this time.
+ * Returns the row's own time if the store would take it for later than `at`, although it is not, as one of
+ * another zone. Then a write is for the row with just this time.
  */
 export function stampInTheWay({ updatedAt, stamp }: Ledger, at: Instant): string | undefined {
   return stamp !== undefined && updatedAt < at && stamp >= formatInstant(at) ? stamp : undefined;
@@ -161,8 +161,8 @@ const LEAST_PART = 1_000n;
 
 /**
  * Returns whether an exhausted ledger has money again: in a new month, by a higher limit, without a limit, or because
- * the exhaustion was false. A stop that is heard of hours late takes back much. The little that is taken back when a stop
- * turns out to have been a moment earlier is not money again: giving back would be followed by another stop at once.
+ * the exhaustion was false. A stop that is heard of hours late takes back much. The little that is taken back when a
+ * stop turns out to have been a moment earlier is not money again: giving back would be followed by a stop at once.
  *
  * Why so much: docs/decisions/0035-a-false-exhaustion-is-undone.md.
  */
