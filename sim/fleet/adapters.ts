@@ -61,10 +61,11 @@ export class SimulatedFleets implements Spokes<Fleet> {
         describe(() => {
           const found = find(arn);
           if (found === undefined) return undefined;
-          const kind = isDeepStrictEqual(found.state, disabledStateOf(type))
-            ? ('disabled' as const)
-            : ('active' as const);
-          return { kind, previous: previousOf(type, found.state), tags: found.tags };
+          const isDisabled =
+            isDeepStrictEqual(found.state, disabledStateOf(type)) && !this.fleet.members(found).some(isRunning);
+          const kind = found.unknown ? 'unknown' : isDisabled ? 'disabled' : 'active';
+          const state = { kind, previous: previousOf(type, found.state), tags: found.tags } as const;
+          return found.spared === undefined || isDisabled ? state : { ...state, spared: found.spared };
         }, `read ${arn}`),
       disable: (arn) => this.change('disable', find(arn), disabledStateOf(type)),
       restore: (arn, previous) => this.change('restore', find(arn), previous),

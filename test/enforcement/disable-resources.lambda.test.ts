@@ -80,9 +80,11 @@ beforeEach(() => {
 describe('disable-resources', () => {
   test('stops what runs in the exhausted account, with the role of the spoke', async () => {
     const instance = (Name: 'running' | 'stopping') => ({
-      Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name } }] }],
+      Reservations: [{ Instances: [{ InstanceId: 'i-1', InstanceType: 't3.micro' as const, State: { Name } }] }],
     });
-    ec2.on(DescribeInstancesCommand).resolvesOnce(instance('running')).resolves(instance('stopping'));
+    ec2
+      .on(DescribeInstancesCommand)
+      .callsFake(() => instance(ec2.commandCalls(StopInstancesCommand).length === 0 ? 'running' : 'stopping'));
 
     await handler({ address: ACCOUNT });
 

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient, DescribeStacksCommand, type StackStatus } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -54,6 +55,20 @@ const lambda = mockClient(LambdaClient);
 const cloudFormation = mockClient(CloudFormationClient);
 const sts = mockClient(STSClient);
 const autoScaling = mockClient(AutoScalingClient);
+const ec2 = mockClient(EC2Client);
+
+/** As many members as the group wants, which run. */
+const membersOf = ({ DesiredCapacity }: { readonly DesiredCapacity: number }) => ({
+  Reservations: Array.from({ length: DesiredCapacity }, (_none, index) => ({
+    Instances: [
+      {
+        InstanceId: `i-${index}`,
+        State: { Name: 'running' as const },
+        Tags: [{ Key: 'aws:autoscaling:groupName', Value: 'web' }],
+      },
+    ],
+  })),
+});
 const sns = mockClient(SNSClient);
 const fetched = jest.spyOn(globalThis, 'fetch');
 
@@ -91,6 +106,7 @@ beforeEach(() => {
   dynamoDb.reset().onAnyCommand().resolves({});
   lambda.reset().on(PutFunctionConcurrencyCommand).resolves({});
   autoScaling.reset().onAnyCommand().resolves({});
+  ec2.reset().onAnyCommand().resolves({});
   sns.reset().onAnyCommand().resolves({});
   const Credentials = {
     AccessKeyId: 'k',
@@ -114,6 +130,7 @@ describe('end-enforcement', () => {
     const group = { ...GROUP };
     autoScaling.on(DescribeAutoScalingGroupsCommand).callsFake(() => ({ AutoScalingGroups: [{ ...group }] }));
     autoScaling.on(UpdateAutoScalingGroupCommand).callsFake((update: object) => Object.assign(group, update));
+    ec2.on(DescribeInstancesCommand).callsFake(() => membersOf(group));
 
     expect(await asked('Delete', 'DELETE_IN_PROGRESS')).toMatchObject({
       Status: 'SUCCESS',

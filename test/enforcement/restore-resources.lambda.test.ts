@@ -10,6 +10,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -51,6 +52,20 @@ const ENTRY = {
 const dynamoDb = mockClient(DynamoDBClient);
 const sts = mockClient(STSClient);
 const autoScaling = mockClient(AutoScalingClient);
+const ec2 = mockClient(EC2Client);
+
+/** As many members as the group wants, which run. */
+const membersOf = ({ DesiredCapacity }: { readonly DesiredCapacity: number }) => ({
+  Reservations: Array.from({ length: DesiredCapacity }, (_none, index) => ({
+    Instances: [
+      {
+        InstanceId: `i-${index}`,
+        State: { Name: 'running' as const },
+        Tags: [{ Key: 'aws:autoscaling:groupName', Value: 'web' }],
+      },
+    ],
+  })),
+});
 const sns = mockClient(SNSClient);
 
 const rows = (prefix: string, Items: object[]) =>
@@ -63,6 +78,7 @@ beforeEach(() => {
   jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 21, 20, 46));
   dynamoDb.reset().onAnyCommand().resolves({});
   autoScaling.reset().onAnyCommand().resolves({});
+  ec2.reset().onAnyCommand().resolves({});
   sns.reset().onAnyCommand().resolves({});
   const Credentials = {
     AccessKeyId: 'k',
@@ -82,6 +98,7 @@ describe('restore-resources', () => {
     const group = { AutoScalingGroupName: 'web', AutoScalingGroupARN: ARN, MinSize: 0, MaxSize: 0, DesiredCapacity: 0 };
     autoScaling.on(DescribeAutoScalingGroupsCommand).callsFake(() => ({ AutoScalingGroups: [{ ...group }] }));
     autoScaling.on(UpdateAutoScalingGroupCommand).callsFake((update: object) => Object.assign(group, update));
+    ec2.on(DescribeInstancesCommand).callsFake(() => membersOf(group));
 
     await handler({ address: ACCOUNT });
 
