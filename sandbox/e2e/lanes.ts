@@ -21,6 +21,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   'changed-by-hand': 8,
   'cost-table': 60,
   'gives-back': 15,
+  'held-members': 15,
   onboarding: 22,
   packages: 8,
   'session-policies': 5,

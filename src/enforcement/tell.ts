@@ -46,12 +46,10 @@ export function stoppingNotice(
   const stopped = run
     .entriesOf(address)
     .filter((entry) => entry.period === period && isNews(entry, wanted === 'stopped', isFirst ? undefined : toldAt))
-    .map(({ resource: { arn }, rate, startedBy, times }) => ({
-      arn,
-      rate,
-      startedBy,
-      outcome: wanted === 'stopped' ? (times > 1 ? `disabled for the ${times}. time` : 'disabled') : undefined,
-    }));
+    .map((entry) => {
+      const { resource, rate, startedBy } = entry;
+      return { arn: resource.arn, rate, startedBy, outcome: describeStop(entry, wanted === 'stopped') };
+    });
   const about = { address, period, position: positionAt(ledger, now), limit };
   const threshold = LIMIT;
   if (isFirst || stopped.length > 0) {
@@ -62,6 +60,13 @@ export function stoppingNotice(
   const spending = remaining.filter(({ outcome }) => outcome !== EXEMPT);
   if (wanted !== 'stopped' || spending.length === 0) return undefined;
   return { notice: { kind: 'still-spending', ...about, resources: spending }, hasNews: false, isFirst, threshold };
+}
+
+/** Returns how often something was stopped, and what is lost while it is. */
+function describeStop({ times, loses }: JournalEntry, isStopping: boolean): string | undefined {
+  const stopped = times > 1 ? `disabled for the ${times}. time` : 'disabled';
+  const parts = [...(isStopping ? [stopped] : []), ...(loses === undefined ? [] : [loses])];
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 /** Returns whether people have not heard of an entry: of a stop, or of what a plan would stop. */
