@@ -21,7 +21,6 @@ const SECONDS: Readonly<Record<string, number>> = {
   'changed-by-hand': 8,
   'cost-table': 60,
   'gives-back': 15,
-  'held-members': 25,
   'held-members': 15,
   onboarding: 22,
   'other-region': 13,
