@@ -41,6 +41,7 @@ export const CalledFunctionEnv = {
 /** The environment that disabling and giving back share. */
 export const EnforcementEnv = z.object({
   ...LedgerEnv.shape,
+  BUDGETS_TABLE_NAME: text,
   ...SpokeAccessEnv.shape,
   ...OperatorsEnv.shape,
   DEFAULT_MODE: z.enum(MODES),
