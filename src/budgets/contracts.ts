@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AccountIdText } from '../core/contracts/account-id';
-import { BudgetPortsEnv } from '../core/contracts/environment';
+import { BudgetPortsEnv, WorkloadPolicyEnv } from '../core/contracts/environment';
 import { awsBudgetNameParameter } from '../core/contracts/names';
 import type { Mandate, Place, Topic } from '../core/contracts/session-policy';
 
@@ -113,6 +113,7 @@ export const BUDGETS_STREAM = {
 
 /** The environment that the management stack gives the reconcile-budgets function. */
 export const ReconcileBudgetsEnv = z.extend(BudgetPortsEnv, {
+  ...WorkloadPolicyEnv.shape,
   RECONCILIATION_CURSOR_PARAMETER: z.string().check(z.startsWith('/')),
 });
 
