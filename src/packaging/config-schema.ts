@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { overlapsOf, regionsOutOf } from './config-rules';
+import { overlapsOf, regionsOutOf, unfitHome } from './config-rules';
 import { REGIONS } from './regions';
 
 /** Makes the schema of a text of a form. Its message names the value, and what was expected. */
@@ -182,6 +182,7 @@ export const Config = z
     for (const { path, reason } of [
       ...overlapsOf(value.spokes),
       ...regionsOutOf(value.organization.homeRegion, value.spokes),
+      ...unfitHome(value.organization.homeRegion, value.portfolio !== undefined),
     ]) {
       issues.push({ code: 'custom', input: value, path: [...path], message: reason });
     }
