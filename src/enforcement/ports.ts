@@ -1,5 +1,6 @@
+import type { ModePolicy } from '../budgets/domain/effective-mode';
+import type { Pauses } from '../budgets/ports';
 import type { AccountId, Address } from '../core/domain/address';
-import type { Mode } from '../core/domain/mode';
 import type { ResourceType } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { Operators, Spokes, Timer, Write } from '../core/ports';
@@ -43,6 +44,7 @@ export interface EnforcementPorts extends BookingPorts {
   readonly fleets: Spokes<AccountFleet>;
   readonly journal: Journal;
   readonly leases: Leases;
+  readonly pauses: Pauses;
   readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;
   readonly policy: EnforcementPolicy;
@@ -51,11 +53,7 @@ export interface EnforcementPorts extends BookingPorts {
 }
 
 /** The settings with which the installation enforces. */
-export interface EnforcementPolicy {
-  /** The mode of budgets that name none. */
-  readonly defaultMode: Mode;
-  /** False means that every enforcing budget acts as if its mode were `notify`. */
-  readonly enforcementEnabled: boolean;
+export interface EnforcementPolicy extends ModePolicy {
   /** A mistake in a budget stops no more than this many resources at once. */
   readonly maxDisabledPerRun: number;
   /** The region in which things are looked for, besides those in which something is known to run. */
