@@ -32,7 +32,7 @@ export interface BudgetRegistry {
   writeReceipt(of: StoredBudget, receipt: Receipt): Promise<Write>;
 }
 
-/** The switch by which people suspend all enforcement. */
+/** The switch by which people suspend all enforcement: docs/decisions/0039-a-pause-is-an-item.md. */
 export interface Pauses {
   /** Returns the pause that is in force now. */
   find(): Promise<Pause | undefined>;

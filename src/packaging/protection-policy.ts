@@ -92,7 +92,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * An account that leaves is free of every policy. What runs in a region that is disabled runs on, and nobody can stop it.
+ * An account that leaves is free of every policy. What runs in a region that is disabled runs on, and cannot be stopped.
  * Nobody is exempt from these: to do one of them, detach the policy.
  */
 const LEAVING = ['organizations:LeaveOrganization', 'account:DisableRegion'];
@@ -117,7 +117,7 @@ export function protectionPolicy(protection: Protection): string {
       [role(`${ROLE_PATH}*`), ...deploying, ...protectedBy(protection)],
       byOthers,
     ),
-    // Whoever could make or change an exempt role would be exempt. CloudFormation is still handed the one it deploys with.
+    // Whoever could make or change an exempt role would be exempt. It may still be passed to what deploys with it.
     ...(exempt.length === 0 ? [] : [deny('KeepExemptRoles', actionsOf({ iam: ROLE_CHANGES }), exempt, byOthers)]),
     deny('KeepAccount', LEAVING, '*'),
     // Termination of the provisioned product deletes its stack with this role, which has no other stacks.
@@ -136,7 +136,8 @@ export function protectionPolicy(protection: Protection): string {
   const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
   if (text.length > MAX_CHARACTERS) {
     throw new PackagingError(
-      `the service control policy has ${text.length} characters: expected ${MAX_CHARACTERS} or fewer, so with fewer exempt roles`,
+      `the service control policy has ${text.length} characters: ` +
+        `expected ${MAX_CHARACTERS} or fewer, so with fewer exempt roles`,
     );
   }
   return text;
@@ -150,7 +151,7 @@ function actionsOf(changes: Readonly<Record<string, readonly string[]>>): readon
   return Object.entries(changes).flatMap(([service, actions]) => actions.map((action) => `${service}:${action}`));
 }
 
-/** Returns what is protected besides roles. CloudFormation names AWS Budget and queue after their ids in the template. */
+/** Returns what is protected besides roles. AWS Budget and queue are named after their ids in the template. */
 function protectedBy({ partition, budgetParameter, rules, keepsProductStacks }: Protection): readonly string[] {
   const arn = (rest: string) => `arn:${partition}:${rest}`;
   const parameters = [

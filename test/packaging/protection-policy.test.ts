@@ -35,8 +35,8 @@ const isLike = (patterns: readonly string[], text: string) =>
   );
 
 /**
- * Whether the policy denies a call, as Organizations evaluates it: statements of Deny, with conditions on the caller and
- * on the keys of the tags that the call names.
+ * Whether the policy denies a call, as Organizations evaluates it: statements of Deny, with conditions on the caller
+ * and on the keys of the tags that the call names.
  */
 function denies(
   principal: string,
@@ -107,7 +107,7 @@ describe('the policy keeps an administrator of a spoke from', () => {
     expect(denies(ADMINISTRATOR, action, resource)).toBe(true);
   });
 
-  test('the termination of a provisioned spoke: its launch role deletes no stack, and still launches and updates', () => {
+  test('terminating a provisioned spoke: its launch role deletes no stack, and still makes and updates it', () => {
     const launching = role('BudgetGuardrailsLaunchSpoke');
     expect(
       ['DeleteStack', 'CreateStack', 'UpdateStack'].map((action) =>

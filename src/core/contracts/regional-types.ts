@@ -1,6 +1,6 @@
 /**
- * Where CloudFormation lacks a type that templates have, as the models of cfn-lint say (1.58.0). The sandbox lints every
- * template in every home region with that release, so data that is older than it shows.
+ * Where CloudFormation lacks a type that templates have, as the models of cfn-lint 1.58.0 say. The sandbox lints every
+ * template for every home region, so a list that is out of date shows.
  */
 export const MISSING_TYPES = {
   'AWS::Budgets::Budget': [

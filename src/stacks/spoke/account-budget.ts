@@ -112,7 +112,7 @@ export class AccountBudget extends Construct {
   }
 
   /**
-   * Returns the condition that CloudFormation can make an AWS Budget here. Where it cannot, the stack stands without one:
+   * Returns the condition that CloudFormation can make an AWS Budget here. Elsewhere the stack stands without one:
    * docs/decisions/0010-govcloud-without-aws-budgets.md.
    */
   private whereAwsBudgetsExist(stack: Stack): CfnCondition {
