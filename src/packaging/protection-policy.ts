@@ -92,8 +92,8 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * An account that leaves is free of every policy. What runs in a region that is disabled runs on, and cannot be stopped.
- * Nobody is exempt from these: to do one of them, detach the policy.
+ * An account that leaves is free of every policy. What runs in a disabled region runs on, and cannot be stopped. Nobody
+ * is exempt from these: to do one of them, detach the policy.
  */
 const LEAVING = ['organizations:LeaveOrganization', 'account:DisableRegion'];
 
