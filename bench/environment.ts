@@ -36,10 +36,12 @@ export function installationOf(useCase: UseCase): z.input<typeof BudgetPortsEnv>
   };
 }
 
+const WORKLOAD_POLICY = { WORKLOAD_MODES: 'observe|notify', WORKLOAD_TAG_KEYS: '' };
 const PROPAGATE_BUDGET: z.input<typeof PropagateBudgetEnv> = INSTALLATION;
 const SYNC_BUDGET: z.input<typeof SyncBudgetEnv> = INSTALLATION;
 const RECONCILE_BUDGETS: z.input<typeof ReconcileBudgetsEnv> = {
   ...INSTALLATION,
+  ...WORKLOAD_POLICY,
   RECONCILIATION_CURSOR_PARAMETER: '/benchmark/cursor',
 };
 
@@ -81,7 +83,7 @@ const END_ENFORCEMENT: z.input<typeof EndEnforcementEnv> = {
   STACK_ID: 'arn:aws:cloudformation:us-east-1:999999999999:stack/budget-guardrails-management/1',
 };
 const RECORD_EXPENSE: z.input<typeof RecordExpenseEnv> = LEDGER;
-const REGISTER_WORKLOAD: z.input<typeof RegisterWorkloadEnv> = INSTALLATION;
+const REGISTER_WORKLOAD: z.input<typeof RegisterWorkloadEnv> = { ...INSTALLATION, ...WORKLOAD_POLICY };
 const ROLL_OVER_PERIOD: z.input<typeof RollOverPeriodEnv> = LEDGER;
 const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = {
   ...LEDGER,

@@ -50,7 +50,9 @@ export class Costs {
   }
 
   async contributions(address: string): Promise<readonly ShownContribution[]> {
-    return (await this.rows(address, 'resource#')) as unknown as readonly ShownContribution[];
+    // What has stopped lies apart from what runs.
+    const rows = await Promise.all(['resource#', 'stopped#'].map((prefix) => this.rows(address, prefix)));
+    return rows.flat() as unknown as readonly ShownContribution[];
   }
 
   async journal(address: string): Promise<readonly ShownEntry[]> {

@@ -19,6 +19,11 @@ import { until } from './sandbox';
 
 type Parameters = Readonly<Record<string, string>>;
 
+/** What the code of now needs beside what a release before it had. */
+const WRITES_OF_NOW = ['UpdateItem', 'ConditionCheckItem', 'DeleteItem']
+  .map((action) => JSON.stringify(`dynamodb:${action}`))
+  .join();
+
 /**
  * As somebody installs the product without CDK: the management template and the code from a bucket, with CloudFormation
  * alone.
@@ -49,10 +54,14 @@ export class Installation {
     return standaloneTemplate(this.assembled, this.code);
   }
 
-  /** The management template of a release, whose functions run the code of now: that of then is not kept. */
+  /**
+   * The management template of a release, whose functions run the code of now, and may write what it writes: that of
+   * then is not kept.
+   */
   released(version: string): Template {
     const file = join('releases', version, 'management.template.json');
-    const template = parseTemplate(readFileSync(file, 'utf8'), file);
+    const written = readFileSync(file, 'utf8').replaceAll('"dynamodb:UpdateItem"', WRITES_OF_NOW);
+    const template = parseTemplate(written, file);
     const functions = Object.values(template.Resources).filter(({ Type: type }) => type === 'AWS::Lambda::Function');
     return standaloneTemplate(
       template,

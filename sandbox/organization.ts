@@ -39,10 +39,10 @@ export class Organization {
   ) {}
 
   /** What a client needs to act as an account. */
-  as(account: string) {
+  as(account: string, region = REGION) {
     return {
       endpoint: this.endpoint,
-      region: REGION,
+      region,
       credentials: { accessKeyId: account, secretAccessKey: 'sandbox' },
     };
   }

@@ -64,8 +64,9 @@ export class Resources {
   constructor(
     organization: Organization,
     readonly account: string,
+    region = REGION,
   ) {
-    this.access = organization.as(account);
+    this.access = organization.as(account, region);
   }
 
   /** Starts an instance; returns its id. */

@@ -157,6 +157,7 @@ export class Installation {
       ...costTablePorts(this.table, environment),
       minimumMs,
       clock: this.time,
+      pauses: { find: async () => undefined },
       newHolder: () => `run-${(this.runs += 1)}`,
       fleets,
       operators: new SimulatedOperators(environment, ({ kind }) => void (this.isTold ||= kind === 'budget-exhausted')),

@@ -57,7 +57,11 @@ test('a budget that is raised gives back what was disabled, and its fence stands
     () => costs.schedule('exhaustion', RAISED),
     (expression) => expression === fenceBefore(exhaustion),
   );
-  assert.equal((await costs.journal(RAISED))[0]?.status, 'restored');
+  await until(
+    'the journal',
+    () => costs.journal(RAISED),
+    (entries) => entries[0]?.status === 'restored',
+  );
 });
 
 test('at the turn of the month everything that was disabled is as it was, and what runs runs on', async () => {

@@ -60,7 +60,11 @@ test('a notebook instance is counted while it runs, stopped when the money is ou
     'open and running',
     ({ state, incurredExpensesRate }) => state === 'open' && incurredExpensesRate === T3_MEDIUM,
   );
-  assert.equal((await costs.journal(ACCOUNT))[0]?.status, 'restored');
+  await until(
+    'the journal',
+    () => costs.journal(ACCOUNT),
+    (entries) => entries[0]?.status === 'restored',
+  );
   assert.equal(callsSince(before, ACCOUNT, 'StartNotebookInstance').length, 1);
   await calm();
 });

@@ -14,6 +14,7 @@ import { calm, costs, jumpTo, ledgerOf, listenToOperators, now, organization } f
 const WAR = '610000000091';
 const RAISED = '610000000092';
 const SILENT = '610000000093';
+const REPLACING = '610000000094';
 const HOUR = 3_600_000;
 
 test('what somebody starts again ten times is stopped each time, and people hear of it once in an hour', async () => {
@@ -102,4 +103,32 @@ test('two hours in which none of the product’s functions can run: the next hou
     (state) => state === 'stopped',
     60,
   );
+});
+
+test('a node that its owner would replace runs on, is named with what it costs, and the rest is stopped', async () => {
+  const {
+    resources,
+    ids: [other = ''],
+  } = await spendingAccount(REPLACING, 1);
+  const node = await resources.runInstance('t3.micro', { 'karpenter.sh/nodepool': 'default' });
+  await until(
+    'both run',
+    () => costs.contributions(REPLACING),
+    (all) => all.filter(({ status }) => status === 'running').length === 2,
+  );
+  const notices = await listenToOperators();
+  await organization.setBudget(REPLACING, '0.01');
+
+  await until(
+    'the stop',
+    () => resources.instanceState(other),
+    (state) => state === 'stopped',
+  );
+  const heard = await until('the message', notices, (all) =>
+    all.some(({ kind, address }) => kind === 'budget-exhausted' && address === REPLACING),
+  );
+  const text = heard.find(({ kind, address }) => kind === 'budget-exhausted' && address === REPLACING)?.text ?? '';
+  assert.match(text, new RegExp(`Still running:\\n- \\S+${node} \\(0\\.0104 USD/h, .*Karpenter`));
+  await calm();
+  assert.equal(await resources.instanceState(node), 'running');
 });

@@ -51,7 +51,9 @@ const instanceIs = (wanted: string) =>
 const everything = async () => ({
   tables: [await organization.output('BudgetsTableName'), await organization.output('CostTableName')],
   receipt: await organization.receipt(ACCOUNT),
-  rows: await Promise.all(['budget#', 'journal#', 'ledger#', 'resource#'].map((prefix) => costs.rows(ACCOUNT, prefix))),
+  rows: await Promise.all(
+    ['budget#', 'journal#', 'ledger#', 'resource#', 'stopped#'].map((prefix) => costs.rows(ACCOUNT, prefix)),
+  ),
   spoke: await organization.spoke(ACCOUNT),
   instance: await resources.instanceState(instance),
 });

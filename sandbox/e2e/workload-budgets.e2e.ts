@@ -61,7 +61,7 @@ async function item(address = SHOP): Promise<Readonly<Record<string, unknown>> |
 }
 
 const parametersOf = (amount: string) =>
-  Object.entries({ Name: 'shop', MonthlyAmount: amount, TagKey: 'app', TagValue: 'shop', Mode: 'enforce' }).map(
+  Object.entries({ Name: 'shop', MonthlyAmount: amount, TagKey: 'app', TagValue: 'shop', Mode: 'notify' }).map(
     ([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }),
   );
 
@@ -104,7 +104,7 @@ test('a team launches, changes and ends the budget of its workload by itself, wi
       {
         BudgetValue: '50',
         WorkloadTag: { Key: 'app', Value: 'shop' },
-        Mode: 'enforce',
+        Mode: 'notify',
         RegisteredBy: 'workload-budget',
       },
     );

@@ -72,7 +72,7 @@ export class SimulatedFleets implements Spokes<AccountFleet> {
         return describe(look, `observe ${about.arn}`);
       },
       list: () => describe(() => this.list(type, region), `list ${type}`),
-      read: (arn) => describe(() => stateOf(find(arn)), `read ${arn}`),
+      read: (arn) => describe(() => this.stateOf(find(arn)), `read ${arn}`),
       ...(type === MANY_AT_ONCE ? this.many(find) : {}),
       disable: (arn) => this.change('disable', find(arn), disabledStateOf(type)),
       restore: (arn, previous) => this.change('restore', find(arn), previous),
@@ -95,7 +95,7 @@ export class SimulatedFleets implements Spokes<AccountFleet> {
           () =>
             new Map(
               arns.flatMap((arn) =>
-                stateOf(find(arn)) === undefined ? [] : [[arn, stateOf(find(arn)) as ControlState]],
+                this.stateOf(find(arn)) === undefined ? [] : [[arn, this.stateOf(find(arn)) as ControlState]],
               ),
             ),
           `read ${arns.join(', ')}`,
@@ -103,6 +103,16 @@ export class SimulatedFleets implements Spokes<AccountFleet> {
       disableAll: (arns: readonly string[]) => change('disable', arns),
       restoreAll: (arns: readonly string[]) => change('restore', arns),
     };
+  }
+
+  /** No member of what is disabled runs. */
+  private stateOf(found: SimulatedResource | undefined): ControlState | undefined {
+    if (found === undefined) return undefined;
+    const { type, state, tags } = found;
+    const isDisabled = isDeepStrictEqual(state, disabledStateOf(type)) && !this.fleet.members(found).some(isRunning);
+    const kind = found.unknown ? 'unknown' : isDisabled ? 'disabled' : 'active';
+    const known = { kind, previous: previousOf(type, state), tags } as const;
+    return found.spared === undefined || isDisabled ? known : { ...known, spared: found.spared };
   }
 
   private refusalOf(order: Order, found: SimulatedResource | undefined): readonly [string, SpokeFailure][] | undefined {
@@ -144,10 +154,3 @@ export class SimulatedFleets implements Spokes<AccountFleet> {
 
 /** The type of which EC2 takes many in one call. */
 const MANY_AT_ONCE: ResourceType = 'ec2-instance';
-
-function stateOf(found: SimulatedResource | undefined): ControlState | undefined {
-  if (found === undefined) return undefined;
-  const { type, state, tags } = found;
-  const kind = isDeepStrictEqual(state, disabledStateOf(type)) ? 'disabled' : 'active';
-  return { kind, previous: previousOf(type, state), tags };
-}

@@ -182,7 +182,7 @@ export class SimulatedFleet {
     if (owner.owner !== undefined || type === undefined) return;
     const members = this.members(owner);
     const wanted = typeof owner.state.desired === 'number' ? owner.state.desired : Math.max(2, members.length);
-    for (const member of members.slice(wanted)) {
+    for (const member of members.slice(wanted).filter(({ clings }) => !clings)) {
       this.resources.delete(member.arn);
       this.report({ ...member, state: disabledStateOf('ec2-instance') });
     }

@@ -28,6 +28,12 @@ export interface SimulatedResource extends ResourceId {
   ignores: boolean;
   /** So many milliseconds it takes until a change shows. */
   slow: number;
+  /** Its owner ends it not: somebody protects it from scaling in. */
+  clings: boolean;
+  /** Why it is to be left running, as its adapter would say. */
+  spared: string | undefined;
+  /** Its API tells a state that nobody knows. */
+  unknown: boolean;
 }
 
 export type Made = Partial<Omit<SimulatedResource, 'type' | 'arn'>>;
@@ -50,6 +56,9 @@ export function resource({ type, arn }: ResourceId, state: PreviousState, made: 
     refusals: 0,
     ignores: false,
     slow: 0,
+    clings: false,
+    spared: undefined,
+    unknown: false,
     ...made,
   };
 }

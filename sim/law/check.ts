@@ -58,11 +58,14 @@ function exhaustedOver(
   const now = world.clock.now();
   const sure: Address[] = [];
   const maybe: Address[] = [];
+  const ofAccount = world.table.budgetRows.get(ACCOUNT);
   for (const address of [ACCOUNT, WORKLOAD]) {
     const budget = world.table.budgetRows.get(address);
     const ledger = world.table.row(address, periodOf(now));
     const limit = ledger?.limit;
-    if (budget?.mode !== 'enforce' || ledger === undefined || limit === undefined) continue;
+    // An account without a budget enforces here, as the installation does; a workload does no more than its account.
+    const isEnforced = budget?.mode === 'enforce' && (ofAccount?.mode ?? 'enforce') === 'enforce';
+    if (budget === undefined || !isEnforced || ledger === undefined || limit === undefined) continue;
     if (ledger.settledThrough === undefined || ledger.state === undefined) continue;
     const known = { ...ledger, settledThrough: ledger.settledThrough, state: ledger.state };
     const covers = coveringBudgets(accountOf(ACCOUNT), [budget], one.tags).includes(address);

@@ -222,6 +222,7 @@ export class World {
       minimumMs,
       clock,
       fleets,
+      pauses: { find: async () => undefined },
       newHolder: () => `run-${(this.runs += 1)}`,
       operators: new SimulatedOperators<SpendingNotice>(wire, (notice) => this.told.push({ at: clock.now(), notice })),
       policy: {

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
 import { AccountIdText } from '../core/contracts/account-id';
-import { BudgetPortsEnv } from '../core/contracts/environment';
+import { BudgetPortsEnv, WorkloadPolicyEnv } from '../core/contracts/environment';
 import { awsBudgetNameParameter } from '../core/contracts/names';
 import type { Mandate, Place, Topic } from '../core/contracts/session-policy';
+
+export { BUDGET_SETTINGS } from './domain/budget';
+export { PAUSE_ADDRESS } from './domain/pause';
 
 /** The form of a budget: up to ten digits, and cents. Zero fits this form, and is refused where budgets are set. */
 export const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
@@ -32,12 +35,6 @@ export const REGISTERED_WORKLOAD = {
   emails: 'Emails',
   registeredBy: 'RegisteredBy',
 } as const;
-
-/**
- * The attributes that people write into an item besides its address. The product changes an item only while they are as
- * it has read them.
- */
-export const BUDGET_SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'WorkloadTag'] as const;
 
 /**
  * The attribute of `Defaulted` besides the settings. It names the unit that the default stands at, or the parameter.
@@ -116,6 +113,7 @@ export const BUDGETS_STREAM = {
 
 /** The environment that the management stack gives the reconcile-budgets function. */
 export const ReconcileBudgetsEnv = z.extend(BudgetPortsEnv, {
+  ...WorkloadPolicyEnv.shape,
   RECONCILIATION_CURSOR_PARAMETER: z.string().check(z.startsWith('/')),
 });
 

@@ -2,6 +2,7 @@ import type { Money } from '../core/domain/money';
 import type { Clock, Operators, Spokes, Write } from '../core/ports';
 import type { WrittenBudget } from './domain/budget';
 import type { BudgetNotice } from './domain/notice';
+import type { Pause } from './domain/pause';
 import type { FoundParameter } from './domain/propagation';
 import type { Receipt } from './domain/receipt';
 
@@ -29,6 +30,12 @@ export interface BudgetRegistry {
    * `superseded`.
    */
   writeReceipt(of: StoredBudget, receipt: Receipt): Promise<Write>;
+}
+
+/** The switch by which people suspend all enforcement: docs/decisions/0039-a-pause-is-an-item.md. */
+export interface Pauses {
+  /** Returns the pause that is in force now. */
+  find(): Promise<Pause | undefined>;
 }
 
 /** An AWS Budget: its limit, and its whole definition as AWS returned it, to be sent back unchanged. */

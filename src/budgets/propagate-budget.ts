@@ -2,7 +2,9 @@ import pMap from 'p-map';
 import { SpokeFailure, SpokeIncomplete } from '../core/ports';
 import type { Budget } from './domain/budget';
 import { judgeItem } from './domain/budget-item';
+import type { BudgetNotice } from './domain/notice';
 import { isUnit } from './domain/organizational-unit';
+import { isPauseAddress } from './domain/pause';
 import { isUnderWay, judgeParameter, newestChanges, type BudgetChange } from './domain/propagation';
 import { isNews, type Receipt } from './domain/receipt';
 import type { BudgetPorts, StoredBudget } from './ports';
@@ -56,10 +58,7 @@ async function propagateOne(
   ports: BudgetPorts,
 ): Promise<PropagationOutcome> {
   if (change.kind === 'removed') {
-    await ports.operators.tell({
-      kind: isUnit(change.address) ? 'default-removed' : 'budget-removed',
-      address: change.address,
-    });
+    await ports.operators.tell(removalOf(change.address));
     return { kind: 'removed' };
   }
   // The item was removed since. The record that says so follows in the stream.
@@ -74,6 +73,11 @@ async function propagateOne(
   if (isUnderWay(stored.receipt, budget.limit, ports.clock.now())) return { kind: 'under-way' };
   if (budget.scope === 'workload') return syncBudget(budget.address, ERRAND, ports, stored);
   return putParameter(budget, stored, ports);
+}
+
+function removalOf(address: string): BudgetNotice {
+  if (isPauseAddress(address)) return { kind: 'pause-lifted', address, reason: undefined };
+  return { kind: isUnit(address) ? 'default-removed' : 'budget-removed', address };
 }
 
 async function putParameter(budget: Budget, stored: StoredBudget, ports: BudgetPorts): Promise<PropagationOutcome> {

@@ -8,6 +8,7 @@ import type { Receipt } from './domain/receipt';
 import type { AwsBudget, BudgetPorts, Spoke, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
+import { tellPause } from './tell-pause';
 import { writeReceipt } from './write-receipt';
 
 /** The parts that had to be put right on the way. */
@@ -17,7 +18,7 @@ export type SyncOutcome =
   /** The table has no such budget, so its account is left alone. */
   | { readonly kind: 'unmanaged' }
   | { readonly kind: 'in-force'; readonly repairs: readonly Repair[] }
-  /** The item is a workload's budget or a default. No part of it lies in a spoke. */
+  /** The item is a workload's budget, a default or the pause. No part of it lies in a spoke. */
   | { readonly kind: 'accepted' }
   /** The item's account is closed or gone, so it is not spoken to. */
   | { readonly kind: 'ended' }
@@ -55,6 +56,12 @@ async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts
   switch (verdict.kind) {
     case 'refused':
       return keepPreviousValue(stored, verdict.reason, errand, ports);
+    case 'pause': {
+      const write = await tellPause(stored, verdict, ports);
+      return write === 'superseded'
+        ? write
+        : { kind: verdict.reason === undefined ? 'accepted' : 'rejected', repairs: [] };
+    }
     case 'ended':
       return writeReceiptOnly(
         stored,

@@ -4,7 +4,7 @@ import type { SpokeDoor } from '../core/aws/spoke-door';
 import type { BudgetPortsEnv } from '../core/contracts/environment';
 import { clock } from '../core/lambda/clock';
 import { SPOKE_TIMEOUT_MS } from '../core/lambda/spoke-door';
-import { AwsSpoke } from './aws/aws-spoke';
+import { AwsSpoke, currencyOf } from './aws/aws-spoke';
 import { DynamoDbBudgetRegistry } from './aws/dynamodb-budget-registry';
 import { BUDGET_NOTICES } from './domain/notice';
 import type { BudgetPorts } from './ports';
@@ -13,7 +13,10 @@ import type { BudgetPorts } from './ports';
 export function budgetPorts(env: BudgetPortsEnv, door: SpokeDoor): BudgetPorts {
   return {
     registry: new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME),
-    spokes: door.through(SPOKE_TIMEOUT_MS, (conversation) => new AwsSpoke(conversation, env.SSM_BUDGET_PARAMETER)),
+    spokes: door.through(
+      SPOKE_TIMEOUT_MS,
+      (conversation) => new AwsSpoke(conversation, env.SSM_BUDGET_PARAMETER, currencyOf(env.PARTITION)),
+    ),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, BUDGET_NOTICES),
     clock,
   };

@@ -27,6 +27,9 @@ export interface Enforced {
   readonly unreadable: readonly Unreadable[];
 }
 
+/** Whoever marks a lease is seldom alone: as when a hundred things start at once. */
+const AFTER_A_MARK_MS = MS_PER_SECOND;
+
 /** The time for which a settlement that is under way is waited for, before the position is taken as it is. */
 const PATIENCE_MS = 15 * MS_PER_SECOND;
 
@@ -80,6 +83,7 @@ async function remind(address: Address, until: Instant, ports: EnforcementPorts)
 async function runUnder(lease: Lease, first: Address, ports: EnforcementPorts): Promise<Enforced> {
   const run = new EnforcementRun(lease, ports);
   const all = { stoppings: [] as Stopping[], restored: [] as Restored[], unreadable: [] as Unreadable[] };
+  let untold: Restored[] = [];
   for (;;) {
     // Whoever marks the lease from now on may have seen something that the looks below have not.
     const marks = await ports.leases.marks(lease);
@@ -87,7 +91,14 @@ async function runUnder(lease: Lease, first: Address, ports: EnforcementPorts): 
     all.stoppings.push(...stoppings);
     all.restored.push(...restored);
     all.unreadable.push(...looked.unreadable);
-    const isConverged = await leave(looked, stoppings, restored, run);
+    untold.push(...restored);
+    // What the mark was for is looked at before people hear of anything.
+    if (!run.isOver && (await ports.leases.marks(lease)) > marks) {
+      await ports.clock.pause(AFTER_A_MARK_MS);
+      continue;
+    }
+    const isConverged = await leave(looked, stoppings, untold, run);
+    untold = [];
     if (await ports.leases.release(lease, marks)) return { isConverged, ...all };
     if (run.isOver) {
       await ports.leases.drop(lease);

@@ -41,7 +41,7 @@ async function leaveBudget(
   const { ports } = run;
   const ledger = await openPeriod(standing.address, ports.clock.now(), ports);
   const before = ledger.followUp ?? NOTHING_LEFT;
-  const stops = await tellStops(stopping, ledger, before.toldStopsAt, run);
+  const stops = await tellStops(stopping, ledger, before, run);
   const restores = await tellRestores(standing.address, restored, before.toldRestoresAt, run);
   const left = whatIsLeft(standing, stopping, restored, run);
   const hasMore = left !== 'nothing' || stops.isLater || restores.isLater;
@@ -51,6 +51,8 @@ async function leaveBudget(
       : nextHour(hasMore, ports.clock.now())),
     toldStopsAt: stops.toldAt,
     toldRestoresAt: restores.toldAt,
+    toldRemaining: stops.toldRemaining,
+    toldAgain: stops.toldAgain,
   };
   if (isChanged(followUp, before)) await ports.ledgers.followUp(ledger, followUp);
   await dropFiredFence(standing.address, ledger, followUp, run);
@@ -100,20 +102,33 @@ interface Told {
   readonly isLater: boolean;
 }
 
+/** The most messages of an hour after its first: each names more that goes on than the one before. */
+const MOST_AGAIN = 3;
+
+type ToldStops = Told & Pick<FollowUp, 'toldRemaining' | 'toldAgain'>;
+
 async function tellStops(
   stopping: Stopping | undefined,
   ledger: Ledger,
-  toldAt: Instant | undefined,
+  { toldStopsAt: toldAt, toldRemaining, toldAgain }: FollowUp,
   run: EnforcementRun,
-): Promise<Told> {
+): Promise<ToldStops> {
   const { ports } = run;
   const now = ports.clock.now();
+  const before = { toldAt, toldRemaining, toldAgain };
   const message = stopping === undefined ? undefined : stoppingNotice(stopping, ledger, toldAt, now, run);
-  if (message === undefined) return { toldAt, isLater: false };
-  if (!message.isFirst && !isNextHour(toldAt, now)) return { toldAt, isLater: message.hasNews };
+  if (message === undefined) return { ...before, isLater: false };
+  const isDue = message.isFirst || isNextHour(toldAt, now);
+  const isMore = message.remaining > toldRemaining && toldAgain < MOST_AGAIN;
+  if (!isDue && !isMore) return { ...before, isLater: message.hasNews };
   await ports.operators.tell(message.notice);
   if (message.isFirst) await ports.ledgers.saveTold(ledger, message.threshold);
-  return { toldAt: now, isLater: false };
+  return {
+    toldAt: now,
+    toldRemaining: message.remaining,
+    toldAgain: isDue ? 0 : toldAgain + 1,
+    isLater: false,
+  };
 }
 
 async function tellRestores(
@@ -140,7 +155,9 @@ function isChanged(next: FollowUp, before: FollowUp): boolean {
     next.at !== before.at ||
     next.minutes !== before.minutes ||
     next.toldStopsAt !== before.toldStopsAt ||
-    next.toldRestoresAt !== before.toldRestoresAt
+    next.toldRestoresAt !== before.toldRestoresAt ||
+    next.toldRemaining !== before.toldRemaining ||
+    next.toldAgain !== before.toldAgain
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Budget } from '../budgets/domain/budget';
-import { accountOf, type Address } from '../core/domain/address';
-import type { Mode } from '../core/domain/mode';
-import type { Instant } from '../core/domain/time';
+import { effectiveMode } from '../budgets/domain/effective-mode';
+import type { Pause } from '../budgets/domain/pause';
+import { accountOf, address as toAddress, type Address } from '../core/domain/address';
 import { addressesOf } from '../ledger/addresses-of';
 import { openPeriod } from '../ledger/open-period';
 import { wantedOf, type Standing } from './domain/standing';
@@ -28,7 +28,8 @@ export function asUnreadable(address: Address, error: unknown): Unreadable {
 /** Looks at all budgets of an account: what they say now, and what should be. */
 export async function lookAtBudgets(first: Address, isPatient: boolean, ports: EnforcementPorts): Promise<Looked> {
   const account = accountOf(first);
-  const budgets = await ports.budgets.of(account);
+  const [budgets, pause] = await Promise.all([ports.budgets.of(account), ports.pauses.find()]);
+  const accountBudget = budgets.find(({ address }) => address === toAddress(account));
   // A budget that was removed may hold something still: only who asks knows its address.
   const addresses = [...new Set([first, ...(await addressesOf(account, ports, budgets))])];
   const standings: Standing[] = [];
@@ -37,7 +38,7 @@ export async function lookAtBudgets(first: Address, isPatient: boolean, ports: E
     addresses.map(async (address) => {
       try {
         const budget = budgets.find((one) => one.address === address);
-        standings.push(await standingOf(address, budget, ports.clock.now(), isPatient, ports));
+        standings.push(await standingOf({ address, budget, accountBudget, pause }, isPatient, ports));
       } catch (error) {
         unreadable.push(asUnreadable(address, error));
       }
@@ -48,20 +49,30 @@ export async function lookAtBudgets(first: Address, isPatient: boolean, ports: E
 
 /** Looks at one budget alone. */
 export async function lookAtBudget(address: Address, isPatient: boolean, ports: EnforcementPorts): Promise<Standing> {
-  const budget = await ports.budgets.find(address);
-  return standingOf(address, budget, ports.clock.now(), isPatient, ports);
+  const account = toAddress(accountOf(address));
+  const [budget, accountBudget, pause] = await Promise.all([
+    ports.budgets.find(address),
+    address === account ? undefined : ports.budgets.find(account),
+    ports.pauses.find(),
+  ]);
+  return standingOf({ address, budget, accountBudget, pause }, isPatient, ports);
+}
+
+/** What was read of one budget, besides its ledger. */
+interface Read {
+  readonly address: Address;
+  readonly budget: Budget | undefined;
+  readonly accountBudget: Budget | undefined;
+  readonly pause: Pause | undefined;
 }
 
 async function standingOf(
-  address: Address,
-  budget: Budget | undefined,
-  now: Instant,
+  { address, budget, accountBudget, pause }: Read,
   isPatient: boolean,
   ports: EnforcementPorts,
 ): Promise<Standing> {
+  const now = ports.clock.now();
   const ledger = await openPeriod(address, now, ports);
-  const asked: Mode = budget?.mode ?? ports.policy.defaultMode;
-  const suspended = asked === 'enforce' && !ports.policy.enforcementEnabled;
-  const mode: Mode = suspended ? 'notify' : asked;
+  const { mode, suspended } = effectiveMode(budget, accountBudget, ports.policy, pause);
   return { address, ledger, budget, mode, suspended, wanted: wantedOf({ ledger, budget, mode }, now, isPatient) };
 }

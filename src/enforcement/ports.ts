@@ -1,8 +1,9 @@
+import type { ModePolicy } from '../budgets/domain/effective-mode';
+import type { Pauses } from '../budgets/ports';
 import type { AccountId, Address } from '../core/domain/address';
-import type { Mode } from '../core/domain/mode';
 import type { ResourceType } from '../core/domain/resource-id';
-import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
-import { type Operators, SpokeFailure, type Spokes, type Timer, type Write } from '../core/ports';
+import type { Instant } from '../core/domain/time';
+import type { Operators, Spokes, Timer, Write } from '../core/ports';
 import type { BookingPorts } from '../ledger/book-change';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import type { AccountFleet } from '../metering/ports';
@@ -43,6 +44,7 @@ export interface EnforcementPorts extends BookingPorts {
   readonly fleets: Spokes<AccountFleet>;
   readonly journal: Journal;
   readonly leases: Leases;
+  readonly pauses: Pauses;
   readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;
   readonly policy: EnforcementPolicy;
@@ -51,11 +53,7 @@ export interface EnforcementPorts extends BookingPorts {
 }
 
 /** The settings with which the installation enforces. */
-export interface EnforcementPolicy {
-  /** The mode of budgets that name none. */
-  readonly defaultMode: Mode;
-  /** False means that every enforcing budget acts as if its mode were `notify`. */
-  readonly enforcementEnabled: boolean;
+export interface EnforcementPolicy extends ModePolicy {
   /** A mistake in a budget stops no more than this many resources at once. */
   readonly maxDisabledPerRun: number;
   /** The region in which things are looked for, besides those in which something is known to run. */
@@ -64,30 +62,4 @@ export interface EnforcementPolicy {
   readonly listedTypes: readonly ResourceType[];
   /** Returns the stage in which a type is given back: 1 first. */
   restoreStage(type: ResourceType): number;
-}
-
-const PAUSE_MS = 2 * MS_PER_SECOND;
-
-/**
- * Calls until the call succeeds, or until nothing more may be tried by `deadline`: services refuse while a resource is
- * still on its way from one state to another. Throws the last refusal.
- */
-export async function persist<T>(call: () => Promise<T>, deadline: Instant, clock: Timer): Promise<T> {
-  for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      if (!(error instanceof SpokeFailure) || later(clock.now(), PAUSE_MS) >= deadline) throw error;
-      await clock.pause(PAUSE_MS);
-    }
-  }
-}
-
-/** Looks until it sees what it waits for. Returns false when that did not come by `deadline`. */
-export async function isSeen(look: () => Promise<boolean>, deadline: Instant, clock: Timer): Promise<boolean> {
-  while (!(await look())) {
-    if (later(clock.now(), PAUSE_MS) >= deadline) return false;
-    await clock.pause(PAUSE_MS);
-  }
-  return true;
 }

@@ -227,6 +227,7 @@ function planned(victim: Victim, { ledger, budget, address, mode }: Standing, ru
     position: positionAt(ledger, now),
     limit: budget?.limit ?? positionAt(ledger, now),
     reason: `the budget of ${address} for ${ledger.period} is exhausted`,
+    ...(found.loses === undefined ? {} : { loses: found.loses }),
     times: isRetry ? before.times : (isOurs ? before.times : 0) + 1,
     restoring: false,
     changedAt: now,

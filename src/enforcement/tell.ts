@@ -27,7 +27,7 @@ export function stoppingNotice(
   toldAt: Instant | undefined,
   now: Instant,
   run: EnforcementRun,
-): (Message & { readonly isFirst: boolean; readonly threshold: number }) | undefined {
+): (Message & { readonly isFirst: boolean; readonly threshold: number; readonly remaining: number }) | undefined {
   const { address, mode, suspended, wanted } = standing;
   if (mode === 'observe') return undefined;
   const { period, limit = positionAt(ledger, now) } = ledger;
@@ -46,22 +46,28 @@ export function stoppingNotice(
   const stopped = run
     .entriesOf(address)
     .filter((entry) => entry.period === period && isNews(entry, wanted === 'stopped', isFirst ? undefined : toldAt))
-    .map(({ resource: { arn }, rate, startedBy, times }) => ({
-      arn,
-      rate,
-      startedBy,
-      outcome: wanted === 'stopped' ? (times > 1 ? `disabled for the ${times}. time` : 'disabled') : undefined,
-    }));
+    .map((entry) => {
+      const { resource, rate, startedBy } = entry;
+      return { arn: resource.arn, rate, startedBy, outcome: describeStop(entry, wanted === 'stopped') };
+    });
   const about = { address, period, position: positionAt(ledger, now), limit };
   const threshold = LIMIT;
+  const spending = remaining.filter(({ outcome }) => outcome !== EXEMPT);
+  const rest = { isFirst, threshold, remaining: spending.length };
   if (isFirst || stopped.length > 0) {
     const resources = stopped.map(({ outcome, ...one }) => (outcome === undefined ? one : { ...one, outcome }));
     const notice = { kind: 'budget-exhausted', ...about, mode, suspended, resources, spared: remaining } as const;
-    return { notice, hasNews: true, isFirst, threshold };
+    return { notice, hasNews: true, ...rest };
   }
-  const spending = remaining.filter(({ outcome }) => outcome !== EXEMPT);
   if (wanted !== 'stopped' || spending.length === 0) return undefined;
-  return { notice: { kind: 'still-spending', ...about, resources: spending }, hasNews: false, isFirst, threshold };
+  return { notice: { kind: 'still-spending', ...about, resources: spending }, hasNews: false, ...rest };
+}
+
+/** Returns how often something was stopped, and what is lost while it is. */
+function describeStop({ times, loses }: JournalEntry, isStopping: boolean): string | undefined {
+  const stopped = times > 1 ? `disabled for the ${times}. time` : 'disabled';
+  const parts = [...(isStopping ? [stopped] : []), ...(loses === undefined ? [] : [loses])];
+  return parts.length === 0 ? undefined : parts.join(', ');
 }
 
 /** Returns whether people have not heard of an entry: of a stop, or of what a plan would stop. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DynamoDbPauses } from '../budgets/aws/dynamodb-pauses';
 import { dynamoDb, sns } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { EnforcementEnv } from '../core/contracts/environment';
@@ -25,6 +26,7 @@ export function enforcementPorts(
     fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsAccountFleet),
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
     leases: new DynamoDbLeases(dynamoDb, env.COST_TABLE_NAME),
+    pauses: new DynamoDbPauses(dynamoDb, env.BUDGETS_TABLE_NAME),
     newHolder: () => randomUUID(),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
     policy: {

@@ -1,11 +1,14 @@
 import pMap from 'p-map';
 import type { Budget } from '../budgets/domain/budget';
 import { judgeItem } from '../budgets/domain/budget-item';
+import { isPauseAddress } from '../budgets/domain/pause';
 import { newestChanges, type BudgetChange } from '../budgets/domain/propagation';
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
-import { accountOf, address as toAddress, isAddress, type Address } from '../core/domain/address';
+import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
+import { periodOf } from '../core/domain/period';
 import { instant, type Instant } from '../core/domain/time';
 import type { Calls, Clock, Write } from '../core/ports';
+import { addressesOf } from './addresses-of';
 import { nextUpdate, type Ledger } from './domain/ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import { UnreadableRow } from './ports';
@@ -24,6 +27,8 @@ export type AdoptionOutcome =
   | { readonly kind: 'abandoned' }
   /** The budget's account is closed or gone. Nothing is done about it, not even giving back. */
   | { readonly kind: 'ended' }
+  /** Enforcement was paused, or goes on: every exhausted budget is looked at. */
+  | { readonly kind: 'looked' }
   /** The change was not carried out, and is to be delivered again. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -44,7 +49,7 @@ export async function adoptBudget(
   changes: readonly BudgetChange[],
   ports: AdoptionPorts,
 ): Promise<readonly AdoptedChange[]> {
-  const newest = newestChanges(changes).filter(({ address }) => isAddress(address));
+  const newest = newestChanges(changes).filter(({ address }) => isAddress(address) || isPauseAddress(address));
   const stored =
     newest.length === 0
       ? new Map<string, StoredBudget>()
@@ -53,6 +58,7 @@ export async function adoptBudget(
     newest,
     async (change): Promise<AdoptedChange> => {
       try {
+        if (isPauseAddress(change.address)) return { change, outcome: await lookAgain(ports) };
         return { change, outcome: await adoptOne(toAddress(change.address), stored.get(change.address), ports) };
       } catch (error) {
         return { change, outcome: { kind: 'failed', error } };
@@ -60,6 +66,21 @@ export async function adoptBudget(
     },
     { concurrency: CONCURRENCY },
   );
+}
+
+/**
+ * Has every exhausted budget looked at: a pause that is set gives back, and one that is lifted stops again. Whatever a
+ * lost record leaves undone, the hourly look does.
+ */
+async function lookAgain({ ledgers, calls, clock }: AdoptionPorts): Promise<AdoptionOutcome> {
+  let cursor: string | undefined;
+  do {
+    const page = await ledgers.page(periodOf(clock.now()), cursor);
+    const exhausted = page.ledgers.filter(({ state }) => state === 'exhausted');
+    await pMap(exhausted, ({ address }) => calls.disableResources(address), { concurrency: CONCURRENCY });
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return { kind: 'looked' };
 }
 
 /** Acts on what the table says now, whatever the change was. */
@@ -78,7 +99,8 @@ async function adoptOne(
   const ledger = isKnown ? await openPeriod(address, ports.clock.now(), ports) : await adopt(budget, ports);
   // A change of mode or exemptions shows in no ledger. This call, like the one below, is made each time, because an
   // earlier attempt may have died here.
-  if (ledger.state === 'exhausted') await ports.calls.disableResources(address);
+  const isExhausted = ledger.state === 'exhausted' || (await hasExhaustedWorkload(budget, ports));
+  if (isExhausted) await ports.calls.disableResources(address);
   const isTagKept =
     adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;
   if (isKnown || adopted === undefined || !isTagKept) await ports.calls.takeInventory(accountOf(address));
@@ -96,6 +118,16 @@ export async function findReadable(
     if (error instanceof UnreadableRow) return undefined;
     throw error;
   }
+}
+
+/** A workload's mode follows its account's: what was decided about it is decided again. */
+async function hasExhaustedWorkload({ scope, account }: Budget, ports: AdoptionPorts): Promise<boolean> {
+  if (scope === 'workload') return false;
+  const workloads = (await addressesOf(account, ports)).filter(isWorkload);
+  const ledgers = await pMap(workloads, (workload) => openPeriod(workload, ports.clock.now(), ports), {
+    concurrency: CONCURRENCY,
+  });
+  return ledgers.some(({ state }) => state === 'exhausted');
 }
 
 /** Returns whether two budgets say the same in every setting. */

@@ -42,6 +42,8 @@ export const LEDGER = {
   followUpMinutes: 'followUpMinutes',
   toldStopsAt: 'toldStopsAt',
   toldRestoresAt: 'toldRestoresAt',
+  toldRemaining: 'toldRemaining',
+  toldAgain: 'toldAgain',
 } as const;
 
 /** The key of the Cost table. */

@@ -63,6 +63,8 @@ export function buildDistribution(assembly: string, configFile: ConfigFile, pape
           budgetParameter,
           rules: named,
           exemptRoles: config.protection.exemptRoles ?? [],
+          keepsExemptTag: config.protection.exemptTag ?? false,
+          keepsProductStacks: config.protection.productStacks ?? false,
         });
   const cfct = cfctFiles(configFile, { management, spoke, policy });
 

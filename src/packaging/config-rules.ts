@@ -1,3 +1,4 @@
+import { hasType, REGIONS_WITHOUT_MODEL } from '../core/contracts/regional-types';
 import { partitionOf, type Region } from './regions';
 
 /** A place in the file, and what is wrong there. */
@@ -65,6 +66,25 @@ function besideRoot(groups: readonly Group[]): readonly Problem[] {
             : [],
         ),
       );
+}
+
+/**
+ * Finds a home region in which the templates cannot work, or nobody knows whether they do. The spoke's does without an
+ * AWS Budget where CloudFormation has none.
+ */
+export function unfitHome(home: Region, hasPortfolio: boolean): readonly Problem[] {
+  const path = ['organization', 'homeRegion'];
+  if (REGIONS_WITHOUT_MODEL.includes(home)) {
+    return [{ path, reason: `'${home}' is no home region: which types CloudFormation has there is not known` }];
+  }
+  return hasPortfolio && !hasType('AWS::ServiceCatalog::Portfolio', home)
+    ? [
+        {
+          path: ['portfolio'],
+          reason: `CloudFormation has no Service Catalog in the home region '${home}': expected no portfolio`,
+        },
+      ]
+    : [];
 }
 
 /**

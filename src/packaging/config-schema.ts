@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { overlapsOf, regionsOutOf } from './config-rules';
+import { overlapsOf, regionsOutOf, unfitHome } from './config-rules';
 import { REGIONS } from './regions';
 
 /** Makes the schema of a text of a form. Its message names the value, and what was expected. */
@@ -159,7 +159,21 @@ export const Config = z
           formed(/^[\w+=.@*/-]{1,128}$/, 'the name of a role, with its path if it has one; * stands for anything'),
         )
           .optional()
-          .describe('More roles that may change what the policy protects, like the one that CDK deploys with.'),
+          .describe(
+            'More roles that may change what the policy protects, like the one that CDK deploys with. Nobody but an exempt role may make or change one of such a name.',
+          ),
+        exemptTag: z
+          .boolean()
+          .optional()
+          .describe(
+            'true: nobody but an exempt role sets or removes the tag budget-guardrails:exempt. Default: false.',
+          ),
+        productStacks: z
+          .boolean()
+          .optional()
+          .describe(
+            'true: nobody but an exempt role changes stacks of Service Catalog, SC-*, past Service Catalog. The launch roles of your other products belong to exemptRoles then. Default: false.',
+          ),
       })
       .optional()
       .describe('A service control policy that keeps the guardrail as it is. Leave out for none.'),
@@ -168,6 +182,7 @@ export const Config = z
     for (const { path, reason } of [
       ...overlapsOf(value.spokes),
       ...regionsOutOf(value.organization.homeRegion, value.spokes),
+      ...unfitHome(value.organization.homeRegion, value.portfolio !== undefined),
     ]) {
       issues.push({ code: 'custom', input: value, path: [...path], message: reason });
     }

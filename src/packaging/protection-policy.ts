@@ -1,4 +1,5 @@
-import { ROLE_PATH } from '../core/contracts/names';
+import { ROLE_PATH, SPOKE_LAUNCH_ROLE_NAME } from '../core/contracts/names';
+import { EXEMPT_TAG } from '../enforcement/contracts';
 import { PackagingError } from './packaging-error';
 
 export interface Protection {
@@ -10,6 +11,10 @@ export interface Protection {
   readonly rules: readonly string[];
   /** More roles that may change what is protected. */
   readonly exemptRoles: readonly string[];
+  /** Whether nobody else sets or removes the tag that exempts from a stop. */
+  readonly keepsExemptTag: boolean;
+  /** Whether nobody else changes the stack of any Service Catalog product: their names do not say whose they are. */
+  readonly keepsProductStacks: boolean;
 }
 
 /**
@@ -32,42 +37,34 @@ const DEPLOYING_ROLES = ['AWSControlTowerExecution', 'AWSControlTower-BlueprintE
  */
 const LAUNCH_ROLES = ['BudgetGuardrailsLaunch*'];
 
-/** The actions that change roles, policies, parameters, rules and stacks. Reading stays free. */
+/** The actions that make or change a role. Passing one to a service is not among them. */
+const ROLE_CHANGES = [
+  'AttachRolePolicy',
+  'CreateRole',
+  'DeleteRole*',
+  'DetachRolePolicy',
+  'PutRole*',
+  'TagRole',
+  'UntagRole',
+  'UpdateAssumeRolePolicy',
+  'UpdateRole*',
+];
+
+/**
+ * The actions that change roles, policies, parameters, rules, stacks, AWS Budgets and queues, also those that AWS adds
+ * under the same verbs. Reading stays free.
+ */
 const CHANGES: Readonly<Record<string, readonly string[]>> = {
   iam: [
-    'AttachRolePolicy',
-    'CreateRole',
-    'DeleteRole',
-    'DeleteRolePermissionsBoundary',
-    'DeleteRolePolicy',
-    'DetachRolePolicy',
+    ...ROLE_CHANGES,
     'PassRole',
-    'PutRolePermissionsBoundary',
-    'PutRolePolicy',
-    'TagRole',
-    'UntagRole',
-    'UpdateAssumeRolePolicy',
-    'UpdateRole',
-    'UpdateRoleDescription',
-    'CreatePolicy',
-    'CreatePolicyVersion',
-    'DeletePolicy',
-    'DeletePolicyVersion',
+    'CreatePolicy*',
+    'DeletePolicy*',
     'SetDefaultPolicyVersion',
     'TagPolicy',
     'UntagPolicy',
   ],
-  ssm: [
-    'AddTagsToResource',
-    'DeleteParameter',
-    'DeleteParameters',
-    'DeleteResourcePolicy',
-    'LabelParameterVersion',
-    'PutParameter',
-    'PutResourcePolicy',
-    'RemoveTagsFromResource',
-    'UnlabelParameterVersion',
-  ],
+  ssm: ['AddTags*', 'Delete*', 'LabelParameterVersion', 'Put*', 'RemoveTags*', 'UnlabelParameterVersion'],
   events: [
     'DeleteRule',
     'DisableRule',
@@ -80,65 +77,94 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
   ],
   cloudformation: [
     'CancelUpdateStack',
-    'ContinueUpdateRollback',
-    'CreateChangeSet',
-    'CreateStack',
-    'DeleteChangeSet',
-    'DeleteStack',
-    'ExecuteChangeSet',
-    'RollbackStack',
-    'SetStackPolicy',
+    'Continue*',
+    'Create*',
+    'Delete*',
+    'Execute*',
+    'Rollback*',
+    'Set*',
     'TagResource',
     'UntagResource',
-    'UpdateStack',
-    'UpdateTerminationProtection',
+    'Update*',
   ],
+  budgets: ['ModifyBudget', 'TagResource', 'UntagResource'],
+  sqs: ['AddPermission', 'DeleteQueue', 'PurgeQueue', 'RemovePermission', 'SetQueueAttributes'],
 };
+
+/**
+ * An account that leaves is free of every policy. What runs in a disabled region runs on, and cannot be stopped. Nobody
+ * is exempt from these: to do one of them, detach the policy.
+ */
+const LEAVING = ['organizations:LeaveOrganization', 'account:DisableRegion'];
 
 /**
  * Writes the service control policy. Nobody in a spoke account changes what the guardrail needs, but the guardrail
  * itself and what deploys it. The policy only denies: what it does not name is as free as before. It has no spaces,
  * which would count.
  */
-export function protectionPolicy({
-  partition,
-  spokeRoleName,
-  budgetParameter,
-  rules,
-  exemptRoles,
-}: Protection): string {
+export function protectionPolicy(protection: Protection): string {
+  const { partition, spokeRoleName, exemptRoles, keepsExemptTag } = protection;
   const role = (name: string) => `arn:${partition}:iam::*:role/${name.replace(/^\//, '')}`;
+  const deploying = [...DEPLOYING_ROLES, ...LAUNCH_ROLES].map(role);
+  const exempt = exemptRoles.map(role);
+  const byOthers = {
+    ArnNotLike: { 'aws:PrincipalArn': [role(`${ROLE_PATH}${spokeRoleName}`), ...deploying, ...exempt] },
+  };
+  const statements = [
+    deny(
+      'KeepBudgetGuardrails',
+      actionsOf(CHANGES),
+      [role(`${ROLE_PATH}*`), ...deploying, ...protectedBy(protection)],
+      byOthers,
+    ),
+    // Whoever could make or change an exempt role would be exempt. It may still be passed to what deploys with it.
+    ...(exempt.length === 0 ? [] : [deny('KeepExemptRoles', actionsOf({ iam: ROLE_CHANGES }), exempt, byOthers)]),
+    deny('KeepAccount', LEAVING, '*'),
+    // Termination of the provisioned product deletes its stack with this role, which has no other stacks.
+    deny('KeepProvisionedSpoke', ['cloudformation:DeleteStack'], '*', {
+      ArnLike: { 'aws:PrincipalArn': role(SPOKE_LAUNCH_ROLE_NAME) },
+    }),
+    ...(keepsExemptTag
+      ? [
+          deny('KeepExemptTag', ['*'], '*', {
+            ...byOthers,
+            'ForAnyValue:StringEquals': { 'aws:TagKeys': EXEMPT_TAG },
+          }),
+        ]
+      : []),
+  ];
+  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
+  if (text.length > MAX_CHARACTERS) {
+    throw new PackagingError(
+      `the service control policy has ${text.length} characters: ` +
+        `expected ${MAX_CHARACTERS} or fewer, so with fewer exempt roles`,
+    );
+  }
+  return text;
+}
+
+function deny(id: string, actions: readonly string[], resource: string | readonly string[], condition?: object) {
+  return { Sid: id, Effect: 'Deny', Action: actions, Resource: resource, Condition: condition };
+}
+
+function actionsOf(changes: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  return Object.entries(changes).flatMap(([service, actions]) => actions.map((action) => `${service}:${action}`));
+}
+
+/** Returns what is protected besides roles. AWS Budget and queue are named after their ids in the template. */
+function protectedBy({ partition, budgetParameter, rules, keepsProductStacks }: Protection): readonly string[] {
+  const arn = (rest: string) => `arn:${partition}:${rest}`;
   const parameters = [
     `${PARAMETER_PATH}*`,
     ...(budgetParameter.startsWith(PARAMETER_PATH) ? [] : [budgetParameter, `${budgetParameter}/*`]),
   ];
-  const statement = {
-    Sid: 'KeepBudgetGuardrails',
-    Effect: 'Deny',
-    Action: Object.entries(CHANGES).flatMap(([service, actions]) => actions.map((action) => `${service}:${action}`)),
-    Resource: [
-      role(`${ROLE_PATH}*`),
-      ...[...DEPLOYING_ROLES, ...LAUNCH_ROLES].map(role),
-      `arn:${partition}:iam::*:policy${ROLE_PATH}*`,
-      ...parameters.map((path) => `arn:${partition}:ssm:*:*:parameter${path}`),
-      ...rules.map((rule) => `arn:${partition}:events:*:*:rule/${rule}`),
-      // Whoever deletes the stack would otherwise take with it what has no name to protect: the AWS Budget, the queue.
-      `arn:${partition}:cloudformation:*:*:stack/StackSet-*BudgetGuardrails*/*`,
-    ],
-    Condition: {
-      ArnNotLike: {
-        'aws:PrincipalArn': [
-          role(`${ROLE_PATH}${spokeRoleName}`),
-          ...[...DEPLOYING_ROLES, ...LAUNCH_ROLES, ...exemptRoles].map(role),
-        ],
-      },
-    },
-  };
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-  if (text.length > MAX_CHARACTERS) {
-    throw new PackagingError(
-      `the service control policy has ${text.length} characters: expected ${MAX_CHARACTERS} or fewer, so with fewer exempt roles`,
-    );
-  }
-  return text;
+  const stacks = ['StackSet-*BudgetGuardrails*', 'budget-guardrails-spoke*', ...(keepsProductStacks ? ['SC-*'] : [])];
+  return [
+    arn(`iam::*:policy${ROLE_PATH}*`),
+    ...parameters.map((path) => arn(`ssm:*:*:parameter${path}`)),
+    ...rules.map((rule) => arn(`events:*:*:rule/${rule}`)),
+    ...stacks.map((stack) => arn(`cloudformation:*:*:stack/${stack}/*`)),
+    arn('budgets::*:budget/*BudgetAwsBudget*'),
+    arn('sqs:*:*:*-ForwardedEvents*'),
+  ];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { accountBudgetTopic, PARAMETER_STORE_CHANGE } from '../budgets/contracts';
-import { SpokeAccessEnv } from '../core/contracts/environment';
+import { SpokeAccessEnv, WorkloadPolicyEnv } from '../core/contracts/environment';
 import type { Mandate, Place, Topic } from '../core/contracts/session-policy';
 import type { WorkloadField } from './domain/workload';
 
@@ -48,6 +48,7 @@ export function reconcileBudgetsMandate(budgetParameter: string): Mandate {
 export const RegisterWorkloadEnv = z.object({
   ...SpokeAccessEnv.shape,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
+  ...WorkloadPolicyEnv.shape,
 });
 export type RegisterWorkloadEnv = z.infer<typeof RegisterWorkloadEnv>;
 

@@ -2,7 +2,7 @@ import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import type { Clock, Spokes, Write } from '../core/ports';
-import type { Workload } from './domain/workload';
+import type { Workload, WorkloadPolicy } from './domain/workload';
 
 /** The two parameters of one name in a spoke: what the team wrote, and what it was answered. */
 export interface WorkloadTexts {
@@ -33,4 +33,5 @@ export interface WorkloadPorts {
   readonly workloads: WorkloadRegistry;
   readonly workloadSpokes: Spokes<WorkloadSpoke>;
   readonly clock: Clock;
+  readonly policy: WorkloadPolicy;
 }

@@ -92,7 +92,7 @@ async function attend(
       found === undefined
         ? undefined
         : { isOurs: isRegistered(found.written), limit: valueInForce(found.written, found.receipt) };
-    const decision = decideWorkload({ ...seen, item });
+    const decision = decideWorkload({ ...seen, item, policy: ports.policy });
     const hasActed =
       decision.kind === 'ended' ? await unregister(seen, spoke, ports) : await bringAbout(decision, seen, spoke, ports);
     return {

@@ -44,9 +44,11 @@ beforeEach(() => {
 describe('disable-resources', () => {
   test('stops what runs in the exhausted account, with the role of the spoke, and lets the lease go', async () => {
     const instance = (Name: 'running' | 'stopping') => ({
-      Reservations: [{ Instances: [{ InstanceId: 'i-1', State: { Name } }] }],
+      Reservations: [{ Instances: [{ InstanceId: 'i-1', InstanceType: 't3.micro' as const, State: { Name } }] }],
     });
-    ec2.on(DescribeInstancesCommand).resolvesOnce(instance('running')).resolves(instance('stopping'));
+    ec2
+      .on(DescribeInstancesCommand)
+      .callsFake(() => instance(ec2.commandCalls(StopInstancesCommand).length === 0 ? 'running' : 'stopping'));
 
     await handler({ address: ACCOUNT });
 

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient, DescribeStacksCommand, type StackStatus } from '@aws-sdk/client-cloudformation';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/enforcement/end-enforcement.lambda';
@@ -15,6 +16,7 @@ import {
   dynamoDb,
   GROUP_ARN,
   journaled,
+  membersOf,
   ledgerRow,
   mockAccount,
   sts,
@@ -35,6 +37,7 @@ const GROUP = {
 const lambda = mockClient(LambdaClient);
 const cloudFormation = mockClient(CloudFormationClient);
 const autoScaling = mockClient(AutoScalingClient);
+const ec2 = mockClient(EC2Client);
 const fetched = jest.spyOn(globalThis, 'fetch');
 
 /** CloudFormation asks; what it is answered. */
@@ -68,6 +71,7 @@ beforeEach(() => {
   dynamoDb.on(ScanCommand).callsFake(() => ({ Items: journaled().includes('restored') ? [] : [entry] }));
   lambda.reset().on(PutFunctionConcurrencyCommand).resolves({});
   autoScaling.reset().onAnyCommand().resolves({});
+  ec2.reset().onAnyCommand().resolves({});
 });
 
 describe('end-enforcement', () => {
@@ -75,6 +79,7 @@ describe('end-enforcement', () => {
     const group = { ...GROUP };
     autoScaling.on(DescribeAutoScalingGroupsCommand).callsFake(() => ({ AutoScalingGroups: [{ ...group }] }));
     autoScaling.on(UpdateAutoScalingGroupCommand).callsFake((update: object) => Object.assign(group, update));
+    ec2.on(DescribeInstancesCommand).callsFake(() => membersOf(group));
 
     expect(await asked('Delete', 'DELETE_IN_PROGRESS')).toMatchObject({
       Status: 'SUCCESS',

@@ -143,7 +143,14 @@ describe('a holder that is dead', () => {
     await exhausted(of);
     await heldByAnother(of);
     const soon = later(of.clock.now(), MS_PER_MINUTE);
-    const followUp = { at: soon, minutes: 1, toldStopsAt: undefined, toldRestoresAt: undefined };
+    const followUp = {
+      at: soon,
+      minutes: 1,
+      toldStopsAt: undefined,
+      toldRestoresAt: undefined,
+      toldRemaining: 0,
+      toldAgain: 0,
+    };
     await of.ledgers.followUp(await of.ledgerNow(ACCOUNT), followUp);
 
     await enforceBudgets(ACCOUNT, of);

@@ -99,12 +99,20 @@ describe('of two budgets', () => {
     expect(of.fleet.isDisabled(made)).toBe(false);
   });
 
-  test.each([
-    ['exempts it', budgetOf('10', { exempt: ['shop'] })],
-    ['does not enforce', budgetOf('10', { mode: 'notify' })],
-  ])('nothing is handed over to one that %s', async (_case, account) => {
+  test('nothing is handed over to one that does not enforce', async () => {
+    const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1', { tags: TAGS }));
+    await of.adopt(budgetOf('10', { ...SHOP, mode: 'notify' }));
+    await of.exhaust(WORKLOAD);
+    await enforceBudgets(WORKLOAD, of);
+    await of.adopt(budgetOf('20'));
+
+    expect(await outcomes(of)).toEqual([{ kind: 'restored' }]);
+    expect(of.fleet.isDisabled(made)).toBe(false);
+  });
+
+  test('nothing is handed over to one that exempts it', async () => {
     const { of, made } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1', { tags: TAGS }), SHOP);
-    await of.adopt(account);
+    await of.adopt(budgetOf('10', { exempt: ['shop'] }));
     await of.exhaust(ACCOUNT);
     await enforceBudgets(ACCOUNT, of);
     await of.adopt(budgetOf('20', SHOP));

@@ -4,6 +4,7 @@ import {
   UpdateAutoScalingGroupCommand,
 } from '@aws-sdk/client-auto-scaling';
 import { TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/enforcement/restore-resources.lambda';
@@ -15,6 +16,7 @@ import {
   followUps,
   GROUP_ARN,
   journaled,
+  membersOf,
   ledgerRow,
   mockAccount,
   sns,
@@ -24,6 +26,7 @@ import { startWithout } from '../support/environment';
 
 const autoScaling = mockClient(AutoScalingClient);
 const lambda = mockClient(LambdaClient);
+const ec2 = mockClient(EC2Client);
 
 const account = (accrued: string) =>
   mockAccount({ ledger: ledgerRow(accrued, 'exhausted'), budget: BUDGET, journal: [disabledGroup('2026-10')] });
@@ -34,6 +37,7 @@ beforeEach(() => {
   autoScaling.reset().onAnyCommand().resolves({});
   lambda.reset().on(ListFunctionsCommand).resolves({ Functions: [] });
   account('99');
+  ec2.reset().onAnyCommand().resolves({});
 });
 
 describe('restore-resources', () => {
@@ -47,6 +51,7 @@ describe('restore-resources', () => {
     };
     autoScaling.on(DescribeAutoScalingGroupsCommand).callsFake(() => ({ AutoScalingGroups: [{ ...group }] }));
     autoScaling.on(UpdateAutoScalingGroupCommand).callsFake((update: object) => Object.assign(group, update));
+    ec2.on(DescribeInstancesCommand).callsFake(() => membersOf(group));
 
     await handler({ address: ACCOUNT });
 

@@ -61,8 +61,9 @@ describe('whether what should be has turned', () => {
     await run.hasTurned(standing);
     expect(find).toHaveBeenCalledTimes(2);
 
+    // A workload's mode is never stronger than its account's, so that one is read, too.
     await run.hasTurned({ address: WORKLOAD, wanted: 'running' });
-    expect(find).toHaveBeenCalledTimes(3);
+    expect(find).toHaveBeenCalledTimes(4);
   });
 
   test('is so when there is money again, and stays so without another look', async () => {

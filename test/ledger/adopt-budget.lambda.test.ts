@@ -47,6 +47,10 @@ beforeEach(() => {
     .resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } });
   dynamoDb.on(GetItemCommand).resolves({});
   dynamoDb.on(QueryCommand).resolves({ Items: [ledger()] });
+  // No other budget has been adopted in the account.
+  dynamoDb
+    .on(QueryCommand, { ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: 'budget#' } } })
+    .resolves({ Items: [] });
   dynamoDb.on(TransactWriteItemsCommand).resolves({});
 });
 

@@ -143,6 +143,38 @@ describe('a budget that is not accepted', () => {
   });
 });
 
+describe('a change that speaks of more than one ledger', () => {
+  async function exhausted(...addresses: readonly Address[]) {
+    const { ports, adopt, write, calls } = world();
+    for (const address of [ACCOUNT, WORKLOAD]) {
+      await write('1', address === WORKLOAD ? { WorkloadTag: { Key: 'app', Value: 'shop' } } : {}, address);
+    }
+    for (const address of addresses) {
+      await ports.ledgers.changeState(await openPeriod(address, ports.clock.now(), ports), 'exhausted');
+    }
+    calls();
+    return { ports, adopt, write, calls };
+  }
+
+  test('a pause, set or lifted, has every exhausted budget looked at, and no other', async () => {
+    const { ports, adopt, calls } = await exhausted(WORKLOAD);
+    ports.registry.items.set('*', {
+      written: { Address: '*', Paused: { Who: 'Ann', Why: 'drill' } },
+      receipt: undefined,
+    });
+    expect([await adopt('*'), calls()]).toEqual([['looked'], [['disable', WORKLOAD]]]);
+
+    ports.registry.items.delete('*');
+    expect([await adopt('*'), calls()]).toEqual([['looked'], [['disable', WORKLOAD]]]);
+  });
+
+  test('an account’s mode is its workloads’, too: an exhausted one is looked at', async () => {
+    const { write, calls } = await exhausted(WORKLOAD);
+    await write('1', { Mode: 'notify' });
+    expect(calls()).toEqual([['disable', ACCOUNT]]);
+  });
+});
+
 describe('a budget that is removed', () => {
   test('leaves what was spent, and ends what is done about it', async () => {
     const { ports, write, remove, deliver } = world();

@@ -2,6 +2,7 @@ import { entryOf } from '../../sim/cost-table/specification/budget-cases';
 import { accountOf, address, type Address } from '../../src/core/domain/address';
 import { parseUsd } from '../../src/core/domain/money';
 import { MS_PER_MINUTE } from '../../src/core/domain/time';
+import { NOTHING_LEFT } from '../../src/ledger/domain/ledger';
 import { parseRate } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
 import { reconcileExpenses } from '../../src/ledger/reconcile-expenses';
@@ -78,8 +79,7 @@ describe('the hourly look', () => {
   test('asks for the run that a run has asked for, when it did not come', async () => {
     const ports = await world();
     const ledger = ports.table.ledger(ACCOUNT, NOVEMBER);
-    const nothing = { minutes: 1, toldStopsAt: undefined, toldRestoresAt: undefined };
-    await ports.ledgers.followUp(ledger, { ...nothing, at: ports.clock.now() });
+    await ports.ledgers.followUp(ledger, { ...NOTHING_LEFT, minutes: 1, at: ports.clock.now() });
     ports.clock.moveTo(ports.clock.now() + 3 * MS_PER_MINUTE + 1);
     expect((await reconcileExpenses(ports)).asked).toEqual([ACCOUNT]);
   });

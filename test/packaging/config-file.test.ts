@@ -71,6 +71,11 @@ describe('a bad config is refused with file, line, path and reason:', () => {
       'c.yaml:3: organization.homeRegion: "eu-west-9" is not a region that exists',
     ],
     [
+      'a home region whose types nobody knows',
+      config('eu-west-1', 'me-west-1'),
+      "c.yaml:3: organization.homeRegion: 'me-west-1' is no home region: which types CloudFormation has there is not known",
+    ],
+    [
       'no region',
       config('  homeRegion: eu-west-1\n', ''),
       'c.yaml:2: organization.homeRegion: missing: expected a region, like eu-west-1',

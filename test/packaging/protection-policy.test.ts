@@ -6,12 +6,18 @@ const PROTECTION: Protection = {
   budgetParameter: '/budget-guardrails/budget',
   rules: ['budget-guardrails-resource-changes-ec2'],
   exemptRoles: ['cdk-hnb659fds-cfn-exec-role-*'],
+  keepsExemptTag: false,
+  keepsProductStacks: false,
 };
 interface Statement {
   readonly Effect: string;
   readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition: { readonly ArnNotLike: { readonly 'aws:PrincipalArn': readonly string[] } };
+  readonly Resource: string | readonly string[];
+  readonly Condition?: {
+    readonly ArnNotLike?: { readonly 'aws:PrincipalArn': readonly string[] };
+    readonly ArnLike?: { readonly 'aws:PrincipalArn': string };
+    readonly 'ForAnyValue:StringEquals'?: { readonly 'aws:TagKeys': string };
+  };
 }
 
 const ACCOUNT = '222222222222';
@@ -29,17 +35,25 @@ const isLike = (patterns: readonly string[], text: string) =>
   );
 
 /**
- * Whether the policy denies a call, as Organizations evaluates it: statements of Deny, with one condition on the
- * caller.
+ * Whether the policy denies a call, as Organizations evaluates it: statements of Deny, with conditions on the caller
+ * and on the keys of the tags that the call names.
  */
-function denies(principal: string, action: string, resource: string, protection = PROTECTION): boolean {
+function denies(
+  principal: string,
+  action: string,
+  resource: string,
+  protection = PROTECTION,
+  tagKeys: readonly string[] = [],
+): boolean {
   const { Statement: statements } = JSON.parse(protectionPolicy(protection)) as { Statement: readonly Statement[] };
   return statements.some(
     ({ Effect: effect, Action: actions, Resource: resources, Condition: condition }) =>
       effect === 'Deny' &&
-      actions.includes(action) &&
-      isLike(resources, resource) &&
-      !isLike(condition.ArnNotLike['aws:PrincipalArn'], principal),
+      isLike(actions, action) &&
+      isLike([resources].flat(), resource) &&
+      !isLike(condition?.ArnNotLike?.['aws:PrincipalArn'] ?? [], principal) &&
+      isLike([condition?.ArnLike?.['aws:PrincipalArn'] ?? '*'], principal) &&
+      [undefined, ...tagKeys].includes(condition?.['ForAnyValue:StringEquals']?.['aws:TagKeys']),
   );
 }
 
@@ -52,6 +66,10 @@ const STACK = arn(
   'eu-west-1',
   'stack/StackSet-CustomControlTower-BudgetGuardrailsSpokeAll-1a2b/5c6d',
 );
+
+const CDK_ROLE = role(`cdk-hnb659fds-cfn-exec-role-${ACCOUNT}-eu-west-1`);
+const QUEUE = arn('sqs', 'eu-west-1', 'StackSet-BudgetGuardrailsSpoke-ForwardedEventsFail-1A2B');
+const PRODUCT_STACK = arn('cloudformation', 'eu-west-1', `stack/SC-${ACCOUNT}-pp-1a2b/5c6d`);
 
 describe('the policy keeps an administrator of a spoke from', () => {
   test.each([
@@ -72,9 +90,56 @@ describe('the policy keeps an administrator of a spoke from', () => {
     ['iam:CreateRole', role('BudgetGuardrailsLaunchMine')],
     ['ssm:PutParameter', arn('ssm', 'eu-west-1', 'parameter/budget-guardrails/budgets/shop')],
     ['ssm:PutParameter', arn('ssm', 'eu-west-1', 'parameter/budget-guardrails/receipts/shop')],
+    ['cloudformation:DeleteStack', arn('cloudformation', 'eu-west-1', 'stack/budget-guardrails-spoke/1a2b')],
+    ['cloudformation:CreateChangeSet', STACK],
+    ['budgets:ModifyBudget', arn('budgets', '', 'budget/StackSet-Spoke-BudgetAwsBudgetF34AC906-1A2B')],
+    ['sqs:DeleteQueue', QUEUE],
+    ['sqs:SetQueueAttributes', QUEUE],
+    ['sqs:PurgeQueue', QUEUE],
+    ['organizations:LeaveOrganization', '*'],
+    ['account:DisableRegion', `arn:aws:account::${ACCOUNT}:account`],
+    // Whoever could make or change one of these would be exempt.
+    ['iam:CreateRole', CDK_ROLE],
+    ['iam:UpdateAssumeRolePolicy', CDK_ROLE],
+    ['iam:PutRolePolicy', CDK_ROLE],
+    ['iam:AttachRolePolicy', CDK_ROLE],
   ])('%s on %s', (action, resource) => {
     expect(denies(ADMINISTRATOR, action, resource)).toBe(true);
   });
+
+  test('terminating a provisioned spoke: its launch role deletes no stack, and still makes and updates it', () => {
+    const launching = role('BudgetGuardrailsLaunchSpoke');
+    expect(
+      ['DeleteStack', 'CreateStack', 'UpdateStack'].map((action) =>
+        denies(launching, `cloudformation:${action}`, PRODUCT_STACK),
+      ),
+    ).toEqual([true, false, false]);
+  });
+
+  test('changing stacks of Service Catalog past it, where the config says so', () => {
+    const kept = { ...PROTECTION, keepsProductStacks: true };
+    const deletes = (principal: string, protection: Protection) =>
+      denies(principal, 'cloudformation:DeleteStack', PRODUCT_STACK, protection);
+    expect([deletes(ADMINISTRATOR, kept), deletes(ADMINISTRATOR, PROTECTION)]).toEqual([true, false]);
+    expect(deletes(role('BudgetGuardrailsLaunchWorkloadBudget'), kept)).toBe(false);
+  });
+
+  test.each(['ec2:CreateTags', 'ec2:DeleteTags', 'ec2:RunInstances', 'rds:AddTagsToResource', 'lambda:TagResource'])(
+    'naming the exempt tag in %s, where the config says so, and no other tag',
+    (action) => {
+      const kept = { ...PROTECTION, keepsExemptTag: true };
+      const resource = arn('ec2', 'eu-west-1', 'instance/i-1');
+      const tags = (protection: Protection, principal: string, ...keys: readonly string[]) =>
+        denies(principal, action, resource, protection, keys);
+      expect([
+        tags(kept, ADMINISTRATOR, 'Name', 'budget-guardrails:exempt'),
+        tags(kept, ADMINISTRATOR, 'Name'),
+        tags(kept, ADMINISTRATOR),
+        tags(kept, CDK_ROLE, 'budget-guardrails:exempt'),
+        tags(PROTECTION, ADMINISTRATOR, 'budget-guardrails:exempt'),
+      ]).toEqual([true, false, false, false, false]);
+    },
+  );
 
   test('and so does it the root user', () => {
     expect(denies(`arn:aws:iam::${ACCOUNT}:root`, 'ssm:PutParameter', BUDGET)).toBe(true);
@@ -115,6 +180,10 @@ describe('the policy leaves alone', () => {
     ['ssm:GetParameter', BUDGET],
     ['ssm:PutParameter', arn('ssm', 'eu-west-1', 'parameter/team/setting')],
     ['iam:CreateRole', role('team/Role')],
+    ['iam:PassRole', CDK_ROLE],
+    ['sqs:DeleteQueue', arn('sqs', 'eu-west-1', 'team-queue')],
+    ['budgets:ModifyBudget', arn('budgets', '', 'budget/team')],
+    ['account:EnableRegion', `arn:aws:account::${ACCOUNT}:account`],
     ['iam:PassRole', role('team/Role')],
     ['events:PutRule', arn('events', 'eu-west-1', 'rule/team-rule')],
     ['cloudformation:DeleteStack', arn('cloudformation', 'eu-west-1', 'stack/team/1a2b')],
@@ -130,6 +199,17 @@ describe('the policy', () => {
 
   test('is in the partition of the organization', () => {
     expect(protectionPolicy({ ...PROTECTION, partition: 'aws-us-gov' })).not.toContain('arn:aws:');
+  });
+
+  test('closes no roles that nobody exempts', () => {
+    expect(protectionPolicy({ ...PROTECTION, exemptRoles: [] })).not.toContain('KeepExemptRoles');
+  });
+
+  test('has room for all rules of the spoke, both options and five exempt roles', () => {
+    const rules = Array.from({ length: 7 }, (_, index) => `budget-guardrails-resource-changes-${index}`);
+    const exemptRoles = Array.from({ length: 5 }, (_, index) => `platform/DeployRole-${index}`);
+    const all = { ...PROTECTION, rules, exemptRoles, keepsExemptTag: true, keepsProductStacks: true };
+    expect(protectionPolicy(all).length).toBeLessThanOrEqual(5_120);
   });
 
   test('that is too large is refused', () => {

@@ -2,6 +2,7 @@ import { ManualClock } from '../../sim/clock';
 import { SimulatedFleets } from '../../sim/fleet/adapters';
 import { Bill } from '../../sim/fleet/bill';
 import { SimulatedFleet } from '../../sim/fleet/fleet';
+import type { Made } from '../../sim/fleet/resource';
 import { IMMEDIATE } from '../../sim/wire';
 import { money } from '../../src/core/domain/money';
 import { instant, later } from '../../src/core/domain/time';
@@ -64,6 +65,33 @@ describe('an instance that takes its time', () => {
     fleet.changeByHand({ arn }, RUNNING);
     clock.moveTo(later(clock.now(), SETTLING_MS));
     expect([fleet.running.length, reports.map(([running]) => running)]).toEqual([1, [false, true]]);
+  });
+});
+
+describe('a control is what its members are', () => {
+  async function group(made: Made) {
+    const fleet = new SimulatedFleet(new ManualClock(on('21')));
+    const id = fleet.make('auto-scaling-group', 'web', made);
+    const reached = await new SimulatedFleets(fleet, IMMEDIATE).reach(ACCOUNT_ID, 'test', ACCOUNT_ID);
+    return { fleet, id, adapter: reached.of('auto-scaling-group', 'eu-west-1') };
+  }
+
+  test('of size 0, with a member that somebody protects, it is not disabled', async () => {
+    const { fleet, id, adapter } = await group({});
+    const [member] = fleet.members(id);
+    fleet.get(member ?? id).clings = true;
+
+    await adapter.disable(id.arn);
+    expect([fleet.running.length, (await adapter.read(id.arn))?.kind]).toEqual([1, 'active']);
+
+    fleet.delete(member ?? id);
+    expect((await adapter.read(id.arn))?.kind).toBe('disabled');
+  });
+
+  test('what its API does not know, and why it is to be left running, is told', async () => {
+    const { id, adapter } = await group({ spared: 'it belongs to somebody', unknown: true });
+
+    expect(await adapter.read(id.arn)).toMatchObject({ kind: 'unknown', spared: 'it belongs to somebody' });
   });
 });
 

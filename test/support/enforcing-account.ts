@@ -129,3 +129,18 @@ function rows(prefix: string, Items: readonly Row[]): void {
     .on(QueryCommand, { ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: prefix } } })
     .resolves({ Items: [...Items] });
 }
+
+/** As many members of the group as it wants, which run: what EC2 describes of them. */
+export function membersOf({ DesiredCapacity }: { readonly DesiredCapacity: number }) {
+  return {
+    Reservations: Array.from({ length: DesiredCapacity }, (_none, index) => ({
+      Instances: [
+        {
+          InstanceId: `i-${index}`,
+          State: { Name: 'running' as const },
+          Tags: [{ Key: 'aws:autoscaling:groupName', Value: 'web' }],
+        },
+      ],
+    })),
+  };
+}

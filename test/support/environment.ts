@@ -14,6 +14,8 @@ export const BUDGET_PORTS_ENVIRONMENT = {
 /** What functions need besides that count and enforce. */
 const EXPENSE_ENVIRONMENT = {
   COST_TABLE_NAME: 'costs',
+  WORKLOAD_MODES: 'observe|notify',
+  WORKLOAD_TAG_KEYS: '',
   DEFAULT_MODE: 'notify',
   ENFORCEMENT_ENABLED: 'true',
   MAX_DISABLED_PER_RUN: '50',

@@ -4,6 +4,8 @@ import { SimulatedLooks } from '../../sim/looks';
 import { simulatedPrices } from '../../sim/prices';
 import { StreamReader } from '../../sim/stream';
 import type { Budget } from '../../src/budgets/domain/budget';
+import type { Pause } from '../../src/budgets/domain/pause';
+import type { Pauses } from '../../src/budgets/ports';
 import type { Address } from '../../src/core/domain/address';
 import { money } from '../../src/core/domain/money';
 import { regionOf } from '../../src/core/domain/resource-id';
@@ -37,6 +39,8 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
     listedTypes: LISTED_TYPES,
     restoreStage,
   };
+  pause: Pause | undefined;
+  readonly pauses: Pauses = { find: async () => this.pause };
   private runs = 0;
   readonly newHolder = () => `run-${(this.runs += 1)}`;
   private readonly stream = new StreamReader(this.table);

@@ -12,9 +12,11 @@ import type {
 } from '../../src/budgets/ports';
 import type { FollowingStep } from '../../src/budgets/reconcile-budgets';
 import type { AccountId } from '../../src/core/domain/address';
+import { MODES } from '../../src/core/domain/mode';
 import { parseUsd, type Money } from '../../src/core/domain/money';
 import { instant, type Instant } from '../../src/core/domain/time';
 import { type Operators, SpokeFailure, type Spokes } from '../../src/core/ports';
+import type { WorkloadPolicy } from '../../src/workloads/domain/workload';
 import type { WorkloadPorts } from '../../src/workloads/ports';
 import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
@@ -197,6 +199,7 @@ export class SteppingClock extends SteppedClock {
 }
 
 export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
+  policy: WorkloadPolicy;
   readonly registry: InMemoryBudgetRegistry;
   readonly spokes: InMemorySpokes;
   readonly operators: InMemoryOperators;
@@ -215,6 +218,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
     clock: new SteppingClock(),
+    policy: { modes: MODES, tagKeys: [] },
     cursor: new InMemoryReconciliationCursor(),
     workloads: new InMemoryWorkloadRegistry(registry.items, interrupt),
     workloadSpokes: new InMemoryWorkloadSpokes(interrupt),

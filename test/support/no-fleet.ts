@@ -17,6 +17,7 @@ export function enforcingNothing(costs: InMemoryCosts): EnforcementPorts {
   const fleet: AccountFleet = { of: () => NOTHING, regions: async () => ['eu-west-1'] };
   return Object.assign(Object.create(costs) as InMemoryCosts, {
     fleets: { reach: async () => fleet },
+    pauses: { find: async () => undefined },
     newHolder: () => `run-${(runs += 1)}`,
     policy: {
       defaultMode: 'enforce' as const,

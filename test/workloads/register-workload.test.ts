@@ -22,6 +22,20 @@ const spokeOf = ({ workloadSpokes }: InMemoryWorld) => workloadSpokes.of(ACCOUNT
 const receipt = (ports: InMemoryWorld, name = 'shop') => spokeOf(ports).receipt(name);
 
 describe('registerWorkloads', () => {
+  test('answers with a refusal what the installation does not let teams ask for, and registers nothing', async () => {
+    const ports = world();
+    ports.policy = { modes: ['observe', 'notify'], tagKeys: [] };
+    spokeOf(ports).write('prank', '0.01', { tagKey: 'env', tagValue: 'production', mode: 'enforce' });
+
+    await register(ports, 'prank');
+
+    expect(item(ports, `${ACCOUNT}.prank`)).toBeUndefined();
+    expect(receipt(ports, 'prank')).toMatchObject({
+      status: 'REJECTED',
+      reason: expect.stringMatching(/^mode "enforce"/),
+    });
+  });
+
   test('registers what a team wrote, and answers with a receipt', async () => {
     const ports = world();
     spokeOf(ports).write('shop', '50.5', { email: 'team@example.com', mode: 'enforce' });

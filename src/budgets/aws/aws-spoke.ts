@@ -14,7 +14,10 @@ import { ACCOUNT_BUDGET, BUDGET_PARAMETER } from '../contracts';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { AwsBudget, Spoke, SpokeParameters } from '../ports';
 
-const CURRENCY = 'USD';
+/** Returns the currency in which a partition bills. The spoke's template says the same. */
+export function currencyOf(partition: string): 'USD' | 'CNY' {
+  return partition === 'aws-cn' ? 'CNY' : 'USD';
+}
 
 /** Reads and changes a spoke's parameter and AWS Budget, through a session of its role. */
 export class AwsSpoke implements Spoke {
@@ -24,6 +27,7 @@ export class AwsSpoke implements Spoke {
   constructor(
     private readonly conversation: SpokeConversation,
     private readonly parameter: string,
+    private readonly currency: 'USD' | 'CNY',
   ) {
     const config = conversation.clientConfig(ACCOUNT_BUDGET, conversation.homeRegion);
     this.ssm = new SSMClient(config);
@@ -76,7 +80,7 @@ export class AwsSpoke implements Spoke {
   async changeLimit({ name, definition }: AwsBudget, limit: Money): Promise<void> {
     // AWS computes these three itself and does not take them back. Whatever else is left out, AWS resets.
     const { CalculatedSpend: _spend, LastUpdatedTime: _updated, HealthStatus: _health, ...own } = definition as Budget;
-    const unit = own.BudgetLimit?.Unit ?? CURRENCY;
+    const unit = own.BudgetLimit?.Unit ?? this.currency;
     const budget: Budget = { ...own, BudgetLimit: { Amount: formatBudgetValue(limit), Unit: unit } };
     const update = new UpdateBudgetCommand({ AccountId: this.conversation.account, NewBudget: budget });
     await this.conversation.attempt(`set AWS Budget '${name}' to ${formatBudgetValue(limit)}`, (options) =>
@@ -89,7 +93,7 @@ export class AwsSpoke implements Spoke {
       BudgetName: name,
       BudgetType: 'COST',
       TimeUnit: 'MONTHLY',
-      BudgetLimit: { Amount: formatBudgetValue(limit), Unit: CURRENCY },
+      BudgetLimit: { Amount: formatBudgetValue(limit), Unit: this.currency },
     };
     const create = new CreateBudgetCommand({ AccountId: this.conversation.account, Budget: budget });
     await this.conversation.attempt(`create AWS Budget '${name}'`, (options) => this.budgets.send(create, options));

@@ -7,18 +7,22 @@ import {
   type WrittenBudget,
 } from './budget';
 import { isUnit, type UnitId } from './organizational-unit';
+import { isPauseAddress, judgePause, type JudgedPause } from './pause';
 
 /** The verdicts on an item of the Budgets table. */
 export type ItemVerdict =
   | Verdict
   /** The item is nobody's budget. Accounts of the unit that have no budget get these settings. */
   | { readonly kind: 'default'; readonly unit: UnitId; readonly settings: BudgetSettings }
+  /** The item is nobody's budget: it pauses all enforcement, or does not. */
+  | JudgedPause
   /** The item's account is closed or gone. Whatever the item says, nothing is done about it. */
   | { readonly kind: 'ended'; readonly reason: string };
 
 /** Judges an item before anything is done about it. */
 export function judgeItem(written: WrittenBudget): ItemVerdict {
   const { Address: at } = written;
+  if (isPauseAddress(at)) return judgePause(written);
   if (typeof at === 'string' && isUnit(at)) return judgeDefault(at, written);
   return written.Ended === undefined ? judgeBudget(written) : { kind: 'ended', reason: reasonOf(written.Ended) };
 }

@@ -28,9 +28,17 @@ export interface WrittenBudget {
   readonly Defaulted?: unknown;
   /** The product's own mark: the account is closed or gone. */
   readonly Ended?: unknown;
+  /** The item at `*` only: who suspends all enforcement, and why. */
+  readonly Paused?: unknown;
   /** The product's own mark: the use case that keeps the item. */
   readonly RegisteredBy?: unknown;
 }
+
+/**
+ * The attributes that people write into an item besides its address. The product changes an item only while they are as
+ * it has read them.
+ */
+export const BUDGET_SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'WorkloadTag'] as const;
 
 export interface Budget {
   readonly address: Address;

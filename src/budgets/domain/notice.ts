@@ -1,6 +1,7 @@
 import { isAddress, isWorkload } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
 import type { NoticeText } from '../../core/domain/notice';
+import { describePause, type Pause } from './pause';
 import { describeValue } from './receipt';
 
 /** A notice about a budget's value and its way into force. */
@@ -13,6 +14,9 @@ export type BudgetNotice =
     }
   | { readonly kind: 'budget-removed'; readonly address: string }
   | { readonly kind: 'default-removed'; readonly address: string }
+  /** `reason` says what is wrong with the item that pauses or lifts. */
+  | ({ readonly kind: 'enforcement-paused'; readonly address: string; readonly reason: string | undefined } & Pause)
+  | { readonly kind: 'pause-lifted'; readonly address: string; readonly reason: string | undefined }
   | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
   | { readonly kind: 'aws-budget-recreated'; readonly address: string; readonly name: string; readonly value: Money };
 
@@ -41,6 +45,18 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
         about: 'default removed',
         text: `The default for accounts of ${notice.address} was removed from the table. Budgets that were made from it stay, until another default applies.`,
       };
+    case 'enforcement-paused':
+      return {
+        about: 'enforcement is paused',
+        text:
+          `${describePause(notice)}. Nothing is stopped in any account, and what was stopped is given back, ` +
+          `until the attribute Paused is removed from the item ${notice.address} of the Budgets table.${flaw(notice)}`,
+      };
+    case 'pause-lifted':
+      return {
+        about: 'enforcement goes on',
+        text: `Enforcement is not paused any more. Every exhausted account is looked at now.${flaw(notice)}`,
+      };
     case 'parameter-put-right':
       return {
         about: 'parameter changed by hand',
@@ -56,6 +72,10 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
           'Its e-mail notification is not: update the spoke stack with another NotificationThreshold to get it back.',
       };
   }
+}
+
+function flaw({ reason }: { readonly reason: string | undefined }): string {
+  return reason === undefined ? '' : ` The item is refused: ${reason}.`;
 }
 
 export const BUDGET_NOTICES = { describe: describeBudgetNotice };

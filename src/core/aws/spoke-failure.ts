@@ -1,4 +1,4 @@
-import { SpokeFailure } from '../ports';
+import { SpokeDenied, SpokeFailure } from '../ports';
 
 /** Advice for the failures that installers meet, by the name of AWS's error. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -10,16 +10,32 @@ const ADVICE: Readonly<Record<string, string>> = {
   ParameterPatternMismatchException: 'was the parameter’s allowed pattern changed by hand?',
 };
 
+const DENIED: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation'];
+
+/**
+ * The words with which AWS says that a policy forbids the call, or that a policy of the organization does not allow it.
+ * What no policy of the account allows may be a spoke stack of an older version, and is not among them.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+const BY_POLICY = /with an explicit deny|explicitly denied|because no (service|resource) control policy allows/i;
+
 /**
  * Runs a call to a spoke. Turns an error into a SpokeFailure that says where, at what and why it failed, and what may
- * help.
+ * help: a SpokeDenied when a policy forbids it.
  */
 export async function inSpoke<T>(account: string, action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw new SpokeFailure(explain(account, action, error), { cause: error });
+    const explanation = explain(account, action, error);
+    throw isDeniedByPolicy(error)
+      ? new SpokeDenied(explanation, { cause: error })
+      : new SpokeFailure(explanation, { cause: error });
   }
+}
+
+function isDeniedByPolicy(error: unknown): boolean {
+  return error instanceof Error && DENIED.includes(error.name) && BY_POLICY.test(error.message);
 }
 
 function explain(account: string, action: string, error: unknown): string {
@@ -27,6 +43,6 @@ function explain(account: string, action: string, error: unknown): string {
   if (name === 'AbortError' || name === 'TimeoutError') {
     return `account ${account} did not answer in time: cannot ${action}`;
   }
-  const advice = ADVICE[name];
+  const advice = isDeniedByPolicy(error) ? undefined : ADVICE[name];
   return `account ${account}: cannot ${action}: ${name}: ${message}${advice === undefined ? '' : ` (${advice})`}`;
 }

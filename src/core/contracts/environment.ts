@@ -27,6 +27,13 @@ export const BudgetPortsEnv = z.object({
 });
 export type BudgetPortsEnv = z.infer<typeof BudgetPortsEnv>;
 
+/** What teams may ask for in their workloads' budgets: lists, with | between. */
+export const WorkloadPolicyEnv = z.object({
+  WORKLOAD_MODES: z.string().check(z.regex(/^(observe|notify|enforce)(\|(observe|notify|enforce))*$/)),
+  /** Empty: any key. */
+  WORKLOAD_TAG_KEYS: z.string(),
+});
+
 /** The table that holds the ledgers. */
 export const LedgerEnv = z.object({ COST_TABLE_NAME: text });
 export type LedgerEnv = z.infer<typeof LedgerEnv>;
@@ -41,6 +48,7 @@ export const CalledFunctionEnv = {
 /** The environment that disabling and giving back share. */
 export const EnforcementEnv = z.object({
   ...LedgerEnv.shape,
+  BUDGETS_TABLE_NAME: text,
   ...SpokeAccessEnv.shape,
   ...OperatorsEnv.shape,
   DEFAULT_MODE: z.enum(MODES),

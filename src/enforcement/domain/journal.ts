@@ -29,6 +29,8 @@ export interface JournalEntry {
   readonly position: Money;
   readonly limit: Money;
   readonly reason: string;
+  /** What is lost while it is stopped, in words for people. */
+  readonly loses?: string;
   /** The number of times it was disabled in this period. It may be started again. */
   readonly times: number;
   /** It is being given back. A state that is neither disabled nor as it was is this product's own half-done work. */

@@ -6,8 +6,8 @@ export const EXEMPT_TAG = 'budget-guardrails:exempt';
 
 /** The reasons for which nothing is done about what spends. */
 export const EXEMPT = 'exempt';
-export const OWNERLESS = 'it could not be found out what it belongs to';
-export const UNSTOPPABLE = 'nothing can stop it without destroying it';
+const OWNERLESS = 'it could not be found out what it belongs to';
+const UNSTOPPABLE = 'nothing can stop it without destroying it';
 
 /** Something that spends in an exhausted budget. */
 export interface Spender {

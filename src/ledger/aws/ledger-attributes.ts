@@ -77,6 +77,8 @@ function followUpOf(item: Item): { readonly followUp?: FollowUp } {
       minutes: Number(minutes),
       toldStopsAt: instantOf(item[LEDGER.toldStopsAt]),
       toldRestoresAt: instantOf(item[LEDGER.toldRestoresAt]),
+      toldRemaining: Number(item[LEDGER.toldRemaining]?.N ?? '0'),
+      toldAgain: Number(item[LEDGER.toldAgain]?.N ?? '0'),
     },
   };
 }
@@ -87,12 +89,16 @@ export function followUpAttributes({
   minutes,
   toldStopsAt,
   toldRestoresAt,
+  toldRemaining,
+  toldAgain,
 }: FollowUp): Readonly<Record<string, AttributeValue | undefined>> {
   return {
     [LEDGER.followUpAt]: optional(at, moment),
     [LEDGER.followUpMinutes]: number(minutes.toString()),
     [LEDGER.toldStopsAt]: optional(toldStopsAt, moment),
     [LEDGER.toldRestoresAt]: optional(toldRestoresAt, moment),
+    [LEDGER.toldRemaining]: toldRemaining === 0 ? undefined : number(toldRemaining.toString()),
+    [LEDGER.toldAgain]: toldAgain === 0 ? undefined : number(toldAgain.toString()),
   };
 }
 

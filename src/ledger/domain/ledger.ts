@@ -58,6 +58,9 @@ export interface FollowUp {
   /** The instants at which people last heard what was stopped or goes on, and what was given back. */
   readonly toldStopsAt: Instant | undefined;
   readonly toldRestoresAt: Instant | undefined;
+  /** The number of things that were named as going on, and of messages in that hour that had to name more. */
+  readonly toldRemaining: number;
+  readonly toldAgain: number;
 }
 
 export const NOTHING_LEFT: FollowUp = {
@@ -65,6 +68,8 @@ export const NOTHING_LEFT: FollowUp = {
   minutes: 0,
   toldStopsAt: undefined,
   toldRestoresAt: undefined,
+  toldRemaining: 0,
+  toldAgain: 0,
 };
 
 /** The guards of a ledger, and what has been said about it: once per period. */

@@ -57,4 +57,6 @@ export interface ControlState {
   readonly tags: Readonly<Record<string, string>>;
   /** The reason, for people, why it is left running: what a stop would destroy, or whose it is. */
   readonly spared?: string;
+  /** What is lost while it is stopped, in words for people. It is stopped all the same, and the plan says so. */
+  readonly loses?: string;
 }

@@ -62,5 +62,10 @@ export interface ResourceTypeContract {
       readonly resource: string;
       readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
     }[];
+    /**
+     * The actions among them that only ever stop something: they are denied on what is exempt. An action that also
+     * gives back is not, because an exemption forbids stopping and never starting.
+     */
+    readonly stops: readonly string[];
   };
 }

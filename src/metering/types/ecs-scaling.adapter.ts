@@ -4,7 +4,7 @@ import {
   RegisterScalableTargetCommand,
 } from '@aws-sdk/client-application-auto-scaling';
 import * as z from 'zod/mini';
-import type { SpokeRegion } from './spoke-region.adapter';
+import { inParts, type SpokeRegion } from './spoke-region.adapter';
 
 /** The kinds of scaling that are suspended, in AWS's own words. */
 export const Suspension = z.object({
@@ -23,6 +23,9 @@ export const ALL_SUSPENDED: Suspension = {
 /** A service scales in this dimension alone, so it has one scalable target or none. */
 const DIMENSION = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount' } as const;
 
+/** The number of services that one answer has room for. */
+const SERVICES_PER_CALL = 50;
+
 /** Says what may change the desired count of ECS services, and suspends it. */
 export class EcsScaling {
   private readonly applicationAutoScaling: ApplicationAutoScalingClient;
@@ -31,21 +34,24 @@ export class EcsScaling {
     this.applicationAutoScaling = new ApplicationAutoScalingClient(spoke.config);
   }
 
-  /**
-   * Returns what is suspended in the scaling of the service `service/<cluster>/<name>`, or null when nothing scales it.
-   */
-  async read(service: string): Promise<Suspension | null> {
-    const describe = new DescribeScalableTargetsCommand({ ...DIMENSION, ResourceIds: [service] });
-    const { ScalableTargets: [target] = [] } = await this.spoke.attempt(
-      `describe the scaling of ${service}`,
-      (options) => this.applicationAutoScaling.send(describe, options),
-    );
-    if (target === undefined) return null;
-    return {
-      DynamicScalingInSuspended: target.SuspendedState?.DynamicScalingInSuspended ?? false,
-      DynamicScalingOutSuspended: target.SuspendedState?.DynamicScalingOutSuspended ?? false,
-      ScheduledScalingSuspended: target.SuspendedState?.ScheduledScalingSuspended ?? false,
-    };
+  /** Returns what is suspended in the scaling of services `service/<cluster>/<name>`, where something scales them. */
+  async read(services: readonly string[]): Promise<ReadonlyMap<string, Suspension>> {
+    const suspensions = new Map<string, Suspension>();
+    for (const part of inParts(services, SERVICES_PER_CALL)) {
+      const describe = new DescribeScalableTargetsCommand({ ...DIMENSION, ResourceIds: [...part] });
+      const { ScalableTargets: targets = [] } = await this.spoke.attempt(
+        `describe the scaling of ${part.join(', ')}`,
+        (options) => this.applicationAutoScaling.send(describe, options),
+      );
+      for (const { ResourceId: service = '', SuspendedState: state } of targets) {
+        suspensions.set(service, {
+          DynamicScalingInSuspended: state?.DynamicScalingInSuspended ?? false,
+          DynamicScalingOutSuspended: state?.DynamicScalingOutSuspended ?? false,
+          ScheduledScalingSuspended: state?.ScheduledScalingSuspended ?? false,
+        });
+      }
+    }
+    return suspensions;
   }
 
   /**

@@ -3,12 +3,15 @@ import pMap from 'p-map';
 import * as z from 'zod/mini';
 import { arnOfControl } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
-import { SpokeFailure } from '../../core/ports';
 import type { ControlState, Observation, PreviousState, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
+import { controlState } from './control-state.adapter';
 import { ALL_SUSPENDED, EcsScaling, isSameSuspension, Suspension } from './ecs-scaling.adapter';
+import { SERVICE_STATUSES } from './ecs-service.contract';
 import { ecsTagsOf, EcsTasks } from './ecs-tasks.adapter';
+import { landingZoneOf } from './owner.table';
 import { inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { meaningOf } from './status.contract';
 
 /** The state before disabling. A null `scaling` means that nothing scaled the service. */
 const Previous = z.object({ desiredCount: z.number(), scaling: z.nullable(Suspension) });
@@ -61,50 +64,84 @@ export class EcsServices implements ResourceAdapter {
   }
 
   async read(arn: string): Promise<ControlState | undefined> {
-    const service = await this.find(arn);
-    if (service === undefined) return undefined;
-    const previous = await this.stateOf(arn, service);
-    return { kind: isDisabled(previous) ? 'disabled' : 'active', previous, tags: ecsTagsOf(service.tags) };
+    return (await this.readAll([arn])).get(arn);
   }
 
-  /** Suspends the scaling first: it would raise the desired count again. */
+  async readAll(arns: readonly string[]): Promise<ReadonlyMap<string, ControlState>> {
+    const present = await this.present(arns);
+    const scaling = await this.scaling.read([...present.keys()].map(resourceIdOf));
+    return new Map(
+      [...present].map(([arn, service]) => [arn, stateOf(service, scaling.get(resourceIdOf(arn)) ?? null)] as const),
+    );
+  }
+
+  /**
+   * Suspends the scaling first: it would raise the desired count again. Tasks that protect themselves from scaling in
+   * run on until they are done, or for 48 hours: until then the service is not disabled.
+   */
   async disable(arn: string): Promise<void> {
-    const service = await this.find(arn);
-    if (service === undefined) return;
-    if (service.schedulingStrategy === 'DAEMON') {
-      throw new SpokeFailure(
-        `account ${this.spoke.account}: cannot stop ${arn}: a daemon service has no desired count; its tasks end with their instances`,
-      );
-    }
-    const now = await this.stateOf(arn, service);
+    const found = await this.find(arn);
+    if (found === undefined) return;
+    const { service, now } = found;
+    this.spoke.requireUnspared(arn, stateOf(service, now.scaling));
     await this.suspend(arn, now, DISABLED);
     await this.scale(arn, now, DISABLED);
   }
 
   async restore(arn: string, previous: PreviousState): Promise<void> {
     const then = Previous.parse(previous);
-    const service = await this.find(arn);
-    if (service === undefined) return;
-    const now = await this.stateOf(arn, service);
-    await this.scale(arn, now, then);
-    await this.suspend(arn, now, then);
+    const found = await this.find(arn);
+    if (found === undefined) return;
+    await this.scale(arn, found.now, then);
+    await this.suspend(arn, found.now, then);
   }
 
+  /** Returns whether as many tasks run as before, or as its scaling wants since it was resumed. */
   async isRestored(arn: string, previous: PreviousState): Promise<boolean> {
     const then = Previous.parse(previous);
-    const service = await this.find(arn);
-    if (service === undefined) return false;
-    const now = await this.stateOf(arn, service);
+    const found = await this.find(arn);
+    if (found === undefined) return false;
+    const { service, now } = found;
+    const isScaled = now.scaling !== null && then.scaling !== null;
     return (
-      now.desiredCount === then.desiredCount &&
-      (now.scaling === null || then.scaling === null || isSameSuspension(now.scaling, then.scaling))
+      (now.desiredCount === then.desiredCount || (isScaled && now.desiredCount > 0)) &&
+      (!isScaled || isSameSuspension(now.scaling, then.scaling)) &&
+      (service.runningCount ?? 0) >= Math.min(now.desiredCount, then.desiredCount)
     );
   }
 
-  /** Finds a service. One that is being deleted is gone. */
-  private async find(arn: string): Promise<Service | undefined> {
-    const [service] = await this.describe(clusterOf(arn), [arn]);
-    return service?.status === 'DRAINING' || service?.status === 'INACTIVE' ? undefined : service;
+  private async find(arn: string): Promise<{ readonly service: Service; readonly now: Previous } | undefined> {
+    const service = (await this.present([arn])).get(arn);
+    if (service === undefined) return undefined;
+    const scaling = (await this.scaling.read([resourceIdOf(arn)])).get(resourceIdOf(arn)) ?? null;
+    return { service, now: { desiredCount: service.desiredCount ?? 0, scaling } };
+  }
+
+  /** Finds services. One that is being deleted is gone. */
+  private async present(arns: readonly string[]): Promise<ReadonlyMap<string, Service>> {
+    const present = new Map<string, Service>();
+    for (const [arn, service] of await this.servicesOf(arns)) {
+      if (meaningOf(SERVICE_STATUSES, service.status).kind !== 'gone') present.set(arn, service);
+    }
+    return present;
+  }
+
+  /** Describes services, cluster by cluster, as many at once as ECS takes. */
+  private async servicesOf(arns: readonly string[]): Promise<ReadonlyMap<string, Service>> {
+    const services = new Map<string, Service>();
+    for (const cluster of new Set(arns.map(clusterOf))) {
+      for (const part of inParts(
+        arns.filter((arn) => clusterOf(arn) === cluster),
+        SERVICES_PER_CALL,
+      )) {
+        const found = await this.describe(cluster, part);
+        for (const arn of part) {
+          const service = found.find(({ serviceName }) => serviceName === nameOf(arn));
+          if (service !== undefined) services.set(arn, service);
+        }
+      }
+    }
+    return services;
   }
 
   private async describe(cluster: string, arns: readonly string[]): Promise<readonly Service[]> {
@@ -113,10 +150,6 @@ export class EcsServices implements ResourceAdapter {
       this.ecs.send(describe, options),
     );
     return found?.services ?? [];
-  }
-
-  private async stateOf(arn: string, { desiredCount = 0 }: Service): Promise<Previous> {
-    return { desiredCount, scaling: await this.scaling.read(resourceIdOf(arn)) };
   }
 
   private async scale(arn: string, now: Previous, { desiredCount }: Previous): Promise<void> {
@@ -134,24 +167,29 @@ export class EcsServices implements ResourceAdapter {
   /** Gives tasks the tags of their services. A task without a service keeps its own. */
   private async withTagsOfServices(tasks: readonly Observation[]): Promise<readonly Observation[]> {
     const services = [...new Set(tasks.flatMap(({ control }) => arnOfControl(control) ?? []))];
-    const tags = new Map<string, Observation['tags']>();
-    for (const cluster of new Set(services.map(clusterOf))) {
-      for (const part of inParts(
-        services.filter((arn) => clusterOf(arn) === cluster),
-        SERVICES_PER_CALL,
-      )) {
-        const found = await this.describe(cluster, part);
-        for (const arn of part) {
-          tags.set(arn, ecsTagsOf(found.find(({ serviceName }) => serviceName === nameOf(arn))?.tags));
-        }
-      }
-    }
-    return tasks.map((task) => ({ ...task, tags: tags.get(arnOfControl(task.control) ?? '') ?? task.tags }));
+    const found = await this.servicesOf(services);
+    const tagsOf = (arn: string) => (services.includes(arn) ? ecsTagsOf(found.get(arn)?.tags) : undefined);
+    return tasks.map((task) => ({ ...task, tags: tagsOf(arnOfControl(task.control) ?? '') ?? task.tags }));
   }
 }
 
-function isDisabled({ desiredCount, scaling }: Previous): boolean {
-  return desiredCount === 0 && (scaling === null || isSameSuspension(scaling, ALL_SUSPENDED));
+/** Returns the state of a service: it is disabled when none of its tasks runs or is about to, and none is started. */
+function stateOf(service: Service, scaling: Suspension | null): ControlState {
+  const { desiredCount = 0, runningCount = 0, pendingCount = 0 } = service;
+  const tags = ecsTagsOf(service.tags);
+  const { kind } = meaningOf(SERVICE_STATUSES, service.status);
+  const startsNone = desiredCount === 0 && (scaling === null || isSameSuspension(scaling, ALL_SUSPENDED));
+  const isAtRest = kind === 'active' && startsNone && runningCount + pendingCount === 0;
+  return controlState(isAtRest || kind === 'gone' ? 'disabled' : kind, { desiredCount, scaling }, tags, {
+    spared: landingZoneOf(tags, service.serviceName) ?? sparedBy(service),
+  });
+}
+
+/** A service of any deployment controller can be set to 0 tasks, but for one that has no desired count. */
+function sparedBy({ schedulingStrategy: strategy }: Service): string | undefined {
+  return strategy === 'DAEMON'
+    ? 'a daemon service has no desired count: its tasks end with their instances'
+    : undefined;
 }
 
 /** Returns `service/<cluster>/<name>`, as Application Auto Scaling calls a service. */

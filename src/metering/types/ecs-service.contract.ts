@@ -3,6 +3,7 @@ import { parseInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
 import { observationOfTask } from './ecs-task.contract';
+import { GONE, RUNS, type StatusTable } from './status.contract';
 
 const text = z.optional(z.string());
 
@@ -23,6 +24,13 @@ const Task = z.object({
   stoppingAt: text,
   stoppedAt: text,
 });
+
+/** All statuses of a service. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html */
+export const SERVICE_STATUSES: StatusTable = new Map([
+  ['ACTIVE', RUNS],
+  ['DRAINING', GONE],
+  ['INACTIVE', GONE],
+]);
 
 /** The contract of ECS services. A service costs what its tasks on Fargate cost, which only their events tell of. */
 export const ECS_SERVICE: ResourceTypeContract = {
@@ -56,6 +64,7 @@ export const ECS_SERVICE: ResourceTypeContract = {
         resource: 'scalable-target/*',
       },
     ],
+    stops: [],
   },
 };
 

@@ -1,6 +1,7 @@
 import type { ResourceId } from '../../core/domain/resource-id';
 import type { Observation } from '../domain/resource';
 import { FargatePrice } from './ecs-service.price';
+import { COMES, GONE, RESTS, RUNS, type StatusTable } from './status.contract';
 
 /** An ECS task as its events and DescribeTasks both describe it. */
 export interface EcsTask {
@@ -20,6 +21,23 @@ export interface EcsTask {
     | readonly { readonly name?: string | undefined; readonly value?: string | undefined }[]
     | undefined;
 }
+
+/**
+ * All statuses of a task. Fargate bills from the pull of the image, in `PENDING`, which its events tell late, until the
+ * task has stopped.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
+ */
+export const TASK_STATUSES: StatusTable = new Map([
+  ['PROVISIONING', COMES],
+  ['PENDING', COMES],
+  ['ACTIVATING', RUNS],
+  ['RUNNING', RUNS],
+  ['DEACTIVATING', RUNS],
+  ['STOPPING', RUNS],
+  ['DEPROVISIONING', RESTS],
+  ['STOPPED', RESTS],
+  ['DELETED', GONE],
+]);
 
 /** The launch types of tasks on instances that are counted themselves, or that are not AWS's. */
 const ON_INSTANCES: readonly (string | undefined)[] = ['EC2', 'EXTERNAL', 'MANAGED_INSTANCES'];

@@ -10,8 +10,9 @@ import pMap from 'p-map';
 import { instant, type Instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
 import type { Unread } from '../ports';
-import { observationOfTask } from './ecs-task.contract';
+import { observationOfTask, TASK_STATUSES } from './ecs-task.contract';
 import { everyItem, inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { meaningOf } from './status.contract';
 
 /** The number of tasks that DescribeTasks takes at once. */
 const TASKS_PER_CALL = 100;
@@ -102,7 +103,7 @@ function observationOf(task: Task): Observation {
   const { taskArn = '', clusterArn = '', lastStatus, tags, pullStartedAt, startedAt } = task;
   const start = pullStartedAt ?? startedAt;
   return {
-    ...observationOfTask({ ...task, taskArn, clusterArn }, lastStatus === 'RUNNING'),
+    ...observationOfTask({ ...task, taskArn, clusterArn }, meaningOf(TASK_STATUSES, lastStatus).billed),
     tags: ecsTagsOf(tags),
     ...(start === undefined ? {} : { since: instant(start.getTime()) }),
   };

@@ -1,5 +1,6 @@
 import type { ResourceTypeContract } from './contract';
 import { rdsChangesOf, type RdsEventMeanings } from './rds-event.contract';
+import { COMES, GONE, RESTS, RUNS, type StatusTable } from './status.contract';
 
 const MEANINGS: RdsEventMeanings = new Map([
   ['RDS-EVENT-0151', true], // started
@@ -8,6 +9,35 @@ const MEANINGS: RdsEventMeanings = new Map([
   ['RDS-EVENT-0171', false], // deleted
   ['RDS-EVENT-0170', undefined], // created: what runs are its members, if it has any yet
   ['RDS-EVENT-0071', undefined], // failover finished
+]);
+
+/** All statuses of a cluster. https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Status.html */
+export const DB_CLUSTER_STATUSES: StatusTable = new Map([
+  ...[
+    'available',
+    'backing-up',
+    'backtracking',
+    'failing-over',
+    'maintenance',
+    'migrating',
+    'modifying',
+    'preparing-data-migration',
+    'promoting',
+    'renaming',
+    'resetting-master-credentials',
+    'storage-optimization',
+    'update-iam-db-auth',
+    'upgrading',
+  ].map((status) => [status, RUNS] as const),
+  ['creating', COMES],
+  ['starting', COMES],
+  ['cloning-failed', RESTS],
+  ['inaccessible-encryption-credentials', RESTS],
+  ['inaccessible-encryption-credentials-recoverable', RESTS],
+  ['migration-failed', RESTS],
+  ['stopped', RESTS],
+  ['stopping', RESTS],
+  ['deleting', GONE],
 ]);
 
 export const RDS_CLUSTER: ResourceTypeContract = {
@@ -29,5 +59,6 @@ export const RDS_CLUSTER: ResourceTypeContract = {
   permissions: {
     read: ['rds:DescribeDBClusters', 'rds:DescribeDBInstances'],
     change: [{ actions: ['rds:StopDBCluster', 'rds:StartDBCluster'], service: 'rds', resource: 'cluster:*' }],
+    stops: ['rds:StopDBCluster'],
   },
 };

@@ -1,8 +1,13 @@
 import { StartDBInstanceCommand, StopDBInstanceCommand, type DBInstance } from '@aws-sdk/client-rds';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
-import { controlStateOf, nameOf, Rds, SERVERLESS } from './rds.adapter';
+import { stateByStatus } from './control-state.adapter';
+import { landingZoneOf } from './owner.table';
+import { DB_INSTANCE_STATUSES } from './rds-instance.contract';
+import { nameOf, Rds, SERVERLESS } from './rds.adapter';
 import { readPart, type SpokeRegion } from './spoke-region.adapter';
+import { runs } from './status.contract';
+import { tagsOf } from './tags.adapter';
 
 export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new RdsInstances(spoke);
 
@@ -38,12 +43,17 @@ export class RdsInstances implements ResourceAdapter {
 
   async read(arn: string): Promise<ControlState | undefined> {
     const instance = await this.rds.instance(arn);
-    return instance && controlStateOf(instance.DBInstanceStatus, instance.TagList);
+    if (instance === undefined) return undefined;
+    const tags = tagsOf(instance.TagList);
+    const spared = landingZoneOf(tags, instance.DBInstanceIdentifier) ?? sparedBy(instance);
+    return stateByStatus(DB_INSTANCE_STATUSES, instance.DBInstanceStatus, tags, { spared });
   }
 
   /** Stops an instance that is not stopped yet: RDS takes a second stop for an error. */
   async disable(arn: string): Promise<void> {
-    if ((await this.read(arn))?.kind !== 'active') return;
+    const found = await this.read(arn);
+    if (found?.kind !== 'active') return;
+    this.spoke.requireUnspared(arn, found);
     const stop = new StopDBInstanceCommand({ DBInstanceIdentifier: nameOf(arn) });
     await this.spoke.attempt(`stop ${arn}`, (options) => this.rds.client.send(stop, options));
   }
@@ -54,7 +64,27 @@ export class RdsInstances implements ResourceAdapter {
     await this.spoke.attempt(`start ${arn}`, (options) => this.rds.client.send(start, options));
   }
 
+  /** Returns whether it runs. One that starts may fall back, for want of a key or of capacity. */
   async isRestored(arn: string): Promise<boolean> {
-    return (await this.read(arn))?.kind === 'active';
+    return runs(DB_INSTANCE_STATUSES, (await this.rds.instance(arn))?.DBInstanceStatus);
   }
+}
+
+/**
+ * Returns the words for why RDS never stops an instance.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+ */
+function sparedBy(instance: DBInstance): string | undefined {
+  const { DBClusterIdentifier: cluster, Engine: engine = '' } = instance;
+  if (cluster !== undefined && cluster !== '') return `it stops with its cluster ${cluster} only`;
+  const source = instance.ReadReplicaSourceDBInstanceIdentifier ?? instance.ReadReplicaSourceDBClusterIdentifier;
+  if (source !== undefined && source !== '') return `RDS does not stop a read replica: it follows ${source}`;
+  const replicas = [
+    ...(instance.ReadReplicaDBInstanceIdentifiers ?? []),
+    ...(instance.ReadReplicaDBClusterIdentifiers ?? []),
+  ];
+  if (replicas.length > 0) return `RDS does not stop what has read replicas: ${replicas.join(', ')}`;
+  return engine.includes('sqlserver') && instance.MultiAZ === true
+    ? 'RDS does not stop SQL Server in more than one Availability Zone'
+    : undefined;
 }

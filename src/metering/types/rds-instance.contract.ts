@@ -1,5 +1,6 @@
 import type { ResourceTypeContract } from './contract';
 import { rdsChangesOf, type RdsEventMeanings } from './rds-event.contract';
+import { COMES, GONE, RESTS, RUNS, type StatusTable } from './status.contract';
 
 const MEANINGS: RdsEventMeanings = new Map([
   ['RDS-EVENT-0005', true], // created
@@ -15,6 +16,49 @@ const MEANINGS: RdsEventMeanings = new Map([
   ['RDS-EVENT-0015', undefined], // Multi-AZ failover: the standby is promoted
   ['RDS-EVENT-0049', undefined], // Multi-AZ failover completed
   ['RDS-EVENT-0065', undefined], // recovered from a partial failover
+]);
+
+/**
+ * All statuses of an instance. One whose key cannot be reached does not run; where AWS says `recoverable`, a start
+ * brings it back.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
+ */
+export const DB_INSTANCE_STATUSES: StatusTable = new Map([
+  ...[
+    'available',
+    'backing-up',
+    'configuring-enhanced-monitoring',
+    'configuring-iam-database-auth',
+    'configuring-log-exports',
+    'converting-to-vpc',
+    'delete-precheck',
+    'incompatible-option-group',
+    'incompatible-parameters',
+    'maintenance',
+    'modifying',
+    'moving-to-vpc',
+    'rebooting',
+    'renaming',
+    'resetting-master-credentials',
+    'restore-error',
+    'storage-config-upgrade',
+    'storage-full',
+    'storage-initialization',
+    'storage-optimization',
+    'upgrading',
+  ].map((status) => [status, RUNS] as const),
+  ['creating', COMES],
+  ['starting', COMES],
+  ['failed', RESTS],
+  ['inaccessible-encryption-credentials', RESTS],
+  ['inaccessible-encryption-credentials-recoverable', RESTS],
+  ['incompatible-create', RESTS],
+  ['incompatible-network', RESTS],
+  ['incompatible-restore', RESTS],
+  ['insufficient-capacity', RESTS],
+  ['stopped', RESTS],
+  ['stopping', RESTS],
+  ['deleting', GONE],
 ]);
 
 export const RDS_INSTANCE: ResourceTypeContract = {
@@ -36,5 +80,6 @@ export const RDS_INSTANCE: ResourceTypeContract = {
     // The highest capacity of a serverless instance stands in its cluster.
     read: ['rds:DescribeDBInstances', 'rds:DescribeDBClusters'],
     change: [{ actions: ['rds:StopDBInstance', 'rds:StartDBInstance'], service: 'rds', resource: 'db:*' }],
+    stops: ['rds:StopDBInstance'],
   },
 };

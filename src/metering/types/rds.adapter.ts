@@ -8,28 +8,12 @@ import {
 } from '@aws-sdk/client-rds';
 import type { ResourceId } from '../../core/domain/resource-id';
 import { instant } from '../../core/domain/time';
-import type { ControlState, Observation } from '../domain/resource';
+import type { Observation } from '../domain/resource';
+import { DB_INSTANCE_STATUSES } from './rds-instance.contract';
 import { DatabasePrice } from './rds-instance.price';
 import { everyItem, type SpokeRegion } from './spoke-region.adapter';
+import { meaningOf } from './status.contract';
 import { starterOf, tagsOf } from './tags.adapter';
-
-/**
- * The statuses in which AWS does not charge for the instance itself; in any other, and in those to come, it counts.
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html
- */
-const NOT_BILLED: readonly (string | undefined)[] = [
-  'creating',
-  'deleting',
-  'failed',
-  'inaccessible-encryption-credentials',
-  'incompatible-create',
-  'incompatible-network',
-  'incompatible-restore',
-  'insufficient-capacity',
-  'starting',
-  'stopped',
-  'stopping',
-];
 
 /** The class whose price depends on its capacity, not its size. */
 export const SERVERLESS = 'db.serverless';
@@ -108,23 +92,12 @@ export function nameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
-/**
- * Returns the state of an instance or a cluster by its status. RDS refuses to stop one that is not available: then
- * disabling it fails.
- */
-export function controlStateOf(status: string | undefined, tags: DBInstance['TagList']): ControlState | undefined {
-  if (status === 'deleting') return undefined;
-  const isStopped = status === 'stopping' || status === 'stopped';
-  // Only one that runs is ever disabled, so each is given back as running.
-  return { kind: isStopped ? 'disabled' : 'active', previous: { state: 'running' }, tags: tagsOf(tags) };
-}
-
 function observationOf(instance: DBInstance, maxCapacityUnits: number | undefined): Observation {
   const arn = instance.DBInstanceArn ?? '';
   const tags = tagsOf(instance.TagList);
   return {
     arn,
-    running: !NOT_BILLED.includes(instance.DBInstanceStatus),
+    running: meaningOf(DB_INSTANCE_STATUSES, instance.DBInstanceStatus).billed,
     price: priceOf(instance, maxCapacityUnits),
     tags,
     control: controlOf(arn, instance.DBClusterIdentifier),

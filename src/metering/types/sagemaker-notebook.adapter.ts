@@ -10,25 +10,13 @@ import pMap from 'p-map';
 import { instant } from '../../core/domain/time';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
+import { stateByStatus } from './control-state.adapter';
+import { landingZoneOf } from './owner.table';
+import { NOTEBOOK_STATUSES } from './sagemaker-notebook.contract';
 import { NotebookPrice } from './sagemaker-notebook.price';
 import { everyItem, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { meaningOf, runs, type StatusMeaning } from './status.contract';
 import { starterOf, tagsOf } from './tags.adapter';
-
-/**
- * The statuses in which no instance runs for the notebook; in any other, and in those to come, it counts. One that
- * waits for an instance is `Pending`, sometimes for long, and one that is `Updating` was stopped before.
- */
-const NOT_BILLED: readonly (string | undefined)[] = [
-  'Pending',
-  'Stopping',
-  'Stopped',
-  'Failed',
-  'Updating',
-  'Deleting',
-];
-
-/** The statuses in which it does not run and does not start by itself. `Failed` is one that did not start. */
-const AT_REST: readonly (string | undefined)[] = ['Stopping', 'Stopped', 'Failed', 'Updating'];
 
 /** SageMaker tells the tags of one notebook a call: so many calls go at once. */
 const CONCURRENCY = 5;
@@ -68,32 +56,30 @@ export class SageMakerNotebooks implements ResourceAdapter {
 
   async read(arn: string): Promise<ControlState | undefined> {
     const notebook = await this.find(arn);
-    if (notebook === undefined || notebook.NotebookInstanceStatus === 'Deleting') return undefined;
-    // Only one that runs is ever disabled, so this is what any is given back as.
-    return {
-      kind: AT_REST.includes(notebook.NotebookInstanceStatus) ? 'disabled' : 'active',
-      previous: { state: 'running' },
-      tags: await this.tags(arn),
-    };
+    if (notebook === undefined || kindOf(notebook) === 'gone') return undefined;
+    const tags = await this.tags(arn);
+    const spared = landingZoneOf(tags, notebook.NotebookInstanceName);
+    return stateByStatus(NOTEBOOK_STATUSES, notebook.NotebookInstanceStatus, tags, { spared });
   }
 
   /** Stops it once: SageMaker takes a second stop for an error, as it does a stop while the notebook starts. */
   async disable(arn: string): Promise<void> {
     const notebook = await this.find(arn);
-    if (notebook === undefined || !isActive(notebook)) return;
+    if (notebook === undefined || kindOf(notebook) !== 'active') return;
     const stop = new StopNotebookInstanceCommand({ NotebookInstanceName: notebook.NotebookInstanceName });
     await this.spoke.attempt(`stop ${arn}`, (options) => this.sageMaker.send(stop, options));
   }
 
   async restore(arn: string): Promise<void> {
     const notebook = await this.find(arn);
-    if (notebook === undefined || isActive(notebook)) return;
+    if (notebook === undefined || kindOf(notebook) !== 'disabled') return;
     const start = new StartNotebookInstanceCommand({ NotebookInstanceName: notebook.NotebookInstanceName });
     await this.spoke.attempt(`start ${arn}`, (options) => this.sageMaker.send(start, options));
   }
 
+  /** Returns whether it runs. One that starts may end in `Failed`. */
   async isRestored(arn: string): Promise<boolean> {
-    return (await this.read(arn))?.kind === 'active';
+    return runs(NOTEBOOK_STATUSES, (await this.find(arn))?.NotebookInstanceStatus);
   }
 
   /** Finds it in the list, which has its name as it is: an ARN has it in small letters. */
@@ -120,11 +106,11 @@ export class SageMakerNotebooks implements ResourceAdapter {
 }
 
 function isBilled({ NotebookInstanceStatus: status }: NotebookInstanceSummary): boolean {
-  return !NOT_BILLED.includes(status);
+  return meaningOf(NOTEBOOK_STATUSES, status).billed;
 }
 
-function isActive({ NotebookInstanceStatus: status }: NotebookInstanceSummary): boolean {
-  return status !== 'Deleting' && !AT_REST.includes(status);
+function kindOf({ NotebookInstanceStatus: status }: NotebookInstanceSummary): StatusMeaning['kind'] {
+  return meaningOf(NOTEBOOK_STATUSES, status).kind;
 }
 
 function observationOf(notebook: NotebookInstanceSummary, tags: Tags): Observation {

@@ -2,19 +2,28 @@ import * as z from 'zod/mini';
 import { parseInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
+import { COMES, GONE, meaningOf, RESTS, RUNS, type StatusTable } from './status.contract';
 
 /**
- * Says for a status whether a notebook instance is billed from then on: in `InService` alone, because SageMaker stops
- * charging as it is told to stop.
+ * All statuses of a notebook instance. It is billed in `InService`, because SageMaker stops charging as it is told to
+ * stop. One that waits for an instance is `Pending`, sometimes for long; `Failed` is one that did not start, and one
+ * that is `Updating` was stopped before. What maintenance costs is not told, so it counts.
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StopNotebookInstance.html
  */
-const BILLED_IN: ReadonlyMap<string, boolean> = new Map([
-  ['InService', true],
-  ['Stopping', false],
-  ['Stopped', false],
-  ['Failed', false],
-  ['Deleting', false],
+export const NOTEBOOK_STATUSES: StatusTable = new Map([
+  ['Pending', COMES],
+  ['InService', RUNS],
+  ['PendingMaintenance', RUNS],
+  ['InMaintenance', RUNS],
+  ['Stopping', RESTS],
+  ['Stopped', RESTS],
+  ['Failed', RESTS],
+  ['Updating', RESTS],
+  ['Deleting', GONE],
 ]);
+
+/** The statuses whose events tell whether it is billed from then on. */
+const TELLING = ['InService', 'Stopping', 'Stopped', 'Failed', 'Deleting'];
 
 const Detail = z.object({
   NotebookInstanceArn: z.string().check(z.includes(':notebook-instance/')),
@@ -31,7 +40,7 @@ export const SAGEMAKER_NOTEBOOK: ResourceTypeContract = {
   events: {
     source: 'aws.sagemaker',
     detailTypes: ['SageMaker Notebook Instance State Change'],
-    detail: { NotebookInstanceStatus: [...BILLED_IN.keys()] },
+    detail: { NotebookInstanceStatus: TELLING },
     changesOf,
   },
   meteredByTheHour: true,
@@ -72,12 +81,14 @@ export const SAGEMAKER_NOTEBOOK: ResourceTypeContract = {
         conditions: THROUGH_SAGEMAKER,
       })),
     ],
+    stops: ['sagemaker:StopNotebookInstance'],
   },
 };
 
 /** Reads one event; SageMaker may send several about one change. A status that nobody knows changes nothing. */
 function changesOf({ detail, time }: StateChangeEvent): readonly ReportedChange[] {
   const { NotebookInstanceArn: arn, NotebookInstanceStatus: status } = Detail.parse(detail);
-  const running = BILLED_IN.get(status);
-  return running === undefined ? [] : [{ about: { type: 'sagemaker-notebook', arn }, at: parseInstant(time), running }];
+  if (!TELLING.includes(status)) return [];
+  const running = meaningOf(NOTEBOOK_STATUSES, status).billed;
+  return [{ about: { type: 'sagemaker-notebook', arn }, at: parseInstant(time), running }];
 }

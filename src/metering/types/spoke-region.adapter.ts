@@ -2,6 +2,7 @@ import type { CallOptions, SpokeConversation } from '../../core/aws/spoke-door';
 import type { SpokeClientConfig } from '../../core/aws/spoke-session';
 import type { AccountId } from '../../core/domain/address';
 import type { ResourceType } from '../../core/domain/resource-id';
+import { SpokeFailure } from '../../core/ports';
 import type { Unread } from '../ports';
 
 /** The resources of one type in one region of a spoke, in one conversation. Every adapter speaks through it. */
@@ -23,6 +24,15 @@ export class SpokeRegion {
   /** `action` completes the sentence 'cannot …' of the SpokeFailure. */
   attempt<T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T> {
     return this.conversation.attempt(action, call);
+  }
+
+  /** Throws a SpokeFailure when a resource is to be left running: what was true as it was planned may have changed. */
+  requireUnspared(arn: string, { spared }: { readonly spared?: string | undefined }): void {
+    if (spared !== undefined) throw this.notStopped(arn, spared);
+  }
+
+  notStopped(arn: string, reason: string): SpokeFailure {
+    return new SpokeFailure(`account ${this.account}: ${arn} is not stopped: ${reason}`);
   }
 
   /**

@@ -13,7 +13,7 @@ import {
 import { METRICS_NAMESPACE } from '../../core/contracts/names';
 import { collaborator } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
-import { failuresOf, type ManagementParts, watched } from './management-parts';
+import { failuresOf, type ManagementParts, watched, whatTeamsMayAsk } from './management-parts';
 
 const CURSOR_PARAMETER = '/budget-guardrails/reconcile-budgets/cursor';
 
@@ -69,7 +69,13 @@ export class BudgetFunctions {
     );
     const { function: target } = new GuardrailFunction(this.scope, {
       useCase: 'reconcile-budgets',
-      worksWith: [...this.bringingIntoForce(), budgets.register(), budgets.scan(), keepItsPlace()],
+      worksWith: [
+        ...this.bringingIntoForce(),
+        budgets.register(),
+        budgets.scan(),
+        keepItsPlace(),
+        whatTeamsMayAsk(this.parts),
+      ],
       timeout: Duration.minutes(RECONCILE_TIMEOUT_MINUTES),
       onFailure: deadLetterQueue,
       ...watched(this.parts),

@@ -1,6 +1,6 @@
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { BUDGETS_STREAM, BUDGETS_TABLE } from '../../budgets/contracts';
+import { BUDGETS_STREAM, BUDGETS_TABLE, PAUSE_ADDRESS } from '../../budgets/contracts';
 import { collaborator } from '../shared/collaborator';
 import { LastingTable } from './lasting-table';
 import { TableStream } from './table-stream';
@@ -56,6 +56,13 @@ export class BudgetsTable extends Construct {
   /** Returns the table for a function that registers workloads: it creates and removes items, too. */
   register() {
     return this.on('BatchGetItem', 'DeleteItem', 'UpdateItem');
+  }
+
+  /** Returns the table for a function that reads whether enforcement is paused, and nothing else of it. */
+  readPause() {
+    const statement = this.table.allow(['GetItem']);
+    statement.addCondition('ForAllValues:StringEquals', { 'dynamodb:LeadingKeys': [PAUSE_ADDRESS] });
+    return collaborator({ BUDGETS_TABLE_NAME: this.table.tableName }, [statement]);
   }
 
   /** Returns the table for a function that goes through all budgets. */

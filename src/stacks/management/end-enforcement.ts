@@ -25,7 +25,7 @@ const ANSWER_WITHIN = Duration.minutes(END_TIMEOUT_MINUTES + 5);
  */
 export class EndEnforcement {
   constructor(stack: Stack, props: EndEnforcementProps) {
-    const { costs, operators, spokes, enforcement, disableResources, restoreResources } = props;
+    const { budgets, costs, operators, spokes, enforcement, disableResources, restoreResources } = props;
     const failures = failuresOf(
       stack,
       'Unended',
@@ -37,6 +37,7 @@ export class EndEnforcement {
       worksWith: [
         costs.ledgers('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
         costs.scan(),
+        budgets.readPause(),
         operators.tell(),
         spokes.reach(),
         waysOfEnforcing(enforcement),

@@ -35,12 +35,13 @@ export class EnforcementFunctions {
   }
 
   private create(useCase: 'disable-resources' | 'restore-resources', queue: string, meaning: string): IFunction {
-    const { costs, operators, spokes, enforcement } = this.props;
+    const { budgets, costs, operators, spokes, enforcement } = this.props;
     const failures = failuresOf(this.scope, queue, this.props, meaning);
     return new GuardrailFunction(this.scope, {
       useCase,
       worksWith: [
         costs.ledgers('BatchGetItem', 'ConditionCheckItem', 'DeleteItem'),
+        budgets.readPause(),
         operators.tell(),
         spokes.reach(),
         waysOfEnforcing(enforcement),

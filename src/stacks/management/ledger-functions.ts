@@ -63,7 +63,7 @@ export class LedgerFunctions {
     const { function: created } = new GuardrailFunction(this.scope, {
       useCase: 'adopt-budget',
       worksWith: [
-        costs.ledgers('DeleteItem'),
+        costs.ledgers('DeleteItem', 'Scan'),
         budgets.read(),
         budgets.toLedgers.read(),
         calls({ DISABLE_RESOURCES_FUNCTION: disableResources, METER_RESOURCE_FUNCTION: meterResource }),

@@ -2,7 +2,8 @@ import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { AlarmedQueue } from '../shared/alarmed-queue';
-import type { SharedParameters } from '../shared/template-parameters';
+import { setting } from '../shared/collaborator';
+import type { SharedParameters, WorkloadParameters } from '../shared/template-parameters';
 import type { BudgetsTable } from './budgets-table';
 import type { EventsFromSpokes } from './events-from-spokes';
 import type { OperatorsTopic } from './operators-topic';
@@ -11,10 +12,16 @@ import type { Spokes } from './spokes';
 /** The parts that the functions of the management account have in common. */
 export interface ManagementParts {
   readonly parameters: SharedParameters;
+  readonly workloads: WorkloadParameters;
   readonly operators: OperatorsTopic;
   readonly spokes: Spokes;
   readonly budgets: BudgetsTable;
   readonly eventsFromSpokes: EventsFromSpokes;
+}
+
+/** Returns what teams may ask for, for whatever registers their budgets. */
+export function whatTeamsMayAsk({ workloads: { modes, tagKeys } }: Pick<ManagementParts, 'workloads'>) {
+  return setting({ WORKLOAD_MODES: modes.valueAsString, WORKLOAD_TAG_KEYS: tagKeys.valueAsString });
 }
 
 /** Returns the key of a function's log, and whom its alarm tells. Both are the operators' in the management account. */

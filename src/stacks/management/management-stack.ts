@@ -5,6 +5,7 @@ import {
   OnboardingParameters,
   SharedParameters,
   StackSetParameters,
+  WorkloadParameters,
 } from '../shared/template-parameters';
 import { stampVersion } from '../shared/version';
 import { BudgetFunctions } from './budget-functions';
@@ -37,7 +38,8 @@ export class ManagementStack extends Stack {
     const budgets = new BudgetsTable(this, 'Budgets', operators.alarmAction);
     const eventsFromSpokes = new EventsFromSpokes(this, 'EventsFromSpokes', parameters.organizationId.valueAsString);
     const spokes = new Spokes(parameters);
-    const parts: ManagementParts = { parameters, operators, spokes, budgets, eventsFromSpokes };
+    const workloads = new WorkloadParameters(this);
+    const parts: ManagementParts = { parameters, workloads, operators, spokes, budgets, eventsFromSpokes };
 
     new BudgetFunctions(this, parts);
     new WorkloadFunctions(this, parts);

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { accountBudgetChangedPattern, workloadBudgetChangedPattern } from '../../workloads/contracts';
 import { GuardrailFunction } from '../shared/guardrail-function';
-import { failuresOf, type ManagementParts, watched } from './management-parts';
+import { failuresOf, type ManagementParts, watched, whatTeamsMayAsk } from './management-parts';
 
 /**
  * The function that makes the Budgets table follow what teams write into their accounts. It stands in `scope` itself.
@@ -18,7 +18,7 @@ export class WorkloadFunctions {
     );
     const { function: target } = new GuardrailFunction(scope, {
       useCase: 'register-workload',
-      worksWith: [budgets.register(), spokes.reach()],
+      worksWith: [budgets.register(), spokes.reach(), whatTeamsMayAsk(parts)],
       timeout: Duration.minutes(2),
       onFailure: failures,
       ...watched(parts),

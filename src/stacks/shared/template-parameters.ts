@@ -97,6 +97,28 @@ export class EnforcementParameters {
   }
 }
 
+/** The parameters that say what teams may ask for in their workloads' budgets, in the management template alone. */
+export class WorkloadParameters {
+  readonly modes: CfnParameter;
+  readonly tagKeys: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.modes = new CfnParameter(stack, 'WorkloadModes', {
+      description:
+        'The modes that teams may name in their workload budgets. A workload never does more than its account: docs/self-service.md.',
+      default: 'observe|notify',
+      allowedPattern: '^(observe|notify|enforce)(\\|(observe|notify|enforce))*$',
+      constraintDescription: 'observe, notify or enforce, with | between them: observe|notify|enforce',
+    });
+    this.tagKeys = new CfnParameter(stack, 'WorkloadTagKeys', {
+      description: 'The tag keys that teams may name in their workload budgets, with | between them. Empty: any.',
+      default: '',
+      allowedPattern: '^([^|]{1,128}(\\|[^|]{1,128})*)?$',
+      constraintDescription: 'keys of tags, with | between them: app|team; or nothing',
+    });
+  }
+}
+
 /** The parameters that say how accounts come under budget by themselves, in the management template alone. */
 export class OnboardingParameters {
   readonly defaultBudget: CfnParameter;

@@ -5,6 +5,10 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { BUDGET_PARAMETER, BUDGET_PATTERN } from '../../budgets/contracts';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
+import { MISSING_TYPES } from '../../core/contracts/regional-types';
+
+/** `Fn::Or` takes from two to ten conditions. */
+const MOST_ALTERNATIVES = 10;
 
 export interface AccountBudgetProps {
   readonly budgetParameter: string;
@@ -108,14 +112,21 @@ export class AccountBudget extends Construct {
   }
 
   /**
-   * Returns the condition that AWS Budgets exists. GovCloud bills through a standard account and does not have it:
+   * Returns the condition that CloudFormation can make an AWS Budget here. Elsewhere the stack stands without one:
    * docs/decisions/0010-govcloud-without-aws-budgets.md.
    */
   private whereAwsBudgetsExist(stack: Stack): CfnCondition {
-    const govCloud = ['us-gov-east-1', 'us-gov-west-1'].map((region) => Fn.conditionEquals(Aws.REGION, region));
-    const isGovCloud = new CfnCondition(stack, 'IsGovCloud', { expression: Fn.conditionOr(...govCloud) });
+    const isOneOf = (regions: readonly string[]) =>
+      Fn.conditionOr(...regions.map((region) => Fn.conditionEquals(Aws.REGION, region)));
+    const missing = MISSING_TYPES['AWS::Budgets::Budget'];
+    const parts = Array.from({ length: Math.ceil(missing.length / MOST_ALTERNATIVES) }, (_, index) =>
+      missing.slice(index * MOST_ALTERNATIVES, (index + 1) * MOST_ALTERNATIVES),
+    );
+    const lacksAwsBudgets = new CfnCondition(stack, 'LacksAwsBudgets', {
+      expression: Fn.conditionOr(...parts.map(isOneOf)),
+    });
     return new CfnCondition(stack, 'HasAwsBudgets', {
-      expression: Fn.conditionAnd(this.props.isHomeRegion, Fn.conditionNot(isGovCloud)),
+      expression: Fn.conditionAnd(this.props.isHomeRegion, Fn.conditionNot(lacksAwsBudgets)),
     });
   }
 }

@@ -8,7 +8,7 @@ import { acknowledge } from '../shared/acknowledge';
 const CONTRACTS = RESOURCE_TYPE_CONTRACTS;
 
 /**
- * Returns what the spoke's role may do with resources: what their contracts name, and nothing with those that are
+ * Returns what the spoke's role may do with resources: what their contracts name, and no stop of what is
  * exempt.
  */
 export function resourcePermissions(): readonly iam.PolicyStatement[] {
@@ -26,9 +26,9 @@ export function resourcePermissions(): readonly iam.PolicyStatement[] {
         }),
     ),
     new iam.PolicyStatement({
-      sid: 'NotTheExempt',
+      sid: 'NoStopOfTheExempt',
       effect: iam.Effect.DENY,
-      actions: [...new Set(changes.flatMap(({ actions }) => actions))],
+      actions: [...new Set(CONTRACTS.flatMap(({ permissions }) => permissions.stops))],
       resources: ['*'],
       conditions: { StringEquals: { [`aws:ResourceTag/${EXEMPT_TAG}`]: 'true' } },
     }),

@@ -29,6 +29,14 @@ export interface Workload {
   readonly emails: readonly string[];
 }
 
+/** What the installation lets teams ask for. */
+export interface WorkloadPolicy {
+  /** In the order of MODES, at least one. */
+  readonly modes: readonly Mode[];
+  /** None means any key. */
+  readonly tagKeys: readonly string[];
+}
+
 /** Everything that decides about one name, as it is now. */
 export interface WorkloadFacts {
   readonly account: AccountId;
@@ -41,6 +49,7 @@ export interface WorkloadFacts {
   readonly item: { readonly isOurs: boolean; readonly limit: Money | undefined } | undefined;
   /** True when teams have written more budgets into the account than it may have. */
   readonly isCrowded: boolean;
+  readonly policy: WorkloadPolicy;
 }
 
 export type WorkloadDecision =
@@ -67,7 +76,10 @@ export function decideWorkload(facts: WorkloadFacts): WorkloadDecision {
   if (facts.written === undefined) return { kind: 'ended' };
   const read = readWorkload(facts.name, facts.written);
   const reason = read.kind === 'refused' ? read.reason : refusal(read.workload, facts);
-  if (reason === undefined && read.kind === 'read') return { kind: 'accepted', workload: read.workload };
+  if (reason === undefined && read.kind === 'read') {
+    const { workload } = read;
+    return { kind: 'accepted', workload: { ...workload, mode: workload.mode ?? modeOfNone(facts.policy) } };
+  }
   const { item, own } = facts;
   const before = item?.isOurs === true ? item.limit : undefined;
   const isLowered = before !== undefined && own !== undefined && before > own;
@@ -75,7 +87,23 @@ export function decideWorkload(facts: WorkloadFacts): WorkloadDecision {
   return { kind: 'refused', reason: `${reason}. ${inForce(stays, own)}`, stays, isLowered };
 }
 
-function refusal({ limit }: Workload, { account, name, own, item, isCrowded }: WorkloadFacts): string | undefined {
+/**
+ * Returns the mode of a workload that names none. Where teams may not have things stopped, that is not left to the
+ * installation's default, which may be to stop.
+ */
+function modeOfNone({ modes }: WorkloadPolicy): Mode | undefined {
+  return modes.includes('enforce') ? undefined : modes.at(-1);
+}
+
+function refusal(workload: Workload, facts: WorkloadFacts): string | undefined {
+  const { limit, tag, mode } = workload;
+  const { account, name, own, item, isCrowded, policy } = facts;
+  if (mode !== undefined && !policy.modes.includes(mode)) {
+    return `mode ${show(mode)} is refused: expected one of ${policy.modes.join(', ')}, which this installation lets teams use, or nothing`;
+  }
+  if (policy.tagKeys.length > 0 && !policy.tagKeys.includes(tag.key)) {
+    return `tagKey ${show(tag.key)} is refused: expected one of ${policy.tagKeys.join(', ')}, which this installation lets teams use`;
+  }
   if (item?.isOurs === false) {
     return `name ${show(name)} is refused: ${account}.${name} is a budget that finance has set in the table. Expected another name`;
   }

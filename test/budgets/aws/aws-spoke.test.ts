@@ -8,7 +8,7 @@ import {
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { AwsSpoke } from '../../../src/budgets/aws/aws-spoke';
+import { AwsSpoke, currencyOf } from '../../../src/budgets/aws/aws-spoke';
 import { budgetMandate } from '../../../src/budgets/contracts';
 import { address, accountOf } from '../../../src/core/domain/address';
 import { parseUsd } from '../../../src/core/domain/money';
@@ -23,7 +23,7 @@ const [sts, ssm, budgets] = [mockClient(STSClient), mockClient(SSMClient), mockC
 const spokesWithin = (timeoutMs: number, partition = 'aws') =>
   doorFor(budgetMandate('sync-budget', PARAMETER), undefined, { partition }).through(
     timeoutMs,
-    (conversation) => new AwsSpoke(conversation, PARAMETER),
+    (conversation) => new AwsSpoke(conversation, PARAMETER, currencyOf(partition)),
   );
 const reach = (partition?: string) => spokesWithin(5_000, partition).reach(ACCOUNT, 'sync-budget', ACCOUNT);
 
@@ -184,6 +184,21 @@ describe('AwsSpoke', () => {
     expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input).toEqual({
       AccountId: ACCOUNT,
       Budget: { BudgetName: NAME, BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '5', Unit: 'USD' } },
+    });
+  });
+
+  test('creates it in the currency of China’s partition there, and gives a limit that has none the same', async () => {
+    const spoke = await reach('aws-cn');
+    await spoke.createAwsBudget(NAME, parseUsd('5'));
+    await spoke.changeLimit({ name: NAME, limit: undefined, definition: { BudgetName: NAME } }, parseUsd('6'));
+
+    expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input.Budget?.BudgetLimit).toEqual({
+      Amount: '5',
+      Unit: 'CNY',
+    });
+    expect(budgets.commandCalls(UpdateBudgetCommand)[0]?.args[0].input.NewBudget?.BudgetLimit).toEqual({
+      Amount: '6',
+      Unit: 'CNY',
     });
   });
 

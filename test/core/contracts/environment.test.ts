@@ -1,6 +1,7 @@
 import { EnforcementEnv } from '../../../src/core/contracts/environment';
 
 const ENVIRONMENT = {
+  BUDGETS_TABLE_NAME: 'budgets',
   COST_TABLE_NAME: 'costs',
   PARTITION: 'aws',
   ORGANIZATION_ID: 'o-a1b2c3d4e5',

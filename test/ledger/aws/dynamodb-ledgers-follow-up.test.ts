@@ -19,7 +19,14 @@ const refusal = () => new ConditionalCheckFailedException({ message: 'no', $meta
 beforeEach(() => aws.reset());
 
 describe('what enforcement leaves', () => {
-  const followUp = { at: AT, minutes: 4, toldStopsAt: START, toldRestoresAt: undefined };
+  const followUp = {
+    at: AT,
+    minutes: 4,
+    toldStopsAt: START,
+    toldRestoresAt: undefined,
+    toldRemaining: 0,
+    toldAgain: 0,
+  };
 
   test('is kept in a month that is not closed, and touches neither money nor time', async () => {
     aws.on(UpdateItemCommand).resolvesOnce({}).rejectsOnce(refusal()).rejects(new Error('down'));
@@ -32,7 +39,7 @@ describe('what enforcement leaves', () => {
       TableName: 'costs',
       Key: KEY,
       UpdateExpression:
-        'SET #followUpAt = :followUpAt, #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #toldRestoresAt',
+        'SET #followUpAt = :followUpAt, #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #toldRestoresAt, #toldRemaining, #toldAgain',
       ConditionExpression: 'attribute_exists(#settledThrough) AND #state <> :closed',
       ExpressionAttributeNames: {
         '#settledThrough': 'settledThrough',
@@ -41,6 +48,8 @@ describe('what enforcement leaves', () => {
         '#followUpMinutes': 'followUpMinutes',
         '#toldStopsAt': 'toldStopsAt',
         '#toldRestoresAt': 'toldRestoresAt',
+        '#toldRemaining': 'toldRemaining',
+        '#toldAgain': 'toldAgain',
       },
       ExpressionAttributeValues: {
         ':closed': { S: 'closed' },
@@ -52,7 +61,7 @@ describe('what enforcement leaves', () => {
   });
 
   test('is read back as it was written; a row without it was never left', async () => {
-    const all = { ...followUp, toldRestoresAt: AT };
+    const all = { ...followUp, toldRestoresAt: AT, toldRemaining: 7, toldAgain: 2 };
     aws
       .on(GetItemCommand)
       .resolvesOnce({ Item: { ...ITEM, ...ledgerAttributes({ ...ledger, followUp: all }) } })
@@ -68,7 +77,7 @@ describe('what enforcement leaves', () => {
     await ledgers.followUp(ledger, { ...followUp, at: undefined, minutes: 0 });
 
     expect(updates()[0]?.UpdateExpression).toBe(
-      'SET #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #followUpAt, #toldRestoresAt',
+      'SET #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #followUpAt, #toldRestoresAt, #toldRemaining, #toldAgain',
     );
   });
 });

@@ -46,6 +46,18 @@ describe('RESOURCE_TYPE_CONTRACTS', () => {
     },
   );
 
+  test.each(RESOURCE_TYPE_CONTRACTS)(
+    '$label: what is denied on the exempt only ever stops, so that it can be given back',
+    ({ permissions }) => {
+      const changes = permissions.change.flatMap(({ actions }) => actions);
+      expect(permissions.stops.filter((action) => !changes.includes(action))).toEqual([]);
+      expect(permissions.stops.filter((action) => !/:(Stop|Suspend)[A-Z]/.test(action))).toEqual([]);
+      expect(changes.filter((action) => /:(Stop|Suspend)[A-Z]/.test(action)).sort()).toEqual(
+        [...permissions.stops].sort(),
+      );
+    },
+  );
+
   test('what others need comes back first: databases, then what runs, then what is called', () => {
     const stages = (wanted: (type: string) => boolean) =>
       new Set(RESOURCE_TYPE_CONTRACTS.filter(({ type }) => wanted(type)).map(({ restoreStage: stage }) => stage));

@@ -166,6 +166,18 @@ describe('a member of an Auto Scaling group', () => {
 
     expect(await observed()).toMatchObject({ running: true, control: 'unknown' });
   });
+
+  test('is never stopped by itself, whatever was known of it as it started', async () => {
+    present(MEMBER);
+    ec2.on(StopInstancesCommand).resolves({});
+
+    expect(await instances.read(ARN)).toMatchObject({
+      kind: 'active',
+      spared: 'the Auto Scaling group web would terminate and replace it',
+    });
+    await expect(instances.disable(ARN)).rejects.toThrow(`${ARN} is not stopped: the Auto Scaling group web`);
+    expect(ec2.commandCalls(StopInstancesCommand)).toEqual([]);
+  });
 });
 
 test('lists what runs, over all pages, asking once for each group', async () => {
@@ -211,10 +223,20 @@ describe('stopping and starting', () => {
   });
 
   test('never terminates, forces or hibernates', async () => {
+    present({});
     await instances.disable(ARN);
 
-    expect(ec2.calls().map(({ args: [{ input }] }) => input)).toEqual([{ InstanceIds: ['i-1'] }]);
-    expect(ec2.commandCalls(StopInstancesCommand)).toHaveLength(1);
+    expect(ec2.commandCalls(StopInstancesCommand).map(({ args: [{ input }] }) => input)).toEqual([
+      { InstanceIds: ['i-1'] },
+    ]);
+  });
+
+  test('a state that EC2 does not have yet is unknown, and counts', async () => {
+    present({ State: { Name: 'hibernating' as never } });
+
+    expect(await instances.read(ARN)).toMatchObject({ kind: 'unknown' });
+    expect((await observed())?.running).toBe(true);
+    expect(await instances.isRestored(ARN)).toBe(false);
   });
 
   test('gives back what it stopped', async () => {
@@ -240,16 +262,17 @@ describe('stopping and starting', () => {
   });
 
   test('a refusal names account, instance and reason', async () => {
+    present({});
     ec2
       .on(StopInstancesCommand)
       .rejects(awsError('UnauthorizedOperation', 'You are not authorized to perform this operation.'));
     ec2.on(StartInstancesCommand).rejects(awsError('IncorrectInstanceState', 'The instance is stopping'));
 
     await expect(instances.disable(ARN)).rejects.toThrow(
-      `account 222222222222: cannot stop ${ARN}: UnauthorizedOperation: You are not authorized`,
+      `account 222222222222: cannot stop i-1: UnauthorizedOperation: You are not authorized`,
     );
     await expect(instances.restore(ARN)).rejects.toThrow(
-      `cannot start ${ARN}: IncorrectInstanceState: The instance is stopping`,
+      `cannot start i-1: IncorrectInstanceState: The instance is stopping`,
     );
   });
 });

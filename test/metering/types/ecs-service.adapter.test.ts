@@ -13,7 +13,6 @@ import {
 } from '@aws-sdk/client-ecs';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
-import { SpokeFailure } from '../../../src/core/ports';
 import { EcsServices } from '../../../src/metering/types/ecs-service.adapter';
 import { awsError, spokeRegion } from './spoke';
 
@@ -32,7 +31,10 @@ const ALL: SuspendedState = {
 const [ecs, scaling] = [mockClient(ECSClient), mockClient(ApplicationAutoScalingClient)];
 const services = new EcsServices(spokeRegion());
 
-/** A service and its scalable target, as AWS keeps them: registering brings the desired count up to the minimum. */
+/**
+ * A service and its scalable target, as AWS keeps them: registering brings the desired count up to the minimum. Its
+ * tasks follow at once, unless the test says how many run.
+ */
 function fakeService(desiredCount: number, suspended: SuspendedState | undefined, more: Partial<Service> = {}) {
   const service: Service = {
     serviceName: 'web',
@@ -51,7 +53,7 @@ function fakeService(desiredCount: number, suspended: SuspendedState | undefined
   const calls: string[] = [];
   ecs
     .on(DescribeServicesCommand, { cluster: 'main', services: ['web'], include: ['TAGS'] })
-    .callsFake(() => ({ services: [{ ...service }] }));
+    .callsFake(() => ({ services: [{ runningCount: service.desiredCount, ...service }] }));
   ecs
     .on(UpdateServiceCommand, { cluster: 'main', service: 'web' })
     .callsFake(({ desiredCount: count }: { desiredCount: number }) => {
@@ -204,14 +206,48 @@ describe('stopping and starting', () => {
     expect(await services.isRestored(ARN, { desiredCount: 3, scaling: NONE })).toBe(true);
   });
 
-  test('a daemon service cannot be stopped, and the failure says why', async () => {
-    const { calls } = fakeService(2, undefined, { schedulingStrategy: 'DAEMON' });
+  test('a daemon service is left running, and the reason told', async () => {
+    fakeService(3, undefined, { schedulingStrategy: 'DAEMON' });
+    const reason = 'a daemon service has no desired count: its tasks end with their instances';
 
-    await expect(services.disable(ARN)).rejects.toThrow(SpokeFailure);
-    await expect(services.disable(ARN)).rejects.toThrow(
-      `account 222222222222: cannot stop ${ARN}: a daemon service has no desired count; its tasks end with their instances`,
-    );
-    expect(calls).toEqual([]);
+    expect(await services.read(ARN)).toMatchObject({ kind: 'active', spared: reason });
+    await expect(services.disable(ARN)).rejects.toThrow(`account 222222222222: ${ARN} is not stopped: ${reason}`);
+    expect(ecs.commandCalls(UpdateServiceCommand)).toEqual([]);
+  });
+
+  test.each(['ECS', 'CODE_DEPLOY', 'EXTERNAL'] as const)(
+    'whoever deploys it, only its desired count is changed: %s',
+    async (type) => {
+      const { calls } = fakeService(3, undefined, { deploymentController: { type } });
+      await services.disable(ARN);
+
+      expect(calls).toEqual(['desired 0']);
+      expect(await services.read(ARN)).toMatchObject({ kind: 'disabled' });
+    },
+  );
+
+  test.each([
+    ['protected from scaling in', { runningCount: 1 }],
+    ['about to run', { runningCount: 0, pendingCount: 1 }],
+  ])('it is not disabled while a task is %s', async (_what, counts) => {
+    fakeService(0, undefined, counts);
+
+    expect(await services.read(ARN)).toMatchObject({ kind: 'active' });
+  });
+
+  test('it is restored when its tasks run, and not when they are wanted', async () => {
+    const { service } = fakeService(3, undefined, { runningCount: 2, pendingCount: 1 });
+    expect(await services.isRestored(ARN, { desiredCount: 3, scaling: null })).toBe(false);
+
+    Object.assign(service, { runningCount: 3, pendingCount: 0 });
+    expect(await services.isRestored(ARN, { desiredCount: 3, scaling: null })).toBe(true);
+  });
+
+  test('what its scaling made of the desired count, once resumed, is as it was', async () => {
+    fakeService(5, NONE);
+
+    expect(await services.isRestored(ARN, { desiredCount: 3, scaling: NONE })).toBe(true);
+    expect(await services.isRestored(ARN, { desiredCount: 3, scaling: null })).toBe(false);
   });
 
   test('where scaling cannot be suspended, the service is left alone', async () => {
@@ -231,4 +267,23 @@ describe('stopping and starting', () => {
     await expect(services.disable(ARN)).rejects.toThrow(`cannot set ${ARN} to 0 tasks: InvalidParameterException: no`);
     expect(ecs.commandCalls(DescribeTasksCommand)).toEqual([]);
   });
+});
+
+test('twenty services of two clusters are read with three calls', async () => {
+  const arnOf = (cluster: string, index: number) => `arn:aws:ecs:eu-west-1:222222222222:service/${cluster}/s${index}`;
+  const arns = Array.from({ length: 20 }, (_none, index) => arnOf(index < 12 ? 'one' : 'two', index));
+  ecs.on(DescribeServicesCommand).callsFake(({ services: names }: { services: string[] }) => ({
+    services: names.map((serviceName) => ({ serviceName, status: 'ACTIVE', desiredCount: 1, runningCount: 1 })),
+  }));
+  scaling.on(DescribeScalableTargetsCommand).resolves({
+    ScalableTargets: [{ ResourceId: 'service/two/s19', SuspendedState: ALL } as never],
+  });
+
+  const states = await services.readAll(arns);
+  expect([...states.keys()]).toEqual(arns);
+  expect([states.get(arnOf('one', 0)), states.get(arnOf('two', 19))]).toMatchObject([
+    { previous: { desiredCount: 1, scaling: null } },
+    { previous: { desiredCount: 1, scaling: ALL } },
+  ]);
+  expect([ecs.calls().length, scaling.calls().length]).toEqual([3, 1]);
 });

@@ -87,6 +87,27 @@ describe('RdsClusters', () => {
     );
   });
 
+  test('one that starts is not given back yet', async () => {
+    const cluster = fakeCluster();
+    expect(await clusters.isRestored(ARN)).toBe(true);
+
+    cluster.Status = 'starting';
+    expect(await clusters.isRestored(ARN)).toBe(false);
+  });
+
+  test.each<[Partial<DBCluster>, string]>([
+    [{ EngineMode: 'serverless' }, 'RDS does not stop Aurora Serverless v1: it pauses by itself'],
+    [{ GlobalClusterIdentifier: 'world' }, 'RDS does not stop a part of a global database: world'],
+    [{ ReplicationSourceIdentifier: 'far' }, 'RDS does not stop a read replica: it follows far'],
+    [{ ReadReplicaIdentifiers: ['far'] }, 'RDS does not stop what has read replicas: far'],
+  ])('what RDS never stops is left running, and the reason told: %j', async (more, reason) => {
+    Object.assign(fakeCluster(), more);
+
+    expect(await clusters.read(ARN)).toMatchObject({ kind: 'active', spared: reason });
+    await expect(clusters.disable(ARN)).rejects.toThrow(reason);
+    expect(aws.commandCalls(StopDBClusterCommand)).toEqual([]);
+  });
+
   test('stops and starts, and twice is as once', async () => {
     fakeCluster();
     const before = await clusters.read(ARN);

@@ -169,7 +169,55 @@ describe('stopping and starting', () => {
     expect(await instances.read(ARN)).toEqual(
       kind && { kind, previous: { state: 'running' }, tags: { Owner: 'search' } },
     );
-    expect(await instances.isRestored(ARN)).toBe(kind === 'active');
+    expect(await instances.isRestored(ARN)).toBe(kind === 'active' && status !== 'starting');
+  });
+
+  test('a status that RDS does not have yet is unknown, and neither stopped nor started', async () => {
+    const instance = fakeInstance();
+    instance.DBInstanceStatus = 'a-status-to-come';
+
+    expect(await instances.read(ARN)).toMatchObject({ kind: 'unknown' });
+    await instances.disable(ARN);
+    await instances.restore(ARN);
+    expect(instance.DBInstanceStatus).toBe('a-status-to-come');
+  });
+
+  test('whose key was taken away while it was stopped is not billed, and given back only when it runs', async () => {
+    const instance = fakeInstance();
+    await instances.disable(ARN);
+    instance.DBInstanceStatus = 'inaccessible-encryption-credentials-recoverable';
+    aws.on(StartDBInstanceCommand).rejects(awsError('KMSKeyNotAccessibleFault', 'the key is disabled'));
+
+    expect(await instances.read(ARN)).toMatchObject({ kind: 'disabled' });
+    expect(await observed()).toMatchObject({ running: false });
+    await expect(instances.restore(ARN)).rejects.toThrow('KMSKeyNotAccessibleFault: the key is disabled');
+    expect(await instances.isRestored(ARN)).toBe(false);
+  });
+
+  test.each<[Partial<DBInstance>, string]>([
+    [{ DBClusterIdentifier: 'shop' }, 'it stops with its cluster shop only'],
+    [{ ReadReplicaSourceDBInstanceIdentifier: 'primary' }, 'RDS does not stop a read replica: it follows primary'],
+    [{ ReadReplicaDBInstanceIdentifiers: ['copy'] }, 'RDS does not stop what has read replicas: copy'],
+    [{ ReadReplicaDBClusterIdentifiers: ['copies'] }, 'RDS does not stop what has read replicas: copies'],
+    [{ Engine: 'sqlserver-se' }, 'RDS does not stop SQL Server in more than one Availability Zone'],
+    [{ Engine: 'custom-sqlserver-ee' }, 'RDS does not stop SQL Server in more than one Availability Zone'],
+    [{ DBInstanceIdentifier: 'awsaccelerator-audit' }, 'it belongs to the Landing Zone Accelerator'],
+  ])('what RDS never stops is left running, and the reason told: %j', async (instance, reason) => {
+    present(instance);
+
+    expect(await instances.read(ARN)).toMatchObject({ kind: 'active', spared: reason });
+    await expect(instances.disable(ARN)).rejects.toThrow(reason);
+    expect(aws.commandCalls(StopDBInstanceCommand)).toEqual([]);
+  });
+
+  test.each<[Partial<DBInstance>]>([
+    [{ ReadReplicaDBInstanceIdentifiers: [], ReadReplicaDBClusterIdentifiers: [], DBClusterIdentifier: '' }],
+    [{ Engine: 'sqlserver-se', MultiAZ: false }],
+    [{ ReadReplicaSourceDBInstanceIdentifier: 'primary', DBInstanceStatus: 'stopped' }],
+  ])('any other is not: %j', async (instance) => {
+    present(instance);
+
+    expect(await instances.read(ARN)).not.toHaveProperty('spared');
   });
 
   test('twice is as once, although RDS refuses the second', async () => {

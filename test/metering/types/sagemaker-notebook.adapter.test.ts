@@ -121,7 +121,7 @@ describe('stopping and starting', () => {
   test.each([
     ['InService', 'active'],
     ['Pending', 'active'],
-    ['a-status-to-come', 'active'],
+    ['a-status-to-come', 'unknown'],
     ['Stopping', 'disabled'],
     ['Stopped', 'disabled'],
     ['Updating', 'disabled'],
@@ -133,7 +133,7 @@ describe('stopping and starting', () => {
     expect(await notebooks.read(ARN)).toEqual(
       kind && { kind, previous: { state: 'running' }, tags: { Owner: 'search' } },
     );
-    expect(await notebooks.isRestored(ARN)).toBe(kind === 'active');
+    expect(await notebooks.isRestored(ARN)).toBe(status === 'InService');
   });
 
   test('by its name as it is, which the ARN has in small letters; twice is as once', async () => {

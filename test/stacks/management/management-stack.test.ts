@@ -190,6 +190,8 @@ describe('the management template', () => {
       'SpokeRegions',
       'SpokeRoleName',
       'SpokeStackSetCallAs',
+      'WorkloadModes',
+      'WorkloadTagKeys',
     ]);
   });
 });

@@ -50,6 +50,7 @@ describe('the management template', () => {
         ...READING_A_STREAM,
         'dynamodb:BatchGetItem',
         'dynamodb:DeleteItem',
+        'dynamodb:Scan',
         'lambda:InvokeFunction',
         'sqs:SendMessage',
       ],

@@ -18,9 +18,53 @@ const facts = (more: Partial<WorkloadFacts> = {}): WorkloadFacts => ({
   own: usd('100'),
   item: undefined,
   isCrowded: false,
+  policy: { modes: MODES, tagKeys: [] },
   ...more,
 });
 const decided = (more: Partial<WorkloadFacts>) => decideWorkload(facts(more));
+
+describe('what the installation lets teams ask for', () => {
+  const asked = (more: object, policy: Partial<WorkloadFacts['policy']>) =>
+    decided({ written: JSON.stringify({ ...SHOP, ...more }), policy: { modes: MODES, tagKeys: [], ...policy } });
+
+  test.each([
+    [
+      { mode: 'enforce' },
+      { modes: ['observe', 'notify'] },
+      'mode "enforce" is refused: expected one of observe, notify, which this installation lets teams use, or nothing',
+    ],
+    [
+      { mode: 'notify' },
+      { modes: ['observe'] },
+      'mode "notify" is refused: expected one of observe, which this installation lets teams use, or nothing',
+    ],
+    [
+      { tagKey: 'env' },
+      { tagKeys: ['app', 'team'] },
+      'tagKey "env" is refused: expected one of app, team, which this installation lets teams use',
+    ],
+    [
+      { tagKey: 'App' },
+      { tagKeys: ['app'] },
+      'tagKey "App" is refused: expected one of app, which this installation lets teams use',
+    ],
+  ] as const)('does not hold %j with %j', (more, policy, reason) => {
+    expect(asked(more, policy)).toMatchObject({ kind: 'refused', reason: `${reason}. No value is in force` });
+  });
+
+  test.each([
+    [['observe', 'notify'], 'notify'],
+    [['observe'], 'observe'],
+    [['observe', 'notify', 'enforce'], undefined],
+  ] as const)('of %j makes a workload that names no mode %s, whatever the default is', (modes, mode) => {
+    expect(asked({}, { modes })).toMatchObject({ kind: 'accepted', workload: { mode } });
+  });
+
+  test('takes what is among it', () => {
+    const policy = { modes: ['observe', 'enforce'], tagKeys: ['team', 'app'] } as const;
+    expect(asked({ mode: 'enforce' }, policy)).toMatchObject({ kind: 'accepted', workload: { mode: 'enforce' } });
+  });
+});
 
 describe('a team’s parameter', () => {
   test('says amount and tag, and who is told and what happens, if it likes', () => {

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Resources } from '../resources';
+import { until } from '../sandbox';
+import { calm, costs, createSpoke, exhaustionOf, jumpTo, ledgerOf, now, organization } from './subject';
+
+const ACCOUNT = '610000000095';
+const ELSEWHERE = 'us-east-1';
+const HOUR = 3_600_000;
+
+test('what runs in another region than that of the product counts from its own start, is stopped, and is given back', async () => {
+  await createSpoke(ACCOUNT);
+  await organization.setBudget(ACCOUNT, '0.10', { Mode: 'enforce' });
+  await ledgerOf(ACCOUNT, 'its limit', ({ budgetLimit }) => budgetLimit === '1000000000');
+  const resources = new Resources(organization, ACCOUNT, ELSEWHERE);
+  const id = await resources.runInstance('t3.micro');
+  await resources.createFunction('away', 5);
+  const started = now();
+
+  jumpTo(now() + HOUR);
+  await until(
+    'the look',
+    () => costs.contributions(ACCOUNT),
+    (all) => all.some(({ Record, status }) => Record.endsWith(id) && status === 'running'),
+  );
+  await calm();
+  const ledger = await ledgerOf(ACCOUNT, 'settled', ({ settledThrough, updatedAt }) => settledThrough === updatedAt);
+  const counted = Number(ledger.accruedExpenses) / Number(ledger.incurredExpensesRate);
+  const real = (Date.parse(ledger.settledThrough) - started) / 1_000;
+  assert.ok(Math.abs(counted - real) < 5, `${counted} s instead of ${real}`);
+
+  jumpTo((await exhaustionOf(ACCOUNT)) + 1_000);
+  await until(
+    'the stop',
+    () => resources.instanceState(id),
+    (state) => state === 'stopped',
+  );
+  await until(
+    'the function',
+    () => resources.reservation('away'),
+    (reservation) => reservation === 0,
+  );
+
+  await organization.setBudget(ACCOUNT, '0.50');
+  await until(
+    'the start',
+    () => resources.instanceState(id),
+    (state) => state === 'running',
+  );
+  await until(
+    'its reservation',
+    () => resources.reservation('away'),
+    (reservation) => reservation === 5,
+  );
+});

@@ -1,0 +1,42 @@
+import { inSpoke } from '../../../src/core/aws/spoke-failure';
+import { SpokeDenied, SpokeFailure } from '../../../src/core/ports';
+
+const failing = (name: string, message: string) =>
+  inSpoke('222222222222', 'stop i-1', () => Promise.reject(Object.assign(new Error(message), { name })));
+
+describe('a refusal by policy is final', () => {
+  test.each([
+    ['AccessDeniedException', 'User: … is not authorized … with an explicit deny in a service control policy'],
+    ['UnauthorizedOperation', 'You are not authorized … with an explicit deny in a resource control policy. Encoded'],
+    ['AccessDenied', 'User: … is not authorized … with an explicit deny in an identity-based policy'],
+    ['AccessDenied', 'User: … is not authorized … with an explicit deny in a permissions boundary'],
+    ['AccessDenied', 'Access was explicitly denied'],
+    [
+      'AccessDeniedException',
+      'User: … because no service control policy allows the lambda:PutFunctionConcurrency action',
+    ],
+  ])('%s: %s', async (name, message) => {
+    const failure = await failing(name, message).catch((error: unknown) => error);
+
+    expect(failure).toBeInstanceOf(SpokeDenied);
+    expect(failure).toMatchObject({
+      name: 'SpokeDenied',
+      message: `account 222222222222: cannot stop i-1: ${name}: ${message}`,
+    });
+  });
+});
+
+test.each([
+  // The spoke's stack is of an older version: that may change within the hour.
+  ['AccessDeniedException', 'User: … because no identity-based policy allows the ecs:UpdateService action'],
+  ['UnauthorizedOperation', 'You are not authorized to perform this operation.'],
+  // Words of somebody who is no authority.
+  ['ValidationError', 'the tag says: with an explicit deny'],
+  ['ThrottlingException', 'Rate exceeded'],
+])('any other may pass: %s', async (name, message) => {
+  const failure = await failing(name, message).catch((error: unknown) => error);
+
+  expect(failure).toBeInstanceOf(SpokeFailure);
+  expect(failure).not.toBeInstanceOf(SpokeDenied);
+  expect(failure).toMatchObject({ name: 'SpokeFailure', message: expect.stringContaining(`${name}: ${message}`) });
+});
