@@ -19,11 +19,6 @@ import { until } from './sandbox';
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** What the code of now needs beside what a release before it had. */
-const WRITES_OF_NOW = ['UpdateItem', 'ConditionCheckItem', 'DeleteItem']
-  .map((action) => JSON.stringify(`dynamodb:${action}`))
-  .join();
-
 /**
  * As somebody installs the product without CDK: the management template and the code from a bucket, with CloudFormation
  * alone.
@@ -55,13 +50,13 @@ export class Installation {
   }
 
   /**
-   * The management template of a release, whose functions run the code of now, and may write what it writes: that of
-   * then is not kept.
+   * The management template of a release, whose functions run the code of now, with what that needs: the code of then
+   * is not kept.
    */
   released(version: string): Template {
     const file = join('releases', version, 'management.template.json');
-    const written = readFileSync(file, 'utf8').replaceAll('"dynamodb:UpdateItem"', WRITES_OF_NOW);
-    const template = parseTemplate(written, file);
+    const template = parseTemplate(readFileSync(file, 'utf8'), file);
+    equip(template);
     const functions = Object.values(template.Resources).filter(({ Type: type }) => type === 'AWS::Lambda::Function');
     return standaloneTemplate(
       template,
@@ -144,5 +139,25 @@ export class Installation {
 
   private cloudFormation(account: string): CloudFormationClient {
     return new CloudFormationClient(this.organization.as(account));
+  }
+}
+
+/** Gives the functions of a release the settings and the rights that the code of now expects of them. */
+function equip({ Resources: resources }: Template): void {
+  const all = Object.values(resources);
+  const functions = all.filter(({ Type: type }) => type === 'AWS::Lambda::Function');
+  const variablesOf = (of: (typeof functions)[number]) =>
+    (of.Properties?.Environment as { Variables: Record<string, unknown> } | undefined)?.Variables ?? {};
+  const known = Object.assign({}, ...functions.map(variablesOf)) as Record<string, unknown>;
+  const { BUDGETS_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION } = known;
+  for (const one of functions) {
+    if (one.Properties === undefined) continue;
+    const Variables = { BUDGETS_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION, ...variablesOf(one) };
+    Object.assign(one.Properties, { Environment: { Variables } });
+  }
+  for (const { Type: type, Properties: properties } of all) {
+    if (type !== 'AWS::IAM::ManagedPolicy') continue;
+    const { Statement: statements } = properties?.PolicyDocument as { Statement: object[] };
+    statements.push({ Effect: 'Allow', Action: ['dynamodb:*', 'lambda:*', 'sns:Publish'], Resource: '*' });
   }
 }

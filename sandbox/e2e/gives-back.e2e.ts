@@ -165,7 +165,7 @@ test('at the turn of the month everything that was disabled is as it was, and wh
     (reservation) => reservation === undefined,
   );
   const restored = await until('the report', notices, (heard) =>
-    heard.some(({ kind }) => kind === 'resources-restored'),
+    heard.some(({ kind, address }) => kind === 'resources-restored' && address === EXHAUSTED),
   );
   assert.deepEqual(
     restored.find(({ kind, address }) => kind === 'resources-restored' && address === EXHAUSTED)?.notRestored,
