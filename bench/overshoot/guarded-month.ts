@@ -126,5 +126,6 @@ function budgetOf(limit: Money): Budget {
     emails: [],
     workloadTag: undefined,
     exempt: [],
+    freeze: false,
   };
 }

@@ -39,6 +39,7 @@ export async function errorsAtRandomGaps(mix: Mix, limit: Money): Promise<readon
     emails: [],
     workloadTag: undefined,
     exempt: [],
+    freeze: false,
   };
   const first = { ...newLedger(ADDRESS, PERIOD, periodStart(PERIOD)), limit };
   const table = new SimulatedCostTable();

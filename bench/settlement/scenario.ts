@@ -124,6 +124,7 @@ async function adopt(
           emails: [],
           workloadTag: undefined,
           exempt: [],
+          freeze: false,
         },
         ledger,
         later(at, 1),

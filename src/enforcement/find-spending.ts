@@ -6,6 +6,7 @@ import { SpokeFailure } from '../core/ports';
 import { currentRate, isRunning } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { AccountFleet } from '../metering/ports';
+import { ACCOUNT_TYPE } from './domain/freeze';
 import type { Spender } from './domain/plan';
 import { LIMIT, type Standing } from './domain/standing';
 import type { EnforcementRun } from './run';
@@ -34,6 +35,8 @@ export async function knownSpenders(
         period === ledger.period && mode === 'enforce' && wanted === 'stopped' && status !== 'restored',
     )
     .filter(({ status, restoring }) => status !== 'done' || restoring)
+    // An account is frozen after everything else, and for its own reasons.
+    .filter(({ resource }) => resource.type !== ACCOUNT_TYPE)
     .filter(({ resource }) => !metered.some(({ control }) => arnOfControl(control) === resource.arn));
   return [
     ...metered,

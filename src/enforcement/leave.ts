@@ -2,6 +2,7 @@ import type { Address } from '../core/domain/address';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../core/domain/time';
 import { nextUpdate, NOTHING_LEFT, type FollowUp, type Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
+import { mayHold } from './domain/freeze';
 import type { Standing } from './domain/standing';
 import type { Restored } from './give-back';
 import type { Looked } from './look-at-budgets';
@@ -64,15 +65,16 @@ async function leaveBudget(
  * can do is nothing that a run has left: the hourly look names it.
  */
 function whatIsLeft(
-  { address, wanted }: Standing,
+  standing: Standing,
   stopping: Stopping | undefined,
   restored: readonly Restored[],
   run: EnforcementRun,
 ): 'nothing' | 'progress' | 'standstill' {
+  const { address, wanted } = standing;
   const done =
     restored.some(({ outcome }) => outcome.kind !== 'failed' && outcome.kind !== 'pending') ||
     (stopping?.targets.some(({ outcome }) => outcome.kind === 'disabled') ?? false);
-  const isHolding = wanted !== 'stopped' && run.held().some((entry) => entry.address === address);
+  const isHolding = run.held().some((entry) => entry.address === address && !mayHold(entry, standing));
   const isSpending =
     stopping !== undefined &&
     wanted === 'stopped' &&

@@ -6,6 +6,7 @@ import { bookStops } from './book-stops';
 import { planDisabling, type Plan, type Spared, type Spender, type Target } from './domain/plan';
 import type { Standing } from './domain/standing';
 import { knownSpenders, listedSpenders } from './find-spending';
+import { freezeAccount } from './freeze-account';
 import { forEachGroup, grouped, readMany, type Group } from './many';
 import type { EnforcementRun, Prepared } from './run';
 import { stopGroup, type TargetOutcome } from './stop-targets';
@@ -27,8 +28,8 @@ const WAVES_AT_ONCE = 5;
 
 /**
  * Stops what spends in a budget, the highest speed first, or writes down what it would stop. What was prepared comes
- * first, then what was not known then, and what costs nothing by the hour comes last: an account may have a thousand
- * functions to list.
+ * first, then what was not known then, and then what costs nothing by the hour: an account may have a thousand
+ * functions to list. Where that does not hold, the account is frozen at last.
  */
 export async function stopSpending(standing: Standing, run: EnforcementRun): Promise<Stopping> {
   const fleet = await reach(standing, run);
@@ -61,6 +62,7 @@ export async function stopSpending(standing: Standing, run: EnforcementRun): Pro
   if (run.turned || run.isOver) return { standing, ...all };
   const { spenders, unseen } = await listedSpenders(fleet, known, standing, run);
   await stop(spenders);
+  if (!run.turned && !run.isOver) all.targets.push(...(await freezeAccount(standing, all, run)));
   return { standing, ...all, unseen };
 }
 

@@ -3,6 +3,7 @@ import { SpokeDenied, SpokeFailure } from '../core/ports';
 import { positionAt } from '../ledger/domain/ledger';
 import type { ControlState } from '../metering/domain/resource';
 import type { ResourceAdapter } from '../metering/ports';
+import { RETURNS } from './domain/freeze';
 import { isUnderWay, type JournalEntry } from './domain/journal';
 import { isExempt, type Target } from './domain/plan';
 import type { Standing } from './domain/standing';
@@ -211,6 +212,7 @@ function planned(victim: Victim, { ledger, budget, address, mode }: Standing, ru
   const now = run.ports.clock.now();
   const isOurs = before?.mode === 'enforce' && before.status !== 'restored';
   const isRetry = isOurs && before.status !== 'done';
+  const cameBackAt = returnsOf(before, isOurs && !isRetry ? [now] : []);
   const first = run
     .held()
     .filter(({ resource, status }) => resource.arn === target.control.arn && status !== 'failed')
@@ -229,10 +231,17 @@ function planned(victim: Victim, { ledger, budget, address, mode }: Standing, ru
     reason: `the budget of ${address} for ${ledger.period} is exhausted`,
     ...(found.loses === undefined ? {} : { loses: found.loses }),
     times: isRetry ? before.times : (isOurs ? before.times : 0) + 1,
+    ...(cameBackAt.length === 0 ? {} : { cameBackAt }),
     restoring: false,
     changedAt: now,
     revision: before?.revision ?? 0,
   };
+}
+
+/** Returns when it came back, of late. What was given back meanwhile begins anew. */
+function returnsOf(before: JournalEntry | undefined, now: readonly Instant[]): readonly Instant[] {
+  if (before === undefined || before.status === 'restored') return [];
+  return [...(before.cameBackAt ?? []), ...now].slice(-RETURNS);
 }
 
 function done(entry: JournalEntry, changedAt: Instant): JournalEntry {

@@ -11,7 +11,7 @@ import { money } from '../../src/core/domain/money';
 import { regionOf } from '../../src/core/domain/resource-id';
 import { instant, MS_PER_SECOND } from '../../src/core/domain/time';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
-import type { EnforcementPolicy, EnforcementPorts } from '../../src/enforcement/ports';
+import type { EnforcementPolicy, EnforcementPorts, Freeze } from '../../src/enforcement/ports';
 import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
 import { openPeriod } from '../../src/ledger/open-period';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
@@ -39,6 +39,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
     listedTypes: LISTED_TYPES,
     restoreStage,
   };
+  freeze: Freeze | undefined;
   pause: Pause | undefined;
   readonly pauses: Pauses = { find: async () => this.pause };
   private runs = 0;

@@ -55,6 +55,7 @@ const budget = {
   emails: [],
   workloadTag: undefined,
   exempt: [],
+  freeze: false,
 } as const;
 const entry: JournalEntry = {
   address: ACCOUNT,

@@ -1,0 +1,194 @@
+import { later, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/core/domain/time';
+import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
+import { account, exhausted, told } from '../support/exhausted-account';
+import type { InMemoryAccount } from '../support/in-memory-account';
+import { InMemoryFreeze } from '../support/in-memory-freeze';
+import { ACCOUNT, budgetOf } from '../support/ledgers';
+
+const ARN = 'arn:aws:organizations::111111111111:account/o-a1b2c3d4e5/222222222222';
+const FREEZE = { freeze: true };
+
+/** An account, and the policy of the installation. */
+function frozenAccount(managementAccount?: string) {
+  const of = account();
+  const freeze = new InMemoryFreeze(of.fleet.done, managementAccount);
+  of.freeze = freeze;
+  return { of, freeze };
+}
+
+const raise = async (of: InMemoryAccount, said = {}) => {
+  of.pass();
+  await of.adopt(budgetOf('1000', { ...FREEZE, ...said }));
+};
+const entry = (of: InMemoryAccount) => of.entries(ACCOUNT).find(({ resource }) => resource.type === 'account');
+
+describe('an account whose budget says Freeze', () => {
+  test('is frozen where something goes on that nothing can stop, and given back before anything else', async () => {
+    const { of, freeze } = frozenAccount();
+    of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
+    const obeying = of.fleet.make('ec2-instance', 'i-1');
+    await exhausted(of, FREEZE);
+
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: true });
+
+    expect([...freeze.attached]).toEqual([ARN]);
+    expect(entry(of)).toMatchObject({ status: 'done', previous: { frozen: false }, resource: { arn: ARN } });
+    expect(of.operators.told).toMatchObject([
+      {
+        resources: expect.arrayContaining([
+          expect.objectContaining({ arn: ARN, outcome: expect.stringMatching(/^frozen/) }),
+        ]),
+      },
+    ]);
+    of.fleet.done.length = 0;
+
+    await raise(of);
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: true });
+
+    expect(of.fleet.done).toEqual([`detach ${ARN}`, `restore ${obeying.arn}`]);
+    expect(entry(of)?.status).toBe('restored');
+    expect(freeze.attached.size).toBe(0);
+  });
+
+  test('is frozen when something has come back three times within an hour, and not before', async () => {
+    const { of, freeze } = frozenAccount();
+    const made = of.fleet.make('ec2-instance', 'i-1');
+    await exhausted(of, FREEZE);
+    const frozen: boolean[] = [];
+    for (let time = 0; time <= 3; time++) {
+      await enforceBudgets(ACCOUNT, of);
+      frozen.push(freeze.attached.has(ARN));
+      expect(of.fleet.isDisabled(made)).toBe(true);
+      of.clock.moveTo(later(of.clock.now(), 10 * MS_PER_MINUTE));
+      of.fleet.changeByHand(made, { state: 'running' });
+      await of.deliver();
+    }
+
+    expect(frozen).toEqual([false, false, false, true]);
+  });
+
+  test('is not frozen by what comes back three times in a day', async () => {
+    const { of, freeze } = frozenAccount();
+    const made = of.fleet.make('ec2-instance', 'i-1');
+    await exhausted(of, FREEZE);
+    for (let time = 0; time <= 5; time++) {
+      await enforceBudgets(ACCOUNT, of);
+      of.clock.moveTo(later(of.clock.now(), MS_PER_HOUR / 2));
+      of.fleet.changeByHand(made, { state: 'running' });
+      await of.deliver();
+    }
+
+    expect(freeze.attached.size).toBe(0);
+  });
+
+  test('is not frozen where all obeys, nor without the word, nor in another mode', async () => {
+    for (const [said, made] of [
+      [FREEZE, {}],
+      [{}, { unstoppable: true }],
+      [{ ...FREEZE, mode: 'notify' as const }, { unstoppable: true }],
+    ] as const) {
+      const { of, freeze } = frozenAccount();
+      of.fleet.make('ec2-instance', 'i-1', made);
+      await exhausted(of, said);
+      await enforceBudgets(ACCOUNT, of);
+      expect(freeze.attached.size).toBe(0);
+    }
+  });
+
+  test('stays frozen at the next look, which is no news, and is frozen again when somebody thaws it', async () => {
+    const { of, freeze } = frozenAccount();
+    of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
+    await exhausted(of, FREEZE);
+    await enforceBudgets(ACCOUNT, of);
+    of.operators.told.length = 0;
+
+    await enforceBudgets(ACCOUNT, of);
+    expect([freeze.attached.size, told(of)]).toEqual([1, []]);
+
+    freeze.attached.clear();
+    await enforceBudgets(ACCOUNT, of);
+    expect(freeze.attached.size).toBe(1);
+    expect(entry(of)).toMatchObject({ times: 2, previous: { frozen: false } });
+  });
+
+  test('thaws when its budget says so no more, and what is stopped stays so', async () => {
+    const { of, freeze } = frozenAccount();
+    of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
+    const obeying = of.fleet.make('ec2-instance', 'i-1');
+    await exhausted(of, FREEZE);
+    await enforceBudgets(ACCOUNT, of);
+
+    of.pass();
+    await of.adopt(budgetOf('10'));
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: true });
+
+    expect([freeze.attached.size, of.fleet.isDisabled(obeying)]).toEqual([0, true]);
+  });
+
+  test('is not frozen where AWS refuses it for good: people hear why, and no run asks again', async () => {
+    const { of, freeze } = frozenAccount();
+    freeze.refuses = 'five policies are attached already';
+    of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
+    await exhausted(of, FREEZE);
+
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: true });
+
+    expect(of.operators.told).toMatchObject([
+      { spared: [{}, { arn: ARN, outcome: 'five policies are attached already' }] },
+    ]);
+    expect(entry(of)?.status).toBe('failed');
+    freeze.refuses = undefined;
+    await enforceBudgets(ACCOUNT, of);
+    expect(freeze.attached.size).toBe(1);
+  });
+
+  test.each([
+    ['the installation has no policy', undefined, /FreezePolicy is none/],
+    ['it is the management account', ACCOUNT, /management account of the organization/],
+  ])('is not frozen where %s, and the message says so', async (_why, managementAccount, reason) => {
+    const { of, freeze } = frozenAccount(managementAccount);
+    if (managementAccount === undefined) of.freeze = undefined;
+    of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
+    await exhausted(of, FREEZE);
+
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: true });
+
+    expect(of.operators.told).toMatchObject([
+      { spared: [{}, { arn: ACCOUNT, outcome: expect.stringMatching(reason) }] },
+    ]);
+    expect([freeze.attached.size, entry(of)]).toEqual([0, undefined]);
+  });
+
+  test('thaws though its spoke cannot be reached, and the rest waits', async () => {
+    const { of, freeze } = frozenAccount();
+    of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
+    of.fleet.make('ec2-instance', 'i-1');
+    await exhausted(of, FREEZE);
+    await enforceBudgets(ACCOUNT, of);
+    of.fleets.unreachable = 'no spoke';
+
+    await raise(of);
+    expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: false });
+
+    expect(freeze.attached.size).toBe(0);
+  });
+
+  test('that is frozen says so when the installation has lost its policy', async () => {
+    const { of } = frozenAccount();
+    of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
+    await exhausted(of, FREEZE);
+    await enforceBudgets(ACCOUNT, of);
+    of.freeze = undefined;
+    of.operators.told.length = 0;
+
+    await raise(of);
+    await enforceBudgets(ACCOUNT, of);
+
+    expect(of.operators.told).toMatchObject([
+      {
+        kind: 'resources-restored',
+        notRestored: [{ arn: ARN, outcome: expect.stringContaining('detach budget-guardrails-freeze by hand') }],
+      },
+    ]);
+  });
+});
