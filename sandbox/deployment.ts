@@ -44,7 +44,11 @@ export class Deployment {
   }
 
   async deployManagement(): Promise<void> {
-    await this.deploy(MANAGEMENT, MANAGEMENT_STACK, { OrganizationId: ORGANIZATION, EmailRecipient: OPERATORS_EMAIL });
+    await this.deploy(MANAGEMENT, MANAGEMENT_STACK, {
+      OrganizationId: ORGANIZATION,
+      EmailRecipient: OPERATORS_EMAIL,
+      FreezePolicy: 'managed',
+    });
   }
 
   async deploySpoke(account: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
