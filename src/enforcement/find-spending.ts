@@ -3,7 +3,7 @@ import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf } from '../core/domain/address';
 import { arnOfControl, regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
-import { currentRate, isRunning } from '../ledger/domain/contribution';
+import { currentRate, isRunning, since } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { AccountFleet } from '../metering/ports';
 import { ACCOUNT_TYPE } from './domain/freeze';
@@ -27,6 +27,7 @@ export async function knownSpenders(
       rate: currentRate(history),
       tags,
       startedBy,
+      since: since(history),
     }));
   const begun = run
     .entriesOf(address)

@@ -18,20 +18,21 @@ export async function freezeAccount(
   stopped: Unstopped,
   run: EnforcementRun,
 ): Promise<readonly TargetOutcome[]> {
-  if (whyFreeze(standing, stopped, run.entriesOf(standing.address)) === undefined) return [];
+  const why = whyFreeze(standing, stopped, run.entriesOf(standing.address), run.ports.clock.now());
+  if (why === undefined) return [];
   const account = accountOf(standing.address);
   const { freeze } = run.ports;
   const refusal = whyNotFrozen(account, freeze?.policy);
   if (freeze === undefined || refusal !== undefined) {
-    const target = targetOf({ type: ACCOUNT_TYPE, arn: account });
+    const target = targetOf({ type: ACCOUNT_TYPE, arn: account }, why);
     return [{ target, outcome: { kind: 'failed', reason: refusal ?? 'Freeze is not in force', isFinal: true } }];
   }
-  const target = targetOf(accountControl(account, freeze.policy));
+  const target = targetOf(accountControl(account, freeze.policy), why);
   const outcomes = await stopGroup({ adapter: freeze.accounts, members: [target] }, standing, run);
   // An account that is frozen already is no news.
   return outcomes.filter(({ outcome }) => outcome.kind !== 'already');
 }
 
-function targetOf(control: Target['control']): Target {
-  return { control, rate: ZERO_RATE, startedBy: undefined, stops: [] };
+function targetOf(control: Target['control'], reason: string): Target {
+  return { control, rate: ZERO_RATE, startedBy: undefined, stops: [], reason };
 }

@@ -4,6 +4,7 @@ import { nextUpdate, NOTHING_LEFT, type FollowUp, type Ledger } from '../ledger/
 import { openPeriod } from '../ledger/open-period';
 import { mayHold } from './domain/freeze';
 import type { Standing } from './domain/standing';
+import { BY_USE, quietSince } from './domain/use';
 import type { Restored } from './give-back';
 import type { Looked } from './look-at-budgets';
 import type { EnforcementRun } from './run';
@@ -54,6 +55,7 @@ async function leaveBudget(
     toldRestoresAt: restores.toldAt,
     toldRemaining: stops.toldRemaining,
     toldAgain: stops.toldAgain,
+    ...quiet(standing, stopping, ledger, ports.clock.now()),
   };
   if (isChanged(followUp, before)) await ports.ledgers.followUp(ledger, followUp);
   await dropFiredFence(standing.address, ledger, followUp, run);
@@ -159,8 +161,18 @@ function isChanged(next: FollowUp, before: FollowUp): boolean {
     next.toldStopsAt !== before.toldStopsAt ||
     next.toldRestoresAt !== before.toldRestoresAt ||
     next.toldRemaining !== before.toldRemaining ||
-    next.toldAgain !== before.toldAgain
+    next.toldAgain !== before.toldAgain ||
+    next.quietAt !== before.quietAt ||
+    next.quietPosition !== before.quietPosition
   );
+}
+
+/** Returns the position that the next run compares with: what is spent from it on is spent by use. */
+function quiet({ wanted }: Standing, stopping: Stopping | undefined, ledger: Ledger, now: Instant) {
+  if (wanted !== 'stopped') return { quietAt: undefined, quietPosition: undefined };
+  const hasStopped = stopping?.targets.some(({ outcome }) => outcome.kind === 'disabled') === true;
+  const isNamed = stopping?.spared.some(({ reason }) => reason === BY_USE) === true;
+  return quietSince(ledger, hasStopped || isNamed, now);
 }
 
 /**

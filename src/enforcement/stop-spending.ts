@@ -3,8 +3,10 @@ import { arnOfControl } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
 import type { AccountFleet, Fleet } from '../metering/ports';
 import { bookStops } from './book-stops';
+import { ACCOUNT_TYPE } from './domain/freeze';
 import { planDisabling, type Plan, type Spared, type Spender, type Target } from './domain/plan';
 import type { Standing } from './domain/standing';
+import { BY_USE, speedOfUse } from './domain/use';
 import { knownSpenders, listedSpenders } from './find-spending';
 import { freezeAccount } from './freeze-account';
 import { forEachGroup, grouped, readMany, type Group } from './many';
@@ -34,7 +36,8 @@ const WAVES_AT_ONCE = 5;
 export async function stopSpending(standing: Standing, run: EnforcementRun): Promise<Stopping> {
   const fleet = await reach(standing, run);
   if (fleet instanceof SpokeFailure) {
-    return { standing, targets: [], spared: [], unseen: [fleet.message], braked: [] };
+    const nothing = { standing, targets: [], spared: [], unseen: [fleet.message], braked: [] };
+    return nameUseAndFreeze(nothing, true, run);
   }
   const all: { targets: TargetOutcome[]; spared: Spared[]; unseen: string[]; braked: Target[] } = {
     targets: [],
@@ -62,8 +65,19 @@ export async function stopSpending(standing: Standing, run: EnforcementRun): Pro
   if (run.turned || run.isOver) return { standing, ...all };
   const { spenders, unseen } = await listedSpenders(fleet, known, standing, run);
   await stop(spenders);
-  if (!run.turned && !run.isOver) all.targets.push(...(await freezeAccount(standing, all, run)));
-  return { standing, ...all, unseen };
+  return nameUseAndFreeze({ standing, ...all, unseen }, false, run);
+}
+
+/** Names what is spent although nothing runs by the hour, and freezes the account where stopping does not hold. */
+async function nameUseAndFreeze(stopping: Stopping, isClosed: boolean, run: EnforcementRun): Promise<Stopping> {
+  const { standing, targets } = stopping;
+  const { address, ledger, wanted } = standing;
+  if (wanted !== 'stopped' || run.turned || run.isOver) return stopping;
+  const rate = speedOfUse(ledger, run.ports.clock.now());
+  const use = { resource: { type: ACCOUNT_TYPE, arn: address }, startedBy: undefined, reason: BY_USE };
+  const spared = [...stopping.spared, ...(rate === undefined ? [] : [{ ...use, rate }])];
+  const frozen = await freezeAccount(standing, { spared, targets, isClosed }, run);
+  return { ...stopping, targets: [...targets, ...frozen], spared };
 }
 
 /** Reads what is about to be stopped, so that nothing but the stop itself is left to do at the instant. */

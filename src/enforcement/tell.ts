@@ -65,8 +65,10 @@ export function stoppingNotice(
 }
 
 /** Returns how often something was stopped, and what is lost while it is. */
-function describeStop({ resource, times, loses }: JournalEntry, isStopping: boolean): string | undefined {
-  if (resource.type === ACCOUNT_TYPE) return 'frozen: nobody but the guardrail starts anything that spends';
+function describeStop({ resource, reason, times, loses }: JournalEntry, isStopping: boolean): string | undefined {
+  if (resource.type === ACCOUNT_TYPE) {
+    return `frozen: nobody but the guardrail starts anything that spends, because ${reason}`;
+  }
   const stopped = times > 1 ? `disabled for the ${times}. time` : 'disabled';
   const parts = [...(isStopping ? [stopped] : []), ...(loses === undefined ? [] : [loses])];
   return parts.length === 0 ? undefined : parts.join(', ');

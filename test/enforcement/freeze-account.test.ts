@@ -1,5 +1,7 @@
+import { parseUsd } from '../../src/core/domain/money';
 import { later, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/core/domain/time';
 import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
+import { describeRate, type Rate } from '../../src/ledger/domain/rate';
 import { account, exhausted, told } from '../support/exhausted-account';
 import type { InMemoryAccount } from '../support/in-memory-account';
 import { InMemoryFreeze } from '../support/in-memory-freeze';
@@ -65,6 +67,79 @@ describe('an account whose budget says Freeze', () => {
     }
 
     expect(frozen).toEqual([false, false, false, true]);
+  });
+
+  test('is frozen when three others have started in an hour in place of what was stopped', async () => {
+    const { of, freeze } = frozenAccount();
+    of.fleet.make('ec2-instance', 'i-0');
+    await exhausted(of, FREEZE);
+    const frozen: boolean[] = [];
+    for (let time = 0; time <= 3; time++) {
+      await enforceBudgets(ACCOUNT, of);
+      frozen.push(freeze.attached.has(ARN));
+      of.clock.moveTo(later(of.clock.now(), 5 * MS_PER_MINUTE));
+      of.fleet.make('ec2-instance', `i-new${time}`);
+      await of.meter();
+    }
+
+    expect(frozen).toEqual([false, false, false, true]);
+    expect(entry(of)?.reason).toBe('what was stopped came back 3 times within an hour');
+  });
+
+  test('is frozen when it spends by use although everything is stopped, and people hear how fast', async () => {
+    const { of, freeze } = frozenAccount();
+    of.fleet.make('ec2-instance', 'i-1');
+    await exhausted(of, FREEZE);
+    await enforceBudgets(ACCOUNT, of);
+    await enforceBudgets(ACCOUNT, of);
+    expect(freeze.attached.size).toBe(0);
+    of.operators.told.length = 0;
+    of.clock.moveTo(later(of.clock.now(), MS_PER_HOUR));
+
+    await of.use(ACCOUNT, parseUsd('0.05'));
+    await enforceBudgets(ACCOUNT, of);
+    expect([freeze.attached.size, told(of)]).toEqual([0, []]);
+
+    await of.use(ACCOUNT, parseUsd('0.05'));
+    await enforceBudgets(ACCOUNT, of);
+    expect(freeze.attached.size).toBe(1);
+    expect(of.operators.told).toMatchObject([
+      { kind: 'budget-exhausted', spared: [{ arn: ACCOUNT, outcome: expect.stringMatching(/by use/) }] },
+    ]);
+    const [{ spared }] = of.operators.told as unknown as [{ spared: [{ rate: bigint }] }];
+    expect(describeRate(spared[0].rate as Rate)).toMatch(/^0\.(09|10)\d* USD\/h$/);
+  });
+
+  test('that may not be frozen is named each hour with what it spends by use', async () => {
+    const of = account();
+    of.fleet.make('ec2-instance', 'i-1');
+    await exhausted(of);
+    await enforceBudgets(ACCOUNT, of);
+    await of.deliver();
+    await enforceBudgets(ACCOUNT, of);
+    of.operators.told.length = 0;
+    for (let hour = 1; hour <= 3; hour++) {
+      of.clock.moveTo(later(of.clock.now(), MS_PER_HOUR));
+      if (hour !== 2) await of.use(ACCOUNT, parseUsd('1'));
+      await enforceBudgets(ACCOUNT, of);
+    }
+
+    expect(told(of)).toEqual(['still-spending', 'still-spending']);
+  });
+
+  test('is frozen when nobody can enter it, and something runs there', async () => {
+    const { of, freeze } = frozenAccount();
+    of.fleet.make('ec2-instance', 'i-1');
+    await exhausted(of, FREEZE);
+    of.fleets.unreachable = 'no spoke';
+    const frozen: boolean[] = [];
+    for (let time = 0; time <= 4; time++) {
+      await enforceBudgets(ACCOUNT, of);
+      frozen.push(freeze.attached.has(ARN));
+      of.clock.moveTo(later(of.clock.now(), 10 * MS_PER_MINUTE));
+    }
+
+    expect(frozen).toEqual([false, false, false, true, true]);
   });
 
   test('is not frozen by what comes back three times in a day', async () => {

@@ -79,6 +79,7 @@ export class DynamoDbLedgers implements Ledgers {
   }
 
   async book(bookings: readonly Booking[]): Promise<Write> {
+    if (bookings.length === 0) throw new RangeError('expected at least one booking');
     for (const items of bookingTransactions(this.table, bookings)) {
       if ((await transact(this.client, items)) === 'superseded') return 'superseded';
     }

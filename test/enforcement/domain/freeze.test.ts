@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { parseUsd } from '../../../src/core/domain/money';
 import { later, MS_PER_MINUTE } from '../../../src/core/domain/time';
-import { accountControl, mayHold, whyFreeze, type Unstopped } from '../../../src/enforcement/domain/freeze';
+import { accountControl, mayHold, returnsOf, whyFreeze, type Unstopped } from '../../../src/enforcement/domain/freeze';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
 import { EXEMPT } from '../../../src/enforcement/domain/plan';
 import type { Standing } from '../../../src/enforcement/domain/standing';
+import { NOTHING_LEFT } from '../../../src/ledger/domain/ledger';
 import { rate, ZERO_RATE } from '../../../src/ledger/domain/rate';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, ledgerOf, NOVEMBER, on, WORKLOAD } from '../../support/ledgers';
 
@@ -48,28 +49,44 @@ function entryOf(said: Partial<JournalEntry> = {}): JournalEntry {
 }
 
 const minutes = (...at: readonly number[]) => at.map((minute) => later(on('21'), minute * MS_PER_MINUTE));
-const stopped = (said: Partial<Unstopped> = {}): Unstopped => ({ spared: [], targets: [], ...said });
+const stopped = (said: Partial<Unstopped> = {}): Unstopped => ({ spared: [], targets: [], isClosed: false, ...said });
+const NOW = later(on('21'), 60 * MS_PER_MINUTE);
 const target = (kind: string, ofRate = HOURLY, isFinal = false) =>
   stopped({ targets: [{ target: { control: INSTANCE, rate: ofRate }, outcome: { kind, isFinal } }] });
 
 describe('an exhausted account', () => {
   test('is not frozen while stopping holds', () => {
-    expect(whyFreeze(standingOf(), target('disabled'), [entryOf({ cameBackAt: minutes(0, 20) })])).toBeUndefined();
+    expect(whyFreeze(standingOf(), target('disabled'), [entryOf({ cameBackAt: minutes(1, 20) })], NOW)).toBeUndefined();
   });
 
   test.each([
-    ['three returns in 40 minutes', minutes(0, 20, 40), true],
-    ['the last three of many', minutes(-500, 0, 20, 59), true],
-    ['three returns in an hour exactly', minutes(0, 20, 60), false],
-    ['three returns in a day', minutes(0, 500, 1_000), false],
-  ])('is judged by what comes back: %s', (_what, cameBackAt, isFrozen) => {
-    expect(whyFreeze(standingOf(), stopped(), [entryOf({ cameBackAt })]) !== undefined).toBe(isFrozen);
+    ['one thing, in 40 minutes', [minutes(1, 20, 41)], true],
+    ['one thing, the last three times of many', [minutes(-500, 1, 20, 60)], true],
+    ['one thing, in an hour exactly', [minutes(0, 20, 60)], false],
+    ['one thing, in a day', [minutes(-1_000, -500, 60)], false],
+    ['one thing, in ten minutes of yesterday', [minutes(-1_440, -1_435, -1_430)], false],
+    ['three things, once each', [minutes(1), minutes(30), minutes(60)], true],
+    ['two things, once and twice', [minutes(1), minutes(30, 60)], true],
+    ['two things, once each', [minutes(1), minutes(60)], false],
+  ])('is judged by what comes back: %s', (_what, returns, isFrozen) => {
+    const entries = returns.map((cameBackAt) => entryOf({ cameBackAt }));
+    expect(whyFreeze(standingOf(), stopped(), entries, NOW) !== undefined).toBe(isFrozen);
+  });
+
+  test('is frozen when nobody can enter it for seven minutes, and something runs in it', () => {
+    const of = (minutesPutOff: number, speed = HOURLY) =>
+      standingOf({ ledger: { ...ledgerOf(), rate: speed, followUp: { ...NOTHING_LEFT, minutes: minutesPutOff } } });
+    const closed = stopped({ isClosed: true });
+    expect(whyFreeze(of(4), closed, [], NOW)).toBe('something runs in it, and it cannot be entered');
+    expect(whyFreeze(of(2), closed, [], NOW)).toBeUndefined();
+    expect(whyFreeze(of(4, ZERO_RATE), closed, [], NOW)).toBeUndefined();
+    expect(whyFreeze(of(4), stopped(), [], NOW)).toBeUndefined();
   });
 
   test('is judged by what comes back for its own budget, in its month, and was not given back', () => {
     const cameBackAt = minutes(0, 1, 2);
     for (const said of [{ address: WORKLOAD }, { status: 'restored' as const }, { mode: 'notify' as const }]) {
-      expect(whyFreeze(standingOf(), stopped(), [entryOf({ cameBackAt, ...said })])).toBeUndefined();
+      expect(whyFreeze(standingOf(), stopped(), [entryOf({ cameBackAt, ...said })], NOW)).toBeUndefined();
     }
   });
 
@@ -85,13 +102,14 @@ describe('an exhausted account', () => {
     ['what refuses for now', target('failed'), false],
     ['what there was no time for', target('untried'), false],
   ])('is judged by %s', (_what, found, isFrozen) => {
-    expect(whyFreeze(standingOf(), found, []) !== undefined).toBe(isFrozen);
+    expect(whyFreeze(standingOf(), found, [], NOW) !== undefined).toBe(isFrozen);
   });
 
   test('stays frozen while its budget is exhausted, though nothing comes back any more', () => {
-    expect(whyFreeze(standingOf(), stopped(), [entryOf({ resource: CONTROL })])).toBeDefined();
-    expect(whyFreeze(standingOf(), stopped(), [entryOf({ resource: CONTROL, status: 'restored' })])).toBeUndefined();
-    expect(whyFreeze(standingOf(), stopped(), [entryOf({ resource: CONTROL, status: 'failed' })])).toBeUndefined();
+    const why = (status: JournalEntry['status']) =>
+      whyFreeze(standingOf(), stopped(), [entryOf({ resource: CONTROL, status, reason: 'it came back' })], NOW);
+    expect([why('done'), why('planned')]).toEqual(['it came back', 'it came back']);
+    expect([why('restored'), why('failed')]).toEqual([undefined, undefined]);
   });
 
   test('property: is never frozen unless its own budget says so, enforces and is exhausted', () => {
@@ -106,9 +124,38 @@ describe('an exhausted account', () => {
       fc.property(fc.constantFrom(...unwanted), fc.boolean(), (said, isHeld) => {
         const found = { ...target('failed', HOURLY, true), spared: [{ rate: HOURLY, reason: 'nothing can stop it' }] };
         const entries = [entryOf({ cameBackAt: minutes(0, 1, 2), ...(isHeld ? { resource: CONTROL } : {}) })];
-        expect(whyFreeze(standingOf(said), found, entries)).toBeUndefined();
+        expect(whyFreeze(standingOf(said), found, entries, NOW)).toBeUndefined();
       }),
     );
+  });
+});
+
+describe('what comes back', () => {
+  const [at = NOW] = minutes(30);
+  const other = entryOf({ changedAt: on('21') });
+  const returns = (before: JournalEntry | undefined, since = minutes(-10)[0], entries = [other]) =>
+    returnsOf(before, since, entries, at);
+
+  test('is what had stopped and runs again', () => {
+    expect(returns(entryOf())).toEqual([at]);
+    expect(returns(entryOf({ cameBackAt: minutes(1, 2, 3) }))).toEqual([...minutes(2, 3), at]);
+  });
+
+  test.each([
+    ['had not stopped yet', { status: 'planned' as const }],
+    ['was given back', { status: 'restored' as const }],
+    ['was planned alone', { mode: 'notify' as const, status: 'planned' as const }],
+  ])('is not what %s', (_what, said) => {
+    expect(returns(entryOf(said))).toEqual([]);
+  });
+
+  test('is what starts although other things were stopped already, as those that replace them do', () => {
+    const [before, after] = [minutes(-1)[0], minutes(1)[0]];
+    expect(returns(undefined, after)).toEqual([at]);
+    expect(returns(undefined, before)).toEqual([]);
+    expect(returns(undefined, after, [])).toEqual([]);
+    expect(returns(undefined, after, [entryOf({ resource: CONTROL })])).toEqual([]);
+    expect(returns(undefined, after, [entryOf({ status: 'restored' })])).toEqual([]);
   });
 });
 

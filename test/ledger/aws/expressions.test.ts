@@ -74,7 +74,7 @@ const entry: JournalEntry = {
   changedAt: AT,
   revision: 0,
 };
-const followUp = { at: AT, minutes: 1, toldStopsAt: AT, toldRestoresAt: AT, toldRemaining: 0, toldAgain: 0 };
+const followUp = { ...NOTHING_LEFT, at: AT, minutes: 1, toldStopsAt: AT, toldRestoresAt: AT, quietAt: AT };
 const lease = { account: accountOf(ACCOUNT), holder: 'run-1', until: AT };
 const watch = { ...NOTHING_WATCHED, fenceAt: AT, toldThresholds: [50] };
 
