@@ -115,9 +115,9 @@ export class Installation {
    * Waits until CloudFormation has nothing more to do; returns the state then, `DELETE_COMPLETE` if there is no such
    * stack.
    */
-  async settled(account: string, name: string, seconds = 180): Promise<string> {
+  async settled(account: string, name: string): Promise<string> {
     const state = async () => (await this.stack(account, name))?.StackStatus ?? 'DELETE_COMPLETE';
-    return until(`the stack ${name} of ${account}`, state, (found) => !found.endsWith('_IN_PROGRESS'), seconds);
+    return until(`the stack ${name} of ${account}`, state, (found) => !found.endsWith('_IN_PROGRESS'));
   }
 
   private async stack(account: string, StackName: string): Promise<Stack | undefined> {

@@ -33,7 +33,6 @@ test('events, records, schedules and calls that come twice and in shuffled order
     'every delivery',
     () => emulator.deliveries(),
     ({ underWay }) => underWay === 0,
-    180,
   );
   await calm();
 

@@ -27,11 +27,8 @@ test('a resource that refuses to stop does not save the others, and operators he
       (state) => state === 'stopped',
     );
   }
-  const heard = await until(
-    'the failure',
-    notices,
-    (all) => all.some(({ kind, address }) => kind === 'budget-exhausted' && address === REFUSING),
-    60,
+  const heard = await until('the failure', notices, (all) =>
+    all.some(({ kind, address }) => kind === 'budget-exhausted' && address === REFUSING),
   );
   assert.match(
     heard.find(({ kind, address }) => kind === 'budget-exhausted' && address === REFUSING)?.text ?? '',

@@ -33,14 +33,12 @@ const frozen = (account: string) =>
     `the freeze of ${account}`,
     () => freezeOn(account),
     (id) => id !== undefined,
-    60,
   );
 const thawed = (account: string) =>
   until(
     `the thaw of ${account}`,
     () => freezeOn(account),
     (id) => id === undefined,
-    60,
   );
 
 /** An account with a node that its owner would replace: it is left running. */
@@ -88,7 +86,6 @@ test('where something goes on that nothing may stop, nobody starts anything but 
     'the stop in a frozen account',
     () => resources.reservation('api'),
     (reservation) => reservation === 0,
-    60,
   );
   await calm();
   assert.notEqual(await freezeOn(NODE), undefined);
@@ -99,14 +96,12 @@ test('where something goes on that nothing may stop, nobody starts anything but 
     'the instance',
     () => resources.instanceState(id),
     (state) => state === 'running',
-    60,
   );
   await thawed(NODE);
   await until(
     'the function',
     () => resources.reservation('api'),
     (reservation) => reservation === 5,
-    60,
   );
   const order = emulator
     .calls()
@@ -129,7 +124,6 @@ test('what somebody starts again three times within an hour is frozen, and thaws
       what,
       () => resources.instanceState(id),
       (state) => state === 'stopped',
-      60,
     );
   for (let time = 1; time <= 3; time++) {
     await stopped(`stop ${time}`);
@@ -154,7 +148,6 @@ test('an account whose budget does not say so is not frozen', async () => {
     'the stop',
     () => resources.instanceState(id),
     (state) => state === 'stopped',
-    60,
   );
   jumpTo(now() + HOUR);
   await calm();

@@ -137,7 +137,6 @@ test('at the turn of the month everything that was disabled is as it was, and wh
     'the group as it was',
     () => resources.groupSizes('web'),
     (sizes) => JSON.stringify(sizes) === '{"min":1,"max":4,"desired":2}',
-    60,
   );
   await until(
     'the service as it was',

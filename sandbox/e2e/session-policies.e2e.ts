@@ -14,7 +14,7 @@ import { Resources } from '../resources';
 import { until } from '../sandbox';
 import { bringIntoForce, createSpoke, emulator, organization } from './subject';
 
-const ACCOUNT = '610000000091';
+const ACCOUNT = '610000000097';
 const WORKLOADS = '/budget-guardrails/budgets';
 const BUDGET = { amount: '50', tagKey: 'app', tagValue: 'shop' };
 

@@ -69,7 +69,6 @@ test('a raise in the middle of a run over 60 functions gives back what was throt
     'everything given back',
     () => costs.journal(RAISED),
     (entries) => entries.every(({ status }) => status === 'restored' || status === 'failed'),
-    120,
   );
   for (const name of names) assert.equal(await resources.reservation(name), undefined, name);
   for (const id of ids) assert.equal(await resources.instanceState(id), 'running');
@@ -101,7 +100,6 @@ test('two hours in which none of the product’s functions can run: the next hou
     'the stop',
     () => resources.instanceState(id),
     (state) => state === 'stopped',
-    60,
   );
 });
 

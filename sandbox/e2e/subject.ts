@@ -152,13 +152,11 @@ export async function ledgerOf(
   address: string,
   what: string,
   isRight: (ledger: ShownLedger) => boolean,
-  seconds = 60,
 ): Promise<ShownLedger> {
   const ledger = await until(
     `ledger of ${address}: ${what}`,
     () => costs.ledger(address, period()),
     (found) => found !== undefined && isRight(found),
-    seconds,
   );
   return ledger as ShownLedger;
 }
