@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /** A schema of the SDK: an array at the top level of its file, from the first column to the bracket that closes it. */
@@ -9,6 +10,9 @@ const SCHEMA = /^((?:export )?(?:var|const) [\w$]+ = )(\[[\s\S]*?\]);$/gm;
  * service down to the last, or from none: each would undo what those below it are.
  */
 const PROTOTYPE = /^\s*Object\.setPrototypeOf\(this, \w+\.prototype\);\n/gm;
+
+/** The line that tells the SDK which class an error of the service is an instance of. */
+const OWN_CLASS = /^n0_registry\.registerError\(\w+\$, (\w+)\);\n/gm;
 
 const SCHEMAS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/;
 export const ERRORS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]models[\\/](?:errors|\w+ServiceException)\.js$/;
@@ -25,7 +29,12 @@ export { refuse as EventStreamSerde, refuse as eventStreamSerdeProvider };`;
 export const smallerSdk: Plugin = {
   name: 'smaller-sdk',
   setup(build) {
-    build.onLoad({ filter: SCHEMAS }, ({ path }) => ({ contents: pureSchemas(readFileSync(path, 'utf8')) }));
+    const used = wordsOf(join(build.initialOptions.absWorkingDir ?? '.', 'src'));
+    build.onLoad({ filter: SCHEMAS }, ({ path }) => {
+      const retried = retriedErrors(join(dirname(path), '../models/errors.js'));
+      const text = fewerErrors(readFileSync(path, 'utf8'), (name) => used.has(name) || retried.has(name));
+      return { contents: pureSchemas(text) };
+    });
     build.onLoad({ filter: ERRORS }, ({ path }) => ({ contents: shorterErrors(readFileSync(path, 'utf8')) }));
     // Its version is what a client says of itself in each request.
     build.onLoad({ filter: MANIFEST }, ({ path }) => ({
@@ -48,6 +57,26 @@ export function pureSchemas(text: string): string {
 /** The text of a file of errors, whose classes need no help to be what they are. */
 export function shorterErrors(text: string): string {
   return text.replaceAll(PROTOTYPE, '');
+}
+
+/**
+ * The text of a file of schemas in which only some errors have a class of their own. Any other is an instance of the
+ * class of all errors of its service, with the code that the service sent as its name.
+ */
+export function fewerErrors(text: string, hasClass: (name: string) => boolean): string {
+  return text.replaceAll(OWN_CLASS, (line, name: string) => (hasClass(name) ? line : ''));
+}
+
+/** The errors that the SDK tries again because their class says so, by the file of a client's errors. */
+export function retriedErrors(file: string): ReadonlySet<string> {
+  const classes = existsSync(file) ? readFileSync(file, 'utf8').split(/^export class /m) : [];
+  return new Set(classes.filter((text) => /^ *\$retryable = /m.test(text)).map((text) => /^\w+/.exec(text)?.[0] ?? ''));
+}
+
+/** Every word in the sources: an error whose name is none of them is nothing to the product. */
+function wordsOf(folder: string): ReadonlySet<string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  return new Set(files.flatMap((path) => readFileSync(join(folder, path), 'utf8').match(/\w+/g) ?? []));
 }
 
 function versionOf(manifest: string): string {

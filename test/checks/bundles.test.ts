@@ -6,7 +6,7 @@ import { build, type Metafile } from 'esbuild';
 import { isMet, targetOf } from '../../bench/targets';
 import { BUNDLES, BUNDLING, bundleLambdas, handlers } from '../../projenrc/bundling/bundle';
 import { bundledPackages } from '../../projenrc/bundling/packages';
-import { ERRORS, pureSchemas, shorterErrors } from '../../projenrc/bundling/smaller-sdk';
+import { ERRORS, fewerErrors, pureSchemas, retriedErrors, shorterErrors } from '../../projenrc/bundling/smaller-sdk';
 import { RUNTIME_DEPENDENCIES } from '../../projenrc/versions';
 import { readBundledPackages } from '../../src/cli/bundled-packages';
 import { USE_CASES } from '../../src/core/contracts/names';
@@ -21,6 +21,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The program, in a process in which nothing is left to chance. */
 const REPEATABLE = "globalThis.crypto.randomUUID = () => 'not random'; require(process.argv[1]);";
+
+/** Tells the errors of each client that the SDK tries again by their class: outside jest, which would transform all. */
+const RETRIED = `const retried = (client) => Object.entries(require(client))
+  .filter(([, one]) => typeof one === 'function' && one.prototype instanceof Error)
+  .filter(([, Class]) => new Class({ message: '', $metadata: {} }).$retryable !== undefined);
+console.log(JSON.stringify(process.argv.slice(1).map((client) => retried(client).map(([name]) => name).sort())));`;
 
 /** What the clients send, and what they make of the answers, when they are bundled in this way. */
 async function spoken(how: string, options: Partial<typeof BUNDLING>): Promise<{ size: number; text: string }> {
@@ -78,7 +84,16 @@ describe('the bundles', () => {
 describe('a bundle with fewer schemas', () => {
   test('sends the same bytes to AWS, and reads the same from its answers and errors', async () => {
     const [smaller, whole] = [await spoken('smaller', {}), await spoken('whole', { plugins: [] })];
-    expect(smaller.text).toBe(whole.text);
+    const own = whole.text.split('\n');
+    const other = smaller.text.split('\n').filter((line, index) => line !== own[index]);
+    // Errors of RDS that no source names are called what the service called them, not what their class is called.
+    const called = other.map((line) => JSON.parse(line) as { readonly name: string; readonly message: string });
+    expect(called.map(({ name, message }) => ({ name, message }))).toEqual([
+      { name: 'InvalidDBInstanceState', message: 'no' },
+      { name: 'StorageQuotaExceeded', message: 'no' },
+    ]);
+    expect(smaller.text.split('\n')).toHaveLength(own.length);
+    expect(smaller.text).toContain('{"name":"DBInstanceNotFoundFault"');
     // EC2, DynamoDB and Lambda: what a request says, an answer, an error of the service, and one that nobody knows.
     expect(whole.text).toContain('Action=StopInstances');
     expect(whole.text).toContain('"x-amz-target":"DynamoDB_20120810.TransactWriteItems"');
@@ -96,6 +111,25 @@ describe('a bundle with fewer schemas', () => {
       const pure = pureSchemas(readFileSync(file, 'utf8'));
       expect([client, /^(export )?(var|const) [\w$]+ = \[/m.exec(pure)?.[0]]).toEqual([client, undefined]);
       expect(pure).toContain('= /* @__PURE__ */ (() => [');
+    }
+  });
+
+  test('has the class of each error that the SDK tries again by it', () => {
+    const found = CLIENTS.map((client) => [...retriedErrors(`node_modules/${client}/dist-es/models/errors.js`)].sort());
+    const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: '1' };
+    const told = execFileSync(process.execPath, ['--eval', RETRIED, ...CLIENTS], { env, encoding: 'utf8' });
+    expect(found).toEqual(JSON.parse(told));
+    expect(found.flat()).toContain('ReplicatedWriteConflictException');
+  });
+
+  test('has no other class of an error that is not asked for, of any client', () => {
+    for (const client of CLIENTS) {
+      const text = readFileSync(`node_modules/${client}/dist-es/schemas/schemas_0.js`, 'utf8');
+      expect([client, /^(?!_s_registry).*registerError\(.*/m.exec(fewerErrors(text, () => false))?.[0]]).toEqual([
+        client,
+        undefined,
+      ]);
+      expect(fewerErrors(text, () => true)).toBe(text);
     }
   });
 

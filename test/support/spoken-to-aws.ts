@@ -8,9 +8,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DescribeInstancesCommand, EC2Client, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { RDSClient, StopDBInstanceCommand } from '@aws-sdk/client-rds';
 
 /**
- * Prints what three clients send, byte for byte, and what they make of answers that are always the same: the same
+ * Prints what four clients send, byte for byte, and what they make of answers that are always the same: the same
  * program, bundled in two ways, must print the same.
  */
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -65,6 +66,11 @@ const INSTANCES =
   '</DescribeInstancesResponse>';
 const FAILED =
   '<Response><Errors><Error><Code>IncorrectInstanceState</Code><Message>no</Message></Error></Errors></Response>';
+const failedBy = (code: string): Answer => ({
+  statusCode: 400,
+  headers: {},
+  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`,
+});
 
 async function speak(): Promise<void> {
   const filters = [{ Name: 'instance-state-name', Values: ['running', 'pending'] }];
@@ -85,6 +91,11 @@ async function speak(): Promise<void> {
   const update = new UpdateItemCommand({ TableName: 'Costs', Key: key, UpdateExpression: 'SET A = B' });
   await tell(new DynamoDBClient(wired(refused('ConditionalCheckFailedException'))).send(update));
   await tell(new DynamoDBClient(wired(refused('NobodyKnowsIt'))).send(update));
+
+  const stopOne = new StopDBInstanceCommand({ DBInstanceIdentifier: 'shop' });
+  for (const code of ['DBInstanceNotFound', 'InvalidDBInstanceState', 'StorageQuotaExceeded']) {
+    await tell(new RDSClient(wired(failedBy(code))).send(stopOne));
+  }
 
   const invoke = new InvokeCommand({ FunctionName: 'f', InvocationType: 'Event', Payload: Buffer.from('{"a":1}') });
   await tell(new LambdaClient(wired(ok('{}'))).send(invoke));
