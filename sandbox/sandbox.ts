@@ -70,14 +70,18 @@ export async function calm(emulator: Emulator, quietMs = 1_000): Promise<void> {
 /** The seconds that a busy machine may take for what an idle one does in a few. They pass only where something is wrong. */
 const PATIENCE_S = 240;
 
-/** Asks until the answer is right, and returns it. Fails with the last answer after `PATIENCE_S`. */
-export async function until<T>(what: string, ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
-  const giveUp = Date.now() + PATIENCE_S * 1_000;
+/** Asks until the answer is right, and returns it. Fails with the last answer after `seconds`. */
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T>,
+  isRight: (answer: T) => boolean,
+  seconds = PATIENCE_S,
+): Promise<T> {
+  const giveUp = Date.now() + seconds * 1_000;
   for (;;) {
     const answer = await ask();
     if (isRight(answer)) return answer;
-    if (Date.now() > giveUp)
-      throw new Error(`${what}: not after ${PATIENCE_S} s; last seen: ${JSON.stringify(answer)}`);
+    if (Date.now() > giveUp) throw new Error(`${what}: not after ${seconds} s; last seen: ${JSON.stringify(answer)}`);
     await wait(50);
   }
 }
