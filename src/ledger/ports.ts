@@ -10,6 +10,7 @@ import type { FollowUp, Gap, Ledger, LedgerState, Watch } from './domain/ledger'
 import type { Rate } from './domain/rate';
 import type { StrayLedger } from './domain/rollover';
 import type { Settlement } from './domain/settlement';
+import type { SettledSpeed } from './domain/unsettled';
 
 /**
  * A write, and the row as it is afterwards. A superseded write comes with the row as it is instead, or undefined if
@@ -105,10 +106,16 @@ export interface Ledgers {
   /** Closes one row and opens the next: both or neither. */
   rollOver(from: Ledger, closed: Ledger, opened: Ledger, stray: StrayLedger | undefined): Promise<Write>;
   /**
-   * Adds a settlement, if the row is still settled up to where it begins. Returns the row as it is afterwards, or as it
-   * is instead.
+   * Adds a settlement, if the row is still settled up to where it begins, with the speed that the row had then. Returns
+   * the row as it is afterwards, or as it is instead.
    */
-  settle(address: Address, period: Period, from: SettledSoFar, settlement: Settlement): Promise<WrittenLedger>;
+  settle(
+    address: Address,
+    period: Period,
+    from: SettledSoFar,
+    settlement: Settlement,
+    speed?: SettledSpeed,
+  ): Promise<WrittenLedger>;
   /**
    * Writes all rows of each booking, or none. `superseded`: not all bookings were written, and to read again tells
    * which are left.

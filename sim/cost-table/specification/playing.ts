@@ -3,6 +3,7 @@ import { periodEnd, type Period } from '../../../src/core/domain/period';
 import { formatInstant } from '../../../src/core/domain/time';
 import { newLedger, type Ledger } from '../../../src/ledger/domain/ledger';
 import { closed, opened } from '../../../src/ledger/domain/rollover';
+import { NOTHING_BOOKED } from '../../../src/ledger/domain/unsettled';
 import type { Booking, Contribution } from '../../../src/ledger/ports';
 import { budgetOf, entryOf } from './budget-cases';
 import { ADDRESSES, ARNS, PERIODS, type CallOf, type PortCall } from './histories';
@@ -100,11 +101,12 @@ class Player {
     return () => this.table.ports.ledgers.rollOver(from, closed(from), next, stray);
   }
 
-  private async settle({ amount, through, readsGaps, gaps, ...of }: CallOf<'settle'>) {
-    const { address, period, settledThrough, gaps: read } = await this.ledgerOf(of);
+  private async settle({ amount, through, readsGaps, gaps, seen, ...of }: CallOf<'settle'>) {
+    const { address, period, settledThrough, booked, gaps: read } = await this.ledgerOf(of);
+    const speed = seen === null ? undefined : { at: through, rate: seen, booked: booked ?? NOTHING_BOOKED };
     const from = readsGaps ? { settledThrough, gaps: read } : { settledThrough };
     const settlement = { amount, settledThrough: through, gaps, guessedMs: 0 };
-    return () => this.table.ports.ledgers.settle(address, period, from, settlement);
+    return () => this.table.ports.ledgers.settle(address, period, from, settlement, speed);
   }
 
   private async book({ bookings }: CallOf<'book'>) {
