@@ -52,6 +52,13 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
     return this.wire.read('query', () => inOrder(this.table.budgetRows).filter(isOfAccount), 'budgets.of');
   }
 
+  counting(account: AccountId): Promise<readonly Budget[]> {
+    const isOfAccount = ({ address }: Budget) => accountOf(address) === account;
+    const { budgetRows, removedRows } = this.table;
+    const read = () => [...inOrder(budgetRows), ...inOrder(removedRows)].filter(isOfAccount);
+    return this.wire.read('query', read, 'budgets.counting');
+  }
+
   adoptedAt(address: Address): Promise<Instant | undefined> {
     const { budgetRows, adoptedAt } = this.table;
     const read = () => (budgetRows.has(address) ? adoptedAt.get(address) : undefined);
@@ -59,18 +66,23 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
   }
 
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
-    const { budgetRows, adoptedAt } = this.table;
+    const { budgetRows, removedRows, adoptedAt } = this.table;
     const store = () => {
       if (!budgetRows.has(budget.address)) adoptedAt.set(budget.address, at);
       budgetRows.set(budget.address, budget);
+      removedRows.delete(budget.address);
     };
     return this.transaction('adopt', budget.address, store, () =>
       this.changeLimit(ledger, at, budget.limit, budget.thresholds),
     );
   }
 
-  abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
-    const remove = () => this.table.budgetRows.delete(address);
+  abandon(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
+    const { address, scope } = budget;
+    const remove = () => {
+      this.table.budgetRows.delete(address);
+      if (scope === 'workload') this.table.removedRows.set(address, budget);
+    };
     return this.transaction('abandon', address, remove, () => this.changeLimit(ledger, at, undefined, []));
   }
 

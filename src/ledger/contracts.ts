@@ -66,6 +66,7 @@ export const RECORD_PREFIX = {
   resource: 'resource#',
   stopped: 'stopped#',
   budget: 'budget#',
+  removed: 'budget-removed#',
   journal: 'journal#',
   lease: 'lease#',
   look: 'look#',
@@ -91,6 +92,14 @@ export function stoppedRecord(arn: string): string {
  */
 export function budgetRecord(address: Address): string {
   return `${RECORD_PREFIX.budget}${address}`;
+}
+
+/** What the sort keys of all budgets that count begin with: of those in charge, and of workloads' that were removed. */
+export const COUNTING_PREFIX = 'budget';
+
+/** Returns the sort key under which a workload's budget goes on counting when it was removed. */
+export function removedRecord(address: Address): string {
+  return `${RECORD_PREFIX.removed}${address}`;
 }
 
 export function journalRecord(period: Period, arn: string): string {

@@ -184,13 +184,22 @@ export interface Contributions {
 export interface AdoptedBudgets {
   find(address: Address): Promise<Budget | undefined>;
   of(account: AccountId): Promise<readonly Budget[]>;
+  /**
+   * Returns the budgets that resources count in: those in charge, and the workloads' that were removed, because they may
+   * be set again. An account's counts whether there is one or not.
+   */
+  counting(account: AccountId): Promise<readonly Budget[]>;
   /** Returns when a budget that is in charge was first adopted, or undefined if nobody wrote that down. */
   adoptedAt(address: Address): Promise<Instant | undefined>;
   /**
    * Stores the budget, and its limit and thresholds in its ledger with `at` as the time of the change: both or neither.
    */
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write>;
-  abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
+  /**
+   * Takes a budget from its ledger. A workload's goes on counting:
+   * docs/decisions/0042-a-removed-budget-goes-on-counting.md.
+   */
+  abandon(budget: Budget, ledger: Ledger, at: Instant): Promise<Write>;
   /** Does as `abandon`, and opens the ledger. What was disabled stays so until the account is back. */
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
 }

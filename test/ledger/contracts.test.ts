@@ -16,6 +16,7 @@ import {
   SCHEDULE_GROUPS,
   SCHEDULE_RETRIES,
   REGIONS_RECORD,
+  removedRecord,
   SettleExpensesEvent,
   stoppedRecord,
 } from '../../src/ledger/contracts';
@@ -29,6 +30,7 @@ test('each kind of row has a sort key of its own', () => {
     resourceRecord('arn:1'),
     stoppedRecord('arn:1'),
     budgetRecord(address('222222222222.shop')),
+    removedRecord(address('222222222222.shop')),
     journalRecord(NOVEMBER, 'arn:1'),
     `${RECORD_PREFIX.lease}enforcement`,
     REGIONS_RECORD,
@@ -41,6 +43,7 @@ test('each kind of row has a sort key of its own', () => {
     'resource#arn:1',
     'stopped#arn:1',
     'budget#222222222222.shop',
+    'budget-removed#222222222222.shop',
     'journal#2026-11#arn:1',
     'lease#enforcement',
     'look#regions',

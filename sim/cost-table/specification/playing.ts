@@ -63,10 +63,13 @@ class Player {
         const ledger = await this.ledgerOf(call.with);
         return () => budgets.adopt(budgetOf(address, { limit: said.limit, thresholds: said.thresholds }), ledger, at);
       }
-      case 'abandon':
+      case 'abandon': {
+        const ledger = await this.ledgerOf(call.with);
+        return () => budgets.abandon(budgetOf(call.with.address), ledger, call.with.at);
+      }
       case 'closeAccount': {
         const ledger = await this.ledgerOf(call.with);
-        return () => budgets[call.name](call.with.address, ledger, call.with.at);
+        return () => budgets.closeAccount(call.with.address, ledger, call.with.at);
       }
       default:
         return this.guard(call);
@@ -181,6 +184,7 @@ async function allRows(table: TableUnderTest): Promise<unknown> {
     journal: await journal.of(address),
     budget: await budgets.find(address),
     budgets: await budgets.of(accountOf(address)),
+    counting: await budgets.counting(accountOf(address)),
   });
   return {
     addresses: await Promise.all(ADDRESSES.map(ofAddress)),

@@ -119,6 +119,12 @@ describe('DynamoDbAdoptedBudgets', () => {
         },
       },
       {
+        Delete: {
+          TableName: 'costs',
+          Key: { Address: { S: '222222222222' }, Record: { S: 'budget-removed#222222222222.shop' } },
+        },
+      },
+      {
         Update: {
           TableName: 'costs',
           Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
@@ -145,13 +151,22 @@ describe('DynamoDbAdoptedBudgets', () => {
   test('abandons both together: what is spent goes on being counted', async () => {
     aws.on(TransactWriteItemsCommand).resolves({});
 
-    expect(await budgets.abandon(SHOP, ledger, AT)).toBe('written');
+    expect(await budgets.abandon(judged(written), ledger, AT)).toBe('written');
 
     expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
       {
         Delete: {
           TableName: 'costs',
           Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
+        },
+      },
+      {
+        Put: {
+          Item: {
+            Address: { S: '222222222222' },
+            Record: { S: 'budget-removed#222222222222.shop' },
+            workloadTag: { M: { key: { S: 'app' }, value: { S: 'shop' } } },
+          },
         },
       },
       {
@@ -206,7 +221,7 @@ describe('DynamoDbAdoptedBudgets', () => {
     aws.on(TransactWriteItemsCommand).rejectsOnce(cancelled).rejectsOnce(cancelled).rejects(new Error('down'));
 
     expect(await budgets.adopt(judged(written), ledger, AT)).toBe('superseded');
-    expect(await budgets.abandon(SHOP, ledger, AT)).toBe('superseded');
+    expect(await budgets.abandon(judged(written), ledger, AT)).toBe('superseded');
     await expect(budgets.adopt(judged(written), ledger, AT)).rejects.toThrow('down');
   });
 
@@ -244,6 +259,23 @@ describe('DynamoDbAdoptedBudgets', () => {
     expect(await budgets.of(accountOf(SHOP))).toEqual([judged(written)]);
     expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
       ExpressionAttributeValues: { ':address': { S: '222222222222' }, ':prefix': { S: 'budget#' } },
+    });
+  });
+
+  test('finds those that count, removed ones among them, and each once', async () => {
+    const [put] = await writes(judged(written));
+    await budgets.abandon(judged(written), ledger, AT);
+    const removed = aws.commandCalls(TransactWriteItemsCommand)[1]?.args[0].input.TransactItems?.[1]?.Put?.Item;
+    aws
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [removed ?? {}] })
+      .resolves({ Items: [itemOf(put), removed ?? {}] });
+
+    expect(await budgets.counting(accountOf(SHOP))).toEqual([judged(written)]);
+    // An older release that sets a budget again leaves the other row.
+    expect(await budgets.counting(accountOf(SHOP))).toEqual([judged(written)]);
+    expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
+      ExpressionAttributeValues: { ':address': { S: '222222222222' }, ':prefix': { S: 'budget' } },
     });
   });
 
