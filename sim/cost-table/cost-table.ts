@@ -39,6 +39,8 @@ export class SimulatedCostTable {
   /** When each budget was first adopted. */
   readonly adoptedAt = new Map<string, Instant>();
   readonly journalRows = new Map<string, JournalEntry>();
+  /** Until when nobody asks for a run. */
+  readonly askRows = new Map<string, { readonly until: Instant; readonly asker?: symbol }>();
   readonly leaseRows = new Map<string, LeaseRow>();
 
   /** `onChange` is told of each record of the stream as it appears. */

@@ -9,7 +9,7 @@ import { LeaseLost, type Lease } from '../../src/enforcement/domain/lease';
 import type { Journal, Leases } from '../../src/enforcement/ports';
 import { isRunning } from '../../src/ledger/domain/contribution';
 import { stampInTheWay, type Ledger } from '../../src/ledger/domain/ledger';
-import type { AdoptedBudgets, Contribution, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
+import type { AdoptedBudgets, Asks, Contribution, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
@@ -19,6 +19,7 @@ import { isBefore, known, touched, type LedgerRow } from './rows';
 export interface CostTablePorts {
   readonly ledgers: Ledgers;
   readonly budgets: AdoptedBudgets;
+  readonly asks: Asks;
   readonly contributions: Contributions;
   readonly journal: Journal;
   readonly leases: Leases;
@@ -30,6 +31,7 @@ export function costTablePorts(table: SimulatedCostTable, wire: Wire<TableCall>)
   return {
     ledgers: new SimulatedLedgers(table, wire),
     budgets: new SimulatedAdoptedBudgets(table, wire),
+    asks: asksOf(table, wire),
     contributions: contributionsOf(table, wire),
     journal: journalOf(table, wire),
     leases: leasesOf(table, wire),
@@ -134,6 +136,26 @@ function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: W
         },
         'contributions.find',
       ),
+  };
+}
+
+function asksOf({ askRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): Asks {
+  return {
+    make: (address, now, until) => {
+      const asker = Symbol(address);
+      return wire.write(
+        'item',
+        () => {
+          const asked = rows.get(address);
+          if (asked !== undefined && asked.until > now && asked.asker !== asker) return false;
+          rows.set(address, { until, asker });
+          return true;
+        },
+        'asks.make',
+      );
+    },
+    keepQuiet: (address, until) => wire.write('item', () => void rows.set(address, { until }), 'asks.keepQuiet'),
+    forget: (address) => wire.write('item', () => void rows.delete(address), 'asks.forget'),
   };
 }
 

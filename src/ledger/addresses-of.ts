@@ -2,8 +2,8 @@ import { address as toAddress, type AccountId, type Address } from '../core/doma
 import type { AdoptedBudgets } from './ports';
 
 /**
- * Returns all budgets that count in an account. The account has one by its own name even when nobody has set it: then it
- * is only counted, as are the workloads' that were removed.
+ * Returns all budgets that count in an account. The account has one by its own name even when nobody has set it: then
+ * it is only counted, as are the workloads' that were removed.
  */
 export async function addressesOf(
   account: AccountId,

@@ -72,6 +72,7 @@ export const RECORD_PREFIX = {
   look: 'look#',
   told: 'told#',
   expense: 'expense#',
+  ask: 'ask#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -105,6 +106,9 @@ export function removedRecord(address: Address): string {
 export function journalRecord(period: Period, arn: string): string {
   return `${RECORD_PREFIX.journal}${period}#${arn}`;
 }
+
+/** The sort key under which it is written down that a run of enforcement is asked for. */
+export const ASK_RECORD = `${RECORD_PREFIX.ask}run`;
 
 /** The sort key of what is remembered of an account's regions. */
 export const REGIONS_RECORD = `${RECORD_PREFIX.look}regions`;

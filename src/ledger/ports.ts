@@ -204,6 +204,19 @@ export interface AdoptedBudgets {
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
 }
 
+/** The runs of enforcement that are asked for and have not begun. */
+export interface Asks {
+  /**
+   * Writes down that a run is asked for, until an instant, because its call may be lost. Returns false when one is
+   * asked for already, or nobody is to ask at `now`.
+   */
+  make(address: Address, now: Instant, until: Instant): Promise<boolean>;
+  /** Has nobody ask until an instant. */
+  keepQuiet(address: Address, until: Instant): Promise<void>;
+  /** A run begins: whoever books something from now on asks for another. */
+  forget(address: Address): Promise<void>;
+}
+
 /** The schedules that wait for an instant: one of the address for each purpose. */
 export interface Schedules {
   /** Creates or moves the schedule. `isThere` is what is known of it, to save a call. It may be wrong. */

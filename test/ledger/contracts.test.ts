@@ -3,6 +3,7 @@ import { address } from '../../src/core/domain/address';
 import { formatUsd, money, parseUsd } from '../../src/core/domain/money';
 import { period, periodOf } from '../../src/core/domain/period';
 import {
+  ASK_RECORD,
   AddressCall,
   budgetRecord,
   COST_TABLE,
@@ -36,6 +37,7 @@ test('each kind of row has a sort key of its own', () => {
     REGIONS_RECORD,
     `${RECORD_PREFIX.told}${ledgerRecord(NOVEMBER)}`,
     `${RECORD_PREFIX.expense}1`,
+    ASK_RECORD,
   ];
 
   expect(keys).toEqual([
@@ -49,6 +51,7 @@ test('each kind of row has a sort key of its own', () => {
     'look#regions',
     'told#ledger#2026-11',
     'expense#1',
+    'ask#run',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

@@ -262,23 +262,6 @@ describe('DynamoDbAdoptedBudgets', () => {
     });
   });
 
-  test('finds those that count, removed ones among them, and each once', async () => {
-    const [put] = await writes(judged(written));
-    await budgets.abandon(judged(written), ledger, AT);
-    const removed = aws.commandCalls(TransactWriteItemsCommand)[1]?.args[0].input.TransactItems?.[1]?.Put?.Item;
-    aws
-      .on(QueryCommand)
-      .resolvesOnce({ Items: [removed ?? {}] })
-      .resolves({ Items: [itemOf(put), removed ?? {}] });
-
-    expect(await budgets.counting(accountOf(SHOP))).toEqual([judged(written)]);
-    // An older release that sets a budget again leaves the other row.
-    expect(await budgets.counting(accountOf(SHOP))).toEqual([judged(written)]);
-    expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
-      ExpressionAttributeValues: { ':address': { S: '222222222222' }, ':prefix': { S: 'budget' } },
-    });
-  });
-
   test('property: a budget is read back in the very form in which it was judged, for the two are compared', async () => {
     await fc.assert(
       fc.asyncProperty(anyWritten, async (item) => {

@@ -8,6 +8,7 @@ import { DynamoDbJournal } from '../../../src/enforcement/aws/dynamodb-journal';
 import { DynamoDbLeases } from '../../../src/enforcement/aws/dynamodb-leases';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
 import { DynamoDbAdoptedBudgets } from '../../../src/ledger/aws/dynamodb-adopted-budgets';
+import { DynamoDbAsks } from '../../../src/ledger/aws/dynamodb-asks';
 import { DynamoDbContributions } from '../../../src/ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../../src/ledger/aws/dynamodb-ledgers';
 import { newLedger, NOTHING_LEFT, NOTHING_WATCHED, type Ledger } from '../../../src/ledger/domain/ledger';
@@ -87,6 +88,7 @@ const ledgers = new DynamoDbLedgers(client, 'costs');
 const contributions = new DynamoDbContributions(client, 'costs');
 const budgets = new DynamoDbAdoptedBudgets(client, 'costs');
 const journal = new DynamoDbJournal(client, 'costs');
+const asks = new DynamoDbAsks(client, 'costs');
 const leases = new DynamoDbLeases(client, 'costs');
 
 const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -143,6 +145,8 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'take a lease': () => leases.take(lease, START),
   'mark a lease': () => leases.mark(lease.account, START),
   'release a lease': () => leases.release(lease, 1),
+  'ask for a run': () => asks.make(ACCOUNT, START, AT),
+  'have nobody ask': () => asks.keepQuiet(ACCOUNT, AT),
   'drop a lease': () => leases.drop(lease),
 };
 
