@@ -34,9 +34,13 @@ export class SimulatedCostTable {
   readonly ledgerRows = new Map<string, LedgerRow>();
   readonly contributionRows = new Map<string, Contribution>();
   readonly budgetRows = new Map<string, Budget>();
+  /** The workloads' budgets that were removed and go on counting. */
+  readonly removedRows = new Map<string, Budget>();
   /** When each budget was first adopted. */
   readonly adoptedAt = new Map<string, Instant>();
   readonly journalRows = new Map<string, JournalEntry>();
+  /** Until when nobody asks for a run. */
+  readonly askRows = new Map<string, { readonly until: Instant; readonly asker?: symbol }>();
   readonly leaseRows = new Map<string, LeaseRow>();
 
   /** `onChange` is told of each record of the stream as it appears. */

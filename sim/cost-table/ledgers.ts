@@ -9,6 +9,7 @@ import { stampInTheWay, type FollowUp, type Ledger, type Watch } from '../../src
 import { rate } from '../../src/ledger/domain/rate';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
 import type { Settlement } from '../../src/ledger/domain/settlement';
+import { bookedChange, type SettledSpeed } from '../../src/ledger/domain/unsettled';
 import type {
   Booking,
   LateMove,
@@ -21,7 +22,18 @@ import type {
 } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { Operation, SimulatedCostTable } from './cost-table';
-import { isBefore, known, openedRow, strayOf, reopened, touched, union, withoutFollowUp, type LedgerRow } from './rows';
+import {
+  isBefore,
+  known,
+  openedRow,
+  strayOf,
+  reopened,
+  touched,
+  union,
+  withBooked,
+  withoutFollowUp,
+  type LedgerRow,
+} from './rows';
 
 /** The ledger rows of the table. */
 export class SimulatedLedgers implements Ledgers {
@@ -55,6 +67,7 @@ export class SimulatedLedgers implements Ledgers {
     period: Period,
     from: SettledSoFar,
     { amount, settledThrough, gaps }: Settlement,
+    settledSpeed?: SettledSpeed,
   ): Promise<WrittenLedger> {
     return this.returning('settle', address, period, (row) => {
       const isRead = from.gaps === undefined || isDeepStrictEqual(row.gaps, from.gaps);
@@ -62,6 +75,7 @@ export class SimulatedLedgers implements Ledgers {
       return {
         ...row,
         settledThrough,
+        ...(settledSpeed === undefined ? {} : { settledSpeed }),
         accrued: money(row.accrued + amount),
         gaps: from.gaps === undefined ? row.gaps : gaps,
       };
@@ -273,7 +287,12 @@ export class SimulatedLedgers implements Ledgers {
       address,
       period,
       (row) => known(row) !== undefined && isBefore(row, at, stamp) && row.state === state,
-      (row) => ({ ...touched(row, at), rate: rate(row.rate + rateDelta), accrued: money(row.accrued + add) }),
+      (row) => ({
+        ...touched(row, at),
+        rate: rate(row.rate + rateDelta),
+        ...(rateDelta === 0n ? {} : { booked: withBooked(row, bookedChange(rateDelta, at, period)) }),
+        accrued: money(row.accrued + add),
+      }),
     );
   }
 }

@@ -9,7 +9,7 @@ import { LeaseLost, type Lease } from '../../src/enforcement/domain/lease';
 import type { Journal, Leases } from '../../src/enforcement/ports';
 import { isRunning } from '../../src/ledger/domain/contribution';
 import { stampInTheWay, type Ledger } from '../../src/ledger/domain/ledger';
-import type { AdoptedBudgets, Contribution, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
+import type { AdoptedBudgets, Asks, Contribution, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
@@ -19,6 +19,7 @@ import { isBefore, known, touched, type LedgerRow } from './rows';
 export interface CostTablePorts {
   readonly ledgers: Ledgers;
   readonly budgets: AdoptedBudgets;
+  readonly asks: Asks;
   readonly contributions: Contributions;
   readonly journal: Journal;
   readonly leases: Leases;
@@ -30,6 +31,7 @@ export function costTablePorts(table: SimulatedCostTable, wire: Wire<TableCall>)
   return {
     ledgers: new SimulatedLedgers(table, wire),
     budgets: new SimulatedAdoptedBudgets(table, wire),
+    asks: asksOf(table, wire),
     contributions: contributionsOf(table, wire),
     journal: journalOf(table, wire),
     leases: leasesOf(table, wire),
@@ -52,6 +54,13 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
     return this.wire.read('query', () => inOrder(this.table.budgetRows).filter(isOfAccount), 'budgets.of');
   }
 
+  counting(account: AccountId): Promise<readonly Budget[]> {
+    const isOfAccount = ({ address }: Budget) => accountOf(address) === account;
+    const { budgetRows, removedRows } = this.table;
+    const read = () => [...inOrder(budgetRows), ...inOrder(removedRows)].filter(isOfAccount);
+    return this.wire.read('query', read, 'budgets.counting');
+  }
+
   adoptedAt(address: Address): Promise<Instant | undefined> {
     const { budgetRows, adoptedAt } = this.table;
     const read = () => (budgetRows.has(address) ? adoptedAt.get(address) : undefined);
@@ -59,18 +68,23 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
   }
 
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
-    const { budgetRows, adoptedAt } = this.table;
+    const { budgetRows, removedRows, adoptedAt } = this.table;
     const store = () => {
       if (!budgetRows.has(budget.address)) adoptedAt.set(budget.address, at);
       budgetRows.set(budget.address, budget);
+      removedRows.delete(budget.address);
     };
     return this.transaction('adopt', budget.address, store, () =>
       this.changeLimit(ledger, at, budget.limit, budget.thresholds),
     );
   }
 
-  abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
-    const remove = () => this.table.budgetRows.delete(address);
+  abandon(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
+    const { address, scope } = budget;
+    const remove = () => {
+      this.table.budgetRows.delete(address);
+      if (scope === 'workload') this.table.removedRows.set(address, budget);
+    };
     return this.transaction('abandon', address, remove, () => this.changeLimit(ledger, at, undefined, []));
   }
 
@@ -122,6 +136,26 @@ function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: W
         },
         'contributions.find',
       ),
+  };
+}
+
+function asksOf({ askRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): Asks {
+  return {
+    make: (address, now, until) => {
+      const asker = Symbol(address);
+      return wire.write(
+        'item',
+        () => {
+          const asked = rows.get(address);
+          if (asked !== undefined && asked.until > now && asked.asker !== asker) return false;
+          rows.set(address, { until, asker });
+          return true;
+        },
+        'asks.make',
+      );
+    },
+    keepQuiet: (address, until) => wire.write('item', () => void rows.set(address, { until }), 'asks.keepQuiet'),
+    forget: (address) => wire.write('item', () => void rows.delete(address), 'asks.forget'),
   };
 }
 

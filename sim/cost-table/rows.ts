@@ -6,6 +6,7 @@ import { formatInstant, readInstant, type Instant } from '../../src/core/domain/
 import { NOTHING_WATCHED, type Ledger, type LedgerState } from '../../src/ledger/domain/ledger';
 import { rate, ZERO_RATE, type Rate } from '../../src/ledger/domain/rate';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
+import { NOTHING_BOOKED, type BookedRates } from '../../src/ledger/domain/unsettled';
 import type { LedgerImage } from '../../src/ledger/settle-expenses';
 
 /** A ledger row as it is stored. Without `settledThrough` and `state`: somebody else created it by a plain update. */
@@ -88,16 +89,21 @@ export function touched(row: LedgerRow, at: Instant): LedgerRow {
   return { ...row, updatedAt: at, stamp: formatInstant(at) };
 }
 
+export function withBooked({ booked = NOTHING_BOOKED }: LedgerRow, change: BookedRates): BookedRates {
+  return { rate: rate(booked.rate + change.rate), moment: booked.moment + change.moment };
+}
+
 export function imageOf({
   accrued,
   updatedAt,
   rate: speed,
   settledThrough,
+  booked,
   limit,
   state,
   followUp,
 }: LedgerRow): LedgerImage {
-  return { accrued, updatedAt, rate: speed, settledThrough, limit, state, followUpAt: followUp?.at };
+  return { accrued, updatedAt, rate: speed, settledThrough, booked, limit, state, followUpAt: followUp?.at };
 }
 
 /** A set of numbers has each of them once. */

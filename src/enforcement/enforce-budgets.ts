@@ -41,6 +41,7 @@ const PATIENCE_MS = 15 * MS_PER_SECOND;
  * Why one loop: docs/decisions/0033-one-loop-for-an-account.md.
  */
 export async function enforceBudgets(first: Address, ports: EnforcementPorts): Promise<Enforcement> {
+  await ports.asks.forget(first);
   const lease = await takeLease(first, ports);
   if (lease === undefined) return { kind: 'left' };
   try {

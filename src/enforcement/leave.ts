@@ -1,5 +1,6 @@
 import type { Address } from '../core/domain/address';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../core/domain/time';
+import { ASK_LASTS_MS } from '../ledger/ask-for-run';
 import { nextUpdate, NOTHING_LEFT, type FollowUp, type Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
 import { mayHold } from './domain/freeze';
@@ -58,6 +59,9 @@ async function leaveBudget(
     ...quiet(standing, stopping, ledger, ports.clock.now()),
   };
   if (isChanged(followUp, before)) await ports.ledgers.followUp(ledger, followUp);
+  // Nothing is stopped here: a run in a minute sees all that starts until then.
+  const quietUntil = later(ports.clock.now(), ASK_LASTS_MS);
+  if (standing.wanted === 'planned') await ports.asks.keepQuiet(standing.address, quietUntil);
   await dropFiredFence(standing.address, ledger, followUp, run);
   return hasMore;
 }

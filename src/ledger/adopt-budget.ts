@@ -8,7 +8,6 @@ import { accountOf, address as toAddress, isAddress, isWorkload, type Address } 
 import { periodOf } from '../core/domain/period';
 import { instant, type Instant } from '../core/domain/time';
 import type { Calls, Clock, Write } from '../core/ports';
-import { addressesOf } from './addresses-of';
 import { nextUpdate, type Ledger } from './domain/ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import { UnreadableRow } from './ports';
@@ -123,7 +122,7 @@ export async function findReadable(
 /** A workload's mode follows its account's: what was decided about it is decided again. */
 async function hasExhaustedWorkload({ scope, account }: Budget, ports: AdoptionPorts): Promise<boolean> {
   if (scope === 'workload') return false;
-  const workloads = (await addressesOf(account, ports)).filter(isWorkload);
+  const workloads = (await ports.budgets.of(account)).map(({ address }) => address).filter(isWorkload);
   const ledgers = await pMap(workloads, (workload) => openPeriod(workload, ports.clock.now(), ports), {
     concurrency: CONCURRENCY,
   });
@@ -144,8 +143,9 @@ async function adopt(budget: Budget, ports: AdoptionPorts): Promise<Ledger> {
  * given back.
  */
 async function abandon(address: Address, ports: AdoptionPorts): Promise<AdoptionOutcome> {
-  if ((await ports.budgets.find(address)) === undefined) return { kind: 'known' };
-  await persistently(address, ports, (ledger, at) => ports.budgets.abandon(address, ledger, at));
+  const budget = await ports.budgets.find(address);
+  if (budget === undefined) return { kind: 'known' };
+  await persistently(address, ports, (ledger, at) => ports.budgets.abandon(budget, ledger, at));
   return { kind: 'abandoned' };
 }
 

@@ -142,7 +142,7 @@ async function bookingOf(
   const minimumMs = ports.minimumMs(change.resource.type);
   const row = known.find((contribution) => contribution.address === address);
   const before = row?.history ?? [];
-  const stopped = knownStops(row, known, address).reduce(withChange, before);
+  const stopped = unheardStops(row, known, address).reduce(withChange, before);
   const ofBudget = row === undefined ? await asNews(change, known, ledger, ports) : change;
   const after = withChange(stopped, stateChangeOf(ofBudget, covering.includes(address), stopped));
   const tags = change.tags ?? row?.tags ?? {};
@@ -244,12 +244,16 @@ function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<st
 }
 
 /**
- * Returns the stops that the account knows of. A budget that hears of a resource for the first time must know them too.
+ * Returns the stops that the account knows of and a budget of it does not: it hears of the resource for the first time,
+ * or could not be booked in for a while, and has it running past them.
  */
-function knownStops(row: Contribution | undefined, known: readonly Contribution[], address: Address): History {
-  if (row !== undefined) return [];
+function unheardStops(row: Contribution | undefined, known: readonly Contribution[], address: Address): History {
   const ofAccount = known.find((contribution) => contribution.address === (accountOf(address) as string));
-  return ofAccount?.history.filter(({ running }) => !running) ?? [];
+  const stops = ofAccount?.history.filter(({ running }) => !running) ?? [];
+  if (row === undefined) return stops;
+  return row === ofAccount
+    ? []
+    : stops.filter(({ at }) => isRunning(counted(row.history).filter((one) => one.at <= at)));
 }
 
 function moveOf(

@@ -28,6 +28,9 @@ export const LEDGER = {
   rate: 'incurredExpensesRate',
   updatedAt: 'updatedAt',
   settledThrough: 'settledThrough',
+  bookedRate: 'bookedRate',
+  bookedMoment: 'bookedMoment',
+  settledSpeed: 'settledSpeed',
   state: 'state',
   limit: 'budgetLimit',
   exhaustedLimit: 'exhaustedLimit',
@@ -63,11 +66,13 @@ export const RECORD_PREFIX = {
   resource: 'resource#',
   stopped: 'stopped#',
   budget: 'budget#',
+  removed: 'budget-removed#',
   journal: 'journal#',
   lease: 'lease#',
   look: 'look#',
   told: 'told#',
   expense: 'expense#',
+  ask: 'ask#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -90,9 +95,20 @@ export function budgetRecord(address: Address): string {
   return `${RECORD_PREFIX.budget}${address}`;
 }
 
+/** What the sort keys of all budgets that count begin with: of those in charge, and of workloads' that were removed. */
+export const COUNTING_PREFIX = 'budget';
+
+/** Returns the sort key under which a workload's budget goes on counting when it was removed. */
+export function removedRecord(address: Address): string {
+  return `${RECORD_PREFIX.removed}${address}`;
+}
+
 export function journalRecord(period: Period, arn: string): string {
   return `${RECORD_PREFIX.journal}${period}#${arn}`;
 }
+
+/** The sort key under which it is written down that a run of enforcement is asked for. */
+export const ASK_RECORD = `${RECORD_PREFIX.ask}run`;
 
 /** The sort key of what is remembered of an account's regions. */
 export const REGIONS_RECORD = `${RECORD_PREFIX.look}regions`;
@@ -167,6 +183,8 @@ const image = z.object({
   [LEDGER.accrued]: z.optional(z.object({ N: z.string() })),
   [LEDGER.rate]: z.optional(z.object({ N: z.string() })),
   [LEDGER.settledThrough]: z.optional(textAttribute),
+  [LEDGER.bookedRate]: z.optional(z.object({ N: z.string() })),
+  [LEDGER.bookedMoment]: z.optional(z.object({ N: z.string() })),
   [LEDGER.limit]: z.optional(z.object({ N: z.string() })),
   [LEDGER.state]: z.optional(textAttribute),
   [LEDGER.followUpAt]: z.optional(textAttribute),

@@ -10,6 +10,7 @@ import type { FollowUp, Gap, Ledger, LedgerState, Watch } from './domain/ledger'
 import type { Rate } from './domain/rate';
 import type { StrayLedger } from './domain/rollover';
 import type { Settlement } from './domain/settlement';
+import type { SettledSpeed } from './domain/unsettled';
 
 /**
  * A write, and the row as it is afterwards. A superseded write comes with the row as it is instead, or undefined if
@@ -105,10 +106,16 @@ export interface Ledgers {
   /** Closes one row and opens the next: both or neither. */
   rollOver(from: Ledger, closed: Ledger, opened: Ledger, stray: StrayLedger | undefined): Promise<Write>;
   /**
-   * Adds a settlement, if the row is still settled up to where it begins. Returns the row as it is afterwards, or as it
-   * is instead.
+   * Adds a settlement, if the row is still settled up to where it begins, with the speed that the row had then. Returns
+   * the row as it is afterwards, or as it is instead.
    */
-  settle(address: Address, period: Period, from: SettledSoFar, settlement: Settlement): Promise<WrittenLedger>;
+  settle(
+    address: Address,
+    period: Period,
+    from: SettledSoFar,
+    settlement: Settlement,
+    speed?: SettledSpeed,
+  ): Promise<WrittenLedger>;
   /**
    * Writes all rows of each booking, or none. `superseded`: not all bookings were written, and to read again tells
    * which are left.
@@ -177,15 +184,37 @@ export interface Contributions {
 export interface AdoptedBudgets {
   find(address: Address): Promise<Budget | undefined>;
   of(account: AccountId): Promise<readonly Budget[]>;
+  /**
+   * Returns the budgets that resources count in: those in charge, and the workloads' that were removed, because they may
+   * be set again. An account's counts whether there is one or not.
+   */
+  counting(account: AccountId): Promise<readonly Budget[]>;
   /** Returns when a budget that is in charge was first adopted, or undefined if nobody wrote that down. */
   adoptedAt(address: Address): Promise<Instant | undefined>;
   /**
    * Stores the budget, and its limit and thresholds in its ledger with `at` as the time of the change: both or neither.
    */
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write>;
-  abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
+  /**
+   * Takes a budget from its ledger. A workload's goes on counting:
+   * docs/decisions/0042-a-removed-budget-goes-on-counting.md.
+   */
+  abandon(budget: Budget, ledger: Ledger, at: Instant): Promise<Write>;
   /** Does as `abandon`, and opens the ledger. What was disabled stays so until the account is back. */
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
+}
+
+/** The runs of enforcement that are asked for and have not begun. */
+export interface Asks {
+  /**
+   * Writes down that a run is asked for, until an instant, because its call may be lost. Returns false when one is
+   * asked for already, or nobody is to ask at `now`.
+   */
+  make(address: Address, now: Instant, until: Instant): Promise<boolean>;
+  /** Has nobody ask until an instant. */
+  keepQuiet(address: Address, until: Instant): Promise<void>;
+  /** A run begins: whoever books something from now on asks for another. */
+  forget(address: Address): Promise<void>;
 }
 
 /** The schedules that wait for an instant: one of the address for each purpose. */

@@ -7,6 +7,7 @@ import type { Clock, Write } from '../core/ports';
 import { nextUpdate, type Ledger, type LedgerState } from './domain/ledger';
 import type { Rate } from './domain/rate';
 import { settle, type Segment, type Settlement } from './domain/settlement';
+import { NOTHING_BOOKED, type BookedRates, type SettledSpeed } from './domain/unsettled';
 import { guardLedger, type GuardPorts } from './guard-ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import type { SettledSoFar } from './ports';
@@ -18,6 +19,8 @@ export interface LedgerImage {
   readonly rate: Rate;
   /** Undefined in a row that somebody created by a plain update. */
   readonly settledThrough: Instant | undefined;
+  /** What this product has booked in the month. Undefined: nothing. */
+  readonly booked?: BookedRates | undefined;
   readonly limit: Money | undefined;
   readonly state: LedgerState | undefined;
   /** The next run that enforcement has asked for. */
@@ -91,7 +94,7 @@ async function settleOne(
   if (changes.some(({ after }) => after.settledThrough === undefined)) {
     await openPeriod(address, ports.clock.now(), ports);
   }
-  const settled = await settleRecords(address, period, segmentsOf(changes), ports);
+  const settled = await settleRecords(address, period, changes, ports);
   const ledger = settled.ledger ?? (await ports.ledgers.find(address, period));
   if (ledger !== undefined) await guardLedger(ledger, settled.isDoubtful || changes.some(isTimeless), ports);
   return { kind: 'settled', amount: settled.amount, guessedMs: settled.guessedMs };
@@ -151,9 +154,10 @@ interface SettledRecords {
 async function settleRecords(
   address: Address,
   period: Period,
-  segments: readonly Segment[],
+  changes: readonly LedgerChange[],
   { ledgers }: GuardPorts,
 ): Promise<SettledRecords> {
+  const segments = segmentsOf(changes);
   const nothing = { amount: 0n as Money, guessedMs: 0 };
   const first = segments.reduce<Segment | undefined>(
     (one, other) => (one === undefined || other.from < one.from ? other : one),
@@ -169,13 +173,30 @@ async function settleRecords(
       settlement = settle(known, segments);
       if (addsNothing(settlement, known)) return { ledger: known, ...nothing, isDoubtful: true };
     }
-    const { write, ledger } = await ledgers.settle(address, period, from, settlement);
+    const { write, ledger } = await ledgers.settle(
+      address,
+      period,
+      from,
+      settlement,
+      speedAfter(from, settlement, changes),
+    );
     if (write === 'written' || ledger === undefined) {
       return { ledger, amount: settlement.amount, guessedMs: settlement.guessedMs, isDoubtful: known !== undefined };
     }
     known = ledger;
   }
   throw new Error(`the ledger of ${address} for ${period} was settled by others at each of ${MAX_ATTEMPTS} attempts`);
+}
+
+/** Returns the speed that the row had at the instant to which it is settled now, as a record shows it. */
+function speedAfter(
+  from: SettledSoFar,
+  { settledThrough: at }: Settlement,
+  changes: readonly LedgerChange[],
+): SettledSpeed | undefined {
+  if (at <= from.settledThrough) return undefined;
+  const { after } = changes.filter((change) => change.after.updatedAt === at).at(-1) ?? {};
+  return after === undefined ? undefined : { at, rate: after.rate, booked: after.booked ?? NOTHING_BOOKED };
 }
 
 function addsNothing({ amount, settledThrough, gaps }: Settlement, known: Ledger): boolean {

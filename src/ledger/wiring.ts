@@ -2,6 +2,7 @@ import { dynamoDb } from '../core/aws/clients';
 import type { LedgerEnv } from '../core/contracts/environment';
 import { clock } from '../core/lambda/clock';
 import { DynamoDbAdoptedBudgets } from './aws/dynamodb-adopted-budgets';
+import { DynamoDbAsks } from './aws/dynamodb-asks';
 import { DynamoDbContributions } from './aws/dynamodb-contributions';
 import { DynamoDbLedgers } from './aws/dynamodb-ledgers';
 
@@ -10,6 +11,7 @@ export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {
   return {
     ledgers: new DynamoDbLedgers(dynamoDb, table),
     budgets: new DynamoDbAdoptedBudgets(dynamoDb, table),
+    asks: new DynamoDbAsks(dynamoDb, table),
     contributions: new DynamoDbContributions(dynamoDb, table),
     clock,
   };

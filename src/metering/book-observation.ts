@@ -3,8 +3,9 @@ import { coveringBudgets } from '../budgets/domain/covering';
 import type { AccountId, Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import { regionOf } from '../core/domain/resource-id';
-import type { Calls, Operators, Spokes } from '../core/ports';
+import type { Operators, Spokes } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
+import { askForRun, type AskingPorts } from '../ledger/ask-for-run';
 import { bookChange, type BookingPorts, type ResourceChange } from '../ledger/book-change';
 import { ZERO_RATE, type Rate } from '../ledger/domain/rate';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
@@ -12,7 +13,7 @@ import type { PricedRate } from './domain/priced-rate';
 import type { MeteredTypes, Observation } from './domain/resource';
 import type { AccountFleet, Looks, Prices } from './ports';
 
-export interface MeteringPorts extends BookingPorts {
+export interface MeteringPorts extends BookingPorts, Pick<AskingPorts, 'asks' | 'calls'> {
   readonly types: MeteredTypes;
   readonly fleets: Spokes<AccountFleet>;
   readonly prices: Prices;
@@ -20,7 +21,6 @@ export interface MeteringPorts extends BookingPorts {
   /** The region of the functions, in which every spoke has its role. */
   readonly homeRegion: string;
   readonly operators: Operators<SpendingNotice>;
-  readonly calls: Pick<Calls, 'disableResources'>;
 }
 
 /** The origin of an event. EventBridge vouches for both fields. */
@@ -88,7 +88,7 @@ export async function bookObservation(
     ports,
   );
   for (const { address } of ledgers.filter(({ state }) => state === 'exhausted')) {
-    await ports.calls.disableResources(address);
+    await askForRun(address, ports);
   }
   return { arn: resource.arn, running, rate, budgets: covering };
 }

@@ -30,7 +30,7 @@ export async function decideTie(
   const second = floorToSecond(at);
   await ports.clock.pause(Math.max(0, later(second, MS_PER_SECOND) - ports.clock.now()));
   const fleet = await ports.fleets.reach(origin.account, METERING_ERRAND, origin.account);
-  const budgets = await ports.budgets.of(origin.account);
+  const budgets = await ports.budgets.counting(origin.account);
   const asked = ports.clock.now();
   const observed = await fleet.of(about.type, origin.region).observe({ about, at, running: undefined });
   const observation = observed.find(({ arn }) => arn === resource.arn);

@@ -85,7 +85,7 @@ async function meterStart(
 ): Promise<readonly Metered[]> {
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   const asked = ports.clock.now();
-  const budgets = await ports.budgets.of(account);
+  const budgets = await ports.budgets.counting(account);
   const observed = await fleet.of(change.about.type, region).observe(change);
   const look = { asked, answered: ports.clock.now() };
   const metered: Metered[] = [];

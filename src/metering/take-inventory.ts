@@ -58,11 +58,11 @@ export async function takeInventory(place: InventoryPlace, ports: MeteringPorts)
 }
 
 async function whatIsBelieved(account: AccountId, ports: MeteringPorts): Promise<Believed> {
-  const budgets = await ports.budgets.of(account);
+  const budgets = await ports.budgets.counting(account);
   const addresses = await addressesOf(account, ports, budgets);
   const running = new Map<string, Contribution[]>();
   const unreadable: UnreadableRow[] = [];
-  // Every budget is asked: one that was removed and set again has not heard of what stopped meanwhile.
+  // Every budget is asked: one whose row could not be read for a while has not heard of what stopped meanwhile.
   for (const address of addresses) {
     for (const row of await ports.contributions.of(address, (wrong) => unreadable.push(wrong))) {
       if (isRunning(row.history)) running.set(row.resource.arn, [...(running.get(row.resource.arn) ?? []), row]);

@@ -60,6 +60,7 @@ describe('disable-resources', () => {
     expect(journaled()).toEqual(['planned', 'done']);
     expect(subjects()).toEqual([`[budget-guardrails] ${ACCOUNT}: exhausted, spending is stopped`]);
     expect(dynamoDb.commandCalls(DeleteItemCommand).map(({ args }) => args[0].input.Key?.Record?.S)).toEqual([
+      'ask#run',
       'lease#enforcement',
     ]);
   });
@@ -93,11 +94,11 @@ describe('disable-resources', () => {
   });
 
   test('fails when the table fails, and lets the lease go', async () => {
-    dynamoDb.on(DeleteItemCommand).rejectsOnce(new Error('down')).resolves({});
+    dynamoDb.on(DeleteItemCommand).resolvesOnce({}).rejectsOnce(new Error('down')).resolves({});
 
     await expect(handler({ address: ACCOUNT })).rejects.toThrow('down');
 
-    expect(dynamoDb.commandCalls(DeleteItemCommand)).toHaveLength(2);
+    expect(dynamoDb.commandCalls(DeleteItemCommand)).toHaveLength(3);
   });
 
   test.each([[{}], [{ address: 'me' }], ['222222222222'], [{ address: 222222222222 }]])(

@@ -104,7 +104,7 @@ describe('gives nothing back', () => {
     [
       'it is removed',
       async (of: InMemoryAccount) => {
-        await of.budgets.abandon(ACCOUNT, await of.ledgerNow(ACCOUNT), on('22'));
+        await of.budgets.abandon(budgetOf('10'), await of.ledgerNow(ACCOUNT), on('22'));
         await of.settle();
       },
     ],

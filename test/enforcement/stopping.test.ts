@@ -260,7 +260,7 @@ describe('the trigger', () => {
       'the budget is removed',
       undefined,
       async (of: InMemoryAccount) =>
-        void (await of.budgets.abandon(ACCOUNT, await of.ledgerNow(ACCOUNT), later(of.clock.now(), 1))),
+        void (await of.budgets.abandon(budgetOf('10'), await of.ledgerNow(ACCOUNT), later(of.clock.now(), 1))),
     ],
   ])('while it waits, %s: it does nothing', async (_case, fenceAt, change) => {
     const of = await early();

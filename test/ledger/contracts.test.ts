@@ -3,6 +3,7 @@ import { address } from '../../src/core/domain/address';
 import { formatUsd, money, parseUsd } from '../../src/core/domain/money';
 import { period, periodOf } from '../../src/core/domain/period';
 import {
+  ASK_RECORD,
   AddressCall,
   budgetRecord,
   COST_TABLE,
@@ -16,6 +17,7 @@ import {
   SCHEDULE_GROUPS,
   SCHEDULE_RETRIES,
   REGIONS_RECORD,
+  removedRecord,
   SettleExpensesEvent,
   stoppedRecord,
 } from '../../src/ledger/contracts';
@@ -29,11 +31,13 @@ test('each kind of row has a sort key of its own', () => {
     resourceRecord('arn:1'),
     stoppedRecord('arn:1'),
     budgetRecord(address('222222222222.shop')),
+    removedRecord(address('222222222222.shop')),
     journalRecord(NOVEMBER, 'arn:1'),
     `${RECORD_PREFIX.lease}enforcement`,
     REGIONS_RECORD,
     `${RECORD_PREFIX.told}${ledgerRecord(NOVEMBER)}`,
     `${RECORD_PREFIX.expense}1`,
+    ASK_RECORD,
   ];
 
   expect(keys).toEqual([
@@ -41,11 +45,13 @@ test('each kind of row has a sort key of its own', () => {
     'resource#arn:1',
     'stopped#arn:1',
     'budget#222222222222.shop',
+    'budget-removed#222222222222.shop',
     'journal#2026-11#arn:1',
     'lease#enforcement',
     'look#regions',
     'told#ledger#2026-11',
     'expense#1',
+    'ask#run',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

@@ -1,6 +1,8 @@
 import { formatUsd, parseUsd } from '../../src/core/domain/money';
 import { later, MS_PER_DAY, MS_PER_SECOND, parseInstant, type Instant } from '../../src/core/domain/time';
-import { parseRate } from '../../src/ledger/domain/rate';
+import { bookChange } from '../../src/ledger/book-change';
+import { positionAt } from '../../src/ledger/domain/ledger';
+import { parseRate, ZERO_RATE } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
 import { recordExpense } from '../../src/ledger/record-expense';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
@@ -172,5 +174,61 @@ describe('an expense of a month that is over', () => {
     const { spend, accrued } = await world();
     await spend('5', later(NOVEMBER_STARTS, -1));
     expect(accrued(NOVEMBER)).toBe('5');
+  });
+});
+
+describe('the answer while the stream is behind', () => {
+  const resource = { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' } as const;
+  /** 10 USD an hour. */
+  const rate = parseRate('27777777.777778');
+
+  async function since(day: Instant, limit: string) {
+    const ports = new InMemoryCosts(day);
+    ports.table.budgetRows.set(ACCOUNT, budgetOf(limit));
+    await openPeriod(ACCOUNT, day, ports);
+    const change = (at: Instant, running: boolean) => {
+      ports.clock.moveTo(at);
+      return bookChange({ resource, at, running, rate: running ? rate : ZERO_RATE }, [ACCOUNT], [ACCOUNT], ports);
+    };
+    const answer = async (at: Instant) => {
+      ports.clock.moveTo(at);
+      const { position, exceeded } = await recordExpense(
+        { address: ACCOUNT, amount: parseUsd('0.01'), at, id: 'a' },
+        ports,
+      );
+      return { usd: formatUsd(position).slice(0, 8), exceeded };
+    };
+    return { ports, change, answer };
+  }
+
+  test('a second after a start in a budget that was quiet for ten days: one second counts', async () => {
+    const { change, answer } = await since(NOVEMBER_STARTS, '100');
+    await change(on('11'), true);
+    expect(await answer(later(on('11'), MS_PER_SECOND))).toEqual({ usd: '0.012777', exceeded: false });
+  });
+
+  test('a second after what exhausted it was stopped: the ten days count', async () => {
+    const { ports, change, answer } = await since(NOVEMBER_STARTS, '2000');
+    await change(NOVEMBER_STARTS, true);
+    await settleExpenses(ports.table.changes, ports);
+    await change(on('11'), false);
+    expect(await answer(later(on('11'), MS_PER_SECOND))).toMatchObject({ exceeded: true });
+  });
+
+  test('hours after a stop, a start and a change by somebody else of which no record has come', async () => {
+    const { ports, change, answer } = await since(NOVEMBER_STARTS, '1000');
+    await change(on('02'), true);
+    await change(on('03'), false);
+    ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: rate, updatedAt: on('04') });
+    expect(await answer(on('04', '12:00:00'))).toEqual({ usd: '360.0100', exceeded: false });
+  });
+
+  test('as the month turns: what runs on counts from the first, and what stops then no more', async () => {
+    const { ports, change, answer } = await since(on('30'), '100');
+    await change(on('30'), true);
+    await change(later(NOVEMBER_ENDS, 3_600_000), false);
+    expect(await answer(later(NOVEMBER_ENDS, 7_200_000))).toEqual({ usd: '10.01000', exceeded: false });
+    const november = ports.table.ledger(ACCOUNT, NOVEMBER);
+    expect(formatUsd(positionAt(november, NOVEMBER_ENDS)).slice(0, 6)).toBe('240.00');
   });
 });

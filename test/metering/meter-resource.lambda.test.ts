@@ -63,7 +63,7 @@ beforeEach(() => {
   ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }] });
   dynamoDb.reset().onAnyCommand().resolves({});
   dynamoDb.on(QueryCommand).resolves({ Items: [LEDGER] });
-  for (const prefix of ['resource#', 'budget#']) {
+  for (const prefix of ['resource#', 'budget']) {
     dynamoDb
       .on(QueryCommand, { ExpressionAttributeValues: { ':address': { S: ACCOUNT }, ':prefix': { S: prefix } } })
       .resolves({});

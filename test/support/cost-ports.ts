@@ -21,6 +21,7 @@ export class InMemoryCosts implements GuardPorts, BookingPorts {
   readonly ledgers = this.ports.ledgers;
   readonly contributions = this.ports.contributions;
   readonly budgets = this.ports.budgets;
+  readonly asks = this.ports.asks;
   readonly journal = this.ports.journal;
   readonly leases = this.ports.leases;
   readonly held = this.ports.held;

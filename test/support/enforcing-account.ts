@@ -99,7 +99,7 @@ export function mockAccount({ ledger, budget, resources = [], journal = [] }: Ac
   dynamoDb.on(QueryCommand).callsFake(() => ({ Items: [written.ledger] }));
   rows('resource#', resources);
   rows('journal#', journal);
-  rows('budget#', budget === undefined ? [] : [budget]);
+  for (const prefix of ['budget', 'budget#']) rows(prefix, budget === undefined ? [] : [budget]);
   dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { costs: [...resources] } });
 }
 

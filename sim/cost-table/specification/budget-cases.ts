@@ -117,7 +117,7 @@ const BUDGETS: readonly Case[] = [
       same(await budgets.adoptedAt(ACCOUNT), undefined);
       for (const when of [at(1), at(2)]) same(await budgets.adopt(budgetOf(ACCOUNT), from, when), 'written');
       same(await budgets.adoptedAt(ACCOUNT), at(1));
-      same(await budgets.abandon(ACCOUNT, from, at(3)), 'written');
+      same(await budgets.abandon(budgetOf(ACCOUNT), from, at(3)), 'written');
       same(await budgets.adoptedAt(ACCOUNT), undefined);
       same(await budgets.adopt(budgetOf(ACCOUNT), from, at(4)), 'written');
       same(await budgets.adoptedAt(ACCOUNT), at(4));
@@ -130,12 +130,32 @@ const BUDGETS: readonly Case[] = [
       const from = await opened(table);
       same(await budgets.adopt(budgetOf(ACCOUNT), from, at(1)), 'written');
       same(await ledgers.changeState(await read(table.ports, from), 'exhausted'), 'written');
-      same(await budgets.abandon(ACCOUNT, from, at(1)), 'superseded');
+      same(await budgets.abandon(budgetOf(ACCOUNT), from, at(1)), 'superseded');
       same((await budgets.find(ACCOUNT))?.address, ACCOUNT);
-      same(await budgets.abandon(ACCOUNT, from, at(2)), 'written');
+      same(await budgets.abandon(budgetOf(ACCOUNT), from, at(2)), 'written');
       const { limit, thresholds, state, exhaustedLimit } = await read(table.ports, from);
       same([limit, thresholds, state, exhaustedLimit], [undefined, [], 'exhausted', usd(5n)]);
-      same([await budgets.find(ACCOUNT), await budgets.abandon(ACCOUNT, from, at(3))], [undefined, 'written']);
+      same(
+        [await budgets.find(ACCOUNT), await budgets.abandon(budgetOf(ACCOUNT), from, at(3))],
+        [undefined, 'written'],
+      );
+    },
+  },
+  {
+    name: 'a workload’s budget that was removed goes on counting until it is set again, an account’s own does not',
+    run: async (table) => {
+      const { budgets } = table.ports;
+      const from = await opened(table);
+      const shop = await opened(table, { address: SHOP });
+      const budget = budgetOf(SHOP, { mode: 'enforce', workloadTag: { key: 'app', value: 'shop' } });
+      for (const when of [1, 3]) {
+        same(await budgets.adopt(budgetOf(ACCOUNT), from, at(when)), 'written');
+        same(await budgets.adopt(budget, shop, at(when)), 'written');
+        same(await budgets.counting(ACCOUNT_ID), [budgetOf(ACCOUNT), budget]);
+        same(await budgets.abandon(budgetOf(ACCOUNT), from, at(when + 1)), 'written');
+        same(await budgets.abandon(budget, shop, at(when + 1)), 'written');
+        same([await budgets.counting(ACCOUNT_ID), await budgets.of(ACCOUNT_ID)], [[budget], []]);
+      }
     },
   },
   {

@@ -265,4 +265,21 @@ const PLACES: readonly Case[] = [
   },
 ];
 
-export const GUARD_CASES: readonly Case[] = [...GUARDING, ...BOOKING, ...PLACES];
+const ASKS: readonly Case[] = [
+  {
+    name: 'a run is asked for once until it begins, or until its call must be lost',
+    run: async (table) => {
+      const { asks } = table.ports;
+      table.loseNextAnswer();
+      same([await asks.make(ACCOUNT, at(0), at(9)), await asks.make(ACCOUNT, at(8), at(17))], [true, false]);
+      same([await asks.make(SHOP, at(8), at(17)), await asks.make(ACCOUNT, at(9), at(18))], [true, true]);
+      await asks.forget(ACCOUNT);
+      await asks.forget(ACCOUNT);
+      same([await asks.make(SHOP, at(9), at(18)), await asks.make(ACCOUNT, at(9), at(18))], [false, true]);
+      await asks.keepQuiet(ACCOUNT, at(30));
+      same([await asks.make(ACCOUNT, at(29), at(38)), await asks.make(ACCOUNT, at(30), at(39))], [false, true]);
+    },
+  },
+];
+
+export const GUARD_CASES: readonly Case[] = [...GUARDING, ...BOOKING, ...PLACES, ...ASKS];

@@ -64,7 +64,7 @@ const booking = fc.record({
 const CALLS = {
   open: fc.record({ ...row, rate: speed, accrued: amount, state, limit, gaps, watch, inPlace: fc.boolean() }),
   rollOver: fc.record({ ...row, inPlace: fc.boolean() }),
-  settle: fc.record({ ...row, amount, through: moment, readsGaps: fc.boolean(), gaps }),
+  settle: fc.record({ ...row, amount, through: moment, readsGaps: fc.boolean(), gaps, seen: fc.option(speed) }),
   spendOnce: fc.record({ move: lateMove, id: fc.constantFrom('a', 'b', 'c') }),
   book: fc.record({
     bookings: fc.oneof(

@@ -3,6 +3,7 @@ import { periodEnd, type Period } from '../../../src/core/domain/period';
 import { formatInstant } from '../../../src/core/domain/time';
 import { newLedger, type Ledger } from '../../../src/ledger/domain/ledger';
 import { closed, opened } from '../../../src/ledger/domain/rollover';
+import { NOTHING_BOOKED } from '../../../src/ledger/domain/unsettled';
 import type { Booking, Contribution } from '../../../src/ledger/ports';
 import { budgetOf, entryOf } from './budget-cases';
 import { ADDRESSES, ARNS, PERIODS, type CallOf, type PortCall } from './histories';
@@ -62,10 +63,13 @@ class Player {
         const ledger = await this.ledgerOf(call.with);
         return () => budgets.adopt(budgetOf(address, { limit: said.limit, thresholds: said.thresholds }), ledger, at);
       }
-      case 'abandon':
+      case 'abandon': {
+        const ledger = await this.ledgerOf(call.with);
+        return () => budgets.abandon(budgetOf(call.with.address), ledger, call.with.at);
+      }
       case 'closeAccount': {
         const ledger = await this.ledgerOf(call.with);
-        return () => budgets[call.name](call.with.address, ledger, call.with.at);
+        return () => budgets.closeAccount(call.with.address, ledger, call.with.at);
       }
       default:
         return this.guard(call);
@@ -100,11 +104,12 @@ class Player {
     return () => this.table.ports.ledgers.rollOver(from, closed(from), next, stray);
   }
 
-  private async settle({ amount, through, readsGaps, gaps, ...of }: CallOf<'settle'>) {
-    const { address, period, settledThrough, gaps: read } = await this.ledgerOf(of);
+  private async settle({ amount, through, readsGaps, gaps, seen, ...of }: CallOf<'settle'>) {
+    const { address, period, settledThrough, booked, gaps: read } = await this.ledgerOf(of);
+    const speed = seen === null ? undefined : { at: through, rate: seen, booked: booked ?? NOTHING_BOOKED };
     const from = readsGaps ? { settledThrough, gaps: read } : { settledThrough };
     const settlement = { amount, settledThrough: through, gaps, guessedMs: 0 };
-    return () => this.table.ports.ledgers.settle(address, period, from, settlement);
+    return () => this.table.ports.ledgers.settle(address, period, from, settlement, speed);
   }
 
   private async book({ bookings }: CallOf<'book'>) {
@@ -179,6 +184,7 @@ async function allRows(table: TableUnderTest): Promise<unknown> {
     journal: await journal.of(address),
     budget: await budgets.find(address),
     budgets: await budgets.of(accountOf(address)),
+    counting: await budgets.counting(accountOf(address)),
   });
   return {
     addresses: await Promise.all(ADDRESSES.map(ofAddress)),

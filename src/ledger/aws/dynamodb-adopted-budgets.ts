@@ -6,7 +6,15 @@ import { MODES } from '../../core/domain/mode';
 import { formatRevantios, readRevantios } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
-import { budgetRecord, COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
+import {
+  budgetRecord,
+  COST_TABLE,
+  COUNTING_PREFIX,
+  LEDGER,
+  ledgerRecord,
+  RECORD_PREFIX,
+  removedRecord,
+} from '../contracts';
 import { stampInTheWay, type Ledger } from '../domain/ledger';
 import type { AdoptedBudgets } from '../ports';
 import {
@@ -47,6 +55,13 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     return (await rowsOf(this.client, this.table, account, RECORD_PREFIX.budget)).map(budgetFromItem);
   }
 
+  async counting(account: AccountId): Promise<readonly Budget[]> {
+    const budgets = (await rowsOf(this.client, this.table, account, COUNTING_PREFIX)).map(budgetFromItem);
+    // Where an older release has set one again, the row of the removed one is left, and comes after it.
+    const addresses = budgets.map(({ address }) => address);
+    return budgets.filter(({ address }, index) => addresses.indexOf(address) === index);
+  }
+
   async adoptedAt(address: Address): Promise<Instant | undefined> {
     const { Item: item } = await this.client.send(
       new GetItemCommand({ TableName: this.table, Key: budgetKey(address), ConsistentRead: true }),
@@ -57,6 +72,7 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
   adopt(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
     return transact(this.client, [
       { Update: { TableName: this.table, Key: budgetKey(budget.address), ...adoptionOf(budget, at) } },
+      ...(budget.scope === 'workload' ? [{ Delete: { TableName: this.table, Key: removedKey(budget.address) } }] : []),
       this.changeLedger(ledger, at, 'SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds', {
         ':limit': number(formatRevantios(budget.limit)),
         ':thresholds': thresholdsToAttribute(budget.thresholds),
@@ -64,9 +80,12 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     ]);
   }
 
-  abandon(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
+  abandon(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
+    const { address } = budget;
+    const removed = { ...removedKey(address), ...definedIn(budgetAttributes(budget)) };
     return transact(this.client, [
       { Delete: { TableName: this.table, Key: budgetKey(address) } },
+      ...(budget.scope === 'workload' ? [{ Put: { TableName: this.table, Item: removed } }] : []),
       this.changeLedger(ledger, at, 'SET #updatedAt = :at REMOVE #budgetLimit, #thresholds', {}),
     ]);
   }
@@ -118,6 +137,16 @@ function budgetKey(address: Address): Item {
   return keyOf(toAddress(accountOf(address)), budgetRecord(address));
 }
 
+function removedKey(address: Address): Item {
+  return keyOf(toAddress(accountOf(address)), removedRecord(address));
+}
+
+function definedIn(attributes: Readonly<Record<string, AttributeValue | undefined>>): Item {
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
 /** Replaces a budget, but for the time of its first adoption. */
 function adoptionOf(budget: Budget, at: Instant) {
   const attributes = Object.entries(budgetAttributes(budget));
@@ -162,9 +191,8 @@ function budgetFromItem(item: Item): Budget {
 }
 
 function budgetOf(item: Item): Budget {
-  const address = toAddress(
-    required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey).slice(RECORD_PREFIX.budget.length),
-  );
+  const record = required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey);
+  const address = toAddress(record.slice(record.indexOf('#') + 1));
   const { key, value } = item.workloadTag?.M ?? {};
   return {
     address,

@@ -16,11 +16,19 @@ import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Ledger, type Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
+import type { SettledSpeed } from '../domain/unsettled';
 import type { Booking, LateMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
 import { keyOf, moment, number, readable, text, type Item } from './attributes';
 import { bookingTransactions } from './booking-transactions';
 import { writeOnce } from './expense-once';
-import { followUpAttributes, gapsToAttribute, isSettled, ledgerFromItem, watchAttributes } from './ledger-attributes';
+import {
+  followUpAttributes,
+  gapsToAttribute,
+  isSettled,
+  ledgerFromItem,
+  settledSpeedToAttribute,
+  watchAttributes,
+} from './ledger-attributes';
 import { closeRow, followUpUpdate, isEarlier, openRow, stampValue, toldRow } from './ledger-writes';
 import { newestLedger } from './newest-ledger';
 
@@ -60,18 +68,25 @@ export class DynamoDbLedgers implements Ledgers {
     period: Period,
     from: SettledSoFar,
     { amount, settledThrough, gaps }: Settlement,
+    speed?: SettledSpeed,
   ): Promise<Returned> {
     const isRead = from.gaps !== undefined;
     const hadGaps = (from.gaps?.length ?? 0) > 0;
     return this.returning({
       Key: keyOf(address, ledgerRecord(period)),
-      UpdateExpression: `SET #settledThrough = :through${isRead && gaps.length > 0 ? ', #gaps = :gaps' : ''} ADD #accruedExpenses :amount${hadGaps && gaps.length === 0 ? ' REMOVE #gaps' : ''}`,
+      UpdateExpression: `SET #settledThrough = :through${speed === undefined ? '' : ', #settledSpeed = :speed'}${isRead && gaps.length > 0 ? ', #gaps = :gaps' : ''} ADD #accruedExpenses :amount${hadGaps && gaps.length === 0 ? ' REMOVE #gaps' : ''}`,
       ConditionExpression: `#settledThrough = :from${isRead ? ` AND ${hadGaps ? '#gaps = :hadGaps' : 'attribute_not_exists(#gaps)'}` : ''}`,
-      ExpressionAttributeNames: namesOf(LEDGER.accrued, LEDGER.settledThrough, ...(isRead ? [LEDGER.gaps] : [])),
+      ExpressionAttributeNames: namesOf(
+        LEDGER.accrued,
+        LEDGER.settledThrough,
+        ...(speed === undefined ? [] : [LEDGER.settledSpeed]),
+        ...(isRead ? [LEDGER.gaps] : []),
+      ),
       ExpressionAttributeValues: {
         ':amount': number(formatRevantios(amount)),
         ':from': moment(from.settledThrough),
         ':through': moment(settledThrough),
+        ...(speed === undefined ? {} : { ':speed': settledSpeedToAttribute(speed) }),
         ...(isRead && gaps.length > 0 ? { ':gaps': gapsToAttribute(gaps) } : {}),
         ...(hadGaps ? { ':hadGaps': gapsToAttribute(from.gaps ?? []) } : {}),
       },

@@ -1,11 +1,12 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { address as toAddress } from '../../core/domain/address';
-import { formatRevantios, readRevantios } from '../../core/domain/money';
+import { formatRevantios, money, readRevantios } from '../../core/domain/money';
 import { period, type Period } from '../../core/domain/period';
 import { COST_TABLE, LEDGER, RECORD_PREFIX } from '../contracts';
 import type { FollowUp, Gap, Ledger, LedgerState, Watch } from '../domain/ledger';
 import { formatRate, readRate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
+import { NOTHING_BOOKED, type BookedRates, type SettledSpeed } from '../domain/unsettled';
 import {
   digitsOf,
   instantOf,
@@ -41,6 +42,7 @@ function ledgerOf(item: Item): Ledger {
     rate: readRate(digitsOf(item[LEDGER.rate]) ?? '0'),
     updatedAt: required(instantOf(item[LEDGER.updatedAt]), item, LEDGER.updatedAt),
     settledThrough: required(instantOf(item[LEDGER.settledThrough]), item, LEDGER.settledThrough),
+    ...speedsOf(item),
     state: required(stateOf(item[LEDGER.state]), item, LEDGER.state),
     limit: optional(digitsOf(item[LEDGER.limit]), readRevantios),
     exhaustedLimit: optional(digitsOf(item[LEDGER.exhaustedLimit]), readRevantios),
@@ -66,6 +68,46 @@ function storedFormOf(item: Item): Pick<Ledger, 'stored'> {
     rate === optional(rate, (digits) => formatRate(readRate(digits))) &&
     limit === optional(limit, (digits) => formatRevantios(readRevantios(digits)));
   return isOwn ? {} : { stored: { rate, limit } };
+}
+
+/** What tells the speed of the time that is not settled. */
+function speedsOf(item: Item): Pick<Ledger, 'booked' | 'settledSpeed'> {
+  const booked = bookedOf(item);
+  const speed = item[LEDGER.settledSpeed]?.M;
+  return {
+    ...(booked === undefined ? {} : { booked }),
+    ...(speed === undefined
+      ? {}
+      : {
+          settledSpeed: {
+            at: required(instantOf(speed.at), speed, 'at'),
+            rate: readRate(digitsOf(speed.rate) ?? '0'),
+            booked: bookedOf(speed) ?? NOTHING_BOOKED,
+          },
+        }),
+  };
+}
+
+/** Reads the two sums of what is booked. Returns undefined where nothing is. */
+export function bookedOf(item: BookedItem): BookedRates | undefined {
+  const [sum, ofTimes] = [item[LEDGER.bookedRate]?.N, item[LEDGER.bookedMoment]?.N];
+  if (sum === undefined || ofTimes === undefined) return undefined;
+  return { rate: readRate(sum), moment: readRevantios(ofTimes) };
+}
+
+/** A row, a part of one, or a record of the stream. */
+interface BookedItem {
+  readonly bookedRate?: { readonly N?: string | undefined } | undefined;
+  readonly bookedMoment?: { readonly N?: string | undefined } | undefined;
+}
+
+/** Returns the attributes of what is booked: the second one in revantios per second times ms. */
+export function bookedAttributes({ rate, moment: sum }: BookedRates): Item {
+  return { [LEDGER.bookedRate]: number(formatRate(rate)), [LEDGER.bookedMoment]: number(formatRevantios(money(sum))) };
+}
+
+export function settledSpeedToAttribute({ at, rate, booked }: SettledSpeed): AttributeValue {
+  return { M: { at: moment(at), rate: number(formatRate(rate)), ...bookedAttributes(booked) } };
 }
 
 function followUpOf(item: Item): { readonly followUp?: FollowUp } {
@@ -133,6 +175,8 @@ export function ledgerAttributes(ledger: Ledger): Item {
     [LEDGER.rate]: number(formatRate(ledger.rate)),
     [LEDGER.updatedAt]: moment(ledger.updatedAt),
     [LEDGER.settledThrough]: moment(ledger.settledThrough),
+    ...(ledger.booked === undefined ? {} : bookedAttributes(ledger.booked)),
+    [LEDGER.settledSpeed]: optional(ledger.settledSpeed, settledSpeedToAttribute),
     [LEDGER.state]: text(ledger.state),
     [LEDGER.limit]: optional(ledger.limit, (limit) => number(formatRevantios(limit))),
     [LEDGER.exhaustedLimit]: optional(ledger.exhaustedLimit, (limit) => number(formatRevantios(limit))),

@@ -5,7 +5,7 @@ import { readInstant } from '../../core/domain/time';
 import { COST_TABLE, LEDGER, type LedgerRecord, LedgerRecordImage, RECORD_PREFIX } from '../contracts';
 import { readRate } from '../domain/rate';
 import type { LedgerChange, LedgerImage } from '../settle-expenses';
-import { stateOf } from './ledger-attributes';
+import { bookedOf, stateOf } from './ledger-attributes';
 
 /**
  * Puts a stream record of a ledger row into the words of the domain. Throws an error that names what is not as it
@@ -44,6 +44,7 @@ function imageOf(image: LedgerRecordImage): LedgerImage {
     updatedAt: readInstant(image[LEDGER.updatedAt].S),
     rate: readRate(image[LEDGER.rate]?.N ?? '0'),
     settledThrough: settledThrough === undefined ? undefined : readInstant(settledThrough),
+    booked: bookedOf(image),
     limit: limit === undefined ? undefined : readRevantios(limit),
     state: stateOf(image[LEDGER.state]),
     followUpAt: followUpAt === undefined ? undefined : readInstant(followUpAt),

@@ -11,9 +11,10 @@ import { COST_TABLE, EXPIRY, LEDGER, ledgerRecord, RECORD_PREFIX } from '../cont
 import type { FollowUp, Ledger } from '../domain/ledger';
 import { formatRate, rate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
+import { bookedChange } from '../domain/unsettled';
 import type { LateMove, LedgerMove } from '../ports';
 import { keyOf, moment, number, partOf, text, type Item } from './attributes';
-import { followUpAttributes, ledgerAttributes } from './ledger-attributes';
+import { bookedAttributes, followUpAttributes, ledgerAttributes } from './ledger-attributes';
 
 /** Creates a row where there is none, or in place of the stray one that was read. */
 export function openRow(table: string, ledger: Ledger, stray: StrayLedger | undefined): TransactWriteItem {
@@ -69,13 +70,15 @@ export function moveRow(
   { address, period, at, rateDelta, add, state, stamp }: LedgerMove,
 ): TransactWriteItem {
   const isLess = rateDelta < 0n;
+  const booked = Object.entries(rateDelta === 0n ? {} : bookedAttributes(bookedChange(rateDelta, at, period)));
+  const sums = booked.map(([name]) => `, #${name} :${name}`).join('');
   return {
     Update: {
       TableName: table,
       Key: keyOf(address, ledgerRecord(period)),
       UpdateExpression: isLess
-        ? 'SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add'
-        : 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add',
+        ? `SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add${sums}`
+        : `SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add${sums}`,
       ConditionExpression: `attribute_exists(#settledThrough) AND ${isEarlier(stamp)} AND #state = :state`,
       ExpressionAttributeNames: namesOf(
         LEDGER.updatedAt,
@@ -83,12 +86,14 @@ export function moveRow(
         LEDGER.accrued,
         LEDGER.settledThrough,
         LEDGER.state,
+        ...booked.map(([name]) => name),
       ),
       ExpressionAttributeValues: {
         ':at': moment(at),
         ':rate': number(formatRate(isLess ? rate(-rateDelta) : rateDelta)),
         ':add': number(formatRevantios(add)),
         ':state': text(state),
+        ...Object.fromEntries(booked.map(([name, value]) => [`:${name}`, value])),
         ...stampValue(stamp),
       },
     },

@@ -3,7 +3,8 @@ import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import { periodEnd, type Period } from '../../core/domain/period';
 import { formatInstant, instant, later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../core/domain/time';
-import { accrue, type Rate } from './rate';
+import { accrue, ZERO_RATE, type Rate } from './rate';
+import { accruedSince, NOTHING_BOOKED, type BookedRates, type SettledSpeed } from './unsettled';
 
 /** `exhausted`: the limit was reached, and what happens then has begun. `closed`: the month is over. */
 export type LedgerState = 'open' | 'exhausted' | 'closed';
@@ -30,6 +31,10 @@ export interface Ledger {
    * under way.
    */
   readonly settledThrough: Instant;
+  /** The changes of speed that this product has booked in the month. Absent: none, or an older version has. */
+  readonly booked?: BookedRates | undefined;
+  /** The speed that the last settlement saw. Absent in rows of an older version. */
+  readonly settledSpeed?: SettledSpeed | undefined;
   readonly state: LedgerState;
   /** Undefined means that spending is counted, and nothing is done about it. */
   readonly limit: Money | undefined;
@@ -113,9 +118,10 @@ export function newLedger(address: Address, period: Period, start: Instant): Led
     address,
     period,
     accrued: money(0n),
-    rate: 0n as Rate,
+    rate: ZERO_RATE,
     updatedAt: start,
     settledThrough: start,
+    settledSpeed: { at: start, rate: ZERO_RATE, booked: NOTHING_BOOKED },
     state: 'open',
     limit: undefined,
     exhaustedLimit: undefined,
@@ -134,8 +140,7 @@ export const NOTHING_WATCHED: Watch = {
 
 /** Returns the position at an instant of the period, with what has accrued since it was settled. */
 export function positionAt(ledger: Ledger, at: Instant): Money {
-  const elapsed = Math.min(at, periodEnd(ledger.period)) - ledger.settledThrough;
-  return elapsed <= 0 ? ledger.accrued : money(ledger.accrued + accrue(ledger.rate, elapsed));
+  return money(ledger.accrued + accruedSince(ledger, at));
 }
 
 /**
@@ -147,16 +152,20 @@ export function exhaustionOf(ledger: Ledger): Instant | undefined {
 }
 
 /**
- * Returns the instant at which the position reaches an amount, or the instant of the last settlement when it is there
- * already.
+ * Returns the instant at which the position reaches an amount, or the instant of the last settlement, or the last
+ * change, when it is there already.
  */
 export function reaches(ledger: Ledger, amount: Money): Instant | undefined {
   if (ledger.state === 'closed') return undefined;
   if (ledger.accrued >= amount) return ledger.settledThrough;
+  // From then on, the row's speed says all.
+  const from = instant(Math.max(ledger.settledThrough, ledger.updatedAt));
+  const position = positionAt(ledger, from);
+  if (position >= amount) return from;
   if (ledger.rate <= 0n) return undefined;
-  const ms = ceilDivide((amount - ledger.accrued) * BigInt(MS_PER_SECOND), ledger.rate);
-  const left = periodEnd(ledger.period) - ledger.settledThrough;
-  return ms >= BigInt(left) ? undefined : later(ledger.settledThrough, Number(ms));
+  const ms = ceilDivide((amount - position) * BigInt(MS_PER_SECOND), ledger.rate);
+  const left = periodEnd(ledger.period) - from;
+  return ms >= BigInt(left) ? undefined : later(from, Number(ms));
 }
 
 /** Returns whether the limit is reached at an instant. "Exactly spent" is reached. */

@@ -3,6 +3,7 @@ import { nextPeriod, periodEnd } from '../../core/domain/period';
 import { instant, type Instant } from '../../core/domain/time';
 import { NOTHING_WATCHED, type Ledger } from './ledger';
 import { accrue, rate, ZERO_RATE, type Rate } from './rate';
+import { NOTHING_BOOKED } from './unsettled';
 
 /**
  * Returns the row of a month that is over, which has no speed any more. The stream record of this change says what it
@@ -18,13 +19,14 @@ export function closed(ledger: Ledger): Ledger {
  */
 export function opened(ledger: Ledger): Ledger {
   const start = periodEnd(ledger.period);
-  const { followUp: _ofLastMonth, stored: _form, ...lasting } = ledger;
+  const { followUp: _ofLastMonth, stored: _form, booked: _booked, ...lasting } = ledger;
   return {
     ...lasting,
     period: nextPeriod(ledger.period),
     accrued: money(0n),
     updatedAt: start,
     settledThrough: start,
+    settledSpeed: { at: start, rate: ledger.rate, booked: NOTHING_BOOKED },
     exhaustedLimit: undefined,
     exhaustedRate: undefined,
     gaps: [],
@@ -49,12 +51,14 @@ export interface StrayLedger {
 export function absorbed(ledger: Ledger, stray: StrayLedger | undefined): Ledger {
   if (stray === undefined) return ledger;
   const updatedAt = instant(Math.max(stray.updatedAt, ledger.updatedAt));
+  const speed = rate(ledger.rate + stray.rate);
   return {
     ...ledger,
     accrued: money(ledger.accrued + stray.accrued + accrue(ledger.rate, updatedAt - ledger.settledThrough)),
-    rate: rate(ledger.rate + stray.rate),
+    rate: speed,
     updatedAt,
     settledThrough: updatedAt,
+    settledSpeed: { at: updatedAt, rate: speed, booked: NOTHING_BOOKED },
     gaps: updatedAt > ledger.settledThrough ? [{ from: ledger.settledThrough, to: updatedAt, rate: ZERO_RATE }] : [],
   };
 }

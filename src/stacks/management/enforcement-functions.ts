@@ -4,13 +4,17 @@ import type { Construct } from 'constructs';
 import { RUN_TIMEOUT_MINUTES } from '../../enforcement/contracts';
 import { setting } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
-import type { EnforcementParameters } from '../shared/template-parameters';
+import type { ConcurrencyParameters, EnforcementParameters } from '../shared/template-parameters';
 import type { CostTable } from './cost-table';
 import { failuresOf, type ManagementParts, watched } from './management-parts';
 
 export interface EnforcementProps extends ManagementParts {
   readonly costs: CostTable;
   readonly enforcement: EnforcementParameters;
+}
+
+interface EnforcementFunctionsProps extends EnforcementProps {
+  readonly concurrency: ConcurrencyParameters;
 }
 
 /** The functions that stop what spends, and give it back. They stand in `scope` itself. */
@@ -20,7 +24,7 @@ export class EnforcementFunctions {
 
   constructor(
     private readonly scope: Construct,
-    private readonly props: EnforcementProps,
+    private readonly props: EnforcementFunctionsProps,
   ) {
     this.disableResources = this.create(
       'disable-resources',
@@ -35,7 +39,7 @@ export class EnforcementFunctions {
   }
 
   private create(useCase: 'disable-resources' | 'restore-resources', queue: string, meaning: string): IFunction {
-    const { budgets, costs, operators, spokes, enforcement, freeze } = this.props;
+    const { budgets, costs, operators, spokes, enforcement, concurrency, freeze } = this.props;
     const failures = failuresOf(this.scope, queue, this.props, meaning);
     return new GuardrailFunction(this.scope, {
       useCase,
@@ -48,6 +52,7 @@ export class EnforcementFunctions {
         freeze.attach(),
       ],
       timeout: Duration.minutes(RUN_TIMEOUT_MINUTES),
+      ...(useCase === 'disable-resources' ? { reserved: concurrency.fences } : {}),
       onFailure: failures,
       ...watched(this.props),
     }).function;

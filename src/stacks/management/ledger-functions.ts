@@ -13,12 +13,14 @@ import {
 } from '../../ledger/contracts';
 import { calls } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
+import type { ConcurrencyParameters } from '../shared/template-parameters';
 import type { CostTable } from './cost-table';
 import type { ExpenseSchedules } from './expense-schedules';
 import { failuresOf, type ManagementParts, watched } from './management-parts';
 
 export interface LedgerProps extends ManagementParts {
   readonly costs: CostTable;
+  readonly concurrency: ConcurrencyParameters;
   readonly schedules: ExpenseSchedules;
   readonly disableResources: IFunction;
   readonly restoreResources: IFunction;
@@ -40,7 +42,7 @@ export class LedgerFunctions {
   }
 
   private settleExpenses(): IFunction {
-    const { operators, costs, schedules, disableResources, restoreResources } = this.props;
+    const { operators, costs, concurrency, schedules, disableResources, restoreResources } = this.props;
     const { function: created } = new GuardrailFunction(this.scope, {
       useCase: 'settle-expenses',
       worksWith: [
@@ -51,6 +53,7 @@ export class LedgerFunctions {
         calls({ DISABLE_RESOURCES_FUNCTION: disableResources, RESTORE_RESOURCES_FUNCTION: restoreResources }),
       ],
       timeout: Duration.minutes(2),
+      reserved: concurrency.settlement,
       onFailure: undefined,
       ...watched(this.props),
     });

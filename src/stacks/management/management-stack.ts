@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
+  ConcurrencyParameters,
   EnforcementParameters,
   FreezeParameters,
   OnboardingParameters,
@@ -36,6 +37,7 @@ export class ManagementStack extends Stack {
     stampVersion(this);
     const parameters = new SharedParameters(this, 'Who is told about refused budgets, failures and alarms.');
     const enforcement = new EnforcementParameters(this);
+    const concurrency = new ConcurrencyParameters(this);
     const operators = new OperatorsTopic(this, 'Operators', parameters.emailRecipient.valueAsString);
     const budgets = new BudgetsTable(this, 'Budgets', operators.alarmAction);
     const eventsFromSpokes = new EventsFromSpokes(this, 'EventsFromSpokes', parameters.organizationId.valueAsString);
@@ -49,9 +51,17 @@ export class ManagementStack extends Stack {
     const costs = new CostTable(this, 'Costs', operators.alarmAction);
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
     const counted = { ...parts, costs, enforcement };
-    const { disableResources, restoreResources } = new EnforcementFunctions(this, counted);
+    const { disableResources, restoreResources } = new EnforcementFunctions(this, { ...counted, concurrency });
     const { meterResource } = new MeteringFunctions(this, { ...counted, disableResources });
-    new LedgerFunctions(this, { ...parts, costs, schedules, disableResources, restoreResources, meterResource });
+    new LedgerFunctions(this, {
+      ...parts,
+      costs,
+      concurrency,
+      schedules,
+      disableResources,
+      restoreResources,
+      meterResource,
+    });
     new Onboarding(this, { ...counted, onboarding: new OnboardingParameters(this), restoreResources });
 
     // These two come after everything else, and whatever is added to the stack comes before them.

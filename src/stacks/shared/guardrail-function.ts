@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, type CfnParameter, CfnCondition, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -16,6 +16,8 @@ import { type EnvironmentFor, ENVIRONMENTS } from './environments';
 export interface GuardrailFunctionProps<Name extends UseCase, Collaborators extends readonly Collaborator[]> {
   readonly useCase: Name;
   readonly timeout: Duration;
+  /** The concurrency that is kept for the function: a parameter that may be empty. Left out, none is. */
+  readonly reserved?: CfnParameter;
   /**
    * The collaborators of the function besides its log and traces. Their variables are those of the use case's contract:
    * one that is missing, or too much, does not compile.
@@ -55,7 +57,15 @@ export class GuardrailFunction<
 
   constructor(
     scope: Construct,
-    { useCase, worksWith, timeout, logKey, onFailure, alarmAction }: GuardrailFunctionProps<Name, Collaborators>,
+    {
+      useCase,
+      worksWith,
+      timeout,
+      reserved,
+      logKey,
+      onFailure,
+      alarmAction,
+    }: GuardrailFunctionProps<Name, Collaborators>,
   ) {
     super(scope, pascalCase(useCase));
     this.role = new iam.Role(this, 'Role', {
@@ -91,6 +101,7 @@ export class GuardrailFunction<
     // Of all that the function uses, only its policy is not referred to. CDK's own list would repeat the rest.
     const { logicalId } = this.policy.node.defaultChild as iam.CfnManagedPolicy;
     (this.function.node.defaultChild as lambda.CfnFunction).addOverride('DependsOn', [logicalId]);
+    if (reserved !== undefined) this.reserve(reserved);
     this.acknowledgeFunction(
       onFailure !== undefined ? 'queue' : alarmAction === undefined ? 'CloudFormation' : 'stream',
       useCase,
@@ -128,6 +139,17 @@ export class GuardrailFunction<
     return policy;
   }
 
+  /** Keeps as much concurrency as the parameter says, which CDK's own property cannot be told. */
+  private reserve(reserved: CfnParameter): void {
+    const condition = new CfnCondition(this, 'IsReserved', {
+      expression: Fn.conditionNot(Fn.conditionEquals(reserved.valueAsString, '')),
+    });
+    (this.function.node.defaultChild as lambda.CfnFunction).addOverride(
+      'Properties.ReservedConcurrentExecutions',
+      Fn.conditionIf(condition.logicalId, reserved.valueAsString, Aws.NO_VALUE),
+    );
+  }
+
   private acknowledgeFunction(failuresGoTo: keyof typeof WITHOUT_DEAD_LETTER_QUEUE, useCase: UseCase): void {
     acknowledge(
       this.function,
@@ -137,7 +159,7 @@ export class GuardrailFunction<
     acknowledge(
       this.function,
       ['NIST.800.53.R5-LambdaConcurrency', 'HIPAA.Security-LambdaConcurrency'],
-      'Reserved concurrency makes the deployment fail in accounts with a small quota; stream, schedule and retries bound it.',
+      'Reserved concurrency makes the deployment fail in accounts with a small quota: parameters keep some where it matters.',
     );
     acknowledge(
       this.function,

@@ -99,6 +99,34 @@ export class EnforcementParameters {
   }
 }
 
+/** The parameters that keep concurrency for what must not wait, in the management template alone. */
+export class ConcurrencyParameters {
+  readonly fences: CfnParameter;
+  readonly settlement: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.fences = reservation(
+      stack,
+      'ReservedForFences',
+      'Concurrent executions kept for disable-resources, which is the most that it gets, too: docs/install.md. Empty: none.',
+    );
+    this.settlement = reservation(
+      stack,
+      'ReservedForSettlement',
+      'Concurrent executions kept for settle-expenses, which is the most that it gets, too: docs/install.md. Empty: none.',
+    );
+  }
+}
+
+function reservation(stack: Stack, id: string, description: string): CfnParameter {
+  return new CfnParameter(stack, id, {
+    description,
+    default: '',
+    allowedPattern: '^([1-9][0-9]{0,3})?$',
+    constraintDescription: 'a whole number from 1 to 9999, or nothing',
+  });
+}
+
 /** The parameters that say whether accounts may be frozen, and who is exempt, in the management template alone. */
 export class FreezeParameters {
   readonly freezePolicy: Choice<'none' | 'managed'>;

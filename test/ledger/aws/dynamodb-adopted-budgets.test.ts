@@ -119,6 +119,12 @@ describe('DynamoDbAdoptedBudgets', () => {
         },
       },
       {
+        Delete: {
+          TableName: 'costs',
+          Key: { Address: { S: '222222222222' }, Record: { S: 'budget-removed#222222222222.shop' } },
+        },
+      },
+      {
         Update: {
           TableName: 'costs',
           Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
@@ -145,13 +151,22 @@ describe('DynamoDbAdoptedBudgets', () => {
   test('abandons both together: what is spent goes on being counted', async () => {
     aws.on(TransactWriteItemsCommand).resolves({});
 
-    expect(await budgets.abandon(SHOP, ledger, AT)).toBe('written');
+    expect(await budgets.abandon(judged(written), ledger, AT)).toBe('written');
 
     expect(aws.commandCalls(TransactWriteItemsCommand)[0]?.args[0].input.TransactItems).toMatchObject([
       {
         Delete: {
           TableName: 'costs',
           Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
+        },
+      },
+      {
+        Put: {
+          Item: {
+            Address: { S: '222222222222' },
+            Record: { S: 'budget-removed#222222222222.shop' },
+            workloadTag: { M: { key: { S: 'app' }, value: { S: 'shop' } } },
+          },
         },
       },
       {
@@ -206,7 +221,7 @@ describe('DynamoDbAdoptedBudgets', () => {
     aws.on(TransactWriteItemsCommand).rejectsOnce(cancelled).rejectsOnce(cancelled).rejects(new Error('down'));
 
     expect(await budgets.adopt(judged(written), ledger, AT)).toBe('superseded');
-    expect(await budgets.abandon(SHOP, ledger, AT)).toBe('superseded');
+    expect(await budgets.abandon(judged(written), ledger, AT)).toBe('superseded');
     await expect(budgets.adopt(judged(written), ledger, AT)).rejects.toThrow('down');
   });
 

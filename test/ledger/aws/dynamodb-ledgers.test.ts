@@ -218,7 +218,9 @@ test('booking writes contributions, speeds and late shares in one transaction', 
     {
       Update: {
         Key: KEY,
-        UpdateExpression: 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add',
+        UpdateExpression: expect.stringContaining(
+          'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add, #bookedRate',
+        ) as string,
       },
     },
     {

@@ -8,11 +8,13 @@ import { DynamoDbJournal } from '../../../src/enforcement/aws/dynamodb-journal';
 import { DynamoDbLeases } from '../../../src/enforcement/aws/dynamodb-leases';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
 import { DynamoDbAdoptedBudgets } from '../../../src/ledger/aws/dynamodb-adopted-budgets';
+import { DynamoDbAsks } from '../../../src/ledger/aws/dynamodb-asks';
 import { DynamoDbContributions } from '../../../src/ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../../src/ledger/aws/dynamodb-ledgers';
 import { newLedger, NOTHING_LEFT, NOTHING_WATCHED, type Ledger } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
 import { closed, opened } from '../../../src/ledger/domain/rollover';
+import { NOTHING_BOOKED } from '../../../src/ledger/domain/unsettled';
 import { UnreadableRow } from '../../../src/ledger/ports';
 
 // DynamoDB refuses a name or a value that is used and not given, or given and not used.
@@ -86,6 +88,7 @@ const ledgers = new DynamoDbLedgers(client, 'costs');
 const contributions = new DynamoDbContributions(client, 'costs');
 const budgets = new DynamoDbAdoptedBudgets(client, 'costs');
 const journal = new DynamoDbJournal(client, 'costs');
+const asks = new DynamoDbAsks(client, 'costs');
 const leases = new DynamoDbLeases(client, 'costs');
 
 const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -95,6 +98,12 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'roll over': () => ledgers.rollOver(ledger, closed(ledger), opened(ledger), undefined),
   'roll over into a stray row': () => ledgers.rollOver(limited, closed(limited), opened(limited), stray),
   settle: () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START }, settlement),
+  'settle with the speed of then': () =>
+    ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START }, settlement, {
+      at: AT,
+      rate: rate(1n),
+      booked: NOTHING_BOOKED,
+    }),
   'settle as read': () => ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START, gaps: [] }, settlement),
   'settle with a first gap': () =>
     ledgers.settle(ACCOUNT, NOVEMBER, { settledThrough: START, gaps: [] }, { ...settlement, gaps }),
@@ -108,7 +117,7 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'spend once': () => ledgers.spendOnce(move, 'a', AT),
   touch: () => ledgers.touch(ledger, AT, false),
   'touch a row with a time of another zone': () => ledgers.touch(elsewhere, AT, true),
-  'adopt in a row with a time of another zone': () => budgets.abandon(ACCOUNT, elsewhere, AT),
+  'adopt in a row with a time of another zone': () => budgets.abandon(budget, elsewhere, AT),
   'book in a row with a time of another zone': () =>
     ledgers.book([{ contribution, moves: [{ ...move, stamp: 'x' }], lateMoves }]),
   'remember that a row was told of': () => ledgers.rememberTold(new UnreadableRow('me', 'ledger#x', 'why'), AT),
@@ -125,7 +134,10 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'page of late ones': () => ledgers.pageLate(NOVEMBER, undefined),
   contributions: () => contributions.of(ACCOUNT),
   adopt: () => budgets.adopt(budget, ledger, AT),
-  abandon: () => budgets.abandon(ACCOUNT, ledger, AT),
+  abandon: () => budgets.abandon(budget, ledger, AT),
+  'adopt for a workload': () => budgets.adopt({ ...budget, scope: 'workload' }, ledger, AT),
+  'abandon a workload’s': () => budgets.abandon({ ...budget, scope: 'workload' }, ledger, AT),
+  'all that count': () => budgets.counting(accountOf(ACCOUNT)),
   'new entry': () => journal.write([entry], lease),
   'known entry': () => journal.write([{ ...entry, revision: 1 }], lease),
   'follow up': () => ledgers.followUp(ledger, followUp),
@@ -133,6 +145,8 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'take a lease': () => leases.take(lease, START),
   'mark a lease': () => leases.mark(lease.account, START),
   'release a lease': () => leases.release(lease, 1),
+  'ask for a run': () => asks.make(ACCOUNT, START, AT),
+  'have nobody ask': () => asks.keepQuiet(ACCOUNT, AT),
   'drop a lease': () => leases.drop(lease),
 };
 

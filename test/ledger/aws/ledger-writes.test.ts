@@ -5,7 +5,7 @@ import { period, periodStart } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
 import { closeRow, moveRow, openRow } from '../../../src/ledger/aws/ledger-writes';
 import { newLedger } from '../../../src/ledger/domain/ledger';
-import { parseRate, rate } from '../../../src/ledger/domain/rate';
+import { parseRate, rate, ZERO_RATE } from '../../../src/ledger/domain/rate';
 import { closed } from '../../../src/ledger/domain/rollover';
 import type { LedgerMove } from '../../../src/ledger/ports';
 import * as arbitrary from '../../support/arbitraries';
@@ -104,6 +104,8 @@ describe('moving a row', () => {
     '#accruedExpenses': 'accruedExpenses',
     '#settledThrough': 'settledThrough',
     '#state': 'state',
+    '#bookedRate': 'bookedRate',
+    '#bookedMoment': 'bookedMoment',
   };
   const condition = 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state = :state';
 
@@ -112,7 +114,8 @@ describe('moving a row', () => {
       Update: {
         TableName: 'costs',
         Key: KEY,
-        UpdateExpression: 'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add',
+        UpdateExpression:
+          'SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add, #bookedRate :bookedRate, #bookedMoment :bookedMoment',
         ConditionExpression: condition,
         ExpressionAttributeNames: names,
         ExpressionAttributeValues: {
@@ -120,6 +123,9 @@ describe('moving a row', () => {
           ':rate': { N: '28888.888889' },
           ':add': { N: '-0.5' },
           ':state': { S: 'open' },
+          // The speed, times the 1,802,760,001 ms of the month until then.
+          ':bookedRate': { N: '28888.888889' },
+          ':bookedMoment': { N: '52079733362422.528889' },
         },
       },
     });
@@ -133,7 +139,7 @@ describe('moving a row', () => {
         TableName: 'costs',
         Key: KEY,
         UpdateExpression:
-          'SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add',
+          'SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add, #bookedRate :bookedRate, #bookedMoment :bookedMoment',
         ConditionExpression: condition,
         ExpressionAttributeNames: names,
         ExpressionAttributeValues: {
@@ -141,9 +147,16 @@ describe('moving a row', () => {
           ':rate': { N: '28888.888889' },
           ':add': { N: '0.000001' },
           ':state': { S: 'open' },
+          ':bookedRate': { N: '-28888.888889' },
+          ':bookedMoment': { N: '-52079733362422.528889' },
         },
       },
     });
+  });
+
+  test('that keeps its speed books no change of it', () => {
+    const { Update: update } = moveRow('costs', { ...move, rateDelta: ZERO_RATE });
+    expect(update?.UpdateExpression).not.toContain('booked');
   });
 
   test('property: no write says what an amount is, only by how much it changes', () => {

@@ -12,6 +12,8 @@ import {
   stampInTheWay,
 } from '../../../src/ledger/domain/ledger';
 import { parseRate, rate } from '../../../src/ledger/domain/rate';
+import { bookedChange, NOTHING_BOOKED } from '../../../src/ledger/domain/unsettled';
+import { newlyReached } from '../../../src/ledger/domain/warnings';
 import * as arbitrary from '../../support/arbitraries';
 import { ACCOUNT, ledgerOf, NOVEMBER, NOVEMBER_ENDS, NOVEMBER_STARTS, on } from '../../support/ledgers';
 
@@ -81,6 +83,29 @@ describe('the exhaustion', () => {
     expect(reaches(ledger, parseRevantios('0.999'))).toBe(on('30', '23:59:59.999'));
     expect(reaches(ledger, parseRevantios('0.9991'))).toBeUndefined();
     expect(reaches(ledger, parseRevantios('1'))).toBeUndefined();
+  });
+
+  test('of a start that is not settled begins with the start, however long the budget was quiet before', () => {
+    const started = ledgerOf({
+      rate: tenAnHour,
+      updatedAt: on('11'),
+      booked: bookedChange(tenAnHour, on('11'), NOVEMBER),
+      limit: parseUsd('30'),
+    });
+    expect(exhaustionOf(started)).toBe(later(on('11'), 3 * MS_PER_HOUR + 1));
+    expect(newlyReached({ ...started, thresholds: [50] }, later(on('11'), MS_PER_HOUR))).toEqual([]);
+    expect(isExceeded(started, later(on('11'), MS_PER_HOUR))).toBe(false);
+  });
+
+  test('of a stop that is not settled is no later than the stop, when the time before it reached the limit', () => {
+    const stopped = ledgerOf({
+      updatedAt: on('11'),
+      settledSpeed: { at: NOVEMBER_STARTS, rate: tenAnHour, booked: NOTHING_BOOKED },
+      booked: bookedChange(rate(-tenAnHour), on('11'), NOVEMBER),
+      limit: parseUsd('2399'),
+    });
+    expect(exhaustionOf(stopped)).toBe(on('11'));
+    expect(exhaustionOf({ ...stopped, limit: parseUsd('2401') })).toBeUndefined();
   });
 
   test('property: the limit is reached then and not a millisecond earlier, if within the month', () => {

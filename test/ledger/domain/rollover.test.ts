@@ -5,6 +5,7 @@ import { NOTHING_WATCHED, positionAt } from '../../../src/ledger/domain/ledger';
 import { parseRate, rate } from '../../../src/ledger/domain/rate';
 import { absorbed, closed, opened, type StrayLedger } from '../../../src/ledger/domain/rollover';
 import { settle } from '../../../src/ledger/domain/settlement';
+import { NOTHING_BOOKED } from '../../../src/ledger/domain/unsettled';
 import * as arbitrary from '../../support/arbitraries';
 import { DECEMBER, ledgerOf, NOVEMBER, NOVEMBER_ENDS, NOVEMBER_STARTS, on } from '../../support/ledgers';
 
@@ -37,12 +38,14 @@ describe('a month that is over', () => {
   });
 
   test('is followed by one in which what runs, runs on, and nothing has been spent, watched or told', () => {
-    expect(opened(november)).toEqual({
+    const booked = { rate: parseRate('7'), moment: 7n };
+    expect(opened({ ...november, booked })).toEqual({
       ...november,
       period: DECEMBER,
       accrued: 0n,
       updatedAt: NOVEMBER_ENDS,
       settledThrough: NOVEMBER_ENDS,
+      settledSpeed: { at: NOVEMBER_ENDS, rate: november.rate, booked: NOTHING_BOOKED },
       gaps: [],
       watch: NOTHING_WATCHED,
     });
@@ -66,7 +69,8 @@ describe('a stray row', () => {
     const at = later(NOVEMBER_ENDS, MS_PER_SECOND);
     const whole = absorbed(december, stray(at, { accrued: parseRevantios('5'), rate: parseRate('0.5') }));
     expect(formatRevantios(whole.accrued)).toBe('28893.888889');
-    expect(whole).toMatchObject({ rate: parseRate('28889.388889'), updatedAt: at, settledThrough: at });
+    const speed = parseRate('28889.388889');
+    expect(whole).toMatchObject({ rate: speed, updatedAt: at, settledThrough: at, settledSpeed: { at, rate: speed } });
   });
 
   test('leaves its own past open, as time without speed that the stream has the records of', () => {

@@ -134,6 +134,20 @@ describe('the management template', () => {
     });
   });
 
+  test.each([
+    ['disable-resources', 'ReservedForFences', 'DisableResourcesIsReserved'],
+    ['settle-expenses', 'ReservedForSettlement', 'SettleExpensesIsReserved'],
+  ])('keeps concurrency for %s only where the installer wants it', (useCase, parameter, condition) => {
+    expect(management.findParameters(parameter)).toMatchObject({ [parameter]: { Default: '' } });
+    const functions = Object.values(management.findResources('AWS::Lambda::Function'));
+    const [found] = functions.filter(({ Properties: of }) => of.Description === `budget-guardrails: ${useCase}`);
+    const [id] = Object.keys(management.toJSON().Conditions as object).filter((name) => name.startsWith(condition));
+    expect(found?.Properties.ReservedConcurrentExecutions).toEqual({
+      'Fn::If': [id, { Ref: parameter }, { Ref: 'AWS::NoValue' }],
+    });
+    expect(functions.filter(({ Properties: of }) => 'ReservedConcurrentExecutions' in of)).toHaveLength(2);
+  });
+
   test('has a policy that freezes only where the installer wants it, and attaches it to nothing', () => {
     expect(management.findParameters('FreezePolicy')).toMatchObject({ FreezePolicy: { Default: 'none' } });
     const [policy] = Object.values(management.findResources('AWS::Organizations::Policy'));
@@ -198,6 +212,8 @@ describe('the management template', () => {
       'OrganizationId',
       'OrganizationManagementAccountId',
       'PriceSource',
+      'ReservedForFences',
+      'ReservedForSettlement',
       'SSMBudgetParameter',
       'SpokeEmailRecipient',
       'SpokeOrganizationalUnits',
