@@ -1,6 +1,7 @@
 import {
   CreateBudgetCommand,
   DescribeBudgetCommand,
+  DuplicateRecordException,
   NotFoundException,
   UpdateBudgetCommand,
   BudgetsClient,
@@ -11,8 +12,10 @@ import type { SpokeConversation } from '../../core/aws/spoke-door';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
 import { readUsd, type Money } from '../../core/domain/money';
 import { ACCOUNT_BUDGET, BUDGET_PARAMETER } from '../contracts';
+import { parsePlannedAwsBudget, type Alert } from '../domain/aws-budget';
 import { formatBudgetValue } from '../domain/budget-value';
-import type { AwsBudget, Spoke, SpokeParameters } from '../ports';
+import type { Alerts, AwsBudget, Spoke, SpokeParameters } from '../ports';
+import { AwsAlerts, notificationAt, subscriberOf } from './aws-alerts';
 
 /** Returns the currency in which a partition bills. The spoke's template says the same. */
 export function currencyOf(partition: string): 'USD' | 'CNY' {
@@ -23,6 +26,7 @@ export function currencyOf(partition: string): 'USD' | 'CNY' {
 export class AwsSpoke implements Spoke {
   private readonly ssm: SSMClient;
   private readonly budgets: BudgetsClient;
+  readonly alerts: Alerts;
 
   constructor(
     private readonly conversation: SpokeConversation,
@@ -32,6 +36,7 @@ export class AwsSpoke implements Spoke {
     const config = conversation.clientConfig(ACCOUNT_BUDGET, conversation.homeRegion);
     this.ssm = new SSMClient(config);
     this.budgets = new BudgetsClient(config);
+    this.alerts = new AwsAlerts(conversation, this.budgets);
   }
 
   async readParameters(): Promise<SpokeParameters> {
@@ -88,21 +93,38 @@ export class AwsSpoke implements Spoke {
     );
   }
 
-  async createAwsBudget(name: string, limit: Money): Promise<void> {
+  async createAwsBudget(name: string, limit: Money, alert: Alert | undefined): Promise<void> {
     const budget: Budget = {
       BudgetName: name,
       BudgetType: 'COST',
       TimeUnit: 'MONTHLY',
       BudgetLimit: { Amount: formatBudgetValue(limit), Unit: this.currency },
     };
-    const create = new CreateBudgetCommand({ AccountId: this.conversation.account, Budget: budget });
-    await this.conversation.attempt(`create AWS Budget '${name}'`, (options) => this.budgets.send(create, options));
+    const create = new CreateBudgetCommand({
+      AccountId: this.conversation.account,
+      Budget: budget,
+      ...(alert === undefined
+        ? {}
+        : {
+            NotificationsWithSubscribers: [
+              { Notification: notificationAt(alert.threshold), Subscribers: [subscriberOf(alert.email)] },
+            ],
+          }),
+    });
+    await this.conversation.attempt(`create AWS Budget '${name}'`, async (options) => {
+      try {
+        await this.budgets.send(create, options);
+      } catch (error) {
+        // Another run made it meanwhile. What it lacks is seen when it is read back.
+        if (!(error instanceof DuplicateRecordException)) throw error;
+      }
+    });
   }
 }
 
 function awsBudgetOf(name: string | undefined): SpokeParameters['awsBudget'] {
   if (name === undefined) return undefined;
-  return name === NO_AWS_BUDGET ? { kind: 'unavailable' } : { kind: 'named', name };
+  return name === NO_AWS_BUDGET ? { kind: 'unavailable' } : parsePlannedAwsBudget(name);
 }
 
 /** AWS returns amounts with any number of decimals, and large ones like `1.53E+7`. */

@@ -2,6 +2,7 @@ import {
   BudgetsClient,
   CreateBudgetCommand,
   DescribeBudgetCommand,
+  DuplicateRecordException,
   NotFoundException,
   UpdateBudgetCommand,
 } from '@aws-sdk/client-budgets';
@@ -89,7 +90,7 @@ describe('AwsSpoke', () => {
 
     expect(await (await reach()).readParameters()).toEqual({
       value: { text: '500', version: 7 },
-      awsBudget: { kind: 'named', name: NAME },
+      awsBudget: { kind: 'named', name: NAME, alert: undefined },
     });
   });
 
@@ -97,6 +98,18 @@ describe('AwsSpoke', () => {
     ssm.on(GetParametersCommand).resolves({ InvalidParameters: [PARAMETER] });
 
     expect(await (await reach()).readParameters()).toEqual({ value: undefined, awsBudget: undefined });
+  });
+
+  test.each([
+    [
+      'budget-guardrails-spoke threshold=90 email=a@example.com',
+      { kind: 'named', name: 'budget-guardrails-spoke', alert: { threshold: 90, email: 'a@example.com' } },
+    ],
+    ['of a later release: 1', { kind: 'unreadable', text: 'of a later release: 1' }],
+  ])("reads '%s' of its AWS Budget", async (Value, awsBudget) => {
+    ssm.on(GetParametersCommand).resolves({ Parameters: [{ Name: `${PARAMETER}/aws-budget-name`, Value }] });
+
+    expect((await (await reach()).readParameters()).awsBudget).toEqual(awsBudget);
   });
 
   test('knows a partition without AWS Budgets', async () => {
@@ -179,7 +192,7 @@ describe('AwsSpoke', () => {
   });
 
   test('creates a monthly cost budget', async () => {
-    await (await reach()).createAwsBudget(NAME, parseUsd('5'));
+    await (await reach()).createAwsBudget(NAME, parseUsd('5'), undefined);
 
     expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input).toEqual({
       AccountId: ACCOUNT,
@@ -187,9 +200,41 @@ describe('AwsSpoke', () => {
     });
   });
 
+  test('creates it with its e-mail in the same call', async () => {
+    await (await reach()).createAwsBudget(NAME, parseUsd('5'), { threshold: 87.5, email: 'a@example.com' });
+
+    expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input).toMatchObject({
+      Budget: { BudgetName: NAME },
+      NotificationsWithSubscribers: [
+        {
+          Notification: {
+            NotificationType: 'ACTUAL',
+            ComparisonOperator: 'GREATER_THAN',
+            Threshold: 87.5,
+            ThresholdType: 'PERCENTAGE',
+          },
+          Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'a@example.com' }],
+        },
+      ],
+    });
+  });
+
+  test('leaves one alone that another run made meanwhile, and no other refusal', async () => {
+    budgets
+      .on(CreateBudgetCommand)
+      .rejectsOnce(new DuplicateRecordException({ $metadata: {}, message: 'the budget already exists' }))
+      .rejects(awsError('AccessDeniedException', 'Account is not ready'));
+    const spoke = await reach();
+
+    await expect(spoke.createAwsBudget(NAME, parseUsd('5'), undefined)).resolves.toBeUndefined();
+    await expect(spoke.createAwsBudget(NAME, parseUsd('5'), undefined)).rejects.toThrow(
+      `account 222222222222: cannot create AWS Budget '${NAME}': AccessDeniedException: Account is not ready`,
+    );
+  });
+
   test('creates it in the currency of China’s partition there, and gives a limit that has none the same', async () => {
     const spoke = await reach('aws-cn');
-    await spoke.createAwsBudget(NAME, parseUsd('5'));
+    await spoke.createAwsBudget(NAME, parseUsd('5'), undefined);
     await spoke.changeLimit({ name: NAME, limit: undefined, definition: { BudgetName: NAME } }, parseUsd('6'));
 
     expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input.Budget?.BudgetLimit).toEqual({
