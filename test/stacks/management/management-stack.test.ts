@@ -199,6 +199,7 @@ describe('the management template', () => {
       'OrganizationManagementAccountId',
       'PriceSource',
       'SSMBudgetParameter',
+      'SpokeAwsBudgetBy',
       'SpokeEmailRecipient',
       'SpokeOrganizationalUnits',
       'SpokeRegions',
