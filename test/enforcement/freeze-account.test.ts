@@ -1,10 +1,10 @@
+import { SimulatedFreeze, type Frozen } from '../../sim/fleet/freeze';
 import { parseUsd } from '../../src/core/domain/money';
 import { later, MS_PER_HOUR, MS_PER_MINUTE } from '../../src/core/domain/time';
 import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import { describeRate, type Rate } from '../../src/ledger/domain/rate';
 import { account, exhausted, told } from '../support/exhausted-account';
 import type { InMemoryAccount } from '../support/in-memory-account';
-import { InMemoryFreeze } from '../support/in-memory-freeze';
 import { ACCOUNT, budgetOf } from '../support/ledgers';
 
 const ARN = 'arn:aws:organizations::111111111111:account/o-a1b2c3d4e5/222222222222';
@@ -13,9 +13,10 @@ const FREEZE = { freeze: true };
 /** An account, and the policy of the installation. */
 function frozenAccount(managementAccount?: string) {
   const of = account();
-  const freeze = new InMemoryFreeze(of.fleet.done, managementAccount);
+  const attached: Frozen = new Set();
+  const freeze = new SimulatedFreeze(attached, of.wire, of.fleet.done, managementAccount);
   of.freeze = freeze;
-  return { of, freeze };
+  return { of, freeze, attached };
 }
 
 const raise = async (of: InMemoryAccount, said = {}) => {
@@ -26,14 +27,14 @@ const entry = (of: InMemoryAccount) => of.entries(ACCOUNT).find(({ resource }) =
 
 describe('an account whose budget says Freeze', () => {
   test('is frozen where something goes on that nothing can stop, and given back before anything else', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
     const obeying = of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, FREEZE);
 
     expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: true });
 
-    expect([...freeze.attached]).toEqual([ARN]);
+    expect([...attached]).toEqual([ARN]);
     expect(entry(of)).toMatchObject({ status: 'done', previous: { frozen: false }, resource: { arn: ARN } });
     expect(of.operators.told).toMatchObject([
       {
@@ -49,17 +50,17 @@ describe('an account whose budget says Freeze', () => {
 
     expect(of.fleet.done).toEqual([`detach ${ARN}`, `restore ${obeying.arn}`]);
     expect(entry(of)?.status).toBe('restored');
-    expect(freeze.attached.size).toBe(0);
+    expect(attached.size).toBe(0);
   });
 
   test('is frozen when something has come back three times within an hour, and not before', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     const made = of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, FREEZE);
     const frozen: boolean[] = [];
     for (let time = 0; time <= 3; time++) {
       await enforceBudgets(ACCOUNT, of);
-      frozen.push(freeze.attached.has(ARN));
+      frozen.push(attached.has(ARN));
       expect(of.fleet.isDisabled(made)).toBe(true);
       of.clock.moveTo(later(of.clock.now(), 10 * MS_PER_MINUTE));
       of.fleet.changeByHand(made, { state: 'running' });
@@ -70,13 +71,13 @@ describe('an account whose budget says Freeze', () => {
   });
 
   test('is frozen when three others have started in an hour in place of what was stopped', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     of.fleet.make('ec2-instance', 'i-0');
     await exhausted(of, FREEZE);
     const frozen: boolean[] = [];
     for (let time = 0; time <= 3; time++) {
       await enforceBudgets(ACCOUNT, of);
-      frozen.push(freeze.attached.has(ARN));
+      frozen.push(attached.has(ARN));
       of.clock.moveTo(later(of.clock.now(), 5 * MS_PER_MINUTE));
       of.fleet.make('ec2-instance', `i-new${time}`);
       await of.meter();
@@ -87,22 +88,22 @@ describe('an account whose budget says Freeze', () => {
   });
 
   test('is frozen when it spends by use although everything is stopped, and people hear how fast', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, FREEZE);
     await enforceBudgets(ACCOUNT, of);
     await enforceBudgets(ACCOUNT, of);
-    expect(freeze.attached.size).toBe(0);
+    expect(attached.size).toBe(0);
     of.operators.told.length = 0;
     of.clock.moveTo(later(of.clock.now(), MS_PER_HOUR));
 
     await of.use(ACCOUNT, parseUsd('0.05'));
     await enforceBudgets(ACCOUNT, of);
-    expect([freeze.attached.size, told(of)]).toEqual([0, []]);
+    expect([attached.size, told(of)]).toEqual([0, []]);
 
     await of.use(ACCOUNT, parseUsd('0.05'));
     await enforceBudgets(ACCOUNT, of);
-    expect(freeze.attached.size).toBe(1);
+    expect(attached.size).toBe(1);
     expect(of.operators.told).toMatchObject([
       { kind: 'budget-exhausted', spared: [{ arn: ACCOUNT, outcome: expect.stringMatching(/by use/) }] },
     ]);
@@ -128,14 +129,14 @@ describe('an account whose budget says Freeze', () => {
   });
 
   test('is frozen when nobody can enter it, and something runs there', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, FREEZE);
     of.fleets.unreachable = 'no spoke';
     const frozen: boolean[] = [];
     for (let time = 0; time <= 4; time++) {
       await enforceBudgets(ACCOUNT, of);
-      frozen.push(freeze.attached.has(ARN));
+      frozen.push(attached.has(ARN));
       of.clock.moveTo(later(of.clock.now(), 10 * MS_PER_MINUTE));
     }
 
@@ -143,7 +144,7 @@ describe('an account whose budget says Freeze', () => {
   });
 
   test('is not frozen by what comes back three times in a day', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     const made = of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, FREEZE);
     for (let time = 0; time <= 5; time++) {
@@ -153,7 +154,7 @@ describe('an account whose budget says Freeze', () => {
       await of.deliver();
     }
 
-    expect(freeze.attached.size).toBe(0);
+    expect(attached.size).toBe(0);
   });
 
   test('is not frozen where all obeys, nor without the word, nor in another mode', async () => {
@@ -162,32 +163,32 @@ describe('an account whose budget says Freeze', () => {
       [{}, { unstoppable: true }],
       [{ ...FREEZE, mode: 'notify' as const }, { unstoppable: true }],
     ] as const) {
-      const { of, freeze } = frozenAccount();
+      const { of, attached } = frozenAccount();
       of.fleet.make('ec2-instance', 'i-1', made);
       await exhausted(of, said);
       await enforceBudgets(ACCOUNT, of);
-      expect(freeze.attached.size).toBe(0);
+      expect(attached.size).toBe(0);
     }
   });
 
   test('stays frozen at the next look, which is no news, and is frozen again when somebody thaws it', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
     await exhausted(of, FREEZE);
     await enforceBudgets(ACCOUNT, of);
     of.operators.told.length = 0;
 
     await enforceBudgets(ACCOUNT, of);
-    expect([freeze.attached.size, told(of)]).toEqual([1, []]);
+    expect([attached.size, told(of)]).toEqual([1, []]);
 
-    freeze.attached.clear();
+    attached.clear();
     await enforceBudgets(ACCOUNT, of);
-    expect(freeze.attached.size).toBe(1);
+    expect(attached.size).toBe(1);
     expect(entry(of)).toMatchObject({ times: 2, previous: { frozen: false } });
   });
 
   test('thaws when its budget says so no more, and what is stopped stays so', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
     const obeying = of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, FREEZE);
@@ -197,11 +198,11 @@ describe('an account whose budget says Freeze', () => {
     await of.adopt(budgetOf('10'));
     expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: true });
 
-    expect([freeze.attached.size, of.fleet.isDisabled(obeying)]).toEqual([0, true]);
+    expect([attached.size, of.fleet.isDisabled(obeying)]).toEqual([0, true]);
   });
 
   test('is not frozen where AWS refuses it for good: people hear why, and no run asks again', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, freeze, attached } = frozenAccount();
     freeze.refuses = 'five policies are attached already';
     of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
     await exhausted(of, FREEZE);
@@ -214,14 +215,14 @@ describe('an account whose budget says Freeze', () => {
     expect(entry(of)?.status).toBe('failed');
     freeze.refuses = undefined;
     await enforceBudgets(ACCOUNT, of);
-    expect(freeze.attached.size).toBe(1);
+    expect(attached.size).toBe(1);
   });
 
   test.each([
     ['the installation has no policy', undefined, /FreezePolicy is none/],
     ['it is the management account', ACCOUNT, /management account of the organization/],
   ])('is not frozen where %s, and the message says so', async (_why, managementAccount, reason) => {
-    const { of, freeze } = frozenAccount(managementAccount);
+    const { of, attached } = frozenAccount(managementAccount);
     if (managementAccount === undefined) of.freeze = undefined;
     of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
     await exhausted(of, FREEZE);
@@ -231,11 +232,11 @@ describe('an account whose budget says Freeze', () => {
     expect(of.operators.told).toMatchObject([
       { spared: [{}, { arn: ACCOUNT, outcome: expect.stringMatching(reason) }] },
     ]);
-    expect([freeze.attached.size, entry(of)]).toEqual([0, undefined]);
+    expect([attached.size, entry(of)]).toEqual([0, undefined]);
   });
 
   test('thaws though its spoke cannot be reached, and the rest waits', async () => {
-    const { of, freeze } = frozenAccount();
+    const { of, attached } = frozenAccount();
     of.fleet.make('ec2-instance', 'i-spot', { unstoppable: true });
     of.fleet.make('ec2-instance', 'i-1');
     await exhausted(of, FREEZE);
@@ -245,7 +246,7 @@ describe('an account whose budget says Freeze', () => {
     await raise(of);
     expect(await enforceBudgets(ACCOUNT, of)).toMatchObject({ isConverged: false });
 
-    expect(freeze.attached.size).toBe(0);
+    expect(attached.size).toBe(0);
   });
 
   test('that is frozen says so when the installation has lost its policy', async () => {

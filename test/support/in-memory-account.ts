@@ -104,7 +104,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
     const { period, limit = ledger.accrued, updatedAt } = ledger;
     const at = instant(Math.max(this.clock.now(), updatedAt + 1));
     const left = limit - positionAt(ledger, at);
-    await this.ledgers.spend({ address, period, at, add: money(left > 0n ? left : 0n) });
+    this.table.foreignUpdate(address, period, { add: money(left > 0n ? left : 0n), updatedAt: at });
     await this.settle();
   }
 }

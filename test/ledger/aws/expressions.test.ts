@@ -105,8 +105,7 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
     ledgers.book([
       { contribution: { ...contribution, revision: 1 }, moves: [{ ...move, rateDelta: rate(-1n) }], lateMoves: [] },
     ]),
-  spend: () => ledgers.spend(move),
-  'spend late': () => ledgers.spendLate(move),
+  'spend once': () => ledgers.spendOnce(move, 'a', AT),
   touch: () => ledgers.touch(ledger, AT, false),
   'touch a row with a time of another zone': () => ledgers.touch(elsewhere, AT, true),
   'adopt in a row with a time of another zone': () => budgets.abandon(ACCOUNT, elsewhere, AT),
