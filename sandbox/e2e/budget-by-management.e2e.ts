@@ -32,7 +32,6 @@ import {
   listenToOperators,
   organization,
   receiptOf,
-  stateOf,
   updateSpoke,
 } from './subject';
 
@@ -95,7 +94,10 @@ test('an account that AWS Budgets refuses is under budget all the same, and gets
     receipt?.Reason ?? '',
     /the limit is in force for enforcement all the same.*asked again every 15 minutes/,
   );
-  assert.deepEqual(await stateOf(YOUNG), { parameter: '120', awsBudget: undefined });
+  const ssm = new SSMClient(organization.as(YOUNG));
+  const { Parameter: parameter } = await ssm.send(new GetParameterCommand({ Name: BUDGET_PARAMETER }));
+  assert.equal(parameter?.Value, '120');
+  assert.deepEqual(await awsBudgetsOf(YOUNG), []);
   await ledgerOf(YOUNG, 'its limit', ({ budgetLimit }) => budgetLimit === '1200000000000');
   await calm();
   const asked = () => callsSince(since, YOUNG, 'DescribeBudget').length;
@@ -167,7 +169,7 @@ test('when somebody deletes it, it is there again with its e-mail, and operators
   );
 });
 
-test('a stack that made its own leaves it to the management account: one goes, the other comes', async () => {
+test('a stack that made its own leaves it to the management account, and takes it back: one goes, the other comes', async () => {
   await createSpoke(CHANGED);
   await bringIntoForce(CHANGED, '44');
   assert.equal((await awsBudgetsOf(CHANGED)).length, 1);
@@ -181,9 +183,22 @@ test('a stack that made its own leaves it to the management account: one goes, t
   );
   await calm();
   await receiptOf(CHANGED, 'IN_FORCE', '44');
-  assert.deepEqual(await awsBudgetsOf(CHANGED), [
-    { name: NAME, limit: '44 USD', alerts: [['ACTUAL', 90, `owner-${CHANGED}@example.com`]] },
-  ]);
+  const alerts = [['ACTUAL', 90, `owner-${CHANGED}@example.com`]];
+  assert.deepEqual(await awsBudgetsOf(CHANGED), [{ name: NAME, limit: '44 USD', alerts }]);
+
+  await updateSpoke(CHANGED, { AwsBudgetBy: 'stack' });
+
+  await until(
+    'the AWS Budget of the stack alone',
+    async () => (await awsBudgetsOf(CHANGED)).map(({ name, limit }) => [name === NAME, limit]),
+    (budgets) => JSON.stringify(budgets) === '[[false,"44 USD"]]',
+  );
+  await calm();
+  await receiptOf(CHANGED, 'IN_FORCE', '44');
+  assert.deepEqual(
+    (await awsBudgetsOf(CHANGED)).map((budget) => budget.alerts),
+    [alerts],
+  );
 });
 
 test('in a region without the type, CloudFormation refuses an AWS Budget, and the spoke’s stack stands without one', async () => {

@@ -1,7 +1,7 @@
 import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import { SpokeFailure } from '../core/ports';
-import { isSameMailbox, type Alert, type MadeAwsBudget } from './domain/aws-budget';
+import { AWS_BUDGET_FORM, isSameMailbox, type Alert, type MadeAwsBudget } from './domain/aws-budget';
 import { formatBudgetValue } from './domain/budget-value';
 import type { Alerts, AwsBudget, BudgetPorts, Spoke } from './ports';
 
@@ -31,6 +31,7 @@ export async function keepAwsBudget(
   const { name, limit, alert, made } = wanted;
   const repairs: AwsBudgetRepair[] = [];
   const found = await spoke.readAwsBudget(name);
+  if (alert !== undefined) requireForm(found, address);
   if (found === undefined) {
     await spoke.createAwsBudget(name, limit, alert);
     // The first creation is no news. One that is refused is told of by the receipt alone, each time in the same words.
@@ -42,6 +43,8 @@ export async function keepAwsBudget(
     repairs.push('limit');
   }
   if (repairs.length > 0) requireLimit(await spoke.readAwsBudget(name), name, limit, address);
+  // The stack has its own again. The other would go on to send e-mail about a limit that nobody keeps.
+  if (made !== undefined && made.name !== name) await spoke.deleteAwsBudget(made.name);
   if (alert === undefined) return repairs;
   const previous = made?.name === name ? made.alert : undefined;
   if (!(await keepAlert(spoke.alerts, name, alert, previous))) return repairs;
@@ -81,6 +84,15 @@ async function keepAlert(alerts: Alerts, name: string, wanted: Alert, previous: 
     changed = true;
   }
   return changed;
+}
+
+/** Somebody may have one of another kind under this name: nobody's is turned into something else. */
+function requireForm(found: AwsBudget | undefined, address: Address): void {
+  if (found === undefined || found.form === AWS_BUDGET_FORM) return;
+  throw new SpokeFailure(
+    `the AWS Budget '${found.name}' of ${address} is ${found.form}: expected ${AWS_BUDGET_FORM}. ` +
+      'Delete it, and it is made as it should be',
+  );
 }
 
 function requireLimit(verified: AwsBudget | undefined, name: string, limit: Money, address: Address): void {

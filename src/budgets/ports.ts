@@ -45,6 +45,8 @@ export interface AwsBudget {
   readonly name: string;
   /** Undefined when the AWS Budget has no single fixed limit. */
   readonly limit: Money | undefined;
+  /** What it counts and over what time, in AWS's words. A budget has AWS_BUDGET_FORM. */
+  readonly form: string;
   readonly definition: object;
 }
 
@@ -82,6 +84,8 @@ export interface Spoke {
   changeLimit(budget: AwsBudget, limit: Money): Promise<void>;
   /** Leaves one alone that is there. */
   createAwsBudget(name: string, limit: Money, alert: Alert | undefined): Promise<void>;
+  /** Takes its alerts along. It may be gone already. */
+  deleteAwsBudget(name: string): Promise<void>;
   readonly alerts: Alerts;
 }
 

@@ -1,5 +1,5 @@
-import { ROLE_PATH, SPOKE_LAUNCH_ROLE_NAME } from '../core/contracts/names';
 import { MADE_AWS_BUDGET } from '../budgets/contracts';
+import { ROLE_PATH, SPOKE_LAUNCH_ROLE_NAME } from '../core/contracts/names';
 import { EXEMPT_TAG } from '../enforcement/contracts';
 import { PackagingError } from './packaging-error';
 

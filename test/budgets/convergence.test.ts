@@ -106,7 +106,7 @@ async function play(ports: InMemoryWorld, stream: BudgetChange[], one: Step): Pr
       ports.spokes.of(one.account).awsBudgetsRefuse = undefined;
       break;
     case 'delete-aws-budget':
-      ports.spokes.of(one.account).deleteAwsBudget();
+      ports.spokes.of(one.account).loseAwsBudget();
       break;
     case 'alert':
       askFor(ports, one.alert);

@@ -1,6 +1,7 @@
 import { propagateBudget } from '../../src/budgets/propagate-budget';
 import { syncBudget } from '../../src/budgets/sync-budget';
 import { parseUsd } from '../../src/core/domain/money';
+import { SpokeFailure } from '../../src/core/ports';
 import { inMemoryWorld, type InMemoryWorld, type Interruption } from '../support/in-memory-ports';
 
 const ACCOUNT = '222222222222';
@@ -64,7 +65,7 @@ describe('an AWS Budget that the management account makes', () => {
   test('is there again with its e-mail when somebody deletes it, and operators hear of it once', async () => {
     const ports = world();
     await sync(ports);
-    ports.spokes.of(ACCOUNT).deleteAwsBudget();
+    ports.spokes.of(ACCOUNT).loseAwsBudget();
 
     expect(await sync(ports)).toEqual({ kind: 'in-force', repairs: ['aws-budget'] });
     await sync(ports);
@@ -79,7 +80,7 @@ describe('an AWS Budget that the management account makes', () => {
     const ports = world();
     await sync(ports);
     const spoke = ports.spokes.of(ACCOUNT);
-    spoke.deleteAwsBudget();
+    spoke.loseAwsBudget();
     spoke.awsBudgetsRefuse = 'ThrottlingException: Rate exceeded';
     await sync(ports);
     ports.registry.set(ACCOUNT, '600');
@@ -102,13 +103,76 @@ describe('an AWS Budget that the management account makes', () => {
     expect(await sync(ports)).toEqual({ kind: 'in-force', repairs: ['aws-budget'] });
     expect(ports.operators.told).toEqual([]);
     expect(ports.registry.receipt(ACCOUNT)?.awsBudget).toEqual({ name: NAME, alert: ALERT });
+  });
 
-    // And back: the receipt no longer speaks of what the product made.
+  test('goes when the stack has made its own again, and is told of no more', async () => {
+    const ports = world();
+    await sync(ports);
     const spoke = ports.spokes.of(ACCOUNT);
-    [spoke.planned, spoke.awsBudgetName] = [undefined, 'stack-AwsBudget-2'];
-    spoke.limits.set('stack-AwsBudget-2', parseUsd('100'));
+    spoke.takeBackAwsBudget('stack-AwsBudget-2');
+
     expect(await sync(ports)).toEqual({ kind: 'in-force', repairs: ['limit'] });
+    expect([...spoke.limits]).toEqual([['stack-AwsBudget-2', parseUsd('500')]]);
     expect(ports.registry.receipt(ACCOUNT)?.awsBudget).toBeUndefined();
+    await sync(ports);
+    expect(ports.operators.told).toEqual([]);
+  });
+
+  test('stays until the stack’s own has the limit, and until AWS takes it away', async () => {
+    let refused = 'changeLimit';
+    const ports = world((call) => {
+      if (call === refused) throw new SpokeFailure(`no ${call}`);
+    });
+    await sync(ports);
+    const spoke = ports.spokes.of(ACCOUNT);
+    spoke.takeBackAwsBudget('stack-AwsBudget-2');
+
+    expect((await sync(ports)).kind).toBe('without-aws-budget');
+    expect([...spoke.limits.keys()]).toEqual([NAME, 'stack-AwsBudget-2']);
+
+    refused = 'deleteAwsBudget';
+    expect(await sync(ports)).toMatchObject({
+      kind: 'without-aws-budget',
+      reason: expect.stringMatching(/^no deleteAwsBudget/),
+    });
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({ status: 'PENDING', awsBudget: { name: NAME } });
+
+    refused = '';
+    expect(await sync(ports)).toEqual({ kind: 'in-force', repairs: [] });
+    expect([...spoke.limits.keys()]).toEqual(['stack-AwsBudget-2']);
+  });
+
+  test('is somebody’s own where another kind has its name: it stays as it is, and the receipt says what to do', async () => {
+    const ports = world();
+    const spoke = ports.spokes.of(ACCOUNT);
+    spoke.limits.set(NAME, parseUsd('7'));
+    spoke.form = 'USAGE QUARTERLY';
+
+    expect((await sync(ports)).kind).toBe('without-aws-budget');
+    expect([spoke.limit, alerts(ports)]).toEqual(['7', []]);
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({
+      status: 'PENDING',
+      reason: expect.stringContaining(
+        `the AWS Budget '${NAME}' of ${ACCOUNT} is USAGE QUARTERLY: expected COST MONTHLY. Delete it, and it is made`,
+      ),
+    });
+  });
+
+  test('is taken over where one of its kind has its name: limit and alert are put right, other alerts stay', async () => {
+    const ports = world();
+    const spoke = ports.spokes.of(ACCOUNT);
+    spoke.limits.set(NAME, parseUsd('7'));
+    spoke.alertsOf.set(NAME, new Map([[50, ['somebody@example.com']]]));
+
+    expect(await sync(ports)).toEqual({ kind: 'in-force', repairs: ['parameter', 'limit', 'alert'] });
+    expect([spoke.limit, alerts(ports)]).toEqual([
+      '500',
+      [
+        [50, ['somebody@example.com']],
+        [90, ['owner@example.com']],
+      ],
+    ]);
+    expect(ports.operators.told).toEqual([]);
   });
 });
 

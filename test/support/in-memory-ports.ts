@@ -1,5 +1,5 @@
 import { SteppedClock } from '../../sim/clock';
-import type { Alert, PlannedAwsBudget } from '../../src/budgets/domain/aws-budget';
+import { AWS_BUDGET_FORM, type Alert, type PlannedAwsBudget } from '../../src/budgets/domain/aws-budget';
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
 import type { Receipt } from '../../src/budgets/domain/receipt';
@@ -100,6 +100,7 @@ export class InMemorySpoke implements Spoke {
   /** Percentages and who is told, of each AWS Budget. */
   readonly alertsOf = new Map<string, Map<number, string[]>>();
   readonly alerts: Alerts;
+  form = AWS_BUDGET_FORM;
   creations = 0;
   puts = 0;
   limitChanges = 0;
@@ -118,8 +119,15 @@ export class InMemorySpoke implements Spoke {
     return this;
   }
 
+  /** The stack makes its own again, with its default as the limit. */
+  takeBackAwsBudget(name: string): void {
+    this.planned = undefined;
+    this.awsBudgetName = name;
+    this.limits.set(name, parseUsd('100'));
+  }
+
   /** Somebody deletes the AWS Budget, and so its alerts. */
-  deleteAwsBudget(): void {
+  loseAwsBudget(): void {
     this.limits.clear();
     this.alertsOf.clear();
   }
@@ -152,7 +160,7 @@ export class InMemorySpoke implements Spoke {
 
   async readAwsBudget(name: string): Promise<AwsBudget | undefined> {
     this.askAwsBudgets('readAwsBudget');
-    return this.limits.has(name) ? { name, limit: this.limits.get(name), definition: {} } : undefined;
+    return this.limits.has(name) ? { name, limit: this.limits.get(name), form: this.form, definition: {} } : undefined;
   }
 
   async changeLimit({ name }: AwsBudget, limit: Money) {
@@ -166,6 +174,12 @@ export class InMemorySpoke implements Spoke {
     this.creations += 1;
     this.limits.set(name, limit);
     this.alertsOf.set(name, new Map(alert === undefined ? [] : [[alert.threshold, [alert.email]]]));
+  }
+
+  async deleteAwsBudget(name: string) {
+    this.askAwsBudgets('deleteAwsBudget');
+    this.limits.delete(name);
+    this.alertsOf.delete(name);
   }
 
   private askAwsBudgets(call: string): void {

@@ -1,5 +1,6 @@
 import {
   CreateBudgetCommand,
+  DeleteBudgetCommand,
   DescribeBudgetCommand,
   DuplicateRecordException,
   NotFoundException,
@@ -74,7 +75,9 @@ export class AwsSpoke implements Spoke {
       try {
         const describe = new DescribeBudgetCommand({ AccountId: this.conversation.account, BudgetName: name });
         const { Budget: budget } = await this.budgets.send(describe, options);
-        return budget === undefined ? undefined : { name, limit: limitOf(budget), definition: budget };
+        return budget === undefined
+          ? undefined
+          : { name, limit: limitOf(budget), form: formOf(budget), definition: budget };
       } catch (error) {
         if (error instanceof NotFoundException) return undefined;
         throw error;
@@ -120,11 +123,26 @@ export class AwsSpoke implements Spoke {
       }
     });
   }
+
+  async deleteAwsBudget(name: string): Promise<void> {
+    const remove = new DeleteBudgetCommand({ AccountId: this.conversation.account, BudgetName: name });
+    await this.conversation.attempt(`delete AWS Budget '${name}'`, async (options) => {
+      try {
+        await this.budgets.send(remove, options);
+      } catch (error) {
+        if (!(error instanceof NotFoundException)) throw error;
+      }
+    });
+  }
 }
 
 function awsBudgetOf(name: string | undefined): SpokeParameters['awsBudget'] {
   if (name === undefined) return undefined;
   return name === NO_AWS_BUDGET ? { kind: 'unavailable' } : parsePlannedAwsBudget(name);
+}
+
+function formOf({ BudgetType: type, TimeUnit: unit }: Budget): string {
+  return `${type} ${unit}`;
 }
 
 /** AWS returns amounts with any number of decimals, and large ones like `1.53E+7`. */

@@ -10,6 +10,9 @@ export interface MadeAwsBudget {
   readonly alert: Alert;
 }
 
+/** What the AWS Budget of a monthly budget counts, and over what time: its `BudgetType` and `TimeUnit`. */
+export const AWS_BUDGET_FORM = 'COST MONTHLY';
+
 /** What a spoke says of its AWS Budget. */
 export type PlannedAwsBudget =
   /** Without an alert, the spoke's stack made it and gave it one. With it, the management account makes it and keeps it. */

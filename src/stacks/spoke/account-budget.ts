@@ -66,7 +66,7 @@ export class AccountBudget extends Construct {
       name: awsBudgetNameParameter(props.budgetParameter),
       description: 'budget-guardrails: what the AWS Budget of this account is called',
       type: 'String',
-      value: this.madeHereOr(this.madeElsewhere(stack, threshold.valueAsString)),
+      value: this.whereMadeHere(this.awsBudget.ref, this.madeElsewhere(stack, threshold.valueAsString)),
     });
     // This parameter is created last and deleted first: while it is there, the stack is complete.
     name.addResourceDependency(value);
@@ -77,14 +77,18 @@ export class AccountBudget extends Construct {
   /** Returns the permissions that the management account needs to keep parameter and AWS Budget right. */
   permissions(): readonly iam.PolicyStatement[] {
     const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${this.props.budgetParameter}`;
-    const awsBudget = `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${this.madeHereOr(MADE_AWS_BUDGET)}`;
+    const awsBudget = (name: string) => `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${name}`;
     return [
       new iam.PolicyStatement({
         actions: ['ssm:GetParameters'],
         resources: [parameter, awsBudgetNameParameter(parameter)],
       }),
       new iam.PolicyStatement({ actions: ['ssm:PutParameter'], resources: [parameter] }),
-      new iam.PolicyStatement({ actions: ['budgets:ViewBudget', 'budgets:ModifyBudget'], resources: [awsBudget] }),
+      new iam.PolicyStatement({
+        actions: ['budgets:ViewBudget', 'budgets:ModifyBudget'],
+        // Where the stack takes it back, the other one has to go.
+        resources: [awsBudget(MADE_AWS_BUDGET), this.whereMadeHere(awsBudget(this.awsBudget.ref), Aws.NO_VALUE)],
+      }),
     ];
   }
 
@@ -117,9 +121,9 @@ export class AccountBudget extends Construct {
     });
   }
 
-  /** Returns the name of the AWS Budget that the stack makes, or else another text. */
-  private madeHereOr(other: string): string {
-    return Fn.conditionIf(this.isMadeHere.logicalId, this.awsBudget.ref, other).toString();
+  /** Returns one text where the stack makes the AWS Budget, or else another. */
+  private whereMadeHere(text: string, other: string): string {
+    return Fn.conditionIf(this.isMadeHere.logicalId, text, other).toString();
   }
 
   /** Returns what the management account needs to make it, or the word that there is none. */

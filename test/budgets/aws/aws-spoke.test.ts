@@ -1,6 +1,7 @@
 import {
   BudgetsClient,
   CreateBudgetCommand,
+  DeleteBudgetCommand,
   DescribeBudgetCommand,
   DuplicateRecordException,
   NotFoundException,
@@ -151,7 +152,11 @@ describe('AwsSpoke', () => {
       },
     });
 
-    expect(await (await reach()).readAwsBudget(NAME)).toMatchObject({ name: NAME, limit: parseUsd(usd) });
+    expect(await (await reach()).readAwsBudget(NAME)).toMatchObject({
+      name: NAME,
+      limit: parseUsd(usd),
+      form: 'COST MONTHLY',
+    });
   });
 
   test('an AWS Budget that does not exist is no error', async () => {
@@ -232,10 +237,32 @@ describe('AwsSpoke', () => {
     );
   });
 
+  test('deletes one, also where it is gone already, and says what else AWS refuses', async () => {
+    budgets
+      .on(DeleteBudgetCommand)
+      .resolvesOnce({})
+      .rejectsOnce(new NotFoundException({ $metadata: {}, message: 'Unable to get budget' }))
+      .rejects(awsError('AccessDeniedException', 'an explicit deny'));
+    const spoke = await reach();
+
+    await spoke.deleteAwsBudget(NAME);
+    await spoke.deleteAwsBudget(NAME);
+    await expect(spoke.deleteAwsBudget(NAME)).rejects.toThrow(
+      `account 222222222222: cannot delete AWS Budget '${NAME}': AccessDeniedException: an explicit deny`,
+    );
+    expect(budgets.commandCalls(DeleteBudgetCommand)[0]?.args[0].input).toEqual({
+      AccountId: ACCOUNT,
+      BudgetName: NAME,
+    });
+  });
+
   test('creates it in the currency of China’s partition there, and gives a limit that has none the same', async () => {
     const spoke = await reach('aws-cn');
     await spoke.createAwsBudget(NAME, parseUsd('5'), undefined);
-    await spoke.changeLimit({ name: NAME, limit: undefined, definition: { BudgetName: NAME } }, parseUsd('6'));
+    await spoke.changeLimit(
+      { name: NAME, limit: undefined, form: 'COST MONTHLY', definition: { BudgetName: NAME } },
+      parseUsd('6'),
+    );
 
     expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input.Budget?.BudgetLimit).toEqual({
       Amount: '5',
@@ -255,7 +282,9 @@ describe('AwsSpoke', () => {
     await expect(spoke.putValue(parseUsd('5'))).rejects.toThrow(
       "account 222222222222: cannot put '5' into /budget-guardrails/budget: ThrottlingException: Rate exceeded",
     );
-    await expect(spoke.changeLimit({ name: NAME, limit: undefined, definition: {} }, parseUsd('5'))).rejects.toThrow(
+    await expect(
+      spoke.changeLimit({ name: NAME, limit: undefined, form: 'COST MONTHLY', definition: {} }, parseUsd('5')),
+    ).rejects.toThrow(
       `account 222222222222: cannot set AWS Budget '${NAME}' to 5: InvalidParameterException: PlannedBudgetLimits`,
     );
   });
