@@ -126,7 +126,10 @@ export class AccountBudget extends Construct {
     return Fn.conditionIf(this.isMadeHere.logicalId, text, other).toString();
   }
 
-  /** Returns what the management account needs to make it, or the word that there is none. */
+  /**
+   * Returns what the management account needs to make it, or the word that there is none:
+   * docs/decisions/0010-govcloud-without-aws-budgets.md.
+   */
   private madeElsewhere(stack: Stack, threshold: string): string {
     const isGovCloud = new CfnCondition(stack, 'IsGovCloud', {
       expression: Fn.conditionEquals(Aws.PARTITION, 'aws-us-gov'),
