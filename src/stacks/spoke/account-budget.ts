@@ -23,8 +23,8 @@ export interface AccountBudgetProps {
 }
 
 /**
- * An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called, and
- * what it needs where the management account makes it.
+ * An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called,
+ * and what it needs where the management account makes it.
  */
 export class AccountBudget extends Construct {
   /** The first resource: its creation sends the spoke's first event, so whatever that needs goes in front. */
@@ -139,8 +139,8 @@ export class AccountBudget extends Construct {
   }
 
   /**
-   * Returns the condition that the stack makes the AWS Budget: it is asked to, and CloudFormation can. Elsewhere it stands
-   * without one: docs/decisions/0043-an-aws-budget-without-cloudformation.md.
+   * Returns the condition that the stack makes the AWS Budget: it is asked to, and CloudFormation can. Elsewhere it
+   * stands without one: docs/decisions/0043-an-aws-budget-without-cloudformation.md.
    */
   private whereTheStackMakesIt(stack: Stack): CfnCondition {
     const by = new CfnParameter(stack, 'AwsBudgetBy', {
