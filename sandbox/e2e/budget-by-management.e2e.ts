@@ -49,13 +49,19 @@ const NOT_YET = `Account ${YOUNG} is a linked account. To enable budgets for you
 
 afterEach(() => emulator.clearFaults());
 
+/** The AWS Budgets of an account, read with one call, so that none goes meanwhile. */
+async function limitsOf(account: string) {
+  const budgets = new BudgetsClient(organization.as(account));
+  const { Budgets: found = [] } = await budgets.send(new DescribeBudgetsCommand({ AccountId: account }));
+  return found.map(({ BudgetName: name, BudgetLimit: limit }) => ({ name, limit: `${limit?.Amount} ${limit?.Unit}` }));
+}
+
 /** The AWS Budgets of an account with their e-mail, as its owner sees them. */
 async function awsBudgetsOf(account: string) {
   const budgets = new BudgetsClient(organization.as(account));
-  const { Budgets: found = [] } = await budgets.send(new DescribeBudgetsCommand({ AccountId: account }));
   return Promise.all(
-    found.map(async ({ BudgetName, BudgetLimit: limit }) => {
-      const of = { AccountId: account, BudgetName };
+    (await limitsOf(account)).map(async ({ name, limit }) => {
+      const of = { AccountId: account, BudgetName: name };
       const { Notifications: alerts = [] } = await budgets.send(new DescribeNotificationsForBudgetCommand(of));
       const told = alerts.map(async (Notification) => {
         const { Subscribers: who = [] } = await budgets.send(
@@ -63,7 +69,7 @@ async function awsBudgetsOf(account: string) {
         );
         return [Notification.NotificationType, Notification.Threshold, ...who.map(({ Address }) => Address)];
       });
-      return { name: BudgetName, limit: `${limit?.Amount} ${limit?.Unit}`, alerts: await Promise.all(told) };
+      return { name, limit, alerts: await Promise.all(told) };
     }),
   );
 }
@@ -156,7 +162,7 @@ test('when somebody deletes it, it is there again with its e-mail, and operators
 
   await until(
     'the AWS Budget',
-    async () => (await awsBudgetsOf(YOUNG)).length,
+    async () => (await limitsOf(YOUNG)).length,
     (budgets) => budgets === 1,
   );
   await calm();
@@ -178,7 +184,7 @@ test('a stack that made its own leaves it to the management account, and takes i
 
   await until(
     'the other AWS Budget',
-    async () => (await awsBudgetsOf(CHANGED)).map(({ name }) => name).join(),
+    async () => (await limitsOf(CHANGED)).map(({ name }) => name).join(),
     (names) => names === NAME,
   );
   await calm();
@@ -190,7 +196,7 @@ test('a stack that made its own leaves it to the management account, and takes i
 
   await until(
     'the AWS Budget of the stack alone',
-    async () => (await awsBudgetsOf(CHANGED)).map(({ name, limit }) => [name === NAME, limit]),
+    async () => (await limitsOf(CHANGED)).map(({ name, limit }) => [name === NAME, limit]),
     (budgets) => JSON.stringify(budgets) === '[[false,"44 USD"]]',
   );
   await calm();
