@@ -14,6 +14,7 @@ import {
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { MISSING_TYPES } from '../src/core/contracts/regional-types';
 import { instant, MS_PER_SECOND, type Instant } from '../src/core/domain/time';
 import { OUTSIDER, ORGANIZATION, REGION } from './accounts';
 import { lastLines } from './processes';
@@ -45,7 +46,12 @@ export interface Faults {
   readonly redelivery?: boolean;
   readonly seed?: number;
   readonly kill?: { readonly function: string; readonly afterCall: number };
-  readonly refuse?: readonly (Picked & { readonly error: string; readonly status: number; readonly times?: number })[];
+  readonly refuse?: readonly (Picked & {
+    readonly error: string;
+    readonly status: number;
+    readonly message?: string;
+    readonly times?: number;
+  })[];
   readonly ignore?: readonly Picked[];
 }
 
@@ -236,6 +242,7 @@ function settings(folder: string, port: number): Record<string, string> {
     MINISTACK_REGION: REGION,
     EMULATED_ORGANIZATION_ID: ORGANIZATION,
     EMULATED_OUTSIDE_ACCOUNTS: OUTSIDER,
+    EMULATED_REGIONS_WITHOUT_AWS_BUDGETS: MISSING_TYPES['AWS::Budgets::Budget'].join(),
     // Compiled once, and not beside the sources.
     PYTHONDONTWRITEBYTECODE: '',
     PYTHONPYCACHEPREFIX: resolve('.sandbox', 'compiled'),

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { parsePlannedAwsBudget } from '../src/budgets/domain/aws-budget';
 import { BUDGET_PARAMETER, MANAGEMENT, MANAGEMENT_STACK, REGION } from './accounts';
 
 /** A receipt as people see it in the table. */
@@ -110,11 +111,13 @@ export class Organization {
       new GetParametersCommand({ Names: names }),
     );
     const [value, name] = names.map((wanted) => found.find(({ Name }) => Name === wanted));
+    const planned = name?.Value === undefined ? undefined : parsePlannedAwsBudget(name.Value);
+    const awsBudgetName = planned?.kind === 'named' ? planned.name : undefined;
     return {
       parameter: value?.Value,
       version: value?.Version,
-      awsBudgetName: name?.Value,
-      awsBudget: name?.Value === undefined ? undefined : await this.awsBudget(account, name.Value),
+      awsBudgetName,
+      awsBudget: awsBudgetName === undefined ? undefined : await this.awsBudget(account, awsBudgetName),
     };
   }
 

@@ -36,7 +36,7 @@ test('a budget that is set before its spoke exists waits, and lands by itself wh
 test('an account without the role, and one with another external id, have receipts that say why, while twenty others of the same batch land', async () => {
   const [missing, wrong] = ['500000000098', '500000000099'];
   const others = Array.from({ length: 20 }, (_each, index) => `${500000000000 + index}`);
-  await Promise.all(others.map(createSpoke));
+  await Promise.all(others.map((account) => createSpoke(account)));
   await createRoleWithOtherExternalId(wrong);
 
   await organization.setBudgets(

@@ -65,7 +65,7 @@ test('a budget that is raised gives back what was disabled, and its fence stands
 });
 
 test('at the turn of the month everything that was disabled is as it was, and what runs runs on', async () => {
-  await Promise.all([EXHAUSTED, RUNNING].map(createSpoke));
+  await Promise.all([EXHAUSTED, RUNNING].map((account) => createSpoke(account)));
   await organization.setBudget(EXHAUSTED, '0.05', { Mode: 'enforce' });
   await organization.setBudget(RUNNING, '1000', { Mode: 'enforce' });
   const resources = new Resources(organization, EXHAUSTED);

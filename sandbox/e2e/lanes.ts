@@ -18,6 +18,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   'bad-days-refusing': 20,
   'bad-values': 15,
   'budget-arrives': 10,
+  'budget-by-management': 21,
   'changed-by-hand': 8,
   'cost-table': 60,
   freeze: 29,

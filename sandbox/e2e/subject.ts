@@ -71,9 +71,9 @@ export function calm(quietMs?: number): Promise<void> {
 }
 
 /** Deploys the spoke's template as it was synthesized, the way a StackSet does. */
-export async function createSpoke(account: string): Promise<void> {
+export async function createSpoke(account: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {
   const cloudFormation = new CloudFormationClient(organization.as(account));
-  await cloudFormation.send(new CreateStackCommand(spokeStack(account)));
+  await cloudFormation.send(new CreateStackCommand(spokeStack(account, parameters)));
   await stackOf(account, 'CREATE_COMPLETE');
 }
 

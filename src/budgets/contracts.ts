@@ -6,6 +6,8 @@ import type { Mandate, Place, Topic } from '../core/contracts/session-policy';
 
 export { BUDGET_SETTINGS } from './domain/budget';
 export { PAUSE_ADDRESS } from './domain/pause';
+export { formatMadeAwsBudget } from './domain/aws-budget';
+export { RECONCILE_EVERY_MINUTES } from './domain/receipt';
 
 /** The form of a budget: up to ten digits, and cents. Zero fits this form, and is refused where budgets are set. */
 export const BUDGET_PATTERN = '[0-9]{1,10}(\\.[0-9]{1,2})?';
@@ -17,6 +19,15 @@ export const BUDGET_PARAMETER = {
   description:
     'budget-guardrails: the monthly budget of this account in USD. Set it in the table of the management account.',
 } as const;
+
+/**
+ * Who makes the AWS Budget of a spoke: its stack, or the management account, which CloudFormation's types and the age of
+ * the spoke's account do not hold up. docs/decisions/0043-an-aws-budget-without-cloudformation.md.
+ */
+export const AWS_BUDGET_MAKERS = ['stack', 'management'] as const;
+
+/** The name of the AWS Budget that the management account makes. A spoke has one. */
+export const MADE_AWS_BUDGET = 'budget-guardrails-spoke';
 
 /** The attributes of the Budgets table, as people see them. */
 export const BUDGETS_TABLE = {
@@ -51,6 +62,7 @@ export const RECEIPT = {
   version: 'Version',
   parameterAt: 'ParameterAt',
   budgetVerifiedAt: 'BudgetVerifiedAt',
+  awsBudget: 'AwsBudget',
   reason: 'Reason',
 } as const;
 
@@ -116,9 +128,6 @@ export const ReconcileBudgetsEnv = z.extend(BudgetPortsEnv, {
   ...WorkloadPolicyEnv.shape,
   RECONCILIATION_CURSOR_PARAMETER: z.string().check(z.startsWith('/')),
 });
-
-/** The interval at which spokes are looked at. A lost event or a change by hand goes unnoticed no longer than this. */
-export const RECONCILE_EVERY_MINUTES = 15;
 
 /** One run is over before the next begins. */
 export const RECONCILE_TIMEOUT_MINUTES = 12;

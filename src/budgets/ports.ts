@@ -1,5 +1,6 @@
 import type { Money } from '../core/domain/money';
 import type { Clock, Operators, Spokes, Write } from '../core/ports';
+import type { Alert, PlannedAwsBudget } from './domain/aws-budget';
 import type { WrittenBudget } from './domain/budget';
 import type { FreezePolicy } from './domain/freeze-policy';
 import type { BudgetNotice } from './domain/notice';
@@ -44,14 +45,30 @@ export interface AwsBudget {
   readonly name: string;
   /** Undefined when the AWS Budget has no single fixed limit. */
   readonly limit: Money | undefined;
+  /** What it counts and over what time, in AWS's words. A budget has AWS_BUDGET_FORM. */
+  readonly form: string;
   readonly definition: object;
 }
 
-/** The two parameters of a spoke: the budget's value, and the name of its AWS Budget, if its partition has any. */
+/** The two parameters of a spoke: the budget's value, and what its AWS Budget is called and who makes it. */
 export interface SpokeParameters {
   readonly value: FoundParameter | undefined;
   /** Undefined while the spoke's stack is not complete. */
-  readonly awsBudget: { readonly kind: 'named'; readonly name: string } | { readonly kind: 'unavailable' } | undefined;
+  readonly awsBudget: PlannedAwsBudget | undefined;
+}
+
+/**
+ * The alerts of AWS Budgets by what was spent, in percent of the limit, and their subscribers by e-mail. What is there
+ * already may be added again. Every call may throw a SpokeFailure.
+ */
+export interface Alerts {
+  thresholds(budget: string): Promise<readonly number[]>;
+  add(budget: string, alert: Alert): Promise<void>;
+  move(budget: string, from: number, to: number): Promise<void>;
+  remove(budget: string, threshold: number): Promise<void>;
+  subscribers(budget: string, threshold: number): Promise<readonly string[]>;
+  subscribe(budget: string, alert: Alert): Promise<void>;
+  unsubscribe(budget: string, alert: Alert): Promise<void>;
 }
 
 /** A conversation with one spoke account. Every call may throw a SpokeFailure. */
@@ -65,7 +82,11 @@ export interface Spoke {
    * this needlessly.
    */
   changeLimit(budget: AwsBudget, limit: Money): Promise<void>;
-  createAwsBudget(name: string, limit: Money): Promise<void>;
+  /** Leaves one alone that is there. */
+  createAwsBudget(name: string, limit: Money, alert: Alert | undefined): Promise<void>;
+  /** Takes its alerts along. It may be gone already. */
+  deleteAwsBudget(name: string): Promise<void>;
+  readonly alerts: Alerts;
 }
 
 /** The place where the last reconciliation stopped. */

@@ -83,6 +83,7 @@ function removalOf(address: string): BudgetNotice {
 async function putParameter(budget: Budget, stored: StoredBudget, ports: BudgetPorts): Promise<PropagationOutcome> {
   const { registry, spokes, clock } = ports;
   const { address, account, limit } = budget;
+  const awsBudget = stored.receipt?.awsBudget;
   try {
     const spoke = await spokes.reach(account, ERRAND, address);
     const { value } = await readSpoke(spoke, account);
@@ -92,11 +93,17 @@ async function putParameter(budget: Budget, stored: StoredBudget, ports: BudgetP
     }
     const version = await spoke.putValue(limit);
     // A superseded write means that the change event was faster, and its receipt says more.
-    await registry.writeReceipt(stored, { status: 'PENDING', value: limit, version, parameterAt: clock.now() });
+    await registry.writeReceipt(stored, {
+      status: 'PENDING',
+      value: limit,
+      version,
+      parameterAt: clock.now(),
+      awsBudget,
+    });
     return { kind: 'parameter-put' };
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
-    const receipt: Receipt = { status: 'PENDING', value: limit, reason: error.message };
+    const receipt: Receipt = { status: 'PENDING', value: limit, reason: error.message, awsBudget };
     if (isNews(stored.receipt, receipt)) await registry.writeReceipt(stored, receipt);
     return { kind: 'pending', reason: error.message, awaitsEvent: error instanceof SpokeIncomplete };
   }

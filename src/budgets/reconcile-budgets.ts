@@ -74,7 +74,7 @@ export async function reconcileBudgets(
 
 /** Returns whether the account answers, as far as is known. The run does not wait twice for one that does not. */
 function isAlive({ outcome: { kind } }: ReconciledBudget): boolean {
-  return kind === 'in-force' || kind === 'accepted' || kind === 'rejected';
+  return kind === 'in-force' || kind === 'without-aws-budget' || kind === 'accepted' || kind === 'rejected';
 }
 
 async function reconcileOne(stored: StoredBudget, ports: BudgetPorts): Promise<ReconciledBudget> {
@@ -90,7 +90,16 @@ function summarise(
   followed: readonly FollowedBudgets[],
   complete: boolean,
 ): Reconciliation {
-  const counts = { unmanaged: 0, 'in-force': 0, accepted: 0, ended: 0, rejected: 0, pending: 0, failed: 0 };
+  const counts = {
+    unmanaged: 0,
+    'in-force': 0,
+    'without-aws-budget': 0,
+    accepted: 0,
+    ended: 0,
+    rejected: 0,
+    pending: 0,
+    failed: 0,
+  };
   const repaired: string[] = [];
   const failures = followed.flatMap((page) => page.failures);
   for (const {

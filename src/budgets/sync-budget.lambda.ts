@@ -1,7 +1,7 @@
 import { log } from '../core/lambda/log';
 import { spokeDoor } from '../core/lambda/spoke-door';
 import { budgetMandate, ParameterChanged, SyncBudgetEnv } from './contracts';
-import { syncBudget } from './sync-budget';
+import { syncBudget, type SyncOutcome } from './sync-budget';
 import { budgetPorts } from './wiring';
 
 const env = SyncBudgetEnv.parse(process.env);
@@ -13,8 +13,19 @@ export async function handler(event: unknown): Promise<void> {
   const outcome = await syncBudget(account, 'sync-budget', ports);
 
   log('budget synchronised', { address: account, event: detail, outcome });
-  // A spoke that has just called is there, so it is worth another try soon; one that is being deleted is not.
-  if (outcome.kind === 'pending' && !outcome.awaitsEvent && detail.operation !== 'Delete') {
-    throw new Error(outcome.reason);
+  const failure = worthAnotherTry(outcome);
+  // A spoke that is being deleted does not come back by itself.
+  if (failure !== undefined && detail.operation !== 'Delete') throw new Error(failure);
+}
+
+/** Returns why the budget is not in force, where a try within minutes may help: the spoke has just called, so it is there. */
+function worthAnotherTry(outcome: SyncOutcome): string | undefined {
+  switch (outcome.kind) {
+    case 'pending':
+      return outcome.awaitsEvent ? undefined : outcome.reason;
+    case 'without-aws-budget':
+      return outcome.again === 'soon' ? outcome.reason : undefined;
+    default:
+      return undefined;
   }
 }

@@ -1,20 +1,21 @@
 import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import { SpokeFailure, SpokeIncomplete } from '../core/ports';
+import { MADE_FORM, type PlannedAwsBudget } from './domain/aws-budget';
 import type { Budget } from './domain/budget';
 import { judgeItem } from './domain/budget-item';
-import { formatBudgetValue } from './domain/budget-value';
 import { whyNotFrozen } from './domain/freeze-policy';
 import { judgeParameter } from './domain/propagation';
-import type { Receipt } from './domain/receipt';
-import type { AwsBudget, BudgetPorts, Spoke, StoredBudget } from './ports';
+import { RECONCILE_EVERY_MINUTES, type Receipt } from './domain/receipt';
+import { keepAwsBudget, type AwsBudgetRepair, type WantedAwsBudget } from './keep-aws-budget';
+import type { BudgetPorts, Spoke, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { tellPause } from './tell-pause';
 import { writeReceipt } from './write-receipt';
 
 /** The parts that had to be put right on the way. */
-export type Repair = 'parameter' | 'limit' | 'aws-budget';
+export type Repair = 'parameter' | AwsBudgetRepair;
 
 export type SyncOutcome =
   /** The table has no such budget, so its account is left alone. */
@@ -26,8 +27,21 @@ export type SyncOutcome =
   | { readonly kind: 'ended' }
   /** The item is refused; a value accepted earlier is in force. */
   | { readonly kind: 'rejected'; readonly repairs: readonly Repair[] }
-  /** `awaitsEvent`: the spoke will call again by itself. */
+  /**
+   * The parameter is right, and the limit is in force for enforcement. The AWS Budget is not there or not right: the
+   * reason says why. `again`: whether it is worth another try within minutes, or by reconcile-budgets.
+   */
+  | {
+      readonly kind: 'without-aws-budget';
+      readonly reason: string;
+      readonly again: 'soon' | 'later';
+      readonly repairs: readonly Repair[];
+    }
+  /** The account does not answer, or its stack is not complete. `awaitsEvent`: the spoke will call again by itself. */
   | { readonly kind: 'pending'; readonly reason: string; readonly awaitsEvent: boolean };
+
+/** What people should know when AWS Budgets refuses. */
+const DESPITE = `the limit is in force for enforcement all the same, and AWS Budgets is asked again every ${RECONCILE_EVERY_MINUTES} minutes`;
 
 /** The most attempts of one synchronisation. A table that changes more often is left to the next change event. */
 const MAX_ATTEMPTS = 4;
@@ -131,23 +145,26 @@ async function bringIntoForce(
 ): Promise<SyncOutcome | 'superseded'> {
   const address = toAddress(stored.address);
   const known = stored.receipt?.value === limit ? stored.receipt : undefined;
+  const made = stored.receipt?.awsBudget;
+  const pending = (reason: string): Receipt =>
+    due.status === 'REJECTED' ? due : { status: 'PENDING', value: limit, reason };
   try {
     const spoke = await ports.spokes.reach(accountOf(address), errand, address);
-    const parameter = await putParameterRight(spoke, stored, limit, ports);
-    const { awsBudget } = parameter;
-    const awsBudgetRepairs =
-      awsBudget.kind === 'named' ? await putAwsBudgetRight(spoke, awsBudget.name, limit, address, ports) : [];
-    const repairs = [...parameter.repairs, ...awsBudgetRepairs];
-    const parameterAt = (parameter.repairs.length === 0 ? known?.parameterAt : undefined) ?? ports.clock.now();
-    const budgetVerifiedAt = awsBudget.kind === 'named' ? ports.clock.now() : undefined;
-    const receipt: Receipt = { ...due, version: parameter.version, parameterAt, budgetVerifiedAt };
-    const write = await writeReceipt(stored, receipt, ports.registry);
-    return write === 'superseded' ? write : { kind: 'in-force', repairs };
+    const { awsBudget, version, repairs } = await putParameterRight(spoke, stored, limit, ports);
+    const parameterAt = (repairs.length === 0 ? known?.parameterAt : undefined) ?? ports.clock.now();
+    const put = { version, parameterAt, awsBudget: made };
+    const kept = await tryAwsBudget(spoke, awsBudget, { limit, made }, address, ports);
+    if ('refusal' in kept) {
+      const { refusal: reason, again } = kept;
+      const write = await writeReceipt(stored, { ...put, ...pending(reason) }, ports.registry);
+      return write === 'superseded' ? write : { kind: 'without-aws-budget', reason, again, repairs };
+    }
+    const write = await writeReceipt(stored, { ...due, ...put, ...kept.proof }, ports.registry);
+    return write === 'superseded' ? write : { kind: 'in-force', repairs: [...repairs, ...kept.repairs] };
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
-    const pending: Receipt =
-      due.status === 'REJECTED' ? due : { status: 'PENDING', value: limit, reason: error.message };
-    const receipt: Receipt = { version: known?.version, parameterAt: known?.parameterAt, ...pending };
+    const { version, parameterAt } = known ?? {};
+    const receipt = { version, parameterAt, awsBudget: made, ...pending(error.message) };
     const write = await writeReceipt(stored, receipt, ports.registry);
     return write === 'superseded'
       ? write
@@ -165,31 +182,36 @@ async function putParameterRight(spoke: Spoke, stored: StoredBudget, limit: Mone
   return { awsBudget, version: await spoke.putValue(limit), repairs: ['parameter' as const] };
 }
 
-async function putAwsBudgetRight(
-  spoke: Spoke,
-  name: string,
-  limit: Money,
-  address: Address,
-  { operators }: BudgetPorts,
-): Promise<readonly Repair[]> {
-  const found = await spoke.readAwsBudget(name);
-  if (found?.limit === limit) return [];
-  if (found === undefined) {
-    await operators.tell({ kind: 'aws-budget-recreated', address, name, value: limit });
-    await spoke.createAwsBudget(name, limit);
-  } else {
-    await spoke.changeLimit(found, limit);
-  }
-  requireLimit(await spoke.readAwsBudget(name), name, limit, address);
-  return [found === undefined ? 'aws-budget' : 'limit'];
-}
+/** What became of the AWS Budget: the proof for the receipt, or AWS's refusal in words. */
+type KeptAwsBudget =
+  | { readonly repairs: readonly Repair[]; readonly proof: Pick<Receipt, 'budgetVerifiedAt' | 'awsBudget'> }
+  | { readonly refusal: string; readonly again: 'soon' | 'later' };
 
-function requireLimit(verified: AwsBudget | undefined, name: string, limit: Money, address: Address): void {
-  if (verified?.limit === limit) return;
-  const shown = verified?.limit === undefined ? 'no limit' : formatBudgetValue(verified.limit);
-  throw new SpokeFailure(
-    `the AWS Budget '${name}' of ${address} shows ${shown} after it was set to ${formatBudgetValue(limit)}`,
-  );
+/** A refusal of AWS Budgets holds up nothing else: the parameter is put, and the ledger has the limit from the table. */
+async function tryAwsBudget(
+  spoke: Spoke,
+  planned: PlannedAwsBudget,
+  { limit, made }: Pick<WantedAwsBudget, 'limit' | 'made'>,
+  address: Address,
+  { operators, clock }: BudgetPorts,
+): Promise<KeptAwsBudget> {
+  if (planned.kind === 'unavailable') {
+    return { repairs: [], proof: { budgetVerifiedAt: undefined, awsBudget: undefined } };
+  }
+  if (planned.kind === 'unreadable') {
+    const refusal = `the spoke of ${address} says '${planned.text}' of its AWS Budget: expected ${MADE_FORM}`;
+    return { refusal: `${refusal}; ${DESPITE}`, again: 'later' };
+  }
+  const { name, alert } = planned;
+  try {
+    const repairs = await keepAwsBudget(spoke, { name, limit, alert, made }, address, operators);
+    const awsBudget = alert === undefined ? undefined : { name, alert };
+    return { repairs, proof: { budgetVerifiedAt: clock.now(), awsBudget } };
+  } catch (error) {
+    if (!(error instanceof SpokeFailure)) throw error;
+    // What CloudFormation could make is seldom refused. Without it, the account may be too young for AWS Budgets.
+    return { refusal: `${error.message}; ${DESPITE}`, again: alert === undefined ? 'soon' : 'later' };
+  }
 }
 
 function isAccountAddress(text: string): boolean {

@@ -16,7 +16,7 @@ export const ASK_LASTS_MS = MS_PER_MINUTE;
  * Has a budget looked at, unless a run is asked for already and has not begun: it will see what this one is for. So
  * whoever starts ten things a second takes no more of what all accounts share than whoever starts one.
  *
- * Why: docs/decisions/0043-one-account-takes-no-others-concurrency.md.
+ * Why: docs/decisions/0044-one-account-takes-no-others-concurrency.md.
  */
 export async function askForRun(address: Address, { asks, calls, clock }: AskingPorts): Promise<void> {
   const now = clock.now();

@@ -1,3 +1,4 @@
+import { MADE_AWS_BUDGET } from '../budgets/contracts';
 import { ROLE_PATH, SPOKE_LAUNCH_ROLE_NAME } from '../core/contracts/names';
 import { EXEMPT_TAG } from '../enforcement/contracts';
 import { PackagingError } from './packaging-error';
@@ -165,6 +166,7 @@ function protectedBy({ partition, budgetParameter, rules, keepsProductStacks }: 
     ...rules.map((rule) => arn(`events:*:*:rule/${rule}`)),
     ...stacks.map((stack) => arn(`cloudformation:*:*:stack/${stack}/*`)),
     arn('budgets::*:budget/*BudgetAwsBudget*'),
+    arn(`budgets::*:budget/${MADE_AWS_BUDGET}`),
     arn('sqs:*:*:*-ForwardedEvents*'),
   ];
 }

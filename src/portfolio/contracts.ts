@@ -190,7 +190,7 @@ export interface SpokeDefaults {
   readonly spokeRoleName?: string | undefined;
 }
 
-/** Returns what an organization knows of the spoke template's parameters. */
+/** Returns what an organization knows of the spoke template's parameters, and what fits accounts of any age. */
 export function spokeDefaults({
   budgetParameter,
   spokeRoleName,
@@ -201,6 +201,8 @@ export function spokeDefaults({
     OrganizationId: known.organizationId,
     HomeRegion: known.homeRegion,
     EmailRecipient: known.emailRecipient,
+    // Account Factory puts the spoke into accounts that are minutes old, in which AWS Budgets may refuse CloudFormation.
+    AwsBudgetBy: 'management',
     ...(budgetParameter === undefined ? {} : { SSMBudgetParameter: budgetParameter }),
     ...(spokeRoleName === undefined ? {} : { SpokeRoleName: spokeRoleName }),
   };

@@ -42,7 +42,7 @@ export async function handler(_event: unknown, context: Pick<Context, 'getRemain
 function report({ counts, repaired, failures, unanswered, complete }: Reconciliation): void {
   const { pending, inForce, rejected, repaired: repairs } = BUDGET_METRICS;
   const metrics = {
-    [pending]: counts.pending,
+    [pending]: counts.pending + counts['without-aws-budget'],
     [inForce]: counts['in-force'],
     [rejected]: counts.rejected,
     [repairs]: repaired.length,

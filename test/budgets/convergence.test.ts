@@ -8,7 +8,13 @@ import { syncBudget } from '../../src/budgets/sync-budget';
 import { instant } from '../../src/core/domain/time';
 import { inMemoryWorld, type InMemoryWorld } from '../support/in-memory-ports';
 
+/** The stack of the first makes its AWS Budget, the management account that of the second. */
 const ACCOUNTS = ['222222222222', '333333333333'] as const;
+const [, MADE] = ACCOUNTS;
+const ALERTS = [
+  { threshold: 90, email: 'owner@example.com' },
+  { threshold: 75, email: 'new-owner@example.com' },
+] as const;
 const DEFAULT = '100';
 const FAR = instant(Date.UTC(2100, 0));
 
@@ -20,6 +26,9 @@ type Step =
   | { readonly kind: 'deliver'; readonly records: readonly number[] }
   | { readonly kind: 'event'; readonly account: string }
   | { readonly kind: 'lose-spoke' | 'find-spoke'; readonly account: string }
+  | { readonly kind: 'refuse' | 'take' | 'delete-aws-budget'; readonly account: string }
+  /** The second account's stack is updated with another e-mail and threshold. */
+  | { readonly kind: 'alert'; readonly alert: (typeof ALERTS)[number] }
   | { readonly kind: 'reconcile' };
 
 const account = fc.constantFrom(...ACCOUNTS);
@@ -47,6 +56,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('event' as const), account }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('lose-spoke' as const, 'find-spoke' as const), account }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('refuse' as const, 'take' as const, 'delete-aws-budget' as const),
+      account,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('alert' as const), alert: fc.constantFrom(...ALERTS) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'reconcile' as const }) },
 );
 
@@ -82,10 +99,26 @@ async function play(ports: InMemoryWorld, stream: BudgetChange[], one: Step): Pr
     case 'find-spoke':
       ports.spokes.of(one.account).unreachable = undefined;
       break;
+    case 'refuse':
+      ports.spokes.of(one.account).awsBudgetsRefuse = 'AccessDeniedException';
+      break;
+    case 'take':
+      ports.spokes.of(one.account).awsBudgetsRefuse = undefined;
+      break;
+    case 'delete-aws-budget':
+      ports.spokes.of(one.account).loseAwsBudget();
+      break;
+    case 'alert':
+      askFor(ports, one.alert);
+      break;
     case 'reconcile':
       await reconcileBudgets(FAR, ports);
       break;
   }
+}
+
+function askFor(ports: InMemoryWorld, alert: (typeof ALERTS)[number]): void {
+  ports.spokes.of(MADE).planned = { kind: 'named', name: 'budget-guardrails-spoke', alert };
 }
 
 describe('propagation', () => {
@@ -99,6 +132,7 @@ describe('propagation', () => {
             if (callsLeft-- <= 0) throw new Crash();
           });
           for (const each of ACCOUNTS) ports.spokes.of(each);
+          ports.spokes.of(MADE).leaveAwsBudget(ALERTS[0]);
           const stream: BudgetChange[] = [];
           const accepted = new Map(ACCOUNTS.map((each) => [each as string, new Set([DEFAULT])]));
           for (const [one, crashAfter] of history) {
@@ -111,11 +145,13 @@ describe('propagation', () => {
               if (!(error instanceof Crash)) throw error;
             });
             // What somebody writes into a spoke is never applied, not even for a moment.
-            for (const each of ACCOUNTS) expect(accepted.get(each)).toContain(ports.spokes.of(each).limit);
+            for (const each of ACCOUNTS) expect(accepted.get(each)).toContain(ports.spokes.of(each).limit ?? DEFAULT);
           }
 
           callsLeft = Infinity;
-          for (const each of ACCOUNTS) ports.spokes.of(each).unreachable = undefined;
+          for (const each of ACCOUNTS) {
+            Object.assign(ports.spokes.of(each), { unreachable: undefined, awsBudgetsRefuse: undefined });
+          }
           ports.cursor.cursor = undefined;
           await reconcileBudgets(FAR, ports);
 
@@ -136,4 +172,8 @@ function expectAgreement(ports: InMemoryWorld, address: string): void {
   if (due === undefined) return;
   const { value, limit } = ports.spokes.of(address);
   expect([value?.text, limit]).toEqual([formatBudgetValue(due), formatBudgetValue(due)]);
+  const { planned, alertsOf } = ports.spokes.of(address);
+  if (planned?.kind !== 'named' || planned.alert === undefined) return;
+  const { threshold, email } = planned.alert;
+  expect(alertsOf.get(planned.name)?.get(threshold)).toEqual([email]);
 }

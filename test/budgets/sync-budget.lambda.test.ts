@@ -1,4 +1,6 @@
-import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BudgetsClient, DescribeBudgetCommand } from '@aws-sdk/client-budgets';
+import { BatchGetItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/budgets/sync-budget.lambda';
@@ -6,6 +8,9 @@ import { handler } from '../../src/budgets/sync-budget.lambda';
 const ACCOUNT = '222222222222';
 const dynamoDb = mockClient(DynamoDBClient);
 const sts = mockClient(STSClient);
+const ssm = mockClient(SSMClient);
+const budgets = mockClient(BudgetsClient);
+const CREDENTIALS = { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) };
 
 const event = (operation: string) => ({
   version: '0',
@@ -46,6 +51,32 @@ describe('sync-budget', () => {
 
     await expect(handler(event('Update'))).rejects.toThrow(`account ${ACCOUNT}: cannot assume`);
     await expect(handler(event('Delete'))).resolves.toBeUndefined();
+  });
+
+  test.each([
+    ['that its stack made', 'spoke-AwsBudget-1', true],
+    ['that the management account is to make', 'budget-guardrails-spoke threshold=90 email=a@example.com', false],
+    ['of which nobody knows what is said', 'threshold 90', false],
+  ])('a refusal of AWS Budgets brings the event of an AWS Budget %s again: %j, %s', async (_which, Value, isAgain) => {
+    const refusal = Object.assign(new Error('Account is not ready'), { name: 'AccessDeniedException' });
+    sts.on(AssumeRoleCommand).resolves({ Credentials: CREDENTIALS });
+    dynamoDb
+      .on(BatchGetItemCommand)
+      .resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } })
+      .on(UpdateItemCommand)
+      .resolves({});
+    ssm.on(GetParametersCommand).resolves({
+      Parameters: [
+        { Name: '/budget-guardrails/budget', Value: '500', Version: 3 },
+        { Name: '/budget-guardrails/budget/aws-budget-name', Value, Version: 1 },
+      ],
+    });
+    budgets.on(DescribeBudgetCommand).rejects(refusal);
+
+    const handled = handler(event('Update'));
+    await (isAgain ? expect(handled).rejects.toThrow(refusal.message) : expect(handled).resolves.toBeUndefined());
+    const [written] = dynamoDb.commandCalls(UpdateItemCommand);
+    expect(JSON.stringify(written?.args[0].input)).toContain('the limit is in force for enforcement');
   });
 
   test.each([[{}], [event('LabelParameterVersion')], [{ ...event('Update'), account: 'x' }]])(

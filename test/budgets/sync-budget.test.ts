@@ -1,5 +1,6 @@
 import { syncBudget } from '../../src/budgets/sync-budget';
 import { parseUsd } from '../../src/core/domain/money';
+import { SpokeFailure } from '../../src/core/ports';
 import { inMemoryWorld, type InMemoryWorld, type Interruption } from '../support/in-memory-ports';
 
 const ACCOUNT = '222222222222';
@@ -105,7 +106,21 @@ describe('syncBudget', () => {
       kind: 'in-force',
       repairs: ['parameter', 'aws-budget'],
     });
-    expect(ports.operators.told).toMatchObject([{ kind: 'aws-budget-recreated', name: 'stack-AwsBudget-1' }]);
+    expect(ports.operators.told).toMatchObject([
+      { kind: 'aws-budget-recreated', name: 'stack-AwsBudget-1', alert: undefined },
+    ]);
+  });
+
+  test('does not tell every 15 minutes of an AWS Budget that was deleted and may not be created', async () => {
+    const ports = world('500');
+    const spoke = ports.spokes.of(ACCOUNT);
+    spoke.limits.clear();
+    spoke.createAwsBudget = async () => {
+      throw new SpokeFailure('AWS refuses');
+    };
+
+    for (let look = 0; look < 3; look += 1) await syncBudget(ACCOUNT, ERRAND, ports);
+    expect(ports.operators.told).toEqual([]);
   });
 
   test('waits for a spoke that is not there, with the reason, and keeps no stale proof', async () => {
@@ -140,7 +155,7 @@ describe('syncBudget', () => {
 
   test('where AWS Budgets does not exist, the parameter alone is the proof', async () => {
     const ports = world('500');
-    ports.spokes.of(ACCOUNT).hasAwsBudgets = false;
+    ports.spokes.of(ACCOUNT).planned = { kind: 'unavailable' };
 
     expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({ kind: 'in-force', repairs: ['parameter'] });
     expect(ports.registry.receipt(ACCOUNT)).toMatchObject({
@@ -235,11 +250,16 @@ describe('syncBudget', () => {
     const ports = world('500');
     ports.spokes.of(ACCOUNT).changeLimit = async () => undefined;
 
-    expect(await syncBudget(ACCOUNT, ERRAND, ports)).toMatchObject({
-      kind: 'pending',
-      reason: `the AWS Budget 'stack-AwsBudget-1' of ${ACCOUNT} shows 100 after it was set to 500`,
+    const reason =
+      `the AWS Budget 'stack-AwsBudget-1' of ${ACCOUNT} shows 100 after it was set to 500; ` +
+      'the limit is in force for enforcement all the same, and AWS Budgets is asked again every 15 minutes';
+    expect(await syncBudget(ACCOUNT, ERRAND, ports)).toEqual({
+      kind: 'without-aws-budget',
+      reason,
+      again: 'soon',
+      repairs: ['parameter'],
     });
-    expect(ports.registry.receipt(ACCOUNT)?.status).toBe('PENDING');
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({ status: 'PENDING', version: 2, reason });
   });
 
   test('an error that is not the spoke’s is nobody’s to swallow', async () => {

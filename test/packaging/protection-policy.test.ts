@@ -92,6 +92,7 @@ describe('the policy keeps an administrator of a spoke from', () => {
     ['ssm:PutParameter', arn('ssm', 'eu-west-1', 'parameter/budget-guardrails/receipts/shop')],
     ['cloudformation:DeleteStack', arn('cloudformation', 'eu-west-1', 'stack/budget-guardrails-spoke/1a2b')],
     ['cloudformation:CreateChangeSet', STACK],
+    ['budgets:ModifyBudget', arn('budgets', '', 'budget/budget-guardrails-spoke')],
     ['budgets:ModifyBudget', arn('budgets', '', 'budget/StackSet-Spoke-BudgetAwsBudgetF34AC906-1A2B')],
     ['sqs:DeleteQueue', QUEUE],
     ['sqs:SetQueueAttributes', QUEUE],

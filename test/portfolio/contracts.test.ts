@@ -35,7 +35,9 @@ test('an organization that names its budget parameter and its role has them as d
     'OrganizationId',
     'HomeRegion',
     'EmailRecipient',
+    'AwsBudgetBy',
   ]);
+  expect(spokeDefaults(known).AwsBudgetBy).toBe('management');
   expect(spokeDefaults({ ...known, budgetParameter: '/b', spokeRoleName: 'R' })).toMatchObject({
     SSMBudgetParameter: '/b',
     SpokeRoleName: 'R',

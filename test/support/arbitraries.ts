@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { MadeAwsBudget } from '../../src/budgets/domain/aws-budget';
 import { MAX_BUDGET } from '../../src/budgets/domain/budget-value';
 import type { AccountId, Address } from '../../src/core/domain/address';
 import { MICRO_REVANTIOS_PER_CENT, money, type Money } from '../../src/core/domain/money';
@@ -57,3 +58,13 @@ export const memberName = (): fc.Arbitrary<string> => fc.string().filter((name) 
 
 /** How many histories a law is tried on: some by who waits for them, more in CI, many every night. */
 export const lawRuns = (): number => Number(process.env.LAW_RUNS ?? 50);
+
+/** Any AWS Budget that the management account may be asked to make: thresholds and addresses as the template takes them. */
+export const madeAwsBudget = (): fc.Arbitrary<MadeAwsBudget> =>
+  fc.record({
+    name: fc.stringMatching(/^[^\s=()]{1,100}$/),
+    alert: fc.record({
+      threshold: fc.integer({ min: 10, max: 10_000 }).map((tenths) => tenths / 10),
+      email: fc.stringMatching(/^[^\s@,]{1,40}@[^\s@,]{1,40}\.[^\s@,]{1,10}$/),
+    }),
+  });

@@ -1,8 +1,10 @@
 import { SteppedClock } from '../../sim/clock';
+import { AWS_BUDGET_FORM, type Alert, type PlannedAwsBudget } from '../../src/budgets/domain/aws-budget';
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
 import type { Receipt } from '../../src/budgets/domain/receipt';
 import type {
+  Alerts,
   AwsBudget,
   BudgetPorts,
   BudgetRegistry,
@@ -20,6 +22,7 @@ import type { WorkloadPolicy } from '../../src/workloads/domain/workload';
 import type { WorkloadPorts } from '../../src/workloads/ports';
 import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
+import { inMemoryAlerts } from './in-memory-alerts';
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 
 /** Called before each call to the outside: a test lets it fail, or changes the world in between. */
@@ -90,13 +93,44 @@ export class InMemorySpoke implements Spoke {
   awsBudgetName: string | undefined = 'stack-AwsBudget-1';
   readonly limits = new Map<string, Money | undefined>([['stack-AwsBudget-1', parseUsd('100')]]);
   unreachable: string | undefined;
-  hasAwsBudgets = true;
+  /** What else it says than the name of the AWS Budget that its stack made. */
+  planned: PlannedAwsBudget | undefined;
+  /** In the words of AWS, when AWS Budgets refuses this account. */
+  awsBudgetsRefuse: string | undefined;
+  /** Percentages and who is told, of each AWS Budget. */
+  readonly alertsOf = new Map<string, Map<number, string[]>>();
+  readonly alerts: Alerts;
+  form = AWS_BUDGET_FORM;
+  creations = 0;
   puts = 0;
   limitChanges = 0;
   /** Change events that nobody has taken yet. */
   events = 0;
 
-  constructor(private readonly interrupt: Interruption) {}
+  constructor(private readonly interrupt: Interruption) {
+    this.alerts = inMemoryAlerts(this.alertsOf, (call) => this.askAwsBudgets(call));
+  }
+
+  /** As it is where the management account makes the AWS Budget: none is there yet. */
+  leaveAwsBudget(alert: Alert, name = 'budget-guardrails-spoke'): this {
+    this.planned = { kind: 'named', name, alert };
+    this.awsBudgetName = name;
+    this.limits.clear();
+    return this;
+  }
+
+  /** The stack makes its own again, with its default as the limit. */
+  takeBackAwsBudget(name: string): void {
+    this.planned = undefined;
+    this.awsBudgetName = name;
+    this.limits.set(name, parseUsd('100'));
+  }
+
+  /** Somebody deletes the AWS Budget, and so its alerts. */
+  loseAwsBudget(): void {
+    this.limits.clear();
+    this.alertsOf.clear();
+  }
 
   get limit(): string | undefined {
     const limit = this.limits.get(this.awsBudgetName ?? '');
@@ -110,9 +144,11 @@ export class InMemorySpoke implements Spoke {
 
   async readParameters() {
     this.interrupt('readParameters');
-    const awsBudget =
-      this.awsBudgetName === undefined ? undefined : { kind: 'named' as const, name: this.awsBudgetName };
-    return { value: this.value, awsBudget: this.hasAwsBudgets ? awsBudget : { kind: 'unavailable' as const } };
+    const byStack =
+      this.awsBudgetName === undefined
+        ? undefined
+        : { kind: 'named' as const, name: this.awsBudgetName, alert: undefined };
+    return { value: this.value, awsBudget: this.planned ?? byStack };
   }
 
   async putValue(limit: Money) {
@@ -123,19 +159,32 @@ export class InMemorySpoke implements Spoke {
   }
 
   async readAwsBudget(name: string): Promise<AwsBudget | undefined> {
-    this.interrupt('readAwsBudget');
-    return this.limits.has(name) ? { name, limit: this.limits.get(name), definition: {} } : undefined;
+    this.askAwsBudgets('readAwsBudget');
+    return this.limits.has(name) ? { name, limit: this.limits.get(name), form: this.form, definition: {} } : undefined;
   }
 
   async changeLimit({ name }: AwsBudget, limit: Money) {
-    this.interrupt('changeLimit');
+    this.askAwsBudgets('changeLimit');
     this.limitChanges += 1;
     this.limits.set(name, limit);
   }
 
-  async createAwsBudget(name: string, limit: Money) {
-    this.interrupt('createAwsBudget');
+  async createAwsBudget(name: string, limit: Money, alert: Alert | undefined) {
+    this.askAwsBudgets('createAwsBudget');
+    this.creations += 1;
     this.limits.set(name, limit);
+    this.alertsOf.set(name, new Map(alert === undefined ? [] : [[alert.threshold, [alert.email]]]));
+  }
+
+  async deleteAwsBudget(name: string) {
+    this.askAwsBudgets('deleteAwsBudget');
+    this.limits.delete(name);
+    this.alertsOf.delete(name);
+  }
+
+  private askAwsBudgets(call: string): void {
+    this.interrupt(call);
+    if (this.awsBudgetsRefuse !== undefined) throw new SpokeFailure(`cannot ${call}: ${this.awsBudgetsRefuse}`);
   }
 }
 

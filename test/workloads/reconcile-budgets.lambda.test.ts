@@ -1,5 +1,12 @@
 import { BatchGetItemCommand, DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  GetParametersCommand,
+  ParameterNotFound,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/workloads/reconcile-budgets.lambda';
 
@@ -30,6 +37,32 @@ describe('reconcile-budgets', () => {
       PendingBudgets: 0,
       counts: { accepted: 1 },
       complete: true,
+    });
+  });
+
+  test('counts a budget that AWS Budgets does not take among those that are not in force', async () => {
+    const parameters = [
+      { Name: '/budget-guardrails/budget', Value: '500', Version: 3 },
+      { Name: '/budget-guardrails/budget/aws-budget-name', Value: 'of a form: unknown', Version: 1 },
+    ];
+    dynamoDb
+      .on(ScanCommand)
+      .resolves({ Items: [{ Address: { S: '222222222222' }, BudgetValue: { N: '500' } }] })
+      .on(UpdateItemCommand)
+      .resolves({});
+    mockClient(STSClient)
+      .on(AssumeRoleCommand)
+      .resolves({
+        Credentials: { AccessKeyId: 'k', SecretAccessKey: 's', SessionToken: 't', Expiration: new Date(0) },
+      });
+    ssm.on(GetParametersCommand).resolves({ Parameters: parameters });
+    ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
+
+    await handler({}, context);
+
+    expect(JSON.parse(String(log.mock.calls[0]?.[0]))).toMatchObject({
+      PendingBudgets: 1,
+      counts: { pending: 0, 'without-aws-budget': 1 },
     });
   });
 

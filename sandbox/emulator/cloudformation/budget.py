@@ -3,7 +3,7 @@
 ``Budget`` updates in place and takes back whatever was changed outside the
 stack, the limit too. ``NotificationsWithSubscribers`` needs a replacement: the
 new budget is created first, so under a fixed BudgetName the update fails with
-"the budget already exists" and rolls back.
+"the budget already exists" and rolls back. In some regions there is no such type.
 """
 
 import copy
@@ -15,6 +15,7 @@ from ministack.services import budgets
 from ministack.services.cloudformation import provisioners
 
 from emulator.cloudformation.handlers import Props, Provisioned
+from emulator.core import settings
 from emulator.core.internals import require
 from emulator.core.shapes import Json, Operation
 
@@ -37,6 +38,8 @@ def install() -> None:
 
 
 def _create(logical_id: str, props: Props, stack_name: str) -> Provisioned:
+    if responses.get_region() in settings.regions_without_aws_budgets():
+        raise ValueError(f"Template format error: Unrecognized resource types: [{_TYPE}]")
     budget = _budget(props)
     budget.setdefault("BudgetName", _generated_name(logical_id, stack_name))
     request = {

@@ -71,6 +71,11 @@ def outside_accounts() -> set[str]:
     return _names("EMULATED_OUTSIDE_ACCOUNTS", "")
 
 
+def regions_without_aws_budgets() -> set[str]:
+    """Regions whose CloudFormation does not know AWS::Budgets::Budget."""
+    return _names("EMULATED_REGIONS_WITHOUT_AWS_BUDGETS", "")
+
+
 def iam_enabled() -> bool:
     """Whether the policies of roles are enforced (trust policies always are)."""
     return os.environ.get("EMULATOR_IAM", "on").lower() not in ("off", "0", "false")

@@ -1,6 +1,8 @@
 import {
   CreateBudgetCommand,
+  DeleteBudgetCommand,
   DescribeBudgetCommand,
+  DuplicateRecordException,
   NotFoundException,
   UpdateBudgetCommand,
   BudgetsClient,
@@ -11,8 +13,10 @@ import type { SpokeConversation } from '../../core/aws/spoke-door';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
 import { readUsd, type Money } from '../../core/domain/money';
 import { ACCOUNT_BUDGET, BUDGET_PARAMETER } from '../contracts';
+import { parsePlannedAwsBudget, type Alert } from '../domain/aws-budget';
 import { formatBudgetValue } from '../domain/budget-value';
-import type { AwsBudget, Spoke, SpokeParameters } from '../ports';
+import type { Alerts, AwsBudget, Spoke, SpokeParameters } from '../ports';
+import { AwsAlerts, notificationAt, subscriberOf } from './aws-alerts';
 
 /** Returns the currency in which a partition bills. The spoke's template says the same. */
 export function currencyOf(partition: string): 'USD' | 'CNY' {
@@ -23,6 +27,7 @@ export function currencyOf(partition: string): 'USD' | 'CNY' {
 export class AwsSpoke implements Spoke {
   private readonly ssm: SSMClient;
   private readonly budgets: BudgetsClient;
+  readonly alerts: Alerts;
 
   constructor(
     private readonly conversation: SpokeConversation,
@@ -32,6 +37,7 @@ export class AwsSpoke implements Spoke {
     const config = conversation.clientConfig(ACCOUNT_BUDGET, conversation.homeRegion);
     this.ssm = new SSMClient(config);
     this.budgets = new BudgetsClient(config);
+    this.alerts = new AwsAlerts(conversation, this.budgets);
   }
 
   async readParameters(): Promise<SpokeParameters> {
@@ -69,7 +75,9 @@ export class AwsSpoke implements Spoke {
       try {
         const describe = new DescribeBudgetCommand({ AccountId: this.conversation.account, BudgetName: name });
         const { Budget: budget } = await this.budgets.send(describe, options);
-        return budget === undefined ? undefined : { name, limit: limitOf(budget), definition: budget };
+        return budget === undefined
+          ? undefined
+          : { name, limit: limitOf(budget), form: formOf(budget), definition: budget };
       } catch (error) {
         if (error instanceof NotFoundException) return undefined;
         throw error;
@@ -88,21 +96,53 @@ export class AwsSpoke implements Spoke {
     );
   }
 
-  async createAwsBudget(name: string, limit: Money): Promise<void> {
+  async createAwsBudget(name: string, limit: Money, alert: Alert | undefined): Promise<void> {
     const budget: Budget = {
       BudgetName: name,
       BudgetType: 'COST',
       TimeUnit: 'MONTHLY',
       BudgetLimit: { Amount: formatBudgetValue(limit), Unit: this.currency },
     };
-    const create = new CreateBudgetCommand({ AccountId: this.conversation.account, Budget: budget });
-    await this.conversation.attempt(`create AWS Budget '${name}'`, (options) => this.budgets.send(create, options));
+    const create = new CreateBudgetCommand({
+      AccountId: this.conversation.account,
+      Budget: budget,
+      ...(alert === undefined
+        ? {}
+        : {
+            NotificationsWithSubscribers: [
+              { Notification: notificationAt(alert.threshold), Subscribers: [subscriberOf(alert.email)] },
+            ],
+          }),
+    });
+    await this.conversation.attempt(`create AWS Budget '${name}'`, async (options) => {
+      try {
+        await this.budgets.send(create, options);
+      } catch (error) {
+        // Another run made it meanwhile. What it lacks is seen when it is read back.
+        if (!(error instanceof DuplicateRecordException)) throw error;
+      }
+    });
+  }
+
+  async deleteAwsBudget(name: string): Promise<void> {
+    const remove = new DeleteBudgetCommand({ AccountId: this.conversation.account, BudgetName: name });
+    await this.conversation.attempt(`delete AWS Budget '${name}'`, async (options) => {
+      try {
+        await this.budgets.send(remove, options);
+      } catch (error) {
+        if (!(error instanceof NotFoundException)) throw error;
+      }
+    });
   }
 }
 
 function awsBudgetOf(name: string | undefined): SpokeParameters['awsBudget'] {
   if (name === undefined) return undefined;
-  return name === NO_AWS_BUDGET ? { kind: 'unavailable' } : { kind: 'named', name };
+  return name === NO_AWS_BUDGET ? { kind: 'unavailable' } : parsePlannedAwsBudget(name);
+}
+
+function formOf({ BudgetType: type, TimeUnit: unit }: Budget): string {
+  return `${type} ${unit}`;
 }
 
 /** AWS returns amounts with any number of decimals, and large ones like `1.53E+7`. */

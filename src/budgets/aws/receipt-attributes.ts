@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { parseUsd } from '../../core/domain/money';
 import { formatInstant, parseInstant } from '../../core/domain/time';
 import { RECEIPT } from '../contracts';
+import { formatMadeAwsBudget, parsePlannedAwsBudget, type MadeAwsBudget } from '../domain/aws-budget';
 import { formatBudgetValue } from '../domain/budget-value';
 import type { Receipt, ReceiptStatus } from '../domain/receipt';
 
@@ -18,6 +19,7 @@ export function receiptToAttribute(receipt: Receipt): AttributeValue {
       RECEIPT.budgetVerifiedAt,
       receipt.budgetVerifiedAt === undefined ? undefined : { S: formatInstant(receipt.budgetVerifiedAt) },
     ],
+    [RECEIPT.awsBudget, receipt.awsBudget === undefined ? undefined : { S: formatMade(receipt.awsBudget) }],
     [RECEIPT.reason, receipt.reason === undefined ? undefined : { S: receipt.reason }],
   ];
   return { M: Object.fromEntries(fields.filter((field): field is [string, AttributeValue] => field[1] !== undefined)) };
@@ -38,12 +40,25 @@ export function receiptFromAttribute(attribute: AttributeValue | undefined): Rec
       version: read(fields[RECEIPT.version]?.N, Number),
       parameterAt: read(fields[RECEIPT.parameterAt]?.S, parseInstant),
       budgetVerifiedAt: read(fields[RECEIPT.budgetVerifiedAt]?.S, parseInstant),
+      awsBudget: read(fields[RECEIPT.awsBudget]?.S, parseMade),
       reason: fields[RECEIPT.reason]?.S,
     };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** Writes it as the spoke asks for it. */
+function formatMade({ name, alert: { threshold, email } }: MadeAwsBudget): string {
+  return formatMadeAwsBudget(name, String(threshold), email);
+}
+
+function parseMade(text: string): MadeAwsBudget | undefined {
+  const planned = parsePlannedAwsBudget(text);
+  return planned.kind === 'named' && planned.alert !== undefined
+    ? { name: planned.name, alert: planned.alert }
+    : undefined;
 }
 
 function read<T>(text: string | undefined, parse: (text: string) => T): T | undefined {

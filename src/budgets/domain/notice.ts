@@ -1,6 +1,7 @@
 import { isAddress, isWorkload } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
 import type { NoticeText } from '../../core/domain/notice';
+import type { Alert } from './aws-budget';
 import { describePause, type Pause } from './pause';
 import { describeValue } from './receipt';
 
@@ -18,7 +19,14 @@ export type BudgetNotice =
   | ({ readonly kind: 'enforcement-paused'; readonly address: string; readonly reason: string | undefined } & Pause)
   | { readonly kind: 'pause-lifted'; readonly address: string; readonly reason: string | undefined }
   | { readonly kind: 'parameter-put-right'; readonly address: string; readonly found: string; readonly value: Money }
-  | { readonly kind: 'aws-budget-recreated'; readonly address: string; readonly name: string; readonly value: Money };
+  /** `alert`: the e-mail that it has again. Undefined: it has none, because the spoke's stack alone knows which. */
+  | {
+      readonly kind: 'aws-budget-recreated';
+      readonly address: string;
+      readonly name: string;
+      readonly value: Money;
+      readonly alert: Alert | undefined;
+    };
 
 export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
   switch (notice.kind) {
@@ -68,8 +76,10 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
       return {
         about: 'AWS Budget was missing',
         text:
-          `The AWS Budget '${notice.name}' of ${notice.address} was missing and is there again, with ${describeValue(notice.value)}. ` +
-          'Its e-mail notification is not: update the spoke stack with another NotificationThreshold to get it back.',
+          `The AWS Budget '${notice.name}' of ${notice.address} was missing and is there again, with ${describeValue(notice.value)}` +
+          (notice.alert === undefined
+            ? '. Its e-mail notification is not: update the spoke stack with another NotificationThreshold to get it back.'
+            : ` and its e-mail to ${notice.alert.email} at ${notice.alert.threshold} %.`),
       };
   }
 }

@@ -1,5 +1,6 @@
 import type { Money } from '../../core/domain/money';
 import { MS_PER_DAY, type Instant } from '../../core/domain/time';
+import type { MadeAwsBudget } from './aws-budget';
 import { formatBudgetValue } from './budget-value';
 
 /**
@@ -22,8 +23,13 @@ export interface Receipt {
   readonly parameterAt?: Instant;
   /** The instant at which the AWS Budget was last read back with the value as its limit. */
   readonly budgetVerifiedAt?: Instant;
+  /** The AWS Budget that this product made in place of the spoke's stack, as it was read back last. */
+  readonly awsBudget?: MadeAwsBudget;
   readonly reason?: string;
 }
+
+/** The interval at which spokes are looked at. A lost event or a change by hand goes unnoticed no longer than this. */
+export const RECONCILE_EVERY_MINUTES = 15;
 
 /** The age at which the proof of a budget in force is renewed. */
 export const PROOF_LASTS_MS = MS_PER_DAY;
@@ -31,7 +37,15 @@ export const PROOF_LASTS_MS = MS_PER_DAY;
 /** Returns whether `next` says something that `previous` does not, or renews a proof that has become old. */
 export function isNews(previous: Receipt | undefined, next: Receipt): boolean {
   if (previous === undefined) return true;
-  const told = (receipt: Receipt) => [receipt.status, receipt.value, receipt.version, receipt.reason];
+  const told = ({ status, value, version, reason, awsBudget }: Receipt) => [
+    status,
+    value,
+    version,
+    reason,
+    awsBudget?.name,
+    awsBudget?.alert.threshold,
+    awsBudget?.alert.email,
+  ];
   const other = told(next);
   if (told(previous).some((field, index) => field !== other[index])) return true;
   return (next.budgetVerifiedAt ?? 0) - (previous.budgetVerifiedAt ?? 0) >= PROOF_LASTS_MS;

@@ -57,6 +57,7 @@ export class SpokeStackSet {
         SSMBudgetParameter: shared.budgetParameter.valueAsString,
         SpokeRoleName: shared.spokeRoleName.valueAsString,
         HomeRegion: Aws.REGION,
+        AwsBudgetBy: parameters.awsBudgetBy.valueAsString,
       }).map(([parameterKey, parameterValue]) => ({ parameterKey, parameterValue })),
       stackInstancesGroup: [{ deploymentTargets: { organizationalUnitIds: Fn.split(',', units) }, regions }],
       // The text has no blanks, for which a stack set has no room.

@@ -1,5 +1,6 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { DEFAULT_BUDGET_PATTERN } from '../../accounts/contracts';
+import { AWS_BUDGET_MAKERS } from '../../budgets/contracts';
 import { PRICE_SOURCES } from '../../metering/contracts';
 
 /** Returns the account in which the product is installed, for templates of other accounts. */
@@ -206,6 +207,7 @@ export class StackSetParameters {
   readonly organizationalUnits: CfnParameter;
   readonly regions: CfnParameter;
   readonly emailRecipient: CfnParameter;
+  readonly awsBudgetBy: Choice<(typeof AWS_BUDGET_MAKERS)[number]>;
   readonly callAs: CfnParameter;
 
   constructor(stack: Stack) {
@@ -229,6 +231,12 @@ export class StackSetParameters {
       default: '',
       allowedPattern: '^([^\\s@,]+@[^\\s@,]+\\.[^\\s@,]+)?$',
       constraintDescription: 'an e-mail address, or nothing',
+    });
+    this.awsBudgetBy = new Choice(stack, 'SpokeAwsBudgetBy', {
+      description:
+        'AwsBudgetBy in the accounts of the stack set. management where units get new accounts: AWS Budgets may refuse one that is hours old, and a stack that needs it is then rolled back.',
+      default: 'stack',
+      allowedValues: AWS_BUDGET_MAKERS,
     });
     this.callAs = new CfnParameter(stack, 'SpokeStackSetCallAs', {
       description:

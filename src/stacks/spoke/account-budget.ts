@@ -3,7 +3,13 @@ import * as budgets from 'aws-cdk-lib/aws-budgets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { BUDGET_PARAMETER, BUDGET_PATTERN } from '../../budgets/contracts';
+import {
+  AWS_BUDGET_MAKERS,
+  BUDGET_PARAMETER,
+  BUDGET_PATTERN,
+  formatMadeAwsBudget,
+  MADE_AWS_BUDGET,
+} from '../../budgets/contracts';
 import { awsBudgetNameParameter, NO_AWS_BUDGET } from '../../core/contracts/names';
 import { MISSING_TYPES } from '../../core/contracts/regional-types';
 
@@ -17,14 +23,15 @@ export interface AccountBudgetProps {
 }
 
 /**
- * An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called.
+ * An account's budget: the parameter with its value, the AWS Budget, and the parameter that says what that is called,
+ * and what it needs where the management account makes it.
  */
 export class AccountBudget extends Construct {
   /** The first resource: its creation sends the spoke's first event, so whatever that needs goes in front. */
   readonly first: CfnResource;
   readonly awsBudget: budgets.CfnBudget;
-  /** The name of the AWS Budget, or the word that there is none. */
-  private readonly awsBudgetName: string;
+  /** Whether the stack makes the AWS Budget. */
+  private readonly isMadeHere: CfnCondition;
 
   constructor(
     scope: Construct,
@@ -52,33 +59,36 @@ export class AccountBudget extends Construct {
       value: defaultBudget.valueAsString,
       ...BUDGET_PARAMETER,
     });
-    const hasAwsBudgets = this.whereAwsBudgetsExist(stack);
+    this.isMadeHere = this.whereTheStackMakesIt(stack);
     this.awsBudget = this.createAwsBudget(stack, defaultBudget.valueAsString, threshold.valueAsNumber);
-    this.awsBudgetName = Fn.conditionIf(hasAwsBudgets.logicalId, this.awsBudget.ref, NO_AWS_BUDGET).toString();
+    this.awsBudget.cfnOptions.condition = this.isMadeHere;
     const name = new ssm.CfnParameter(this, 'AwsBudgetName', {
       name: awsBudgetNameParameter(props.budgetParameter),
       description: 'budget-guardrails: what the AWS Budget of this account is called',
       type: 'String',
-      value: this.awsBudgetName,
+      value: this.whereMadeHere(this.awsBudget.ref, this.madeElsewhere(stack, threshold.valueAsString)),
     });
     // This parameter is created last and deleted first: while it is there, the stack is complete.
     name.addResourceDependency(value);
     this.first = value;
-    this.awsBudget.cfnOptions.condition = hasAwsBudgets;
     for (const resource of [value, name]) resource.cfnOptions.condition = props.isHomeRegion;
   }
 
   /** Returns the permissions that the management account needs to keep parameter and AWS Budget right. */
   permissions(): readonly iam.PolicyStatement[] {
     const parameter = `arn:${Aws.PARTITION}:ssm:${Aws.REGION}:${Aws.ACCOUNT_ID}:parameter${this.props.budgetParameter}`;
-    const awsBudget = `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${this.awsBudgetName}`;
+    const awsBudget = (name: string) => `arn:${Aws.PARTITION}:budgets::${Aws.ACCOUNT_ID}:budget/${name}`;
     return [
       new iam.PolicyStatement({
         actions: ['ssm:GetParameters'],
         resources: [parameter, awsBudgetNameParameter(parameter)],
       }),
       new iam.PolicyStatement({ actions: ['ssm:PutParameter'], resources: [parameter] }),
-      new iam.PolicyStatement({ actions: ['budgets:ViewBudget', 'budgets:ModifyBudget'], resources: [awsBudget] }),
+      new iam.PolicyStatement({
+        actions: ['budgets:ViewBudget', 'budgets:ModifyBudget'],
+        // Where the stack takes it back, the other one has to go.
+        resources: [awsBudget(MADE_AWS_BUDGET), this.whereMadeHere(awsBudget(this.awsBudget.ref), Aws.NO_VALUE)],
+      }),
     ];
   }
 
@@ -111,11 +121,34 @@ export class AccountBudget extends Construct {
     });
   }
 
+  /** Returns one text where the stack makes the AWS Budget, or else another. */
+  private whereMadeHere(text: string, other: string): string {
+    return Fn.conditionIf(this.isMadeHere.logicalId, text, other).toString();
+  }
+
   /**
-   * Returns the condition that CloudFormation can make an AWS Budget here. Elsewhere the stack stands without one:
+   * Returns what the management account needs to make it, or the word that there is none:
    * docs/decisions/0010-govcloud-without-aws-budgets.md.
    */
-  private whereAwsBudgetsExist(stack: Stack): CfnCondition {
+  private madeElsewhere(stack: Stack, threshold: string): string {
+    const isGovCloud = new CfnCondition(stack, 'IsGovCloud', {
+      expression: Fn.conditionEquals(Aws.PARTITION, 'aws-us-gov'),
+    });
+    const asked = formatMadeAwsBudget(MADE_AWS_BUDGET, threshold, this.props.emailRecipient);
+    return Fn.conditionIf(isGovCloud.logicalId, NO_AWS_BUDGET, asked).toString();
+  }
+
+  /**
+   * Returns the condition that the stack makes the AWS Budget: it is asked to, and CloudFormation can. Elsewhere it
+   * stands without one: docs/decisions/0043-an-aws-budget-without-cloudformation.md.
+   */
+  private whereTheStackMakesIt(stack: Stack): CfnCondition {
+    const by = new CfnParameter(stack, 'AwsBudgetBy', {
+      description:
+        'Who makes the AWS Budget. management: the management account, by the API of AWS Budgets, and again until AWS takes it, as in accounts that are hours old. So it is anyway in regions whose CloudFormation has no AWS Budgets.',
+      default: 'stack',
+      allowedValues: [...AWS_BUDGET_MAKERS],
+    });
     const isOneOf = (regions: readonly string[]) =>
       Fn.conditionOr(...regions.map((region) => Fn.conditionEquals(Aws.REGION, region)));
     const missing = MISSING_TYPES['AWS::Budgets::Budget'];
@@ -126,7 +159,11 @@ export class AccountBudget extends Construct {
       expression: Fn.conditionOr(...parts.map(isOneOf)),
     });
     return new CfnCondition(stack, 'HasAwsBudgets', {
-      expression: Fn.conditionAnd(this.props.isHomeRegion, Fn.conditionNot(lacksAwsBudgets)),
+      expression: Fn.conditionAnd(
+        this.props.isHomeRegion,
+        Fn.conditionEquals(by.valueAsString, 'stack'),
+        Fn.conditionNot(lacksAwsBudgets),
+      ),
     });
   }
 }

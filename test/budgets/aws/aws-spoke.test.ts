@@ -1,7 +1,9 @@
 import {
   BudgetsClient,
   CreateBudgetCommand,
+  DeleteBudgetCommand,
   DescribeBudgetCommand,
+  DuplicateRecordException,
   NotFoundException,
   UpdateBudgetCommand,
 } from '@aws-sdk/client-budgets';
@@ -89,7 +91,7 @@ describe('AwsSpoke', () => {
 
     expect(await (await reach()).readParameters()).toEqual({
       value: { text: '500', version: 7 },
-      awsBudget: { kind: 'named', name: NAME },
+      awsBudget: { kind: 'named', name: NAME, alert: undefined },
     });
   });
 
@@ -97,6 +99,18 @@ describe('AwsSpoke', () => {
     ssm.on(GetParametersCommand).resolves({ InvalidParameters: [PARAMETER] });
 
     expect(await (await reach()).readParameters()).toEqual({ value: undefined, awsBudget: undefined });
+  });
+
+  test.each([
+    [
+      'budget-guardrails-spoke threshold=90 email=a@example.com',
+      { kind: 'named', name: 'budget-guardrails-spoke', alert: { threshold: 90, email: 'a@example.com' } },
+    ],
+    ['of a later release: 1', { kind: 'unreadable', text: 'of a later release: 1' }],
+  ])("reads '%s' of its AWS Budget", async (Value, awsBudget) => {
+    ssm.on(GetParametersCommand).resolves({ Parameters: [{ Name: `${PARAMETER}/aws-budget-name`, Value }] });
+
+    expect((await (await reach()).readParameters()).awsBudget).toEqual(awsBudget);
   });
 
   test('knows a partition without AWS Budgets', async () => {
@@ -138,7 +152,11 @@ describe('AwsSpoke', () => {
       },
     });
 
-    expect(await (await reach()).readAwsBudget(NAME)).toMatchObject({ name: NAME, limit: parseUsd(usd) });
+    expect(await (await reach()).readAwsBudget(NAME)).toMatchObject({
+      name: NAME,
+      limit: parseUsd(usd),
+      form: 'COST MONTHLY',
+    });
   });
 
   test('an AWS Budget that does not exist is no error', async () => {
@@ -179,7 +197,7 @@ describe('AwsSpoke', () => {
   });
 
   test('creates a monthly cost budget', async () => {
-    await (await reach()).createAwsBudget(NAME, parseUsd('5'));
+    await (await reach()).createAwsBudget(NAME, parseUsd('5'), undefined);
 
     expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input).toEqual({
       AccountId: ACCOUNT,
@@ -187,10 +205,64 @@ describe('AwsSpoke', () => {
     });
   });
 
+  test('creates it with its e-mail in the same call', async () => {
+    await (await reach()).createAwsBudget(NAME, parseUsd('5'), { threshold: 87.5, email: 'a@example.com' });
+
+    expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input).toMatchObject({
+      Budget: { BudgetName: NAME },
+      NotificationsWithSubscribers: [
+        {
+          Notification: {
+            NotificationType: 'ACTUAL',
+            ComparisonOperator: 'GREATER_THAN',
+            Threshold: 87.5,
+            ThresholdType: 'PERCENTAGE',
+          },
+          Subscribers: [{ SubscriptionType: 'EMAIL', Address: 'a@example.com' }],
+        },
+      ],
+    });
+  });
+
+  test('leaves one alone that another run made meanwhile, and no other refusal', async () => {
+    budgets
+      .on(CreateBudgetCommand)
+      .rejectsOnce(new DuplicateRecordException({ $metadata: {}, message: 'the budget already exists' }))
+      .rejects(awsError('AccessDeniedException', 'Account is not ready'));
+    const spoke = await reach();
+
+    await expect(spoke.createAwsBudget(NAME, parseUsd('5'), undefined)).resolves.toBeUndefined();
+    await expect(spoke.createAwsBudget(NAME, parseUsd('5'), undefined)).rejects.toThrow(
+      `account 222222222222: cannot create AWS Budget '${NAME}': AccessDeniedException: Account is not ready`,
+    );
+  });
+
+  test('deletes one, also where it is gone already, and says what else AWS refuses', async () => {
+    budgets
+      .on(DeleteBudgetCommand)
+      .resolvesOnce({})
+      .rejectsOnce(new NotFoundException({ $metadata: {}, message: 'Unable to get budget' }))
+      .rejects(awsError('AccessDeniedException', 'an explicit deny'));
+    const spoke = await reach();
+
+    await spoke.deleteAwsBudget(NAME);
+    await spoke.deleteAwsBudget(NAME);
+    await expect(spoke.deleteAwsBudget(NAME)).rejects.toThrow(
+      `account 222222222222: cannot delete AWS Budget '${NAME}': AccessDeniedException: an explicit deny`,
+    );
+    expect(budgets.commandCalls(DeleteBudgetCommand)[0]?.args[0].input).toEqual({
+      AccountId: ACCOUNT,
+      BudgetName: NAME,
+    });
+  });
+
   test('creates it in the currency of China’s partition there, and gives a limit that has none the same', async () => {
     const spoke = await reach('aws-cn');
-    await spoke.createAwsBudget(NAME, parseUsd('5'));
-    await spoke.changeLimit({ name: NAME, limit: undefined, definition: { BudgetName: NAME } }, parseUsd('6'));
+    await spoke.createAwsBudget(NAME, parseUsd('5'), undefined);
+    await spoke.changeLimit(
+      { name: NAME, limit: undefined, form: 'COST MONTHLY', definition: { BudgetName: NAME } },
+      parseUsd('6'),
+    );
 
     expect(budgets.commandCalls(CreateBudgetCommand)[0]?.args[0].input.Budget?.BudgetLimit).toEqual({
       Amount: '5',
@@ -210,7 +282,9 @@ describe('AwsSpoke', () => {
     await expect(spoke.putValue(parseUsd('5'))).rejects.toThrow(
       "account 222222222222: cannot put '5' into /budget-guardrails/budget: ThrottlingException: Rate exceeded",
     );
-    await expect(spoke.changeLimit({ name: NAME, limit: undefined, definition: {} }, parseUsd('5'))).rejects.toThrow(
+    await expect(
+      spoke.changeLimit({ name: NAME, limit: undefined, form: 'COST MONTHLY', definition: {} }, parseUsd('5')),
+    ).rejects.toThrow(
       `account 222222222222: cannot set AWS Budget '${NAME}' to 5: InvalidParameterException: PlannedBudgetLimits`,
     );
   });

@@ -9,6 +9,7 @@ const receipts: fc.Arbitrary<Receipt> = fc.record({
   version: fc.option(fc.nat(), { nil: undefined }),
   parameterAt: fc.option(arbitrary.moment(), { nil: undefined }),
   budgetVerifiedAt: fc.option(arbitrary.moment(), { nil: undefined }),
+  awsBudget: fc.option(arbitrary.madeAwsBudget(), { nil: undefined }),
   reason: fc.option(fc.string(), { nil: undefined }),
 });
 

@@ -20,7 +20,16 @@ describe('describeBudgetNotice', () => {
     [{ kind: 'budget-removed', address }, 'budget removed', 'Its enforcement ends'],
     [{ kind: 'default-removed', address }, 'default removed', 'Budgets that were made from it stay'],
     [{ kind: 'parameter-put-right', address, found: '9999', value }, 'parameter changed by hand', "wrote '9999'"],
-    [{ kind: 'aws-budget-recreated', address, name: 'b-1', value }, 'AWS Budget was missing', "'b-1'"],
+    [
+      { kind: 'aws-budget-recreated', address, name: 'b-1', value, alert: undefined },
+      'AWS Budget was missing',
+      "'b-1' of 222222222222 was missing and is there again, with 750.25 USD. Its e-mail notification is not",
+    ],
+    [
+      { kind: 'aws-budget-recreated', address, name: 'b-1', value, alert: { threshold: 87.5, email: 'a@example.com' } },
+      'AWS Budget was missing',
+      'is there again, with 750.25 USD and its e-mail to a@example.com at 87.5 %.',
+    ],
   ])('%p', (notice, subject, text) => {
     const { about, text: told } = describeBudgetNotice(notice);
     expect(noticeSubject(notice, about)).toBe(`[budget-guardrails] ${address}: ${subject}`);

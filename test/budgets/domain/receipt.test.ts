@@ -10,18 +10,36 @@ const verified: Receipt = {
   budgetVerifiedAt: instant(2),
 };
 
+const made = { name: 'a', alert: { threshold: 90, email: 'a@example.com' } };
+
 describe('isNews', () => {
   test('the first receipt is news, the same one again is not', () => {
     expect(isNews(undefined, verified)).toBe(true);
     expect(isNews(verified, { ...verified, budgetVerifiedAt: instant(1_000), parameterAt: instant(9) })).toBe(false);
   });
 
-  test.each<Partial<Receipt>>([{ status: 'PENDING' }, { value: parseUsd('6') }, { version: 4 }, { reason: 'why' }])(
-    '%p is news',
-    (change) => {
-      expect(isNews(verified, { ...verified, ...change })).toBe(true);
-    },
-  );
+  test.each<Partial<Receipt>>([
+    { status: 'PENDING' },
+    { value: parseUsd('6') },
+    { version: 4 },
+    { reason: 'why' },
+    { awsBudget: made },
+  ])('%p is news', (change) => {
+    expect(isNews(verified, { ...verified, ...change })).toBe(true);
+  });
+
+  test.each<[string, Receipt['awsBudget']]>([
+    ['another name', { ...made, name: 'b' }],
+    ['another threshold', { ...made, alert: { ...made.alert, threshold: 75 } }],
+    ['another address', { ...made, alert: { ...made.alert, email: 'b@example.com' } }],
+    ['none', undefined],
+  ])('an AWS Budget with %s is news, and the same is not', (_what, awsBudget) => {
+    const known = { ...verified, awsBudget: made };
+    expect([isNews(known, { ...known, awsBudget }), isNews(known, { ...known, awsBudget: { ...made } })]).toEqual([
+      true,
+      false,
+    ]);
+  });
 
   test('a proof is renewed when it has become old', () => {
     const at = (age: number) => ({ ...verified, budgetVerifiedAt: later(instant(2), age) });

@@ -215,6 +215,7 @@ describe('the management template', () => {
       'ReservedForFences',
       'ReservedForSettlement',
       'SSMBudgetParameter',
+      'SpokeAwsBudgetBy',
       'SpokeEmailRecipient',
       'SpokeOrganizationalUnits',
       'SpokeRegions',

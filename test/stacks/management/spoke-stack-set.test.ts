@@ -89,6 +89,7 @@ describe('the stack set of the management template', () => {
       SSMBudgetParameter: { Ref: 'SSMBudgetParameter' },
       SpokeRoleName: { Ref: 'SpokeRoleName' },
       HomeRegion: { Ref: 'AWS::Region' },
+      AwsBudgetBy: { Ref: 'SpokeAwsBudgetBy' },
     });
     expect(Object.keys(given).filter((name) => !(name in spoke.findParameters('*')))).toEqual([]);
     const needed = Object.entries(spoke.findParameters('*') as Record<string, { Default?: unknown }>).filter(

@@ -26,8 +26,9 @@ describe('the spoke template', () => {
     expect(text).toMatch(/^[\x20-\x7e\n]*$/);
   });
 
-  test('has the parameters of the design, and the two that it lacks', () => {
+  test('has the parameters of the design, and the three that it lacks', () => {
     expect(Object.keys(spoke.findParameters('*')).sort()).toEqual([
+      'AwsBudgetBy',
       'BlogBudgetsThreshold',
       'EmailRecipient',
       'HomeRegion',
