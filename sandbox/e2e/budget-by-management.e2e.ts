@@ -36,11 +36,11 @@ import {
 } from './subject';
 
 /** An account that is hours old. */
-const YOUNG = '610000000101';
+const YOUNG = '610000000201';
 /** An account whose stack made its AWS Budget once. */
-const CHANGED = '610000000102';
+const CHANGED = '610000000202';
 /** An account in a region whose CloudFormation has no AWS Budgets. */
-const NORTHERN = '610000000103';
+const NORTHERN = '610000000203';
 const NORTH = 'eu-north-1';
 const NAME = 'budget-guardrails-spoke';
 const RECONCILE_EVERY_S = 15 * 60;
