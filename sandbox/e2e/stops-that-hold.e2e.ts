@@ -17,7 +17,7 @@ const SILENT = '610000000093';
 const REPLACING = '610000000094';
 const HOUR = 3_600_000;
 
-test('what somebody starts again ten times is stopped each time, and people hear of it once in an hour', async () => {
+test('what somebody starts again ten times is stopped each time, and people hear of it at most twice in an hour', async () => {
   const {
     resources,
     ids: [id = ''],
@@ -46,7 +46,8 @@ test('what somebody starts again ten times is stopped each time, and people hear
   const told = (await notices()).filter(
     ({ kind, address }) => address === WAR && (kind === 'budget-exhausted' || kind === 'still-spending'),
   );
-  assert.ok(told.length <= hours, `${told.length} messages in ${hours} clock hours`);
+  // That the one thing goes on may be named once more: docs/enforcement.md, Messages.
+  assert.ok(told.length <= 2 * hours, `${told.length} messages in ${hours} clock hours: ${JSON.stringify(told)}`);
 });
 
 test('a raise in the middle of a run over 60 functions gives back what was throttled, and leaves the rest', async () => {

@@ -98,7 +98,7 @@ function needsStream(ledger: Ledger, now: Instant): boolean {
   return ledger.state === 'open' && ledger.watch.fenceAt === undefined && exhaustionOf(ledger) !== undefined;
 }
 
-/** The position of such a ledger is not known: its speed may be younger than what is to be settled. */
+/** The position of such a ledger is a guess if others have written more than its last change. */
 function isUnsettled({ settledThrough, updatedAt }: Ledger): boolean {
   return settledThrough < updatedAt;
 }

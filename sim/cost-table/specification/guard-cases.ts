@@ -128,6 +128,16 @@ const BOOKING: readonly Case[] = [
       same((await read(table.ports, from)).rate, rate(-8n));
     },
   },
+  {
+    name: 'a sum has no zeros at its end, so that the row is in the form of the product',
+    run: async (table) => {
+      const from = await opened(table, { rate: rate(6n) });
+      const moves = [moveOf({ rateDelta: rate(4n) })];
+      same(await table.ports.ledgers.book([{ contribution: contributionOf(), moves, lateMoves: [] }]), 'written');
+      const { rate: speed, stored } = await read(table.ports, from);
+      same([speed, stored], [rate(10n), undefined]);
+    },
+  },
   ...(
     [
       ['a revision that is not the stored one', { contribution: contributionOf({ revision: 1 }) }],

@@ -190,7 +190,7 @@ export function hasMoneyAgain(ledger: Ledger, at: Instant): boolean {
   if (limit === undefined) return true;
   if (isExceeded(ledger, at)) return false;
   if (exhaustedLimit === undefined || limit > exhaustedLimit) return true;
-  // Until a change is settled, nobody can say how much was spent before it.
+  // Until a change is settled, the position is a guess if others have written more than the last one.
   if (ledger.settledThrough < ledger.updatedAt) return false;
   const lasting = exhaustedRate === undefined ? 0n : accrue(exhaustedRate, CORRECTION_LASTS_MS);
   const part = ceilDivide(limit, LEAST_PART);
