@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import type { LinePattern } from '../../bill/domain/line-pattern';
 import { parseInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
+import { FARGATE_USAGE_TYPES } from './ecs-service.price';
 import { observationOfTask } from './ecs-task.contract';
 import { GONE, RUNS, type StatusTable } from './status.contract';
 
@@ -32,6 +34,14 @@ export const SERVICE_STATUSES: StatusTable = new Map([
   ['INACTIVE', GONE],
 ]);
 
+/** The vCPUs, the memory and the licences of tasks on Fargate. Not their storage beyond 20 GB. */
+const FARGATE_HOURS: LinePattern = {
+  serviceCodes: ['AmazonECS'],
+  serviceNames: ['Amazon Elastic Container Service'],
+  usageTypes: FARGATE_USAGE_TYPES,
+  descriptions: [/\bFargate\b.* - (.* )?(vCPU|Memory|OS)\b/i],
+};
+
 /** The contract of ECS services. A service costs what its tasks on Fargate cost, which only their events tell of. */
 export const ECS_SERVICE: ResourceTypeContract = {
   type: 'ecs-service',
@@ -44,6 +54,7 @@ export const ECS_SERVICE: ResourceTypeContract = {
     changesOf,
   },
   meteredByTheHour: true,
+  billedAs: [FARGATE_HOURS],
   states: { running: { desired: 2, scaling: 'on' }, disabled: { desired: 0, scaling: 'suspended' } },
   minimumSeconds: 60,
   foundByListing: false,

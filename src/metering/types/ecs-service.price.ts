@@ -46,6 +46,12 @@ const USAGE = {
   },
 } as const;
 
+/** All of them, as bills have them, too. Those of Fargate Spot end like the others. */
+export const FARGATE_USAGE_TYPES: readonly RegExp[] = Object.values(USAGE).flatMap(({ cpu, memory }) => [
+  ...cpu,
+  memory,
+]);
+
 /**
  * Returns the query for rows of AmazonECS, by vCPU and by GB. All tasks of a region ask the same, so that one call
  * prices them all. Fargate Spot counts at this price, which is its bound.
