@@ -22,6 +22,7 @@ export const INSTALLATION: z.input<typeof BudgetPortsEnv> = {
   ORGANIZATION_ID: 'o-benchmark00',
   SPOKE_ROLE_NAME: 'BudgetGuardrailsSpoke',
   SSM_BUDGET_PARAMETER: '/accounts/budget',
+  FREEZE_POLICY_ARN: '',
 };
 
 /**

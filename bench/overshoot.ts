@@ -3,6 +3,7 @@ import { period } from '../src/core/domain/period';
 import { MS_PER_SECOND } from '../src/core/domain/time';
 import { rounded, type Figure, type Measurement } from './figures';
 import { ALTERNATIVES, overshootWith } from './overshoot/alternatives';
+import { BAD_DAY, NO_FAULTS, NORMAL_DAY, type DayFaults } from './overshoot/faults';
 import { guardMonth } from './overshoot/guarded-month';
 import { planMonth, type PlannedMonth } from './overshoot/month';
 import { seededRandom } from './simulated/random';
@@ -40,13 +41,19 @@ export async function measureOvershoot(progress: (line: string) => void): Promis
       overshootOf(overshootWith(guard, month, randomOf('alternatives', index)), month),
     ),
   }));
+  progress('the same months with the faults of a normal day, and of a bad one on which messages are lost, too');
+  const normal = overshootsOf(months, await guardAll(months, 0, NORMAL_DAY));
+  const bad = await guardAll(months, 0, BAD_DAY);
   const compared = months.slice(0, MONTHS_COMPARED);
   const exact = planMonths(MONTHS_COMPARED, 1);
-  const count = (name: string, matches: (one: (typeof guarded)[number]) => boolean): Figure => ({
-    name: `overshoot.reserved.${name}`,
-    value: guarded.filter(matches).length,
-    unit: 'months',
-  });
+  const count = (
+    name: string,
+    matches: (one: (typeof guarded)[number]) => boolean,
+    among = guarded,
+    what = 'reserved',
+  ): Figure => ({ name: `overshoot.${what}.${name}`, value: among.filter(matches).length, unit: 'months' });
+  const isGivenBack = ({ restorations }: (typeof guarded)[number]) => restorations > 0;
+  const isRunning = ({ running }: (typeof guarded)[number]) => running > 0;
   return {
     figures: [
       ...secondsOf('reserved', ours),
@@ -55,14 +62,18 @@ export async function measureOvershoot(progress: (line: string) => void): Promis
         value: rounded(Math.max(...ours.map(({ seconds }) => seconds)), 2),
         unit: 's',
       },
+      ...secondsOf('reserved_on_a_normal_day', normal),
+      ...secondsOf('reserved_on_a_bad_day', overshootsOf(months, bad)),
       ...others.map(({ name, overshoots }): Figure => ({
         name: `overshoot.reserved.usd_vs_${name}`,
         value: rounded(totalUsd(overshoots) / totalUsd(ours), 0),
         unit: 'times',
       })),
       count('stopped_early', ({ overshoot }) => overshoot < 0n),
-      count('given_back', ({ restorations }) => restorations > 0),
-      count('left_running', ({ running }) => running > 0),
+      count('given_back', isGivenBack),
+      count('left_running', isRunning),
+      count('given_back', isGivenBack, bad, 'reserved_on_a_bad_day'),
+      count('left_running', isRunning, bad, 'reserved_on_a_bad_day'),
       ...others.flatMap(({ name, overshoots }) => secondsOf(name, overshoots)),
       ...secondsOf('with_100_functions', overshootsOf(compared, await guardAll(compared, 100))),
       ...secondsOf('billed_by_the_millisecond', overshootsOf(exact, await guardAll(exact, 0))),
@@ -75,10 +86,10 @@ function planMonths(count: number, billedMs: number): readonly PlannedMonth[] {
   return Array.from({ length: count }, (_none, index) => planMonth(PERIOD, billedMs, randomOf('plan', index)));
 }
 
-async function guardAll(months: readonly PlannedMonth[], functions: number) {
+async function guardAll(months: readonly PlannedMonth[], functions: number, faults: DayFaults = NO_FAULTS) {
   const guarded = [];
   for (const [index, month] of months.entries()) {
-    guarded.push(await guardMonth(month, randomOf('guard', index), { functions }));
+    guarded.push(await guardMonth(month, randomOf('guard', index), { functions, faults }));
   }
   return guarded;
 }

@@ -16,6 +16,13 @@ import { SandboxError } from './progress';
 const CDK = resolve('node_modules/.bin/cdk');
 const PATIENCE = resolve('sandbox/short-waits.cjs');
 
+/** The parameters of the management stack in the sandbox, however it is installed. */
+export const MANAGEMENT_PARAMETERS: Readonly<Record<string, string>> = {
+  OrganizationId: ORGANIZATION,
+  EmailRecipient: OPERATORS_EMAIL,
+  FreezePolicy: 'managed',
+};
+
 /** The parameters of a spoke's stack in the sandbox. */
 export function spokeParameters(account: string): Readonly<Record<string, string>> {
   return {
@@ -44,7 +51,7 @@ export class Deployment {
   }
 
   async deployManagement(): Promise<void> {
-    await this.deploy(MANAGEMENT, MANAGEMENT_STACK, { OrganizationId: ORGANIZATION, EmailRecipient: OPERATORS_EMAIL });
+    await this.deploy(MANAGEMENT, MANAGEMENT_STACK, MANAGEMENT_PARAMETERS);
   }
 
   async deploySpoke(account: string, parameters: Readonly<Record<string, string>> = {}): Promise<void> {

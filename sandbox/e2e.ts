@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { OPERATORS_EMAIL, ORGANIZATION, SPOKE_STACK, SPOKES } from './accounts';
+import { SPOKE_STACK, SPOKES } from './accounts';
 import { parseEndToEnd } from './command-line';
-import { spokeParameters } from './deployment';
+import { MANAGEMENT_PARAMETERS, spokeParameters } from './deployment';
 import { lanesOf } from './e2e/lanes';
 import { Emulator } from './emulator';
 import { Installation } from './installation';
@@ -92,9 +92,8 @@ async function installByCloudFormation({ deployment, emulator, organization }: S
   await step(`the product, installed in lane ${lane + 1}`, async () => {
     const installation = new Installation(organization, deployment.assembly);
     await installation.publishCode();
-    const parameters = { OrganizationId: ORGANIZATION, EmailRecipient: OPERATORS_EMAIL };
     const states = [
-      await installation.deployManagement(installation.current(), parameters),
+      await installation.deployManagement(installation.current(), MANAGEMENT_PARAMETERS),
       ...(await Promise.all(
         SPOKES.map((account) =>
           installation.deploy(account, SPOKE_STACK, { TemplateBody: installation.spoke() }, spokeParameters(account)),

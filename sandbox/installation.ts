@@ -152,7 +152,8 @@ function equip({ Resources: resources }: Template): void {
   const { BUDGETS_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION } = known;
   for (const one of functions) {
     if (one.Properties === undefined) continue;
-    const Variables = { BUDGETS_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION, ...variablesOf(one) };
+    const given = { BUDGETS_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION, FREEZE_POLICY_ARN: '' };
+    const Variables = { ...given, ...variablesOf(one) };
     Object.assign(one.Properties, { Environment: { Variables } });
   }
   for (const { Type: type, Properties: properties } of all) {

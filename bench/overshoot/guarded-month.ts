@@ -25,8 +25,10 @@ export interface GuardedMonth {
 
 /** Before this, the month is arithmetic: all its events have arrived, and the ledger says what they say. */
 const WATCHED_BEFORE_MS = 2 * MS_PER_HOUR;
-/** Long after everything should have come to rest. */
-const WATCHED_AFTER_MS = 30 * MS_PER_MINUTE;
+/** Long after everything should have come to rest, and an hourly look. */
+const WATCHED_AFTER_MS = 80 * MS_PER_MINUTE;
+/** Of each hour, in which the hourly look begins. */
+const LOOKS_AT_MS = 37 * MS_PER_MINUTE;
 
 const ADDRESS = toAddress('123456789012');
 
@@ -48,6 +50,11 @@ export async function guardMonth(
     contributions.filter(({ history }) => history.length > 0),
   );
   for (const planned of instances) follow(planned, begin, end, time, installation);
+  for (let hour = Math.ceil((begin - LOOKS_AT_MS) / MS_PER_HOUR); ; hour++) {
+    const at = instant(hour * MS_PER_HOUR + LOOKS_AT_MS);
+    if (at > end) break;
+    time.plan(at, () => installation.look());
+  }
   await time.run(end);
   if (installation.failures.length > 0) throw installation.failures[0];
   const { fleet, restorations } = installation;
@@ -126,5 +133,6 @@ function budgetOf(limit: Money): Budget {
     emails: [],
     workloadTag: undefined,
     exempt: [],
+    freeze: false,
   };
 }

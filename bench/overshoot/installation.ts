@@ -7,17 +7,22 @@ import { SimulatedCalls, SimulatedOperators } from '../../sim/messages';
 import { simulatedPrices } from '../../sim/prices';
 import { SimulatedSchedules, StandingSchedules } from '../../sim/schedules';
 import type { Budget } from '../../src/budgets/domain/budget';
+import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
+import type { BudgetRegistry } from '../../src/budgets/ports';
 import { accountOf } from '../../src/core/domain/address';
 import { instant, later, MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
 import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
 import type { Ledger } from '../../src/ledger/domain/ledger';
 import type { Contribution } from '../../src/ledger/ports';
+import { reconcileExpenses } from '../../src/ledger/reconcile-expenses';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
+import { takeInventory } from '../../src/metering/take-inventory';
 import { LISTED_TYPES, METERED_TYPES, minimumMs, restoreStage } from '../../src/metering/types/contracts';
 import { drawSpread, drawUniform, type Random } from './distributions';
+import { goesWrong, type DayFaults } from './faults';
 import { BilledFleet } from './fleet';
 import { fleetsWithFunctions } from './fleets';
 import { SimulatedFunction, type Environment } from './function';
@@ -34,6 +39,7 @@ const MAX_DISABLED_PER_RUN = 10_000;
 export interface InstallationOptions {
   /** Lambda functions in the account: an exhausted budget looks at them, too. */
   readonly functions: number;
+  readonly faults: DayFaults;
 }
 
 /** The product's own use cases, wired as its functions are, in a simulated AWS with one account. */
@@ -47,7 +53,7 @@ export class Installation {
   private runs = 0;
   readonly failures: unknown[] = [];
 
-  private readonly functions: Readonly<Record<'meter' | 'settle' | 'disable' | 'restore', SimulatedFunction>>;
+  private readonly functions: Readonly<Record<'meter' | 'settle' | 'disable' | 'restore' | 'look', SimulatedFunction>>;
   private readonly ports = new Map<Environment, ReturnType<Installation['wire']>>();
   private readonly stream: LedgerStream;
   private readonly schedules: StandingSchedules;
@@ -60,15 +66,21 @@ export class Installation {
     private readonly random: Random,
     private readonly options: InstallationOptions,
   ) {
-    const newFunction = () => new SimulatedFunction(time, random);
-    this.functions = { meter: newFunction(), settle: newFunction(), disable: newFunction(), restore: newFunction() };
+    const newFunction = () => new SimulatedFunction(time, random, options.faults);
+    this.functions = {
+      meter: newFunction(),
+      settle: newFunction(),
+      disable: newFunction(),
+      restore: newFunction(),
+      look: newFunction(),
+    };
     this.fleet = new BilledFleet(accountOf(budget.address), month, time, random, (change) => this.announce(change));
     this.stream = new LedgerStream(time, random, (batch) => this.settle(batch));
     this.table = new SimulatedCostTable((change) => this.watch(this.stream.add(change)));
     // EventBridge Scheduler is late by up to a minute.
     this.schedules = new StandingSchedules(({ purpose }, at, take) => {
       time.plan(later(at, Math.round(drawUniform(0, SCHEDULER_LATENESS_MS, random))), () => {
-        if (!take()) return;
+        if (!take() || this.isLost()) return;
         if (purpose === 'exhaustion') this.disable();
         else this.settleNow();
       });
@@ -87,6 +99,7 @@ export class Installation {
 
   /** EC2 tells the second in which a state began, over the account's bus and the hub's. */
   private announce(change: ReportedChange): void {
+    if (goesWrong(this.options.faults.eventsLost, this.random)) return;
     const told = { ...change, at: instant(Math.floor(change.at / MS_PER_SECOND) * MS_PER_SECOND) };
     const origin = { account: accountOf(this.budget.address), region: REGION };
     this.call('meter', [EVENT_MS, BUS_MS, BUS_MS, QUEUE_MS], (environment) =>
@@ -94,7 +107,22 @@ export class Installation {
     );
   }
 
+  /** The hourly look: what was lost on the way is made good by it. */
+  look(): void {
+    this.call('look', [QUEUE_MS], (environment) => reconcileExpenses(this.portsOf(environment)));
+  }
+
+  private isLost(): boolean {
+    return goesWrong(this.options.faults.messagesLost, this.random);
+  }
+
+  private takeInventory(): void {
+    const account = accountOf(this.budget.address);
+    this.call('meter', [QUEUE_MS], (environment) => takeInventory({ account }, this.portsOf(environment)));
+  }
+
   private async settle(changes: readonly LedgerChange[]): Promise<void> {
+    if (this.isLost()) return;
     await this.functions.settle.invoke(async (environment) => {
       const settled = await settleExpenses(changes, this.portsOf(environment));
       for (const { outcome } of settled) if (outcome.kind === 'failed') throw outcome.error;
@@ -123,6 +151,7 @@ export class Installation {
     ways: readonly (typeof QUEUE_MS)[],
     work: (environment: Environment) => Promise<unknown>,
   ): void {
+    if (this.isLost()) return;
     const ms = ways.reduce((sum, way) => sum + drawSpread(way, this.random), 0);
     this.time.plan(later(this.time.now(), Math.round(ms)), () => this.attempt(name, work, RETRIES_AFTER_MS));
   }
@@ -153,8 +182,9 @@ export class Installation {
 
   private wire(environment: Environment) {
     const fleets = fleetsWithFunctions(this.fleet.resources, this.options.functions, environment);
+    const table = costTablePorts(this.table, environment);
     const ports: EnforcementPorts = {
-      ...costTablePorts(this.table, environment),
+      ...table,
       minimumMs,
       clock: this.time,
       pauses: { find: async () => undefined },
@@ -176,12 +206,26 @@ export class Installation {
       homeRegion: REGION,
       ...ports,
       fleets,
+      held: table.held,
+      registry: registryOf(this.budget, environment),
       prices: simulatedPrices(environment),
       schedules: new SimulatedSchedules(environment, this.time, this.schedules),
       calls: new SimulatedCalls(environment, this.time, ({ call }) => {
         if (call === 'disable') this.disable();
         if (call === 'restore') this.restore();
+        if (call === 'inventory') this.takeInventory();
       }),
     };
   }
+}
+
+/** The Budgets table with one item in it, as the hourly look reads it. */
+function registryOf({ address, limit, mode }: Budget, environment: Environment): BudgetRegistry {
+  const written = { Address: address, BudgetValue: formatBudgetValue(limit), Mode: mode };
+  const stored = { address, written, receipt: undefined, revision: undefined };
+  return {
+    find: () => environment.read('item', () => new Map([[address as string, stored]])),
+    page: () => environment.read('query', () => ({ budgets: [stored], next: undefined })),
+    writeReceipt: async () => 'written',
+  };
 }

@@ -1,5 +1,6 @@
 import type { FleetCall } from '../../sim/fleet/adapters';
 import type { TableCall } from '../../sim/wire';
+import { CLIENT_DEFAULTS, TABLE_TIMEOUT_MS } from '../../src/core/aws/clients';
 import type { Spread } from './distributions';
 
 // What everything takes, in ms. docs/overshoot-model.md says where each number comes from.
@@ -22,8 +23,20 @@ export const CALL_MS = {
 } as const satisfies Readonly<Record<TableCall | FleetCall | string, Spread>>;
 export type AwsCall = keyof typeof CALL_MS;
 
+const TABLE_CALLS: readonly AwsCall[] = ['item', 'query', 'transaction'];
+
+/** After this time the SDK makes a call again that has no answer. */
+export function timeoutOf(call: AwsCall): number {
+  return TABLE_CALLS.includes(call) ? TABLE_TIMEOUT_MS : CLIENT_DEFAULTS.requestHandler.requestTimeout;
+}
+
 /** What the SDK takes of a function's processor for each call: the calls of one environment share it. */
 export const CALL_CPU_MS = 6;
+
+/** How long the SDK waits at most before it makes a throttled call again: twice as long each time. */
+export const THROTTLED_MS = 500;
+/** The calls that the SDK makes of one, at the most. */
+export const MOST_TRIES = CLIENT_DEFAULTS.maxAttempts;
 
 /** From the change of an instance's state to the bus of its account. */
 export const EVENT_MS: Spread = { median: 1_000, p99: 8_000 };

@@ -4,7 +4,7 @@ import { money } from '../../src/core/domain/money';
 import type { Period } from '../../src/core/domain/period';
 import { currentRate, isRunning, remembered, withChange } from '../../src/ledger/domain/contribution';
 import { rate, type Rate } from '../../src/ledger/domain/rate';
-import type { Contribution, Ledgers } from '../../src/ledger/ports';
+import type { Contribution, LedgerMove, Ledgers } from '../../src/ledger/ports';
 import { ExactPosition } from './exact-position';
 
 /** What the writers of one budget do. */
@@ -16,6 +16,12 @@ export interface Mix {
   /** The mean speed of one of them. */
   readonly rate: bigint;
 }
+
+/**
+ * Adds an expense as anybody may, by a plain update: docs/cost-table.md. Returns false when the row's own time is not
+ * earlier.
+ */
+export type PlainExpenses = (move: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>) => Promise<boolean>;
 
 /** The part of the writes that start or stop a resource; the others are expenses. */
 const RATE_CHANGES = 0.1;
@@ -38,7 +44,8 @@ export class LedgerWriter {
   constructor(
     readonly address: Address,
     private readonly period: Period,
-    private readonly ledgers: Pick<Ledgers, 'spend' | 'book'>,
+    private readonly ledgers: Pick<Ledgers, 'book'>,
+    private readonly spendPlainly: PlainExpenses,
     private readonly clock: SteppedClock,
     private readonly mix: Mix,
     private readonly random: () => number,
@@ -77,9 +84,7 @@ export class LedgerWriter {
   private async spend(): Promise<void> {
     const add = money(this.around(this.mix.expense));
     const { address, period } = this;
-    await this.persist(
-      async () => (await this.ledgers.spend({ address, period, at: this.clock.next(), add })).write === 'written',
-    );
+    await this.persist(() => this.spendPlainly({ address, period, at: this.clock.next(), add }));
     this.exact.spend(add);
   }
 

@@ -1,11 +1,13 @@
 import { UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EmulatedCostTable } from '../../sandbox/emulated-cost-table';
+import { conditional, namesOf } from '../../src/core/aws/conditional';
 import { formatRevantios, money } from '../../src/core/domain/money';
-import { keyOf, number } from '../../src/ledger/aws/attributes';
+import { keyOf, moment, number } from '../../src/ledger/aws/attributes';
 import { ledgerChangeFromRecord } from '../../src/ledger/aws/ledger-stream';
-import { LEDGER, LedgerRecord } from '../../src/ledger/contracts';
+import { LEDGER, LedgerRecord, ledgerRecord } from '../../src/ledger/contracts';
 import { accrue } from '../../src/ledger/domain/rate';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
+import type { PlainExpenses } from './ledger-writer';
 
 const MS_PER_SECOND = 1_000;
 const PLAIN_RECORD = 'plain';
@@ -33,4 +35,19 @@ function update({ address, before, after }: LedgerChange, table: string, client:
       ExpressionAttributeValues: { ':amount': number(formatRevantios(amount)) },
     }),
   );
+}
+
+/** Adds expenses by plain updates. */
+export function plainExpenses(client: DynamoDBClient, table: string): PlainExpenses {
+  return async ({ address, period, at, add }) => {
+    const expense = new UpdateItemCommand({
+      TableName: table,
+      Key: keyOf(address, ledgerRecord(period)),
+      UpdateExpression: 'SET #updatedAt = :at ADD #accruedExpenses :add',
+      ConditionExpression: '#updatedAt < :at',
+      ExpressionAttributeNames: namesOf(LEDGER.accrued, LEDGER.updatedAt),
+      ExpressionAttributeValues: { ':add': number(formatRevantios(add)), ':at': moment(at) },
+    });
+    return (await conditional(() => client.send(expense))) === 'written';
+  };
 }

@@ -11,7 +11,7 @@ import { MS_PER_HOUR } from '../../src/core/domain/time';
 import { newLedger } from '../../src/ledger/domain/ledger';
 import { settleExpenses, type LedgerChange } from '../../src/ledger/settle-expenses';
 import { seededRandom } from '../simulated/random';
-import { LedgerWriter, type Mix } from './ledger-writer';
+import { LedgerWriter, type Mix, type PlainExpenses } from './ledger-writer';
 import { CallCounter, countedStandIns } from './stand-ins';
 
 const UPDATES = 5_000;
@@ -39,6 +39,7 @@ export async function errorsAtRandomGaps(mix: Mix, limit: Money): Promise<readon
     emails: [],
     workloadTag: undefined,
     exempt: [],
+    freeze: false,
   };
   const first = { ...newLedger(ADDRESS, PERIOD, periodStart(PERIOD)), limit };
   const table = new SimulatedCostTable();
@@ -47,8 +48,12 @@ export async function errorsAtRandomGaps(mix: Mix, limit: Money): Promise<readon
   const stream = new StreamReader(table);
   stream.next();
   const ports = { ...costTablePorts(table, IMMEDIATE), ...countedStandIns(new CallCounter(), clock), clock };
-  const writer = new LedgerWriter(ADDRESS, PERIOD, ports.ledgers, clock, mix, random);
+  const spend: PlainExpenses = async ({ address, period: month, at, add }) => {
+    table.foreignUpdate(address, month, { add, updatedAt: at });
+    return true;
+  };
   const errors: number[] = [];
+  const writer = new LedgerWriter(ADDRESS, PERIOD, ports.ledgers, spend, clock, mix, random);
   for (let written = 0; written < UPDATES;) {
     for (const last = written + Math.ceil(random() * LONGEST_BATCH); written < last; written++) await writer.write();
     while (!stream.isAtEnd) {

@@ -12,7 +12,7 @@ import { COST_STREAM } from '../../src/ledger/contracts';
 import { newLedger } from '../../src/ledger/domain/ledger';
 import { seededRandom } from '../simulated/random';
 import { LedgerWriter, type Mix } from './ledger-writer';
-import { updatePlainly } from './plain-updates';
+import { plainExpenses, updatePlainly } from './plain-updates';
 import { Settler } from './settler';
 import { CallCounter } from './stand-ins';
 
@@ -62,7 +62,8 @@ export async function settleScenario(
   const addresses = Array.from({ length: budgets }, (_none, index) => toAddress(`${LOWEST_ACCOUNT + index}`));
   await adopt(addresses, limit, table, clock);
   const period = periodOf(START);
-  const writers = addresses.map((address) => new LedgerWriter(address, period, ledgers, clock, mix, random));
+  const spend = plainExpenses(table.connect(), table.name);
+  const writers = addresses.map((address) => new LedgerWriter(address, period, ledgers, spend, clock, mix, random));
   // Something runs everywhere before anything is measured.
   await pMap(writers, (writer) => writer.begin(), { concurrency: WRITERS });
   await settler.settleRest();
@@ -124,6 +125,7 @@ async function adopt(
           emails: [],
           workloadTag: undefined,
           exempt: [],
+          freeze: false,
         },
         ledger,
         later(at, 1),

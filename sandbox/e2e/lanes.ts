@@ -20,6 +20,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   'budget-arrives': 10,
   'changed-by-hand': 8,
   'cost-table': 60,
+  freeze: 29,
   'gives-back': 15,
   'held-members': 15,
   onboarding: 22,

@@ -71,7 +71,7 @@ test('a t3.micro in an account with 0.10 USD runs until the last second of its m
   context.diagnostic(
     `position ${overshoot} revantios from the limit, ${(overshoot / Number(T3_MICRO)).toFixed(3)} s of its speed`,
   );
-  // The stop leaves 0.8 s before the instant, and its event tells the second that it was in.
+  // The stop leaves 0.9 s before the instant, and its event tells the second that it was in.
   assert.ok(overshoot <= Number(T3_MICRO) && overshoot >= -1.8 * Number(T3_MICRO), `${overshoot}`);
   assert.equal(ledger.state, 'exhausted');
 

@@ -72,18 +72,6 @@ export class SimulatedLedgers implements Ledgers {
     return this.transaction('book', () => bookings.flatMap((booking) => this.bookingRows(booking)));
   }
 
-  spend({ address, period, at, add }: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<WrittenLedger> {
-    return this.returning('spend', address, period, (row) =>
-      known(row) === undefined || !isBefore(row, at) || row.state === 'closed'
-        ? undefined
-        : { ...touched(row, at), accrued: money(row.accrued + add) },
-    );
-  }
-
-  spendLate(move: LateMove): Promise<Write> {
-    return this.update('spendLate', () => this.lateRow(move));
-  }
-
   spendOnce(move: LateMove, id: string): Promise<Write | 'repeated'> {
     const key = `expense ${move.address} ${id}`;
     const write = () => {

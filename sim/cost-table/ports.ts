@@ -8,7 +8,7 @@ import { holdsSomething, type JournalEntry } from '../../src/enforcement/domain/
 import { LeaseLost, type Lease } from '../../src/enforcement/domain/lease';
 import type { Journal, Leases } from '../../src/enforcement/ports';
 import { isRunning } from '../../src/ledger/domain/contribution';
-import type { Ledger } from '../../src/ledger/domain/ledger';
+import { stampInTheWay, type Ledger } from '../../src/ledger/domain/ledger';
 import type { AdoptedBudgets, Contribution, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
@@ -76,7 +76,7 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
 
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
     const remove = () => this.table.budgetRows.delete(address);
-    const open = { state: 'open', exhaustedLimit: undefined } as const;
+    const open = { state: 'open', exhaustedLimit: undefined, exhaustedRate: undefined } as const;
     return this.transaction('end', address, remove, () => this.changeLimit(ledger, at, undefined, [], open));
   }
 
@@ -86,16 +86,17 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
   }
 
   private changeLimit(
-    { address, period }: Ledger,
+    ledger: Ledger,
     at: Instant,
     limit: Money | undefined,
     thresholds: readonly number[],
     more: Partial<LedgerRow> = {},
   ): Operation {
+    const stamp = stampInTheWay(ledger, at);
     return this.table.changeRow(
-      address,
-      period,
-      (row) => known(row) !== undefined && isBefore(row, at) && row.state !== 'closed',
+      ledger.address,
+      ledger.period,
+      (row) => known(row) !== undefined && isBefore(row, at, stamp) && row.state !== 'closed',
       (row) => ({ ...touched(row, at), limit, thresholds, ...more }),
     );
   }

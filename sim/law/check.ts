@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Budget } from '../../src/budgets/domain/budget';
 import { coveringBudgets } from '../../src/budgets/domain/covering';
 import { accountOf, type Address } from '../../src/core/domain/address';
 import { formatRevantios } from '../../src/core/domain/money';
@@ -23,6 +24,7 @@ export function breaches(played: Played): readonly string[] {
       (error) => `an error that no fault explains: ${error instanceof Error ? error.stack : String(error)}`,
     ),
     ...controlsOf(played).flatMap((one) => breachOf(one, played)),
+    ...breachOfFreeze(played),
     ...tooManyMessages(played),
     ...wrongPositions(played),
   ];
@@ -50,11 +52,37 @@ function breachOf(one: SimulatedResource, played: Played): readonly string[] {
   return [];
 }
 
+/** An account is frozen only while its budget wants it and is exhausted, and then where something goes on for good. */
+function breachOfFreeze(played: Played): readonly string[] {
+  const { world } = played;
+  const budget = world.table.budgetRows.get(ACCOUNT);
+  const exhausted = budgetsExhausted(() => true, played);
+  const isFrozen = world.frozen.size > 0;
+  const mayBe = budget?.freeze === true && exhausted.maybe.includes(ACCOUNT);
+  const goesOn = controlsOf(played).filter(
+    (one) => one.unstoppable && runsIn(one.type, one.state, false) && one.tags[EXEMPT_TAG] !== 'true',
+  );
+  if (isFrozen && !mayBe) return ['the account is frozen, and its budget is not exhausted or does not say Freeze'];
+  if (!isFrozen && mayBe && exhausted.sure.includes(ACCOUNT) && goesOn.length > 0) {
+    return [`the account is not frozen, though ${goesOn[0]?.arn} goes on`];
+  }
+  return [];
+}
+
 /** The budgets that enforce, cover a resource, and are exhausted: for longer than it takes to stop, or just now. */
-function exhaustedOver(
-  one: SimulatedResource,
-  { world }: Played,
-): { sure: readonly Address[]; maybe: readonly Address[] } {
+function exhaustedOver(one: SimulatedResource, played: Played): Exhausted {
+  return budgetsExhausted(
+    (address, budget) => coveringBudgets(accountOf(ACCOUNT), [budget], one.tags).includes(address),
+    played,
+  );
+}
+
+interface Exhausted {
+  readonly sure: readonly Address[];
+  readonly maybe: readonly Address[];
+}
+
+function budgetsExhausted(covers: (address: Address, budget: Budget) => boolean, { world }: Played): Exhausted {
   const now = world.clock.now();
   const sure: Address[] = [];
   const maybe: Address[] = [];
@@ -68,8 +96,7 @@ function exhaustedOver(
     if (budget === undefined || !isEnforced || ledger === undefined || limit === undefined) continue;
     if (ledger.settledThrough === undefined || ledger.state === undefined) continue;
     const known = { ...ledger, settledThrough: ledger.settledThrough, state: ledger.state };
-    const covers = coveringBudgets(accountOf(ACCOUNT), [budget], one.tags).includes(address);
-    if (!covers) continue;
+    if (!covers(address, budget)) continue;
     const isSpent = known.state === 'exhausted' ? !hasMoneyAgain(known, now) : positionAt(known, now) >= limit;
     if (isSpent) maybe.push(address);
     const before = later(now, -ON_ITS_WAY_MS);

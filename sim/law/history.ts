@@ -29,7 +29,16 @@ export type Action =
   /** From now on somebody starts it again, so many seconds after it was stopped. */
   | { readonly kind: 'war'; readonly index: number; readonly afterSeconds: number }
   | { readonly kind: 'spend'; readonly workload: boolean; readonly usd: number }
-  | { readonly kind: 'budget'; readonly workload: boolean; readonly usd: number; readonly mode: Mode }
+  | {
+      readonly kind: 'budget';
+      readonly workload: boolean;
+      readonly usd: number;
+      readonly mode: Mode;
+      /** Of an account's budget alone. */
+      readonly freeze?: boolean;
+    }
+  /** Somebody detaches the policy that freezes. */
+  | { readonly kind: 'thaw' }
   | { readonly kind: 'remove'; readonly workload: boolean }
   | { readonly kind: 'unreachable' | 'no-concurrency'; readonly minutes: number };
 
@@ -96,9 +105,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       workload,
       usd: fc.constantFrom(1, 10, 50, 1_000),
       mode,
+      freeze: fc.boolean(),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), workload }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'thaw' as const }) },
   {
     weight: 1,
     arbitrary: fc.record({

@@ -91,6 +91,8 @@ class Owners {
         return this.setBudget(action);
       case 'remove':
         return world.remove(action.workload ? WORKLOAD : ACCOUNT);
+      case 'thaw':
+        return world.frozen.clear();
       case 'unreachable':
         world.unreachable = 'an SCP denies it';
         return this.endAfter(action.minutes, () => (world.unreachable = undefined));
@@ -132,10 +134,10 @@ class Owners {
     this.wishes.set(arn, state);
   }
 
-  /** Somebody starts it as it was, whatever it is now. */
+  /** Somebody starts it as it was, whatever it is now. In a frozen account nobody may. */
   private start(one: SimulatedResource | undefined): void {
     const wish = one && this.wishes.get(one.arn);
-    if (one === undefined || wish === undefined || this.world.fleet.isBusy(one)) return;
+    if (one === undefined || wish === undefined || this.world.fleet.isBusy(one) || this.world.frozen.size > 0) return;
     const running = isStopped(wish) ? { state: 'running' } : wish;
     if (isDeepStrictEqual(one.state, running)) return;
     this.wishes.set(one.arn, running);
@@ -157,12 +159,12 @@ class Owners {
     this.world.fleet.changeByHand(one, { state: 'stopped' });
   }
 
-  private setBudget({ workload, usd, mode }: Extract<Action, { kind: 'budget' }>): void {
+  private setBudget({ workload, usd, mode, freeze = false }: Extract<Action, { kind: 'budget' }>): void {
     this.world.write({
       Address: workload ? WORKLOAD : ACCOUNT,
       BudgetValue: String(usd),
       Mode: mode,
-      ...(workload ? { WorkloadTag: { Key: 'app', Value: TAGS.app } } : {}),
+      ...(workload ? { WorkloadTag: { Key: 'app', Value: TAGS.app } } : { Freeze: freeze }),
     });
   }
 

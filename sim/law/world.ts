@@ -22,6 +22,7 @@ import { SimulatedCostTable } from '../cost-table/cost-table';
 import { costTablePorts } from '../cost-table/ports';
 import { SimulatedFleets } from '../fleet/adapters';
 import { SimulatedFleet } from '../fleet/fleet';
+import { SimulatedFreeze, type Frozen } from '../fleet/freeze';
 import { SimulatedLooks } from '../looks';
 import { SimulatedCalls, SimulatedOperators } from '../messages';
 import { simulatedPrices } from '../prices';
@@ -51,6 +52,8 @@ export class World {
   readonly lambda: SimulatedLambda;
   readonly table: SimulatedCostTable;
   readonly fleet: SimulatedFleet;
+  /** The account, while the policy that freezes is attached to it: then nobody in it starts anything. */
+  readonly frozen: Frozen = new Set();
   readonly told: Told[] = [];
   private readonly looks = new SimulatedLooks();
   private readonly registry = new Map<string, WrittenBudget>();
@@ -222,6 +225,7 @@ export class World {
       minimumMs,
       clock,
       fleets,
+      freeze: new SimulatedFreeze(this.frozen, wire),
       pauses: { find: async () => undefined },
       newHolder: () => `run-${(this.runs += 1)}`,
       operators: new SimulatedOperators<SpendingNotice>(wire, (notice) => this.told.push({ at: clock.now(), notice })),

@@ -1,6 +1,7 @@
 import type { Money } from '../core/domain/money';
 import type { Clock, Operators, Spokes, Write } from '../core/ports';
 import type { WrittenBudget } from './domain/budget';
+import type { FreezePolicy } from './domain/freeze-policy';
 import type { BudgetNotice } from './domain/notice';
 import type { Pause } from './domain/pause';
 import type { FoundParameter } from './domain/propagation';
@@ -79,4 +80,6 @@ export interface BudgetPorts {
   readonly spokes: Spokes<Spoke>;
   readonly operators: Operators<BudgetNotice>;
   readonly clock: Clock;
+  /** Undefined: this installation freezes no account. */
+  readonly freezePolicy: FreezePolicy | undefined;
 }

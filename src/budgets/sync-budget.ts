@@ -1,8 +1,10 @@
 import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import { SpokeFailure, SpokeIncomplete } from '../core/ports';
+import type { Budget } from './domain/budget';
 import { judgeItem } from './domain/budget-item';
 import { formatBudgetValue } from './domain/budget-value';
+import { whyNotFrozen } from './domain/freeze-policy';
 import { judgeParameter } from './domain/propagation';
 import type { Receipt } from './domain/receipt';
 import type { AwsBudget, BudgetPorts, Spoke, StoredBudget } from './ports';
@@ -76,9 +78,16 @@ async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts
       if (scope === 'workload') {
         return writeReceiptOnly(stored, { status: 'ACCEPTED', value: limit }, 'accepted', ports);
       }
-      return bringIntoForce(stored, limit, { status: 'IN_FORCE', value: limit }, errand, ports);
+      const reason = freezeNote(verdict.budget, ports);
+      const due: Receipt = { status: 'IN_FORCE', value: limit, ...(reason === undefined ? {} : { reason }) };
+      return bringIntoForce(stored, limit, due, errand, ports);
     }
   }
+}
+
+/** Returns why a part of the budget is not in force, though its value is. */
+function freezeNote({ account, freeze }: Budget, { freezePolicy }: BudgetPorts): string | undefined {
+  return freeze ? whyNotFrozen(account, freezePolicy) : undefined;
 }
 
 /** Writes the receipt of an item that asks for nothing else. */

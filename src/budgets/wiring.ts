@@ -6,6 +6,7 @@ import { clock } from '../core/lambda/clock';
 import { SPOKE_TIMEOUT_MS } from '../core/lambda/spoke-door';
 import { AwsSpoke, currencyOf } from './aws/aws-spoke';
 import { DynamoDbBudgetRegistry } from './aws/dynamodb-budget-registry';
+import { freezePolicyOf } from './domain/freeze-policy';
 import { BUDGET_NOTICES } from './domain/notice';
 import type { BudgetPorts } from './ports';
 
@@ -19,5 +20,6 @@ export function budgetPorts(env: BudgetPortsEnv, door: SpokeDoor): BudgetPorts {
     ),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, BUDGET_NOTICES),
     clock,
+    freezePolicy: freezePolicyOf(env.FREEZE_POLICY_ARN),
   };
 }

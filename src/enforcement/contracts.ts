@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { CalledFunctionEnv, EnforcementEnv } from '../core/contracts/environment';
 import type { Mandate } from '../core/contracts/session-policy';
-import { ENFORCEMENT_TOPICS } from '../metering/contracts';
+import { ENFORCEMENT_TOPICS, STARTING_ACTIONS } from '../metering/contracts';
+import { freezeDocument } from './domain/freeze-policy';
 
 export { RUN_TIMEOUT_MINUTES } from './domain/lease';
+export { exemptRoles, FREEZE_POLICY_NAME } from './domain/freeze-policy';
 export { EXEMPT_TAG } from './domain/plan';
 
 /** The use cases that stop resources in spokes, or give them back. */
@@ -12,6 +14,11 @@ export type EnforcingUseCase = 'disable-resources' | 'restore-resources' | 'end-
 /** Returns all that such a use case may do in spokes. */
 export function enforcementMandate(useCase: EnforcingUseCase): Mandate {
   return { useCase, topics: ENFORCEMENT_TOPICS };
+}
+
+/** Returns the document of the policy that freezes accounts, for everybody but these roles. */
+export function freezePolicy<Roles>(exempt: Roles): object {
+  return freezeDocument(STARTING_ACTIONS, exempt);
 }
 
 /** The environment that the management stack gives the disable-resources function. */

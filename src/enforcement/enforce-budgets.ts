@@ -156,7 +156,7 @@ async function bringInOrder(first: Address, marks: number, run: EnforcementRun):
  * when somebody has changed a budget since it was read.
  */
 async function changeStates(standings: readonly Standing[], { ledgers }: EnforcementPorts): Promise<boolean> {
-  const writes = standings.map(({ ledger, wanted }) => {
+  const writes = standings.map(async ({ ledger, wanted }) => {
     const to = wanted === 'running' ? 'open' : 'exhausted';
     return ledger.state === to || ledger.state === 'closed' ? 'written' : ledgers.changeState(ledger, to);
   });

@@ -3,9 +3,10 @@ import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf } from '../core/domain/address';
 import { arnOfControl, regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
-import { currentRate, isRunning } from '../ledger/domain/contribution';
+import { currentRate, isRunning, since } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { AccountFleet } from '../metering/ports';
+import { ACCOUNT_TYPE } from './domain/freeze';
 import type { Spender } from './domain/plan';
 import { LIMIT, type Standing } from './domain/standing';
 import type { EnforcementRun } from './run';
@@ -26,6 +27,7 @@ export async function knownSpenders(
       rate: currentRate(history),
       tags,
       startedBy,
+      since: since(history),
     }));
   const begun = run
     .entriesOf(address)
@@ -34,6 +36,8 @@ export async function knownSpenders(
         period === ledger.period && mode === 'enforce' && wanted === 'stopped' && status !== 'restored',
     )
     .filter(({ status, restoring }) => status !== 'done' || restoring)
+    // An account is frozen after everything else, and for its own reasons.
+    .filter(({ resource }) => resource.type !== ACCOUNT_TYPE)
     .filter(({ resource }) => !metered.some(({ control }) => arnOfControl(control) === resource.arn));
   return [
     ...metered,

@@ -4,6 +4,8 @@ import { SpokeFailure } from '../core/ports';
 import type { ControlState } from '../metering/domain/resource';
 import type { Fleet, ResourceAdapter } from '../metering/ports';
 import { heirOf } from './covers';
+import { ACCOUNT_TYPE, mayHold } from './domain/freeze';
+import { FREEZE_POLICY_NAME } from './domain/freeze-policy';
 import { isUnderWay, type JournalEntry } from './domain/journal';
 import type { Standing } from './domain/standing';
 import { changeMany, forEachGroup, grouped, type Found, type Group, readMany } from './many';
@@ -34,29 +36,49 @@ const LOOK_EVERY_MS = 2 * MS_PER_SECOND;
  */
 export async function giveBack(standings: readonly Standing[], run: EnforcementRun): Promise<readonly Restored[]> {
   const holding = new Map(standings.map((standing) => [standing.address, standing]));
-  const held = run.held().filter(({ address }) => holding.get(address)?.wanted !== 'stopped' && holding.has(address));
+  const held = run.held().filter((entry) => {
+    const standing = holding.get(entry.address);
+    return standing !== undefined && !mayHold(entry, standing);
+  });
   if (held.length === 0) return [];
   // What was disabled again in a later month, or for another budget too, is given back once: each has its first state.
   const entries = [...new Map(oldestFirst(held).map((entry) => [entry.resource.arn, entry])).values()];
   await run.write(held.filter((entry) => !entries.includes(entry)).map((entry) => closed(entry, run)));
   const untried = entries.filter(({ resource }) => run.isUntried(resource.arn));
   if (untried.length === 0) return [];
-  const [{ address }] = untried as [JournalEntry];
-  const fleet = await reach(address, run);
+  // What is started in a frozen account is denied: it thaws first, and needs no way into the spoke.
+  const frozen = untried.filter(({ resource }) => resource.type === ACCOUNT_TYPE);
+  const restored = [...(await thaw(frozen, standings, run))];
+  const others = untried.filter((entry) => !frozen.includes(entry));
+  const [first] = others;
+  if (first === undefined) return restored;
+  const fleet = await reach(first.address, run);
   if (fleet instanceof SpokeFailure) {
-    return untried.map((entry) => ({ entry, outcome: { kind: 'failed', reason: fleet.message } }));
+    const { message: reason } = fleet;
+    return [...restored, ...others.map((entry) => ({ entry, outcome: { kind: 'failed', reason } as const }))];
   }
   const stages = new Map<number, JournalEntry[]>();
-  for (const entry of untried) {
+  for (const entry of others) {
     const stage = run.ports.policy.restoreStage(entry.resource.type);
     stages.set(stage, [...(stages.get(stage) ?? []), entry]);
   }
-  const restored: Restored[] = [];
   for (const [, ofStage] of [...stages].sort(([one], [other]) => one - other)) {
     const groups = grouped(ofStage, ({ resource }) => resource, fleet);
     restored.push(...(await forEachGroup(groups, (group) => restoreGroup(group, standings, run))));
   }
   return restored;
+}
+
+async function thaw(
+  entries: readonly JournalEntry[],
+  standings: readonly Standing[],
+  run: EnforcementRun,
+): Promise<readonly Restored[]> {
+  const { freeze } = run.ports;
+  if (entries.length === 0) return [];
+  if (freeze !== undefined) return restoreGroup({ adapter: freeze.accounts, members: entries }, standings, run);
+  const reason = `this installation has no policy to freeze with any more: detach ${FREEZE_POLICY_NAME} by hand`;
+  return entries.map((entry) => ({ entry, outcome: { kind: 'failed', reason } }));
 }
 
 function oldestFirst(entries: readonly JournalEntry[]): readonly JournalEntry[] {

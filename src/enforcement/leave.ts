@@ -2,7 +2,9 @@ import type { Address } from '../core/domain/address';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../core/domain/time';
 import { nextUpdate, NOTHING_LEFT, type FollowUp, type Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
+import { mayHold } from './domain/freeze';
 import type { Standing } from './domain/standing';
+import { BY_USE, quietSince } from './domain/use';
 import type { Restored } from './give-back';
 import type { Looked } from './look-at-budgets';
 import type { EnforcementRun } from './run';
@@ -53,6 +55,7 @@ async function leaveBudget(
     toldRestoresAt: restores.toldAt,
     toldRemaining: stops.toldRemaining,
     toldAgain: stops.toldAgain,
+    ...quiet(standing, stopping, ledger, ports.clock.now()),
   };
   if (isChanged(followUp, before)) await ports.ledgers.followUp(ledger, followUp);
   await dropFiredFence(standing.address, ledger, followUp, run);
@@ -64,15 +67,16 @@ async function leaveBudget(
  * can do is nothing that a run has left: the hourly look names it.
  */
 function whatIsLeft(
-  { address, wanted }: Standing,
+  standing: Standing,
   stopping: Stopping | undefined,
   restored: readonly Restored[],
   run: EnforcementRun,
 ): 'nothing' | 'progress' | 'standstill' {
+  const { address, wanted } = standing;
   const done =
     restored.some(({ outcome }) => outcome.kind !== 'failed' && outcome.kind !== 'pending') ||
     (stopping?.targets.some(({ outcome }) => outcome.kind === 'disabled') ?? false);
-  const isHolding = wanted !== 'stopped' && run.held().some((entry) => entry.address === address);
+  const isHolding = run.held().some((entry) => entry.address === address && !mayHold(entry, standing));
   const isSpending =
     stopping !== undefined &&
     wanted === 'stopped' &&
@@ -157,8 +161,18 @@ function isChanged(next: FollowUp, before: FollowUp): boolean {
     next.toldStopsAt !== before.toldStopsAt ||
     next.toldRestoresAt !== before.toldRestoresAt ||
     next.toldRemaining !== before.toldRemaining ||
-    next.toldAgain !== before.toldAgain
+    next.toldAgain !== before.toldAgain ||
+    next.quietAt !== before.quietAt ||
+    next.quietPosition !== before.quietPosition
   );
+}
+
+/** Returns the position that the next run compares with: what is spent from it on is spent by use. */
+function quiet({ wanted }: Standing, stopping: Stopping | undefined, ledger: Ledger, now: Instant) {
+  if (wanted !== 'stopped') return { quietAt: undefined, quietPosition: undefined };
+  const hasStopped = stopping?.targets.some(({ outcome }) => outcome.kind === 'disabled') === true;
+  const isNamed = stopping?.spared.some(({ reason }) => reason === BY_USE) === true;
+  return quietSince(ledger, hasStopped || isNamed, now);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ModePolicy } from '../budgets/domain/effective-mode';
+import type { FreezePolicy } from '../budgets/domain/freeze-policy';
 import type { Pauses } from '../budgets/ports';
 import type { AccountId, Address } from '../core/domain/address';
 import type { ResourceType } from '../core/domain/resource-id';
@@ -6,7 +7,7 @@ import type { Instant } from '../core/domain/time';
 import type { Operators, Spokes, Timer, Write } from '../core/ports';
 import type { BookingPorts } from '../ledger/book-change';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
-import type { AccountFleet } from '../metering/ports';
+import type { AccountFleet, ResourceAdapter } from '../metering/ports';
 import type { JournalEntry } from './domain/journal';
 import type { Lease } from './domain/lease';
 
@@ -39,6 +40,13 @@ export interface Journal {
 /** The most entries of one write: with the lease, DynamoDB takes 100 items in a transaction. */
 export const ENTRIES_PER_WRITE = 99;
 
+/** What freezes accounts. */
+export interface Freeze {
+  readonly policy: FreezePolicy;
+  /** Every call may throw a SpokeFailure. */
+  readonly accounts: ResourceAdapter;
+}
+
 /** The ports that it takes to stop and to give back. */
 export interface EnforcementPorts extends BookingPorts {
   readonly fleets: Spokes<AccountFleet>;
@@ -48,6 +56,8 @@ export interface EnforcementPorts extends BookingPorts {
   readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;
   readonly policy: EnforcementPolicy;
+  /** The accounts as controls, and the policy that freezes them. Undefined where the installation has none. */
+  readonly freeze?: Freeze | undefined;
   /** Returns a name for a run that no other run has. */
   newHolder(): string;
 }

@@ -3,9 +3,12 @@ import { arnOfControl } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
 import type { AccountFleet, Fleet } from '../metering/ports';
 import { bookStops } from './book-stops';
+import { ACCOUNT_TYPE } from './domain/freeze';
 import { planDisabling, type Plan, type Spared, type Spender, type Target } from './domain/plan';
 import type { Standing } from './domain/standing';
+import { BY_USE, speedOfUse } from './domain/use';
 import { knownSpenders, listedSpenders } from './find-spending';
+import { freezeAccount } from './freeze-account';
 import { forEachGroup, grouped, readMany, type Group } from './many';
 import type { EnforcementRun, Prepared } from './run';
 import { stopGroup, type TargetOutcome } from './stop-targets';
@@ -27,13 +30,14 @@ const WAVES_AT_ONCE = 5;
 
 /**
  * Stops what spends in a budget, the highest speed first, or writes down what it would stop. What was prepared comes
- * first, then what was not known then, and what costs nothing by the hour comes last: an account may have a thousand
- * functions to list.
+ * first, then what was not known then, and then what costs nothing by the hour: an account may have a thousand
+ * functions to list. Where that does not hold, the account is frozen at last.
  */
 export async function stopSpending(standing: Standing, run: EnforcementRun): Promise<Stopping> {
   const fleet = await reach(standing, run);
   if (fleet instanceof SpokeFailure) {
-    return { standing, targets: [], spared: [], unseen: [fleet.message], braked: [] };
+    const nothing = { standing, targets: [], spared: [], unseen: [fleet.message], braked: [] };
+    return nameUseAndFreeze(nothing, true, run);
   }
   const all: { targets: TargetOutcome[]; spared: Spared[]; unseen: string[]; braked: Target[] } = {
     targets: [],
@@ -61,7 +65,19 @@ export async function stopSpending(standing: Standing, run: EnforcementRun): Pro
   if (run.turned || run.isOver) return { standing, ...all };
   const { spenders, unseen } = await listedSpenders(fleet, known, standing, run);
   await stop(spenders);
-  return { standing, ...all, unseen };
+  return nameUseAndFreeze({ standing, ...all, unseen }, false, run);
+}
+
+/** Names what is spent although nothing runs by the hour, and freezes the account where stopping does not hold. */
+async function nameUseAndFreeze(stopping: Stopping, isClosed: boolean, run: EnforcementRun): Promise<Stopping> {
+  const { standing, targets } = stopping;
+  const { address, ledger, wanted } = standing;
+  if (wanted !== 'stopped' || run.turned || run.isOver) return stopping;
+  const rate = speedOfUse(ledger, run.ports.clock.now());
+  const use = { resource: { type: ACCOUNT_TYPE, arn: address }, startedBy: undefined, reason: BY_USE };
+  const spared = [...stopping.spared, ...(rate === undefined ? [] : [{ ...use, rate }])];
+  const frozen = await freezeAccount(standing, { spared, targets, isClosed }, run);
+  return { ...stopping, targets: [...targets, ...frozen], spared };
 }
 
 /** Reads what is about to be stopped, so that nothing but the stop itself is left to do at the instant. */

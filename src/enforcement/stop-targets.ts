@@ -3,6 +3,7 @@ import { SpokeDenied, SpokeFailure } from '../core/ports';
 import { positionAt } from '../ledger/domain/ledger';
 import type { ControlState } from '../metering/domain/resource';
 import type { ResourceAdapter } from '../metering/ports';
+import { returnsOf } from './domain/freeze';
 import { isUnderWay, type JournalEntry } from './domain/journal';
 import { isExempt, type Target } from './domain/plan';
 import type { Standing } from './domain/standing';
@@ -211,6 +212,7 @@ function planned(victim: Victim, { ledger, budget, address, mode }: Standing, ru
   const now = run.ports.clock.now();
   const isOurs = before?.mode === 'enforce' && before.status !== 'restored';
   const isRetry = isOurs && before.status !== 'done';
+  const cameBackAt = returnsOf(before, target.since, entriesOfPeriod({ address, ledger }, run), now);
   const first = run
     .held()
     .filter(({ resource, status }) => resource.arn === target.control.arn && status !== 'failed')
@@ -226,9 +228,10 @@ function planned(victim: Victim, { ledger, budget, address, mode }: Standing, ru
     startedBy: target.startedBy,
     position: positionAt(ledger, now),
     limit: budget?.limit ?? positionAt(ledger, now),
-    reason: `the budget of ${address} for ${ledger.period} is exhausted`,
+    reason: target.reason ?? `the budget of ${address} for ${ledger.period} is exhausted`,
     ...(found.loses === undefined ? {} : { loses: found.loses }),
     times: isRetry ? before.times : (isOurs ? before.times : 0) + 1,
+    ...(cameBackAt.length === 0 ? {} : { cameBackAt }),
     restoring: false,
     changedAt: now,
     revision: before?.revision ?? 0,
@@ -239,8 +242,15 @@ function done(entry: JournalEntry, changedAt: Instant): JournalEntry {
   return { ...entry, status: 'done', restoring: false, changedAt };
 }
 
-function entryFor({ control }: Target, { address, ledger }: Standing, run: EnforcementRun): JournalEntry | undefined {
-  return run.entriesOf(address).find((one) => one.period === ledger.period && one.resource.arn === control.arn);
+function entryFor({ control }: Target, standing: Standing, run: EnforcementRun): JournalEntry | undefined {
+  return entriesOfPeriod(standing, run).find(({ resource }) => resource.arn === control.arn);
+}
+
+function entriesOfPeriod(
+  { address, ledger }: Pick<Standing, 'address' | 'ledger'>,
+  run: EnforcementRun,
+): readonly JournalEntry[] {
+  return run.entriesOf(address).filter(({ period }) => period === ledger.period);
 }
 
 function failed(error: SpokeFailure): StopOutcome {

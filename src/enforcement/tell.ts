@@ -3,6 +3,7 @@ import type { Instant } from '../core/domain/time';
 import { positionAt, type Ledger } from '../ledger/domain/ledger';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { NoticedResource, SpendingNotice } from '../ledger/domain/spending-notice';
+import { ACCOUNT_TYPE } from './domain/freeze';
 import type { JournalEntry } from './domain/journal';
 import { EXEMPT } from './domain/plan';
 import { LIMIT } from './domain/standing';
@@ -64,7 +65,10 @@ export function stoppingNotice(
 }
 
 /** Returns how often something was stopped, and what is lost while it is. */
-function describeStop({ times, loses }: JournalEntry, isStopping: boolean): string | undefined {
+function describeStop({ resource, reason, times, loses }: JournalEntry, isStopping: boolean): string | undefined {
+  if (resource.type === ACCOUNT_TYPE) {
+    return `frozen: nobody but the guardrail starts anything that spends, because ${reason}`;
+  }
   const stopped = times > 1 ? `disabled for the ${times}. time` : 'disabled';
   const parts = [...(isStopping ? [stopped] : []), ...(loses === undefined ? [] : [loses])];
   return parts.length === 0 ? undefined : parts.join(', ');

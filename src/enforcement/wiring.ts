@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDbPauses } from '../budgets/aws/dynamodb-pauses';
-import { dynamoDb, sns } from '../core/aws/clients';
+import { freezePolicyOf } from '../budgets/domain/freeze-policy';
+import { dynamoDb, organizations, sns } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { EnforcementEnv } from '../core/contracts/environment';
 import { spokeDoor } from '../core/lambda/spoke-door';
@@ -10,6 +11,7 @@ import { awsAccountFleet } from '../metering/aws/aws-account-fleet';
 import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/types/contracts';
 import { DynamoDbJournal } from './aws/dynamodb-journal';
 import { DynamoDbLeases } from './aws/dynamodb-leases';
+import { OrganizationsFreeze } from './aws/organizations-freeze';
 import { enforcementMandate, type EnforcingUseCase } from './contracts';
 import type { EnforcementPorts } from './ports';
 
@@ -20,6 +22,7 @@ export function enforcementPorts(
   homeRegion: string,
   timeoutMs: number,
 ): EnforcementPorts {
+  const policy = freezePolicyOf(env.FREEZE_POLICY_ARN);
   return {
     ...ledgerPorts(env),
     minimumMs,
@@ -27,6 +30,7 @@ export function enforcementPorts(
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
     leases: new DynamoDbLeases(dynamoDb, env.COST_TABLE_NAME),
     pauses: new DynamoDbPauses(dynamoDb, env.BUDGETS_TABLE_NAME),
+    ...(policy === undefined ? {} : { freeze: { policy, accounts: new OrganizationsFreeze(organizations, policy) } }),
     newHolder: () => randomUUID(),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
     policy: {

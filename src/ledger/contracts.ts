@@ -44,6 +44,8 @@ export const LEDGER = {
   toldRestoresAt: 'toldRestoresAt',
   toldRemaining: 'toldRemaining',
   toldAgain: 'toldAgain',
+  quietAt: 'quietAt',
+  quietPosition: 'quietPosition',
 } as const;
 
 /** The key of the Cost table. */

@@ -65,7 +65,7 @@ export interface LedgerMove {
   readonly stamp?: string | undefined;
 }
 
-/** An amount that belongs to a month that is over. */
+/** An amount that is added to a month, whether that is over or not, and leaves its time alone. */
 export interface LateMove {
   readonly address: Address;
   readonly period: Period;
@@ -114,12 +114,6 @@ export interface Ledgers {
    * which are left.
    */
   book(bookings: readonly Booking[]): Promise<Write>;
-  /**
-   * Adds an expense and returns the row as it is then. When `at` is not later than the row's own time, it returns
-   * `superseded` and the row as it is instead.
-   */
-  spend(move: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<WrittenLedger>;
-  spendLate(move: LateMove): Promise<Write>;
   /**
    * Adds an expense to a month that has a row, and remembers its id until `forgetAt`, in one transaction. `repeated`:
    * the id is remembered, and nothing was added.

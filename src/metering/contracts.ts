@@ -27,6 +27,9 @@ export const ENFORCEMENT_TOPICS: readonly Topic[] = [
   REGIONS,
 ];
 
+/** The actions that make or start a resource of any type. A new type follows by itself. */
+export const STARTING_ACTIONS: readonly string[] = RESOURCE_TYPE_CONTRACTS.flatMap(({ starts }) => starts);
+
 function resourceTopics(
   permissionsOf: (contract: ResourceTypeContract) => readonly SpokePermission[],
 ): readonly Topic[] {

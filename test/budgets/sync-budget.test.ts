@@ -64,6 +64,21 @@ describe('syncBudget', () => {
     ]);
   });
 
+  test('says on the receipt that Freeze is not in force in this installation, and why', async () => {
+    const ports = world('500');
+    ports.registry.set(ACCOUNT, '500', { Freeze: true });
+
+    await syncBudget(ACCOUNT, ERRAND, ports);
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({
+      status: 'IN_FORCE',
+      reason: 'Freeze is not in force: this installation has no policy to freeze with (FreezePolicy is none)',
+    });
+
+    const freezePolicy = { id: 'p-1', partition: 'aws', managementAccount: '111111111111', organization: 'o-1' };
+    await syncBudget(ACCOUNT, ERRAND, { ...ports, freezePolicy });
+    expect(ports.registry.receipt(ACCOUNT)?.reason).toBeUndefined();
+  });
+
   test('gives back a deleted parameter and a limit that was changed by hand', async () => {
     const ports = world('500');
     await syncBudget(ACCOUNT, ERRAND, ports);

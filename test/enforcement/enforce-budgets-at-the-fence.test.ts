@@ -46,10 +46,10 @@ describe('at the fence', () => {
       isConverged: true,
       stoppings: [{ standing: { address: ACCOUNT, wanted: 'stopped', budget: { limit: parseUsd('9') } } }],
     });
-    expect([exhaustedAt, state()]).toEqual([[on('21', '14:14:59.200')], 'exhausted']);
+    expect([exhaustedAt, state()]).toEqual([[on('21', '14:14:59.100')], 'exhausted']);
     const waits = ports.clock.pauses.slice(0, 20);
     expect(new Set(waits.slice(0, -1))).toEqual(new Set([3 * MS_PER_SECOND]));
-    expect(waits.at(-1)).toBe(1_950);
+    expect(waits.at(-1)).toBe(1_850);
   });
 
   test('whoever waits for one instant serves the other budgets of the account that come before it', async () => {
@@ -65,7 +65,7 @@ describe('at the fence', () => {
 
     await wait('14:14:00');
 
-    expect(exhaustedAt).toEqual([on('21', '14:14:29.200'), on('21', '14:14:59.200')]);
+    expect(exhaustedAt).toEqual([on('21', '14:14:29.100'), on('21', '14:14:59.100')]);
     expect([state(), ports.table.ledger(WORKLOAD, NOVEMBER).state]).toEqual(['exhausted', 'exhausted']);
   });
 

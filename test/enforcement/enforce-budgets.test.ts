@@ -3,6 +3,7 @@ import { later, MS_PER_MINUTE } from '../../src/core/domain/time';
 import { LEASE_MS, RUN_MS } from '../../src/enforcement/domain/lease';
 import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import { ceilToMinute } from '../../src/ledger/domain/fence';
+import { NOTHING_LEFT } from '../../src/ledger/domain/ledger';
 import { account, disabled, exhausted, SHOP, TAGS } from '../support/exhausted-account';
 import type { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, NOVEMBER, WORKLOAD } from '../support/ledgers';
@@ -144,12 +145,9 @@ describe('a holder that is dead', () => {
     await heldByAnother(of);
     const soon = later(of.clock.now(), MS_PER_MINUTE);
     const followUp = {
+      ...NOTHING_LEFT,
       at: soon,
       minutes: 1,
-      toldStopsAt: undefined,
-      toldRestoresAt: undefined,
-      toldRemaining: 0,
-      toldAgain: 0,
     };
     await of.ledgers.followUp(await of.ledgerNow(ACCOUNT), followUp);
 

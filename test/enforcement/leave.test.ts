@@ -164,6 +164,26 @@ describe('what people are told', () => {
     expect(second?.map(({ arn }) => arn)).toEqual(late.map(({ arn }) => arn));
   });
 
+  test('of more that goes on in the same hour: at once, three times', async () => {
+    const of = account();
+    const names = ['i-1', 'i-2', 'i-3', 'i-4', 'i-5'];
+    const all = names.map((name) => of.fleet.make('ec2-instance', name));
+    await exhausted(of);
+    await enforceBudgets(ACCOUNT, of);
+    of.operators.told.length = 0;
+
+    for (const each of all) {
+      of.clock.moveTo(later(of.clock.now(), MS_PER_MINUTE));
+      of.fleet.get(each).refusals = Infinity;
+      of.fleet.changeByHand(of.fleet.get(each), { state: 'running' });
+      await of.meter();
+      await enforceBudgets(ACCOUNT, of);
+    }
+
+    const numbers = of.operators.told.flatMap((one) => (one.kind === 'budget-exhausted' ? [one.spared.length] : []));
+    expect(numbers).toEqual([1, 2, 3]);
+  });
+
   test('that it is exhausted again in the same hour, after there was money: at once', async () => {
     const { of } = await disabled((fleet) => fleet.make('ec2-instance', 'i-1'));
     await of.adopt(budgetOf('20'));

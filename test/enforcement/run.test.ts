@@ -137,7 +137,7 @@ describe('the journal', () => {
       'the lease is another’s',
       (of: InMemoryAccount) => of.leases.take({ account: ACCOUNT_ID, holder: 'x', until: on('22') }, on('22')),
     ],
-    ['somebody else has written an entry', async (of: InMemoryAccount) => void of.table.journalRows.clear()],
+    ['somebody else has written an entry', async (of: InMemoryAccount) => of.table.journalRows.clear()],
   ])('is written no more when %s', async (_case, change) => {
     const { of, run } = await begun();
     const [written] = (await run.write([entry(1)])) as [JournalEntry];

@@ -215,7 +215,7 @@ describe('what guards a ledger', () => {
     const { ports, deliver } = await spending();
     await deliver();
     const delivered = ports.table.changes.length;
-    await ports.ledgers.spendLate({ address: ACCOUNT, period: NOVEMBER, add: parseUsd('18') });
+    await ports.ledgers.spendOnce({ address: ACCOUNT, period: NOVEMBER, add: parseUsd('18') }, 'a', NOVEMBER_ENDS);
     await deliver(delivered);
     expect(fenceOf(ports)).toEqual([on('21', '00:29:00'), on('21', '00:29:00')]);
   });

@@ -9,6 +9,7 @@ export const BUDGET_PORTS_ENVIRONMENT = {
   ORGANIZATION_ID: 'o-a1b2c3d4e5',
   SPOKE_ROLE_NAME: 'BudgetGuardrailsSpoke',
   SSM_BUDGET_PARAMETER: '/budget-guardrails/budget',
+  FREEZE_POLICY_ARN: '',
 } as const;
 
 /** What functions need besides that count and enforce. */

@@ -7,13 +7,14 @@ import type { Budget } from '../../src/budgets/domain/budget';
 import type { Pause } from '../../src/budgets/domain/pause';
 import type { Pauses } from '../../src/budgets/ports';
 import type { Address } from '../../src/core/domain/address';
-import { money } from '../../src/core/domain/money';
+import { money, type Money } from '../../src/core/domain/money';
 import { regionOf } from '../../src/core/domain/resource-id';
 import { instant, MS_PER_SECOND } from '../../src/core/domain/time';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
-import type { EnforcementPolicy, EnforcementPorts } from '../../src/enforcement/ports';
+import type { EnforcementPolicy, EnforcementPorts, Freeze } from '../../src/enforcement/ports';
 import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
 import { openPeriod } from '../../src/ledger/open-period';
+import { recordExpense } from '../../src/ledger/record-expense';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
 import type { MeteringPorts } from '../../src/metering/book-observation';
 import { meterResource } from '../../src/metering/meter-resource';
@@ -39,6 +40,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
     listedTypes: LISTED_TYPES,
     restoreStage,
   };
+  freeze: Freeze | undefined;
   pause: Pause | undefined;
   readonly pauses: Pauses = { find: async () => this.pause };
   private runs = 0;
@@ -87,6 +89,14 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
     while (!this.stream.isAtEnd) await settleExpenses(this.stream.next(), this);
   }
 
+  /** Something is spent by use now. */
+  async use(address: Address, amount: Money): Promise<void> {
+    this.pass();
+    const id = `use ${this.clock.now()}`;
+    await recordExpense({ address, amount, at: this.clock.now(), id }, this);
+    await this.settle();
+  }
+
   /** Something is spent by use, so that the limit is reached now. */
   async exhaust(address: Address): Promise<void> {
     this.pass();
@@ -94,7 +104,7 @@ export class InMemoryAccount extends InMemoryCosts implements EnforcementPorts, 
     const { period, limit = ledger.accrued, updatedAt } = ledger;
     const at = instant(Math.max(this.clock.now(), updatedAt + 1));
     const left = limit - positionAt(ledger, at);
-    await this.ledgers.spend({ address, period, at, add: money(left > 0n ? left : 0n) });
+    this.table.foreignUpdate(address, period, { add: money(left > 0n ? left : 0n), updatedAt: at });
     await this.settle();
   }
 }

@@ -218,6 +218,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
     clock: new SteppingClock(),
+    freezePolicy: undefined,
     policy: { modes: MODES, tagKeys: [] },
     cursor: new InMemoryReconciliationCursor(),
     workloads: new InMemoryWorkloadRegistry(registry.items, interrupt),

@@ -34,6 +34,7 @@ export function budgetOf(usd: string, said: Partial<Budget> = {}): Budget {
     emails: [],
     workloadTag: undefined,
     exempt: [],
+    freeze: false,
     ...said,
   };
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from ministack.services import autoscaling, ec2, ecs, lambda_svc, rds
 
-from emulator.core import request
+from emulator.core import request, settings
 from emulator.core.internals import require
 from emulator.services import sagemaker, scalable_targets
 
@@ -101,6 +101,19 @@ def _group_arn(name: str, where: str) -> str:
     return f"arn:aws:autoscaling:{where}:autoScalingGroup:*:autoScalingGroupName/{name}"
 
 
+def _of_organizations(_operation: str, given: Parameters, where: str) -> Arns | None:
+    """A policy and what it is attached to, or a question about an account's policies."""
+    target = str(given.get("TargetId") or "")
+    if not target.isdigit():
+        return None
+    beginning = f"arn:aws:organizations::{where.rsplit(':', 1)[-1]}"
+    organization = settings.organization_id()
+    policy = given.get("PolicyId")
+    kind = f"{organization}/service_control_policy"
+    policies = [f"{beginning}:policy/{kind}/{policy}"] if policy else []
+    return [f"{beginning}:account/{organization}/{target}", *policies]
+
+
 def _of_rds(operation: str, given: Parameters, where: str) -> Arns | None:
     if given.get("ResourceName"):
         return [given["ResourceName"]]
@@ -189,6 +202,7 @@ def _function_tags(arn: str, resource: str) -> dict[str, str]:
 
 
 _FINDERS: dict[str, Callable[[str, Parameters, str], Arns | None]] = {
+    "organizations": _of_organizations,
     "ec2": _of_ec2,
     "autoscaling": _of_autoscaling,
     "rds": _of_rds,

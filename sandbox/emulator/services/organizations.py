@@ -20,6 +20,15 @@ from emulator.core.internals import original, replace, require
 from emulator.core.shapes import Answer, Json, Operation
 from emulator.delivery import events
 
+_ABOUT_ACCOUNTS = (
+    "AttachPolicy",
+    "CloseAccount",
+    "DescribeAccount",
+    "DetachPolicy",
+    "ListParents",
+    "ListPoliciesForTarget",
+    "MoveAccount",
+)
 _ACCOUNT_ID = re.compile(r"\d{12}")
 _SERVICE_EVENT = "AWS Service Event via CloudTrail"
 _API_CALL = "AWS API Call via CloudTrail"
@@ -29,7 +38,7 @@ def install() -> None:
     """Name the organization, let every account belong to it, and tell what happens."""
     require(organizations, "_DISPATCH", "_orgs", "_accounts", "_roots")
     _install_organization()
-    for operation in ("DescribeAccount", "ListParents", "MoveAccount", "CloseAccount"):
+    for operation in _ABOUT_ACCOUNTS:
         _wrap(operation, _with_member)
     _wrap("CreateAccount", _telling(_created))
     _wrap("CloseAccount", _telling(_closed))
@@ -57,7 +66,8 @@ def _wrap(operation: str, wrapper: Callable[..., Answer]) -> None:
 def _with_member(handle: Operation, payload: Json) -> Answer:
     """Before anything is done with an account: it belongs to the organization."""
     organizations._ensure_org()
-    account_id = str(payload.get("AccountId") or payload.get("ChildId") or "")
+    named = (payload.get(name) for name in ("AccountId", "ChildId", "TargetId"))
+    account_id = next((str(one) for one in named if one), "")
     is_outside = account_id in settings.outside_accounts()
     if _ACCOUNT_ID.fullmatch(account_id) and not is_outside:
         organizations._accounts.setdefault(account_id, _member(account_id))

@@ -35,6 +35,7 @@ export function budgetOf(address: Address, said: Partial<Budget> = {}): Budget {
     emails: [],
     workloadTag: undefined,
     exempt: [],
+    freeze: false,
     ...said,
   };
 }
@@ -71,6 +72,7 @@ const BUDGETS: readonly Case[] = [
         emails: ['a@example.com'],
         workloadTag: { key: 'app', value: 'shop' },
         exempt: ['arn:aws:ec2:eu-west-1:222222222222:instance/i-9'],
+        freeze: true,
       });
       same(await budgets.adopt(budget, from, at(1)), 'written');
       same([await budgets.find(SHOP), await budgets.of(ACCOUNT_ID)], [budget, [budget]]);

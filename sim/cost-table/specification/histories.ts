@@ -65,8 +65,7 @@ const CALLS = {
   open: fc.record({ ...row, rate: speed, accrued: amount, state, limit, gaps, watch, inPlace: fc.boolean() }),
   rollOver: fc.record({ ...row, inPlace: fc.boolean() }),
   settle: fc.record({ ...row, amount, through: moment, readsGaps: fc.boolean(), gaps }),
-  spend: fc.record({ ...row, at: moment, add: amount }),
-  spendLate: lateMove,
+  spendOnce: fc.record({ move: lateMove, id: fc.constantFrom('a', 'b', 'c') }),
   book: fc.record({
     bookings: fc.oneof(
       { weight: 5, arbitrary: fc.uniqueArray(booking, { minLength: 1, maxLength: 3, selector: (one) => one.address }) },

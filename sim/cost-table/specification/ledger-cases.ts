@@ -1,9 +1,9 @@
 import { money } from '../../../src/core/domain/money';
-import { periodStart } from '../../../src/core/domain/period';
+import { periodEnd, periodStart } from '../../../src/core/domain/period';
 import { NOTHING_WATCHED } from '../../../src/ledger/domain/ledger';
 import { rate } from '../../../src/ledger/domain/rate';
 import { closed, opened as next } from '../../../src/ledger/domain/rollover';
-import { ACCOUNT, at, DECEMBER, ledgerOf, moveOf, NOVEMBER, opened, read, same, SHOP, usd, type Case } from './subject';
+import { ACCOUNT, at, DECEMBER, ledgerOf, NOVEMBER, opened, OTHER, read, same, SHOP, usd, type Case } from './subject';
 
 const GAP = { from: at(1), to: at(2), rate: rate(5n) };
 
@@ -128,34 +128,21 @@ const SETTLING: readonly Case[] = [
     },
   },
   {
-    name: 'an expense is added when it is later than the row, and while the month is open',
+    name: 'an expense is added to any month that has a ledger, once for each id and address',
     run: async (table) => {
       const { ledgers } = table.ports;
-      const spend = { address: ACCOUNT, period: NOVEMBER, at: at(1), add: money(4n) };
-      same(await ledgers.spend(spend), { write: 'superseded', ledger: undefined });
-      const from = await opened(table);
-      const { write, ledger } = await ledgers.spend(spend);
-      same([write, ledger?.accrued, ledger?.updatedAt, ledger?.settledThrough], ['written', money(4n), at(1), at(0)]);
-      same((await ledgers.spend(spend)).ledger?.accrued, money(4n));
-      const now = await read(table.ports, from);
-      same(await ledgers.rollOver(now, closed(now), next(now), undefined), 'written');
-      const late = await ledgers.spend({ ...spend, at: closed(now).updatedAt });
-      same([late.write, late.ledger?.state], ['superseded', 'closed']);
-    },
-  },
-  {
-    name: 'what belongs to a month that is over is added whenever it comes, where there is a ledger',
-    run: async (table) => {
-      const late = { address: ACCOUNT, period: NOVEMBER, add: money(6n) };
-      same(await table.ports.ledgers.spendLate(late), 'superseded');
+      const spend = (id: string, address = ACCOUNT) =>
+        ledgers.spendOnce({ address, period: NOVEMBER, add: money(4n) }, id, periodEnd(DECEMBER));
+      same(await spend('a'), 'superseded');
       await table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: at(0) });
-      same(await table.ports.ledgers.spendLate(late), 'superseded');
-      const { stray } = await table.ports.ledgers.newest(ACCOUNT, NOVEMBER);
+      same(await spend('a'), 'superseded');
+      const { stray } = await ledgers.newest(ACCOUNT, NOVEMBER);
       const from = ledgerOf({ state: 'closed' });
-      same(await table.ports.ledgers.open(from, stray?.row), 'written');
-      same(await table.ports.ledgers.spendLate(late), 'written');
-      same(await table.ports.ledgers.spendLate(late), 'written');
-      same((await read(table.ports, from)).accrued, money(12n));
+      same(await ledgers.open(from, stray?.row), 'written');
+      same([await spend('a'), await spend('a'), await spend('b')], ['written', 'repeated', 'written']);
+      same(await read(table.ports, from), { ...from, accrued: money(8n), stamp: '2026-11-01T00:00:00.000Z' });
+      await opened(table, { address: OTHER });
+      same(await spend('a', OTHER), 'written');
     },
   },
   {
@@ -164,10 +151,10 @@ const SETTLING: readonly Case[] = [
       const { ledgers } = table.ports;
       const from = await opened(table);
       await table.foreignUpdate(ACCOUNT, NOVEMBER, { updatedAt: '2026-11-01T00:00:01Z' });
-      const spend = (ms: number) => ledgers.spend({ ...moveOf(), at: at(ms) });
-      same((await spend(1_999)).write, 'superseded');
+      const touch = (ms: number) => ledgers.touch(from, at(ms), false);
+      same(await touch(1_999), 'superseded');
       same((await read(table.ports, from)).stamp, '2026-11-01T00:00:01Z');
-      same((await spend(2_000)).write, 'written');
+      same(await touch(2_000), 'written');
     },
   },
   {

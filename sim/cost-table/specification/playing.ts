@@ -1,5 +1,5 @@
 import { accountOf, type Address } from '../../../src/core/domain/address';
-import type { Period } from '../../../src/core/domain/period';
+import { periodEnd, type Period } from '../../../src/core/domain/period';
 import { formatInstant } from '../../../src/core/domain/time';
 import { newLedger, type Ledger } from '../../../src/ledger/domain/ledger';
 import { closed, opened } from '../../../src/ledger/domain/rollover';
@@ -49,10 +49,8 @@ class Player {
         return this.rollOver(call.with);
       case 'settle':
         return this.settle(call.with);
-      case 'spend':
-        return () => ledgers.spend(call.with);
-      case 'spendLate':
-        return () => ledgers.spendLate(call.with);
+      case 'spendOnce':
+        return () => ledgers.spendOnce(call.with.move, call.with.id, periodEnd(DECEMBER));
       case 'book':
         return this.book(call.with);
       case 'write':

@@ -34,6 +34,7 @@ export interface BudgetDefault {
   readonly thresholds: readonly number[] | undefined;
   readonly emails: readonly string[] | undefined;
   readonly exempt: readonly string[] | undefined;
+  readonly freeze: boolean | undefined;
 }
 
 export interface ChosenDefault {
@@ -63,13 +64,13 @@ export function defaultFor(
     isCertain = false;
   }
   const { limit, mode } = installation;
-  const unsaid = { thresholds: undefined, emails: undefined, exempt: undefined };
+  const unsaid = { thresholds: undefined, emails: undefined, exempt: undefined, freeze: undefined };
   return { default: limit === undefined ? undefined : { from: INSTALLATION, limit, mode, ...unsaid }, isCertain };
 }
 
 function fromUnit(
   from: UnitId,
-  { limit, mode, thresholds, emails, exempt }: BudgetSettings,
+  { limit, mode, thresholds, emails, exempt, freeze }: BudgetSettings,
   written: WrittenBudget,
 ): BudgetDefault {
   return {
@@ -79,6 +80,7 @@ function fromUnit(
     thresholds: written.Thresholds === undefined ? undefined : thresholds,
     emails: written.Emails === undefined ? undefined : emails,
     exempt: written.Exempt === undefined ? undefined : exempt,
+    freeze: written.Freeze === undefined ? undefined : freeze,
   };
 }
 
@@ -128,7 +130,7 @@ export function keepWorkload(written: WrittenBudget): ItemChange | undefined {
   return written.Ended === undefined ? undefined : { kind: 'reopen' };
 }
 
-const SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'WorkloadTag'] as const;
+const SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'Freeze', 'WorkloadTag'] as const;
 
 /** Returns whether an item only says that its account has ended. The account had no item when that happened. */
 function isBare(written: WrittenBudget): boolean {
@@ -154,13 +156,14 @@ function markerOf({ Defaulted: marker }: WrittenBudget): (WrittenBudget & { read
 }
 
 /** Returns the values of a default as an item has them, numbers as their digits. */
-export function settingsOf({ limit, mode, thresholds, emails, exempt }: BudgetDefault): WrittenBudget {
+export function settingsOf({ limit, mode, thresholds, emails, exempt, freeze }: BudgetDefault): WrittenBudget {
   return {
     BudgetValue: formatBudgetValue(limit),
     Mode: mode,
     Thresholds: thresholds?.map(String),
     Emails: emails,
     Exempt: exempt,
+    Freeze: freeze,
   };
 }
 

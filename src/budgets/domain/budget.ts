@@ -24,6 +24,7 @@ export interface WrittenBudget {
   readonly Emails?: unknown;
   readonly WorkloadTag?: unknown;
   readonly Exempt?: unknown;
+  readonly Freeze?: unknown;
   /** The product's own mark: the default that the item was made from, and the settings it was made with. */
   readonly Defaulted?: unknown;
   /** The product's own mark: the account is closed or gone. */
@@ -38,7 +39,15 @@ export interface WrittenBudget {
  * The attributes that people write into an item besides its address. The product changes an item only while they are as
  * it has read them.
  */
-export const BUDGET_SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'WorkloadTag'] as const;
+export const BUDGET_SETTINGS = [
+  'BudgetValue',
+  'Mode',
+  'Thresholds',
+  'Emails',
+  'Exempt',
+  'Freeze',
+  'WorkloadTag',
+] as const;
 
 export interface Budget {
   readonly address: Address;
@@ -53,10 +62,12 @@ export interface Budget {
   readonly workloadTag: { readonly key: string; readonly value: string } | undefined;
   /** ARNs or tag values of resources that are never stopped. */
   readonly exempt: readonly string[];
+  /** Where stopping cannot hold, nobody in the account starts what spends. An account's budget only. */
+  readonly freeze: boolean;
 }
 
 /** The settings of a budget, apart from whose it is. */
-export type BudgetSettings = Pick<Budget, 'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt'>;
+export type BudgetSettings = Pick<Budget, 'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt' | 'freeze'>;
 
 export type Refused = { readonly kind: 'refused'; readonly reason: string };
 
@@ -72,14 +83,28 @@ export function judgeBudget(written: WrittenBudget): Verdict {
   const at = check(reasons, () => readAddress(written.Address));
   const settings = readSettings(written, reasons);
   const workloadTag = check(reasons, () => readWorkloadTag(written.WorkloadTag, at));
+  if (at !== undefined && isWorkload(at) && written.Freeze !== undefined) {
+    reasons.push(`Freeze ${show(written.Freeze)} is refused: ${at} is a workload's budget, only an account is frozen`);
+  }
   if (at === undefined || settings === undefined || reasons.length > 0) {
     return { kind: 'refused', reason: reasons.join('; ') };
   }
   const scope = isWorkload(at) ? 'workload' : 'account';
-  const { limit, mode, thresholds, emails, exempt } = settings;
+  const { limit, mode, thresholds, emails, exempt, freeze } = settings;
   return {
     kind: 'accepted',
-    budget: { address: at, account: accountOf(at), scope, limit, mode, thresholds, emails, workloadTag, exempt },
+    budget: {
+      address: at,
+      account: accountOf(at),
+      scope,
+      limit,
+      mode,
+      thresholds,
+      emails,
+      workloadTag,
+      exempt,
+      freeze,
+    },
   };
 }
 
@@ -109,8 +134,17 @@ function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings
     readTexts('Emails', written.Emails, /^[^\s@,]+@[^\s@,]+$/, 'a list of e-mail addresses'),
   );
   const exempt = check(reasons, () => readTexts('Exempt', written.Exempt, /\S/, 'a list of ARNs or tag values'));
-  if (limit === undefined || thresholds === undefined || emails === undefined || exempt === undefined) return undefined;
-  return { limit, mode, thresholds, emails, exempt };
+  const freeze = check(reasons, () => readFreeze(written.Freeze));
+  if (
+    limit === undefined ||
+    thresholds === undefined ||
+    emails === undefined ||
+    exempt === undefined ||
+    freeze === undefined
+  ) {
+    return undefined;
+  }
+  return { limit, mode, thresholds, emails, exempt, freeze };
 }
 
 /** Reads one value. Adds the refusal of a wrong value to the reasons. */
@@ -157,6 +191,12 @@ function readThresholds(written: unknown): readonly number[] {
     );
   }
   return [...new Set(percentages)].sort((one, other) => one - other);
+}
+
+function readFreeze(written: unknown): boolean {
+  if (written === undefined) return false;
+  if (typeof written !== 'boolean') throw new Refusal(`Freeze ${show(written)} is refused: expected true or false`);
+  return written;
 }
 
 function readTexts(name: string, written: unknown, form: RegExp, expected: string): readonly string[] {

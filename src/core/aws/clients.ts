@@ -23,8 +23,15 @@ export const CLIENT_DEFAULTS = {
  */
 const SHARED_QUOTA = { ...CLIENT_DEFAULTS, retryMode: 'adaptive' } as const;
 
+/** DynamoDB answers in milliseconds: what takes longer is lost, and at the limit nobody waits long for it. */
+export const TABLE_TIMEOUT_MS = 2_000;
+const TABLES = {
+  ...SHARED_QUOTA,
+  requestHandler: { ...CLIENT_DEFAULTS.requestHandler, requestTimeout: TABLE_TIMEOUT_MS },
+} as const;
+
 export const cloudFormation = /* @__PURE__ */ new CloudFormationClient(SHARED_QUOTA);
-export const dynamoDb = /* @__PURE__ */ new DynamoDBClient(SHARED_QUOTA);
+export const dynamoDb = /* @__PURE__ */ new DynamoDBClient(TABLES);
 export const lambda = /* @__PURE__ */ new LambdaClient(SHARED_QUOTA);
 export const organizations = /* @__PURE__ */ new OrganizationsClient(SHARED_QUOTA);
 export const scheduler = /* @__PURE__ */ new SchedulerClient(SHARED_QUOTA);

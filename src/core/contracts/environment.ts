@@ -15,6 +15,9 @@ export type SpokeAccessEnv = z.infer<typeof SpokeAccessEnv>;
 /** The setting with which a function tells operators. */
 export const OperatorsEnv = z.object({ OPERATORS_TOPIC_ARN: z.string().check(z.startsWith('arn:')) });
 
+/** The policy that freezes accounts. Empty: there is none. */
+const FreezeEnv = { FREEZE_POLICY_ARN: z.string().check(z.regex(/^(arn:.+)?$/)) };
+
 /**
  * The environment of every function that brings budgets into force. The stack writes it, and the function reads it as
  * it starts.
@@ -24,6 +27,7 @@ export const BudgetPortsEnv = z.object({
   BUDGETS_TABLE_NAME: text,
   ...OperatorsEnv.shape,
   SSM_BUDGET_PARAMETER: z.string().check(z.startsWith('/')),
+  ...FreezeEnv,
 });
 export type BudgetPortsEnv = z.infer<typeof BudgetPortsEnv>;
 
@@ -53,6 +57,7 @@ export const EnforcementEnv = z.object({
   ...OperatorsEnv.shape,
   DEFAULT_MODE: z.enum(MODES),
   ENFORCEMENT_ENABLED: z.enum(['true', 'false']),
+  ...FreezeEnv,
   MAX_DISABLED_PER_RUN: z.string().check(z.regex(/^[1-9][0-9]*$/)),
 });
 export type EnforcementEnv = z.infer<typeof EnforcementEnv>;

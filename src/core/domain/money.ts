@@ -1,5 +1,5 @@
 import { formatDecimal, parseDecimal, readDecimal } from './decimal';
-import { floorDivide, halfUpDivide } from './division';
+import { halfUpDivide } from './division';
 
 /**
  * Money as a whole number of micro-revantios: 10^-16 USD, a millionth of a revantio (10^-10 USD).
@@ -36,16 +36,6 @@ export function formatUsd(amount: Money): string {
   return formatDecimal(amount, USD_SCALE);
 }
 
-/** Reads `'75025'` or `'0.5'` cents exactly. Throws a RangeError beyond 14 decimals. */
-export function parseCents(text: string): Money {
-  return money(parseDecimal(text, CENT_SCALE));
-}
-
-/** Writes the exact amount in cents, without trailing zeros. */
-export function formatCents(amount: Money): string {
-  return formatDecimal(amount, CENT_SCALE);
-}
-
 /** Reads `'2469.135802'` revantios exactly. Throws a RangeError beyond 6 decimals. */
 export function parseRevantios(text: string): Money {
   return money(parseDecimal(text, REVANTIO_SCALE));
@@ -62,11 +52,6 @@ export function readRevantios(text: string): Money {
 /** Writes the exact amount in revantios, without trailing zeros: the form of the ledger's numbers. */
 export function formatRevantios(amount: Money): string {
   return formatDecimal(amount, REVANTIO_SCALE);
-}
-
-/** Rounds down to whole cents, so that what is left to spend is never overstated. */
-export function floorToCents(amount: Money): Money {
-  return money(floorDivide(amount, MICRO_REVANTIOS_PER_CENT) * MICRO_REVANTIOS_PER_CENT);
 }
 
 /** Rounds to whole cents, halves away from zero, as AWS prints a line of a bill. */

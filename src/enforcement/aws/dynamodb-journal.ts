@@ -75,6 +75,7 @@ function itemOf(entry: JournalEntry): Item {
       reason: text(entry.reason),
       loses: optional(entry.loses, text),
       times: number(entry.times.toString()),
+      cameBackAt: optional(entry.cameBackAt, (instants) => ({ L: instants.map(moment) })),
       restoring: { BOOL: entry.restoring },
       changedAt: moment(entry.changedAt),
       revision: number((entry.revision + 1).toString()),
@@ -106,6 +107,9 @@ function entryFromItem(item: Item): JournalEntry {
     reason: item.reason?.S ?? '',
     ...(item.loses?.S === undefined ? {} : { loses: item.loses.S }),
     times: Number(required(item.times?.N, item, 'times')),
+    ...(item.cameBackAt?.L === undefined
+      ? {}
+      : { cameBackAt: item.cameBackAt.L.flatMap((one) => instantOf(one) ?? []) }),
     restoring: item.restoring?.BOOL === true,
     changedAt: required(instantOf(item.changedAt), item, 'changedAt'),
     revision: Number(required(item.revision?.N, item, 'revision')),

@@ -33,6 +33,8 @@ export interface JournalEntry {
   readonly loses?: string;
   /** The number of times it was disabled in this period. It may be started again. */
   readonly times: number;
+  /** When it was found to have come back, after it was disabled: the last three times. */
+  readonly cameBackAt?: readonly Instant[];
   /** It is being given back. A state that is neither disabled nor as it was is this product's own half-done work. */
   readonly restoring: boolean;
   readonly changedAt: Instant;

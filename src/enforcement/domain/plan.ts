@@ -1,4 +1,5 @@
 import type { Control, ResourceId } from '../../core/domain/resource-id';
+import type { Instant } from '../../core/domain/time';
 import { rate, type Rate } from '../../ledger/domain/rate';
 
 /** A resource that carries this tag with the value `true` is never disabled. */
@@ -16,6 +17,8 @@ export interface Spender {
   readonly rate: Rate;
   readonly tags: Readonly<Record<string, string>>;
   readonly startedBy: string | undefined;
+  /** The instant since which it runs, where it is metered. */
+  readonly since?: Instant | undefined;
 }
 
 /** A resource to disable, with everything that stops with it. */
@@ -24,6 +27,10 @@ export interface Target {
   readonly rate: Rate;
   readonly startedBy: string | undefined;
   readonly stops: readonly ResourceId[];
+  /** The instant at which the last of it started, where it is metered. */
+  readonly since?: Instant | undefined;
+  /** The reason, for people, where it is another than that the budget is exhausted. */
+  readonly reason?: string;
 }
 
 export interface Spared {
@@ -56,7 +63,7 @@ export function planDisabling(
         : [],
     ),
   );
-  for (const { resource, control, rate: own, startedBy } of spenders) {
+  for (const { resource, control, rate: own, startedBy, since } of spenders) {
     if (control === undefined) {
       spared.push({ resource, rate: own, startedBy, reason: UNSTOPPABLE });
     } else if (control === 'unknown') {
@@ -70,6 +77,7 @@ export function planDisabling(
         rate: rate(known.rate + own),
         startedBy: known.startedBy ?? startedBy,
         stops: [...known.stops, resource],
+        ...lastOf(known.since, since),
       });
     }
   }
@@ -99,6 +107,11 @@ export function isExempt(
 ): boolean {
   if (tags[EXEMPT_TAG] === 'true') return true;
   return arns.some((arn) => exempt.includes(arn)) || Object.values(tags).some((value) => exempt.includes(value));
+}
+
+function lastOf(one: Instant | undefined, other: Instant | undefined): Pick<Target, 'since'> {
+  const since = one === undefined || (other !== undefined && other > one) ? other : one;
+  return since === undefined ? {} : { since };
 }
 
 function byArn(one: Target, other: Target): number {

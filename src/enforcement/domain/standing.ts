@@ -49,7 +49,7 @@ export function wantedOf(
  * A stop takes this long from the look that asks for it to its effect: it leaves so much before the instant. It never
  * comes more than a second early.
  */
-export const STOP_LEAD_MS = 800;
+export const STOP_LEAD_MS = 900;
 
 /** Returns whether a settlement is under way. */
 function isUnsettled({ settledThrough, updatedAt }: Ledger): boolean {

@@ -143,6 +143,7 @@ function budgetAttributes({
   emails,
   workloadTag,
   exempt,
+  freeze,
 }: Budget): Readonly<Record<string, AttributeValue | undefined>> {
   return {
     limit: number(formatRevantios(limit)),
@@ -151,6 +152,7 @@ function budgetAttributes({
     emails: { L: emails.map(text) },
     workloadTag: optional(workloadTag, ({ key, value }) => ({ M: { key: text(key), value: text(value) } })),
     exempt: { L: exempt.map(text) },
+    freeze: { BOOL: freeze },
   };
 }
 
@@ -174,5 +176,7 @@ function budgetOf(item: Item): Budget {
     emails: textsOf(item.emails),
     workloadTag: key?.S === undefined || value?.S === undefined ? undefined : { key: key.S, value: value.S },
     exempt: textsOf(item.exempt),
+    // Rows of releases without it do not freeze.
+    freeze: item.freeze?.BOOL === true,
   };
 }

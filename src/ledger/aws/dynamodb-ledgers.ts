@@ -16,12 +16,12 @@ import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Ledger, type Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
-import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
+import type { Booking, LateMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
 import { keyOf, moment, number, readable, text, type Item } from './attributes';
 import { bookingTransactions } from './booking-transactions';
 import { writeOnce } from './expense-once';
 import { followUpAttributes, gapsToAttribute, isSettled, ledgerFromItem, watchAttributes } from './ledger-attributes';
-import { closeRow, followUpUpdate, isEarlier, lateUpdate, openRow, stampValue, toldRow } from './ledger-writes';
+import { closeRow, followUpUpdate, isEarlier, openRow, stampValue, toldRow } from './ledger-writes';
 import { newestLedger } from './newest-ledger';
 
 const FOLLOW_UP = Object.keys(followUpAttributes(NOTHING_LEFT));
@@ -79,24 +79,11 @@ export class DynamoDbLedgers implements Ledgers {
   }
 
   async book(bookings: readonly Booking[]): Promise<Write> {
+    if (bookings.length === 0) throw new RangeError('expected at least one booking');
     for (const items of bookingTransactions(this.table, bookings)) {
       if ((await transact(this.client, items)) === 'superseded') return 'superseded';
     }
     return 'written';
-  }
-
-  spend({ address, period, at, add }: Pick<LedgerMove, 'address' | 'period' | 'at' | 'add'>): Promise<Returned> {
-    return this.returning({
-      Key: keyOf(address, ledgerRecord(period)),
-      UpdateExpression: 'SET #updatedAt = :at ADD #accruedExpenses :add',
-      ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
-      ExpressionAttributeNames: namesOf(LEDGER.accrued, LEDGER.settledThrough, LEDGER.updatedAt, LEDGER.state),
-      ExpressionAttributeValues: { ':add': number(formatRevantios(add)), ':at': moment(at), ':closed': text('closed') },
-    });
-  }
-
-  spendLate(move: LateMove): Promise<Write> {
-    return conditional(() => this.client.send(new UpdateItemCommand({ TableName: this.table, ...lateUpdate(move) })));
   }
 
   spendOnce(move: LateMove, id: string, forgetAt: Instant): Promise<Write | 'repeated'> {

@@ -79,6 +79,8 @@ function followUpOf(item: Item): { readonly followUp?: FollowUp } {
       toldRestoresAt: instantOf(item[LEDGER.toldRestoresAt]),
       toldRemaining: Number(item[LEDGER.toldRemaining]?.N ?? '0'),
       toldAgain: Number(item[LEDGER.toldAgain]?.N ?? '0'),
+      quietAt: instantOf(item[LEDGER.quietAt]),
+      quietPosition: optional(item[LEDGER.quietPosition]?.N, readRevantios),
     },
   };
 }
@@ -91,6 +93,8 @@ export function followUpAttributes({
   toldRestoresAt,
   toldRemaining,
   toldAgain,
+  quietAt,
+  quietPosition,
 }: FollowUp): Readonly<Record<string, AttributeValue | undefined>> {
   return {
     [LEDGER.followUpAt]: optional(at, moment),
@@ -99,6 +103,8 @@ export function followUpAttributes({
     [LEDGER.toldRestoresAt]: optional(toldRestoresAt, moment),
     [LEDGER.toldRemaining]: toldRemaining === 0 ? undefined : number(toldRemaining.toString()),
     [LEDGER.toldAgain]: toldAgain === 0 ? undefined : number(toldAgain.toString()),
+    [LEDGER.quietAt]: optional(quietAt, moment),
+    [LEDGER.quietPosition]: optional(quietPosition, (amount) => number(formatRevantios(amount))),
   };
 }
 

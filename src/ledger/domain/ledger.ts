@@ -61,6 +61,9 @@ export interface FollowUp {
   /** The number of things that were named as going on, and of messages in that hour that had to name more. */
   readonly toldRemaining: number;
   readonly toldAgain: number;
+  /** The position when nothing ran by the hour any more: what is spent since is spent by use. */
+  readonly quietAt: Instant | undefined;
+  readonly quietPosition: Money | undefined;
 }
 
 export const NOTHING_LEFT: FollowUp = {
@@ -70,6 +73,8 @@ export const NOTHING_LEFT: FollowUp = {
   toldRestoresAt: undefined,
   toldRemaining: 0,
   toldAgain: 0,
+  quietAt: undefined,
+  quietPosition: undefined,
 };
 
 /** The guards of a ledger, and what has been said about it: once per period. */

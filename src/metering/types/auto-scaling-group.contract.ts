@@ -60,6 +60,16 @@ export const AUTO_SCALING_GROUP: ResourceTypeContract = {
   minimumSeconds: 0,
   foundByListing: false,
   restoreStage: 2,
+  starts: [
+    'autoscaling:CreateAutoScalingGroup',
+    'autoscaling:ExecutePolicy',
+    'autoscaling:PutScheduled*',
+    'autoscaling:PutWarmPool',
+    'autoscaling:ResumeProcesses',
+    'autoscaling:SetDesiredCapacity',
+    'autoscaling:StartInstanceRefresh',
+    'autoscaling:UpdateAutoScalingGroup',
+  ],
   permissions: {
     read: ['autoscaling:DescribeAutoScalingGroups', 'ec2:DescribeInstances'],
     change: [

@@ -55,6 +55,10 @@ export interface ResourceTypeContract {
   readonly foundByListing: boolean;
   /** Stages are restored one after the other: what others need comes first. */
   readonly restoreStage: 1 | 2 | 3;
+  /**
+   * The actions that make or start one, or raise its size: nobody else may call them in an account that is frozen.
+   */
+  readonly starts: readonly string[];
   readonly permissions: {
     /** Actions without resources of their own. */
     readonly read: readonly string[];

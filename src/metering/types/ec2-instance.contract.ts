@@ -66,6 +66,7 @@ export const EC2_INSTANCE: ResourceTypeContract = {
   minimumSeconds: 60,
   foundByListing: false,
   restoreStage: 2,
+  starts: ['ec2:RunInstances', 'ec2:StartInstances'],
   permissions: {
     read: ['ec2:DescribeInstances', 'autoscaling:DescribeAutoScalingGroups'],
     change: INSTANCE_CHANGES,

@@ -59,6 +59,14 @@ export const ECS_SERVICE: ResourceTypeContract = {
   minimumSeconds: 60,
   foundByListing: false,
   restoreStage: 2,
+  starts: [
+    'application-autoscaling:RegisterScalableTarget',
+    'ecs:CreateService',
+    'ecs:CreateTaskSet',
+    'ecs:RunTask',
+    'ecs:StartTask',
+    'ecs:UpdateService',
+  ],
   permissions: {
     read: [
       'ecs:ListClusters',

@@ -46,6 +46,14 @@ export const LAMBDA_FUNCTION: ResourceTypeContract = {
   minimumSeconds: 0,
   foundByListing: true,
   restoreStage: 3,
+  starts: [
+    'lambda:CreateEventSourceMapping',
+    'lambda:CreateFunction',
+    'lambda:DeleteFunctionConcurrency',
+    'lambda:Invoke*',
+    'lambda:Put*Concurrency*',
+    'lambda:UpdateEventSourceMapping',
+  ],
   permissions: {
     // lambda:GetFunction is not among them: it hands out the code.
     read: [

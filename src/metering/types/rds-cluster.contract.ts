@@ -57,6 +57,7 @@ export const RDS_CLUSTER: ResourceTypeContract = {
   minimumSeconds: 600,
   foundByListing: false,
   restoreStage: 1,
+  starts: ['rds:CreateDBCluster', 'rds:RestoreDBCluster*', 'rds:StartDBCluster'],
   permissions: {
     read: ['rds:DescribeDBClusters', 'rds:DescribeDBInstances'],
     change: [{ actions: ['rds:StopDBCluster', 'rds:StartDBCluster'], service: 'rds', resource: 'cluster:*' }],

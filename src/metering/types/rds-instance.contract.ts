@@ -96,6 +96,7 @@ export const RDS_INSTANCE: ResourceTypeContract = {
   minimumSeconds: 600,
   foundByListing: false,
   restoreStage: 1,
+  starts: ['rds:CreateDBInstance*', 'rds:RestoreDBInstance*', 'rds:StartDBInstance'],
   permissions: {
     // The highest capacity of a serverless instance stands in its cluster.
     read: ['rds:DescribeDBInstances', 'rds:DescribeDBClusters'],

@@ -58,6 +58,7 @@ export const SAGEMAKER_NOTEBOOK: ResourceTypeContract = {
   minimumSeconds: 0,
   foundByListing: false,
   restoreStage: 2,
+  starts: ['sagemaker:CreateNotebookInstance', 'sagemaker:StartNotebookInstance'],
   permissions: {
     // The descriptions are for the start of one that is in a VPC:
     // https://docs.aws.amazon.com/sagemaker/latest/dg/api-permissions-reference.html

@@ -90,8 +90,8 @@ export class BudgetFunctions {
 
   /** Returns whom a function works with that brings budgets into their spokes and writes receipts. */
   private bringingIntoForce() {
-    const { budgets, operators, spokes } = this.parts;
-    return [budgets.readWrite(), operators.tell(), spokes.reach(), spokes.budgetParameter()] as const;
+    const { budgets, operators, spokes, freeze } = this.parts;
+    return [budgets.readWrite(), operators.tell(), spokes.reach(), spokes.budgetParameter(), freeze.known()] as const;
   }
 
   private alarmOnPendingBudgets(): void {

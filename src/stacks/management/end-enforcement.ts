@@ -25,7 +25,7 @@ const ANSWER_WITHIN = Duration.minutes(END_TIMEOUT_MINUTES + 5);
  */
 export class EndEnforcement {
   constructor(stack: Stack, props: EndEnforcementProps) {
-    const { budgets, costs, operators, spokes, enforcement, disableResources, restoreResources } = props;
+    const { budgets, costs, operators, spokes, enforcement, freeze, disableResources, restoreResources } = props;
     const failures = failuresOf(
       stack,
       'Unended',
@@ -41,6 +41,7 @@ export class EndEnforcement {
         operators.tell(),
         spokes.reach(),
         waysOfEnforcing(enforcement),
+        freeze.attach(),
         switchOff(disableResources, restoreResources),
         lookAtItsStack(),
       ],

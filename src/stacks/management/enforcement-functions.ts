@@ -35,7 +35,7 @@ export class EnforcementFunctions {
   }
 
   private create(useCase: 'disable-resources' | 'restore-resources', queue: string, meaning: string): IFunction {
-    const { budgets, costs, operators, spokes, enforcement } = this.props;
+    const { budgets, costs, operators, spokes, enforcement, freeze } = this.props;
     const failures = failuresOf(this.scope, queue, this.props, meaning);
     return new GuardrailFunction(this.scope, {
       useCase,
@@ -45,6 +45,7 @@ export class EnforcementFunctions {
         operators.tell(),
         spokes.reach(),
         waysOfEnforcing(enforcement),
+        freeze.attach(),
       ],
       timeout: Duration.minutes(RUN_TIMEOUT_MINUTES),
       onFailure: failures,

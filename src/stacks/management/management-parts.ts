@@ -6,6 +6,7 @@ import { setting } from '../shared/collaborator';
 import type { SharedParameters, WorkloadParameters } from '../shared/template-parameters';
 import type { BudgetsTable } from './budgets-table';
 import type { EventsFromSpokes } from './events-from-spokes';
+import type { Freeze } from './freeze';
 import type { OperatorsTopic } from './operators-topic';
 import type { Spokes } from './spokes';
 
@@ -16,6 +17,7 @@ export interface ManagementParts {
   readonly operators: OperatorsTopic;
   readonly spokes: Spokes;
   readonly budgets: BudgetsTable;
+  readonly freeze: Freeze;
   readonly eventsFromSpokes: EventsFromSpokes;
 }
 

@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   EnforcementParameters,
+  FreezeParameters,
   OnboardingParameters,
   SharedParameters,
   StackSetParameters,
@@ -15,6 +16,7 @@ import { EndEnforcement } from './end-enforcement';
 import { EnforcementFunctions } from './enforcement-functions';
 import { EventsFromSpokes } from './events-from-spokes';
 import { ExpenseSchedules } from './expense-schedules';
+import { Freeze } from './freeze';
 import { LedgerFunctions } from './ledger-functions';
 import type { ManagementParts } from './management-parts';
 import { MeteringFunctions } from './metering-functions';
@@ -39,7 +41,8 @@ export class ManagementStack extends Stack {
     const eventsFromSpokes = new EventsFromSpokes(this, 'EventsFromSpokes', parameters.organizationId.valueAsString);
     const spokes = new Spokes(parameters);
     const workloads = new WorkloadParameters(this);
-    const parts: ManagementParts = { parameters, workloads, operators, spokes, budgets, eventsFromSpokes };
+    const freeze = new Freeze(this, parameters, new FreezeParameters(this));
+    const parts: ManagementParts = { parameters, workloads, operators, spokes, budgets, freeze, eventsFromSpokes };
 
     new BudgetFunctions(this, parts);
     new WorkloadFunctions(this, parts);

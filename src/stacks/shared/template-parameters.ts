@@ -61,6 +61,8 @@ class Choice<const Value extends string> extends CfnParameter {
   }
 }
 
+const listOf = (element: string) => `^(${element}(,${element})*)?$`;
+
 /** The parameters that say how the installation enforces, in the management template alone. */
 export class EnforcementParameters {
   readonly defaultMode: Choice<'observe' | 'notify' | 'enforce'>;
@@ -93,6 +95,29 @@ export class EnforcementParameters {
         'Prices from the AWS Price List, or from the dated table that comes with the product, where there is no price list.',
       default: 'PriceList',
       allowedValues: PRICE_SOURCES,
+    });
+  }
+}
+
+/** The parameters that say whether accounts may be frozen, and who is exempt, in the management template alone. */
+export class FreezeParameters {
+  readonly freezePolicy: Choice<'none' | 'managed'>;
+  readonly exemptRoles: CfnParameter;
+
+  constructor(stack: Stack) {
+    this.freezePolicy = new Choice(stack, 'FreezePolicy', {
+      description:
+        'managed: this stack has the service control policy for budgets that say Freeze. The management account of the organization or its policy administrator alone may: docs/enforcement.md.',
+      default: 'none',
+      allowedValues: ['none', 'managed'],
+    });
+    this.exemptRoles = new CfnParameter(stack, 'FreezeExemptRoles', {
+      description:
+        'Roles that may start things in frozen accounts, with commas between them. Empty: none but the product’s.',
+      default: '',
+      allowedPattern: listOf('arn:[a-z-]+:iam::([0-9]{12}|\\*):role/[a-zA-Z0-9+=.@_/*-]{1,128}'),
+      constraintDescription:
+        'ARNs of roles, with commas and without blanks: arn:aws:iam::*:role/BreakGlass; or nothing',
     });
   }
 }
@@ -144,7 +169,6 @@ export class OnboardingParameters {
 
 const UNIT = '(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})';
 const REGION = '[a-z]{2}(-[a-z]+)+-[0-9]';
-const listOf = (element: string) => `^(${element}(,${element})*)?$`;
 
 /**
  * The parameters of the spokes of whole organizational units, which the management template itself deploys:

@@ -37,7 +37,9 @@ const update = () => aws.commandCalls(UpdateItemCommand)[0]?.args[0].input;
 const AS_READ = [
   'attribute_exists(#Address)',
   '#BudgetValue = :wasBudgetValue',
-  ...['Mode', 'Thresholds', 'Emails', 'Exempt', 'WorkloadTag'].map((name) => `attribute_not_exists(#${name})`),
+  ...['Mode', 'Thresholds', 'Emails', 'Exempt', 'Freeze', 'WorkloadTag'].map(
+    (name) => `attribute_not_exists(#${name})`,
+  ),
   '#Defaulted = :wasDefaulted',
   'attribute_not_exists(#Ended)',
 ].join(' AND ');
@@ -70,6 +72,7 @@ describe('DynamoDbOnboardingRegistry', () => {
       thresholds: [25.5],
       emails: ['ops@example.com'],
       exempt: undefined,
+      freeze: undefined,
     } as const;
 
     expect(await registry.change(ACCOUNT, undefined, { kind: 'default', default: wanted })).toBe('written');
@@ -85,12 +88,21 @@ describe('DynamoDbOnboardingRegistry', () => {
       Key: { Address: { S: ACCOUNT } },
       UpdateExpression:
         'SET #BudgetValue = :BudgetValue, #Thresholds = :Thresholds, #Mode = :Mode, #Emails = :Emails, #Defaulted = :Defaulted' +
-        ' REMOVE #Exempt, #WorkloadTag, #Ended',
+        ' REMOVE #Exempt, #Freeze, #WorkloadTag, #Ended',
       ConditionExpression: 'attribute_not_exists(#Address)',
       ExpressionAttributeNames: Object.fromEntries(
-        ['Address', 'BudgetValue', 'Thresholds', 'Mode', 'Emails', 'Defaulted', 'Exempt', 'WorkloadTag', 'Ended'].map(
-          (name) => [`#${name}`, name],
-        ),
+        [
+          'Address',
+          'BudgetValue',
+          'Thresholds',
+          'Mode',
+          'Emails',
+          'Defaulted',
+          'Exempt',
+          'Freeze',
+          'WorkloadTag',
+          'Ended',
+        ].map((name) => [`#${name}`, name]),
       ),
       ExpressionAttributeValues: {
         ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`:${name}`, value])),
@@ -139,6 +151,7 @@ describe('DynamoDbOnboardingRegistry', () => {
         thresholds: undefined,
         emails: undefined,
         exempt: undefined,
+        freeze: undefined,
       };
       const change = kind === 'default' ? { kind, default: wanted } : kind === 'end' ? { kind, ended } : { kind };
       const command = kind === 'remove' ? DeleteItemCommand : UpdateItemCommand;

@@ -35,6 +35,7 @@ const chosen = (usd: string, more: Partial<BudgetDefault> = {}, isCertain = true
     thresholds: undefined,
     emails: undefined,
     exempt: undefined,
+    freeze: undefined,
     ...more,
   },
   isCertain,
@@ -62,6 +63,7 @@ describe('defaultFor', () => {
         thresholds: [90],
         emails: undefined,
         exempt: undefined,
+        freeze: undefined,
       },
       isCertain: true,
     });
@@ -156,6 +158,7 @@ describe('an account that is there', () => {
       thresholds: some(fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 3 })),
       emails: some(fc.array(fc.constantFrom('a@example.com', 'b@example.com'), { maxLength: 2 })),
       exempt: some(fc.array(fc.constantFrom('x', 'y'), { maxLength: 2 })),
+      freeze: some(fc.boolean()),
     });
     fc.assert(
       fc.property(anyDefault, anyDefault, (one, other) => {

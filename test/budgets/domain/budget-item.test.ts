@@ -22,6 +22,7 @@ describe('judgeItem', () => {
         thresholds: [50, 80, 100],
         emails: ['ops@example.com'],
         exempt: [],
+        freeze: false,
       },
     });
   });

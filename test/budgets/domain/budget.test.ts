@@ -22,6 +22,7 @@ describe('judgeBudget', () => {
         emails: [],
         workloadTag: undefined,
         exempt: [],
+        freeze: false,
       },
     });
   });
@@ -62,6 +63,11 @@ describe('judgeBudget', () => {
     [{ Address: ACCOUNT, BudgetValue: '5', Thresholds: [] }, 'Thresholds [] is refused'],
     [{ Address: ACCOUNT, BudgetValue: '5', Emails: ['nobody'] }, 'Emails ["nobody"] is refused'],
     [{ Address: ACCOUNT, BudgetValue: '5', Exempt: 'all' }, 'Exempt "all" is refused'],
+    [{ Address: ACCOUNT, BudgetValue: '5', Freeze: 'yes' }, 'Freeze "yes" is refused: expected true or false'],
+    [{ Address: ACCOUNT, BudgetValue: '5', Freeze: 'true' }, 'Freeze "true" is refused: expected true or false'],
+    [{ Address: ACCOUNT, BudgetValue: '5', Freeze: '1' }, 'Freeze "1" is refused: expected true or false'],
+    [{ Address: ACCOUNT, BudgetValue: '5', Freeze: null }, 'Freeze null is refused: expected true or false'],
+    [{ Address: `${ACCOUNT}.a`, BudgetValue: '5', Freeze: true }, 'only an account is frozen'],
     [
       { Address: ACCOUNT, BudgetValue: '5', WorkloadTag: { Key: 'a', Value: 'b' } },
       'only <account id>.<workload> takes a tag',

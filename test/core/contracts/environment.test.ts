@@ -9,6 +9,7 @@ const ENVIRONMENT = {
   OPERATORS_TOPIC_ARN: 'arn:aws:sns:::t',
   DEFAULT_MODE: 'notify',
   ENFORCEMENT_ENABLED: 'true',
+  FREEZE_POLICY_ARN: '',
   MAX_DISABLED_PER_RUN: '50',
 };
 
@@ -28,6 +29,7 @@ test.each([
   ['MAX_DISABLED_PER_RUN', ''],
   ['PARTITION', 'azure'],
   ['ORGANIZATION_ID', '222222222222'],
+  ['FREEZE_POLICY_ARN', 'p-12345678'],
   ['OPERATORS_TOPIC_ARN', 'topic'],
   ['COST_TABLE_NAME', ''],
 ])('%s=%s is refused by name', (name, value) => {

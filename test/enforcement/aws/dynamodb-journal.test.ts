@@ -51,23 +51,45 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
     fc.dictionary(arbitrary.memberName(), tie('value'), { maxKeys: 3, noNullPrototype: true }),
   ),
 }));
-const anyEntry: fc.Arbitrary<JournalEntry> = fc.record({
-  address: arbitrary.account(),
-  period: arbitrary.moment().map(periodOf),
-  resource: fc.record({ type: fc.constantFrom(...RESOURCE_TYPES), arn: fc.string().map((tail) => `arn:${tail}`) }),
-  status: fc.constantFrom<JournalStatus>('planned', 'done', 'failed', 'restored'),
-  mode: fc.constantFrom(...MODES),
-  previous: fc.dictionary(arbitrary.memberName(), json.value, { noNullPrototype: true }),
-  rate: arbitrary.amount().map((amount) => rate(amount)),
-  startedBy: fc.option(fc.string(), { nil: undefined }),
-  position: arbitrary.amount(),
-  limit: arbitrary.limit(),
-  reason: fc.string(),
-  times: fc.nat(),
-  restoring: fc.boolean(),
-  changedAt: arbitrary.moment(),
-  revision: fc.nat(),
-});
+const anyEntry: fc.Arbitrary<JournalEntry> = fc.record(
+  {
+    address: arbitrary.account(),
+    period: arbitrary.moment().map(periodOf),
+    resource: fc.record({ type: fc.constantFrom(...RESOURCE_TYPES), arn: fc.string().map((tail) => `arn:${tail}`) }),
+    status: fc.constantFrom<JournalStatus>('planned', 'done', 'failed', 'restored'),
+    mode: fc.constantFrom(...MODES),
+    previous: fc.dictionary(arbitrary.memberName(), json.value, { noNullPrototype: true }),
+    rate: arbitrary.amount().map((amount) => rate(amount)),
+    startedBy: fc.option(fc.string(), { nil: undefined }),
+    position: arbitrary.amount(),
+    limit: arbitrary.limit(),
+    reason: fc.string(),
+    times: fc.nat(),
+    restoring: fc.boolean(),
+    changedAt: arbitrary.moment(),
+    revision: fc.nat(),
+    cameBackAt: fc.array(arbitrary.moment(), { minLength: 1, maxLength: 3 }),
+  },
+  {
+    requiredKeys: [
+      'address',
+      'period',
+      'resource',
+      'status',
+      'mode',
+      'previous',
+      'rate',
+      'startedBy',
+      'position',
+      'limit',
+      'reason',
+      'times',
+      'restoring',
+      'changedAt',
+      'revision',
+    ],
+  },
+);
 
 const aws = mockClient(DynamoDBClient);
 const journal = new DynamoDbJournal(new DynamoDBClient({ region: 'eu-west-1' }), 'costs');

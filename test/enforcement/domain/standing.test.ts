@@ -84,8 +84,8 @@ describe('how long to wait until the next look', () => {
 
   test.each([
     ['9.00', '12:00:00', 3_000],
-    ['9.00', '12:01:37.700', 1_500],
-    ['9.00', '12:01:39.200', 1],
+    ['9.00', '12:01:37.600', 1_500],
+    ['9.00', '12:01:39.100', 1],
     ['9.00', '12:03:00', 1],
   ])('%s USD spent, at %s: %d ms', (usd, time, ms) => {
     expect(waitFor(standing(running(usd)), on('21', time), true)).toBe(ms);

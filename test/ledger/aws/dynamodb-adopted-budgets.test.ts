@@ -99,9 +99,9 @@ describe('DynamoDbAdoptedBudgets', () => {
           Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
           UpdateExpression:
             'SET #limit = :limit, #mode = :mode, #thresholds = :thresholds, #emails = :emails, ' +
-            '#workloadTag = :workloadTag, #exempt = :exempt, #adoptedAt = if_not_exists(#adoptedAt, :at)',
+            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at)',
           ExpressionAttributeNames: Object.fromEntries(
-            ['limit', 'mode', 'thresholds', 'emails', 'workloadTag', 'exempt', 'adoptedAt'].map((name) => [
+            ['limit', 'mode', 'thresholds', 'emails', 'workloadTag', 'exempt', 'freeze', 'adoptedAt'].map((name) => [
               `#${name}`,
               name,
             ]),
@@ -113,6 +113,7 @@ describe('DynamoDbAdoptedBudgets', () => {
             ':emails': { L: [{ S: 'ann@example.com' }] },
             ':workloadTag': { M: { key: { S: 'app' }, value: { S: 'shop' } } },
             ':exempt': { L: [{ S: 'arn:1' }, { S: 'keep' }] },
+            ':freeze': { BOOL: false },
             ':at': { S: '2026-11-21T20:46:00.000Z' },
           },
         },

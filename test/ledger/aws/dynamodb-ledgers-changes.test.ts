@@ -119,65 +119,6 @@ describe('settling', () => {
   });
 });
 
-describe('spending', () => {
-  test('adds, and tells the row as it is then', async () => {
-    aws.on(UpdateItemCommand).resolves({ Attributes: ITEM });
-
-    expect(
-      await ledgers.spend({ address: ACCOUNT, period: NOVEMBER, at: AT, add: parseRevantios('0.000001') }),
-    ).toMatchObject({ write: 'written', ledger: { state: 'open' } });
-    expect(updates()).toEqual([
-      {
-        TableName: 'costs',
-        Key: KEY,
-        UpdateExpression: 'SET #updatedAt = :at ADD #accruedExpenses :add',
-        ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
-        ExpressionAttributeNames: {
-          '#accruedExpenses': 'accruedExpenses',
-          '#settledThrough': 'settledThrough',
-          '#updatedAt': 'updatedAt',
-          '#state': 'state',
-        },
-        ExpressionAttributeValues: {
-          ':add': { N: '0.000001' },
-          ':at': { S: '2026-11-21T20:46:00.000Z' },
-          ':closed': { S: 'closed' },
-        },
-        ReturnValues: 'ALL_NEW',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      },
-    ]);
-  });
-
-  test('refused: the row as it is instead, none if the product does not know it', async () => {
-    aws
-      .on(UpdateItemCommand)
-      .rejectsOnce(refusal({ ...ITEM, state: { S: 'closed' } } as typeof ITEM))
-      .rejects(refusal());
-    const spend = () => ledgers.spend({ address: ACCOUNT, period: NOVEMBER, at: AT, add: parseRevantios('1') });
-
-    expect(await spend()).toMatchObject({ write: 'superseded', ledger: { state: 'closed' } });
-    expect(await spend()).toEqual({ write: 'superseded', ledger: undefined });
-  });
-
-  test('late: adds to a month that is over and leaves its time alone', async () => {
-    aws.on(UpdateItemCommand).resolvesOnce({}).rejectsOnce(refusal()).rejects(new Error('down'));
-    const late = () => ledgers.spendLate({ address: ACCOUNT, period: NOVEMBER, add: parseRevantios('1') });
-
-    expect(await late()).toBe('written');
-    expect(await late()).toBe('superseded');
-    await expect(late()).rejects.toThrow('down');
-    expect(updates()[0]).toEqual({
-      TableName: 'costs',
-      Key: KEY,
-      UpdateExpression: 'ADD #accruedExpenses :add',
-      ConditionExpression: 'attribute_exists(#settledThrough)',
-      ExpressionAttributeNames: { '#accruedExpenses': 'accruedExpenses', '#settledThrough': 'settledThrough' },
-      ExpressionAttributeValues: { ':add': { N: '1' } },
-    });
-  });
-});
-
 describe('what stands guard', () => {
   const watch = { fenceAt: AT, thresholdAt: undefined, toldThresholds: [50, 80], toldExhaustion: undefined };
 
@@ -225,13 +166,13 @@ describe('telling the row', () => {
     [
       'exhausted',
       parseRevantios('5'),
-      'SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE #followUpAt, #followUpMinutes, #toldStopsAt, #toldRestoresAt, #toldRemaining, #toldAgain',
+      'SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE #followUpAt, #followUpMinutes, #toldStopsAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition',
       '#state = :from AND #budgetLimit = :limit',
     ],
     [
       'open',
       undefined,
-      'SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, #fenceAt, #followUpAt, #followUpMinutes, #toldStopsAt, #toldRestoresAt, #toldRemaining, #toldAgain DELETE #toldThresholds :limit100',
+      'SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, #fenceAt, #followUpAt, #followUpMinutes, #toldStopsAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition DELETE #toldThresholds :limit100',
       '#state = :from AND attribute_not_exists(#budgetLimit)',
     ],
   ] as const)('that it is %s, if state and limit are as they were read', async (to, limit, expression, condition) => {

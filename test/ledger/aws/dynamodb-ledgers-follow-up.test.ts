@@ -5,6 +5,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import { parseUsd } from '../../../src/core/domain/money';
 import { DynamoDbLedgers } from '../../../src/ledger/aws/dynamodb-ledgers';
 import { ledgerAttributes } from '../../../src/ledger/aws/ledger-attributes';
 import { ACCOUNT, AT, ITEM, KEY, ledger, NOVEMBER, START } from '../../support/ledger-items';
@@ -26,6 +27,8 @@ describe('what enforcement leaves', () => {
     toldRestoresAt: undefined,
     toldRemaining: 0,
     toldAgain: 0,
+    quietAt: undefined,
+    quietPosition: undefined,
   };
 
   test('is kept in a month that is not closed, and touches neither money nor time', async () => {
@@ -39,7 +42,7 @@ describe('what enforcement leaves', () => {
       TableName: 'costs',
       Key: KEY,
       UpdateExpression:
-        'SET #followUpAt = :followUpAt, #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #toldRestoresAt, #toldRemaining, #toldAgain',
+        'SET #followUpAt = :followUpAt, #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition',
       ConditionExpression: 'attribute_exists(#settledThrough) AND #state <> :closed',
       ExpressionAttributeNames: {
         '#settledThrough': 'settledThrough',
@@ -50,6 +53,8 @@ describe('what enforcement leaves', () => {
         '#toldRestoresAt': 'toldRestoresAt',
         '#toldRemaining': 'toldRemaining',
         '#toldAgain': 'toldAgain',
+        '#quietAt': 'quietAt',
+        '#quietPosition': 'quietPosition',
       },
       ExpressionAttributeValues: {
         ':closed': { S: 'closed' },
@@ -61,7 +66,14 @@ describe('what enforcement leaves', () => {
   });
 
   test('is read back as it was written; a row without it was never left', async () => {
-    const all = { ...followUp, toldRestoresAt: AT, toldRemaining: 7, toldAgain: 2 };
+    const all = {
+      ...followUp,
+      toldRestoresAt: AT,
+      toldRemaining: 7,
+      toldAgain: 2,
+      quietAt: AT,
+      quietPosition: parseUsd('10'),
+    };
     aws
       .on(GetItemCommand)
       .resolvesOnce({ Item: { ...ITEM, ...ledgerAttributes({ ...ledger, followUp: all }) } })
@@ -77,7 +89,7 @@ describe('what enforcement leaves', () => {
     await ledgers.followUp(ledger, { ...followUp, at: undefined, minutes: 0 });
 
     expect(updates()[0]?.UpdateExpression).toBe(
-      'SET #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #followUpAt, #toldRestoresAt, #toldRemaining, #toldAgain',
+      'SET #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #followUpAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition',
     );
   });
 });

@@ -55,6 +55,7 @@ const budget = {
   emails: [],
   workloadTag: undefined,
   exempt: [],
+  freeze: false,
 } as const;
 const entry: JournalEntry = {
   address: ACCOUNT,
@@ -73,7 +74,7 @@ const entry: JournalEntry = {
   changedAt: AT,
   revision: 0,
 };
-const followUp = { at: AT, minutes: 1, toldStopsAt: AT, toldRestoresAt: AT, toldRemaining: 0, toldAgain: 0 };
+const followUp = { ...NOTHING_LEFT, at: AT, minutes: 1, toldStopsAt: AT, toldRestoresAt: AT, quietAt: AT };
 const lease = { account: accountOf(ACCOUNT), holder: 'run-1', until: AT };
 const watch = { ...NOTHING_WATCHED, fenceAt: AT, toldThresholds: [50] };
 
@@ -104,8 +105,7 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
     ledgers.book([
       { contribution: { ...contribution, revision: 1 }, moves: [{ ...move, rateDelta: rate(-1n) }], lateMoves: [] },
     ]),
-  spend: () => ledgers.spend(move),
-  'spend late': () => ledgers.spendLate(move),
+  'spend once': () => ledgers.spendOnce(move, 'a', AT),
   touch: () => ledgers.touch(ledger, AT, false),
   'touch a row with a time of another zone': () => ledgers.touch(elsewhere, AT, true),
   'adopt in a row with a time of another zone': () => budgets.abandon(ACCOUNT, elsewhere, AT),

@@ -134,6 +134,18 @@ describe('the management template', () => {
     });
   });
 
+  test('has a policy that freezes only where the installer wants it, and attaches it to nothing', () => {
+    expect(management.findParameters('FreezePolicy')).toMatchObject({ FreezePolicy: { Default: 'none' } });
+    const [policy] = Object.values(management.findResources('AWS::Organizations::Policy'));
+    expect(policy).toMatchObject({
+      Condition: 'HasFreezePolicy',
+      Properties: { Name: 'budget-guardrails-freeze', Type: 'SERVICE_CONTROL_POLICY' },
+    });
+    expect(policy?.Properties.TargetIds).toBeUndefined();
+    const size = JSON.stringify(policy?.Properties.Content).length;
+    expect(size).toBeLessThan(5_120 + 1_000);
+  });
+
   test('closes the month as it ends, and looks at every account each hour', () => {
     management.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'cron(0,5,15,30 0 1 * ? *)' });
     management.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 hour)' });
@@ -180,6 +192,8 @@ describe('the management template', () => {
       'DefaultMode',
       'EmailRecipient',
       'EnforcementEnabled',
+      'FreezeExemptRoles',
+      'FreezePolicy',
       'MaxDisabledPerRun',
       'OrganizationId',
       'OrganizationManagementAccountId',

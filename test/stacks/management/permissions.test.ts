@@ -13,6 +13,8 @@ const READING_A_STREAM = [
   'dynamodb:ListStreams',
 ];
 /** What it takes to act under a lease: to check it with each write of the journal, and to let it go. */
+/** The one policy, on accounts of the organization. */
+const FREEZING = ['AttachPolicy', 'DetachPolicy', 'ListPoliciesForTarget'].map((action) => `organizations:${action}`);
 const ACTING = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem'];
 const LEDGERS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 
@@ -84,8 +86,14 @@ describe('the management template', () => {
         'sqs:SendMessage',
       ],
     ],
-    ['DisableResources', [...LOGGING, ...TELLING, ...LEDGERS, ...ACTING, 'sqs:SendMessage', 'sts:AssumeRole']],
-    ['RestoreResources', [...LOGGING, ...TELLING, ...LEDGERS, ...ACTING, 'sqs:SendMessage', 'sts:AssumeRole']],
+    [
+      'DisableResources',
+      [...LOGGING, ...TELLING, ...LEDGERS, ...ACTING, ...FREEZING, 'sqs:SendMessage', 'sts:AssumeRole'],
+    ],
+    [
+      'RestoreResources',
+      [...LOGGING, ...TELLING, ...LEDGERS, ...ACTING, ...FREEZING, 'sqs:SendMessage', 'sts:AssumeRole'],
+    ],
     ['RecordExpense', [...LOGGING, ...LEDGERS, 'sqs:SendMessage']],
     ['RollOverPeriod', [...LOGGING, ...LEDGERS, 'dynamodb:Scan', 'sqs:SendMessage']],
     [
@@ -125,6 +133,7 @@ describe('the management template', () => {
       'EndEnforcement',
       [
         ...LOGGING,
+        ...FREEZING,
         ...TELLING,
         ...LEDGERS,
         ...ACTING,

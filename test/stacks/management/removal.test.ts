@@ -75,6 +75,9 @@ describe('when the stack is deleted', () => {
       'dynamodb:Scan',
       'dynamodb:UpdateItem',
       'lambda:PutFunctionConcurrency',
+      'organizations:AttachPolicy',
+      'organizations:DetachPolicy',
+      'organizations:ListPoliciesForTarget',
       'sts:AssumeRole',
     ]);
     const {

@@ -36,6 +36,7 @@ const GROUPS = {
     'Unended',
     'EndEnforcement',
     'Removal',
+    'FreezePolicyDocument',
   ],
   accounts: ['Unonboarded', 'OnboardAccount', 'ControlTowerEvent', 'OrganizationsEvent', 'Spokes'],
 } as const;
