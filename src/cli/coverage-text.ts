@@ -1,35 +1,44 @@
-import type { AccountCoverage, CoverageReport, ServiceCoverage } from '../bill/domain/coverage';
+import type { CoverageReport, UnknownLine } from '../bill/domain/coverage';
 import { totalOf, type Counted } from '../bill/domain/coverage-tally';
 import { formatRounded, perMille, sumOf } from '../bill/domain/exact-sum';
+import type { ExactDecimal } from '../core/domain/decimal';
 
 const DECIMALS = 6;
 /** More are in the JSON. */
 const MOST_UNKNOWN_SHOWN = 20;
 
-/** The report for people: what it comes to, what cannot be counted, and a table by account and service. */
+/** The report for people: what it comes to, what cannot be counted, and tables by service and by account. */
 export function coverageText(report: CoverageReport, costColumn: string): string {
   return [
     ...summary(report, costColumn),
     ...unknownLines(report),
     ...otherProviders(report),
     '',
-    ...table(report),
+    ...byService(report),
+    '',
+    ...byAccount(report),
   ].join('\n');
 }
 
 function summary(report: CoverageReport, costColumn: string): readonly string[] {
-  const { lines, accounts, accountsWithoutPosition } = report;
-  const { paidLines, liveLines, billedLines, unknownLines: unknown } = totalOf(report.currencies);
+  const { lines, accounts, accountsWithoutPosition, kinds } = report;
+  const { paidLines, liveLines, pricedLines, unpricedLines, unknownLines: unknown } = totalOf(report.currencies);
   const sums = report.currencies
     .filter((sum) => sum.paidLines > 0)
-    .map(
-      (sum) =>
-        `  ${sum.currency}: ${formatRounded(sum.live, DECIMALS)} live, ${formatRounded(sum.billed, DECIMALS)} by the bill` +
-        `, ${formatRounded(sum.unknown, DECIMALS)} not counted; seen live ${shareOf(sum)}`,
-    );
+    .flatMap((sum) => [
+      `${sum.currency}: ${money(sum.live)} seen live (${shareOf(sum)}), ${money(sum.priced)} use that is not metered, ` +
+        `${money(sum.unpriced)} neither${sum.unknownLines > 0 ? `, ${money(sum.unknown)} not counted` : ''}`,
+      `  ${kinds
+        .filter(({ currency }) => currency === sum.currency)
+        .map(({ kind, cost }) => `${kind} ${money(cost)}`)
+        .join(', ')}`,
+    ]);
   return [
     `${lines} lines, ${paidLines} of which cost something (${costColumn}):`,
-    `  ${liveLines} seen live, ${billedLines} by the bill alone, ${unknown} that cannot be counted`,
+    `  ${liveLines} are seen live: a meter books them as they accrue`,
+    `  ${pricedLines} are use at a price by the unit that no meter books: known by the bill alone`,
+    `  ${unpricedLines} are neither: taxes, credits, refunds, fees, corrections`,
+    `  ${unknown} cannot be counted`,
     ...sums,
     `${new Set(accounts.map(({ account }) => account)).size} accounts, ${accountsWithoutPosition} without a position`,
   ];
@@ -41,29 +50,60 @@ function unknownLines({ unknown, unknownLines: count }: CoverageReport): readonl
   return [
     '',
     'Lines that cannot be counted:',
-    ...shown.map(({ file, row, reason }) => `  ${file}, row ${row}: ${reason}`),
+    ...shown.map((line) => `  ${placeOf(line)}: ${line.faults.map(({ words }) => words).join('; ')}`),
     ...(count > shown.length ? [`  … and ${count - shown.length} more`] : []),
   ];
+}
+
+function placeOf({ file, row, line }: UnknownLine): string {
+  return line === undefined ? `${file}, row ${row}` : `${file}, line ${line}`;
 }
 
 function otherProviders({ otherProviders: others }: CoverageReport): readonly string[] {
   return others.map(
     ({ provider, currency, lines, cost }) =>
-      `Not AWS, in no account: ${lines} lines of ${provider}, ${formatRounded(cost, DECIMALS)} ${currency}`,
+      `Not AWS, in no account: ${lines} lines of ${provider}, ${money(cost)} ${currency}`,
   );
 }
 
-const HEAD = ['account, service', 'lines', 'paid', 'live', 'by the bill', 'seen live', 'unseen an hour'] as const;
+const HEAD = ['lines', 'paid', 'live', 'not metered', 'neither', 'seen live'] as const;
 
-function table({ accounts }: CoverageReport): readonly string[] {
-  const rows = [
-    HEAD,
-    ...accounts.flatMap((account) => [
-      rowOf(`${account.account}${account.currency === 'USD' ? '' : ` (${account.currency})`}`, account),
-      ...account.services.map((service) => rowOf(`  ${service.service}`, service)),
+function byService({ services }: CoverageReport): readonly string[] {
+  return table(
+    ['service', ...HEAD],
+    services.map((service) => [inCurrency(service.service, service.currency), ...cellsOf(service)]),
+  );
+}
+
+function byAccount({ accounts }: CoverageReport): readonly string[] {
+  return table(
+    ['account, service', ...HEAD, 'unseen an hour'],
+    accounts.flatMap((account) => [
+      [inCurrency(account.account, account.currency), ...cellsOf(account), money(account.unseenPerHour)],
+      ...account.services.map((service) => [`  ${service.service}`, ...cellsOf(service), money(service.unseenPerHour)]),
     ]),
+  );
+}
+
+function inCurrency(name: string, currency: string): string {
+  return currency === 'USD' ? name : `${name} (${currency})`;
+}
+
+function cellsOf(counted: Counted): readonly string[] {
+  return [
+    String(counted.lines),
+    String(counted.paidLines),
+    money(counted.live),
+    money(counted.priced),
+    money(counted.unpriced),
+    shareOf(counted),
   ];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
+}
+
+/** Aligns the cells of each column: names to the left, figures to the right. */
+function table(head: readonly string[], body: readonly (readonly string[])[]): readonly string[] {
+  const rows = [head, ...body];
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
   return rows.map((row) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
@@ -71,16 +111,8 @@ function table({ accounts }: CoverageReport): readonly string[] {
   );
 }
 
-function rowOf(name: string, counted: AccountCoverage | ServiceCoverage): readonly string[] {
-  return [
-    name,
-    String(counted.lines),
-    String(counted.paidLines),
-    formatRounded(counted.live, DECIMALS),
-    formatRounded(counted.billed, DECIMALS),
-    shareOf(counted),
-    formatRounded(counted.unseenPerHour, DECIMALS),
-  ];
+function money(amount: ExactDecimal): string {
+  return formatRounded(amount, DECIMALS);
 }
 
 /** The share of what is seen live in what can be counted. Credits may make it more than all. */

@@ -42,7 +42,10 @@ export function commandLine(print: (line: string) => void): Command {
     .argument('<file...>', 'bills in FOCUS 1.0 to 1.3: .csv, .csv.gz or .parquet')
     .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
     .option('--json', 'print JSON, with exact amounts')
-    .action(async (files: readonly string[], options: CoverageOptions) => showCoverage(files, options, print));
+    .option('--strict', 'end with 2 when a line cannot be counted')
+    .action(async (files: readonly string[], options: CoverageOptions) => {
+      process.exitCode = await showCoverage(files, options, print);
+    });
 
   program
     .command('docs')

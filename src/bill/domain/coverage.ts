@@ -1,8 +1,10 @@
 import type { ExactDecimal } from '../../core/domain/decimal';
+import { CHARGE_KINDS, kindOf, type ChargeKind } from './charge-kind';
 import { ServiceTally, totalOf, type Counted, type Knowledge } from './coverage-tally';
-import { ExactSum, sumOf } from './exact-sum';
-import type { FocusRow } from './focus-row';
+import { sumOf } from './exact-sum';
+import type { FocusRow, RowFault } from './focus-row';
 import { LineMatcher, type MeteredLines } from './line-pattern';
+import { SumsByName, type NamedSum } from './sums-by-name';
 
 /** A service in an account, as the product would know of it. */
 export interface ServiceCoverage extends Counted {
@@ -22,19 +24,18 @@ export interface AccountCoverage extends Counted {
 
 /** A line that cannot be counted for anybody. */
 export interface UnknownLine {
-  /** The file, and the number of the row in it. */
+  /** The file, the number of the row in it, and the line where that begins, if the file has lines. */
   readonly file: string;
   readonly row: number;
-  readonly reason: string;
+  readonly line: number | undefined;
+  readonly faults: readonly RowFault[];
 }
 
+/** AWS's lines of one kind that cost something and can be counted. */
+export type KindSum = NamedSum<{ readonly currency: string; readonly kind: ChargeKind }>;
+
 /** What another provider billed in the same file: it is in no account of AWS. */
-export interface OtherProvider {
-  readonly provider: string;
-  readonly currency: string;
-  readonly lines: number;
-  readonly cost: ExactDecimal;
-}
+export type OtherProvider = NamedSum<{ readonly provider: string; readonly currency: string }>;
 
 /** What the product would know of a bill, and how. */
 export interface CoverageReport {
@@ -42,6 +43,10 @@ export interface CoverageReport {
   readonly lines: number;
   /** AWS's lines, by their currency: amounts of one are never added to those of another. */
   readonly currencies: readonly (Counted & { readonly currency: string })[];
+  /** What the sums of the currencies are made of, by the kind of charge. */
+  readonly kinds: readonly KindSum[];
+  /** The services of all accounts together, each in one currency; the costliest first. */
+  readonly services: readonly (Counted & { readonly service: string; readonly currency: string })[];
   /** The costliest first. */
   readonly accounts: readonly AccountCoverage[];
   /** The accounts that spend, no line of which can be counted. */
@@ -70,7 +75,8 @@ export class Coverage {
   private unknownLines = 0;
   private readonly accounts = new Map<string, Account>();
   private readonly unknown: UnknownLine[] = [];
-  private readonly others = new Map<string, { provider: string; currency: string; lines: number; sum: ExactSum }>();
+  private readonly others = new SumsByName<{ provider: string; currency: string }>();
+  private readonly kinds = new SumsByName<{ currency: string; kind: ChargeKind }>();
   private readonly matcher: LineMatcher;
 
   /** Takes the lines that each meter books live. */
@@ -81,15 +87,17 @@ export class Coverage {
   add(row: FocusRow, file: string): void {
     this.lines += 1;
     if (row.otherProvider !== undefined) {
-      this.addOther(row, row.otherProvider);
+      this.others.add({ provider: row.otherProvider, currency: row.currency ?? NOBODY }, row.cost);
       return;
     }
     const knowledge = this.knowledgeOf(row);
     if (knowledge === 'unknown') {
       this.unknownLines += 1;
       if (this.unknown.length < MOST_UNKNOWN_KEPT) {
-        this.unknown.push({ file, row: row.number, reason: row.faults.join('; ') });
+        this.unknown.push({ file, row: row.number, line: row.line, faults: row.faults });
       }
+    } else if (knowledge !== 'free') {
+      this.kinds.add({ currency: row.currency ?? NOBODY, kind: kindOf(row) }, row.cost);
     }
     this.tallyOf(row).add(row, knowledge);
   }
@@ -103,16 +111,13 @@ export class Coverage {
         currency,
         ...totalOf(all.filter((account) => account.currency === currency)),
       })),
+      kinds: [...this.kinds.values()].sort(byCurrencyAndKind),
+      services: servicesOf(all),
       accounts,
       accountsWithoutPosition: withoutPosition(accounts),
       unknownLines: this.unknownLines,
       unknown: this.unknown,
-      otherProviders: [...this.others]
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([, { sum, ...other }]) => ({
-          ...other,
-          cost: sum.value(),
-        })),
+      otherProviders: this.others.values(),
     };
   }
 
@@ -120,7 +125,8 @@ export class Coverage {
   private knowledgeOf(row: FocusRow): Knowledge {
     if (row.cost?.units === 0n) return 'free';
     if (row.faults.length > 0) return 'unknown';
-    return this.matcher.meterOf(row) === undefined ? 'billed' : 'live';
+    if (this.matcher.meterOf(row) !== undefined) return 'live';
+    return row.hasUnitPrice === true && kindOf(row) === 'use' ? 'priced' : 'unpriced';
   }
 
   private tallyOf({ account = NOBODY, currency = NOBODY, service }: FocusRow): ServiceTally {
@@ -128,13 +134,24 @@ export class Coverage {
     const { services } = entryOf(this.accounts, key, () => ({ account, currency, services: new Map() }));
     return entryOf(services, service, () => new ServiceTally());
   }
+}
 
-  private addOther({ currency = NOBODY, cost }: FocusRow, provider: string): void {
-    const key = `${provider} ${currency}`;
-    const other = entryOf(this.others, key, () => ({ provider, currency, lines: 0, sum: new ExactSum() }));
-    other.lines += 1;
-    if (cost !== undefined) other.sum.add(cost);
+function byCurrencyAndKind(one: KindSum, other: KindSum): number {
+  if (one.currency !== other.currency) return one.currency < other.currency ? -1 : 1;
+  return CHARGE_KINDS.indexOf(one.kind) - CHARGE_KINDS.indexOf(other.kind);
+}
+
+/** Adds up the same services of different accounts. */
+function servicesOf(accounts: readonly AccountCoverage[]): CoverageReport['services'] {
+  const parts = new Map<string, { service: string; currency: string; counted: Counted[] }>();
+  for (const { currency, services } of accounts) {
+    for (const counted of services) {
+      const { service } = counted;
+      const part = entryOf(parts, `${currency} ${service}`, () => ({ service, currency, counted: [] }));
+      part.counted.push(counted);
+    }
   }
+  return [...parts.values()].map(({ counted, ...name }) => ({ ...name, ...totalOf(counted) })).sort(costliestFirst);
 }
 
 function coverageOf({ account, currency, services }: Account): AccountCoverage {

@@ -34,6 +34,8 @@ const COLUMNS = {
   issuer: 'InvoiceIssuerName',
   serviceCode: 'x_ServiceCode',
   usageType: 'x_UsageType',
+  unitPrice: 'ListUnitPrice',
+  skuPrice: 'SkuPriceId',
 } as const;
 export type FocusColumn = keyof typeof COLUMNS | 'cost';
 

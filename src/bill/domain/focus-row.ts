@@ -6,6 +6,8 @@ import type { TableRow } from './table';
 /** A row of a bill in FOCUS. What it does not tell, or not so that it can be read, is undefined. */
 export interface FocusRow {
   readonly number: number;
+  /** The line of the file, where the file has lines. */
+  readonly line?: number | undefined;
   /** The account that spends; the one that pays, where the row belongs to none of its accounts. */
   readonly account?: string;
   readonly cost?: ExactDecimal;
@@ -29,8 +31,17 @@ export interface FocusRow {
   /** `Used`, `Unused`: of a commitment, of a reservation of capacity */
   readonly commitment?: string;
   readonly capacity?: string;
-  /** What is wrong with it, in words, so that it can be counted for nobody. */
-  readonly faults: readonly string[];
+  /** True when AWS prices it by the unit: a meter could count it. */
+  readonly hasUnitPrice?: boolean;
+  /** What is wrong with it, so that it can be counted for nobody. */
+  readonly faults: readonly RowFault[];
+}
+
+/** What is wrong with a row, in words. */
+export interface RowFault {
+  /** The columns that it is wrong in; none: with the row as a whole. */
+  readonly columns: readonly string[];
+  readonly words: string;
 }
 
 /** The name of what has no service: FOCUS wants one in each row, so this is somebody's fault but no reason to skip it. */
@@ -40,6 +51,8 @@ export const NO_SERVICE = '(no service)';
 const NULLS = new Set(['', 'NULL', 'null']);
 
 const AWS = /^(aws|amazon)\b/i;
+/** `$0.0104 per On Demand Linux t3.micro Instance Hour` */
+const PRICE_PER = /^(?:(?:USD|CNY) ?)?[$¥]?\d[\d.,]*(?:E-\d+)? per \S/i;
 const CURRENCY = /^[A-Z]{3}$/;
 /** Bills name the same few hours again and again. */
 const MOST_REMEMBERED = 10_000;
@@ -51,17 +64,22 @@ export class FocusRowReader {
   constructor(private readonly plan: ColumnPlan) {}
 
   read(row: TableRow): FocusRow {
-    if (row.broken !== undefined) return { number: row.number, service: NO_SERVICE, faults: [row.broken] };
+    const { number, line, broken } = row;
+    if (broken !== undefined) return { number, line, service: NO_SERVICE, faults: [{ columns: [], words: broken }] };
     const text = (column: FocusColumn): string | undefined => {
       const cell = this.plan.cells[column];
       const written = cell === undefined ? undefined : row.cells[cell]?.trim();
       return written === undefined || NULLS.has(written) ? undefined : written;
     };
-    const faults: string[] = [];
+    const faults: RowFault[] = [];
     const account = text('account') ?? text('payer');
-    if (account === undefined) faults.push('neither SubAccountId nor BillingAccountId: expected an account');
+    if (account === undefined) {
+      const words = 'neither SubAccountId nor BillingAccountId: expected an account';
+      faults.push({ columns: ['SubAccountId', 'BillingAccountId'], words });
+    }
     return {
-      number: row.number,
+      number,
+      line,
       account,
       cost: this.costOf(text('cost'), faults),
       currency: currencyOf(text('currency'), faults),
@@ -77,31 +95,32 @@ export class FocusRowReader {
       frequency: text('frequency'),
       commitment: text('commitment'),
       capacity: text('capacity'),
+      hasUnitPrice: hasUnitPrice(text),
       faults,
     };
   }
 
-  private costOf(text: string | undefined, faults: string[]): ExactDecimal | undefined {
+  private costOf(text: string | undefined, faults: RowFault[]): ExactDecimal | undefined {
     try {
       if (text !== undefined) return readExactDecimal(text);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
     }
-    faults.push(`${this.plan.costColumn} is ${quoted(text)}: expected a number like 0.0104 or 1.2E-8`);
+    faults.push(faultIn(this.plan.costColumn, text, 'a number like 0.0104 or 1.2E-8'));
     return undefined;
   }
 
-  private periodOf(from: string | undefined, until: string | undefined, faults: string[]) {
+  private periodOf(from: string | undefined, until: string | undefined, faults: RowFault[]) {
     const start = this.timeOf(from);
     const end = this.timeOf(until);
     for (const [column, written, time] of [
       ['ChargePeriodStart', from, start],
       ['ChargePeriodEnd', until, end],
     ] as const) {
-      if (time === undefined) faults.push(`${column} is ${quoted(written)}: expected a time like 2026-11-21T20:00:00Z`);
+      if (time === undefined) faults.push(faultIn(column, written, 'a time like 2026-11-21T20:00:00Z'));
     }
     if (start !== undefined && end !== undefined && end < start) {
-      faults.push(`ChargePeriodEnd is ${quoted(until)}: expected one not before ChargePeriodStart, ${quoted(from)}`);
+      faults.push(faultIn('ChargePeriodEnd', until, `one not before ChargePeriodStart, ${quoted(from)}`));
     }
     return { start, end };
   }
@@ -126,10 +145,15 @@ function timeOrUndefined(text: string): Instant | undefined {
   }
 }
 
-function currencyOf(text: string | undefined, faults: string[]): string | undefined {
+/** Bills without the two columns tell the price by the words of the description. */
+function hasUnitPrice(text: (column: FocusColumn) => string | undefined): boolean {
+  return text('unitPrice') !== undefined || text('skuPrice') !== undefined || PRICE_PER.test(text('description') ?? '');
+}
+
+function currencyOf(text: string | undefined, faults: RowFault[]): string | undefined {
   const currency = text?.toUpperCase();
   if (currency !== undefined && CURRENCY.test(currency)) return currency;
-  faults.push(`BillingCurrency is ${quoted(text)}: expected three letters like USD`);
+  faults.push(faultIn('BillingCurrency', text, 'three letters like USD'));
   return undefined;
 }
 
@@ -142,6 +166,10 @@ function otherProviderOf(text: (column: FocusColumn) => string | undefined): str
     (column) => text(column) ?? [],
   );
   return named.some((name) => AWS.test(name)) ? undefined : named[0];
+}
+
+function faultIn(column: string, text: string | undefined, expected: string): RowFault {
+  return { columns: [column], words: `${column} is ${quoted(text)}: expected ${expected}` };
 }
 
 function quoted(text: string | undefined): string {

@@ -1,3 +1,4 @@
+import { kindOf } from './charge-kind';
 import type { FocusRow } from './focus-row';
 
 /**
@@ -44,14 +45,9 @@ export class LineMatcher {
   }
 }
 
-function isUse({ category, chargeClass, commitment, capacity, cost }: FocusRow): boolean {
-  return (
-    category?.toLowerCase() === 'usage' &&
-    chargeClass?.toLowerCase() !== 'correction' &&
-    commitment?.toLowerCase() !== 'unused' &&
-    capacity?.toLowerCase() !== 'unused' &&
-    (cost?.units ?? 0n) > 0n
-  );
+function isUse(row: FocusRow): boolean {
+  const { commitment, capacity } = row;
+  return kindOf(row) === 'use' && commitment?.toLowerCase() !== 'unused' && capacity?.toLowerCase() !== 'unused';
 }
 
 function matches(pattern: LinePattern, { serviceCode, service, usageType, meter, description }: FocusRow): boolean {

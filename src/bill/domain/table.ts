@@ -2,6 +2,8 @@
 export interface TableRow {
   /** Counts the rows from 1; a header is none. */
   readonly number: number;
+  /** The line of the file in which it begins, from 1; files of text alone have lines. */
+  readonly line?: number;
   /** The cells of the columns that were asked for, in that order. Undefined: the cell is null. */
   readonly cells: readonly (string | undefined)[];
   /** The words for what is wrong with the row as a whole. It has no cells then. */

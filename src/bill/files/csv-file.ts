@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { BillError } from '../domain/bill-error';
 import type { Table, TableRow } from '../domain/table';
-import { CsvScanner, headerOf } from './csv-scanner';
+import { CsvScanner, headerOf, linesIn } from './csv-scanner';
 
 const PART = 1024 * 1024;
 const LONGEST_HEADER = 1024 * 1024;
@@ -11,8 +11,11 @@ const UTF_16 = [Buffer.from([0xff, 0xfe]), Buffer.from([0xfe, 0xff])];
 
 /** Opens a file of CSV in UTF-8, compressed with gzip or not. Throws a BillError when it has no header. */
 export async function openCsv(path: string, isGzip: boolean): Promise<Table> {
-  const { columns, length } = await readHeader(path, isGzip);
-  return { columns, read: (places) => rowsOf(path, isGzip, length, new CsvScanner(columns.length, places)) };
+  const { columns, length, lines } = await readHeader(path, isGzip);
+  return {
+    columns,
+    read: (places) => rowsOf(path, isGzip, length, new CsvScanner(columns.length, places, lines + 1)),
+  };
 }
 
 async function readHeader(path: string, isGzip: boolean) {
@@ -40,7 +43,9 @@ async function firstRow(path: string, isGzip: boolean) {
 function headerIn(bytes: Buffer, isLast: boolean) {
   const skipped = bytes.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0;
   const header = headerOf(bytes.subarray(skipped), isLast);
-  return header === undefined ? undefined : { columns: header.columns, length: header.length + skipped };
+  if (header === undefined) return undefined;
+  const length = header.length + skipped;
+  return { columns: header.columns, length, lines: linesIn(bytes.subarray(0, length)) };
 }
 
 async function* rowsOf(

@@ -1,4 +1,3 @@
-import { BillError } from '../domain/bill-error';
 import type { TableRow } from '../domain/table';
 
 const QUOTE = 0x22;
@@ -7,25 +6,31 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /** A row longer than this is one with a quote that nobody closed. */
-const LONGEST_ROW = 16 * 1024 * 1024;
+const LONGEST_ROW = 1024 * 1024;
 
 const NO_BYTES = Buffer.alloc(0);
 
 /**
  * Cuts columns out of CSV (RFC 4180, with any of the three line ends): it makes text of the cells that were asked for
  * alone, which most of the time is that of the row before. Give it the bytes of a file in parts of any size.
+ *
+ * A broken row is its first line alone, and reading goes on behind it: a quote too many costs one row, not those that it
+ * would swallow.
  */
 export class CsvScanner {
   private rest: Buffer = NO_BYTES;
   private rows = 0;
+  /** True inside an endless line, which is given up: up to its end nothing is read. */
+  private isSkipping = false;
   /** Which of the wanted cells a column is; -1: none. */
   private readonly slots: Int32Array;
   private readonly before: Cell[];
 
-  /** Takes the number of columns of each row, and the places of the wanted ones. */
+  /** Takes the number of columns of each row, the places of the wanted ones, and the line at which the bytes begin. */
   constructor(
     private readonly width: number,
     places: readonly number[],
+    private line = 1,
   ) {
     this.slots = new Int32Array(width).fill(-1);
     places.forEach((place, slot) => (this.slots[place] = slot));
@@ -45,27 +50,51 @@ export class CsvScanner {
   private scan(part: Buffer, isLast: boolean): readonly TableRow[] {
     const bytes = this.rest.length === 0 ? part : Buffer.concat([this.rest, part]);
     const rows: TableRow[] = [];
-    let start = 0;
+    let start = this.startOf(bytes);
+    // The first line feed at or behind `start`.
+    let lineFeed = bytes.indexOf(LF, start);
     while (start < bytes.length) {
-      const row = this.rowAt(bytes, start, isLast);
+      const row = this.rowAt(bytes, start, isLast) ?? this.tooLong(bytes.length, start);
       if (row === undefined) break;
-      if (row.made !== undefined) rows.push(row.made);
-      start = row.next;
+      const isBroken = row.broken !== undefined;
+      const next = isBroken && lineFeed !== -1 ? Math.min(row.next, lineFeed + 1) : row.next;
+      if (isBroken || row.cells.length > 0) rows.push(this.made(row));
+      if (row.isEndless === true && lineFeed === -1) this.isSkipping = true;
+      let lines = 0;
+      for (; lineFeed !== -1 && lineFeed < next; lineFeed = bytes.indexOf(LF, lineFeed + 1)) lines += 1;
+      // Where lines end in CR alone, each row counts as one.
+      this.line += Math.max(lines, this.isSkipping ? 0 : 1);
+      start = next;
     }
     // A copy, so that the part itself can go.
     this.rest = start === bytes.length ? NO_BYTES : Buffer.from(bytes.subarray(start));
-    if (this.rest.length > LONGEST_ROW) {
-      throw new BillError(`row ${this.rows + 1} is longer than 16 MiB: is there a quote that is not closed?`);
-    }
     return rows;
   }
 
+  /** Returns where the next row begins: behind the line that is given up, if there is one. */
+  private startOf(bytes: Buffer): number {
+    if (!this.isSkipping) return 0;
+    const lineFeed = bytes.indexOf(LF);
+    if (lineFeed === -1) return bytes.length;
+    this.isSkipping = false;
+    this.line += 1;
+    return lineFeed + 1;
+  }
+
+  private tooLong(length: number, start: number): Row | undefined {
+    if (length - start <= LONGEST_ROW) return undefined;
+    const broken = 'it is longer than 1 MiB: is there a quote that is not closed?';
+    return { cells: [], broken, next: length, isEndless: true };
+  }
+
+  private made({ cells, broken }: Row): TableRow {
+    this.rows += 1;
+    const { rows: number, line } = this;
+    return broken === undefined ? { number, line, cells } : { number, line, cells: [], broken };
+  }
+
   /** Reads the row that begins at `start`. Undefined: it does not end here. */
-  private rowAt(
-    bytes: Buffer,
-    start: number,
-    isLast: boolean,
-  ): { readonly made?: TableRow; readonly next: number } | undefined {
+  private rowAt(bytes: Buffer, start: number, isLast: boolean): Row | undefined {
     const cells: (string | undefined)[] = new Array<undefined>(this.before.length).fill(undefined);
     const { length } = bytes;
     let column = 0;
@@ -75,41 +104,25 @@ export class CsvScanner {
       const end = isQuoted ? closingQuote(bytes, at + 1) : endOfCell(bytes, at);
       if (isQuoted && end === length) {
         if (!isLast) return undefined;
-        return this.finish(start, length, column + 1, cells, 'a quote is not closed: expected one more "', bytes);
+        return { cells, broken: `the quote of cell ${column + 1} is not closed: expected one more "`, next: length };
       }
       const slot = column < this.width ? (this.slots[column] ?? -1) : -1;
       if (slot >= 0) cells[slot] = isQuoted ? quotedText(bytes, at + 1, end) : this.textOf(slot, bytes, at, end);
       const after = isQuoted ? endOfCell(bytes, end + 1) : end;
-      if (isQuoted && after > end + 1) broken ??= 'text stands behind a closing quote: expected a comma';
       column += 1;
-      const ender = bytes[after];
-      if (ender === COMMA) {
+      if (isQuoted && after > end + 1) broken ??= `text stands behind the closing quote of cell ${column}`;
+      if (bytes[after] === COMMA) {
         at = after + 1;
-      } else {
-        // A quote may still be doubled, and CR may be followed by LF, by what comes next.
-        if (after + (ender === CR ? 1 : 0) >= length && !isLast) return undefined;
-        const isPair = ender === CR && bytes[after + 1] === LF;
-        return this.finish(start, Math.min(after + (isPair ? 2 : 1), length), column, cells, broken, bytes, after);
+        continue;
       }
+      // A quote may still be doubled, and CR may be followed by LF, by what comes next.
+      if (after + (bytes[after] === CR ? 1 : 0) >= length && !isLast) return undefined;
+      const next = endOfLine(bytes, after);
+      // A blank line is no row, unless the table has a single column.
+      if (after === start && this.width > 1) return { cells: [], next };
+      if (column !== this.width) broken ??= `it has ${column} cells: expected ${this.width}, as the header`;
+      return { cells, broken, next };
     }
-  }
-
-  private finish(
-    start: number,
-    next: number,
-    columns: number,
-    cells: readonly (string | undefined)[],
-    broken: string | undefined,
-    bytes: Buffer,
-    end = next,
-  ): { readonly made?: TableRow; readonly next: number } {
-    // A blank line is no row, unless the table has a single column.
-    if (end === start && this.width > 1) return { next };
-    this.rows += 1;
-    const fault =
-      broken ?? (columns === this.width ? undefined : `it has ${columns} cells: expected ${this.width}, as the header`);
-    if (fault !== undefined) return { made: { number: this.rows, cells: [], broken: fault }, next };
-    return { made: { number: this.rows, cells }, next };
   }
 
   /** The text of a cell, which is that of the row before if the bytes are the same. */
@@ -120,6 +133,15 @@ export class CsvScanner {
     this.before[slot] = { bytes, start, end, text };
     return text;
   }
+}
+
+/** A row, or a blank line, which has no cells. */
+interface Row {
+  readonly cells: readonly (string | undefined)[];
+  readonly broken?: string | undefined;
+  /** Where the next one begins. */
+  readonly next: number;
+  readonly isEndless?: true;
 }
 
 interface Cell {
@@ -144,12 +166,24 @@ export function headerOf(
     const end = isQuoted ? closingQuote(bytes, at + 1) : endOfCell(bytes, at);
     columns.push(isQuoted ? quotedText(bytes, at + 1, end) : bytes.toString('utf8', at, end));
     const after = isQuoted ? endOfCell(bytes, end + 1) : end;
-    const isPair = bytes[after] === CR && bytes[after + 1] === LF;
     if (bytes[after] === COMMA) at = after + 1;
     else if (after + (bytes[after] === CR ? 1 : 0) >= length && !isLast) return undefined;
-    else return { columns, length: Math.min(after + (isPair ? 2 : 1), length) };
+    else return { columns, length: endOfLine(bytes, after) };
   }
   return undefined;
+}
+
+/** Returns the number of line ends in a header: of line feeds, or one. */
+export function linesIn(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) lines += 1;
+  return Math.max(lines, 1);
+}
+
+/** Returns where the line ends that has no more cells: behind LF, CR, or both. */
+function endOfLine(bytes: Buffer, at: number): number {
+  const isPair = bytes[at] === CR && bytes[at + 1] === LF;
+  return Math.min(at + (isPair ? 2 : 1), bytes.length);
 }
 
 /** Returns where a cell without quotes ends: at a comma, a line end, or the end. */

@@ -27,42 +27,46 @@ const speedOf = (...lines: readonly (readonly [FocusRow, Knowledge])[]) =>
 
 describe('the unseen speed', () => {
   test('is what is billed alone over the time from the first to the last hour, free and live ones among them', () => {
-    expect(speedOf([line('3', 1, 2), 'billed'], [line('5', 2, 3), 'live'], [line('0', 3, 4), 'free'])).toBe('1');
+    expect(speedOf([line('3', 1, 2), 'priced'], [line('5', 2, 3), 'live'], [line('0', 3, 4), 'free'])).toBe('1');
   });
 
   test('is that of an hour, if there is no more', () => {
-    expect(speedOf([line('0.25', 1, 1), 'billed'])).toBe('0.25');
+    expect(speedOf([line('0.25', 1, 1), 'priced'])).toBe('0.25');
   });
 
   test('has no part of what does not accrue', () => {
     expect(
       speedOf(
-        [line('4', 0, 4), 'billed'],
-        [line('100', 0, 720, { category: 'Tax' }), 'billed'],
-        [line('-9', 0, 720, { category: 'Credit' }), 'billed'],
-        [line('500', 0, 720, { category: 'Purchase', frequency: 'One-Time' }), 'billed'],
+        [line('4', 0, 4), 'priced'],
+        [line('100', 0, 720, { category: 'Tax' }), 'priced'],
+        [line('-9', 0, 720, { category: 'Credit' }), 'priced'],
+        [line('500', 0, 720, { category: 'Purchase', frequency: 'One-Time' }), 'unpriced'],
+        [line('70', 0, 720, { chargeClass: 'Correction' }), 'unpriced'],
       ),
     ).toBe('1');
   });
 
   test('has its part of what is bought again each hour', () => {
-    expect(speedOf([line('2', 0, 1, { category: 'Purchase', frequency: 'Recurring' }), 'billed'])).toBe('2');
+    expect(speedOf([line('2', 0, 1, { category: 'Purchase', frequency: 'Recurring' }), 'priced'])).toBe('2');
   });
 
   test('is never below zero', () => {
-    expect(speedOf([line('-2', 0, 1), 'billed'])).toBe('0');
+    expect(speedOf([line('-2', 0, 1), 'priced'])).toBe('0');
   });
 });
 
 test('lines are counted by what is known of them', () => {
   const counted = tallyOf(
     [line('1', 0, 1), 'live'],
-    [line('2.5', 0, 1), 'billed'],
+    [line('2.5', 0, 1), 'priced'],
+    [line('-0.5', 0, 1, { category: 'Credit' }), 'unpriced'],
     [line('0', 0, 1), 'free'],
     [line('4', 0, 1, { start: undefined }), 'unknown'],
     [line('4', 0, 1, { cost: undefined }), 'unknown'],
   ).counted();
   const total = totalOf([counted, counted]);
-  expect(total).toMatchObject({ lines: 10, paidLines: 8, liveLines: 2, billedLines: 2, unknownLines: 4 });
-  expect([total.live, total.billed, total.unknown].map(formatExact)).toEqual(['2', '5', '8']);
+  expect(total).toMatchObject({ lines: 12, paidLines: 10, liveLines: 2, billedLines: 4, unknownLines: 4 });
+  expect(total).toMatchObject({ pricedLines: 2, unpricedLines: 2 });
+  const { live, billed, priced, unpriced, unknown } = total;
+  expect([live, billed, priced, unpriced, unknown].map(formatExact)).toEqual(['2', '4', '5', '-1', '8']);
 });

@@ -42,7 +42,7 @@ describe('a row of a bill', () => {
     expect(with_({ ChargePeriodStart: text })).toMatchObject({ start: Date.UTC(2026, 10, 2), faults: [] });
   });
 
-  test.each<[BillRow, string]>([
+  test.each<[BillRow, string, ...string[]]>([
     [{ BilledCost: 'free' }, "BilledCost is 'free': expected a number like 0.0104 or 1.2E-8"],
     [{ BilledCost: null }, 'BilledCost is empty: expected a number like 0.0104 or 1.2E-8'],
     [{ BilledCost: '1,50' }, "BilledCost is '1,50': expected a number"],
@@ -53,15 +53,39 @@ describe('a row of a bill', () => {
     [{ ChargePeriodStart: '2026-02-30' }, "ChargePeriodStart is '2026-02-30': expected a time like"],
     [{ ChargePeriodEnd: null }, 'ChargePeriodEnd is empty: expected a time like 2026-11-21T20:00:00Z'],
     [{ ChargePeriodEnd: '2026-11-01' }, "ChargePeriodEnd is '2026-11-01': expected one not before ChargePeriodStart"],
-    [{ SubAccountId: null, BillingAccountId: null }, 'neither SubAccountId nor BillingAccountId: expected an account'],
-  ])('with %j says what is wrong', (changed, fault) => {
-    expect(with_(changed).faults).toEqual([expect.stringContaining(fault)]);
+    [
+      { SubAccountId: null, BillingAccountId: null },
+      'neither SubAccountId nor BillingAccountId: expected an account',
+      'SubAccountId',
+      'BillingAccountId',
+    ],
+  ])('with %j says what is wrong, and in which column', (changed, words, ...columns) => {
+    const named = columns.length > 0 ? columns : Object.keys(changed);
+    expect(with_(changed).faults).toEqual([{ columns: named, words: expect.stringContaining(words) }]);
   });
 
   test('that is broken as a whole has nothing but that', () => {
     const reader = new FocusRowReader(planColumns(Object.keys(INSTANCE_HOUR), 'billed'));
-    const row = reader.read({ number: 7, cells: [], broken: 'it has 3 cells: expected 15, as the header' });
-    expect(row).toEqual({ number: 7, service: NO_SERVICE, faults: ['it has 3 cells: expected 15, as the header'] });
+    const broken = 'it has 3 cells: expected 15, as the header';
+    expect(reader.read({ number: 7, line: 9, cells: [], broken })).toEqual({
+      number: 7,
+      line: 9,
+      service: NO_SERVICE,
+      faults: [{ columns: [], words: broken }],
+    });
+  });
+
+  test.each<[BillRow, boolean]>([
+    [{ ListUnitPrice: '0.1' }, true],
+    [{ SkuPriceId: 'ABC.DEF.GHI' }, true],
+    [{ ListUnitPrice: 'NULL', ChargeDescription: 'EDP discount' }, false],
+    [{ ChargeDescription: 'AWS Support (Business)' }, false],
+    [{ ChargeDescription: null }, false],
+    [{ ChargeDescription: '$0.10 per GB-month of General Purpose SSD (gp2) provisioned storage' }, true],
+    [{ ChargeDescription: 'USD 0.0000002 per Request' }, true],
+    [{ ChargeDescription: 'Paid per month' }, false],
+  ])('with %j has a price by the unit: %j', (changed, hasUnitPrice) => {
+    expect(with_({ ...changed }).hasUnitPrice).toBe(hasUnitPrice);
   });
 
   test.each<[BillRow, string | undefined]>([

@@ -85,23 +85,70 @@ describe('rows of CSV', () => {
   });
 
   test.each([
-    ['a,b\nc\nd,e\n', 2, 'it has 1 cells: expected 2, as the header'],
-    ['a,b\nc,d,e\nf,g\n', 2, 'it has 3 cells: expected 2, as the header'],
-    ['a,b\n"c"d,e\nf,g\n', 2, 'text stands behind a closing quote: expected a comma'],
-    ['a,b\nc,"d\ne,f\n', 2, 'a quote is not closed: expected one more "'],
-  ])('%j are broken in row %i: %s', (text, number, broken) => {
-    const rows = rowsOf(text, 2);
-    expect(rows.filter((row) => row.broken !== undefined)).toEqual([{ number, cells: [], broken }]);
-    expect(rows[0]).toEqual({ number: 1, cells: ['a', 'b'] });
+    ['a,b\nc\nx,y\n', 2, 'it has 1 cells: expected 2, as the header'],
+    ['a,b\nc,d,e\nx,y\n', 2, 'it has 3 cells: expected 2, as the header'],
+    ['a,b\n"c"d,e\nx,y\n', 2, 'text stands behind the closing quote of cell 1'],
+    ['a,b\nc,"d"e\nx,y', 2, 'text stands behind the closing quote of cell 2'],
+    ['a,b\nc,"d\nx,y\n', 2, 'the quote of cell 2 is not closed: expected one more "'],
+    ['a,b\r\n"c,d\r\nx,y\r\n', 2, 'the quote of cell 1 is not closed: expected one more "'],
+    ['a,b\nc,"d\n"x","y"\n', 2, 'text stands behind the closing quote of cell 2'],
+  ])('%j are broken in line %i alone: %s', (text, line, broken) => {
+    for (const size of [1, 7, 100]) {
+      expect(rowsOf(text, 2, { size })).toEqual([
+        { number: 1, line: 1, cells: ['a', 'b'] },
+        { number: 2, line, cells: [], broken },
+        { number: 3, line: line + 1, cells: ['x', 'y'] },
+      ]);
+    }
   });
 
-  test('with a quote that is never closed do not fill the memory', () => {
+  test.each([
+    ['a,b\n\n"c\nd",e\nf,g', [1, 3, 5]],
+    ['a,b\r\n"c\r\nd",e\r\n\r\nf,g', [1, 2, 5]],
+    ['a,b\rc,d\re,f', [1, 2, 3]],
+  ])('%j begin in the lines %j, and after a header of two lines in later ones', (text, lines) => {
+    expect(rowsOf(text, 2).map(({ line }) => line)).toEqual(lines);
+    const scanner = new CsvScanner(2, [0, 1], 3);
+    const rows = [...scanner.push(Buffer.from(text)), ...scanner.end()];
+    expect(rows.map(({ line }) => line)).toEqual(lines.map((line) => line + 2));
+  });
+
+  test('after a quote that is never closed are read, and do not fill the memory', () => {
     const scanner = new CsvScanner(2, [0]);
-    const part = Buffer.alloc(6 * 1024 * 1024, 'x,y\n');
-    scanner.push(Buffer.from('a,b\n"'));
-    scanner.push(part);
-    scanner.push(part);
-    expect(() => scanner.push(part)).toThrow('row 2 is longer than 16 MiB: is there a quote that is not closed?');
+    const sound = Buffer.alloc(3 * 1024 * 1024, 'x,y\n');
+    const rows = [...scanner.push(Buffer.from('a,b\n"c,d\n')), ...scanner.push(sound)];
+    expect(rows[1]).toMatchObject({ line: 2, broken: expect.stringContaining('it is longer than 1 MiB') });
+    expect(rows).toHaveLength(2 + sound.length / 4);
+    expect(rows.at(-1)).toMatchObject({ cells: ['x'], line: rows.length });
+  });
+
+  test('after an endless line are read', () => {
+    const scanner = new CsvScanner(2, [0]);
+    const endless = Buffer.alloc(800 * 1024, 'x');
+    const rows = [endless, endless, endless, Buffer.from('x\na,b\n')].flatMap((part) => [...scanner.push(part)]);
+    expect(rows).toEqual([
+      { number: 1, line: 1, cells: [], broken: expect.stringContaining('it is longer than 1 MiB') },
+      { number: 2, line: 2, cells: ['a'] },
+    ]);
+  });
+
+  test('property: a line too many, whatever is in it, costs none of the sound ones', () => {
+    const sound = fc.array(fc.tuple(fc.nat(99), fc.stringMatching(/^[a-z][a-z \n]{0,8}$/)), {
+      minLength: 1,
+      maxLength: 9,
+    });
+    const bad = fc.constantFrom('"', 'x', 'x,y,z', '"x"y,z', ',"', 'x,"y', '"x,y"');
+    fc.assert(
+      fc.property(sound, bad, fc.nat(), fc.integer({ min: 1, max: 40 }), (rows, line, where, size) => {
+        const lines = rows.map(([number, words]) => `${number},"${words}"`);
+        lines.splice(where % (lines.length + 1), 0, line);
+        const read = rowsOf(`${lines.join('\n')}\n`, 2, { size });
+        expect(read.filter(({ broken }) => broken === undefined).map(({ cells }) => cells)).toEqual(
+          rows.map(([number, words]) => [String(number), words]),
+        );
+        expect(read.filter(({ broken }) => broken !== undefined).length).toBeGreaterThan(0);
+      }),
+    );
   });
 
   test('property: they are what csv-parse reads, in parts of any size', () => {
