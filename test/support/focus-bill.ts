@@ -89,8 +89,9 @@ export function parquetOf(rows: readonly BillRow[], form: ParquetForm = {}): Buf
 }
 
 function costColumn(name: string, texts: readonly (string | null)[], costs: NonNullable<ParquetForm['costs']>) {
-  if (costs === 'text')
+  if (costs === 'text') {
     return { schema: { name, type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const, data: [...texts] };
+  }
   if (costs === 'double') {
     return { schema: { name, type: 'DOUBLE' } as const, data: texts.map((text) => (text === null ? null : +text)) };
   }

@@ -43,14 +43,14 @@ async function* focusRows(path: string, table: Table, plan: ColumnPlan): AsyncGe
 
 async function openTable(path: string): Promise<Table> {
   const start = await firstBytes(path);
-  if (/\.parquet$/i.test(path)) return await openParquet(path);
+  if (/\.parquet$/i.test(path)) return openParquet(path);
   if (start.subarray(0, ZIP.length).equals(ZIP)) {
     throw new BillError('it is a ZIP archive: unpack it, expected CSV, CSV with gzip or Parquet');
   }
   if (!/\.(csv|gz)$/i.test(path) || start.equals(PARQUET)) {
     throw new BillError('expected a name that ends in .csv, .csv.gz or .parquet, as its content');
   }
-  return await openCsv(path, start.subarray(0, GZIP.length).equals(GZIP));
+  return openCsv(path, start.subarray(0, GZIP.length).equals(GZIP));
 }
 
 async function firstBytes(path: string): Promise<Buffer> {

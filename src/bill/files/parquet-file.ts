@@ -11,7 +11,7 @@ const ROWS_AT_ONCE = 65_536;
 /** Opens a Parquet file. Throws a BillError when it is none. */
 export async function openParquet(path: string): Promise<Table> {
   const file = await asyncBufferFromFile(path);
-  const metadata = await explained(async () => await parquetMetadataAsync(file));
+  const metadata = await explained(async () => parquetMetadataAsync(file));
   const kinds = new Map(metadata.schema.map((element) => [element, kindOf(element)]));
   const columns = parquetSchema(metadata).children.map(({ element, children }) => ({
     name: element.name,
@@ -45,7 +45,7 @@ async function* rowsOf(
     const groupEnd = groupStart + Number(group.num_rows);
     for (let start = groupStart; start < groupEnd; start += ROWS_AT_ONCE) {
       const end = Math.min(start + ROWS_AT_ONCE, groupEnd);
-      const rows = await explained(async () => await readRows(file, metadata, wanted, start, end));
+      const rows = await explained(async () => readRows(file, metadata, wanted, start, end));
       yield rows.map((values, index) => ({
         number: start + index + 1,
         cells: wanted.map(({ kind }, cell) => textOfCell(values[cell], kind)),

@@ -17,7 +17,7 @@ async function rowsOf(path: string): Promise<readonly FocusRow[]> {
 /** Parquet has no lines. */
 const withoutLine = ({ line: _, ...row }: FocusRow) => row;
 
-const expected = async () => await rowsOf(fileOf(csvOf(ROWS)));
+const expected = async () => rowsOf(fileOf(csvOf(ROWS)));
 
 describe('the rows of a bill', () => {
   test('have numbers, costs and words', async () => {
