@@ -6,8 +6,8 @@ import type { FocusRow } from './focus-row';
 
 /**
  * How the product comes to know of a line: `live`, from a meter; by the bill alone, as use that AWS prices by the unit
- * (`priced`) or as what no meter could count (`unpriced`: taxes, credits, refunds, fees); not at all (`unknown`). `free`:
- * it costs nothing.
+ * (`priced`) or as what no meter could count (`unpriced`: taxes, credits, refunds, fees); not at all (`unknown`).
+ * `free`: it costs nothing.
  */
 export type Knowledge = 'free' | 'live' | 'priced' | 'unpriced' | 'unknown';
 
@@ -76,8 +76,8 @@ export class ServiceTally {
   }
 
   /**
-   * Returns what accrues unseen, in the currency per hour, to 10 decimals: what is known by the bill alone, over the time
-   * from the first to the last hour of the service in the account, an hour at least. Never below zero.
+   * Returns what accrues unseen, in the currency per hour, to 10 decimals: what is known by the bill alone, over the
+   * time from the first to the last hour of the service in the account, an hour at least. Never below zero.
    */
   unseenPerHour(): ExactDecimal {
     const sum = this.accruing.value();
@@ -89,8 +89,8 @@ export class ServiceTally {
 const SPEED_DECIMALS = 10;
 
 /**
- * Use accrues by the hour, and so does what is bought again each hour; tax, credits, what changes an older bill and what is
- * bought once do not.
+ * Use accrues by the hour, and so does what is bought again each hour; tax, credits, what changes an older bill and what
+ * is bought once do not.
  */
 function accrues(row: FocusRow): boolean {
   const kind = kindOf(row);

@@ -44,7 +44,7 @@ export interface RowFault {
   readonly words: string;
 }
 
-/** The name of what has no service: FOCUS wants one in each row, so this is somebody's fault but no reason to skip it. */
+/** The name of what has no service: FOCUS wants one in each row, so this is a fault, but no reason to skip the row. */
 export const NO_SERVICE = '(no service)';
 
 /** What writers put where there is nothing: the FOCUS sample has the word, most have nothing. */

@@ -14,8 +14,8 @@ const NO_BYTES = Buffer.alloc(0);
  * Cuts columns out of CSV (RFC 4180, with any of the three line ends): it makes text of the cells that were asked for
  * alone, which most of the time is that of the row before. Give it the bytes of a file in parts of any size.
  *
- * A broken row is its first line alone, and reading goes on behind it: a quote too many costs one row, not those that it
- * would swallow. Why it is our own: docs/decisions/0042-bills-are-read-by-a-cutter-and-hyparquet.md.
+ * A broken row is its first line alone, and reading goes on behind it: a quote too many costs one row, not those that
+ * it would swallow. Why it is our own: docs/decisions/0042-bills-are-read-by-a-cutter-and-hyparquet.md.
  */
 export class CsvScanner {
   private rest: Buffer = NO_BYTES;

@@ -5,7 +5,7 @@ export type CellKind = 'plain' | 'float' | { readonly scale: number };
 
 const UTF_8 = new TextDecoder();
 
-/** Writes a value of a Parquet column as a bill in CSV has it: exactly, doubles as the shortest text that is the same. */
+/** Writes a value of a Parquet column as a bill in CSV has it: exactly, a double as the shortest text that is it. */
 export function textOfCell(value: unknown, kind: CellKind): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return value;

@@ -63,8 +63,8 @@ export const DB_INSTANCE_STATUSES: StatusTable = new Map([
 ]);
 
 /**
- * The hours of instances, pairs and members, and the capacity of serverless ones. RDS answers for DocumentDB and Neptune,
- * too. Not their storage, I/O, backups and extended support.
+ * The hours of instances, pairs and members, and the capacity of serverless ones. RDS answers for DocumentDB and
+ * Neptune, too. Not their storage, I/O, backups and extended support.
  */
 const DATABASE_HOURS: LinePattern = {
   serviceCodes: ['AmazonRDS', 'AmazonDocDB', 'AmazonNeptune'],
