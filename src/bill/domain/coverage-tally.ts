@@ -89,8 +89,8 @@ export class ServiceTally {
 const SPEED_DECIMALS = 10;
 
 /**
- * Use accrues by the hour, and so does what is bought again each hour; tax, credits, what changes an older bill and what
- * is bought once do not.
+ * Use accrues by the hour, and so does what is bought again each hour; tax, credits, what changes an older bill and
+ * what is bought once do not.
  */
 function accrues(row: FocusRow): boolean {
   const kind = kindOf(row);

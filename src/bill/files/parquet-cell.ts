@@ -17,8 +17,8 @@ export function textOfCell(value: unknown, kind: CellKind): string | undefined {
 
 function unscaled(value: unknown): bigint {
   if (value instanceof Uint8Array) return signedBigEndian(value);
-  if (typeof value === 'bigint') return value;
-  return BigInt(Number(value));
+  // Whole numbers of 32 bits come as numbers, those of 64 as bigint.
+  return BigInt(String(value));
 }
 
 /** Reads a whole number in two's complement. */
