@@ -10,6 +10,7 @@ import { GONE, RUNS, type StatusTable } from './status.contract';
 const text = z.optional(z.string());
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
+const Storage = z.optional(z.object({ sizeInGiB: z.optional(z.number()) }));
 const Task = z.object({
   taskArn: z.string(),
   clusterArn: z.string(),
@@ -20,6 +21,8 @@ const Task = z.object({
   cpu: text,
   memory: text,
   platformFamily: text,
+  ephemeralStorage: Storage,
+  fargateEphemeralStorage: Storage,
   attributes: z.optional(z.array(z.object({ name: text, value: text }))),
   pullStartedAt: text,
   startedAt: text,
@@ -34,12 +37,12 @@ export const SERVICE_STATUSES: StatusTable = new Map([
   ['INACTIVE', GONE],
 ]);
 
-/** The vCPUs, the memory and the licences of tasks on Fargate. Not their storage beyond 20 GB. */
+/** The vCPUs, the memory, the licences and the storage beyond 20 GB of tasks on Fargate. */
 const FARGATE_HOURS: LinePattern = {
   serviceCodes: ['AmazonECS'],
   serviceNames: ['Amazon Elastic Container Service'],
   usageTypes: FARGATE_USAGE_TYPES,
-  descriptions: [/\bFargate\b.* - (.* )?(vCPU|Memory|OS)\b/i],
+  descriptions: [/\bFargate\b.* - (.* )?(vCPU|Memory|OS|Ephemeral Storage)\b/i],
 };
 
 /** The contract of ECS services. A service costs what its tasks on Fargate cost, which only their events tell of. */

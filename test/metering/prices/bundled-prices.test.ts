@@ -84,6 +84,8 @@ describe('BundledPrices', () => {
     [instance('constructor.micro'), 'bound 0.5 USD/h'],
     [database('db.t3.micro', 'oracle-se2'), 'bound 3.3 USD/h'],
     [database('db.m8g.large', 'mysql'), 'bound 0.8 USD/h'],
+    [fargate('x86_64', { storageGiB: 120 }), 'bundled 0.06047 USD/h'],
+    [fargate('x86_64', { storageGiB: 0 }), 'bound 0.244 USD/h'],
     [fargate('x86_64', { os: 'windows' }), 'bound 0.35 USD/h'],
   ])('%j: %s', async (spec, price) => {
     expect(await hourly(spec)).toBe(price);
