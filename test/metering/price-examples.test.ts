@@ -90,6 +90,36 @@ describe('what AWS publishes as examples', () => {
   });
 });
 
+describe('a task that ran for a short while', () => {
+  const [linux, , windows] = FARGATE_EXAMPLES;
+  const short = (example: FargateExample, secondsADay: number) => ({ ...example, tasks: 40, days: 1, secondsADay });
+
+  test.each([
+    ['Linux, 30 seconds', linux, 30, '0.03'],
+    ['Linux, a minute', linux, 60, '0.03'],
+    ['Linux, five minutes', linux, 300, '0.17'],
+    ['Windows, a minute', windows, 60, '0.53'],
+    ['Windows, five minutes', windows, 300, '0.53'],
+    ['Windows, ten minutes', windows, 600, '1.05'],
+  ] as const)('costs what AWS asks at least: forty on %s', async (_what, example, seconds, usd) => {
+    if (example === undefined) throw new Error('no example');
+    expect(await playTasks(short(example, seconds))).toBe(usd);
+  });
+
+  test('costs so much, too, if its stop alone is heard of later, without its price', async () => {
+    if (windows === undefined) throw new Error('no example');
+    priced(Object.fromEntries(Object.keys(windows.perSecond).map((usagetype) => [usagetype, '6'])));
+    const { of, ports } = accountOf();
+    const { detail, ...event } = taskEvent(windows, 'one', BEGIN, 60);
+    of.clock.moveTo(later(BEGIN, MS_PER_HOUR));
+    const started = { ...event, detail: { ...detail, lastStatus: 'RUNNING' } };
+    const stopped = { ...event, detail: { ...detail, pullStartedAt: undefined, startedAt: undefined } };
+    for (const each of [started, stopped]) await meterResource(changesOfEvent(each), ORIGIN, ports);
+    // Five minutes of 1 vCPU at 6 + 6 USD an hour and 2 GB at 6.
+    expect(await spentOf(of)).toBe('2');
+  });
+});
+
 /** Something of the reserved types, as its API describes it. */
 const observed = (arn: string, price: Observation['price']): Observation => ({
   arn,

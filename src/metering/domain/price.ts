@@ -17,6 +17,8 @@ export interface Price {
    * zero. What makes no sense counts as the largest and dearest that there is.
    */
   bound(): Rate;
+  /** What AWS charges at least for each start, in seconds, where that is not what it charges for others of its type. */
+  readonly minimumSeconds?: number | undefined;
 }
 
 /** A query of AWS's price list, and how the rows of the answer make up the price of an hour. */

@@ -19,6 +19,10 @@ export interface FargateSpec {
 export class FargatePrice implements Price {
   constructor(readonly spec: FargateSpec) {}
 
+  get minimumSeconds(): number | undefined {
+    return this.spec.os === 'windows' ? WINDOWS_MINIMUM_SECONDS : undefined;
+  }
+
   describe(): string {
     const { os, architecture, cpuUnits, memoryMiB, storageGiB } = this.spec;
     const storage = extraStorage(storageGiB) === 0n ? '' : `, ${storageGiB} GiB of storage`;
@@ -37,6 +41,9 @@ export class FargatePrice implements Price {
     return boundOfFargate(this.spec);
   }
 }
+
+/** Linux is billed for a minute at least, Windows for five: https://aws.amazon.com/fargate/pricing/. */
+const WINDOWS_MINIMUM_SECONDS = 300;
 
 /** The ends of the usage types, behind a region's prefix, which us-east-1 has here, too. */
 const USAGE = {
