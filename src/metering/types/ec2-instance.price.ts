@@ -76,6 +76,8 @@ function listedInstance({ instanceType, platform, tenancy }: InstanceSpec, regio
       tenancy: tenancy === 'dedicated' ? 'Dedicated' : 'Shared',
       ...softwareOf(platform),
       capacitystatus: 'Used',
+      // Capacity blocks are paid in advance, but their rows have the price of what runs on them.
+      marketoption: 'OnDemand',
     }),
     ...ONE_OF_ANY,
   };

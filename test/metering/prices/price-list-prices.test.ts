@@ -1,4 +1,4 @@
-import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
+import { GetProductsCommand, PricingClient, type GetProductsCommandInput } from '@aws-sdk/client-pricing';
 import { mockClient } from 'aws-sdk-client-mock';
 import { parseUsd } from '../../../src/core/domain/money';
 import { instant, later, MS_PER_DAY, MS_PER_MINUTE } from '../../../src/core/domain/time';
@@ -9,7 +9,7 @@ import { InstancePrice, type InstanceSpec } from '../../../src/metering/types/ec
 import { FargatePrice, type FargateSpec } from '../../../src/metering/types/ecs-service.price';
 import { DatabasePrice } from '../../../src/metering/types/rds-instance.price';
 import type { DatabaseSpec } from '../../../src/metering/types/rds-instance.query';
-import { FARGATE_ROWS, listed } from '../../support/price-list';
+import { FARGATE_ROWS, listed, type ListedProduct } from '../../support/price-list';
 
 const T3_MICRO: InstanceSpec = {
   instanceType: 't3.micro',
@@ -196,6 +196,30 @@ describe('the price of an Aurora instance', () => {
 
     expect(describeRate(rate)).toBe('0.39 USD/h');
   });
+});
+
+/** Rows of AmazonEC2 with the attributes that tell them apart; the list leaves out what a filter does not let through. */
+function listHas(...rows: readonly ListedProduct[]) {
+  aws.on(GetProductsCommand).callsFake(({ Filters: filters = [] }: GetProductsCommandInput) => ({
+    PriceList: rows
+      .filter(({ attributes = {} }) =>
+        filters.every(({ Field: field = '', Value: value = '' }) => {
+          const has = attributes[field];
+          return has === undefined || value.split(',').includes(has);
+        }),
+      )
+      .map(listed),
+  }));
+}
+
+test('what runs in a capacity block has another row', async () => {
+  listHas(
+    { usagetype: 'BoxUsage:p5.48xlarge', usd: '57.8000000000', attributes: { marketoption: 'OnDemand' } },
+    { usagetype: 'BoxUsage:p5.48xlarge', usd: '2.7600000000', attributes: { marketoption: 'CapacityBlock' } },
+  );
+  const spec = { ...T3_MICRO, instanceType: 'p5.48xlarge', platform: 'Red Hat Enterprise Linux' };
+  const { rate, certainty } = await newPrices().rateOf(new InstancePrice(spec), 'us-east-1');
+  expect([describeRate(rate), certainty]).toEqual(['57.8 USD/h', 'listed']);
 });
 
 describe('the price of a Fargate task', () => {
