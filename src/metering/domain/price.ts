@@ -56,11 +56,23 @@ export const ONE_OF_ANY: Pick<PriceListQuery, 'parts' | 'unitsPerPrice'> = {
  * its code.
  */
 export function inRegion(region: string, attributes: Readonly<Record<string, string>>): readonly PriceListFilter[] {
-  return Object.entries({ regionCode: region, locationType: 'AWS Region', ...attributes }).map(([field, value]) => ({
-    Type: 'TERM_MATCH',
-    Field: field,
-    Value: value,
-  }));
+  return exactly({ regionCode: region, locationType: 'AWS Region', ...attributes });
+}
+
+/** Returns the filters for rows of Local Zones, which have the code of their region or that of their group. */
+export function inLocalZone(
+  region: string,
+  group: string,
+  attributes: Readonly<Record<string, string>>,
+): readonly PriceListFilter[] {
+  return [
+    { Type: 'ANY_OF', Field: 'regionCode', Value: `${region},${group}` },
+    ...exactly({ locationType: 'AWS Local Zone', ...attributes }),
+  ];
+}
+
+function exactly(attributes: Readonly<Record<string, string>>): readonly PriceListFilter[] {
+  return Object.entries(attributes).map(([field, value]) => ({ Type: 'TERM_MATCH', Field: field, Value: value }));
 }
 
 /** A source has no price of what was asked for. Its message completes "no price, because ...". */

@@ -6,6 +6,7 @@ import { parseDatabaseClass, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { DATABASE_LICENCE, machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
 import type { Price, PriceListQuery } from '../domain/price';
 import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
+import { isApart } from '../domain/zone';
 import { listedDatabase, type DatabaseSpec } from './rds-instance.query';
 import { CAPACITY_UNIT, DATABASES } from './rds-instance.table';
 
@@ -43,9 +44,10 @@ const ROUNDING = parseUsd('0.001');
 
 const PAIR_FACTOR = 2n;
 
-function hourlyOfDatabase({ instanceClass, engine, multiAz, maxCapacityUnits }: DatabaseSpec): Money | undefined {
+function hourlyOfDatabase(spec: DatabaseSpec): Money | undefined {
+  const { instanceClass, engine, multiAz, maxCapacityUnits, zone } = spec;
   const classes = own(DATABASES, engine);
-  if (classes === undefined) return undefined;
+  if (classes === undefined || isApart(zone)) return undefined;
   const isAurora = engine.startsWith('aurora');
   if (isAurora && instanceClass === 'db.serverless') return hourlyOfCapacity(maxCapacityUnits);
   const [family, size] = splitAtLastDot(instanceClass);

@@ -1,5 +1,6 @@
 import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
 import { inRegion, ONE_OF_ANY, Unpriced, type PriceListFilter, type PriceListQuery } from '../domain/price';
+import { isApart } from '../domain/zone';
 
 /** An RDS instance, or a member of an Aurora cluster. */
 export interface DatabaseSpec {
@@ -10,6 +11,8 @@ export interface DatabaseSpec {
   readonly multiAz: boolean;
   /** As RDS's `LicenseModel`: `general-public-license`, `license-included`, `bring-your-own-license`, … */
   readonly licenseModel: string;
+  /** Its zone: see that of an EC2 instance. */
+  readonly zone?: string | undefined;
   /** For `db.serverless`: the highest number of Aurora capacity units. */
   readonly maxCapacityUnits?: number;
 }
@@ -67,6 +70,7 @@ const GENERATION = /^db\.[a-z]+([0-9]+)/;
 export function listedDatabase(spec: DatabaseSpec, region: string): PriceListQuery {
   const engine = Object.hasOwn(ENGINES, spec.engine) ? ENGINES[spec.engine] : undefined;
   if (engine === undefined) throw new Unpriced(`nobody has told what the price list calls the engine '${spec.engine}'`);
+  if (isApart(spec.zone)) throw new Unpriced(`it is in ${spec.zone}, which has prices of its own`);
   const isAurora = engine.databaseEngine.startsWith('Aurora');
   if (spec.instanceClass === 'db.serverless' && isAurora) return serverlessQuery(engine, spec.maxCapacityUnits, region);
   return {

@@ -120,5 +120,6 @@ function priceOf(instance: DBInstance, maxCapacityUnits: number | undefined): Da
     multiAz: instance.MultiAZ ?? false,
     licenseModel: instance.LicenseModel ?? 'unknown',
     maxCapacityUnits,
+    zone: instance.AvailabilityZone,
   });
 }

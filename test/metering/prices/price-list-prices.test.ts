@@ -222,6 +222,35 @@ test('what runs in a capacity block has another row', async () => {
   expect([describeRate(rate), certainty]).toEqual(['57.8 USD/h', 'listed']);
 });
 
+test('what is in a Local Zone has the row of that zone', async () => {
+  const ofZones = { locationType: 'AWS Local Zone', regionCode: 'us-west-2' };
+  listHas(
+    { usagetype: 'USW2-BoxUsage:c5.large', usd: '0.0850000000', attributes: { locationType: 'AWS Region' } },
+    { usagetype: 'LAX1-BoxUsage:c5.large', usd: '0.1020000000', attributes: ofZones },
+    { usagetype: 'DEN1-BoxUsage:c5.large', usd: '0.0940000000', attributes: ofZones },
+  );
+  const c5 = { ...T3_MICRO, instanceType: 'c5.large' };
+  const rates = await Promise.all(
+    ['us-west-2a', 'us-west-2-lax-1a', 'us-west-2-phx-2a', 'us-west-2-wl1-las-wlz-1'].map(async (zone) => {
+      const { rate, certainty } = await newPrices().rateOf(new InstancePrice({ ...c5, zone }), 'us-west-2');
+      return `${certainty} ${describeRate(rate)}`;
+    }),
+  );
+  expect(rates).toEqual(['listed 0.085 USD/h', 'listed 0.102 USD/h', 'bound 0.6 USD/h', 'bound 0.6 USD/h']);
+});
+
+test('a database in a Local Zone counts at its bound', async () => {
+  aws
+    .on(GetProductsCommand)
+    .resolves({ PriceList: [listed({ usagetype: 'InstanceUsage:db.m5.large', usd: '0.171' })] });
+  const spec = { ...AURORA, instanceClass: 'db.m5.large', engine: 'mysql', zone: 'us-west-2-lax-1a' };
+  const { certainty, note } = await newPrices().rateOf(new DatabasePrice(spec), 'us-west-2');
+  expect([certainty, note]).toEqual([
+    'bound',
+    expect.stringContaining('it is in us-west-2-lax-1a, which has prices of its own'),
+  ]);
+});
+
 describe('the price of a Fargate task', () => {
   beforeEach(() => aws.on(GetProductsCommand).resolves({ PriceList: [...FARGATE_ROWS] }));
 

@@ -76,6 +76,12 @@ describe('what an instance is', () => {
     expect(aws.commandCalls(DescribeDBClustersCommand)).toEqual([]);
   });
 
+  test('its zone is told', async () => {
+    present({ AvailabilityZone: 'us-west-2-lax-1a' });
+
+    expect((await observed())?.price).toMatchObject({ spec: { zone: 'us-west-2-lax-1a' } });
+  });
+
   test.each([
     ['available', true],
     ['backing-up', true],
