@@ -7,7 +7,7 @@ import { DATABASE_LICENCE, machine, quartersOfLicence, UNKNOWN_SIZE, type Licenc
 import type { Price, PriceListQuery } from '../domain/price';
 import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
 import { isApart } from '../domain/zone';
-import { listedDatabase, type DatabaseSpec } from './rds-instance.query';
+import { AURORA_STANDARD, listedDatabase, type DatabaseSpec } from './rds-instance.query';
 import { CAPACITY_UNIT, DATABASES } from './rds-instance.table';
 
 /** The price of an RDS instance, or of a member of an Aurora cluster. */
@@ -33,7 +33,7 @@ export class DatabasePrice implements Price {
   }
 }
 
-/** Nothing says how a cluster of Aurora pays for I/O: it counts at the higher price, which includes it. */
+/** A cluster of Aurora that does not say how it pays for I/O counts at the higher price, which includes it. */
 const AURORA_IO_OPTIMIZED = { times: 13n, over: 10n };
 
 /**
@@ -45,23 +45,24 @@ const ROUNDING = parseUsd('0.001');
 const PAIR_FACTOR = 2n;
 
 function hourlyOfDatabase(spec: DatabaseSpec): Money | undefined {
-  const { instanceClass, engine, multiAz, maxCapacityUnits, zone } = spec;
+  const { instanceClass, engine, multiAz, maxCapacityUnits, zone, storageType } = spec;
   const classes = own(DATABASES, engine);
   if (classes === undefined || isApart(zone)) return undefined;
   const isAurora = engine.startsWith('aurora');
-  if (isAurora && instanceClass === 'db.serverless') return hourlyOfCapacity(maxCapacityUnits);
+  const paysForIo = storageType === AURORA_STANDARD;
+  if (isAurora && instanceClass === 'db.serverless') return hourlyOfCapacity(maxCapacityUnits, paysForIo);
   const [family, size] = splitAtLastDot(instanceClass);
   const single = priceIn(own(classes, family), size);
   if (single === undefined) return undefined;
-  if (isAurora) return money(withIo(single) + ROUNDING);
+  if (isAurora) return paysForIo ? single : money(withIo(single) + ROUNDING);
   return multiAz ? money(single * PAIR_FACTOR + ROUNDING) : single;
 }
 
-function hourlyOfCapacity(maxCapacityUnits: number | undefined): Money | undefined {
+function hourlyOfCapacity(maxCapacityUnits: number | undefined, paysForIo: boolean): Money | undefined {
   const halves = wholeParts(maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
-  return halves === undefined
-    ? undefined
-    : money(ceilDivide(withIo(parseUsd(CAPACITY_UNIT)) * halves, HALVES_PER_CAPACITY_UNIT));
+  if (halves === undefined) return undefined;
+  const unit = parseUsd(CAPACITY_UNIT);
+  return money(ceilDivide((paysForIo ? unit : withIo(unit)) * halves, HALVES_PER_CAPACITY_UNIT));
 }
 
 function withIo(standard: Money): bigint {

@@ -13,6 +13,8 @@ export interface DatabaseSpec {
   readonly licenseModel: string;
   /** Its zone: see that of an EC2 instance. */
   readonly zone?: string | undefined;
+  /** As RDS's `StorageType`: `aurora-iopt1` is Aurora I/O-Optimized, `aurora` is Aurora Standard. */
+  readonly storageType?: string | undefined;
   /** For `db.serverless`: the highest number of Aurora capacity units. */
   readonly maxCapacityUnits?: number;
 }
@@ -52,12 +54,21 @@ const LICENCES: Readonly<Record<string, string>> = {
   'bring-your-own-license': 'Bring your own license',
 };
 
+/** Aurora has two prices, by how its cluster pays for I/O: within the hours, or by the request on top of them. */
+const AURORA_INSTANCE = { withIo: /InstanceUsageIOOptimized:/, standard: /InstanceUsage:/ };
+const AURORA_CAPACITY = { withIo: /Aurora:ServerlessV2IOOptimizedUsage$/, standard: /Aurora:ServerlessV2Usage$/ };
+
 /**
- * Aurora has two prices, by how its cluster pays for I/O. The one that includes I/O comes first: nothing says which one
- * a cluster has, it is 1.3 times the other, and what the other leaves out, I/O by the request, is billed on top of it.
+ * Returns the usage types that an Aurora instance may have. Where its storage is not told, the one that includes I/O
+ * comes first: it is 1.3 times the other.
  */
-const AURORA_INSTANCE = [/InstanceUsageIOOptimized:/, /InstanceUsage:/];
-const AURORA_CAPACITY = [/Aurora:ServerlessV2IOOptimizedUsage$/, /Aurora:ServerlessV2Usage$/];
+function auroraUsage({ withIo, standard }: typeof AURORA_INSTANCE, { storageType }: DatabaseSpec): readonly RegExp[] {
+  if (storageType === AURORA_STANDARD) return [standard];
+  return storageType === AURORA_IO_OPTIMIZED ? [withIo] : [withIo, standard];
+}
+
+export const AURORA_STANDARD = 'aurora';
+const AURORA_IO_OPTIMIZED = 'aurora-iopt1';
 
 /** From the seventh generation on, the licence of SQL Server is a row of its own: the instance's row leaves it out. */
 const FIRST_GENERATION_WITHOUT_LICENCE = 7;
@@ -72,7 +83,7 @@ export function listedDatabase(spec: DatabaseSpec, region: string): PriceListQue
   if (engine === undefined) throw new Unpriced(`nobody has told what the price list calls the engine '${spec.engine}'`);
   if (isApart(spec.zone)) throw new Unpriced(`it is in ${spec.zone}, which has prices of its own`);
   const isAurora = engine.databaseEngine.startsWith('Aurora');
-  if (spec.instanceClass === 'db.serverless' && isAurora) return serverlessQuery(engine, spec.maxCapacityUnits, region);
+  if (spec.instanceClass === 'db.serverless' && isAurora) return serverlessQuery(engine, spec, region);
   return {
     serviceCode: 'AmazonRDS',
     filters: [
@@ -85,17 +96,19 @@ export function listedDatabase(spec: DatabaseSpec, region: string): PriceListQue
       // Each member of an Aurora cluster is billed by itself, in however many zones they are.
       deploymentFilter(engine, spec.multiAz && !isAurora),
     ],
-    ...(isAurora ? { parts: [{ usageTypes: AURORA_INSTANCE, units: 1n }], unitsPerPrice: 1n } : ONE_OF_ANY),
+    ...(isAurora
+      ? { parts: [{ usageTypes: auroraUsage(AURORA_INSTANCE, spec), units: 1n }], unitsPerPrice: 1n }
+      : ONE_OF_ANY),
   };
 }
 
-function serverlessQuery(engine: ListedEngine, maxCapacityUnits: number | undefined, region: string): PriceListQuery {
-  const halves = wholeParts(maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
+function serverlessQuery(engine: ListedEngine, spec: DatabaseSpec, region: string): PriceListQuery {
+  const halves = wholeParts(spec.maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
   if (halves === undefined) throw new Unpriced('its highest capacity is not known');
   return {
     serviceCode: 'AmazonRDS',
     filters: inRegion(region, { productFamily: 'ServerlessV2', databaseEngine: engine.databaseEngine }),
-    parts: [{ usageTypes: AURORA_CAPACITY, units: halves }],
+    parts: [{ usageTypes: auroraUsage(AURORA_CAPACITY, spec), units: halves }],
     unitsPerPrice: HALVES_PER_CAPACITY_UNIT,
   };
 }

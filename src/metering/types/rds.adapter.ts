@@ -121,5 +121,6 @@ function priceOf(instance: DBInstance, maxCapacityUnits: number | undefined): Da
     licenseModel: instance.LicenseModel ?? 'unknown',
     maxCapacityUnits,
     zone: instance.AvailabilityZone,
+    storageType: instance.StorageType,
   });
 }

@@ -107,6 +107,14 @@ describe('BundledPrices', () => {
     expect(await hourly(database('db.serverless', 'aurora-postgresql'))).toBe('bound 128 USD/h');
   });
 
+  test('Aurora Standard counts without it, which is billed by the request', async () => {
+    const standard = { storageType: 'aurora', maxCapacityUnits: 2.5 };
+    expect(await hourly(database('db.r6g.large', 'aurora-postgresql', standard))).toBe('bundled 0.26 USD/h');
+    expect(await hourly(database('db.serverless', 'aurora-postgresql', standard))).toBe('bundled 0.3 USD/h');
+    // A database that is not Aurora's has no such storage.
+    expect(await hourly(database('db.t4g.small', 'mysql', { storageType: 'gp3' }))).toBe('bundled 0.032 USD/h');
+  });
+
   test('another region counts at a multiple, and the note says so', async () => {
     expect(await hourly(instance('t3.micro'), 'eu-west-1')).toBe('bundled 0.0208 USD/h');
     expect(await hourly(instance('t3.micro'), 'sa-east-1')).toBe('bundled 0.026 USD/h');

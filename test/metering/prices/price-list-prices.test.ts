@@ -171,17 +171,32 @@ describe('the price of an Aurora instance', () => {
   const ioOptimized = listed({ usagetype: 'EUW2-InstanceUsageIOOptimized:db.r6g.large', usd: '0.3380000000' });
 
   test.each([
-    ['with its I/O, where both are listed', [standard, ioOptimized], '0.338 USD/h'],
-    ['the only one, where one is listed', [standard], '0.26 USD/h'],
-  ])('is %s', async (_what, PriceList, hourly) => {
+    ['with its I/O, where both are listed', undefined, [standard, ioOptimized], '0.338 USD/h'],
+    ['the only one, where one is listed', undefined, [standard], '0.26 USD/h'],
+    ['without I/O, where its storage says so', 'aurora', [standard, ioOptimized], '0.26 USD/h'],
+    ['with I/O, where its storage says so', 'aurora-iopt1', [standard, ioOptimized], '0.338 USD/h'],
+    ['as before for a storage to come', 'aurora-iopt2', [standard, ioOptimized], '0.338 USD/h'],
+  ])('is %s', async (_what, storageType, PriceList, hourly) => {
     aws.on(GetProductsCommand).resolves({ PriceList });
 
-    const { rate, certainty } = await newPrices().rateOf(new DatabasePrice(AURORA), 'eu-west-2');
+    const price = new DatabasePrice({ ...AURORA, storageType });
+    const { rate, certainty } = await newPrices().rateOf(price, 'eu-west-2');
 
     expect([describeRate(rate), certainty]).toEqual([hourly, 'listed']);
   });
 
-  test('is that of the highest capacity, where it is serverless', async () => {
+  test('with I/O is not guessed from the row without', async () => {
+    aws.on(GetProductsCommand).resolves({ PriceList: [standard] });
+
+    const price = new DatabasePrice({ ...AURORA, storageType: 'aurora-iopt1' });
+    expect(await newPrices().rateOf(price, 'eu-west-2')).toMatchObject({ certainty: 'bound' });
+  });
+
+  test.each([
+    [undefined, '0.39 USD/h'],
+    ['aurora', '0.3 USD/h'],
+    ['aurora-iopt1', '0.39 USD/h'],
+  ])('is that of the highest capacity, where it is serverless, with the storage %s', async (storageType, hourly) => {
     aws.on(GetProductsCommand).resolves({
       PriceList: [
         listed({ usagetype: 'Aurora:ServerlessV2Usage', usd: '0.1200000000', unit: 'ACU-Hr' }),
@@ -190,11 +205,11 @@ describe('the price of an Aurora instance', () => {
     });
 
     const { rate } = await newPrices().rateOf(
-      new DatabasePrice({ ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5 }),
+      new DatabasePrice({ ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5, storageType }),
       'us-east-1',
     );
 
-    expect(describeRate(rate)).toBe('0.39 USD/h');
+    expect(describeRate(rate)).toBe(hourly);
   });
 });
 

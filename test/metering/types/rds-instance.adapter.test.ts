@@ -76,10 +76,12 @@ describe('what an instance is', () => {
     expect(aws.commandCalls(DescribeDBClustersCommand)).toEqual([]);
   });
 
-  test('its zone is told', async () => {
-    present({ AvailabilityZone: 'us-west-2-lax-1a' });
+  test('its zone and its storage are told', async () => {
+    present({ AvailabilityZone: 'us-west-2-lax-1a', StorageType: 'aurora-iopt1' });
 
-    expect((await observed())?.price).toMatchObject({ spec: { zone: 'us-west-2-lax-1a' } });
+    expect((await observed())?.price).toMatchObject({
+      spec: { zone: 'us-west-2-lax-1a', storageType: 'aurora-iopt1' },
+    });
   });
 
   test.each([
