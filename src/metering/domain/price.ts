@@ -1,10 +1,13 @@
 import type { Money } from '../../core/domain/money';
+import type { Instant } from '../../core/domain/time';
 import type { Rate } from '../../ledger/domain/rate';
 
 /** The question of what a running resource costs by the hour. Each type has its own, beside its contract. */
 export interface Price {
   /** Says for people what a price is asked for: `t3.micro with Linux/UNIX`. */
   describe(): string;
+  /** Returns the price as it is at an instant, where the calendar changes it. Absent where it does not. */
+  asOf?(now: Instant): Price;
   /** Returns what to ask AWS's price list for in a region. Throws Unpriced where the list cannot tell. */
   listed(region: string): PriceListQuery;
   /**
@@ -30,6 +33,8 @@ export interface PriceListQuery {
   readonly parts: readonly PricePart[];
   /** A row's price is for this many of its part's units: 1024 CPU units are a vCPU. */
   readonly unitsPerPrice: bigint;
+  /** What is billed on top, by rows of its own. */
+  readonly onTop?: PriceListQuery;
 }
 
 /** A filter as GetProducts takes it. With `ANY_OF`, the value is a list with commas. */

@@ -63,8 +63,8 @@ export const DB_INSTANCE_STATUSES: StatusTable = new Map([
 ]);
 
 /**
- * The hours of instances, pairs and members, and the capacity of serverless ones. RDS answers for DocumentDB and
- * Neptune, too. Not their storage, I/O, backups and extended support.
+ * The hours of instances, pairs and members, the capacity of serverless ones, and the support of old versions. RDS
+ * answers for DocumentDB and Neptune, too. Not their storage, I/O and backups.
  */
 const DATABASE_HOURS: LinePattern = {
   serviceCodes: ['AmazonRDS', 'AmazonDocDB', 'AmazonNeptune'],
@@ -76,8 +76,14 @@ const DATABASE_HOURS: LinePattern = {
   usageTypes: [
     /(^|-)(InstanceUsage|InstanceUsageIOOptimized|Multi-AZUsage|Multi-AZClusterUsage|MirrorUsage):/,
     /(^|-)Aurora:ServerlessV2(IOOptimized)?Usage$/,
+    /(^|-)ExtendedSupport:/,
   ],
-  descriptions: [/\bdb\.\S+ .*\binstance hour\b/i, /\bdb\.\S+ reserved instance applied\b/i, /\bServerless v2\b/i],
+  descriptions: [
+    /\bdb\.\S+ .*\binstance hour\b/i,
+    /\bdb\.\S+ reserved instance applied\b/i,
+    /\bServerless v2\b/i,
+    /\bExtended Support\b/,
+  ],
 };
 
 export const RDS_INSTANCE: ResourceTypeContract = {

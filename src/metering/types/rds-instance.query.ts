@@ -1,6 +1,8 @@
 import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
+import { parseDatabaseClass } from '../domain/instance-size';
 import { inRegion, ONE_OF_ANY, Unpriced, type PriceListFilter, type PriceListQuery } from '../domain/price';
 import { isApart } from '../domain/zone';
+import type { ExtendedSupport } from './rds-support.table';
 
 /** An RDS instance, or a member of an Aurora cluster. */
 export interface DatabaseSpec {
@@ -13,6 +15,9 @@ export interface DatabaseSpec {
   readonly licenseModel: string;
   /** Its zone: see that of an EC2 instance. */
   readonly zone?: string | undefined;
+  /** As RDS's `EngineVersion` and `EngineLifecycleSupport`. */
+  readonly engineVersion?: string | undefined;
+  readonly lifecycleSupport?: string | undefined;
   /** As RDS's `StorageType`: `aurora-iopt1` is Aurora I/O-Optimized, `aurora` is Aurora Standard. */
   readonly storageType?: string | undefined;
   /** For `db.serverless`: the highest number of Aurora capacity units. */
@@ -74,11 +79,56 @@ const AURORA_IO_OPTIMIZED = 'aurora-iopt1';
 const FIRST_GENERATION_WITHOUT_LICENCE = 7;
 const GENERATION = /^db\.[a-z]+([0-9]+)/;
 
+const PRICING_YEARS = { 'Yr1-Yr2': 'Year 1, Year 2', Yr3: 'Year 3' } as const;
+
+/** Returns the query for the support of an old version: by the vCPU, or the capacity unit, of both in two zones. */
+function supportQuery(spec: DatabaseSpec, { version, year }: ExtendedSupport, region: string): PriceListQuery {
+  const rows = {
+    serviceCode: 'AmazonRDS',
+    filters: inRegion(region, { extendedSupportPricingYear: PRICING_YEARS[year] }),
+  };
+  if (spec.instanceClass === SERVERLESS) {
+    const usageTypes = [new RegExp(`(ASv2-ExtendedSupport:${year}|ExtendedSupport:${year}:ASv2):${version}$`)];
+    const units = wholeParts(spec.maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
+    if (units === undefined) throw new Unpriced('its highest capacity is not known');
+    return { ...rows, parts: [{ usageTypes, units }], unitsPerPrice: HALVES_PER_CAPACITY_UNIT };
+  }
+  const vcpus = vcpusOf(spec);
+  if (vcpus === undefined) throw new Unpriced('the number of its vCPUs is not known');
+  const usageTypes = [new RegExp(`(^|[^2]-)ExtendedSupport:${year}:${version}$`)];
+  return { ...rows, parts: [{ usageTypes, units: vcpus }], unitsPerPrice: 1n };
+}
+
+/** The class whose price depends on its capacity, not its size. */
+export const SERVERLESS = 'db.serverless';
+
+/** A large has two vCPUs, of which small ones have as many; some old ones have one. */
+const QUARTERS_PER_VCPU = 8n;
+const ONE_VCPU = /^db\.(t1\.micro|t2\.(micro|small)|m[13]\.(small|medium))$/;
+
+/** Returns the number of vCPUs of a database, of both of a pair. */
+export function vcpusOf({ instanceClass, engine, multiAz }: DatabaseSpec): bigint | undefined {
+  const size = parseDatabaseClass(instanceClass);
+  if (size === undefined) return undefined;
+  const byPrice = size.quarters / QUARTERS_PER_VCPU;
+  const single = byPrice > 2n ? byPrice : ONE_VCPU.test(instanceClass) ? 1n : 2n;
+  return multiAz && !engine.startsWith('aurora') ? 2n * single : single;
+}
+
 /**
  * Returns the query for one row of AmazonRDS: an instance, both instances of a Multi-AZ pair, or the highest capacity
  * of a serverless instance.
  */
-export function listedDatabase(spec: DatabaseSpec, region: string): PriceListQuery {
+export function listedDatabase(
+  spec: DatabaseSpec,
+  support: ExtendedSupport | undefined,
+  region: string,
+): PriceListQuery {
+  const query = instanceQuery(spec, region);
+  return support === undefined ? query : { ...query, onTop: supportQuery(spec, support, region) };
+}
+
+function instanceQuery(spec: DatabaseSpec, region: string): PriceListQuery {
   const engine = Object.hasOwn(ENGINES, spec.engine) ? ENGINES[spec.engine] : undefined;
   if (engine === undefined) throw new Unpriced(`nobody has told what the price list calls the engine '${spec.engine}'`);
   if (isApart(spec.zone)) throw new Unpriced(`it is in ${spec.zone}, which has prices of its own`);

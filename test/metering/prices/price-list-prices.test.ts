@@ -1,4 +1,4 @@
-import { GetProductsCommand, PricingClient, type GetProductsCommandInput } from '@aws-sdk/client-pricing';
+import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import { mockClient } from 'aws-sdk-client-mock';
 import { parseUsd } from '../../../src/core/domain/money';
 import { instant, later, MS_PER_DAY, MS_PER_MINUTE } from '../../../src/core/domain/time';
@@ -9,7 +9,7 @@ import { InstancePrice, type InstanceSpec } from '../../../src/metering/types/ec
 import { FargatePrice, type FargateSpec } from '../../../src/metering/types/ecs-service.price';
 import { DatabasePrice } from '../../../src/metering/types/rds-instance.price';
 import type { DatabaseSpec } from '../../../src/metering/types/rds-instance.query';
-import { FARGATE_ROWS, listed, type ListedProduct } from '../../support/price-list';
+import { FARGATE_ROWS, listed } from '../../support/price-list';
 
 const T3_MICRO: InstanceSpec = {
   instanceType: 't3.micro',
@@ -211,59 +211,6 @@ describe('the price of an Aurora instance', () => {
 
     expect(describeRate(rate)).toBe(hourly);
   });
-});
-
-/** Rows of AmazonEC2 with the attributes that tell them apart; the list leaves out what a filter does not let through. */
-function listHas(...rows: readonly ListedProduct[]) {
-  aws.on(GetProductsCommand).callsFake(({ Filters: filters = [] }: GetProductsCommandInput) => ({
-    PriceList: rows
-      .filter(({ attributes = {} }) =>
-        filters.every(({ Field: field = '', Value: value = '' }) => {
-          const has = attributes[field];
-          return has === undefined || value.split(',').includes(has);
-        }),
-      )
-      .map(listed),
-  }));
-}
-
-test('what runs in a capacity block has another row', async () => {
-  listHas(
-    { usagetype: 'BoxUsage:p5.48xlarge', usd: '57.8000000000', attributes: { marketoption: 'OnDemand' } },
-    { usagetype: 'BoxUsage:p5.48xlarge', usd: '2.7600000000', attributes: { marketoption: 'CapacityBlock' } },
-  );
-  const spec = { ...T3_MICRO, instanceType: 'p5.48xlarge', platform: 'Red Hat Enterprise Linux' };
-  const { rate, certainty } = await newPrices().rateOf(new InstancePrice(spec), 'us-east-1');
-  expect([describeRate(rate), certainty]).toEqual(['57.8 USD/h', 'listed']);
-});
-
-test('what is in a Local Zone has the row of that zone', async () => {
-  const ofZones = { locationType: 'AWS Local Zone', regionCode: 'us-west-2' };
-  listHas(
-    { usagetype: 'USW2-BoxUsage:c5.large', usd: '0.0850000000', attributes: { locationType: 'AWS Region' } },
-    { usagetype: 'LAX1-BoxUsage:c5.large', usd: '0.1020000000', attributes: ofZones },
-    { usagetype: 'DEN1-BoxUsage:c5.large', usd: '0.0940000000', attributes: ofZones },
-  );
-  const c5 = { ...T3_MICRO, instanceType: 'c5.large' };
-  const rates = await Promise.all(
-    ['us-west-2a', 'us-west-2-lax-1a', 'us-west-2-phx-2a', 'us-west-2-wl1-las-wlz-1'].map(async (zone) => {
-      const { rate, certainty } = await newPrices().rateOf(new InstancePrice({ ...c5, zone }), 'us-west-2');
-      return `${certainty} ${describeRate(rate)}`;
-    }),
-  );
-  expect(rates).toEqual(['listed 0.085 USD/h', 'listed 0.102 USD/h', 'bound 0.6 USD/h', 'bound 0.6 USD/h']);
-});
-
-test('a database in a Local Zone counts at its bound', async () => {
-  aws
-    .on(GetProductsCommand)
-    .resolves({ PriceList: [listed({ usagetype: 'InstanceUsage:db.m5.large', usd: '0.171' })] });
-  const spec = { ...AURORA, instanceClass: 'db.m5.large', engine: 'mysql', zone: 'us-west-2-lax-1a' };
-  const { certainty, note } = await newPrices().rateOf(new DatabasePrice(spec), 'us-west-2');
-  expect([certainty, note]).toEqual([
-    'bound',
-    expect.stringContaining('it is in us-west-2-lax-1a, which has prices of its own'),
-  ]);
 });
 
 describe('the price of a Fargate task', () => {

@@ -29,6 +29,11 @@ describe('lines as AWS words them', () => {
     ['ecs-service', ECS, 'AWS Fargate - Ephemeral Storage - US West 2 (Oregon)'],
     ['rds-instance', RDS, '$0.017 per RDS db.t3.micro Single-AZ instance hour (or partial hour) running MySQL'],
     ['rds-instance', RDS, '$0.12 per Aurora Capacity Unit hour running Aurora MySQL Serverless v2'],
+    [
+      'rds-instance',
+      RDS,
+      'USD 0.10 per hour per vCPU running RDS Extended Support for Aurora MySQL 2 in Year 1, Year 2',
+    ],
     ['rds-instance', 'Amazon Neptune', '$0.348 per db.r5.large instance hour (or partial hour) running Amazon Neptune'],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
@@ -43,7 +48,6 @@ describe('lines as AWS words them', () => {
     [EC2, '$0.05 per vCPU-Hour of T3 CPU credits'],
     ['Amazon Elastic Container Service for Kubernetes', 'AWS Fargate - vCPU - US West 2 (Oregon)'],
     [RDS, '$0.10 per GB-month of consumed storage (Aurora PostgreSQL)'],
-    [RDS, '$0.10 per vCPU-hour of Extended Support for MySQL 5.7, years 1 and 2'],
     ['Amazon SageMaker', '$0.05 per Studio-Notebook ml.t3.medium hour in US East (N. Virginia)'],
     ['AWS Lambda', 'AWS Lambda - Total Compute (Provisioned) - US West (Oregon)'],
   ])('are booked by none: %s, %s', (service, description) => {
@@ -70,7 +74,7 @@ describe("AWS's own usage types", () => {
     [undefined, 'AmazonEC2', 'NatGateway-Hours'],
     ['ecs-service', 'AmazonECS', 'USW2-Fargate-EphemeralStorage-GB-Hours'],
     [undefined, 'AmazonRDS', 'RDS:GP2-Storage'],
-    [undefined, 'AmazonRDS', 'ExtendedSupport:Yr1-Yr2:MySQL5.7'],
+    ['rds-instance', 'AmazonRDS', 'APN2-ExtendedSupport:Yr1-Yr2:MySQL8.0'],
     [undefined, 'AmazonSageMaker', 'USE1-Studio:KernelGateway-ml.t3.medium'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
   ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
