@@ -94,6 +94,16 @@ describe('BundledPrices', () => {
     expect(await hourly(spec)).toBe(price);
   });
 
+  // m5.large costs 1.013 CNY in cn-north-1.
+  test.each(['cn-north-1', 'cn-northwest-1'])(
+    'in %s, amounts are in CNY, and bounds are some there, too',
+    async (region) => {
+      expect(await hourly(instance('m5.large'), region)).toBe('bundled 1.92 USD/h');
+      expect(await hourly(instance('m5.large', { platform: 'BeOS' }), 'us-east-1')).toBe('bound 3.8 USD/h');
+      expect(await hourly(instance('m5.large', { platform: 'BeOS' }), region)).toBe('bound 38 USD/h');
+    },
+  );
+
   test('a pair in two zones costs twice as much, and the tenth of a cent that AWS may have rounded down', async () => {
     expect(await hourly(database('db.t4g.small', 'mysql'))).toBe('bundled 0.032 USD/h');
     expect(await hourly(database('db.t4g.small', 'mysql', { multiAz: true }))).toBe('bundled 0.065 USD/h');
