@@ -12,8 +12,9 @@ const SPOKE_CLIENTS = '(meter-resource|disable-resources|restore-resources|end-e
 /** The first that fits counts. */
 const TARGETS: readonly Target[] = [
   // They carry the clients of the services of spokes: docs/decisions/0031-schemas-out-of-the-bundle.md,
-  // and what they ask before they stop something: docs/decisions/0038-judged-by-what-runs.md.
-  { figures: new RegExp(`^lambda\\.${SPOKE_CLIENTS}\\.bundle_bytes$`), is: 'at most', value: 700_000 },
+  // and what they ask before they stop something: docs/decisions/0038-judged-by-what-runs.md;
+  // and whatever prices depend on: zones, storage, versions out of support.
+  { figures: new RegExp(`^lambda\\.${SPOKE_CLIENTS}\\.bundle_bytes$`), is: 'at most', value: 710_000 },
   { figures: new RegExp(`^lambda\\.${SPOKE_CLIENTS}\\.init_ms$`), is: 'at most', value: 117 },
   { figures: /^lambda\..+\.bundle_bytes$/, is: 'under', value: 400_000 },
   { figures: /^lambda\.(?!baseline).+\.init_ms$/, is: 'under', value: 120 },

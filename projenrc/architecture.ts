@@ -48,7 +48,7 @@ export const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   lambda: ['domain', 'usecases', 'contracts', 'aws', 'price'],
   stacks: ['contracts'],
   packaging: ['contracts'],
-  cli: ['domain', 'usecases', 'contracts', 'aws', 'files', 'packaging'],
+  cli: ['domain', 'usecases', 'contracts', 'aws', 'files', 'price', 'packaging'],
 };
 
 const CDK = ['aws-cdk-lib', 'constructs', 'cdk-nag'];

@@ -75,7 +75,7 @@ function bundleRows(before: readonly Run[], now: readonly Run[]): readonly Row[]
     return { name, what: `${label} of ${useCase}`, unit, before: cell(before), now: cell(now), target };
   };
   return [
-    ...SPOKE_CLIENTS.map((useCase) => row(useCase, 'bundle_bytes', 'at most 700,000 bytes')),
+    ...SPOKE_CLIENTS.map((useCase) => row(useCase, 'bundle_bytes', 'at most 710,000 bytes')),
     row(heaviestOfTheRest(now), 'bundle_bytes', 'under 400,000 bytes'),
     ...SPOKE_CLIENTS.map((useCase) => row(useCase, 'init_ms', 'at least 2 times less')),
   ];

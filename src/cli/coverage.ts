@@ -3,7 +3,7 @@ import { BillError } from '../bill/domain/bill-error';
 import { Coverage } from '../bill/domain/coverage';
 import { COST_COLUMNS, type CostBasis } from '../bill/domain/focus-columns';
 import { openBill } from '../bill/files/open-bill';
-import { METERED_LINES } from '../metering/types/contracts';
+import { METERED_LINES } from '../metering/types/billed-as.table';
 import { coverageJson } from './coverage-json';
 import { coverageText } from './coverage-text';
 

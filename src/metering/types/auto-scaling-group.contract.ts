@@ -55,7 +55,6 @@ export const AUTO_SCALING_GROUP: ResourceTypeContract = {
       'suspended before',
   },
   meteredByTheHour: false,
-  billedAs: [],
   states: { running: { min: 1, max: 4, desired: 2 }, disabled: { min: 0, max: 0, desired: 0 } },
   minimumSeconds: 0,
   foundByListing: false,

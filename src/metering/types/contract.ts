@@ -1,4 +1,3 @@
-import type { LinePattern } from '../../bill/domain/line-pattern';
 import type { ResourceType } from '../../core/domain/resource-id';
 import type { PreviousState, ReportedChange } from '../domain/resource';
 
@@ -40,11 +39,6 @@ export interface ResourceTypeContract {
   };
   /** True when it costs by the hour itself. A look at an account then asks for all that run. */
   readonly meteredByTheHour: boolean;
-  /**
-   * How AWS bills what is counted here, so that a bill shows how much of it is seen live. None: its cost is on others'
-   * lines, or is not counted.
-   */
-  readonly billedAs: readonly LinePattern[];
   /** The type of its members. It costs nothing itself, and its events are about its members. */
   readonly members?: ResourceType;
   /** Two states as the journal keeps them: one in which it runs, and the one in which disabling leaves it. */

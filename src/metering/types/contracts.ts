@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { MeteredLines } from '../../bill/domain/line-pattern';
 import { AccountIdText } from '../../core/contracts/account-id';
 import type { ResourceType } from '../../core/domain/resource-id';
 import { MS_PER_SECOND } from '../../core/domain/time';
@@ -40,11 +39,6 @@ export const METERED_TYPES: MeteredTypes = {
   byTheHour: typesThat(({ meteredByTheHour }) => meteredByTheHour),
   membersOf: (type) => contractOf(type).members,
 };
-
-/** The lines of a bill that metering books live, by the type that books them. */
-export const METERED_LINES: MeteredLines = new Map(
-  RESOURCE_TYPE_CONTRACTS.map(({ type, billedAs }) => [type, billedAs]),
-);
 
 const REPORTING = RESOURCE_TYPE_CONTRACTS.flatMap(({ events }) => events ?? []);
 

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { LinePattern } from '../../bill/domain/line-pattern';
 import { parseInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
@@ -35,21 +34,6 @@ export const INSTANCE_CHANGES: ResourceTypeContract['permissions']['change'] = [
   },
 ];
 
-/**
- * The hours of instances, however they are paid. Not those of reserved capacity that nobody uses, of dedicated hosts,
- * and of what runs beside an instance: EBS optimization, CPU credits.
- */
-const INSTANCE_HOURS: LinePattern = {
-  serviceCodes: ['AmazonEC2'],
-  serviceNames: ['Amazon Elastic Compute Cloud'],
-  usageTypes: [/(^|-)(BoxUsage|SpotUsage|DedicatedUsage|HostBoxUsage|SchedUsage)(:|$)/],
-  descriptions: [
-    /\bper (On Demand|Dedicated( Usage)?) .*\bInstance Hour\b/i,
-    /\bSpot Instance-hour\b/i,
-    /\breserved instance applied\b/i,
-  ],
-};
-
 export const EC2_INSTANCE: ResourceTypeContract = {
   type: 'ec2-instance',
   label: 'EC2 instance',
@@ -61,7 +45,6 @@ export const EC2_INSTANCE: ResourceTypeContract = {
     changesOf,
   },
   meteredByTheHour: true,
-  billedAs: [INSTANCE_HOURS],
   states: { running: { state: 'running' }, disabled: { state: 'stopped' } },
   minimumSeconds: 60,
   foundByListing: false,

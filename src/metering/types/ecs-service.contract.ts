@@ -1,9 +1,7 @@
 import * as z from 'zod/mini';
-import type { LinePattern } from '../../bill/domain/line-pattern';
 import { parseInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
-import { FARGATE_USAGE_TYPES } from './ecs-service.price';
 import { observationOfTask } from './ecs-task.contract';
 import { GONE, RUNS, type StatusTable } from './status.contract';
 
@@ -37,14 +35,6 @@ export const SERVICE_STATUSES: StatusTable = new Map([
   ['INACTIVE', GONE],
 ]);
 
-/** The vCPUs, the memory, the licences and the storage beyond 20 GB of tasks on Fargate. */
-const FARGATE_HOURS: LinePattern = {
-  serviceCodes: ['AmazonECS'],
-  serviceNames: ['Amazon Elastic Container Service'],
-  usageTypes: FARGATE_USAGE_TYPES,
-  descriptions: [/\bFargate\b.* - (.* )?(vCPU|Memory|OS|Ephemeral Storage)\b/i],
-};
-
 /** The contract of ECS services. A service costs what its tasks on Fargate cost, which only their events tell of. */
 export const ECS_SERVICE: ResourceTypeContract = {
   type: 'ecs-service',
@@ -57,7 +47,6 @@ export const ECS_SERVICE: ResourceTypeContract = {
     changesOf,
   },
   meteredByTheHour: true,
-  billedAs: [FARGATE_HOURS],
   states: { running: { desired: 2, scaling: 'on' }, disabled: { desired: 0, scaling: 'suspended' } },
   minimumSeconds: 60,
   foundByListing: false,

@@ -41,7 +41,6 @@ export const LAMBDA_FUNCTION: ResourceTypeContract = {
     restore: 'the old reserved concurrency, or none, then the mappings on that were',
   },
   meteredByTheHour: false,
-  billedAs: [],
   states: { running: { reservation: null }, disabled: { reservation: 0 } },
   minimumSeconds: 0,
   foundByListing: true,

@@ -51,7 +51,6 @@ export const RDS_CLUSTER: ResourceTypeContract = {
     changesOf: (event) => rdsChangesOf('rds-cluster', MEANINGS, event),
   },
   meteredByTheHour: false,
-  billedAs: [],
   members: 'rds-instance',
   states: { running: { state: 'running' }, disabled: { state: 'stopped' } },
   minimumSeconds: 600,

@@ -1,4 +1,3 @@
-import type { LinePattern } from '../../bill/domain/line-pattern';
 import type { ResourceTypeContract } from './contract';
 import { rdsChangesOf, type RdsEventMeanings } from './rds-event.contract';
 import { COMES, GONE, RESTS, RUNS, type StatusTable } from './status.contract';
@@ -62,30 +61,6 @@ export const DB_INSTANCE_STATUSES: StatusTable = new Map([
   ['deleting', GONE],
 ]);
 
-/**
- * The hours of instances, pairs and members, the capacity of serverless ones, and the support of old versions. RDS
- * answers for DocumentDB and Neptune, too. Not their storage, I/O and backups.
- */
-const DATABASE_HOURS: LinePattern = {
-  serviceCodes: ['AmazonRDS', 'AmazonDocDB', 'AmazonNeptune'],
-  serviceNames: [
-    'Amazon Relational Database Service',
-    'Amazon DocumentDB (with MongoDB compatibility)',
-    'Amazon Neptune',
-  ],
-  usageTypes: [
-    /(^|-)(InstanceUsage|InstanceUsageIOOptimized|Multi-AZUsage|Multi-AZClusterUsage|MirrorUsage):/,
-    /(^|-)Aurora:ServerlessV2(IOOptimized)?Usage$/,
-    /(^|-)ExtendedSupport:/,
-  ],
-  descriptions: [
-    /\bdb\.\S+ .*\binstance hour\b/i,
-    /\bdb\.\S+ reserved instance applied\b/i,
-    /\bServerless v2\b/i,
-    /\bExtended Support\b/,
-  ],
-};
-
 export const RDS_INSTANCE: ResourceTypeContract = {
   type: 'rds-instance',
   label: 'RDS instance',
@@ -97,7 +72,6 @@ export const RDS_INSTANCE: ResourceTypeContract = {
     changesOf: (event) => rdsChangesOf('rds-instance', MEANINGS, event),
   },
   meteredByTheHour: true,
-  billedAs: [DATABASE_HOURS],
   states: { running: { state: 'running' }, disabled: { state: 'stopped' } },
   minimumSeconds: 600,
   foundByListing: false,

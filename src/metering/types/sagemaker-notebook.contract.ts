@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import type { LinePattern } from '../../bill/domain/line-pattern';
 import { parseInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
@@ -34,14 +33,6 @@ const Detail = z.object({
 /** A notebook in a VPC is started with its caller's right to make network interfaces there. */
 const THROUGH_SAGEMAKER = { Bool: { 'aws:ViaAWSService': 'true' } };
 
-/** The hours of notebook instances. Not their volumes, and not the notebooks of Studio. */
-const NOTEBOOK_HOURS: LinePattern = {
-  serviceCodes: ['AmazonSageMaker'],
-  serviceNames: ['Amazon SageMaker', 'Amazon SageMaker AI'],
-  usageTypes: [/(^|-)Notebk:ml\./],
-  descriptions: [/(?<!Studio[ -])\bNotebook(?: instance)? ml\./i],
-};
-
 export const SAGEMAKER_NOTEBOOK: ResourceTypeContract = {
   type: 'sagemaker-notebook',
   label: 'SageMaker notebook instance',
@@ -53,7 +44,6 @@ export const SAGEMAKER_NOTEBOOK: ResourceTypeContract = {
     changesOf,
   },
   meteredByTheHour: true,
-  billedAs: [NOTEBOOK_HOURS],
   states: { running: { state: 'running' }, disabled: { state: 'stopped' } },
   minimumSeconds: 0,
   foundByListing: false,

@@ -1,7 +1,8 @@
 import type { FocusRow } from '../../../src/bill/domain/focus-row';
 import { LineMatcher } from '../../../src/bill/domain/line-pattern';
 import { readExactDecimal } from '../../../src/core/domain/decimal';
-import { METERED_LINES } from '../../../src/metering/types/contracts';
+import { METERED_LINES } from '../../../src/metering/types/billed-as.table';
+import { METERED_TYPES } from '../../../src/metering/types/contracts';
 
 const EC2 = 'Amazon Elastic Compute Cloud';
 const ECS = 'Amazon Elastic Container Service';
@@ -16,6 +17,10 @@ const meterOf = (changed: Partial<FocusRow>) =>
     faults: [],
     ...changed,
   });
+
+test('every type that costs by the hour has its lines', () => {
+  expect([...METERED_LINES.keys()].sort()).toEqual([...METERED_TYPES.byTheHour].sort());
+});
 
 describe('lines as AWS words them', () => {
   test.each<[string, string, string]>([
