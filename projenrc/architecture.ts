@@ -2,7 +2,7 @@
 // docs/decisions/0002-layers-held-by-lint.md.
 
 /** The wings of `src`, in the order in which they stand on each other: each may import those before it. */
-export const WINGS = ['core', 'budgets', 'ledger', 'metering', 'enforcement'] as const;
+export const WINGS = ['core', 'bill', 'budgets', 'ledger', 'metering', 'enforcement'] as const;
 
 /** Wings that stand side by side upon all others, and import none of each other. */
 export const SIDE_WINGS = ['accounts', 'workloads', 'portfolio'] as const;
@@ -29,6 +29,7 @@ export const LAYERS = {
     '^src/metering/types/adapters\\.ts$',
     '^src/metering/types/[^/]+\\.adapter\\.ts$',
   ],
+  files: [`^src/${ANY_WING}/files/`],
   lambda: [`^src/${ANY_WING}/[^/]+\\.lambda\\.ts$`, `^src/${ANY_WING}/wiring\\.ts$`, '^src/core/lambda/'],
   stacks: ['^src/stacks/'],
   packaging: ['^src/packaging/'],
@@ -43,10 +44,11 @@ export const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   contracts: ['domain', 'price'],
   usecases: ['domain'],
   aws: ['domain', 'usecases', 'contracts', 'price'],
+  files: ['domain'],
   lambda: ['domain', 'usecases', 'contracts', 'aws', 'price'],
   stacks: ['contracts'],
   packaging: ['contracts'],
-  cli: ['domain', 'usecases', 'contracts', 'aws', 'packaging'],
+  cli: ['domain', 'usecases', 'contracts', 'aws', 'files', 'price', 'packaging'],
 };
 
 const CDK = ['aws-cdk-lib', 'constructs', 'cdk-nag'];
@@ -60,6 +62,7 @@ export const FORBIDDEN_PACKAGES: Record<Layer, readonly string[]> = {
   contracts: [...CDK, ...SDK],
   usecases: [...CDK, ...SDK, ...ZOD],
   aws: CDK,
+  files: [...CDK, ...SDK],
   lambda: [...CDK, ...SDK],
   stacks: SDK,
   packaging: [...CDK, ...SDK],

@@ -178,7 +178,8 @@ function rules(): readonly Rule[] {
     rule(
       'bundled',
       'what Lambda bundles contain is a dependency, not one for development',
-      { path: `^src/(${[...WINGS, ...SIDE_WINGS].join('|')})/` },
+      // What reads files runs in the command line alone, which is in no bundle.
+      { path: `^src/(${[...WINGS, ...SIDE_WINGS].join('|')})/`, pathNot: LAYERS.files },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
   ];

@@ -46,6 +46,11 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     exec: 'tsx sandbox/e2e.ts',
     receiveArgs: true,
   });
+  project.addTask('coverage', {
+    description: 'Say what the product would see live of a bill in FOCUS, and what by the bill alone (--json)',
+    exec: 'tsx src/cli/main.ts coverage',
+    receiveArgs: true,
+  });
   project.addTask('lint:emulator', {
     description: 'Check the Python of the emulator: rules, format, types, order of installation',
     exec: 'tsx sandbox/lint-emulator.ts',

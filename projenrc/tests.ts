@@ -7,7 +7,7 @@ const SWC = new javascript.Transform('@swc/jest', {
 });
 
 /** Packages that ship ES modules only, which jest runs as CommonJS. */
-const ES_MODULES = ['p-map'];
+const ES_MODULES = ['hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'hysnappy', 'p-map'];
 
 /**
  * Packages that a worker loads once for all files of tests, not for each:

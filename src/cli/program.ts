@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { configJsonSchema } from '../packaging/config-schema';
+import { COST_BASES, showCoverage, type CoverageOptions } from './coverage';
 import { writeDocs, type DocsOptions } from './docs';
 import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
 import { packageDistribution, type PackageOptions } from './package';
@@ -8,7 +9,7 @@ import { publish, type PublishOptions } from './publish';
 /** The commands, and what each accepts. */
 export function commandLine(print: (line: string) => void): Command {
   const program = new Command('budget-guardrails').description(
-    'Packages and publishes budget-guardrails. How to install it: docs/install.md',
+    'Packages and publishes budget-guardrails, and reads bills for it. How to install it: docs/install.md',
   );
 
   program
@@ -34,6 +35,17 @@ export function commandLine(print: (line: string) => void): Command {
     .option('--from <folder>', 'the templates of the release', 'dist/templates')
     .option('--releases <folder>', 'where to keep them', 'releases')
     .action((options: KeepReleaseOptions) => keepReleaseFiles(options, print));
+
+  program
+    .command('coverage')
+    .description('say what the product would see live of a bill, and what by the bill alone: docs/coverage.md')
+    .argument('<file...>', 'bills in FOCUS 1.0 to 1.3: .csv, .csv.gz or .parquet')
+    .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
+    .option('--json', 'print JSON, with exact amounts')
+    .option('--strict', 'end with 2 when a line cannot be counted')
+    .action(async (files: readonly string[], options: CoverageOptions) => {
+      process.exitCode = await showCoverage(files, options, print);
+    });
 
   program
     .command('docs')

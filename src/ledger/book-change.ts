@@ -48,6 +48,8 @@ export interface ResourceChange {
   /** Left out, nothing is said about it. */
   readonly control?: Control;
   readonly startedBy?: string | undefined;
+  /** What AWS charges at least for each start, in ms. Left out, it is what is known, or what its type says. */
+  readonly minimumMs?: number | undefined;
 }
 
 /** The most attempts of writers that meet on one ledger. Each attempt reads the ledger anew. */
@@ -139,8 +141,9 @@ async function bookingOf(
   ports: BookingPorts,
 ): Promise<Booking | undefined> {
   const { address } = ledger;
-  const minimumMs = ports.minimumMs(change.resource.type);
   const row = known.find((contribution) => contribution.address === address);
+  const ownMinimumMs = change.minimumMs ?? row?.minimumMs;
+  const minimumMs = ownMinimumMs ?? ports.minimumMs(change.resource.type);
   const before = row?.history ?? [];
   const stopped = unheardStops(row, known, address).reduce(withChange, before);
   const ofBudget = row === undefined ? await asNews(change, known, ledger, ports) : change;
@@ -156,6 +159,7 @@ async function bookingOf(
     tags,
     control,
     startedBy,
+    ...(ownMinimumMs === undefined ? {} : { minimumMs: ownMinimumMs }),
     ...(row?.place === undefined ? {} : { place: row.place }),
     revision: row?.revision ?? 0,
   };

@@ -81,6 +81,8 @@ export interface Contribution {
   readonly tags: Readonly<Record<string, string>>;
   readonly control: Control;
   readonly startedBy: string | undefined;
+  /** What AWS charges at least for each start, in ms, where its type does not tell. */
+  readonly minimumMs?: number | undefined;
   /** Where the row lies. Absent: with those that run. A row moves with the write that starts or ends its run. */
   readonly place?: 'stopped';
   /** Counts the writes of this row. 0 means that it is not stored yet. */

@@ -3,6 +3,7 @@ import { coveringBudgets } from '../budgets/domain/covering';
 import type { AccountId, Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import { regionOf } from '../core/domain/resource-id';
+import { MS_PER_SECOND } from '../core/domain/time';
 import type { Operators, Spokes } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import { askForRun, type AskingPorts } from '../ledger/ask-for-run';
@@ -80,9 +81,10 @@ export async function bookObservation(
       note: note ?? 'no price was found',
     });
   }
-  const { tags, control, startedBy } = observation;
+  const { tags, control, startedBy, price: asked } = observation;
+  const minimumMs = asked?.minimumSeconds === undefined ? undefined : asked.minimumSeconds * MS_PER_SECOND;
   const ledgers = await bookChange(
-    { resource, at, running, rate, tags, control, startedBy },
+    { resource, at, running, rate, tags, control, startedBy, minimumMs },
     covering,
     addresses,
     ports,

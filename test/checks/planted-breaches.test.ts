@@ -19,6 +19,8 @@ const IMPORTS: readonly Planted[] = [
   ['src/budgets/planted-sdk.ts', importing('@aws-sdk/client-sts'), 'usecases-packages'],
   ['src/budgets/contracts.ts', importing('./there'), 'contracts-not-usecases'],
   ['src/budgets/aws/planted-cdk.ts', importing('aws-cdk-lib'), 'aws-packages'],
+  ['src/bill/files/planted-sdk.ts', importing('@aws-sdk/client-sts'), 'files-packages'],
+  ['src/budgets/planted-files.ts', importing('../bill/files/there'), 'usecases-not-files'],
   ['src/budgets/planted.lambda.ts', importing('@aws-sdk/client-sts'), 'lambda-packages'],
   ['src/stacks/planted-adapter.ts', importing('../budgets/aws/there'), 'stacks-not-aws'],
   ['src/stacks/planted-use-case.ts', importing('../budgets/there'), 'stacks-not-usecases'],
@@ -70,7 +72,7 @@ beforeAll(() => {
   for (const name of SETTINGS) copyFileSync(name, join(folder, name));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   for (const wing of [...WINGS, ...SIDE_WINGS]) {
-    for (const layer of ['', 'aws/', 'domain/', 'contracts/']) {
+    for (const layer of ['', 'aws/', 'domain/', 'contracts/', 'files/']) {
       plant(`src/${wing}/${layer}there.ts`, 'export const there = 1;\nexport type There = 1;\n');
     }
   }

@@ -27,15 +27,40 @@ const MOST_PLACES = 400;
  * finer than the scale is rounded up. Throws a RangeError that names what is no number, or one too large.
  */
 export function readDecimal(text: string, scale: number): bigint {
+  const { digits, places } = partsOf(text);
+  const shift = places + scale;
+  if (Math.abs(shift) > MOST_PLACES) throw new RangeError(notANumber(text));
+  return shift >= 0 ? digits * 10n ** BigInt(shift) : ceilDivide(digits, 10n ** BigInt(-shift));
+}
+
+/** A decimal number of any fineness: `units` times 10^-scale. */
+export interface ExactDecimal {
+  readonly units: bigint;
+  readonly scale: number;
+}
+
+/**
+ * Reads a number in the same forms, exactly, at the scale at which it is written: `'1.20E-8'` is 120 at scale 10.
+ * Throws a RangeError that names what is no number, or one too large.
+ */
+export function readExactDecimal(text: string): ExactDecimal {
+  const { digits, places } = partsOf(text);
+  return places < 0 ? { units: digits, scale: -places } : { units: digits * 10n ** BigInt(places), scale: 0 };
+}
+
+/** Returns the number as `digits` times 10^places. */
+function partsOf(text: string): { readonly digits: bigint; readonly places: number } {
   const [, sign, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   const digits = whole + fraction;
-  // The number is `digits` times 10^places, in units of the scale.
-  const places = Number(exponent) - fraction.length + scale;
+  const places = Number(exponent) - fraction.length;
   if (sign === undefined || digits === '' || digits.length > MOST_PLACES || Math.abs(places) > MOST_PLACES) {
-    throw new RangeError(`'${text}' is not a number: expected one like 750.25 or 7.5025E+2`);
+    throw new RangeError(notANumber(text));
   }
-  const units = BigInt(`${sign === '-' ? '-' : ''}${digits}`);
-  return places >= 0 ? units * 10n ** BigInt(places) : ceilDivide(units, 10n ** BigInt(-places));
+  return { digits: BigInt(`${sign === '-' ? '-' : ''}${digits}`), places };
+}
+
+function notANumber(text: string): string {
+  return `'${text}' is not a number: expected one like 750.25 or 7.5025E+2`;
 }
 
 /** Writes `units` times 10^-scale as the shortest decimal text: 75020n at scale 2 is `'750.2'`. */

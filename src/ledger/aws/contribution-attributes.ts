@@ -65,7 +65,7 @@ export function contributionWrites(table: string, contribution: Contribution): r
 
 /** Returns the attributes of a row. `rate`, `since` and `lastEventAt` are for people. */
 function attributesOf(contribution: Contribution): Item {
-  const { resource, history, tags, control, startedBy, revision } = contribution;
+  const { resource, history, tags, control, startedBy, minimumMs, revision } = contribution;
   return present({
     type: text(resource.type),
     [STATUS]: text(isRunning(history) ? RUNNING : 'stopped'),
@@ -76,6 +76,7 @@ function attributesOf(contribution: Contribution): Item {
     tags: tagsToAttribute(tags),
     control: optional(control, controlToAttribute),
     startedBy: optional(startedBy, text),
+    minimumMs: optional(minimumMs, (ms) => number(ms.toString())),
     revision: number((revision + 1).toString()),
     [EXPIRY]: expiryOf(contribution),
   });
@@ -108,6 +109,7 @@ function contributionOf(item: Item): Contribution {
     tags: tagsOf(item.tags),
     control: optional(item.control, controlFromAttribute),
     startedBy: item.startedBy?.S,
+    ...(item.minimumMs?.N === undefined ? {} : { minimumMs: Number(item.minimumMs.N) }),
     revision: Number(required(item.revision?.N, item, 'revision')),
   };
 }

@@ -1,10 +1,13 @@
 import type { Money } from '../../core/domain/money';
+import type { Instant } from '../../core/domain/time';
 import type { Rate } from '../../ledger/domain/rate';
 
 /** The question of what a running resource costs by the hour. Each type has its own, beside its contract. */
 export interface Price {
   /** Says for people what a price is asked for: `t3.micro with Linux/UNIX`. */
   describe(): string;
+  /** Returns the price as it is at an instant, where the calendar changes it. Absent where it does not. */
+  asOf?(now: Instant): Price;
   /** Returns what to ask AWS's price list for in a region. Throws Unpriced where the list cannot tell. */
   listed(region: string): PriceListQuery;
   /**
@@ -17,6 +20,8 @@ export interface Price {
    * zero. What makes no sense counts as the largest and dearest that there is.
    */
   bound(): Rate;
+  /** What AWS charges at least for each start, in seconds, where that is not what it charges for others of its type. */
+  readonly minimumSeconds?: number | undefined;
 }
 
 /** A query of AWS's price list, and how the rows of the answer make up the price of an hour. */
@@ -28,6 +33,8 @@ export interface PriceListQuery {
   readonly parts: readonly PricePart[];
   /** A row's price is for this many of its part's units: 1024 CPU units are a vCPU. */
   readonly unitsPerPrice: bigint;
+  /** What is billed on top, by rows of its own. */
+  readonly onTop?: PriceListQuery;
 }
 
 /** A filter as GetProducts takes it. With `ANY_OF`, the value is a list with commas. */
@@ -54,11 +61,23 @@ export const ONE_OF_ANY: Pick<PriceListQuery, 'parts' | 'unitsPerPrice'> = {
  * its code.
  */
 export function inRegion(region: string, attributes: Readonly<Record<string, string>>): readonly PriceListFilter[] {
-  return Object.entries({ regionCode: region, locationType: 'AWS Region', ...attributes }).map(([field, value]) => ({
-    Type: 'TERM_MATCH',
-    Field: field,
-    Value: value,
-  }));
+  return exactly({ regionCode: region, locationType: 'AWS Region', ...attributes });
+}
+
+/** Returns the filters for rows of Local Zones, which have the code of their region or that of their group. */
+export function inLocalZone(
+  region: string,
+  group: string,
+  attributes: Readonly<Record<string, string>>,
+): readonly PriceListFilter[] {
+  return [
+    { Type: 'ANY_OF', Field: 'regionCode', Value: `${region},${group}` },
+    ...exactly({ locationType: 'AWS Local Zone', ...attributes }),
+  ];
+}
+
+function exactly(attributes: Readonly<Record<string, string>>): readonly PriceListFilter[] {
+  return Object.entries(attributes).map(([field, value]) => ({ Type: 'TERM_MATCH', Field: field, Value: value }));
 }
 
 /** A source has no price of what was asked for. Its message completes "no price, because ...". */

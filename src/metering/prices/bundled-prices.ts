@@ -6,6 +6,7 @@ import type { Price } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import { own } from '../domain/size-prices';
 import type { Prices } from '../ports';
+import { perUsd } from './currency';
 
 /** The day of the bundled prices. They change rarely, and almost always downwards. */
 const BUNDLED_ON = '2026-02-09';
@@ -31,7 +32,8 @@ export class BundledPrices implements Prices {
     const hourly = price.bundled();
     if (hourly === undefined) return this.otherwise.rateOf(price, region);
     const factor = region === BUNDLED_REGION ? '1' : (own(DEAREST_REGIONS, region) ?? OTHER_REGIONS);
-    const rate = ratePerHour(money(ceilDivide(hourly * parseDecimal(factor, FACTOR_DECIMALS), FACTOR_SCALE)));
+    const usd = ceilDivide(hourly * parseDecimal(factor, FACTOR_DECIMALS), FACTOR_SCALE);
+    const rate = ratePerHour(money(usd * perUsd(region)));
     const origin =
       factor === '1' ? '' : `: ${factor} times the price of ${BUNDLED_REGION}, because the table has no other region`;
     const note = `${price.describe()} in ${region} counts at ${describeRate(rate)} by the bundled table of ${BUNDLED_ON}${origin}`;

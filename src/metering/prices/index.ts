@@ -23,7 +23,9 @@ const ATTEMPTS = 3;
  */
 export function pricesOf(source: 'PriceList' | 'Bundled', clock: Clock): Prices {
   const bundled = new BundledPrices(new BoundPrices());
-  if (source === 'Bundled') return bundled;
+  if (source === 'Bundled') {
+    return { rateOf: (price, region) => bundled.rateOf(price.asOf?.(clock.now()) ?? price, region) };
+  }
   const client = new PricingClient({ ...CLIENT_DEFAULTS, maxAttempts: ATTEMPTS, region: PRICE_LIST_REGION });
   return new PriceListPrices(client, clock, bundled);
 }

@@ -2,7 +2,7 @@ import { GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing'
 import { money } from '../../core/domain/money';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
 import type { Clock } from '../../core/ports';
-import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
+import { rate, type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { type Price, type PriceListQuery, type PricePart, Unpriced } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
@@ -27,13 +27,14 @@ export class PriceListPrices implements Prices {
 
   constructor(
     private readonly client: PricingClient,
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly otherwise: Prices,
   ) {
     this.answers = new ExpiringCache(clock, LIFETIMES);
   }
 
-  async rateOf(price: Price, region: string): Promise<PricedRate> {
+  async rateOf(asked: Price, region: string): Promise<PricedRate> {
+    const price = asked.asOf?.(this.clock.now()) ?? asked;
     try {
       return { rate: await this.listed(price.listed(region)), certainty: 'listed' };
     } catch (error) {
@@ -50,7 +51,8 @@ export class PriceListPrices implements Prices {
     const { serviceCode, filters } = query;
     const rows = await this.answers.get(JSON.stringify({ serviceCode, filters }), () => this.ask(query));
     const sum = query.parts.reduce((total, part) => total + theOnly(rows, part).hourly * part.units, 0n);
-    return rateOver(money(sum), query.unitsPerPrice * SECONDS_PER_HOUR);
+    const own = rateOver(money(sum), query.unitsPerPrice * SECONDS_PER_HOUR);
+    return query.onTop === undefined ? own : rate(own + (await this.listed(query.onTop)));
   }
 
   private async ask({ serviceCode, filters }: PriceListQuery): Promise<readonly PriceListRow[]> {

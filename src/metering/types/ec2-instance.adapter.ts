@@ -232,5 +232,6 @@ function priceOf(instance: Instance): InstancePrice {
     platform: instance.PlatformDetails ?? 'unknown',
     tenancy: instance.Placement?.Tenancy ?? 'default',
     market: instance.InstanceLifecycle === 'spot' ? 'spot' : 'on-demand',
+    zone: instance.Placement?.AvailabilityZone,
   });
 }

@@ -3,8 +3,9 @@ import { money, parseUsd, type Money } from '../../core/domain/money';
 import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { parseInstanceType, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { DATABASE_LICENCE, machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
-import { inRegion, ONE_OF_ANY, type Price, type PriceListQuery, Unpriced } from '../domain/price';
+import { inLocalZone, inRegion, ONE_OF_ANY, type Price, type PriceListQuery, Unpriced } from '../domain/price';
 import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
+import { isApart, localZone } from '../domain/zone';
 import { LINEAR_INSTANCES, OTHER_INSTANCES } from './ec2-instance.table';
 
 /** An EC2 instance. */
@@ -16,6 +17,8 @@ export interface InstanceSpec {
   readonly tenancy: 'default' | 'dedicated' | 'host';
   /** A spot instance counts at its on-demand price, which is its bound. */
   readonly market: 'on-demand' | 'spot';
+  /** Its zone. Local Zones and Wavelength Zones have prices of their own; left out, it is one of the region's. */
+  readonly zone?: string | undefined;
 }
 
 /** The price of an EC2 instance. */
@@ -23,8 +26,9 @@ export class InstancePrice implements Price {
   constructor(readonly spec: InstanceSpec) {}
 
   describe(): string {
-    const { instanceType, platform, tenancy } = this.spec;
-    return `${instanceType} with ${platform}${tenancy === 'default' ? '' : ` (tenancy ${tenancy})`}`;
+    const { instanceType, platform, tenancy, zone } = this.spec;
+    const place = isApart(zone) ? ` in ${zone}` : '';
+    return `${instanceType} with ${platform}${tenancy === 'default' ? '' : ` (tenancy ${tenancy})`}${place}`;
   }
 
   listed(region: string): PriceListQuery {
@@ -67,19 +71,38 @@ const PREINSTALLED: Readonly<Record<string, string>> = { Enterprise: 'SQL Ent', 
  * instance, but a full host costs what its instances would plus a tenth, and this is how its cost is seen in the
  * account that runs them.
  */
-function listedInstance({ instanceType, platform, tenancy }: InstanceSpec, region: string): PriceListQuery {
+function listedInstance({ instanceType, platform, tenancy, zone }: InstanceSpec, region: string): PriceListQuery {
+  const { filtersOf, ...rows } = placeOf(region, zone);
   return {
     serviceCode: 'AmazonEC2',
-    filters: inRegion(region, {
+    filters: filtersOf({
       productFamily: /\.metal(-|$)/.test(instanceType) ? 'Compute Instance (bare metal)' : 'Compute Instance',
       instanceType,
       tenancy: tenancy === 'dedicated' ? 'Dedicated' : 'Shared',
       ...softwareOf(platform),
       capacitystatus: 'Used',
+      // Capacity blocks are paid in advance, but their rows have the price of what runs on them.
+      marketoption: 'OnDemand',
     }),
-    ...ONE_OF_ANY,
+    ...rows,
   };
 }
+
+/** Returns how to ask for rows of the region itself, or of a Local Zone. Throws Unpriced for other zones. */
+function placeOf(region: string, zone: string | undefined): Place {
+  if (!isApart(zone)) return { filtersOf: (attributes) => inRegion(region, attributes), ...ONE_OF_ANY };
+  const local = localZone(zone);
+  if (local === undefined) throw new Unpriced(`nobody has told what the price list calls the zone '${zone}'`);
+  return {
+    filtersOf: (attributes) => inLocalZone(region, local.group, attributes),
+    ...ONE_OF_ANY,
+    parts: [{ usageTypes: [new RegExp(`^${local.prefix}`)], units: 1n }],
+  };
+}
+
+type Place = Pick<PriceListQuery, 'parts' | 'unitsPerPrice'> & {
+  readonly filtersOf: (attributes: Readonly<Record<string, string>>) => PriceListQuery['filters'];
+};
 
 function softwareOf(platform: string): {
   readonly operatingSystem: string;
@@ -106,8 +129,8 @@ const QUARTERS_PER_LARGE = 16n;
 /**
  * Returns the price by the bundled table. Spot and dedicated hosts count at the on-demand price, as in the price list.
  */
-function hourlyOfInstance({ instanceType, platform, tenancy }: InstanceSpec): Money | undefined {
-  if (platform !== 'Linux/UNIX' || tenancy === 'dedicated') return undefined;
+function hourlyOfInstance({ instanceType, platform, tenancy, zone }: InstanceSpec): Money | undefined {
+  if (platform !== 'Linux/UNIX' || tenancy === 'dedicated' || isApart(zone)) return undefined;
   const [family, size] = splitAtLastDot(instanceType);
   const linear = own(LINEAR_INSTANCES, family);
   if (linear === undefined) return priceIn(own(OTHER_INSTANCES, family), size);

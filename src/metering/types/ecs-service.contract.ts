@@ -8,6 +8,7 @@ import { GONE, RUNS, type StatusTable } from './status.contract';
 const text = z.optional(z.string());
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
+const Storage = z.optional(z.object({ sizeInGiB: z.optional(z.number()) }));
 const Task = z.object({
   taskArn: z.string(),
   clusterArn: z.string(),
@@ -18,6 +19,8 @@ const Task = z.object({
   cpu: text,
   memory: text,
   platformFamily: text,
+  ephemeralStorage: Storage,
+  fargateEphemeralStorage: Storage,
   attributes: z.optional(z.array(z.object({ name: text, value: text }))),
   pullStartedAt: text,
   startedAt: text,

@@ -17,9 +17,16 @@ export interface EcsTask {
   readonly memory?: string | undefined;
   /** `Linux`, `Windows Server 2022 Core`, … */
   readonly platformFamily?: string | undefined;
+  /** What the task asked for, and what it got: either may be left out. */
+  readonly ephemeralStorage?: StorageOfTask | undefined;
+  readonly fargateEphemeralStorage?: StorageOfTask | undefined;
   readonly attributes?:
     | readonly { readonly name?: string | undefined; readonly value?: string | undefined }[]
     | undefined;
+}
+
+interface StorageOfTask {
+  readonly sizeInGiB?: number | undefined;
 }
 
 /**
@@ -72,6 +79,7 @@ function priceOf(task: EcsTask): FargatePrice | undefined {
     cpuUnits: sizeOf(task, 'cpu'),
     memoryMiB: sizeOf(task, 'memory'),
     architecture: isArm ? 'arm64' : 'x86_64',
+    storageGiB: (task.fargateEphemeralStorage ?? task.ephemeralStorage)?.sizeInGiB,
     os: /^windows/i.test(task.platformFamily ?? '') ? 'windows' : 'linux',
   });
 }

@@ -1,38 +1,75 @@
 import { ceilDivide } from '../../core/domain/division';
 import { money, parseUsd, type Money } from '../../core/domain/money';
-import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
+import type { Instant } from '../../core/domain/time';
+import { rate, type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
 import { parseDatabaseClass, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { DATABASE_LICENCE, machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
 import type { Price, PriceListQuery } from '../domain/price';
 import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
-import { listedDatabase, type DatabaseSpec } from './rds-instance.query';
+import { isApart } from '../domain/zone';
+import { AURORA_STANDARD, listedDatabase, SERVERLESS, vcpusOf, type DatabaseSpec } from './rds-instance.query';
 import { CAPACITY_UNIT, DATABASES } from './rds-instance.table';
+import { extendedSupportOf, type ExtendedSupport } from './rds-support.table';
 
 /** The price of an RDS instance, or of a member of an Aurora cluster. */
 export class DatabasePrice implements Price {
-  constructor(readonly spec: DatabaseSpec) {}
+  constructor(
+    readonly spec: DatabaseSpec,
+    private readonly support?: ExtendedSupport,
+  ) {}
+
+  asOf(now: Instant): DatabasePrice {
+    const { engine, engineVersion, lifecycleSupport } = this.spec;
+    return new DatabasePrice(this.spec, extendedSupportOf(engine, engineVersion, lifecycleSupport, now));
+  }
 
   describe(): string {
     const { instanceClass, engine, multiAz, licenseModel, maxCapacityUnits } = this.spec;
     const capacity = maxCapacityUnits === undefined ? '' : ` up to ${maxCapacityUnits} ACU`;
-    return `${instanceClass}${capacity} with ${engine} (${multiAz ? 'Multi-AZ' : 'Single-AZ'}, ${licenseModel})`;
+    const support = this.support === undefined ? '' : ` in extended support (${this.support.year})`;
+    return `${instanceClass}${capacity} with ${engine}${support} (${multiAz ? 'Multi-AZ' : 'Single-AZ'}, ${licenseModel})`;
   }
 
   listed(region: string): PriceListQuery {
-    return listedDatabase(this.spec, region);
+    return listedDatabase(this.spec, this.support, region);
   }
 
   bundled(): Money | undefined {
-    return hourlyOfDatabase(this.spec);
+    const instance = hourlyOfDatabase(this.spec);
+    const support = this.support === undefined ? money(0n) : hourlyOfSupport(this.spec, this.support);
+    return instance === undefined || support === undefined ? undefined : money(instance + support);
   }
 
   bound(): Rate {
-    return boundOfDatabase(this.spec);
+    const instance = boundOfDatabase(this.spec);
+    return this.support === undefined ? instance : rate(instance + boundOfSupport(this.spec));
   }
 }
 
-/** Nothing says how a cluster of Aurora pays for I/O: it counts at the higher price, which includes it. */
+/** USD per vCPU and hour in us-east-1: https://aws.amazon.com/rds/mysql/pricing/. */
+const SUPPORT_PER_VCPU = { 'Yr1-Yr2': parseUsd('0.1'), Yr3: parseUsd('0.2') } as const;
+
+function hourlyOfSupport(spec: DatabaseSpec, { year }: ExtendedSupport): Money | undefined {
+  const vcpus = vcpusOf(spec);
+  return vcpus === undefined ? undefined : money(SUPPORT_PER_VCPU[year] * vcpus);
+}
+
+/** Seoul asks 0.24 USD per vCPU in the third year. */
+const SUPPORT_BOUND = parseUsd('0.5');
+
+/** Returns the most that support costs: by the vCPU, or the capacity unit, and by the largest where nobody knows. */
+function boundOfSupport(spec: DatabaseSpec): Rate {
+  const halves = wholeParts(spec.maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
+  const units =
+    spec.instanceClass === SERVERLESS ? halves && ceilDivide(halves, HALVES_PER_CAPACITY_UNIT) : vcpusOf(spec);
+  return rateOver(money(SUPPORT_BOUND * (units ?? MOST_SUPPORTED_UNITS)), SECONDS_PER_HOUR);
+}
+
+/** The most vCPUs, and about the most capacity units, of a pair. */
+const MOST_SUPPORTED_UNITS = 2n * 256n;
+
+/** A cluster of Aurora that does not say how it pays for I/O counts at the higher price, which includes it. */
 const AURORA_IO_OPTIMIZED = { times: 13n, over: 10n };
 
 /**
@@ -43,23 +80,25 @@ const ROUNDING = parseUsd('0.001');
 
 const PAIR_FACTOR = 2n;
 
-function hourlyOfDatabase({ instanceClass, engine, multiAz, maxCapacityUnits }: DatabaseSpec): Money | undefined {
+function hourlyOfDatabase(spec: DatabaseSpec): Money | undefined {
+  const { instanceClass, engine, multiAz, maxCapacityUnits, zone, storageType } = spec;
   const classes = own(DATABASES, engine);
-  if (classes === undefined) return undefined;
+  if (classes === undefined || isApart(zone)) return undefined;
   const isAurora = engine.startsWith('aurora');
-  if (isAurora && instanceClass === 'db.serverless') return hourlyOfCapacity(maxCapacityUnits);
+  const paysForIo = storageType === AURORA_STANDARD;
+  if (isAurora && instanceClass === 'db.serverless') return hourlyOfCapacity(maxCapacityUnits, paysForIo);
   const [family, size] = splitAtLastDot(instanceClass);
   const single = priceIn(own(classes, family), size);
   if (single === undefined) return undefined;
-  if (isAurora) return money(withIo(single) + ROUNDING);
+  if (isAurora) return paysForIo ? single : money(withIo(single) + ROUNDING);
   return multiAz ? money(single * PAIR_FACTOR + ROUNDING) : single;
 }
 
-function hourlyOfCapacity(maxCapacityUnits: number | undefined): Money | undefined {
+function hourlyOfCapacity(maxCapacityUnits: number | undefined, paysForIo: boolean): Money | undefined {
   const halves = wholeParts(maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
-  return halves === undefined
-    ? undefined
-    : money(ceilDivide(withIo(parseUsd(CAPACITY_UNIT)) * halves, HALVES_PER_CAPACITY_UNIT));
+  if (halves === undefined) return undefined;
+  const unit = parseUsd(CAPACITY_UNIT);
+  return money(ceilDivide((paysForIo ? unit : withIo(unit)) * halves, HALVES_PER_CAPACITY_UNIT));
 }
 
 function withIo(standard: Money): bigint {

@@ -11,12 +11,10 @@ import { instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
 import { DB_INSTANCE_STATUSES } from './rds-instance.contract';
 import { DatabasePrice } from './rds-instance.price';
+import { SERVERLESS } from './rds-instance.query';
 import { everyItem, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 import { starterOf, tagsOf } from './tags.adapter';
-
-/** The class whose price depends on its capacity, not its size. */
-export const SERVERLESS = 'db.serverless';
 
 /** Asks RDS about instances and clusters alike. Neptune's and DocumentDB's are among them. */
 export class Rds {
@@ -120,5 +118,9 @@ function priceOf(instance: DBInstance, maxCapacityUnits: number | undefined): Da
     multiAz: instance.MultiAZ ?? false,
     licenseModel: instance.LicenseModel ?? 'unknown',
     maxCapacityUnits,
+    zone: instance.AvailabilityZone,
+    storageType: instance.StorageType,
+    engineVersion: instance.EngineVersion,
+    lifecycleSupport: instance.EngineLifecycleSupport,
   });
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { formatDecimal, parseDecimal, readDecimal } from '../../../src/core/domain/decimal';
+import { formatDecimal, parseDecimal, readDecimal, readExactDecimal } from '../../../src/core/domain/decimal';
 
 describe('decimals', () => {
   test.each([
@@ -59,6 +59,20 @@ describe('decimals', () => {
     '9'.repeat(401),
   ])("'%s' is no number, however leniently it is read", (text) => {
     expect(() => readDecimal(text, 4)).toThrow(`'${text}' is not a number`);
+  });
+
+  test.each([
+    ['0.00000101300', 101_300n, 11],
+    ['1.20E-8', 120n, 10],
+    ['-1.5e+3', -1_500n, 0],
+    ['0', 0n, 0],
+    ['12345678901234567890.123456789012345678', 12_345_678_901_234_567_890_123_456_789_012_345_678n, 18],
+  ])('%s is %s units at scale %i, exactly', (text, units, scale) => {
+    expect(readExactDecimal(text)).toEqual({ units, scale });
+  });
+
+  test.each(['', '-', 'NaN', '1,5', '1E5000', '1E-999'])("'%s' is no number at any scale", (text) => {
+    expect(() => readExactDecimal(text)).toThrow(`'${text}' is not a number`);
   });
 
   test('property: what is printed is read as the same', () => {

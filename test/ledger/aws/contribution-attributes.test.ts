@@ -48,6 +48,7 @@ const contribution: fc.Arbitrary<Contribution> = fc.record({
   tags: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
   control: fc.option(fc.oneof(resource, fc.constant('unknown' as const)), { nil: undefined }),
   startedBy: fc.option(fc.string(), { nil: undefined }),
+  minimumMs: fc.option(fc.constantFrom(60_000, 300_000), { nil: undefined }),
   revision: fc.nat(),
 });
 

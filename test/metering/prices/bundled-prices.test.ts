@@ -79,15 +79,30 @@ describe('BundledPrices', () => {
     [instance('t3.micro', { market: 'spot' }), 'bundled 0.0104 USD/h'],
     [instance('t3.micro', { tenancy: 'host' }), 'bundled 0.0104 USD/h'],
     [instance('t3.micro', { tenancy: 'dedicated' }), 'bound 0.0625 USD/h'],
+    [instance('t3.micro', { zone: 'us-west-2a' }), 'bundled 0.0104 USD/h'],
+    [instance('t3.micro', { zone: 'us-west-2-lax-1a' }), 'bound 0.05 USD/h'],
+    [database('db.t3.micro', 'mysql', { zone: 'us-west-2-lax-1a' }), 'bound 0.1 USD/h'],
     [instance('t3.micro', { platform: 'Windows' }), 'bound 0.25 USD/h'],
     [instance('t3.24xlarge'), 'bound 19.2 USD/h'],
     [instance('constructor.micro'), 'bound 0.5 USD/h'],
     [database('db.t3.micro', 'oracle-se2'), 'bound 3.3 USD/h'],
     [database('db.m8g.large', 'mysql'), 'bound 0.8 USD/h'],
+    [fargate('x86_64', { storageGiB: 120 }), 'bundled 0.06047 USD/h'],
+    [fargate('x86_64', { storageGiB: 0 }), 'bound 0.244 USD/h'],
     [fargate('x86_64', { os: 'windows' }), 'bound 0.35 USD/h'],
   ])('%j: %s', async (spec, price) => {
     expect(await hourly(spec)).toBe(price);
   });
+
+  // m5.large costs 1.013 CNY in cn-north-1.
+  test.each(['cn-north-1', 'cn-northwest-1'])(
+    'in %s, amounts are in CNY, and bounds are some there, too',
+    async (region) => {
+      expect(await hourly(instance('m5.large'), region)).toBe('bundled 1.92 USD/h');
+      expect(await hourly(instance('m5.large', { platform: 'BeOS' }), 'us-east-1')).toBe('bound 3.8 USD/h');
+      expect(await hourly(instance('m5.large', { platform: 'BeOS' }), region)).toBe('bound 38 USD/h');
+    },
+  );
 
   test('a pair in two zones costs twice as much, and the tenth of a cent that AWS may have rounded down', async () => {
     expect(await hourly(database('db.t4g.small', 'mysql'))).toBe('bundled 0.032 USD/h');
@@ -100,6 +115,14 @@ describe('BundledPrices', () => {
       'bundled 0.39 USD/h',
     );
     expect(await hourly(database('db.serverless', 'aurora-postgresql'))).toBe('bound 128 USD/h');
+  });
+
+  test('Aurora Standard counts without it, which is billed by the request', async () => {
+    const standard = { storageType: 'aurora', maxCapacityUnits: 2.5 };
+    expect(await hourly(database('db.r6g.large', 'aurora-postgresql', standard))).toBe('bundled 0.26 USD/h');
+    expect(await hourly(database('db.serverless', 'aurora-postgresql', standard))).toBe('bundled 0.3 USD/h');
+    // A database that is not Aurora's has no such storage.
+    expect(await hourly(database('db.t4g.small', 'mysql', { storageType: 'gp3' }))).toBe('bundled 0.032 USD/h');
   });
 
   test('another region counts at a multiple, and the note says so', async () => {

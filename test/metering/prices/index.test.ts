@@ -1,8 +1,10 @@
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import { mockClient } from 'aws-sdk-client-mock';
 import { instant } from '../../../src/core/domain/time';
+import { describeRate } from '../../../src/ledger/domain/rate';
 import { pricesOf } from '../../../src/metering/prices/index';
 import { InstancePrice } from '../../../src/metering/types/ec2-instance.price';
+import { DatabasePrice } from '../../../src/metering/types/rds-instance.price';
 
 const T3_MICRO = new InstancePrice({
   instanceType: 't3.micro',
@@ -24,6 +26,24 @@ describe('pricesOf', () => {
     expect(await prices.rateOf(T3_MICRO, 'us-gov-west-1')).toMatchObject({ certainty: 'bundled' });
     expect(await prices.rateOf(NEW_TYPE, 'us-gov-west-1')).toMatchObject({ certainty: 'bound' });
     expect(aws.commandCalls(GetProductsCommand)).toEqual([]);
+  });
+
+  test.each(['Bundled', 'PriceList'] as const)('%s knows what the calendar adds to a price', async (source) => {
+    aws.on(GetProductsCommand).rejects(new Error('no'));
+    const spec = { instanceClass: 'db.t3.micro', engine: 'mysql', multiAz: false, licenseModel: 'x' };
+    const old = new DatabasePrice({ ...spec, engineVersion: '5.7.44' });
+    const rateOn = async (day: string, price: DatabasePrice) => {
+      const prices = pricesOf(source, { now: () => instant(Date.parse(day)) });
+      const { rate, certainty } = await prices.rateOf(price, 'us-east-1');
+      return `${certainty} ${describeRate(rate)}`;
+    };
+
+    expect(await rateOn('2024-01-01', old)).toBe('bundled 0.017 USD/h');
+    expect(await rateOn('2025-01-01', old)).toBe('bundled 0.217 USD/h');
+    expect(await rateOn('2026-11-28', old)).toBe('bundled 0.417 USD/h');
+    expect(await rateOn('2026-11-28', new DatabasePrice({ ...old.spec, multiAz: true }))).toBe('bundled 0.835 USD/h');
+    const huge = new DatabasePrice({ ...old.spec, instanceClass: 'db.x9.what' });
+    expect(await rateOn('2026-11-28', huge)).toMatch(/^bound /);
   });
 
   test('a price list that does not answer is followed by the table, and what is not in it by the bound', async () => {

@@ -1,8 +1,8 @@
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import { mockClient } from 'aws-sdk-client-mock';
-import { formatUsd, money, parseUsd, roundToCents } from '../../../src/core/domain/money';
-import { instant, later, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/core/domain/time';
-import { accrue, describeRate, ratePerHour, type Rate } from '../../../src/ledger/domain/rate';
+import { parseUsd } from '../../../src/core/domain/money';
+import { instant, later, MS_PER_DAY, MS_PER_MINUTE } from '../../../src/core/domain/time';
+import { describeRate, ratePerHour } from '../../../src/ledger/domain/rate';
 import { BoundPrices } from '../../../src/metering/prices/bound-prices';
 import { PriceListPrices } from '../../../src/metering/prices/price-list-prices';
 import { InstancePrice, type InstanceSpec } from '../../../src/metering/types/ec2-instance.price';
@@ -37,9 +37,6 @@ const clock = { at: instant(0), now: () => clock.at };
 
 const newPrices = () => new PriceListPrices(new PricingClient({ region: 'us-east-1' }), clock, new BoundPrices());
 const calls = () => aws.commandCalls(GetProductsCommand).map(({ args }) => args[0].input);
-
-/** What `count` resources cost that each run for `ms`, as a line of a bill. */
-const bill = (rate: Rate, count: bigint, ms: number) => formatUsd(roundToCents(money(count * accrue(rate, ms))));
 
 beforeEach(() => {
   aws.reset();
@@ -174,17 +171,32 @@ describe('the price of an Aurora instance', () => {
   const ioOptimized = listed({ usagetype: 'EUW2-InstanceUsageIOOptimized:db.r6g.large', usd: '0.3380000000' });
 
   test.each([
-    ['with its I/O, where both are listed', [standard, ioOptimized], '0.338 USD/h'],
-    ['the only one, where one is listed', [standard], '0.26 USD/h'],
-  ])('is %s', async (_what, PriceList, hourly) => {
+    ['with its I/O, where both are listed', undefined, [standard, ioOptimized], '0.338 USD/h'],
+    ['the only one, where one is listed', undefined, [standard], '0.26 USD/h'],
+    ['without I/O, where its storage says so', 'aurora', [standard, ioOptimized], '0.26 USD/h'],
+    ['with I/O, where its storage says so', 'aurora-iopt1', [standard, ioOptimized], '0.338 USD/h'],
+    ['as before for a storage to come', 'aurora-iopt2', [standard, ioOptimized], '0.338 USD/h'],
+  ])('is %s', async (_what, storageType, PriceList, hourly) => {
     aws.on(GetProductsCommand).resolves({ PriceList });
 
-    const { rate, certainty } = await newPrices().rateOf(new DatabasePrice(AURORA), 'eu-west-2');
+    const price = new DatabasePrice({ ...AURORA, storageType });
+    const { rate, certainty } = await newPrices().rateOf(price, 'eu-west-2');
 
     expect([describeRate(rate), certainty]).toEqual([hourly, 'listed']);
   });
 
-  test('is that of the highest capacity, where it is serverless', async () => {
+  test('with I/O is not guessed from the row without', async () => {
+    aws.on(GetProductsCommand).resolves({ PriceList: [standard] });
+
+    const price = new DatabasePrice({ ...AURORA, storageType: 'aurora-iopt1' });
+    expect(await newPrices().rateOf(price, 'eu-west-2')).toMatchObject({ certainty: 'bound' });
+  });
+
+  test.each([
+    [undefined, '0.39 USD/h'],
+    ['aurora', '0.3 USD/h'],
+    ['aurora-iopt1', '0.39 USD/h'],
+  ])('is that of the highest capacity, where it is serverless, with the storage %s', async (storageType, hourly) => {
     aws.on(GetProductsCommand).resolves({
       PriceList: [
         listed({ usagetype: 'Aurora:ServerlessV2Usage', usd: '0.1200000000', unit: 'ACU-Hr' }),
@@ -193,11 +205,11 @@ describe('the price of an Aurora instance', () => {
     });
 
     const { rate } = await newPrices().rateOf(
-      new DatabasePrice({ ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5 }),
+      new DatabasePrice({ ...AURORA, instanceClass: 'db.serverless', maxCapacityUnits: 2.5, storageType }),
       'us-east-1',
     );
 
-    expect(describeRate(rate)).toBe('0.39 USD/h');
+    expect(describeRate(rate)).toBe(hourly);
   });
 });
 
@@ -209,6 +221,8 @@ describe('the price of a Fargate task', () => {
     [{ architecture: 'arm64' }, '0.0395 USD/h'],
     [{ os: 'windows' }, '0.1575 USD/h'],
     [{ cpuUnits: 256, memoryMiB: 512 }, '0.012343 USD/h'],
+    [{ storageGiB: 20 }, '0.04937 USD/h'],
+    [{ storageGiB: 120 }, '0.06047 USD/h'],
   ] as const)('with %j is by vCPU and GB, %s', async (other, hourly) => {
     const { rate, certainty } = await newPrices().rateOf(new FargatePrice({ ...TASK, ...other }), 'us-east-1');
 
@@ -223,13 +237,8 @@ describe('the price of a Fargate task', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  // https://aws.amazon.com/fargate/pricing/: five tasks for ten minutes a day, ten Windows tasks for an hour a day.
-  test('agrees with the examples that AWS publishes, without their storage', async () => {
-    const prices = newPrices();
-    const { rate: linux } = await prices.rateOf(new FargatePrice(TASK), 'us-east-1');
-    const { rate: windows } = await prices.rateOf(new FargatePrice({ ...TASK, os: 'windows' }), 'us-east-1');
-
-    expect(bill(linux, 5n * 30n, 10 * MS_PER_MINUTE)).toBe('1.23');
-    expect(bill(windows, 10n * 30n, MS_PER_HOUR)).toBe('47.25');
+  test('with a storage that makes no sense is not known', async () => {
+    const { certainty, note } = await newPrices().rateOf(new FargatePrice({ ...TASK, storageGiB: -1 }), 'us-east-1');
+    expect([certainty, note]).toEqual(['bound', expect.stringContaining('its size is not known')]);
   });
 });

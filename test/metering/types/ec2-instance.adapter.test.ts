@@ -80,6 +80,12 @@ describe('what an instance is', () => {
     });
   });
 
+  test('its zone is told', async () => {
+    present({ Placement: { AvailabilityZone: 'us-west-2-lax-1a' } });
+
+    expect((await observed())?.price).toMatchObject({ spec: { zone: 'us-west-2-lax-1a' } });
+  });
+
   test.each(['pending', 'stopping', 'stopped', 'terminated'] as const)('%s, it does not run', async (state) => {
     present({ State: { Name: state } });
 

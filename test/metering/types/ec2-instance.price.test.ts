@@ -149,6 +149,7 @@ describe('the query for an instance', () => {
       preInstalledSw: 'NA',
       licenseModel: 'No License required',
       capacitystatus: 'Used',
+      marketoption: 'OnDemand',
     });
   });
 

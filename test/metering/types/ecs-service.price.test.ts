@@ -21,6 +21,19 @@ describe('the bound of a Fargate task', () => {
     expect(boundOf(fargate(Number.NaN, 0))).toBe(boundOf(fargate(16_384, 122_880)));
   });
 
+  test.each([
+    [undefined, 0n],
+    [20, 0n],
+    [21, 1n],
+    [200, 180n],
+    [Number.NaN, 200n],
+  ])('covers %p GiB of storage, %p of which are paid for', (storageGiB, paid) => {
+    const more = boundOf(fargate(1_024, 2_048, { storageGiB })) - boundOf(fargate(1_024, 2_048));
+    // One revantio a second for what is rounded.
+    expect(more).toBeGreaterThanOrEqual((ratePerHour(parseUsd('0.000211')) - 1n) * paid);
+    expect(more === 0n).toBe(paid === 0n);
+  });
+
   test('property: grows with vCPUs and memory, and is never zero', () => {
     const size = () => fc.integer({ min: 1, max: 122_880 });
     fc.assert(

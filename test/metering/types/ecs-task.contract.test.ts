@@ -40,6 +40,11 @@ describe('observationOfTask', () => {
     ],
     [{ platformFamily: 'Windows Server 2022 Core' }, { architecture: 'x86_64', os: 'windows' }],
     [{ platformFamily: 'WINDOWS_SERVER_2019_FULL' }, { architecture: 'x86_64', os: 'windows' }],
+    [{ ephemeralStorage: { sizeInGiB: 30 } }, { architecture: 'x86_64', os: 'linux', storageGiB: 30 }],
+    [
+      { ephemeralStorage: {}, fargateEphemeralStorage: { sizeInGiB: 40 } },
+      { architecture: 'x86_64', os: 'linux', storageGiB: 40 },
+    ],
   ] as const)('with %j it is priced as %j', (task, kind) => {
     expect(price(task)).toEqual({ spec: { cpuUnits: 1024, memoryMiB: 2048, ...kind } });
   });

@@ -76,6 +76,24 @@ describe('what an instance is', () => {
     expect(aws.commandCalls(DescribeDBClustersCommand)).toEqual([]);
   });
 
+  test('its zone, its storage, its version and what becomes of an old one are told', async () => {
+    present({
+      AvailabilityZone: 'us-west-2-lax-1a',
+      StorageType: 'aurora-iopt1',
+      EngineVersion: '5.7.44',
+      EngineLifecycleSupport: 'open-source-rds-extended-support',
+    });
+
+    expect((await observed())?.price).toMatchObject({
+      spec: {
+        zone: 'us-west-2-lax-1a',
+        storageType: 'aurora-iopt1',
+        engineVersion: '5.7.44',
+        lifecycleSupport: 'open-source-rds-extended-support',
+      },
+    });
+  });
+
   test.each([
     ['available', true],
     ['backing-up', true],

@@ -1,0 +1,55 @@
+import { realpath } from 'node:fs/promises';
+import { BillError } from '../bill/domain/bill-error';
+import { Coverage } from '../bill/domain/coverage';
+import { COST_COLUMNS, type CostBasis } from '../bill/domain/focus-columns';
+import { openBill } from '../bill/files/open-bill';
+import { METERED_LINES } from '../metering/types/billed-as.table';
+import { coverageJson } from './coverage-json';
+import { coverageText } from './coverage-text';
+
+export interface CoverageOptions {
+  readonly cost: CostBasis;
+  readonly json?: boolean | undefined;
+  /** True: a line that cannot be counted is a failure. */
+  readonly strict?: boolean | undefined;
+}
+
+/** The exit code of a strict report with lines that cannot be counted. */
+const UNCOUNTED = 2;
+
+export const COST_BASES = Object.keys(COST_COLUMNS) as CostBasis[];
+
+/**
+ * Says how much of a bill the product would see live, and how much by the bill alone. Returns the exit code. Throws a
+ * BillError when a file is no bill.
+ */
+export async function showCoverage(
+  files: readonly string[],
+  { cost: basis, json = false, strict = false }: CoverageOptions,
+  print: (line: string) => void,
+): Promise<number> {
+  await refuseTwice(files);
+  // All are opened before the first is read, so that a wrong name is said at once.
+  const bills = await Promise.all(files.map(async (file) => ({ file, bill: await openBill(file, basis) })));
+  const coverage = new Coverage(METERED_LINES);
+  for (const { file, bill } of bills) {
+    for await (const rows of bill.rows()) {
+      for (const row of rows) coverage.add(row, file);
+    }
+  }
+  const report = coverage.report();
+  const costColumn = COST_COLUMNS[basis];
+  print(json ? JSON.stringify(coverageJson(report, costColumn), undefined, 2) : coverageText(report, costColumn));
+  return strict && report.unknownLines > 0 ? UNCOUNTED : 0;
+}
+
+/** A file that is named twice, by hand or by a pattern of the shell, would be counted twice. */
+async function refuseTwice(files: readonly string[]): Promise<void> {
+  const seen = new Set<string>();
+  for (const file of files) {
+    // What is not there is named when it is opened.
+    const path = await realpath(file).catch(() => file);
+    if (seen.has(path)) throw new BillError(`${file}: it is given twice: expected each file once`);
+    seen.add(path);
+  }
+}

@@ -1,0 +1,68 @@
+import type { LinePattern, MeteredLines } from '../../bill/domain/line-pattern';
+import { FARGATE_USAGE_TYPES } from './ecs-service.price';
+
+// How AWS bills what the types count, so that a bill shows how much of it is seen live. It stands apart from their
+// contracts, which every function has in its bundle: none reads bills.
+
+/**
+ * The hours of instances, however they are paid. Not those of reserved capacity that nobody uses, of dedicated hosts,
+ * and of what runs beside an instance: EBS optimization, CPU credits.
+ */
+const INSTANCE_HOURS: LinePattern = {
+  serviceCodes: ['AmazonEC2'],
+  serviceNames: ['Amazon Elastic Compute Cloud'],
+  usageTypes: [/(^|-)(BoxUsage|SpotUsage|DedicatedUsage|HostBoxUsage|SchedUsage)(:|$)/],
+  descriptions: [
+    /\bper (On Demand|Dedicated( Usage)?) .*\bInstance Hour\b/i,
+    /\bSpot Instance-hour\b/i,
+    /\breserved instance applied\b/i,
+  ],
+};
+
+/** The vCPUs, the memory, the licences and the storage beyond 20 GB of tasks on Fargate. */
+const FARGATE_HOURS: LinePattern = {
+  serviceCodes: ['AmazonECS'],
+  serviceNames: ['Amazon Elastic Container Service'],
+  usageTypes: FARGATE_USAGE_TYPES,
+  descriptions: [/\bFargate\b.* - (.* )?(vCPU|Memory|OS|Ephemeral Storage)\b/i],
+};
+
+/**
+ * The hours of instances, pairs and members, the capacity of serverless ones, and the support of old versions. RDS
+ * answers for DocumentDB and Neptune, too. Not their storage, I/O and backups.
+ */
+const DATABASE_HOURS: LinePattern = {
+  serviceCodes: ['AmazonRDS', 'AmazonDocDB', 'AmazonNeptune'],
+  serviceNames: [
+    'Amazon Relational Database Service',
+    'Amazon DocumentDB (with MongoDB compatibility)',
+    'Amazon Neptune',
+  ],
+  usageTypes: [
+    /(^|-)(InstanceUsage|InstanceUsageIOOptimized|Multi-AZUsage|Multi-AZClusterUsage|MirrorUsage):/,
+    /(^|-)Aurora:ServerlessV2(IOOptimized)?Usage$/,
+    /(^|-)ExtendedSupport:/,
+  ],
+  descriptions: [
+    /\bdb\.\S+ .*\binstance hour\b/i,
+    /\bdb\.\S+ reserved instance applied\b/i,
+    /\bServerless v2\b/i,
+    /\bExtended Support\b/,
+  ],
+};
+
+/** The hours of notebook instances. Not their volumes, and not the notebooks of Studio. */
+const NOTEBOOK_HOURS: LinePattern = {
+  serviceCodes: ['AmazonSageMaker'],
+  serviceNames: ['Amazon SageMaker', 'Amazon SageMaker AI'],
+  usageTypes: [/(^|-)Notebk:ml\./],
+  descriptions: [/(?<!Studio[ -])\bNotebook(?: instance)? ml\./i],
+};
+
+/** The lines of a bill that metering books live, by the type that books them. */
+export const METERED_LINES: MeteredLines = new Map([
+  ['ec2-instance', [INSTANCE_HOURS]],
+  ['ecs-service', [FARGATE_HOURS]],
+  ['rds-instance', [DATABASE_HOURS]],
+  ['sagemaker-notebook', [NOTEBOOK_HOURS]],
+]);

@@ -1,0 +1,88 @@
+import type { FocusRow } from '../../../src/bill/domain/focus-row';
+import { LineMatcher } from '../../../src/bill/domain/line-pattern';
+import { readExactDecimal } from '../../../src/core/domain/decimal';
+import { METERED_LINES } from '../../../src/metering/types/billed-as.table';
+import { METERED_TYPES } from '../../../src/metering/types/contracts';
+
+const EC2 = 'Amazon Elastic Compute Cloud';
+const ECS = 'Amazon Elastic Container Service';
+const RDS = 'Amazon Relational Database Service';
+
+const meterOf = (changed: Partial<FocusRow>) =>
+  new LineMatcher(METERED_LINES).meterOf({
+    number: 1,
+    service: EC2,
+    category: 'Usage',
+    cost: readExactDecimal('1'),
+    faults: [],
+    ...changed,
+  });
+
+test('every type that costs by the hour has its lines', () => {
+  expect([...METERED_LINES.keys()].sort()).toEqual([...METERED_TYPES.byTheHour].sort());
+});
+
+describe('lines as AWS words them', () => {
+  test.each<[string, string, string]>([
+    ['ec2-instance', EC2, '$1.624 per On Demand Linux g5.4xlarge Instance Hour'],
+    ['ec2-instance', EC2, '$0.188 per On Demand Windows m5.large Instance Hour'],
+    ['ec2-instance', EC2, '$0.102 per Dedicated Usage Linux m5.large Instance Hour'],
+    ['ec2-instance', EC2, 't3.medium Linux/UNIX Spot Instance-hour in US East (Virginia) in VPC Zone #2'],
+    ['ec2-instance', EC2, 'Linux/UNIX (Amazon VPC), m5.large reserved instance applied'],
+    ['ecs-service', ECS, 'AWS Fargate - vCPU  - US West 2 (Oregon)'],
+    ['ecs-service', ECS, 'AWS Fargate - Memory  - US West 2 (Oregon)'],
+    ['ecs-service', ECS, 'AWS Fargate - Ephemeral Storage - US West 2 (Oregon)'],
+    ['rds-instance', RDS, '$0.017 per RDS db.t3.micro Single-AZ instance hour (or partial hour) running MySQL'],
+    ['rds-instance', RDS, '$0.12 per Aurora Capacity Unit hour running Aurora MySQL Serverless v2'],
+    [
+      'rds-instance',
+      RDS,
+      'USD 0.10 per hour per vCPU running RDS Extended Support for Aurora MySQL 2 in Year 1, Year 2',
+    ],
+    ['rds-instance', 'Amazon Neptune', '$0.348 per db.r5.large instance hour (or partial hour) running Amazon Neptune'],
+    ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
+  ])('are booked by %s: %s, %s', (meter, service, description) => {
+    expect(meterOf({ service, description })).toBe(meter);
+  });
+
+  test.each<[string, string]>([
+    [EC2, '$0.10 per GB-month of General Purpose SSD (gp2) provisioned storage - US West (Oregon)'],
+    [EC2, '$0.045 per NAT Gateway Hour'],
+    [EC2, '$0.010 per GB - regional data transfer - in/out/between EC2 AZs or using elastic IPs or ELB'],
+    [EC2, '$0.096 per Unused Reservation Linux m5.large Instance Hour'],
+    [EC2, '$0.05 per vCPU-Hour of T3 CPU credits'],
+    ['Amazon Elastic Container Service for Kubernetes', 'AWS Fargate - vCPU - US West 2 (Oregon)'],
+    [RDS, '$0.10 per GB-month of consumed storage (Aurora PostgreSQL)'],
+    ['Amazon SageMaker', '$0.05 per Studio-Notebook ml.t3.medium hour in US East (N. Virginia)'],
+    ['AWS Lambda', 'AWS Lambda - Total Compute (Provisioned) - US West (Oregon)'],
+  ])('are booked by none: %s, %s', (service, description) => {
+    expect(meterOf({ service, description })).toBeUndefined();
+  });
+});
+
+describe("AWS's own usage types", () => {
+  test.each<[string | undefined, string, string]>([
+    ['ec2-instance', 'AmazonEC2', 'BoxUsage:m5.large'],
+    ['ec2-instance', 'AmazonEC2', 'EUC1-SpotUsage:c5.xlarge'],
+    ['ec2-instance', 'AmazonEC2', 'APN1-DedicatedUsage:m5.large'],
+    ['ecs-service', 'AmazonECS', 'USW2-Fargate-vCPU-Hours:perCPU'],
+    ['ecs-service', 'AmazonECS', 'Fargate-ARM-GB-Hours'],
+    ['ecs-service', 'AmazonECS', 'Fargate-Windows-OS-Hours:perCPU'],
+    ['rds-instance', 'AmazonRDS', 'USW2-Multi-AZUsage:db.m5.large'],
+    ['rds-instance', 'AmazonRDS', 'InstanceUsageIOOptimized:db.r6g.large'],
+    ['rds-instance', 'AmazonDocDB', 'InstanceUsage:db.r5.large'],
+    ['rds-instance', 'AmazonRDS', 'EU-Aurora:ServerlessV2Usage'],
+    ['sagemaker-notebook', 'AmazonSageMaker', 'USE1-Notebk:ml.t3.medium'],
+    [undefined, 'AmazonEC2', 'EBSOptimized:c4.large'],
+    [undefined, 'AmazonEC2', 'CPUCredits:t3'],
+    [undefined, 'AmazonEC2', 'UnusedBox:m5.large'],
+    [undefined, 'AmazonEC2', 'NatGateway-Hours'],
+    ['ecs-service', 'AmazonECS', 'USW2-Fargate-EphemeralStorage-GB-Hours'],
+    [undefined, 'AmazonRDS', 'RDS:GP2-Storage'],
+    ['rds-instance', 'AmazonRDS', 'APN2-ExtendedSupport:Yr1-Yr2:MySQL8.0'],
+    [undefined, 'AmazonSageMaker', 'USE1-Studio:KernelGateway-ml.t3.medium'],
+    [undefined, 'AWSLambda', 'Lambda-GB-Second'],
+  ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
+    expect(meterOf({ serviceCode, usageType })).toBe(meter);
+  });
+});
