@@ -1,13 +1,10 @@
 import { accountOf, type Address } from '../core/domain/address';
-import { nextPeriod, periodEnd, periodOf, periodStart, previousPeriod } from '../core/domain/period';
+import { periodStart, previousPeriod } from '../core/domain/period';
 import { arnOfControl, type Control, type ResourceId, type ResourceType } from '../core/domain/resource-id';
 import { instant, later, type Instant } from '../core/domain/time';
 import type { Timer } from '../core/ports';
 import {
   counted,
-  currentRate,
-  difference,
-  firstDifference,
   isRunning,
   priceOfThen,
   remembered,
@@ -15,19 +12,12 @@ import {
   type History,
   type StateChange,
 } from './domain/contribution';
-import { nextUpdate, stampInTheWay, type Ledger } from './domain/ledger';
+import type { Ledger } from './domain/ledger';
 import { sightOf, sinceItCounts, type Look } from './domain/look';
-import { rate, type Rate } from './domain/rate';
+import type { Rate } from './domain/rate';
+import { lateMovesOf, moveOf } from './ledger-moves';
 import { openForWriting, type LedgerPorts } from './open-period';
-import {
-  UnreadableRow,
-  type Booking,
-  type Contribution,
-  type Contributions,
-  type LateMove,
-  type LedgerMove,
-  type Ledgers,
-} from './ports';
+import { UnreadableRow, type Booking, type Contribution, type Contributions } from './ports';
 
 export interface BookingPorts extends LedgerPorts {
   readonly contributions: Contributions;
@@ -258,45 +248,4 @@ function unheardStops(row: Contribution | undefined, known: readonly Contributio
   return row === ofAccount
     ? []
     : stops.filter(({ at }) => isRunning(counted(row.history).filter((one) => one.at <= at)));
-}
-
-function moveOf(
-  before: History,
-  after: History,
-  minimumMs: number,
-  ledger: Ledger,
-  notBefore: Instant | undefined,
-): readonly LedgerMove[] {
-  const { address, period, state } = ledger;
-  // From this instant on, the row's speed says all there is to say about the resource.
-  const settled = Math.max(nextUpdate(ledger), after.at(-1)?.at ?? 0, notBefore ?? 0);
-  // The last millisecond of a month may be taken. Then the next attempt moves the next month.
-  const moved = instant(Math.min(settled, periodEnd(period) - 1));
-  const rateDelta = rate(currentRate(after) - currentRate(before));
-  const add = difference(before, after, minimumMs, periodStart(period), moved);
-  const move = { address, period, at: moved, rateDelta, add, state, stamp: stampInTheWay(ledger, moved) };
-  return rateDelta === 0n && add === 0n ? [] : [move];
-}
-
-/**
- * Returns the shares of months that are over, where the budget had them. What ends as a month begins belongs to the
- * month before.
- */
-async function lateMovesOf(
-  before: History,
-  after: History,
-  minimumMs: number,
-  ledger: Ledger,
-  ledgers: Ledgers,
-): Promise<readonly LateMove[]> {
-  const moves: LateMove[] = [];
-  const at = firstDifference(before, after);
-  if (at === undefined) return moves;
-  for (let period = periodOf(later(at, -1)); period < ledger.period; period = nextPeriod(period)) {
-    const add = difference(before, after, minimumMs, periodStart(period), periodEnd(period));
-    if (add !== 0n && (await ledgers.find(ledger.address, period)) !== undefined) {
-      moves.push({ address: ledger.address, period, add });
-    }
-  }
-  return moves;
 }
