@@ -25,7 +25,7 @@ export type PlainExpenses = (move: Pick<LedgerMove, 'address' | 'period' | 'at' 
 
 /** The part of the writes that start or stop a resource; the others are expenses. */
 const RATE_CHANGES = 0.1;
-const MAX_ATTEMPTS = 100;
+const MAX_ATTEMPTS = 1_000;
 /**
  * A draw between nothing and twice the mean, in so many steps: a prime number, so that amounts have digits to round.
  */

@@ -4,10 +4,7 @@ import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { MANAGEMENT, ORGANIZATION, OUTSIDER, SPOKE_ROLE } from '../accounts';
 import { until } from '../sandbox';
-import { callsSince, createSpoke, emulator, jumpTo, now, organization, receiptOf, stateOf } from './subject';
-
-const QUARTER_OF_AN_HOUR = 15 * 60_000;
-const PATIENCE_MS = 20_000;
+import { callsSince, createSpoke, emulator, organization, receiptOf, stateOf, untilLookedAt } from './subject';
 
 test('a budget that is set before its spoke exists waits, and lands by itself when the spoke is deployed', async () => {
   const account = '444444444444';
@@ -44,7 +41,12 @@ test('an account without the role, and one with another external id, have receip
   );
 
   for (const [index, account] of others.entries()) {
-    await inForceAtLast(account, `${102 + index}.5`);
+    const value = `${102 + index}.5`;
+    await untilLookedAt(
+      `budget in force in ${account}`,
+      () => organization.receipt(account),
+      (receipt) => receipt?.Status === 'IN_FORCE' && receipt.Value === value,
+    );
     assert.deepEqual(await stateOf(account), { parameter: `${102 + index}.5`, awsBudget: `${102 + index}.5` });
   }
   for (const account of [missing, wrong]) {
@@ -69,26 +71,6 @@ test('an account outside the organization is not reached, and its events are not
   assert.equal(callsSince(since, OUTSIDER, 'GetParameters').length, 0);
   await organization.removeBudget(OUTSIDER);
 });
-
-/**
- * Waits until a budget is in force. On a busy machine some of twenty accounts do not answer in time: they are asked
- * again within a quarter of an hour, which is not long here.
- */
-async function inForceAtLast(account: string, value: string): Promise<void> {
-  let patience = Date.now() + PATIENCE_MS;
-  await until(
-    `budget in force in ${account}`,
-    () => organization.receipt(account),
-    (receipt) => {
-      if (receipt?.Status === 'IN_FORCE' && receipt.Value === value) return true;
-      if (Date.now() > patience) {
-        jumpTo(now() + QUARTER_OF_AN_HOUR);
-        patience += PATIENCE_MS;
-      }
-      return false;
-    },
-  );
-}
 
 /** A role of the right name and path that trusts the right account, for somebody who says something else. */
 async function createRoleWithOtherExternalId(account: string): Promise<void> {

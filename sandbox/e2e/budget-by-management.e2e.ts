@@ -8,6 +8,7 @@ import {
   DescribeBudgetsCommand,
   DescribeNotificationsForBudgetCommand,
   DescribeSubscribersForNotificationCommand,
+  NotFoundException,
 } from '@aws-sdk/client-budgets';
 import {
   Capability,
@@ -64,9 +65,12 @@ async function awsBudgetsOf(account: string) {
       const of = { AccountId: account, BudgetName: name };
       const { Notifications: alerts = [] } = await budgets.send(new DescribeNotificationsForBudgetCommand(of));
       const told = alerts.map(async (Notification) => {
-        const { Subscribers: who = [] } = await budgets.send(
-          new DescribeSubscribersForNotificationCommand({ ...of, Notification }),
-        );
+        const ask = new DescribeSubscribersForNotificationCommand({ ...of, Notification });
+        // It may have moved since.
+        const { Subscribers: who = [] } = await budgets.send(ask).catch((error: unknown) => {
+          if (!(error instanceof NotFoundException)) throw error;
+          return { Subscribers: [] };
+        });
         return [Notification.NotificationType, Notification.Threshold, ...who.map(({ Address }) => Address)];
       });
       return { name, limit, alerts: await Promise.all(told) };

@@ -14,6 +14,7 @@ import {
   now,
   organization,
   period,
+  untilLookedAt,
 } from './subject';
 
 const RAISED = '610000000011';
@@ -52,7 +53,7 @@ test('a budget that is raised gives back what was disabled, and its fence stands
     ({ state, incurredExpensesRate }) => state === 'open' && incurredExpensesRate === '28888.888889',
   );
   const exhaustion = await exhaustionOf(RAISED);
-  await until(
+  await untilLookedAt(
     'the new fence',
     () => costs.schedule('exhaustion', RAISED),
     (expression) => expression === fenceBefore(exhaustion),

@@ -65,6 +65,26 @@ export function callsSince(since: number, account: string, action: string): read
     );
 }
 
+/**
+ * Waits until the answer is right, and lets an hour pass where it is not in half a minute: on a busy machine a function
+ * may not get to the end, and the hourly look makes it good.
+ */
+export async function untilLookedAt<T>(
+  what: string,
+  ask: () => Promise<T>,
+  isRight: (answer: T) => boolean,
+): Promise<T> {
+  let patience = Date.now() + 30_000;
+  return until(what, ask, (answer) => {
+    if (isRight(answer)) return true;
+    if (Date.now() > patience) {
+      jumpTo(now() + 3_600_000);
+      patience += 30_000;
+    }
+    return false;
+  });
+}
+
 /** Waits until the product has had nothing to do for so many milliseconds. */
 export function calm(quietMs?: number): Promise<void> {
   return untilCalm(emulator, quietMs);
