@@ -3,7 +3,7 @@ import { BatchGetItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { handler } from '../../src/budgets/sync-budget.lambda';
+import { handler } from '../../src/ledger/sync-budget.lambda';
 
 const ACCOUNT = '222222222222';
 const dynamoDb = mockClient(DynamoDBClient);
