@@ -170,8 +170,9 @@ test('when somebody deletes it, it is there again with its e-mail, and operators
     { name: NAME, limit: '120 USD', alerts: [['ACTUAL', 75, 'new-owner@example.com']] },
   ]);
   assert.deepEqual(
-    (await heard()).map(({ kind, address }) => [kind, address]),
-    [['aws-budget-recreated', YOUNG]],
+    // Accounts of other files in this lane may have something to say, too.
+    (await heard()).filter(({ address }) => address === YOUNG).map(({ kind }) => kind),
+    ['aws-budget-recreated'],
   );
 });
 

@@ -74,8 +74,9 @@ test('a t3.micro in an account with 0.10 USD runs until the last second of its m
   context.diagnostic(`stopped ${late.toFixed(3)} s from the instant, position ${overshoot} revantios from the limit`);
   // The stop leaves 0.9 s before the instant. How soon it is there is a figure of the benchmarks, not of a busy machine.
   assert.ok(late > -0.9, `${late} s`);
-  // An event tells the second that it was in.
-  assert.ok(Math.abs(overshoot - late * Number(T3_MICRO)) <= Number(T3_MICRO), `${overshoot} for ${late} s`);
+  // It is booked from when it was sent, or from the second that its event tells: no later than it was, nor much earlier.
+  const [earliest, latest] = [-1.8 * Number(T3_MICRO), (late + 1) * Number(T3_MICRO)];
+  assert.ok(overshoot >= earliest && overshoot <= latest, `${overshoot} for ${late} s`);
   assert.equal(ledger.state, 'exhausted');
 
   const [entry] = await until(

@@ -7,8 +7,10 @@ import type { BudgetPorts } from './ports';
 const PAUSES_MS = [250, 500, 1_000, 2_000, 4_000] as const;
 
 /**
- * Returns why the limit is not what enforcement goes by, in words, or undefined once it is. It waits some seconds for the
- * ledger, unless `known`, the reason on the receipt, says that it has waited before.
+ * Returns why the limit is not what enforcement goes by, in words, or undefined once it is. It waits some seconds for
+ * the ledger, unless `known`, the reason on the receipt, says that it has waited before.
+ *
+ * Why the ledger is asked: docs/decisions/0046-the-receipt-proves-the-ledger.md.
  */
 export async function whyNotAdopted(
   address: Address,

@@ -1,11 +1,9 @@
 import { SteppedClock } from '../../sim/clock';
 import { AWS_BUDGET_FORM, type Alert, type PlannedAwsBudget } from '../../src/budgets/domain/aws-budget';
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
-import { judgeItem } from '../../src/budgets/domain/budget-item';
 import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
 import type { Receipt } from '../../src/budgets/domain/receipt';
 import type {
-  AdoptedLimits,
   Alerts,
   AwsBudget,
   BudgetPorts,
@@ -15,7 +13,7 @@ import type {
   StoredBudget,
 } from '../../src/budgets/ports';
 import type { FollowingStep } from '../../src/budgets/reconcile-budgets';
-import type { AccountId, Address } from '../../src/core/domain/address';
+import type { AccountId } from '../../src/core/domain/address';
 import { MODES } from '../../src/core/domain/mode';
 import { parseUsd, type Money } from '../../src/core/domain/money';
 import { instant, type Instant } from '../../src/core/domain/time';
@@ -24,6 +22,7 @@ import type { WorkloadPolicy } from '../../src/workloads/domain/workload';
 import type { WorkloadPorts } from '../../src/workloads/ports';
 import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
+import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 
@@ -86,21 +85,6 @@ export class InMemoryBudgetRegistry implements BudgetRegistry {
   private stored(address: string): readonly StoredBudget[] {
     const item = this.items.get(address);
     return item === undefined ? [] : [{ address, ...item, revision: item }];
-  }
-}
-
-/** Who adopts budgets has done so for every accepted one, but for those that a test has fall behind. */
-export class InMemoryAdoptedLimits implements AdoptedLimits {
-  /** What the ledgers of such addresses go by. */
-  readonly behind = new Map<string, Money | undefined>();
-
-  constructor(private readonly registry: InMemoryBudgetRegistry) {}
-
-  limitOf(address: Address): Promise<Money | undefined> {
-    if (this.behind.has(address)) return Promise.resolve(this.behind.get(address));
-    const written = this.registry.items.get(address)?.written;
-    const verdict = written === undefined ? undefined : judgeItem(written);
-    return Promise.resolve(verdict?.kind === 'accepted' ? verdict.budget.limit : undefined);
   }
 }
 
@@ -294,7 +278,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     registry,
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
-    adopted: new InMemoryAdoptedLimits(registry),
+    adopted: new InMemoryAdoptedLimits(registry.items),
     clock: new SteppingClock(),
     freezePolicy: undefined,
     policy: { modes: MODES, tagKeys: [] },
