@@ -17,6 +17,7 @@ import type { RegisterWorkloadEnv } from '../src/workloads/contracts';
 /** What the functions of the measured installation share. */
 export const INSTALLATION: z.input<typeof BudgetPortsEnv> = {
   BUDGETS_TABLE_NAME: 'Budgets',
+  COST_TABLE_NAME: 'Costs',
   OPERATORS_TOPIC_ARN: 'arn:aws:sns:us-east-1:999999999999:Operators',
   PARTITION: 'aws',
   ORGANIZATION_ID: 'o-benchmark00',

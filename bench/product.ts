@@ -17,10 +17,12 @@ export interface Product {
 export async function connectProduct(endpoint: string): Promise<Product> {
   useEnvironment(endpoint);
   const { budgetPorts } = await import('../src/budgets/wiring.js');
+  const { adoptedLimits } = await import('../src/ledger/wiring.js');
   const { spokeDoor } = await import('../src/core/lambda/spoke-door.js');
   const portsOf = (useCase: 'propagate-budget' | 'sync-budget') => {
     const env = installationOf(useCase);
-    return budgetPorts(env, spokeDoor(env, budgetMandate(useCase, env.SSM_BUDGET_PARAMETER)));
+    const door = spokeDoor(env, budgetMandate(useCase, env.SSM_BUDGET_PARAMETER));
+    return budgetPorts(env, door, adoptedLimits(env));
   };
   const propagating = portsOf('propagate-budget');
   const syncing = portsOf('sync-budget');

@@ -1,6 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AttributeValue, BatchGetItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type {
+  AttributeValue,
+  BatchGetItemCommandInput,
+  GetItemCommandInput,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { BUDGETS_TABLE } from '../../src/budgets/contracts';
+import type { WrittenBudget } from '../../src/budgets/domain/budget';
+import { judgeItem } from '../../src/budgets/domain/budget-item';
+import { formatRevantios } from '../../src/core/domain/money';
+import { budgetRecord } from '../../src/ledger/contracts';
 import { LIMITS } from './limits';
 import { ServiceError, throttled } from './service-error';
 import { TokenBucket } from './token-bucket';
@@ -24,6 +34,12 @@ export class SimulatedBudgetsTable {
 
   at(address: string): Item | undefined {
     return this.items.get(address);
+  }
+
+  /** The Cost table's row of a budget, beside which nothing is read there. Who adopts budgets is faster than spokes. */
+  getAdopted({ Key: key = {} }: GetItemCommandInput) {
+    const item = this.at(addressIn(key));
+    return item === undefined ? {} : { Item: adoptedFrom(item) };
   }
 
   /** What exceeds the limit is left unprocessed; only a call that gets nothing at all is refused. */
@@ -52,6 +68,14 @@ export class SimulatedBudgetsTable {
     this.items.set(addressIn(key), { ...item, ...key, [nameOf(name, update)]: valueOf(value, update) });
     return {};
   }
+}
+
+/** An item of the Budgets table as the Cost table has it. */
+function adoptedFrom(item: Item): Item {
+  const verdict = judgeItem(unmarshall(item, { wrapNumbers: (digits) => digits }) as WrittenBudget);
+  if (verdict.kind !== 'accepted') return {};
+  const { address, limit } = verdict.budget;
+  return { Record: { S: budgetRecord(address) }, limit: { N: formatRevantios(limit) } };
 }
 
 type Placeholders = Pick<UpdateItemCommandInput, 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;

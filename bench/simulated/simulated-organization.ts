@@ -39,6 +39,7 @@ export class SimulatedOrganization {
       ['AssumeRole', (input, caller) => this.sessions.assumeRole(input as never, caller)],
       ['BatchGetItem', (input) => this.table.batchGetItem(input as never)],
       ['UpdateItem', (input) => this.table.updateItem(input as never)],
+      ['GetItem', (input) => this.table.getAdopted(input as never)],
       ['GetParameters', (input, caller) => this.spokeOf(caller).getParameters(input as never)],
       ['PutParameter', (input, caller) => this.spokeOf(caller).putParameter(input as never)],
       ['DescribeBudget', (input, caller) => this.spokeOf(caller).describeBudget(input as never)],

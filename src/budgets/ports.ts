@@ -1,5 +1,6 @@
+import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
-import type { Clock, Operators, Spokes, Write } from '../core/ports';
+import type { Operators, Spokes, Timer, Write } from '../core/ports';
 import type { Alert, PlannedAwsBudget } from './domain/aws-budget';
 import type { WrittenBudget } from './domain/budget';
 import type { FreezePolicy } from './domain/freeze-policy';
@@ -95,12 +96,19 @@ export interface ReconciliationCursor {
   save(cursor: string | undefined): Promise<void>;
 }
 
+/** The budgets that are in charge of the ledgers, by which enforcement goes. */
+export interface AdoptedLimits {
+  /** Returns undefined where no budget is in charge. */
+  limitOf(address: Address): Promise<Money | undefined>;
+}
+
 /** The ports that it takes to bring one budget into force. */
 export interface BudgetPorts {
   readonly registry: BudgetRegistry;
   readonly spokes: Spokes<Spoke>;
   readonly operators: Operators<BudgetNotice>;
-  readonly clock: Clock;
+  readonly adopted: AdoptedLimits;
+  readonly clock: Timer;
   /** Undefined: this installation freezes no account. */
   readonly freezePolicy: FreezePolicy | undefined;
 }

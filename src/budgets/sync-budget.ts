@@ -12,6 +12,7 @@ import type { BudgetPorts, Spoke, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
 import { tellPause } from './tell-pause';
+import { whyNotAdopted } from './why-not-adopted';
 import { writeReceipt } from './write-receipt';
 
 /** The parts that had to be put right on the way. */
@@ -37,7 +38,10 @@ export type SyncOutcome =
       readonly again: 'soon' | 'later';
       readonly repairs: readonly Repair[];
     }
-  /** The account does not answer, or its stack is not complete. `awaitsEvent`: the spoke will call again by itself. */
+  /**
+   * The account does not answer, its stack is not complete, or the ledger has another limit. `awaitsEvent`: the spoke
+   * will call again by itself.
+   */
   | { readonly kind: 'pending'; readonly reason: string; readonly awaitsEvent: boolean };
 
 /** What people should know when AWS Budgets refuses. */
@@ -47,9 +51,10 @@ const DESPITE = `the limit is in force for enforcement all the same, and AWS Bud
 const MAX_ATTEMPTS = 4;
 
 /**
- * Makes one budget's parameter and AWS Budget say what the table says, proves it, and writes the receipt.
+ * Makes one budget's parameter and AWS Budget say what the table says, proves that these and the ledger do, and writes
+ * the receipt.
  *
- * It trusts no event: it reads the present state of all three, so it may run twice, late, or in parallel. `known`
+ * It trusts no event: it reads the present state of all, so it may run twice, late, or in parallel. `known`
  * spares the first read of the table.
  */
 export async function syncBudget(
@@ -154,13 +159,19 @@ async function bringIntoForce(
     const parameterAt = (repairs.length === 0 ? known?.parameterAt : undefined) ?? ports.clock.now();
     const put = { version, parameterAt, awsBudget: made };
     const kept = await tryAwsBudget(spoke, awsBudget, { limit, made }, address, ports);
+    const unadopted = due.status === 'REJECTED' ? undefined : await whyNotAdopted(address, limit, known?.reason, ports);
     if ('refusal' in kept) {
-      const { refusal: reason, again } = kept;
+      const { again } = kept;
+      const reason = `${kept.refusal}; ${unadopted ?? DESPITE}`;
       const write = await writeReceipt(stored, { ...put, ...pending(reason) }, ports.registry);
       return write === 'superseded' ? write : { kind: 'without-aws-budget', reason, again, repairs };
     }
-    const write = await writeReceipt(stored, { ...due, ...put, ...kept.proof }, ports.registry);
-    return write === 'superseded' ? write : { kind: 'in-force', repairs: [...repairs, ...kept.repairs] };
+    const proven = unadopted === undefined ? due : pending(unadopted);
+    const write = await writeReceipt(stored, { ...proven, ...put, ...kept.proof }, ports.registry);
+    if (write === 'superseded') return write;
+    return unadopted === undefined
+      ? { kind: 'in-force', repairs: [...repairs, ...kept.repairs] }
+      : { kind: 'pending', reason: unadopted, awaitsEvent: false };
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
     const { version, parameterAt } = known ?? {};
@@ -200,7 +211,7 @@ async function tryAwsBudget(
   }
   if (planned.kind === 'unreadable') {
     const refusal = `the spoke of ${address} says '${planned.text}' of its AWS Budget: expected ${MADE_FORM}`;
-    return { refusal: `${refusal}; ${DESPITE}`, again: 'later' };
+    return { refusal, again: 'later' };
   }
   const { name, alert } = planned;
   try {
@@ -210,7 +221,7 @@ async function tryAwsBudget(
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
     // What CloudFormation could make is seldom refused. Without it, the account may be too young for AWS Budgets.
-    return { refusal: `${error.message}; ${DESPITE}`, again: alert === undefined ? 'soon' : 'later' };
+    return { refusal: error.message, again: alert === undefined ? 'soon' : 'later' };
   }
 }
 

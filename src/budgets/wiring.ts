@@ -8,10 +8,10 @@ import { AwsSpoke, currencyOf } from './aws/aws-spoke';
 import { DynamoDbBudgetRegistry } from './aws/dynamodb-budget-registry';
 import { freezePolicyOf } from './domain/freeze-policy';
 import { BUDGET_NOTICES } from './domain/notice';
-import type { BudgetPorts } from './ports';
+import type { AdoptedLimits, BudgetPorts } from './ports';
 
 /** Returns the adapters of every function that brings budgets into force. */
-export function budgetPorts(env: BudgetPortsEnv, door: SpokeDoor): BudgetPorts {
+export function budgetPorts(env: BudgetPortsEnv, door: SpokeDoor, adopted: AdoptedLimits): BudgetPorts {
   return {
     registry: new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME),
     spokes: door.through(
@@ -19,6 +19,7 @@ export function budgetPorts(env: BudgetPortsEnv, door: SpokeDoor): BudgetPorts {
       (conversation) => new AwsSpoke(conversation, env.SSM_BUDGET_PARAMETER, currencyOf(env.PARTITION)),
     ),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, BUDGET_NOTICES),
+    adopted,
     clock,
     freezePolicy: freezePolicyOf(env.FREEZE_POLICY_ARN),
   };

@@ -1,3 +1,4 @@
+import type { AdoptedLimits } from '../budgets/ports';
 import { dynamoDb } from '../core/aws/clients';
 import type { LedgerEnv } from '../core/contracts/environment';
 import { clock } from '../core/lambda/clock';
@@ -15,4 +16,10 @@ export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {
     contributions: new DynamoDbContributions(dynamoDb, table),
     clock,
   };
+}
+
+/** Returns the limits by which enforcement goes, for the functions that prove budgets to be in force. */
+export function adoptedLimits({ COST_TABLE_NAME: table }: LedgerEnv): AdoptedLimits {
+  const budgets = new DynamoDbAdoptedBudgets(dynamoDb, table);
+  return { limitOf: async (address) => (await budgets.find(address))?.limit };
 }

@@ -8,6 +8,7 @@ import { ssm } from '../core/aws/clients';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { logMetrics } from '../core/lambda/metrics';
 import { spokeDoor } from '../core/lambda/spoke-door';
+import { adoptedLimits } from '../ledger/wiring';
 import { reconcileBudgetsMandate } from './contracts';
 import { reconcileWorkloads } from './reconcile-workloads';
 import { workloadPorts } from './wiring';
@@ -16,7 +17,7 @@ const env = ReconcileBudgetsEnv.parse(process.env);
 const door = spokeDoor(env, reconcileBudgetsMandate(env.SSM_BUDGET_PARAMETER));
 const workloads = workloadPorts(env, door);
 const ports = {
-  ...budgetPorts(env, door),
+  ...budgetPorts(env, door, adoptedLimits(env)),
   cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
   // The wing of budgets knows nothing of workloads, so this handler hands in what reconciles them.
   follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) =>

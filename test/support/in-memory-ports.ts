@@ -22,6 +22,7 @@ import type { WorkloadPolicy } from '../../src/workloads/domain/workload';
 import type { WorkloadPorts } from '../../src/workloads/ports';
 import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
+import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 
@@ -245,6 +246,16 @@ export class SteppingClock extends SteppedClock {
   override now(): Instant {
     return this.next();
   }
+
+  /** What is waited for happens in between. */
+  readonly whilePausing: (() => void)[] = [];
+  paused = 0;
+
+  pause(ms: number): Promise<void> {
+    this.paused += ms;
+    this.whilePausing.shift()?.();
+    return Promise.resolve();
+  }
 }
 
 export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
@@ -252,6 +263,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly registry: InMemoryBudgetRegistry;
   readonly spokes: InMemorySpokes;
   readonly operators: InMemoryOperators;
+  readonly adopted: InMemoryAdoptedLimits;
   readonly clock: SteppingClock;
   readonly cursor: InMemoryReconciliationCursor;
   readonly follow: FollowingStep;
@@ -266,6 +278,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     registry,
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
+    adopted: new InMemoryAdoptedLimits(registry.items),
     clock: new SteppingClock(),
     freezePolicy: undefined,
     policy: { modes: MODES, tagKeys: [] },

@@ -1,4 +1,10 @@
-import { BatchGetItemCommand, DynamoDBClient, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  ScanCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import {
   GetParameterCommand,
   GetParametersByPathCommand,
@@ -48,6 +54,8 @@ describe('reconcile-budgets', () => {
     dynamoDb
       .on(ScanCommand)
       .resolves({ Items: [{ Address: { S: '222222222222' }, BudgetValue: { N: '500' } }] })
+      .on(GetItemCommand)
+      .resolves({ Item: { Record: { S: 'budget#222222222222' }, limit: { N: '5000000000000' } } })
       .on(UpdateItemCommand)
       .resolves({});
     mockClient(STSClient)

@@ -5,7 +5,7 @@ import { formatBudgetValue } from './budget-value';
 
 /**
  * PENDING: accepted, and on its way (or waiting for its spoke: the reason says so).
- * IN_FORCE: the spoke's parameter and AWS Budget (where there is one) were read back and have the value.
+ * IN_FORCE: the spoke's parameter, its AWS Budget (where there is one) and the ledger were read back and have the value.
  * ACCEPTED: a workload's budget, or the default of an organizational unit: both live in the management account alone.
  * ENDED: the account is closed or gone, and nothing is done any more: the reason says which.
  * REJECTED: what stands in the table is refused; the value on the receipt, if any, stays in force.

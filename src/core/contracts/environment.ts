@@ -18,12 +18,17 @@ export const OperatorsEnv = z.object({ OPERATORS_TOPIC_ARN: z.string().check(z.s
 /** The policy that freezes accounts. Empty: there is none. */
 const FreezeEnv = { FREEZE_POLICY_ARN: z.string().check(z.regex(/^(arn:.+)?$/)) };
 
+/** The table that holds the ledgers. */
+export const LedgerEnv = z.object({ COST_TABLE_NAME: text });
+export type LedgerEnv = z.infer<typeof LedgerEnv>;
+
 /**
  * The environment of every function that brings budgets into force. The stack writes it, and the function reads it as
  * it starts.
  */
 export const BudgetPortsEnv = z.object({
   ...SpokeAccessEnv.shape,
+  ...LedgerEnv.shape,
   BUDGETS_TABLE_NAME: text,
   ...OperatorsEnv.shape,
   SSM_BUDGET_PARAMETER: z.string().check(z.startsWith('/')),
@@ -37,10 +42,6 @@ export const WorkloadPolicyEnv = z.object({
   /** Empty: any key. */
   WORKLOAD_TAG_KEYS: z.string(),
 });
-
-/** The table that holds the ledgers. */
-export const LedgerEnv = z.object({ COST_TABLE_NAME: text });
-export type LedgerEnv = z.infer<typeof LedgerEnv>;
 
 /** The variables that name the functions that others call. The stack gives each one to the functions that call it. */
 export const CalledFunctionEnv = {

@@ -13,6 +13,7 @@ import {
 import { METRICS_NAMESPACE } from '../../core/contracts/names';
 import { collaborator } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
+import type { CostTable } from './cost-table';
 import { failuresOf, type ManagementParts, watched, whatTeamsMayAsk } from './management-parts';
 
 const CURSOR_PARAMETER = '/budget-guardrails/reconcile-budgets/cursor';
@@ -21,7 +22,7 @@ const CURSOR_PARAMETER = '/budget-guardrails/reconcile-budgets/cursor';
 export class BudgetFunctions {
   constructor(
     private readonly scope: Construct,
-    private readonly parts: ManagementParts,
+    private readonly parts: ManagementParts & { readonly costs: CostTable },
   ) {
     this.propagateBudget();
     this.syncBudget();
@@ -90,8 +91,15 @@ export class BudgetFunctions {
 
   /** Returns whom a function works with that brings budgets into their spokes and writes receipts. */
   private bringingIntoForce() {
-    const { budgets, operators, spokes, freeze } = this.parts;
-    return [budgets.readWrite(), operators.tell(), spokes.reach(), spokes.budgetParameter(), freeze.known()] as const;
+    const { budgets, costs, operators, spokes, freeze } = this.parts;
+    return [
+      budgets.readWrite(),
+      costs.adopted(),
+      operators.tell(),
+      spokes.reach(),
+      spokes.budgetParameter(),
+      freeze.known(),
+    ] as const;
   }
 
   private alarmOnPendingBudgets(): void {

@@ -32,6 +32,11 @@ export class CostTable extends Construct {
     return this.on('GetItem', 'PutItem', 'Query', 'UpdateItem', ...more);
   }
 
+  /** Returns the table for a function that reads by which limits enforcement goes. */
+  adopted() {
+    return this.on('GetItem');
+  }
+
   /** Returns the table for a function that goes through all ledgers. */
   scan() {
     return this.on('Scan');

@@ -46,9 +46,9 @@ export class ManagementStack extends Stack {
     const freeze = new Freeze(this, parameters, new FreezeParameters(this));
     const parts: ManagementParts = { parameters, workloads, operators, spokes, budgets, freeze, eventsFromSpokes };
 
-    new BudgetFunctions(this, parts);
-    new WorkloadFunctions(this, parts);
     const costs = new CostTable(this, 'Costs', operators.alarmAction);
+    new BudgetFunctions(this, { ...parts, costs });
+    new WorkloadFunctions(this, parts);
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
     const counted = { ...parts, costs, enforcement };
     const { disableResources, restoreResources } = new EnforcementFunctions(this, { ...counted, concurrency });

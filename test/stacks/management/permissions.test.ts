@@ -23,6 +23,8 @@ const BUDGETS = [
   ...LOGGING,
   ...TELLING,
   'dynamodb:BatchGetItem',
+  // By which limits enforcement goes, for the proof.
+  'dynamodb:GetItem',
   'dynamodb:UpdateItem',
   'sqs:SendMessage',
   'sts:AssumeRole',

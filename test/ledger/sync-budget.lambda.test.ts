@@ -1,9 +1,9 @@
 import { BudgetsClient, DescribeBudgetCommand } from '@aws-sdk/client-budgets';
-import { BatchGetItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { handler } from '../../src/budgets/sync-budget.lambda';
+import { handler } from '../../src/ledger/sync-budget.lambda';
 
 const ACCOUNT = '222222222222';
 const dynamoDb = mockClient(DynamoDBClient);
@@ -63,6 +63,8 @@ describe('sync-budget', () => {
     dynamoDb
       .on(BatchGetItemCommand)
       .resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } })
+      .on(GetItemCommand)
+      .resolves({ Item: { Record: { S: 'budget#222222222222' }, limit: { N: '5000000000000' } } })
       .on(UpdateItemCommand)
       .resolves({});
     ssm.on(GetParametersCommand).resolves({

@@ -2,7 +2,7 @@ import { BatchGetItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
-import { handler } from '../../src/budgets/propagate-budget.lambda';
+import { handler } from '../../src/ledger/propagate-budget.lambda';
 
 const ACCOUNT = '222222222222';
 const dynamoDb = mockClient(DynamoDBClient);

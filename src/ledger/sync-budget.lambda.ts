@@ -1,11 +1,13 @@
+import { budgetMandate, ParameterChanged, SyncBudgetEnv } from '../budgets/contracts';
+import { syncBudget, type SyncOutcome } from '../budgets/sync-budget';
+import { budgetPorts } from '../budgets/wiring';
 import { log } from '../core/lambda/log';
 import { spokeDoor } from '../core/lambda/spoke-door';
-import { budgetMandate, ParameterChanged, SyncBudgetEnv } from './contracts';
-import { syncBudget, type SyncOutcome } from './sync-budget';
-import { budgetPorts } from './wiring';
+import { adoptedLimits } from './wiring';
 
 const env = SyncBudgetEnv.parse(process.env);
-const ports = budgetPorts(env, spokeDoor(env, budgetMandate('sync-budget', env.SSM_BUDGET_PARAMETER)));
+const door = spokeDoor(env, budgetMandate('sync-budget', env.SSM_BUDGET_PARAMETER));
+const ports = budgetPorts(env, door, adoptedLimits(env));
 
 export async function handler(event: unknown): Promise<void> {
   const { account, detail } = ParameterChanged.parse(event);
