@@ -149,10 +149,11 @@ function equip({ Resources: resources }: Template): void {
   const variablesOf = (of: (typeof functions)[number]) =>
     (of.Properties?.Environment as { Variables: Record<string, unknown> } | undefined)?.Variables ?? {};
   const known = Object.assign({}, ...functions.map(variablesOf)) as Record<string, unknown>;
-  const { BUDGETS_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION } = known;
+  const { BUDGETS_TABLE_NAME, COST_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION } = known;
   for (const one of functions) {
     if (one.Properties === undefined) continue;
-    const given = { BUDGETS_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION, FREEZE_POLICY_ARN: '' };
+    const shared = { BUDGETS_TABLE_NAME, COST_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION };
+    const given = { ...shared, FREEZE_POLICY_ARN: '' };
     const Variables = { ...given, ...variablesOf(one) };
     Object.assign(one.Properties, { Environment: { Variables } });
   }
