@@ -6,7 +6,7 @@ import type { Fleet, ResourceAdapter } from '../metering/ports';
 import { heirOf } from './covers';
 import { ACCOUNT_TYPE, mayHold } from './domain/freeze';
 import { FREEZE_POLICY_NAME } from './domain/freeze-policy';
-import { isUnderWay, type JournalEntry } from './domain/journal';
+import { holdsSomething, isUnderWay, type JournalEntry } from './domain/journal';
 import type { Standing } from './domain/standing';
 import { changeMany, forEachGroup, grouped, type Found, type Group, readMany } from './many';
 import type { EnforcementRun } from './run';
@@ -225,7 +225,7 @@ async function handOver(entry: JournalEntry, to: Address, run: EnforcementRun): 
   const known = run
     .entriesOf(to)
     .find(({ period, resource }) => period === entry.period && resource.arn === entry.resource.arn);
-  if (known === undefined || known.mode !== 'enforce' || known.status === 'restored') {
+  if (known === undefined || !holdsSomething(known)) {
     await run.write([{ ...entry, address: to, changedAt: run.ports.clock.now(), revision: known?.revision ?? 0 }]);
   }
   return { kind: 'handed-over', to };

@@ -4,7 +4,7 @@ import { positionAt } from '../ledger/domain/ledger';
 import type { ControlState } from '../metering/domain/resource';
 import type { ResourceAdapter } from '../metering/ports';
 import { returnsOf } from './domain/freeze';
-import { isUnderWay, type JournalEntry } from './domain/journal';
+import { holdsSomething, isUnderWay, type JournalEntry } from './domain/journal';
 import { isExempt, type Target } from './domain/plan';
 import type { Standing } from './domain/standing';
 import { disableMany, type Found, type Group, readMany } from './many';
@@ -85,7 +85,7 @@ function judge(
   if (isExempt([control.arn], found.tags, budget?.exempt ?? [])) return { kind: 'exempt' };
   if (found.kind === 'unknown') return failed(new SpokeFailure(`nobody knows whether ${control.arn} runs`));
   if (found.kind === 'disabled') {
-    if (wanted !== 'stopped' || before?.mode !== 'enforce' || before.status === 'restored') return { kind: 'already' };
+    if (wanted !== 'stopped' || before === undefined || !holdsSomething(before)) return { kind: 'already' };
     if (before.restoring && isUnderWay(before, now)) {
       return failed(new SpokeFailure(`${control.arn} was about to be given back, and may still start`));
     }
@@ -200,7 +200,7 @@ async function writeUnchanged(entry: JournalEntry, { before }: Victim, run: Enfo
 
 /** Returns whether it was stopped before, at least in part. */
 function isHeld(before: JournalEntry | undefined): before is JournalEntry {
-  return before?.mode === 'enforce' && before.status !== 'restored' && before.status !== 'failed';
+  return before !== undefined && holdsSomething(before) && before.status !== 'failed';
 }
 
 /**
@@ -210,7 +210,7 @@ function isHeld(before: JournalEntry | undefined): before is JournalEntry {
 function planned(victim: Victim, { ledger, budget, address, mode }: Standing, run: EnforcementRun): JournalEntry {
   const { target, found, before } = victim;
   const now = run.ports.clock.now();
-  const isOurs = before?.mode === 'enforce' && before.status !== 'restored';
+  const isOurs = before !== undefined && holdsSomething(before);
   const isRetry = isOurs && before.status !== 'done';
   const cameBackAt = returnsOf(before, target.since, entriesOfPeriod({ address, ledger }, run), now);
   const first = run

@@ -84,7 +84,7 @@ export function returnsOf(
   entries: readonly JournalEntry[],
   now: Instant,
 ): readonly Instant[] {
-  const isOurs = before?.mode === 'enforce' && before.status !== 'restored';
+  const isOurs = before !== undefined && holdsSomething(before);
   const cameBackAt = isOurs ? (before.cameBackAt ?? []) : [];
   const isBack = isOurs
     ? before.status === 'done'
