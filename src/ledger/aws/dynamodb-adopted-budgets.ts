@@ -149,17 +149,18 @@ function definedIn(attributes: Readonly<Record<string, AttributeValue | undefine
 
 /** Replaces a budget, but for the time of its first adoption. */
 function adoptionOf(budget: Budget, at: Instant) {
-  const attributes = Object.entries(budgetAttributes(budget));
-  const set = attributes.filter(([, value]) => value !== undefined);
-  const remove = attributes.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
+  const attributes = budgetAttributes(budget);
+  const names = Object.keys(attributes);
+  const set = Object.entries(definedIn(attributes));
+  const remove = names.filter((name) => attributes[name] === undefined).map((name) => `#${name}`);
   return {
     UpdateExpression: [
       `SET ${[...set.map(([name]) => `#${name} = :${name}`), `#${ADOPTED_AT} = if_not_exists(#${ADOPTED_AT}, :at)`].join(', ')}`,
       ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
     ].join(' '),
-    ExpressionAttributeNames: namesOf(...attributes.map(([name]) => name), ADOPTED_AT),
+    ExpressionAttributeNames: namesOf(...names, ADOPTED_AT),
     ExpressionAttributeValues: {
-      ...Object.fromEntries(set.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value]]))),
+      ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       ':at': moment(at),
     },
   };
