@@ -7,6 +7,7 @@ import {
   ListPoliciesForTargetCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
+import { MS_PER_HOUR } from '../../src/core/domain/time';
 import { MANAGEMENT } from '../accounts';
 import { until } from '../sandbox';
 import { spendingAccount } from './spending-account';
@@ -15,7 +16,6 @@ import { calm, costs, emulator, jumpTo, listenToOperators, now, organization } f
 const NODE = '610000000101';
 const WAR = '610000000102';
 const SAYS_NOTHING = '610000000103';
-const HOUR = 3_600_000;
 const DENIED = /is not authorized to perform: \S+ on resource: \S+ with an explicit deny in a service control policy/;
 
 const organizations = new OrganizationsClient(organization.as(MANAGEMENT));
@@ -149,7 +149,7 @@ test('an account whose budget does not say so is not frozen', async () => {
     () => resources.instanceState(id),
     (state) => state === 'stopped',
   );
-  jumpTo(now() + HOUR);
+  jumpTo(now() + MS_PER_HOUR);
   await calm();
 
   assert.equal(await freezeOn(SAYS_NOTHING), undefined);

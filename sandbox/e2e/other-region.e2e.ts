@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MS_PER_HOUR } from '../../src/core/domain/time';
 import { Resources } from '../resources';
 import { until } from '../sandbox';
 import { calm, costs, createSpoke, exhaustionOf, jumpTo, ledgerOf, now, organization } from './subject';
 
 const ACCOUNT = '610000000095';
 const ELSEWHERE = 'us-east-1';
-const HOUR = 3_600_000;
-
 test('what runs in another region than that of the product counts from its own start, is stopped, and is given back', async () => {
   await createSpoke(ACCOUNT);
   await organization.setBudget(ACCOUNT, '0.10', { Mode: 'enforce' });
@@ -17,7 +16,7 @@ test('what runs in another region than that of the product counts from its own s
   await resources.createFunction('away', 5);
   const started = now();
 
-  jumpTo(now() + HOUR);
+  jumpTo(now() + MS_PER_HOUR);
   await until(
     'the look',
     () => costs.contributions(ACCOUNT),

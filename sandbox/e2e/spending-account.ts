@@ -1,8 +1,7 @@
+import { MS_PER_HOUR } from '../../src/core/domain/time';
 import { Resources } from '../resources';
 import { until } from '../sandbox';
 import { costs, createSpoke, jumpTo, ledgerOf, now, organization } from './subject';
-
-const HOUR = 3_600_000;
 
 /** An account that has run some instances for an hour. */
 export async function spendingAccount(account: string, instances: number) {
@@ -17,6 +16,6 @@ export async function spendingAccount(account: string, instances: number) {
     () => costs.contributions(account),
     (all) => all.filter(({ status }) => status === 'running').length === instances,
   );
-  jumpTo(now() + HOUR);
+  jumpTo(now() + MS_PER_HOUR);
   return { resources, ids };
 }

@@ -6,6 +6,7 @@ import {
   ListFunctionsCommand,
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
+import { MS_PER_HOUR } from '../../src/core/domain/time';
 import { MANAGEMENT } from '../accounts';
 import { until } from '../sandbox';
 import { spendingAccount } from './spending-account';
@@ -15,8 +16,6 @@ const WAR = '610000000091';
 const RAISED = '610000000092';
 const SILENT = '610000000093';
 const REPLACING = '610000000094';
-const HOUR = 3_600_000;
-
 test('what somebody starts again ten times is stopped each time, and people hear of it at most twice in an hour', async () => {
   const {
     resources,
@@ -42,7 +41,7 @@ test('what somebody starts again ten times is stopped each time, and people hear
 
   const [entry] = await costs.journal(WAR);
   assert.deepEqual([entry?.status, Number(entry?.times) > 1], ['done', true]);
-  const hours = 1 + Math.floor(now() / HOUR) - Math.floor(begun / HOUR);
+  const hours = 1 + Math.floor(now() / MS_PER_HOUR) - Math.floor(begun / MS_PER_HOUR);
   const told = (await notices()).filter(
     ({ kind, address }) => address === WAR && (kind === 'budget-exhausted' || kind === 'still-spending'),
   );
@@ -73,7 +72,7 @@ test('a raise in the middle of a run over 60 functions gives back what was throt
   );
   for (const name of names) assert.equal(await resources.reservation(name), undefined, name);
   for (const id of ids) assert.equal(await resources.instanceState(id), 'running');
-  jumpTo(now() + HOUR);
+  jumpTo(now() + MS_PER_HOUR);
   await calm();
   for (const name of names) assert.equal(await resources.reservation(name), undefined, name);
 });
@@ -90,12 +89,12 @@ test('two hours in which none of the product’s functions can run: the next hou
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
   }
   await organization.setBudget(SILENT, '0.01');
-  jumpTo(now() + 2 * HOUR);
+  jumpTo(now() + 2 * MS_PER_HOUR);
   await calm();
   assert.equal(await resources.instanceState(id), 'running');
   for (const FunctionName of names) await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
 
-  jumpTo(now() + HOUR);
+  jumpTo(now() + MS_PER_HOUR);
 
   await until(
     'the stop',

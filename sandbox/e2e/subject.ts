@@ -23,6 +23,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { MS_PER_HOUR } from '../../src/core/domain/time';
 import { MANAGEMENT, REGION, SPOKE_STACK } from '../accounts';
 import { Costs, type ShownLedger } from '../costs';
 import { spokeParameters } from '../deployment';
@@ -78,7 +79,7 @@ export async function untilLookedAt<T>(
   return until(what, ask, (answer) => {
     if (isRight(answer)) return true;
     if (Date.now() > patience) {
-      jumpTo(now() + 3_600_000);
+      jumpTo(now() + MS_PER_HOUR);
       patience += 30_000;
     }
     return false;

@@ -1,24 +1,8 @@
 import { propagateBudget } from '../../src/budgets/propagate-budget';
-import { syncBudget } from '../../src/budgets/sync-budget';
 import { parseUsd } from '../../src/core/domain/money';
 import { SpokeFailure } from '../../src/core/ports';
-import { inMemoryWorld, type InMemoryWorld, type Interruption } from '../support/in-memory-ports';
-
-const ACCOUNT = '222222222222';
-const ERRAND = 'sync-budget';
-const NAME = 'budget-guardrails-spoke';
-const ALERT = { threshold: 90, email: 'owner@example.com' };
-
-/** A spoke whose stack made no AWS Budget, and a table that wants 500 USD. */
-function world(interrupt?: Interruption): InMemoryWorld {
-  const ports = inMemoryWorld(interrupt);
-  ports.registry.set(ACCOUNT, '500');
-  ports.spokes.of(ACCOUNT).leaveAwsBudget(ALERT);
-  return ports;
-}
-
-const sync = (ports: InMemoryWorld) => syncBudget(ACCOUNT, ERRAND, ports);
-const alerts = (ports: InMemoryWorld) => [...(ports.spokes.of(ACCOUNT).alertsOf.get(NAME) ?? [])];
+import { inMemoryWorld, type InMemoryWorld } from '../support/in-memory-ports';
+import { ACCOUNT, ALERT, alerts, NAME, sync, world } from '../support/made-aws-budget';
 
 /** The stack is updated with another threshold or e-mail. */
 function update(ports: InMemoryWorld, alert: Partial<typeof ALERT>): void {

@@ -1,27 +1,11 @@
 import { reconcileBudgets } from '../../src/budgets/reconcile-budgets';
-import { syncBudget } from '../../src/budgets/sync-budget';
 import { parseUsd } from '../../src/core/domain/money';
 import { instant } from '../../src/core/domain/time';
-import { inMemoryWorld, type InMemoryWorld, type Interruption } from '../support/in-memory-ports';
+import { ACCOUNT, ALERT, alerts, NAME, sync, world } from '../support/made-aws-budget';
 
-const ACCOUNT = '222222222222';
-const ERRAND = 'sync-budget';
-const NAME = 'budget-guardrails-spoke';
-const ALERT = { threshold: 90, email: 'owner@example.com' };
 const FAR = instant(Date.UTC(2100, 0));
 const YOUNG = 'AccessDeniedException: Account 222222222222 is not yet ready for AWS Budgets';
 const DESPITE = 'the limit is in force for enforcement all the same, and AWS Budgets is asked again every 15 minutes';
-
-/** A spoke whose stack made no AWS Budget, and a table that wants 500 USD. */
-function world(interrupt?: Interruption): InMemoryWorld {
-  const ports = inMemoryWorld(interrupt);
-  ports.registry.set(ACCOUNT, '500');
-  ports.spokes.of(ACCOUNT).leaveAwsBudget(ALERT);
-  return ports;
-}
-
-const sync = (ports: InMemoryWorld) => syncBudget(ACCOUNT, ERRAND, ports);
-const alerts = (ports: InMemoryWorld) => [...(ports.spokes.of(ACCOUNT).alertsOf.get(NAME) ?? [])];
 
 describe('AWS Budgets refuses', () => {
   test('and holds up nothing else: the parameter is put, the receipt says why, and three looks later it is there', async () => {
