@@ -55,20 +55,31 @@ function sandboxOn(emulator: Emulator): Sandbox {
 
 /** Waits until nothing of the product has called anything for a while. */
 export async function calm(emulator: Emulator, quietMs = 1_000): Promise<void> {
-  let [seen, quietSince] = [-1, Date.now()];
+  const quiet = quietOf(emulator);
   await until(
     'calm',
-    async () => {
-      const calls = emulator.calls().filter(({ principal }) => principal.includes('/BudgetGuardrails')).length;
-      if (calls !== seen) [seen, quietSince] = [calls, Date.now()];
-      return Date.now() - quietSince;
-    },
-    (quiet) => quiet > quietMs,
+    () => Promise.resolve(quiet()),
+    (ms) => ms > quietMs,
   );
+}
+
+/** Returns what says for how many ms nothing of the product has called anything, from now on. */
+export function quietOf(emulator: Emulator): () => number {
+  let [seen, since] = [emulator.calls().length, Date.now()];
+  return () => {
+    const calls = emulator.calls();
+    if (calls.slice(seen).some(({ principal }) => principal.includes('/BudgetGuardrails'))) since = Date.now();
+    seen = calls.length;
+    return Date.now() - since;
+  };
 }
 
 /** The seconds that a busy machine may take for what an idle one does in a few. They pass only where something is wrong. */
 const PATIENCE_S = 240;
+
+/** Each question takes time from those who work on the answer: the longer it takes, the fewer are asked. */
+const SOONEST_MS = 50;
+const LATEST_MS = 500;
 
 /** Asks until the answer is right, and returns it. Fails with the last answer after `seconds`. */
 export async function until<T>(
@@ -78,10 +89,10 @@ export async function until<T>(
   seconds = PATIENCE_S,
 ): Promise<T> {
   const giveUp = Date.now() + seconds * 1_000;
-  for (;;) {
+  for (let pause = SOONEST_MS; ; pause = Math.min(LATEST_MS, pause * 1.1)) {
     const answer = await ask();
     if (isRight(answer)) return answer;
     if (Date.now() > giveUp) throw new Error(`${what}: not after ${seconds} s; last seen: ${JSON.stringify(answer)}`);
-    await wait(50);
+    await wait(pause);
   }
 }

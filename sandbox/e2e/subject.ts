@@ -29,7 +29,7 @@ import { Costs, type ShownLedger } from '../costs';
 import { spokeParameters } from '../deployment';
 import type { Call } from '../emulator';
 import type { ShownReceipt } from '../organization';
-import { attachSandbox, calm as untilCalm, until, type Sandbox } from '../sandbox';
+import { attachSandbox, calm as untilCalm, quietOf, until, type Sandbox } from '../sandbox';
 
 /** The sandbox that `npx projen e2e` has started. */
 export const sandbox: Sandbox = attachSandbox(process.env.SANDBOX ?? '{}');
@@ -67,24 +67,33 @@ export function callsSince(since: number, account: string, action: string): read
 }
 
 /**
- * Waits until the answer is right, and lets an hour pass where it is not in half a minute: on a busy machine a function
- * may not get to the end, and the hourly look makes it good.
+ * Waits until the answer is right, and lets an hour pass where it is not although nobody works on it any more: on a busy
+ * machine a function may not get to the end, and the hourly look makes it good.
  */
 export async function untilLookedAt<T>(
   what: string,
   ask: () => Promise<T>,
   isRight: (answer: T) => boolean,
 ): Promise<T> {
-  let patience = Date.now() + 30_000;
-  return until(what, ask, (answer) => {
-    if (isRight(answer)) return true;
-    if (Date.now() > patience) {
-      jumpTo(now() + MS_PER_HOUR);
-      patience += 30_000;
-    }
-    return false;
-  });
+  let quiet = quietOf(emulator);
+  return until(
+    what,
+    ask,
+    (answer) => {
+      if (isRight(answer)) return true;
+      if (quiet() > IDLE_MS) {
+        jumpTo(now() + MS_PER_HOUR);
+        quiet = quietOf(emulator);
+      }
+      return false;
+    },
+    LOOKED_AT_PATIENCE_S,
+  );
 }
+
+/** A busy machine may take so long to begin what waits for it. */
+const IDLE_MS = 15_000;
+const LOOKED_AT_PATIENCE_S = 600;
 
 /** Waits until the product has had nothing to do for so many milliseconds. */
 export function calm(quietMs?: number): Promise<void> {
