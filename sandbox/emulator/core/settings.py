@@ -76,6 +76,11 @@ def regions_without_aws_budgets() -> set[str]:
     return _names("EMULATED_REGIONS_WITHOUT_AWS_BUDGETS", "")
 
 
+def regions() -> set[str]:
+    """Regions that accounts have: fewer than AWS gives, since every look visits each."""
+    return _names("EMULATED_REGIONS", "us-east-1,us-west-2,eu-central-1,eu-north-1,eu-west-1")
+
+
 def iam_enabled() -> bool:
     """Whether the policies of roles are enforced (trust policies always are)."""
     return os.environ.get("EMULATOR_IAM", "on").lower() not in ("off", "0", "false")

@@ -14,7 +14,7 @@ from typing import Any
 from ministack.core import responses
 from ministack.services import ec2
 
-from emulator.core import clock
+from emulator.core import clock, settings
 from emulator.core.deferred import later
 from emulator.core.internals import require
 from emulator.core.shapes import Answer, Json, Operation
@@ -32,8 +32,11 @@ _VERBS = {"StartInstances": ("start", "started"), "StopInstances": ("stop", "sto
 
 
 def install() -> None:
-    """Wrap the four operations that change the state of an instance."""
+    """Wrap what changes the state of an instance, and leave the regions of the sandbox."""
     require(ec2, "_ACTION_MAP", "_instances", "_p", "_parse_member_list", "_error")
+    require(ec2, "_AWS_REGIONS")
+    enabled = settings.regions()
+    ec2._AWS_REGIONS = [region for region in ec2._AWS_REGIONS if region[0] in enabled]
     for action, states in _STATES.items():
         ec2._ACTION_MAP[action] = _announced(action, states, ec2._ACTION_MAP[action])
 
