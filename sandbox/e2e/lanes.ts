@@ -51,7 +51,9 @@ export function lanesOf(files: readonly string[]): readonly (readonly string[])[
     soonest.files.push(file);
     soonest.ends += secondsOf(file);
   }
-  return lanes.map(({ files: chosen }) => [...chosen].sort((one, other) => Number(isLast(one)) - Number(isLast(other))));
+  return lanes.map(({ files: chosen }) =>
+    [...chosen].sort((one, other) => Number(isLast(one)) - Number(isLast(other))),
+  );
 }
 
 function isLast(file: string): boolean {

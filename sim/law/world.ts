@@ -64,8 +64,6 @@ export class World {
   private readonly records: LedgerChange[] = [];
   /** When the state of each ledger row last changed. */
   readonly stateSince = new Map<string, Instant>();
-  /** Batches of the stream that nobody has settled. */
-  recordsGivenUp = 0;
   private isReading = false;
   private runs = 0;
   private looksUntil: Instant;
@@ -209,7 +207,6 @@ export class World {
           for (const { outcome } of settled) if (outcome.kind === 'failed') throw outcome.error;
         });
       }
-      if (isGivenUp || !isDone) this.recordsGivenUp += 1;
     }
     this.isReading = false;
   }

@@ -7,7 +7,7 @@ import type { Clock, Write } from '../core/ports';
 import { nextUpdate, type Ledger, type LedgerState } from './domain/ledger';
 import type { Rate } from './domain/rate';
 import { settle, type Segment, type Settlement } from './domain/settlement';
-import { NOTHING_BOOKED, type BookedRates, type SettledSpeed } from './domain/unsettled';
+import { NOTHING_BOOKED, speedAtSettlement, type BookedRates, type SettledSpeed } from './domain/unsettled';
 import { guardLedger, type GuardPorts } from './guard-ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import type { SettledSoFar } from './ports';
@@ -132,7 +132,15 @@ function segmentsOf(changes: readonly LedgerChange[]): readonly Segment[] {
   return changes.flatMap(({ before, after }) =>
     before === undefined || after.updatedAt <= before.updatedAt
       ? []
-      : [{ from: before.updatedAt, to: after.updatedAt, rate: before.rate }],
+      : [
+          {
+            from: before.updatedAt,
+            to: after.updatedAt,
+            rate: before.rate,
+            booked: before.booked,
+            next: { rate: after.rate, booked: after.booked ?? NOTHING_BOOKED },
+          },
+        ],
   );
 }
 
@@ -165,12 +173,12 @@ async function settleRecords(
   );
   if (first === undefined) return { ledger: undefined, ...nothing, isDoubtful: false };
   let from: SettledSoFar = { settledThrough: first.from };
-  let settlement = settle({ settledThrough: first.from, gaps: [] }, segments);
+  let settlement = settle({ settledThrough: first.from, gaps: [] }, segments, period);
   let known = settlement.gaps.length > 0 ? await ledgers.find(address, period) : undefined;
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     if (known !== undefined) {
       from = known;
-      settlement = settle(known, segments);
+      settlement = settle({ ...known, speed: speedAtSettlement(known) }, segments, period);
       if (addsNothing(settlement, known)) return { ledger: known, ...nothing, isDoubtful: true };
     }
     const { write, ledger } = await ledgers.settle(

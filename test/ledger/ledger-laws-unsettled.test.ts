@@ -19,7 +19,7 @@ const heard: fc.Arbitrary<readonly Step[]> = fc
   })
   .map((happened) => [happened, { kind: 'hear', latest: [0] }]);
 const single = <S extends Step>(step: fc.Arbitrary<S>) => step.map((one): readonly Step[] => [one]);
-/** The stream is behind most of the time. Nothing is given up: that time is known at a guess only. */
+/** The stream is behind most of the time, and some of its records never come. */
 const steps = fc.oneof(
   { weight: 6, arbitrary: heard },
   {
@@ -61,6 +61,7 @@ const steps = fc.oneof(
         count: fc.nat(4),
         again: fc.array(fc.nat(60), { maxLength: 3 }),
         order: fc.nat(5_000),
+        givenUp: fc.constantFrom(false, false, false, true),
       }),
     ),
   },

@@ -1,5 +1,7 @@
 import { formatRevantios, money, parseRevantios, parseUsd } from '../../src/core/domain/money';
 import { instant, later, MS_PER_SECOND, parseInstant } from '../../src/core/domain/time';
+import { bookChange } from '../../src/ledger/book-change';
+import { positionAt } from '../../src/ledger/domain/ledger';
 import { parseRate } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
 import { settleExpenses, settleNow } from '../../src/ledger/settle-expenses';
@@ -87,6 +89,29 @@ describe('settling', () => {
     expect(position()).toBe('140');
     await settleExpenses([second, third], ports);
     expect([position(), ports.table.ledger(ACCOUNT, NOVEMBER).gaps]).toEqual(['110', []]);
+  });
+
+  test('a stop whose record never comes is settled by what was booked: nothing is guessed, and no money comes back', async () => {
+    const ports = new InMemoryCosts(at(0));
+    const resource = { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' } as const;
+    const book = (running: boolean, seconds: number) =>
+      bookChange({ resource, at: at(seconds), running, rate: parseRate('5') }, [ACCOUNT], [ACCOUNT], ports);
+    await openPeriod(ACCOUNT, at(0), ports);
+    await book(true, 0);
+    ports.clock.moveTo(at(100));
+    await settleExpenses(ports.table.changes, ports);
+    await book(false, 100);
+    const heard = ports.table.changes.length;
+    ports.clock.moveTo(at(130));
+    await settleNow(ACCOUNT, ports);
+    const position = () => formatRevantios(positionAt(ports.table.ledger(ACCOUNT, NOVEMBER), at(130)));
+    expect(position()).toBe('500');
+    expect(await settleExpenses(ports.table.changes.slice(heard), ports)).toMatchObject([
+      { outcome: { kind: 'settled', amount: parseRevantios('500'), guessedMs: 0 } },
+    ]);
+    expect([position(), ports.table.ledger(ACCOUNT, NOVEMBER).gaps]).toEqual(['500', []]);
+    await settleExpenses(ports.table.changes, ports);
+    expect(position()).toBe('500');
   });
 
   test('forgets what it has guessed right, when it is told so', async () => {

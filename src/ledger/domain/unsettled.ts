@@ -1,7 +1,7 @@
 import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import { periodEnd, periodStart, type Period } from '../../core/domain/period';
-import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { instant, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { rate, ZERO_RATE, type Rate } from './rate';
 
 /**
@@ -53,22 +53,36 @@ export function accruedSince(row: UnsettledRow, at: Instant): Money {
   if (known === undefined) return inSeconds(row.rate * elapsed);
   const { booked = NOTHING_BOOKED } = row;
   const own = rate(booked.rate - known.booked.rate);
-  const ofOwn = own * BigInt(until - periodStart(period)) - (booked.moment - known.booked.moment);
   // Whoever changes the row by a plain update leaves no more than its last time.
   const ofOthers = (row.rate - known.rate - own) * BigInt(until - updatedAt);
-  return inSeconds(known.rate * elapsed + ofOwn + ofOthers);
+  return inSeconds(accrual(instant(until), known, booked, period) + ofOthers);
+}
+
+/**
+ * Returns what has accrued since the speed was known, by what this product has booked from then on, rounded up to a
+ * micro-revantio.
+ */
+export function accruedUntil(until: Instant, known: SettledSpeed, booked: BookedRates, period: Period): Money {
+  return inSeconds(accrual(until, known, booked, period));
+}
+
+/** In micro-revantios per second times ms. */
+function accrual(until: Instant, known: SettledSpeed, booked: BookedRates, period: Period): bigint {
+  const own = booked.rate - known.booked.rate;
+  const ofOwn = own * BigInt(until - periodStart(period)) - (booked.moment - known.booked.moment);
+  return known.rate * BigInt(until - known.at) + ofOwn;
 }
 
 /**
  * Returns what is known of the speed at the last settlement. A row that no settlement of this kind has met yet has
  * changed by what is booked alone. Undefined: an older version has settled it since.
  */
-function speedAtSettlement({
+export function speedAtSettlement({
   rate: now,
   settledThrough,
   booked,
   settledSpeed,
-}: UnsettledRow): SettledSpeed | undefined {
+}: Omit<UnsettledRow, 'period' | 'updatedAt'>): SettledSpeed | undefined {
   if (settledSpeed !== undefined) return settledSpeed.at === settledThrough ? settledSpeed : undefined;
   return { at: settledThrough, rate: rate(now - (booked?.rate ?? 0n)), booked: NOTHING_BOOKED };
 }

@@ -77,7 +77,7 @@ describe('a stray row', () => {
     const at = later(NOVEMBER_ENDS, 2 * MS_PER_HOUR);
     const whole = absorbed(opened(november), stray(at, { rate: parseRate('2') }));
     expect(whole.gaps).toEqual([{ from: NOVEMBER_ENDS, to: at, rate: 0n }]);
-    const lastHour = settle(whole, [{ from: later(at, -MS_PER_HOUR), to: at, rate: parseRate('2') }]);
+    const lastHour = settle(whole, [{ from: later(at, -MS_PER_HOUR), to: at, rate: parseRate('2') }], whole.period);
     expect(formatRevantios(lastHour.amount)).toBe('7200');
   });
 

@@ -3,10 +3,11 @@ import { formatRevantios } from '../../../src/core/domain/money';
 import { instant, later, MS_PER_HOUR, type Instant } from '../../../src/core/domain/time';
 import type { Gap } from '../../../src/ledger/domain/ledger';
 import { parseRate, type Rate } from '../../../src/ledger/domain/rate';
-import { settle, type Segment } from '../../../src/ledger/domain/settlement';
+import { settle as settleIn, type Segment, type SettledRow } from '../../../src/ledger/domain/settlement';
 import * as arbitrary from '../../support/arbitraries';
-import { on } from '../../support/ledgers';
+import { NOVEMBER, on } from '../../support/ledgers';
 
+const settle = (from: SettledRow, segments: readonly Segment[]) => settleIn(from, segments, NOVEMBER);
 const at = (seconds: number) => instant(on('21') + seconds * 1_000);
 const segment = (from: number, to: number, revantios: string): Segment => ({
   from: at(from),
