@@ -38,6 +38,15 @@ export interface ShownEntry {
   readonly times: string;
 }
 
+/** A change of a budget, as people see it. */
+export interface ShownChange {
+  readonly at: string;
+  readonly kind: string;
+  readonly from: Readonly<Record<string, string>>;
+  readonly to: Readonly<Record<string, string>>;
+  readonly who?: string;
+}
+
 /** What the Cost table and the schedules say. */
 export class Costs {
   private tableName: Promise<string> | undefined;
@@ -53,6 +62,11 @@ export class Costs {
     // What has stopped lies apart from what runs.
     const rows = await Promise.all(['resource#', 'stopped#'].map((prefix) => this.rows(address, prefix)));
     return rows.flat() as unknown as readonly ShownContribution[];
+  }
+
+  /** The changes of an item of the Budgets table, in their order. */
+  async changes(address: string): Promise<readonly ShownChange[]> {
+    return (await this.rows(address, 'change#')) as unknown as readonly ShownChange[];
   }
 
   async journal(address: string): Promise<readonly ShownEntry[]> {

@@ -10,7 +10,18 @@ import {
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { MANAGEMENT, SPOKES } from '../accounts';
 import { functionOf } from '../hops';
-import { bringIntoForce, callsSince, calm, emulator, organization, receiptOf, stateOf } from './subject';
+import { until } from '../sandbox';
+import {
+  bringIntoForce,
+  callsSince,
+  calm,
+  costs,
+  emulator,
+  listenToOperators,
+  organization,
+  receiptOf,
+  stateOf,
+} from './subject';
 
 const [ACCOUNT, OTHER] = SPOKES;
 
@@ -33,6 +44,33 @@ test('a budget that is changed in the table is in force in its account within se
   assert.ok(Date.parse(receipt?.ParameterAt ?? '') <= Date.parse(receipt?.BudgetVerifiedAt ?? ''));
   assert.deepEqual(await stateOf(OTHER), { parameter: '60', awsBudget: '60' });
   assert.equal(callsSince(since, OTHER, 'PutParameter').length + callsSince(since, OTHER, 'UpdateBudget').length, 0);
+});
+
+test('each change stays, with what was and what is, and a setting that is lost is told', async () => {
+  const notices = await listenToOperators();
+  await bringIntoForce(OTHER, '61');
+  await organization.setBudget(OTHER, '62', { Mode: 'observe' });
+  await receiptOf(OTHER, 'IN_FORCE', '62');
+  // Puts the whole item.
+  await organization.setBudgets(new Map([[OTHER, '63']]));
+  await receiptOf(OTHER, 'IN_FORCE', '63');
+
+  const changes = await until(
+    'its history',
+    () => costs.changes(OTHER),
+    (all) => all.at(-1)?.to.BudgetValue === '63',
+  );
+  assert.deepEqual(
+    changes.slice(-2).map(({ kind, from, to }) => ({ kind, from, to })),
+    [
+      { kind: 'changed', from: { BudgetValue: '61' }, to: { BudgetValue: '62', Mode: 'observe' } },
+      { kind: 'changed', from: { BudgetValue: '62', Mode: 'observe' }, to: { BudgetValue: '63' } },
+    ],
+  );
+  assert.ok(changes.every(({ at }, index) => index === 0 || at >= (changes[index - 1]?.at ?? '')));
+  await until('the notice', notices, (heard) =>
+    heard.some(({ kind, address }) => kind === 'settings-lost' && address === OTHER),
+  );
 });
 
 test('the receipts of a change start nothing anew', async () => {
@@ -106,7 +144,7 @@ test('a budget that is removed leaves its account as it is, and operators hear o
     1,
   );
 
-  assert.deepEqual(await stateOf(OTHER), { parameter: '60', awsBudget: '60' });
+  assert.deepEqual(await stateOf(OTHER), { parameter: '63', awsBudget: '63' });
   assert.equal(await organization.receipt(OTHER), undefined);
 });
 

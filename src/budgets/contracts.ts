@@ -105,6 +105,8 @@ export const BudgetRecord = z.object({
   eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
   dynamodb: z.object({
     SequenceNumber: z.string(),
+    // In seconds. Nothing but the history's time depends on it.
+    ApproximateCreationDateTime: z.optional(z.unknown()),
     Keys: z.object({ Address: z.object({ S: z.string() }) }),
     OldImage: z.optional(image),
     NewImage: z.optional(image),

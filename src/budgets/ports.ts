@@ -3,6 +3,7 @@ import type { Money } from '../core/domain/money';
 import type { Operators, Spokes, Timer, Write } from '../core/ports';
 import type { Alert, PlannedAwsBudget } from './domain/aws-budget';
 import type { WrittenBudget } from './domain/budget';
+import type { RecordedChange } from './domain/budget-history';
 import type { FreezePolicy } from './domain/freeze-policy';
 import type { BudgetNotice } from './domain/notice';
 import type { Pause } from './domain/pause';
@@ -100,6 +101,15 @@ export interface ReconciliationCursor {
 export interface AdoptedLimits {
   /** Returns undefined where no budget is in charge. */
   limitOf(address: Address): Promise<Money | undefined>;
+}
+
+/** Every change of the Budgets table, for good. */
+export interface BudgetHistory {
+  has(change: Pick<RecordedChange, 'address' | 'id'>): Promise<boolean>;
+  /** Adds a change. Once more, it changes nothing. */
+  add(change: RecordedChange): Promise<void>;
+  /** Returns the changes of an item, the newest first. */
+  of(address: string): Promise<readonly RecordedChange[]>;
 }
 
 /** The ports that it takes to bring one budget into force. */

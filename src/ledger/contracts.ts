@@ -73,6 +73,7 @@ export const RECORD_PREFIX = {
   told: 'told#',
   expense: 'expense#',
   ask: 'ask#',
+  change: 'change#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -102,6 +103,25 @@ export const COUNTING_PREFIX = 'budget';
 export function removedRecord(address: Address): string {
   return `${RECORD_PREFIX.removed}${address}`;
 }
+
+/** The digits of the longest sequence number: with as many, their order is that of texts. */
+const SEQUENCE_DIGITS = 40;
+
+/** Returns the sort key of a change of a budget's item, by its number in the stream: in the order of the changes. */
+export function changeRecord(id: string): string {
+  return `${RECORD_PREFIX.change}${id.padStart(SEQUENCE_DIGITS, '0')}`;
+}
+
+/** The attributes of a change of a budget's item. The settings in `from` and `to` are texts, by name. */
+export const CHANGE = {
+  id: 'id',
+  at: 'at',
+  kind: 'kind',
+  from: 'from',
+  to: 'to',
+  who: 'who',
+  why: 'why',
+} as const;
 
 export function journalRecord(period: Period, arn: string): string {
   return `${RECORD_PREFIX.journal}${period}#${arn}`;

@@ -1,23 +1,33 @@
 import type { DynamoDBBatchResponse } from 'aws-lambda';
-import { changeFromRecord } from '../budgets/aws/budget-stream';
+import { changeFromRecord, historyFromRecord } from '../budgets/aws/budget-stream';
 import { budgetMandate, BudgetRecords, PropagateBudgetEnv } from '../budgets/contracts';
 import { propagateBudget } from '../budgets/propagate-budget';
+import { rememberChanges } from '../budgets/remember-changes';
 import { budgetPorts } from '../budgets/wiring';
+import { dynamoDb } from '../core/aws/clients';
 import { log } from '../core/lambda/log';
 import { spokeDoor } from '../core/lambda/spoke-door';
+import { DynamoDbBudgetHistory } from './aws/dynamodb-budget-history';
 import { adoptedLimits } from './wiring';
 
 // The function parses its environment as it starts, so that a wrong deployment fails before its first event.
 const env = PropagateBudgetEnv.parse(process.env);
 const door = spokeDoor(env, budgetMandate('propagate-budget', env.SSM_BUDGET_PARAMETER));
-const ports = budgetPorts(env, door, adoptedLimits(env));
+const ports = {
+  ...budgetPorts(env, door, adoptedLimits(env)),
+  history: new DynamoDbBudgetHistory(dynamoDb, env.COST_TABLE_NAME),
+};
 
 export async function handler(event: unknown): Promise<DynamoDBBatchResponse> {
-  const changes = BudgetRecords.parse(event).Records.map(changeFromRecord);
+  const { Records: records } = BudgetRecords.parse(event);
+  const history = records.flatMap((record) => historyFromRecord(record, ports.clock.now()) ?? []);
 
-  const propagated = await propagateBudget(changes, ports);
+  const [propagated, forgotten] = await Promise.all([
+    propagateBudget(records.map(changeFromRecord), ports),
+    rememberChanges(history, ports),
+  ]);
 
   for (const { change, outcome } of propagated) log('budget propagated', { address: change.address, outcome });
-  const failed = propagated.filter(({ outcome }) => outcome.kind === 'failed');
-  return { batchItemFailures: failed.map(({ change }) => ({ itemIdentifier: change.id })) };
+  const failed = propagated.flatMap(({ change, outcome }) => (outcome.kind === 'failed' ? [change.id] : []));
+  return { batchItemFailures: [...new Set([...failed, ...forgotten])].map((itemIdentifier) => ({ itemIdentifier })) };
 }

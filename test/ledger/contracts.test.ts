@@ -6,6 +6,7 @@ import {
   ASK_RECORD,
   AddressCall,
   budgetRecord,
+  changeRecord,
   COST_TABLE,
   ExpenseCall,
   journalRecord,
@@ -38,6 +39,7 @@ test('each kind of row has a sort key of its own', () => {
     `${RECORD_PREFIX.told}${ledgerRecord(NOVEMBER)}`,
     `${RECORD_PREFIX.expense}1`,
     ASK_RECORD,
+    changeRecord('7'),
   ];
 
   expect(keys).toEqual([
@@ -52,6 +54,7 @@ test('each kind of row has a sort key of its own', () => {
     'told#ledger#2026-11',
     'expense#1',
     'ask#run',
+    'change#0000000000000000000000000000000000000007',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { BatchGetItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -40,6 +40,20 @@ describe('propagate-budget', () => {
     expect(
       dynamoDb.commandCalls(UpdateItemCommand)[0]?.args[0].input.ExpressionAttributeValues?.[':receipt']?.M?.Status,
     ).toEqual({ S: 'PENDING' });
+  });
+
+  test('keeps what was changed, and reports what it could not keep', async () => {
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [] } });
+    dynamoDb.on(PutItemCommand).resolvesOnce({}).rejects(new Error('throttled'));
+
+    expect(await handler({ Records: [record('1', { N: '500' }), record('2', { N: '501' })] })).toEqual({
+      batchItemFailures: [{ itemIdentifier: '2' }],
+    });
+    expect(dynamoDb.commandCalls(PutItemCommand)[0]?.args[0].input.Item).toMatchObject({
+      Address: { S: ACCOUNT },
+      kind: { S: 'added' },
+      to: { M: { BudgetValue: { S: '500' } } },
+    });
   });
 
   test('reports what failed by its sequence number', async () => {

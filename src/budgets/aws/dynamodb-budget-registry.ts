@@ -14,7 +14,7 @@ import type { Receipt } from '../domain/receipt';
 import type { BudgetRegistry, StoredBudget } from '../ports';
 import { receiptFromAttribute, receiptToAttribute } from './receipt-attributes';
 
-type Item = Record<string, AttributeValue>;
+export type Item = Record<string, AttributeValue>;
 
 /** One run reconciles a page as a whole. A page is small enough for that, whatever its spokes do. */
 const ITEMS_PER_PAGE = 100;

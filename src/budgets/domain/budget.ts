@@ -31,6 +31,8 @@ export interface WrittenBudget {
   readonly Ended?: unknown;
   /** The item at `*` only: who suspends all enforcement, and why. */
   readonly Paused?: unknown;
+  /** Who has last changed the item, and why, where the writer says so. */
+  readonly Changed?: unknown;
   /** The product's own mark: the use case that keeps the item. */
   readonly RegisteredBy?: unknown;
 }

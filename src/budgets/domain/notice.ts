@@ -2,6 +2,7 @@ import { isAddress, isWorkload } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
 import type { NoticeText } from '../../core/domain/notice';
 import type { Alert } from './aws-budget';
+import type { SettingChange } from './budget-history';
 import { describePause, type Pause } from './pause';
 import { describeValue } from './receipt';
 
@@ -15,6 +16,7 @@ export type BudgetNotice =
     }
   | { readonly kind: 'budget-removed'; readonly address: string }
   | { readonly kind: 'default-removed'; readonly address: string }
+  | { readonly kind: 'settings-lost'; readonly address: string; readonly settings: readonly SettingChange[] }
   /** `reason` says what is wrong with the item that pauses or lifts. */
   | ({ readonly kind: 'enforcement-paused'; readonly address: string; readonly reason: string | undefined } & Pause)
   | { readonly kind: 'pause-lifted'; readonly address: string; readonly reason: string | undefined }
@@ -52,6 +54,15 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
       return {
         about: 'default removed',
         text: `The default for accounts of ${notice.address} was removed from the table. Budgets that were made from it stay, until another default applies.`,
+      };
+    case 'settings-lost':
+      return {
+        about: 'budget lost settings',
+        text:
+          `The item of ${notice.address} has lost ${notice.settings.map(({ name, from }) => `${name} (${from})`).join(', ')} ` +
+          'with its last change. What is not written counts as the default: a lost mode gives everything back, a lost ' +
+          'exemption protects nothing. Writing a whole item anew leaves out what it does not name. If that was not ' +
+          'meant, write the settings again.',
       };
     case 'enforcement-paused':
       return {

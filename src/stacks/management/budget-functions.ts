@@ -30,10 +30,10 @@ export class BudgetFunctions {
   }
 
   private propagateBudget(): void {
-    const { budgets } = this.parts;
+    const { budgets, costs } = this.parts;
     const { function: target } = new GuardrailFunction(this.scope, {
       useCase: 'propagate-budget',
-      worksWith: [...this.bringingIntoForce(), budgets.toSpokes.read()],
+      worksWith: [...this.bringingIntoForce(), costs.history(), budgets.toSpokes.read()],
       timeout: Duration.minutes(5),
       onFailure: undefined,
       ...watched(this.parts),

@@ -37,6 +37,11 @@ export class CostTable extends Construct {
     return this.on('GetItem');
   }
 
+  /** Returns the table for a function that keeps each change of a budget. */
+  history() {
+    return this.on('PutItem');
+  }
+
   /** Returns the table for a function that goes through all ledgers. */
   scan() {
     return this.on('Scan');

@@ -18,6 +18,11 @@ describe('describeBudgetNotice', () => {
       'No earlier value is in force',
     ],
     [{ kind: 'budget-removed', address }, 'budget removed', 'Its enforcement ends'],
+    [
+      { kind: 'settings-lost', address, settings: [{ name: 'Mode', from: 'enforce', to: undefined }] },
+      'budget lost settings',
+      'has lost Mode (enforce) with its last change',
+    ],
     [{ kind: 'default-removed', address }, 'default removed', 'Budgets that were made from it stay'],
     [{ kind: 'parameter-put-right', address, found: '9999', value }, 'parameter changed by hand', "wrote '9999'"],
     [

@@ -32,7 +32,7 @@ const BUDGETS = [
 
 describe('the management template', () => {
   test.each([
-    ['PropagateBudget', [...BUDGETS, ...READING_A_STREAM]],
+    ['PropagateBudget', [...BUDGETS, ...READING_A_STREAM, 'dynamodb:PutItem']],
     ['SyncBudget', BUDGETS],
     [
       'RegisterWorkload',

@@ -1,0 +1,85 @@
+import type { Instant } from '../../core/domain/time';
+import { BUDGET_SETTINGS, type WrittenBudget } from './budget';
+
+/** What a setting was, and what it is. Undefined: the item did not have it. */
+export interface SettingChange {
+  readonly name: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** One change of an item of the Budgets table, whoever made it. It stays. */
+export interface RecordedChange {
+  /** The number by which the stream orders all changes of an item. */
+  readonly id: string;
+  /** The item's, whether it is an address of a budget or not. */
+  readonly address: string;
+  readonly at: Instant;
+  readonly kind: 'added' | 'changed' | 'removed';
+  readonly settings: readonly SettingChange[];
+  /** As the writer has said, or the use case of the product. Undefined: nobody has said. */
+  readonly who: string | undefined;
+  readonly why: string | undefined;
+}
+
+/** The attributes inside `Changed`, by which a writer says who changes an item, and why. */
+export const CHANGED = { who: 'Who', why: 'Why', at: 'At' } as const;
+
+/** What an item says of itself besides the settings. */
+const MARKS = ['Paused', 'Ended'] as const;
+
+/** Returns what one write has changed in an item, in words. */
+export function recordedChange(
+  { id, address, at }: Pick<RecordedChange, 'id' | 'address' | 'at'>,
+  before: WrittenBudget | undefined,
+  after: WrittenBudget | undefined,
+): RecordedChange {
+  const settings = [...BUDGET_SETTINGS, ...MARKS].flatMap((name): readonly SettingChange[] => {
+    const [from, to] = [wordsOf(before?.[name]), wordsOf(after?.[name])];
+    return from === to ? [] : [{ name, from, to }];
+  });
+  const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+  return { id, address, at, kind, settings, ...sayingOf(before, after) };
+}
+
+/**
+ * Returns the settings that an item has lost although it is still there. Whoever puts an item anew, to change its value,
+ * leaves out what it does not name. What the product takes away by itself is none of them.
+ */
+export function lostSettings({ kind, settings, who }: RecordedChange): readonly SettingChange[] {
+  if (kind !== 'changed' || who === BY_ITSELF) return [];
+  return settings.filter(({ name, from, to }) => name !== 'BudgetValue' && isSetting(name) && from && !to);
+}
+
+/** Who has changed an item that the product keeps. */
+const BY_ITSELF = 'budget-guardrails';
+
+/** A writer says it anew with each write: what was said before is about another change. */
+function sayingOf(
+  before: WrittenBudget | undefined,
+  after: WrittenBudget | undefined,
+): Pick<RecordedChange, 'who' | 'why'> {
+  if (after === undefined) return { who: undefined, why: undefined };
+  const isNew = (name: keyof WrittenBudget) => wordsOf(after[name]) !== wordsOf(before?.[name]);
+  const said = (['Changed', 'Paused'] as const).find((name) => after[name] !== undefined && isNew(name));
+  if (said !== undefined) {
+    const fields = (typeof after[said] === 'object' ? (after[said] ?? {}) : {}) as Readonly<Record<string, unknown>>;
+    return { who: wordsOf(fields[CHANGED.who]), why: wordsOf(fields[CHANGED.why]) };
+  }
+  const isKept = (['Defaulted', 'Ended', 'RegisteredBy'] as const).some(isNew);
+  return { who: isKept ? BY_ITSELF : undefined, why: undefined };
+}
+
+function isSetting(name: string): boolean {
+  return (BUDGET_SETTINGS as readonly string[]).includes(name);
+}
+
+/** Texts and numbers as they are, all else as JSON. Sets have no order of their own. */
+function wordsOf(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return value;
+  return JSON.stringify(value, (_name, field: unknown) => {
+    if (field instanceof Set) return [...field].map(String).sort();
+    return typeof field === 'bigint' ? field.toString() : field;
+  });
+}

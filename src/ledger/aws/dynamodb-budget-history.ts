@@ -1,0 +1,69 @@
+import { GetItemCommand, PutItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { RecordedChange, SettingChange } from '../../budgets/domain/budget-history';
+import type { BudgetHistory } from '../../budgets/ports';
+import { parseInstant } from '../../core/domain/time';
+import { CHANGE, changeRecord, RECORD_PREFIX } from '../contracts';
+import { moment, optional, partOf, present, reading, required, text, type Item } from './attributes';
+import { rowsOf } from './query';
+
+/** The rows `change#…` of the Cost table: every change of an item of the Budgets table, for good. */
+export class DynamoDbBudgetHistory implements BudgetHistory {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  async has({ address, id }: Pick<RecordedChange, 'address' | 'id'>): Promise<boolean> {
+    const { Item: found } = await this.client.send(
+      new GetItemCommand({ TableName: this.table, Key: partOf(address, changeRecord(id)), ConsistentRead: true }),
+    );
+    return found !== undefined;
+  }
+
+  async add(change: RecordedChange): Promise<void> {
+    await this.client.send(new PutItemCommand({ TableName: this.table, Item: itemOf(change) }));
+  }
+
+  async of(address: string): Promise<readonly RecordedChange[]> {
+    const items = await rowsOf(this.client, this.table, address, RECORD_PREFIX.change);
+    return items.map((item) => reading(item, changeOf)).reverse();
+  }
+}
+
+function itemOf({ id, address, at, kind, settings, who, why }: RecordedChange): Item {
+  const part = (of: 'from' | 'to'): AttributeValue => ({
+    M: Object.fromEntries(settings.flatMap((one) => (one[of] === undefined ? [] : [[one.name, text(one[of])]]))),
+  });
+  return {
+    ...partOf(address, changeRecord(id)),
+    ...present({
+      [CHANGE.id]: text(id),
+      [CHANGE.at]: moment(at),
+      [CHANGE.kind]: text(kind),
+      [CHANGE.from]: part('from'),
+      [CHANGE.to]: part('to'),
+      [CHANGE.who]: optional(who, text),
+      [CHANGE.why]: optional(why, text),
+    }),
+  };
+}
+
+const KINDS = ['added', 'changed', 'removed'] as const;
+
+function changeOf(item: Item): RecordedChange {
+  const [from, to] = [item[CHANGE.from]?.M ?? {}, item[CHANGE.to]?.M ?? {}];
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
+  return {
+    id: required(item[CHANGE.id]?.S, item, CHANGE.id),
+    address: item.Address?.S ?? '',
+    at: parseInstant(required(item[CHANGE.at]?.S, item, CHANGE.at)),
+    kind: required(
+      KINDS.find((kind) => kind === item[CHANGE.kind]?.S),
+      item,
+      CHANGE.kind,
+    ),
+    settings: names.map((name): SettingChange => ({ name, from: from[name]?.S, to: to[name]?.S })),
+    who: item[CHANGE.who]?.S,
+    why: item[CHANGE.why]?.S,
+  };
+}

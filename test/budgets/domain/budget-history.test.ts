@@ -1,0 +1,78 @@
+import * as fc from 'fast-check';
+import type { WrittenBudget } from '../../../src/budgets/domain/budget';
+import { lostSettings, recordedChange } from '../../../src/budgets/domain/budget-history';
+import { on } from '../../support/ledgers';
+
+const of = { id: '7', address: '222222222222', at: on('21') };
+const budget: WrittenBudget = { Address: '222222222222', BudgetValue: '500', Mode: 'enforce', Exempt: ['db', 'vpn'] };
+const change = (before: WrittenBudget | undefined, after: WrittenBudget | undefined) =>
+  recordedChange(of, before, after);
+
+describe('a change of an item', () => {
+  test('says what was and what is', () => {
+    expect(change(budget, { ...budget, BudgetValue: '750.25' })).toEqual({
+      ...of,
+      kind: 'changed',
+      settings: [{ name: 'BudgetValue', from: '500', to: '750.25' }],
+      who: undefined,
+      why: undefined,
+    });
+  });
+
+  test('that adds or removes the item has nothing on the other side', () => {
+    expect(change(undefined, budget)).toMatchObject({
+      kind: 'added',
+      settings: [
+        { name: 'BudgetValue', from: undefined, to: '500' },
+        { name: 'Mode', from: undefined, to: 'enforce' },
+        { name: 'Exempt', from: undefined, to: '["db","vpn"]' },
+      ],
+    });
+    expect(change(budget, undefined)).toMatchObject({ kind: 'removed', settings: { length: 3 } });
+  });
+
+  test('names who, and why, where the writer says so with this write', () => {
+    const said = { ...budget, Changed: { Who: 'Ann', Why: 'launch', At: '2026-11-21' } };
+    expect(change(budget, { ...said, BudgetValue: '600' })).toMatchObject({ who: 'Ann', why: 'launch' });
+    expect(change(said, { ...said, BudgetValue: '700' })).toMatchObject({ who: undefined, why: undefined });
+    expect(change(undefined, { Paused: { Who: 'Ben', Why: 'prices are wrong' } })).toMatchObject({
+      settings: [{ name: 'Paused', to: '{"Who":"Ben","Why":"prices are wrong"}' }],
+      who: 'Ben',
+      why: 'prices are wrong',
+    });
+    expect(change(budget, { ...budget, Changed: 'Ann' })).toMatchObject({ who: undefined, settings: [] });
+  });
+
+  test('of the product itself is the product’s', () => {
+    expect(change(undefined, { ...budget, Defaulted: { From: 'ou-1' } }).who).toBe('budget-guardrails');
+  });
+
+  test('a set has no order', () => {
+    expect(change({ Exempt: new Set(['b', 'a']) }, { Exempt: new Set(['a', 'b']) }).settings).toEqual([]);
+  });
+});
+
+describe('settings that are lost', () => {
+  test.each<[string, WrittenBudget | undefined, readonly string[]]>([
+    ['by a whole item with another value', { Address: budget.Address, BudgetValue: '750' }, ['Mode', 'Exempt']],
+    ['by taking one away', { ...budget, Mode: undefined }, ['Mode']],
+    ['not by another value of one', { ...budget, Mode: 'notify', Exempt: ['db'] }, []],
+    ['not with the whole item', undefined, []],
+    ['not by the product', { BudgetValue: '750', Defaulted: { From: 'ou-1' } }, []],
+  ])('%s', (_how, after, expected) => {
+    expect(lostSettings(change(budget, after)).map(({ name }) => name)).toEqual(expected);
+  });
+
+  test('property: whoever puts a whole item loses exactly what it does not name', () => {
+    const setting = fc.option(fc.constantFrom('a', 'b'), { nil: undefined });
+    const item = fc.record({ Mode: setting, Exempt: setting, Freeze: setting, Thresholds: setting });
+    fc.assert(
+      fc.property(item, item, (before, after) => {
+        const lost = Object.entries(before).flatMap(([name, value]) =>
+          value !== undefined && after[name as keyof typeof after] === undefined ? [name] : [],
+        );
+        expect(new Set(lostSettings(change(before, after)).map(({ name }) => name))).toEqual(new Set(lost));
+      }),
+    );
+  });
+});
