@@ -67,8 +67,8 @@ export function callsSince(since: number, account: string, action: string): read
 }
 
 /**
- * Waits until the answer is right, and lets an hour pass where it is not although nobody works on it any more: on a busy
- * machine a function may not get to the end, and the hourly look makes it good.
+ * Waits until the answer is right, and lets an hour pass where it is not although nobody works on it any more: on a
+ * busy machine a function may not get to the end, and the hourly look makes it good.
  */
 export async function untilLookedAt<T>(
   what: string,

@@ -8,8 +8,8 @@ const CONCURRENCY = 25;
 
 /**
  * Keeps each change of the Budgets table, and tells operators of settings that an item has lost: a mode or an exemption
- * that is gone gives everything back, or stops what it protected. Returns the ids of what could not be kept, which is to
- * be delivered again.
+ * that is gone gives everything back, or stops what it protected. Returns the ids of what could not be kept, which is
+ * to be delivered again.
  */
 export async function rememberChanges(
   changes: readonly RecordedChange[],

@@ -43,8 +43,8 @@ export function recordedChange(
 }
 
 /**
- * Returns the settings that an item has lost although it is still there. Whoever puts an item anew, to change its value,
- * leaves out what it does not name. What the product takes away by itself is none of them.
+ * Returns the settings that an item has lost although it is still there: whoever puts an item anew, to change its
+ * value, leaves out what it does not name. What the product takes away by itself is none of them.
  */
 export function lostSettings({ kind, settings, who }: RecordedChange): readonly SettingChange[] {
   if (kind !== 'changed' || who === BY_ITSELF) return [];

@@ -38,9 +38,9 @@ const MAX_GAPS = 50;
 
 /**
  * Returns what some stream records add to a ledger. They may come twice, in any order, and without some that were given
- * up. Time that is settled already is left alone. Time before a record that nobody has told about is settled by what the
- * product has booked in it. Where that does not explain the speed, it is settled at the record's own, remembered, and
- * put right if its record comes after all.
+ * up. Time that is settled already is left alone. Time before a record that nobody has told about is settled by what
+ * the product has booked in it. Where that does not explain the speed, it is settled at the record's own, remembered,
+ * and put right if its record comes after all.
  */
 export function settle(from: SettledRow, segments: readonly Segment[], period: Period): Settlement {
   let { settledThrough, gaps, speed } = from;
