@@ -17,12 +17,12 @@ export interface Product {
 export async function connectProduct(endpoint: string): Promise<Product> {
   useEnvironment(endpoint);
   const { budgetPorts } = await import('../src/budgets/wiring.js');
-  const { adoptedLimits } = await import('../src/ledger/wiring.js');
+  const { adoptedLimits, ownersOf } = await import('../src/ledger/wiring.js');
   const { spokeDoor } = await import('../src/core/lambda/spoke-door.js');
   const portsOf = (useCase: 'propagate-budget' | 'sync-budget') => {
     const env = installationOf(useCase);
     const door = spokeDoor(env, budgetMandate(useCase, env.SSM_BUDGET_PARAMETER));
-    return budgetPorts(env, door, adoptedLimits(env));
+    return budgetPorts(env, door, adoptedLimits(env), ownersOf(env));
   };
   const propagating = portsOf('propagate-budget');
   const syncing = portsOf('sync-budget');

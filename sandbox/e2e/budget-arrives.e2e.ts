@@ -8,6 +8,7 @@ import {
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { MANAGEMENT, SPOKES } from '../accounts';
 import { functionOf } from '../hops';
 import { until } from '../sandbox';
@@ -71,6 +72,29 @@ test('each change stays, with what was and what is, and a setting that is lost i
   await until('the notice', notices, (heard) =>
     heard.some(({ kind, address }) => kind === 'settings-lost' && address === OTHER),
   );
+});
+
+test('owners are asked whether they want messages, and hear of their own budget alone', async () => {
+  const ann = 'ann@example.com';
+  await organization.setBudget(OTHER, '63', { Emails: [ann] });
+  const sns = new SNSClient(organization.as(MANAGEMENT));
+  const TopicArn = await organization.output('OperatorsTopicArn');
+  await until(
+    'the question',
+    async () => (await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions ?? [],
+    (all) => all.some(({ Protocol, Endpoint }) => Protocol === 'email' && Endpoint === ann),
+  );
+  const hers = await listenToOperators({ FilterPolicy: JSON.stringify({ to: [ann] }) });
+  const all = await listenToOperators();
+  for (const account of [ACCOUNT, OTHER]) await organization.setBudget(account, 'abc');
+  for (const account of [ACCOUNT, OTHER]) {
+    await until(`the refusal of ${account}`, all, (heard) => heard.some(({ address }) => address === account));
+  }
+  assert.deepEqual(
+    (await hers()).map(({ kind, address }) => [kind, address]),
+    [['budget-refused', OTHER]],
+  );
+  for (const account of [ACCOUNT, OTHER]) await bringIntoForce(account, '63');
 });
 
 test('the receipts of a change start nothing anew', async () => {

@@ -204,7 +204,9 @@ export function fenceBefore(exhaustion: number): string {
 }
 
 /** What operators are told from now on: the notices, as their messages have them. */
-export async function listenToOperators(): Promise<() => Promise<readonly Notice[]>> {
+export async function listenToOperators(
+  attributes: Readonly<Record<string, string>> = {},
+): Promise<() => Promise<readonly Notice[]>> {
   const sqs = new SQSClient(organization.as(MANAGEMENT));
   const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `operators-${randomUUID()}` }));
   const queue = `arn:aws:sqs:${REGION}:${MANAGEMENT}:${url.split('/').at(-1)}`;
@@ -218,7 +220,7 @@ export async function listenToOperators(): Promise<() => Promise<readonly Notice
       TopicArn: await organization.output('OperatorsTopicArn'),
       Protocol: 'sqs',
       Endpoint: queue,
-      Attributes: { RawMessageDelivery: 'true' },
+      Attributes: { RawMessageDelivery: 'true', ...attributes },
     }),
   );
   const heard: Notice[] = [];

@@ -103,6 +103,14 @@ export interface AdoptedLimits {
   limitOf(address: Address): Promise<Money | undefined>;
 }
 
+/** Those who hear of budgets by e-mail besides operators. */
+export interface Subscribers {
+  /** Returns the addresses that were asked, whether they have answered yet or not. */
+  asked(): Promise<ReadonlySet<string>>;
+  /** Asks an address whether it wants messages about the budgets that name it. */
+  ask(email: string): Promise<void>;
+}
+
 /** Every change of the Budgets table, for good. */
 export interface BudgetHistory {
   has(change: Pick<RecordedChange, 'address' | 'id'>): Promise<boolean>;

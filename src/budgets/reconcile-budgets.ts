@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Instant } from '../core/domain/time';
-import type { BudgetPorts, ReconciliationCursor, StoredBudget } from './ports';
+import type { BudgetPorts, ReconciliationCursor, StoredBudget, Subscribers } from './ports';
+import { subscribeOwners, type Unsubscribed } from './subscribe-owners';
 import { syncBudget, type SyncOutcome } from './sync-budget';
 
 export type ReconciledOutcome = SyncOutcome | { readonly kind: 'failed'; readonly error: unknown };
@@ -15,6 +16,8 @@ export interface Reconciliation {
    * asked.
    */
   readonly unanswered: readonly string[];
+  /** The owners who could not be asked whether they want messages. */
+  readonly unsubscribed: readonly Unsubscribed[];
   /** False when time was up. The next run goes on from here. */
   readonly complete: boolean;
 }
@@ -36,6 +39,12 @@ interface ReconciledBudget {
   readonly outcome: ReconciledOutcome;
 }
 
+export interface ReconcilingPorts extends BudgetPorts {
+  readonly cursor: ReconciliationCursor;
+  readonly follow: FollowingStep;
+  readonly subscribers: Subscribers;
+}
+
 const ERRAND = 'reconcile-budgets';
 const CONCURRENCY = 25;
 
@@ -45,12 +54,10 @@ const CONCURRENCY = 25;
  *
  * One account delays no other: docs/decisions/0009-one-account-never-delays-another.md.
  */
-export async function reconcileBudgets(
-  deadline: Instant,
-  ports: BudgetPorts & { readonly cursor: ReconciliationCursor; readonly follow: FollowingStep },
-): Promise<Reconciliation> {
+export async function reconcileBudgets(deadline: Instant, ports: ReconcilingPorts): Promise<Reconciliation> {
   const results: ReconciledBudget[] = [];
   const followed: FollowedBudgets[] = [];
+  const unsubscribed: Unsubscribed[] = [];
   let at = await ports.cursor.load();
   let saved = at !== undefined;
   do {
@@ -65,11 +72,21 @@ export async function reconcileBudgets(
         CONCURRENCY,
       ),
     );
+    unsubscribed.push(...(await subscribed(page.budgets, ports)));
     at = page.next;
     if (saved || at !== undefined) await ports.cursor.save(at);
     saved = at !== undefined;
   } while (at !== undefined && ports.clock.now() < deadline);
-  return summarise(results, followed, at === undefined);
+  return { ...summarise(results, followed, at === undefined), unsubscribed };
+}
+
+/** Subscribes the owners of a page. Whatever comes of it delays no budget. */
+async function subscribed(budgets: readonly StoredBudget[], ports: ReconcilingPorts): Promise<readonly Unsubscribed[]> {
+  try {
+    return await subscribeOwners(budgets, ports);
+  } catch (error) {
+    return [{ email: '(all)', error }];
+  }
 }
 
 /** Returns whether the account answers, as far as is known. The run does not wait twice for one that does not. */
@@ -89,7 +106,7 @@ function summarise(
   results: readonly ReconciledBudget[],
   followed: readonly FollowedBudgets[],
   complete: boolean,
-): Reconciliation {
+): Omit<Reconciliation, 'unsubscribed'> {
   const counts = {
     unmanaged: 0,
     'in-force': 0,

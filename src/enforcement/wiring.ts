@@ -6,7 +6,7 @@ import { SnsOperators } from '../core/aws/sns-operators';
 import type { EnforcementEnv } from '../core/contracts/environment';
 import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
-import { ledgerPorts } from '../ledger/wiring';
+import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { awsAccountFleet } from '../metering/aws/aws-account-fleet';
 import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/types/contracts';
 import { DynamoDbJournal } from './aws/dynamodb-journal';
@@ -32,7 +32,7 @@ export function enforcementPorts(
     pauses: new DynamoDbPauses(dynamoDb, env.BUDGETS_TABLE_NAME),
     ...(policy === undefined ? {} : { freeze: { policy, accounts: new OrganizationsFreeze(organizations, policy) } }),
     newHolder: () => randomUUID(),
-    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
+    operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
     policy: {
       defaultMode: env.DEFAULT_MODE,
       enforcementEnabled: env.ENFORCEMENT_ENABLED === 'true',

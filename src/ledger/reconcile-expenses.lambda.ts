@@ -7,7 +7,7 @@ import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
 import { ReconcileExpensesEnv } from './contracts';
 import { SPENDING_NOTICES } from './domain/spending-notice';
 import { reconcileExpenses } from './reconcile-expenses';
-import { ledgerPorts } from './wiring';
+import { ledgerPorts, ownersOf } from './wiring';
 
 const env = ReconcileExpensesEnv.parse(process.env);
 const functions = {
@@ -21,7 +21,7 @@ const ports = {
   registry,
   held,
   calls: new LambdaCalls(lambda, functions),
-  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
+  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
 };
 
 export async function handler(): Promise<void> {

@@ -17,7 +17,7 @@ import {
 } from './contracts';
 import { SPENDING_NOTICES } from './domain/spending-notice';
 import { settleExpenses, settleNow, type LedgerChange } from './settle-expenses';
-import { ledgerPorts } from './wiring';
+import { ledgerPorts, ownersOf } from './wiring';
 
 const env = SettleExpensesEnv.parse(process.env);
 const functions = {
@@ -27,7 +27,7 @@ const functions = {
 const ports = {
   ...ledgerPorts(env),
   calls: new LambdaCalls(lambda, functions),
-  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
+  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
 };
 
 export async function handler(

@@ -3,11 +3,11 @@ import { syncBudget, type SyncOutcome } from '../budgets/sync-budget';
 import { budgetPorts } from '../budgets/wiring';
 import { log } from '../core/lambda/log';
 import { spokeDoor } from '../core/lambda/spoke-door';
-import { adoptedLimits } from './wiring';
+import { adoptedLimits, ownersOf } from './wiring';
 
 const env = SyncBudgetEnv.parse(process.env);
 const door = spokeDoor(env, budgetMandate('sync-budget', env.SSM_BUDGET_PARAMETER));
-const ports = budgetPorts(env, door, adoptedLimits(env));
+const ports = budgetPorts(env, door, adoptedLimits(env), ownersOf(env));
 
 export async function handler(event: unknown): Promise<void> {
   const { account, detail } = ParameterChanged.parse(event);

@@ -1,6 +1,8 @@
 import type { AdoptedLimits } from '../budgets/ports';
 import { dynamoDb } from '../core/aws/clients';
+import type { OwnersOf } from '../core/aws/sns-operators';
 import type { LedgerEnv } from '../core/contracts/environment';
+import { address as toAddress, isAddress } from '../core/domain/address';
 import { clock } from '../core/lambda/clock';
 import { DynamoDbAdoptedBudgets } from './aws/dynamodb-adopted-budgets';
 import { DynamoDbAsks } from './aws/dynamodb-asks';
@@ -16,6 +18,12 @@ export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {
     contributions: new DynamoDbContributions(dynamoDb, table),
     clock,
   };
+}
+
+/** Returns who tells the owners of a budget that is in charge. */
+export function ownersOf({ COST_TABLE_NAME: table }: LedgerEnv): OwnersOf {
+  const budgets = new DynamoDbAdoptedBudgets(dynamoDb, table);
+  return async (address) => (isAddress(address) ? ((await budgets.find(toAddress(address)))?.emails ?? []) : []);
 }
 
 /** Returns the limits by which enforcement goes, for the functions that prove budgets to be in force. */

@@ -6,7 +6,7 @@ import { clock } from '../core/lambda/clock';
 import { log } from '../core/lambda/log';
 import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
-import { ledgerPorts } from '../ledger/wiring';
+import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { awsAccountFleet } from './aws/aws-account-fleet';
 import { DynamoDbLooks } from './aws/dynamodb-looks';
 import type { Metered, MeteringPorts, Origin } from './book-observation';
@@ -28,7 +28,7 @@ const ports: MeteringPorts = {
   homeRegion: process.env.AWS_REGION ?? '',
   fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsAccountFleet),
   prices: pricesOf(env.PRICE_SOURCE, clock),
-  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
+  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
   calls: new LambdaCalls(lambda, { disableResources: env.DISABLE_RESOURCES_FUNCTION }),
 };
 

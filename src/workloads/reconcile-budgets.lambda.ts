@@ -8,7 +8,7 @@ import { ssm } from '../core/aws/clients';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { logMetrics } from '../core/lambda/metrics';
 import { spokeDoor } from '../core/lambda/spoke-door';
-import { adoptedLimits } from '../ledger/wiring';
+import { adoptedLimits, ownersOf } from '../ledger/wiring';
 import { reconcileBudgetsMandate } from './contracts';
 import { reconcileWorkloads } from './reconcile-workloads';
 import { workloadPorts } from './wiring';
@@ -17,7 +17,7 @@ const env = ReconcileBudgetsEnv.parse(process.env);
 const door = spokeDoor(env, reconcileBudgetsMandate(env.SSM_BUDGET_PARAMETER));
 const workloads = workloadPorts(env, door);
 const ports = {
-  ...budgetPorts(env, door, adoptedLimits(env)),
+  ...budgetPorts(env, door, adoptedLimits(env), ownersOf(env)),
   cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
   // The wing of budgets knows nothing of workloads, so this handler hands in what reconciles them.
   follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) =>
@@ -40,7 +40,7 @@ export async function handler(_event: unknown, context: Pick<Context, 'getRemain
   }
 }
 
-function report({ counts, repaired, failures, unanswered, complete }: Reconciliation): void {
+function report({ counts, repaired, failures, unanswered, unsubscribed, complete }: Reconciliation): void {
   const { pending, inForce, rejected, repaired: repairs } = BUDGET_METRICS;
   const metrics = {
     [pending]: counts.pending + counts['without-aws-budget'],
@@ -48,5 +48,5 @@ function report({ counts, repaired, failures, unanswered, complete }: Reconcilia
     [rejected]: counts.rejected,
     [repairs]: repaired.length,
   };
-  logMetrics('budgets reconciled', metrics, { counts, repaired, failures, unanswered, complete });
+  logMetrics('budgets reconciled', metrics, { counts, repaired, failures, unanswered, unsubscribed, complete });
 }

@@ -1,5 +1,5 @@
 import { BatchGetItemCommand, DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListSubscriptionsByTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/ledger/propagate-budget.lambda';
@@ -54,6 +54,21 @@ describe('propagate-budget', () => {
       kind: { S: 'added' },
       to: { M: { BudgetValue: { S: '500' } } },
     });
+  });
+
+  test('asks the owners that a change names, and does not fail for them', async () => {
+    const Emails = { L: [{ S: 'ann@example.com' }] };
+    const item = { Address: { S: ACCOUNT }, BudgetValue: { N: '500' }, Emails };
+    dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [item] } });
+    sns.on(ListSubscriptionsByTopicCommand).rejectsOnce(new Error('throttled')).resolves({ Subscriptions: [] });
+    sts.on(AssumeRoleCommand).rejects(Object.assign(new Error('no such role'), { name: 'AccessDenied' }));
+    const named = record('1', { N: '500' });
+    const event = { Records: [{ ...named, dynamodb: { ...named.dynamodb, NewImage: item } }] };
+
+    expect(await handler(event)).toEqual({ batchItemFailures: [] });
+    expect(sns.commandCalls(SubscribeCommand)).toHaveLength(0);
+    await handler(event);
+    expect(sns.commandCalls(SubscribeCommand)[0]?.args[0].input.Endpoint).toBe('ann@example.com');
   });
 
   test('reports what failed by its sequence number', async () => {

@@ -24,6 +24,7 @@ import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
 import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
+import { InMemorySubscribers } from './in-memory-subscribers';
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 
 /** Called before each call to the outside: a test lets it fail, or changes the world in between. */
@@ -263,6 +264,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly registry: InMemoryBudgetRegistry;
   readonly spokes: InMemorySpokes;
   readonly operators: InMemoryOperators;
+  readonly subscribers: InMemorySubscribers;
   readonly adopted: InMemoryAdoptedLimits;
   readonly clock: SteppingClock;
   readonly cursor: InMemoryReconciliationCursor;
@@ -278,6 +280,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     registry,
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
+    subscribers: new InMemorySubscribers(interrupt),
     adopted: new InMemoryAdoptedLimits(registry.items),
     clock: new SteppingClock(),
     freezePolicy: undefined,

@@ -1,4 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { OWNERS_ATTRIBUTE } from '../contracts/names';
 import { noticeSubject, readableField, type Notice, type NoticeText } from '../domain/notice';
 import type { Operators } from '../ports';
 
@@ -8,16 +9,24 @@ export interface NoticeForm<N extends Notice> {
   readonly readable?: (name: string, value: unknown) => unknown;
 }
 
-/** Tells operators through the topic: a text for people, and below it the same notice as JSON for machines. */
+/** Returns the e-mail addresses of a budget's owners. */
+export type OwnersOf = (address: string) => Promise<readonly string[]>;
+
+/**
+ * Tells operators through the topic: a text for people, and below it the same notice as JSON for machines. The owners
+ * of the budget hear it, too. Where nobody can say who they are, operators hear it all the same.
+ */
 export class SnsOperators<N extends Notice> implements Operators<N> {
   constructor(
     private readonly client: SNSClient,
     private readonly topicArn: string,
     private readonly form: NoticeForm<N>,
+    private readonly ownersOf: OwnersOf,
   ) {}
 
   async tell(notice: N): Promise<void> {
     const { about, text } = this.form.describe(notice);
+    const owners = await this.ownersOf(notice.address).catch(() => []);
     const json = JSON.stringify(notice, this.form.readable ?? readableField);
     await this.client.send(
       new PublishCommand({
@@ -28,6 +37,9 @@ export class SnsOperators<N extends Notice> implements Operators<N> {
         MessageAttributes: {
           kind: { DataType: 'String', StringValue: notice.kind },
           address: { DataType: 'String', StringValue: notice.address.slice(0, 64) },
+          ...(owners.length === 0
+            ? {}
+            : { [OWNERS_ATTRIBUTE]: { DataType: 'String.Array', StringValue: JSON.stringify(owners) } }),
         },
       }),
     );

@@ -83,3 +83,6 @@ export const WORKLOAD_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchWorkloadBudget';
  * Service Catalog launches the product "Budget Guardrails Spoke" with this role, in every account that may launch it.
  */
 export const SPOKE_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchSpoke';
+
+/** The attribute of a message with the addresses of the budget's owners: they subscribe to what names theirs. */
+export const OWNERS_ATTRIBUTE = 'to';

@@ -30,10 +30,10 @@ export class BudgetFunctions {
   }
 
   private propagateBudget(): void {
-    const { budgets, costs } = this.parts;
+    const { budgets, costs, operators } = this.parts;
     const { function: target } = new GuardrailFunction(this.scope, {
       useCase: 'propagate-budget',
-      worksWith: [...this.bringingIntoForce(), costs.history(), budgets.toSpokes.read()],
+      worksWith: [...this.bringingIntoForce(), operators.subscribe(), costs.history(), budgets.toSpokes.read()],
       timeout: Duration.minutes(5),
       onFailure: undefined,
       ...watched(this.parts),
@@ -61,7 +61,7 @@ export class BudgetFunctions {
   }
 
   private reconcileBudgets(): void {
-    const { budgets } = this.parts;
+    const { budgets, operators } = this.parts;
     const deadLetterQueue = failuresOf(
       this.scope,
       'UnreconciledBudgets',
@@ -72,6 +72,7 @@ export class BudgetFunctions {
       useCase: 'reconcile-budgets',
       worksWith: [
         ...this.bringingIntoForce(),
+        operators.subscribe(),
         budgets.register(),
         budgets.scan(),
         keepItsPlace(),

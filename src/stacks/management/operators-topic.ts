@@ -70,6 +70,16 @@ export class OperatorsTopic extends Construct {
     ]);
   }
 
+  /** Returns the topic for a function that asks owners of budgets whether they want messages. */
+  subscribe() {
+    return collaborator({ OPERATORS_TOPIC_ARN: this.topic.topicArn }, [
+      new iam.PolicyStatement({
+        actions: ['sns:ListSubscriptionsByTopic', 'sns:Subscribe'],
+        resources: [this.topic.topicArn],
+      }),
+    ]);
+  }
+
   private allowService(service: string, conditions: Record<string, Record<string, string>>): void {
     this.key.addToResourcePolicy(
       new iam.PolicyStatement({

@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describeBudgetNotice, type BudgetNotice } from '../../../src/budgets/domain/notice';
-import { SnsOperators } from '../../../src/core/aws/sns-operators';
+import { SnsOperators, type OwnersOf } from '../../../src/core/aws/sns-operators';
 import { parseUsd } from '../../../src/core/domain/money';
 import { period } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
@@ -20,10 +20,16 @@ const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';
 const aws = mockClient(SNSClient);
 const describeAny = (notice: AnyNotice) =>
   'period' in notice ? describeSpendingNotice(notice as SpendingNotice) : describeBudgetNotice(notice as BudgetNotice);
-const operators = new SnsOperators<AnyNotice>(new SNSClient({ region: 'eu-west-1' }), 'arn:topic', {
-  describe: describeAny,
-  readable: readableSpendingField,
-});
+const operators = new SnsOperators<AnyNotice>(
+  new SNSClient({ region: 'eu-west-1' }),
+  'arn:topic',
+  {
+    describe: describeAny,
+    readable: readableSpendingField,
+  },
+  (address) => owners(address),
+);
+let owners: OwnersOf = async () => [];
 
 /** The message as it was published: its text, and the same as JSON. */
 async function published(notice: AnyNotice) {
@@ -135,6 +141,27 @@ test('what only can be said of an address that is none, is said with as much of 
   expect(Subject).toHaveLength(`[budget-guardrails] ${'?'.repeat(48)}: budget refused`.length);
   expect(Subject).toMatch(/^[\x20-\x7e]{1,100}$/);
   expect(MessageAttributes?.address?.StringValue).toBe('ä'.repeat(64));
+});
+
+describe('the owners of a budget', () => {
+  const removed = { kind: 'budget-removed', address: ACCOUNT } as const;
+  afterEach(() => void (owners = async () => []));
+
+  test('are named in the message, so that their subscriptions choose it', async () => {
+    owners = async (address) => (address === ACCOUNT ? ['ann@example.com', 'ben@example.com'] : []);
+    expect((await published(removed)).MessageAttributes).toMatchObject({
+      to: { DataType: 'String.Array', StringValue: '["ann@example.com","ben@example.com"]' },
+    });
+    expect((await published({ ...removed, address: '333333333333' })).MessageAttributes).not.toHaveProperty('to');
+  });
+
+  test('are left out where nobody can say who they are: operators hear it all the same', async () => {
+    owners = async () => Promise.reject(new Error('throttled'));
+    expect((await published(removed)).MessageAttributes).toEqual({
+      kind: { DataType: 'String', StringValue: 'budget-removed' },
+      address: { DataType: 'String', StringValue: ACCOUNT },
+    });
+  });
 });
 
 test('a topic that does not take it is an error', async () => {

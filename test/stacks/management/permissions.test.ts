@@ -19,6 +19,7 @@ const ACTING = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamod
 const LEDGERS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'];
 
 /** What the functions do that bring budgets into force: read and write budgets, tell operators, assume spoke roles. */
+const SUBSCRIBING = ['sns:ListSubscriptionsByTopic', 'sns:Subscribe'];
 const BUDGETS = [
   ...LOGGING,
   ...TELLING,
@@ -32,7 +33,7 @@ const BUDGETS = [
 
 describe('the management template', () => {
   test.each([
-    ['PropagateBudget', [...BUDGETS, ...READING_A_STREAM, 'dynamodb:PutItem']],
+    ['PropagateBudget', [...BUDGETS, ...SUBSCRIBING, ...READING_A_STREAM, 'dynamodb:PutItem']],
     ['SyncBudget', BUDGETS],
     [
       'RegisterWorkload',
@@ -45,7 +46,10 @@ describe('the management template', () => {
         'sts:AssumeRole',
       ],
     ],
-    ['ReconcileBudgets', [...BUDGETS, 'dynamodb:DeleteItem', 'dynamodb:Scan', 'ssm:GetParameter', 'ssm:PutParameter']],
+    [
+      'ReconcileBudgets',
+      [...BUDGETS, ...SUBSCRIBING, 'dynamodb:DeleteItem', 'dynamodb:Scan', 'ssm:GetParameter', 'ssm:PutParameter'],
+    ],
     [
       'AdoptBudget',
       [
