@@ -34,6 +34,8 @@ export const BUDGETS_TABLE = {
   key: 'Address',
   value: 'BudgetValue',
   receipt: 'Receipt',
+  raise: 'Raise',
+  changed: 'Changed',
   defaulted: 'Defaulted',
   ended: 'Ended',
 } as const;

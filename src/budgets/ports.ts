@@ -103,6 +103,14 @@ export interface AdoptedLimits {
   limitOf(address: Address): Promise<Money | undefined>;
 }
 
+/** The raises in the items of the Budgets table. `superseded`: value or raise have changed since they were read. */
+export interface Raises {
+  /** Remembers that people know of the end. */
+  markTold(of: StoredBudget): Promise<Write>;
+  /** Replaces the value, and takes the raise away. */
+  end(of: StoredBudget, then: Money): Promise<Write>;
+}
+
 /** Those who hear of budgets by e-mail besides operators. */
 export interface Subscribers {
   /** Returns the addresses that were asked, whether they have answered yet or not. */

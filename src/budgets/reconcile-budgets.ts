@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Instant } from '../core/domain/time';
-import type { BudgetPorts, ReconciliationCursor, StoredBudget, Subscribers } from './ports';
+import { endRaises } from './end-raises';
+import type { BudgetPorts, Raises, ReconciliationCursor, StoredBudget, Subscribers } from './ports';
 import { subscribeOwners, type Unsubscribed } from './subscribe-owners';
 import { syncBudget, type SyncOutcome } from './sync-budget';
 
@@ -43,6 +44,7 @@ export interface ReconcilingPorts extends BudgetPorts {
   readonly cursor: ReconciliationCursor;
   readonly follow: FollowingStep;
   readonly subscribers: Subscribers;
+  readonly raises: Raises;
 }
 
 const ERRAND = 'reconcile-budgets';
@@ -58,11 +60,16 @@ export async function reconcileBudgets(deadline: Instant, ports: ReconcilingPort
   const results: ReconciledBudget[] = [];
   const followed: FollowedBudgets[] = [];
   const unsubscribed: Unsubscribed[] = [];
+  const raiseFailures: Reconciliation['failures'][number][] = [];
   let at = await ports.cursor.load();
   let saved = at !== undefined;
   do {
     const page = await ports.registry.page(at);
-    const reconciled = await pMap(page.budgets, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY });
+    const raises = await endRaises(page.budgets, ports);
+    raiseFailures.push(...raises.failures);
+    // The stream carries on what has ended: what was read is not true any more.
+    const standing = page.budgets.filter(({ address }) => !raises.ended.includes(address));
+    const reconciled = await pMap(standing, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY });
     results.push(...reconciled);
     // The step comes afterwards, because a workload's budget depends on its account's.
     followed.push(
@@ -77,7 +84,8 @@ export async function reconcileBudgets(deadline: Instant, ports: ReconcilingPort
     if (saved || at !== undefined) await ports.cursor.save(at);
     saved = at !== undefined;
   } while (at !== undefined && ports.clock.now() < deadline);
-  return { ...summarise(results, followed, at === undefined), unsubscribed };
+  const summary = summarise(results, followed, at === undefined);
+  return { ...summary, failures: [...summary.failures, ...raiseFailures], unsubscribed };
 }
 
 /** Subscribes the owners of a page. Whatever comes of it delays no budget. */

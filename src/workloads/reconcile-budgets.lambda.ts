@@ -1,10 +1,11 @@
 import type { Context } from 'aws-lambda';
+import { DynamoDbRaises } from '../budgets/aws/dynamodb-raises';
 import { SsmReconciliationCursor } from '../budgets/aws/ssm-reconciliation-cursor';
 import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } from '../budgets/contracts';
 import type { StoredBudget } from '../budgets/ports';
 import { reconcileBudgets, type Reconciliation } from '../budgets/reconcile-budgets';
 import { budgetPorts } from '../budgets/wiring';
-import { ssm } from '../core/aws/clients';
+import { dynamoDb, ssm } from '../core/aws/clients';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { logMetrics } from '../core/lambda/metrics';
 import { spokeDoor } from '../core/lambda/spoke-door';
@@ -18,6 +19,7 @@ const door = spokeDoor(env, reconcileBudgetsMandate(env.SSM_BUDGET_PARAMETER));
 const workloads = workloadPorts(env, door);
 const ports = {
   ...budgetPorts(env, door, adoptedLimits(env), ownersOf(env)),
+  raises: new DynamoDbRaises(dynamoDb, env.BUDGETS_TABLE_NAME),
   cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
   // The wing of budgets knows nothing of workloads, so this handler hands in what reconciles them.
   follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) =>

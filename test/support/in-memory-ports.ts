@@ -24,13 +24,14 @@ import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
 import type { AnyNotice } from './any-notice';
 import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
+import { InMemoryRaises } from './in-memory-raises';
 import { InMemorySubscribers } from './in-memory-subscribers';
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 
 /** Called before each call to the outside: a test lets it fail, or changes the world in between. */
 export type Interruption = (call: string) => void;
 
-interface Item {
+export interface Item {
   readonly written: WrittenBudget;
   readonly receipt: Receipt | undefined;
 }
@@ -265,6 +266,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly spokes: InMemorySpokes;
   readonly operators: InMemoryOperators;
   readonly subscribers: InMemorySubscribers;
+  readonly raises: InMemoryRaises;
   readonly adopted: InMemoryAdoptedLimits;
   readonly clock: SteppingClock;
   readonly cursor: InMemoryReconciliationCursor;
@@ -281,6 +283,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
     subscribers: new InMemorySubscribers(interrupt),
+    raises: new InMemoryRaises(registry.items),
     adopted: new InMemoryAdoptedLimits(registry.items),
     clock: new SteppingClock(),
     freezePolicy: undefined,

@@ -18,13 +18,14 @@ export function changeFromRecord({ eventName, dynamodb }: BudgetRecord): BudgetC
   };
 }
 
-/** Returns what a record has changed for people, or undefined where it is the product's own receipt. */
+/** Returns what a record has changed for people, or undefined where it is a receipt or another mark of the product. */
 export function historyFromRecord(record: BudgetRecord, received: Instant): RecordedChange | undefined {
   const { id, address, written } = changeFromRecord(record);
   if (!written) return undefined;
   const { ApproximateCreationDateTime: seconds, OldImage: before, NewImage: after } = record.dynamodb;
   const at = typeof seconds === 'number' ? instant(Math.round(seconds * MS_PER_SECOND)) : received;
-  return recordedChange({ id, address, at }, writtenIn(before), writtenIn(after));
+  const change = recordedChange({ id, address, at }, writtenIn(before), writtenIn(after));
+  return change.kind === 'changed' && change.settings.length === 0 ? undefined : change;
 }
 
 function writtenIn(image: Readonly<Record<string, unknown>> | undefined): WrittenBudget | undefined {

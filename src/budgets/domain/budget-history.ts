@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/domain/time';
 import { BUDGET_SETTINGS, type WrittenBudget } from './budget';
+import { RAISE } from './raise';
 
 /** What a setting was, and what it is. Undefined: the item did not have it. */
 export interface SettingChange {
@@ -26,7 +27,7 @@ export interface RecordedChange {
 export const CHANGED = { who: 'Who', why: 'Why', at: 'At' } as const;
 
 /** What an item says of itself besides the settings. */
-const MARKS = ['Paused', 'Ended'] as const;
+const MARKS = ['Raise', 'Paused', 'Ended'] as const;
 
 /** Returns what one write has changed in an item, in words. */
 export function recordedChange(
@@ -35,7 +36,7 @@ export function recordedChange(
   after: WrittenBudget | undefined,
 ): RecordedChange {
   const settings = [...BUDGET_SETTINGS, ...MARKS].flatMap((name): readonly SettingChange[] => {
-    const [from, to] = [wordsOf(before?.[name]), wordsOf(after?.[name])];
+    const [from, to] = [before, after].map((item) => wordsOf(name === 'Raise' ? unmarked(item?.Raise) : item?.[name]));
     return from === to ? [] : [{ name, from, to }];
   });
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
@@ -68,6 +69,13 @@ function sayingOf(
   }
   const isKept = (['Defaulted', 'Ended', 'RegisteredBy'] as const).some(isNew);
   return { who: isKept ? BY_ITSELF : undefined, why: undefined };
+}
+
+/** A raise without the product's own mark. */
+function unmarked(raise: unknown): unknown {
+  if (typeof raise !== 'object' || raise === null) return raise;
+  const { [RAISE.told]: _told, ...written } = raise as Readonly<Record<string, unknown>>;
+  return written;
 }
 
 function isSetting(name: string): boolean {

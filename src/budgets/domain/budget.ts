@@ -10,6 +10,7 @@ import {
 import { MODES, type Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import { parseBudgetValue } from './budget-value';
+import { parseRaise } from './raise';
 
 /** The percentages of the limit at which somebody is told, when the item names none. */
 export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];
@@ -31,6 +32,8 @@ export interface WrittenBudget {
   readonly Ended?: unknown;
   /** The item at `*` only: who suspends all enforcement, and why. */
   readonly Paused?: unknown;
+  /** Until when `BudgetValue` holds, and what holds from then on. */
+  readonly Raise?: unknown;
   /** Who has last changed the item, and why, where the writer says so. */
   readonly Changed?: unknown;
   /** The product's own mark: the use case that keeps the item. */
@@ -85,6 +88,8 @@ export function judgeBudget(written: WrittenBudget): Verdict {
   const at = check(reasons, () => readAddress(written.Address));
   const settings = readSettings(written, reasons);
   const workloadTag = check(reasons, () => readWorkloadTag(written.WorkloadTag, at));
+  const raise = parseRaise(written);
+  if (raise.kind === 'refused') reasons.push(raise.reason);
   if (at !== undefined && isWorkload(at) && written.Freeze !== undefined) {
     reasons.push(`Freeze ${show(written.Freeze)} is refused: ${at} is a workload's budget, only an account is frozen`);
   }
@@ -119,6 +124,9 @@ export function judgeSettings(
 ): { readonly kind: 'accepted'; readonly settings: BudgetSettings } | Refused {
   const reasons: string[] = [];
   const settings = readSettings(written, reasons);
+  if (written.Raise !== undefined) {
+    reasons.push(`Raise ${show(written.Raise)} is refused: a default is copied, and would not end where it was`);
+  }
   if (written.WorkloadTag !== undefined) {
     reasons.push(`WorkloadTag ${show(written.WorkloadTag)} is refused: a default is for accounts, which take no tag`);
   }

@@ -1,6 +1,7 @@
 import { isAddress, isWorkload } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
 import type { NoticeText } from '../../core/domain/notice';
+import { describeInstant, type Instant } from '../../core/domain/time';
 import type { Alert } from './aws-budget';
 import type { SettingChange } from './budget-history';
 import { describePause, type Pause } from './pause';
@@ -16,6 +17,14 @@ export type BudgetNotice =
     }
   | { readonly kind: 'budget-removed'; readonly address: string }
   | { readonly kind: 'default-removed'; readonly address: string }
+  | {
+      readonly kind: 'raise-ending';
+      readonly address: string;
+      readonly at: Instant;
+      readonly value: Money;
+      readonly then: Money;
+    }
+  | { readonly kind: 'raise-ended'; readonly address: string; readonly value: Money; readonly then: Money }
   | { readonly kind: 'settings-lost'; readonly address: string; readonly settings: readonly SettingChange[] }
   /** `reason` says what is wrong with the item that pauses or lifts. */
   | ({ readonly kind: 'enforcement-paused'; readonly address: string; readonly reason: string | undefined } & Pause)
@@ -55,15 +64,10 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
         about: 'default removed',
         text: `The default for accounts of ${notice.address} was removed from the table. Budgets that were made from it stay, until another default applies.`,
       };
+    case 'raise-ending':
+    case 'raise-ended':
     case 'settings-lost':
-      return {
-        about: 'budget lost settings',
-        text:
-          `The item of ${notice.address} has lost ${notice.settings.map(({ name, from }) => `${name} (${from})`).join(', ')} ` +
-          'with its last change. What is not written counts as the default: a lost mode gives everything back, a lost ' +
-          'exemption protects nothing. Writing a whole item anew leaves out what it does not name. If that was not ' +
-          'meant, write the settings again.',
-      };
+      return describeItemNotice(notice);
     case 'enforcement-paused':
       return {
         about: 'enforcement is paused',
@@ -91,6 +95,38 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
           (notice.alert === undefined
             ? '. Its e-mail notification is not: update the spoke stack with another NotificationThreshold to get it back.'
             : ` and its e-mail to ${notice.alert.email} at ${notice.alert.threshold} %.`),
+      };
+  }
+}
+
+/** What has become of an item by itself, or by a slip. */
+function describeItemNotice(
+  notice: Extract<BudgetNotice, { kind: 'raise-ending' | 'raise-ended' | 'settings-lost' }>,
+): NoticeText {
+  switch (notice.kind) {
+    case 'raise-ending':
+      return {
+        about: `back to ${describeValue(notice.then)} on ${describeInstant(notice.at)}`,
+        text:
+          `The budget of ${notice.address}, ${describeValue(notice.value)}, ends on ${describeInstant(notice.at)}. ` +
+          `From then on it is ${describeValue(notice.then)}: if more is spent by then, what spends is stopped as at ` +
+          'any limit. To keep the value, remove Raise from the item; to prolong it, write a later Until.',
+      };
+    case 'raise-ended':
+      return {
+        about: `back to ${describeValue(notice.then)}`,
+        text:
+          `The raise of ${notice.address} to ${describeValue(notice.value)} has ended: its budget is ` +
+          `${describeValue(notice.then)} again.`,
+      };
+    case 'settings-lost':
+      return {
+        about: 'budget lost settings',
+        text:
+          `The item of ${notice.address} has lost ${notice.settings.map(({ name, from }) => `${name} (${from})`).join(', ')} ` +
+          'with its last change. What is not written counts as the default: a lost mode gives everything back, a lost ' +
+          'exemption protects nothing. Writing a whole item anew leaves out what it does not name. If that was not ' +
+          'meant, write the settings again.',
       };
   }
 }

@@ -60,6 +60,11 @@ export function formatInstant(at: Instant): string {
   return new Date(at).toISOString();
 }
 
+/** Writes an instant for people: `2026-11-21 20:46 UTC`. */
+export function describeInstant(at: Instant): string {
+  return `${formatInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** Returns `at` moved by a duration in milliseconds. */
 export function later(at: Instant, ms: number): Instant {
   return instant(at + ms);

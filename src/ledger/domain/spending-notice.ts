@@ -2,7 +2,7 @@ import type { Mode } from '../../core/domain/mode';
 import { formatUsd, roundToCents, type Money } from '../../core/domain/money';
 import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
 import type { Period } from '../../core/domain/period';
-import { formatInstant, type Instant } from '../../core/domain/time';
+import { describeInstant, type Instant } from '../../core/domain/time';
 import { describeRate, formatRate, rate as toRate, type Rate } from './rate';
 
 /** A resource in a message: its ARN, its speed, and who started it where known. */
@@ -65,7 +65,6 @@ export type SpendingNotice =
   | (About & { readonly kind: 'row-unreadable'; readonly record: string; readonly reason: string });
 
 const usd = (amount: Money) => `${formatUsd(roundToCents(amount))} USD`;
-const utc = (at: Instant) => `${formatInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
 
 /** Returns the subject of the message in a few words, and its text for people. */
 export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
@@ -78,8 +77,8 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       };
     case 'exhaustion-predicted':
       return {
-        about: `exhausted on ${utc(notice.at)}`,
-        text: `The budget of ${address}, ${usd(notice.limit)} for ${period}, will be exhausted on ${utc(notice.at)}, at ${describeRate(notice.rate)}${
+        about: `exhausted on ${describeInstant(notice.at)}`,
+        text: `The budget of ${address}, ${usd(notice.limit)} for ${period}, will be exhausted on ${describeInstant(notice.at)}, at ${describeRate(notice.rate)}${
           notice.drivers.length === 0 ? '.' : `, driven by\n${list(notice.drivers)}`
         }`,
       };

@@ -1,6 +1,7 @@
 import { type BudgetNotice, describeBudgetNotice } from '../../../src/budgets/domain/notice';
 import { parseUsd } from '../../../src/core/domain/money';
 import { noticeSubject } from '../../../src/core/domain/notice';
+import { parseInstant } from '../../../src/core/domain/time';
 
 const address = '222222222222';
 const value = parseUsd('750.25');
@@ -22,6 +23,16 @@ describe('describeBudgetNotice', () => {
       { kind: 'settings-lost', address, settings: [{ name: 'Mode', from: 'enforce', to: undefined }] },
       'budget lost settings',
       'has lost Mode (enforce) with its last change',
+    ],
+    [
+      { kind: 'raise-ending', address, at: parseInstant('2026-12-05T00:00:00Z'), value, then: parseUsd('500') },
+      'back to 500 USD on 2026-12-05 00:00 UTC',
+      'From then on it is 500 USD: if more is spent by then, what spends is stopped as at any limit',
+    ],
+    [
+      { kind: 'raise-ended', address, value, then: parseUsd('500') },
+      'back to 500 USD',
+      'The raise of 222222222222 to 750.25 USD has ended: its budget is 500 USD again.',
     ],
     [{ kind: 'default-removed', address }, 'default removed', 'Budgets that were made from it stay'],
     [{ kind: 'parameter-put-right', address, found: '9999', value }, 'parameter changed by hand', "wrote '9999'"],

@@ -1,0 +1,68 @@
+import { ConditionalCheckFailedException, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Money } from '../../core/domain/money';
+import type { Write } from '../../core/ports';
+import { BUDGETS_TABLE } from '../contracts';
+import { CHANGED } from '../domain/budget-history';
+import { formatBudgetValue } from '../domain/budget-value';
+import { RAISE } from '../domain/raise';
+import type { Raises, StoredBudget } from '../ports';
+import { keyOf, type Item } from './dynamodb-budget-registry';
+
+const WHO = 'budget-guardrails';
+
+/** The raises in the items of the Budgets table. Each write asks for the item as it was read. */
+export class DynamoDbRaises implements Raises {
+  constructor(
+    private readonly client: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  markTold(of: StoredBudget): Promise<Write> {
+    return this.update(of, {
+      UpdateExpression: 'SET #Raise.#Told = :told',
+      ExpressionAttributeNames: { '#Told': RAISE.told },
+      ExpressionAttributeValues: { ':told': { BOOL: true } },
+    });
+  }
+
+  end(of: StoredBudget, then: Money): Promise<Write> {
+    // The time makes it another saying than that of the raise before.
+    const why = `the raise until ${(of.revision as Item)[BUDGETS_TABLE.raise]?.M?.[RAISE.until]?.S} has ended`;
+    const said = { [CHANGED.who]: { S: WHO }, [CHANGED.why]: { S: why } };
+    return this.update(of, {
+      UpdateExpression: 'SET #BudgetValue = :then, #Changed = :changed REMOVE #Raise',
+      ExpressionAttributeNames: { '#Changed': BUDGETS_TABLE.changed },
+      ExpressionAttributeValues: { ':then': { N: formatBudgetValue(then) }, ':changed': { M: said } },
+    });
+  }
+
+  private async update(
+    { address, revision }: StoredBudget,
+    { UpdateExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: Update,
+  ): Promise<Write> {
+    const { [BUDGETS_TABLE.value]: value, [BUDGETS_TABLE.raise]: raise } = revision as Item;
+    if (value === undefined || raise === undefined) return 'superseded';
+    try {
+      await this.client.send(
+        new UpdateItemCommand({
+          TableName: this.table,
+          Key: keyOf(address),
+          UpdateExpression,
+          ConditionExpression: '#BudgetValue = :value AND #Raise = :raise',
+          ExpressionAttributeNames: { '#BudgetValue': BUDGETS_TABLE.value, '#Raise': BUDGETS_TABLE.raise, ...names },
+          ExpressionAttributeValues: { ':value': value, ':raise': raise, ...values },
+        }),
+      );
+      return 'written';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'superseded';
+      throw error;
+    }
+  }
+}
+
+interface Update {
+  readonly UpdateExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues: Item;
+}
