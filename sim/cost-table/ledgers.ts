@@ -164,7 +164,7 @@ export class SimulatedLedgers implements Ledgers {
     );
   }
 
-  rememberTold({ address, record }: UnreadableRow, now: Instant): Promise<Write> {
+  rememberTold({ address, record }: Pick<UnreadableRow, 'address' | 'record'>, now: Instant): Promise<Write> {
     const key = `told ${address} ${record}`;
     const apply = () => void this.told.set(key, later(now, MS_PER_DAY));
     return this.update('rememberTold', () => ({ key, holds: (this.told.get(key) ?? now) <= now, apply }));
@@ -253,13 +253,8 @@ export class SimulatedLedgers implements Ledgers {
     );
   }
 
-  private lateRow({ address, period, add }: LateMove): Operation {
-    return this.table.changeRow(
-      address,
-      period,
-      (row) => known(row) !== undefined,
-      (row) => ({ ...row, accrued: money(row.accrued + add) }),
-    );
+  private lateRow(move: LateMove): Operation {
+    return lateRow(this.table, move);
   }
 
   private bookingRows({ contribution, moves, lateMoves }: Booking): readonly Operation[] {
@@ -295,4 +290,14 @@ export class SimulatedLedgers implements Ledgers {
       }),
     );
   }
+}
+
+/** Adds an amount to a month, whatever its time and state are. */
+export function lateRow(table: SimulatedCostTable, { address, period, add }: LateMove): Operation {
+  return table.changeRow(
+    address,
+    period,
+    (row) => known(row) !== undefined,
+    (row) => ({ ...row, accrued: money(row.accrued + add) }),
+  );
 }

@@ -6,8 +6,11 @@ import { NO_USAGE, plus, type Usage } from './usage';
 /** Use is counted in windows of five minutes of the clock: no window lies in two months. */
 export const WINDOW_MS = 5 * MS_PER_MINUTE;
 
-/** Points come late, some by a quarter of an hour. What is older than this is counted for good. */
-export const LATE_POINTS_MS = 30 * MS_PER_MINUTE;
+/**
+ * A metric shows in lists a quarter of an hour late, lists are kept as long, and looks are an hour apart at most. What
+ * is older than this is counted for good.
+ */
+export const LATE_POINTS_MS = 90 * MS_PER_MINUTE;
 
 /** How far one meter has counted in one region. */
 export interface UsageProgress {

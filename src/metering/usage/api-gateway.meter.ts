@@ -75,6 +75,6 @@ export const API_GATEWAY_METER: UsageMeter = {
     ]),
 };
 
-function httpParts(ofApi: readonly Measured[]): bigint {
-  return billedParts(sumOf(ofApi, 'http'), sumOf(ofApi, 'httpBytes'), sumOf(ofApi, 'httpLargest'), HTTP_PART);
+function httpParts(ofOne: readonly Measured[]): bigint {
+  return billedParts(sumOf(ofOne, 'http'), sumOf(ofOne, 'httpBytes'), sumOf(ofOne, 'httpLargest'), HTTP_PART);
 }

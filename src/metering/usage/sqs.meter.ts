@@ -65,8 +65,8 @@ export const SQS_METER: UsageMeter = {
 };
 
 /** A message that is received may be as large as the largest that is sent now. */
-function requestsOf(ofQueue: readonly Measured[]): bigint {
-  const count = (key: string) => sumOf(ofQueue, key);
+function requestsOf(ofOne: readonly Measured[]): bigint {
+  const count = (key: string) => sumOf(ofOne, key);
   const sent = billedParts(count('sent'), count('bytes'), count('largest'), PART);
   const partsOfLargest = (count('largest') + PART - 1n) / PART;
   const received = count('received') * (partsOfLargest > 1n ? partsOfLargest : 1n);

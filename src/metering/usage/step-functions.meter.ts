@@ -77,7 +77,7 @@ export const STEP_FUNCTIONS_METER: UsageMeter = {
     ]),
 };
 
-function megabytes(ofMachine: readonly Measured[]): bigint {
-  const memory = sumOf(ofMachine, 'memory');
+function megabytes(ofOne: readonly Measured[]): bigint {
+  const memory = sumOf(ofOne, 'memory');
   return memory < LEAST_BYTES ? memory : (memory + BYTES_PER_MB - 1n) / BYTES_PER_MB;
 }
