@@ -7,7 +7,7 @@ import { positionAt } from '../../src/ledger/domain/ledger';
 import type { MeteringPorts } from '../../src/metering/book-observation';
 import type { Observation } from '../../src/metering/domain/resource';
 import { NOTHING_FREE, tariffCost } from '../../src/metering/domain/tariff';
-import { plus } from '../../src/metering/domain/usage';
+import { plus, total } from '../../src/metering/domain/usage';
 import { meterResource } from '../../src/metering/meter-resource';
 import { BoundPrices } from '../../src/metering/prices/bound-prices';
 import { PriceListPrices } from '../../src/metering/prices/price-list-prices';
@@ -205,10 +205,13 @@ describe('what runs for some hours at a listed price', () => {
 });
 
 /** Plays the month window by window: its metrics in the first, its functions in all of them. */
-function playUse({ meter, measured, functions = {}, windows = 1, freeTier = false }: UsageExample): string {
+function playUse({ meters, measured, functions = {}, windows = 1, freeTier = false }: UsageExample): string {
   const context = contextOf(functions);
-  const rest = Array.from({ length: windows - 1 }, () => meter.usageOf([], context));
-  return formatUsd(roundToCents(meter.costOf(plus(meter.usageOf(measured, context), ...rest), { freeTier })));
+  const costs = meters.map((meter) => {
+    const rest = Array.from({ length: windows - 1 }, () => meter.usageOf([], context));
+    return meter.costOf(plus(meter.usageOf(measured, context), ...rest), { freeTier });
+  });
+  return formatUsd(roundToCents(total(costs)));
 }
 
 describe('what is published of use', () => {

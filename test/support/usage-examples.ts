@@ -3,6 +3,7 @@ import { API_GATEWAY_METER } from '../../src/metering/usage/api-gateway.meter';
 import { CLOUDWATCH_LOGS_METER } from '../../src/metering/usage/cloudwatch-logs.meter';
 import { DYNAMODB_METER } from '../../src/metering/usage/dynamodb.meter';
 import { EVENTBRIDGE_METER } from '../../src/metering/usage/eventbridge.meter';
+import { LAMBDA_PROVISIONED_METER } from '../../src/metering/usage/lambda-provisioned.meter';
 import { LAMBDA_METER } from '../../src/metering/usage/lambda.meter';
 import { LOAD_BALANCER_METER } from '../../src/metering/usage/load-balancer.meter';
 import { NAT_GATEWAY_METER } from '../../src/metering/usage/nat-gateway.meter';
@@ -14,7 +15,7 @@ import { measuredOf } from './usage';
 /** A worked example of what is paid by use, as its metrics would have said it. */
 export interface UsageExample {
   readonly name: string;
-  readonly meter: UsageMeter;
+  readonly meters: readonly UsageMeter[];
   /** What the metrics say of the month, all windows together. */
   readonly measured: readonly Measured[];
   /** The functions, and for how many windows they were there. */
@@ -36,7 +37,7 @@ const lambda = (name: string, values: Readonly<Record<string, number>>) => measu
 export const USAGE_EXAMPLES: readonly UsageExample[] = [
   {
     name: 'Lambda: a mobile backend',
-    meter: LAMBDA_METER,
+    meters: [LAMBDA_METER],
     measured: lambda('f', { invocations: 3_000_000, duration: 3_000_000 * 120 }),
     functions: { f: { memoryMb: 1_536 } },
     freeTier: true,
@@ -44,7 +45,7 @@ export const USAGE_EXAMPLES: readonly UsageExample[] = [
   },
   {
     name: 'Lambda: provisioned concurrency for a launch',
-    meter: LAMBDA_METER,
+    meters: [LAMBDA_METER, LAMBDA_PROVISIONED_METER],
     measured: [
       ...lambda('launch', { invocations: 500_000, duration: 500_000 * 100, onProvisioned: 500_000 }),
       ...lambda('rest', { invocations: 2_500_000, duration: 2_500_000 * 120 }),
@@ -56,7 +57,7 @@ export const USAGE_EXAMPLES: readonly UsageExample[] = [
   },
   {
     name: 'Lambda: streamed responses',
-    meter: LAMBDA_METER,
+    meters: [LAMBDA_METER],
     measured: lambda('f', { invocations: 3_000_000, duration: 3_000_000 * 500 }),
     functions: { f: {} },
     freeTier: true,
@@ -65,7 +66,7 @@ export const USAGE_EXAMPLES: readonly UsageExample[] = [
   },
   {
     name: 'Lambda: messages of Kafka',
-    meter: LAMBDA_METER,
+    meters: [LAMBDA_METER],
     measured: lambda('f', { invocations: 300_000_000, duration: 300_000_000 * 200 }),
     functions: { f: { memoryMb: 1_024 } },
     publishedUsd: '1060',
@@ -73,14 +74,14 @@ export const USAGE_EXAMPLES: readonly UsageExample[] = [
   },
   {
     name: 'Lambda: three steps of ARM (Infracost)',
-    meter: LAMBDA_METER,
+    meters: [LAMBDA_METER],
     measured: lambda('f', { invocations: 18_250_000_000, duration: 74_752_000_000 * GB_SECONDS_AT_1_GB }),
     functions: { f: { isArm: true, memoryMb: 1_024 } },
     publishedUsd: '836008.16',
   },
   {
     name: 'API Gateway: 432 million requests of an HTTP API',
-    meter: API_GATEWAY_METER,
+    meters: [API_GATEWAY_METER],
     measured: measuredOf(
       { ApiId: 'a' },
       { http: 432_000_000, httpBytes: 432_000_000 * 58 * 1_024, httpLargest: 58 * 1_024 },
@@ -89,27 +90,27 @@ export const USAGE_EXAMPLES: readonly UsageExample[] = [
   },
   {
     name: 'API Gateway: five million calls of a REST API',
-    meter: API_GATEWAY_METER,
+    meters: [API_GATEWAY_METER],
     measured: measuredOf({ ApiName: 'a' }, { rest: 5_000_000 }),
     publishedUsd: '17.5',
     without: 'data transfer out, 1.29; in the private example, the endpoint, 7.36',
   },
   {
     name: 'API Gateway: WebSocket messages',
-    meter: API_GATEWAY_METER,
+    meters: [API_GATEWAY_METER],
     measured: measuredOf({ ApiId: 'a' }, { messages: 18_000_000 }),
     publishedUsd: '18',
     without: 'minutes of connections, 5.40, which no metric tells',
   },
   {
     name: 'API Gateway: four steps of REST (Infracost)',
-    meter: API_GATEWAY_METER,
+    meters: [API_GATEWAY_METER],
     measured: measuredOf({ ApiName: 'a' }, { rest: 21_000_000_000 }),
     publishedUsd: '49763.1',
   },
   {
     name: 'CloudWatch Logs: a gigabyte a day',
-    meter: CLOUDWATCH_LOGS_METER,
+    meters: [CLOUDWATCH_LOGS_METER],
     measured: measuredOf({}, { bytes: 30 * GIBIBYTE }),
     freeTier: true,
     publishedUsd: '12.5',
@@ -117,54 +118,54 @@ export const USAGE_EXAMPLES: readonly UsageExample[] = [
   },
   {
     name: 'CloudWatch Logs (Infracost)',
-    meter: CLOUDWATCH_LOGS_METER,
+    meters: [CLOUDWATCH_LOGS_METER],
     measured: measuredOf({}, { bytes: 1_000 * GIBIBYTE }),
     publishedUsd: '500',
     without: 'storage and queries, 16.25',
   },
   {
     name: 'SQS (Infracost)',
-    meter: SQS_METER,
+    meters: [SQS_METER],
     measured: measuredOf({ QueueName: 'q' }, { sent: 700_000, received: 700_000, deleted: 500_000, empty: 100_000 }),
     publishedUsd: '0.8',
   },
   {
     name: 'DynamoDB on demand (Infracost)',
-    meter: DYNAMODB_METER,
+    meters: [DYNAMODB_METER],
     measured: measuredOf({ TableName: 't' }, { tableWrites: 3_000_000, tableReads: 8_000_000 }),
     publishedUsd: '2.88',
     without: 'storage and streams, 57.90',
   },
   {
     name: 'EventBridge (Infracost)',
-    meter: EVENTBRIDGE_METER,
+    meters: [EVENTBRIDGE_METER],
     measured: measuredOf({}, { entries: 1_000_000 }),
     publishedUsd: '1',
     without: 'events of partners, archives and schemas, 16.70',
   },
   {
     name: 'Step Functions (Infracost)',
-    meter: STEP_FUNCTIONS_METER,
+    meters: [STEP_FUNCTIONS_METER],
     measured: measuredOf({ ServiceMetric: 'StateTransition' }, { transitions: 10_000 }),
     publishedUsd: '0.25',
   },
   {
     name: 'NAT gateway (Infracost)',
-    meter: NAT_GATEWAY_METER,
+    meters: [NAT_GATEWAY_METER],
     measured: measuredOf({ NatGatewayId: 'n' }, { fromInside: 60 * GIBIBYTE, fromOutside: 40 * GIBIBYTE }),
     publishedUsd: '4.5',
     without: 'its hours, 32.85, which are no use',
   },
   {
     name: 'Application load balancer (Infracost)',
-    meter: LOAD_BALANCER_METER,
+    meters: [LOAD_BALANCER_METER],
     measured: measuredOf({ LoadBalancer: 'app/a/1' }, { application: 1.3698 * 730 }),
     publishedUsd: '8',
     without: 'its hours, 16.43, which are no use',
   },
   {
     name: 'S3 Standard (Infracost)',
-    meter: S3_METER,
+    meters: [S3_METER],
     measured: measuredOf({ BucketName: 'b', FilterId: 'EntireBucket' }, { put: 10_000, get: 10_000 }),
     publishedUsd: '0.05',
     without: 'storage, 230.00',

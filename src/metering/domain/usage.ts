@@ -51,6 +51,11 @@ export interface UsageMeter {
   readonly wanted: Readonly<Record<string, Wanted>>;
   /** True when it needs the configuration of the region's functions. */
   readonly needsFunctions?: true;
+  /**
+   * True when it counts what is configured, for the whole of each window since the last look. Its metrics only say where
+   * to look.
+   */
+  readonly countsConfigured?: true;
   /** Returns what was used in a window. In doubt it is more than was used. */
   usageOf(measured: readonly Measured[], context: UsageContext): Usage;
   /**

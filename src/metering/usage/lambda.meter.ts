@@ -16,7 +16,6 @@ import {
 
 /** Counts are in megabytes times milliseconds. AWS's gigabyte is 1024 megabytes. */
 const GB_SECOND = 1_024n * 1_000n;
-const MS_PER_SECOND = 1_000n;
 
 const X86: Tariff = {
   per: GB_SECOND,
@@ -36,7 +35,6 @@ const ARM: Tariff = {
 };
 const REQUESTS = flat('0.20', 1_000_000n, 1_000_000n);
 const EPHEMERAL = flat('0.0000000309', GB_SECOND);
-const PROVISIONED = { x86: flat('0.0000041667', GB_SECOND), arm: flat('0.0000033334', GB_SECOND) };
 const PROVISIONED_DURATION = { x86: flat('0.0000097222', GB_SECOND), arm: flat('0.0000077778', GB_SECOND) };
 
 /** What AWS gives away each month, of both architectures together. */
@@ -56,9 +54,8 @@ const ofFunction = (metric: string, statistic: Wanted['statistic'] = 'Sum'): Wan
 });
 
 /**
- * Lambda: requests, duration by architecture and memory, ephemeral storage beyond 512 MB, provisioned concurrency (from
- * when it is asked for, in parts of five minutes) and what runs on it at its lower price. A duration is billed by the
- * started millisecond.
+ * Lambda: requests, duration by architecture and memory, ephemeral storage beyond 512 MB. What runs on provisioned
+ * concurrency has a lower price. A duration is billed by the started millisecond.
  */
 export const LAMBDA_METER: UsageMeter = {
   name: 'lambda',
@@ -67,7 +64,7 @@ export const LAMBDA_METER: UsageMeter = {
     counts: 'requests; GB-seconds by architecture, on demand and on provisioned concurrency; ephemeral storage',
     delay: '1 to 3 minutes',
     missing:
-      'the initialization of environments, payloads of more than 256 KB, streamed responses, event pollers, managed instances; provisioned concurrency while its function is not called for 3 hours',
+      'the initialization of environments, payloads of more than 256 KB, streamed responses, event pollers, managed instances',
   },
   source: { url: 'https://aws.amazon.com/lambda/pricing/', on: '2026-11-21' },
   wanted: {
@@ -76,12 +73,11 @@ export const LAMBDA_METER: UsageMeter = {
     onProvisioned: ofFunction('ProvisionedConcurrencyInvocations'),
   },
   needsFunctions: true,
-  usageOf: (measured, { functions, windowSeconds }) =>
+  usageOf: (measured, { functions }) =>
     plus(
       ...[...byDimension(measured, 'FunctionName')].map(([name, ofOne]) =>
         usageOfFunction(ofOne, functions.get(name) ?? LARGEST),
       ),
-      ...[...functions.values()].map((shape) => keptReady(shape, windowSeconds)),
     ),
   costOf: lambdaCost,
 };
@@ -106,11 +102,6 @@ function billedMs(measured: readonly Measured[], invocations: bigint): bigint {
   return ms + (isWhole ? 0n : invocations);
 }
 
-function keptReady({ memoryMb, isArm, provisioned }: FunctionShape, seconds: number): Usage {
-  const kept = BigInt(memoryMb) * BigInt(provisioned) * BigInt(seconds) * MS_PER_SECOND;
-  return usage({ [`${isArm ? 'arm' : 'x86'} provisioned`]: kept });
-}
-
 function lambdaCost(of: Usage, options: CostOptions) {
   const count = (name: string) => countOf(of, name);
   const ofX86 = count('x86') < FREE_GB_SECONDS ? count('x86') : FREE_GB_SECONDS;
@@ -119,8 +110,6 @@ function lambdaCost(of: Usage, options: CostOptions) {
     tariffCost(count('x86'), { ...X86, free: FREE_GB_SECONDS }, options),
     tariffCost(count('arm'), { ...ARM, free: FREE_GB_SECONDS - ofX86 }, options),
     tariffCost(count('ephemeral'), EPHEMERAL, options),
-    tariffCost(count('x86 provisioned'), PROVISIONED.x86, options),
-    tariffCost(count('arm provisioned'), PROVISIONED.arm, options),
     tariffCost(count('x86 on provisioned'), PROVISIONED_DURATION.x86, options),
     tariffCost(count('arm on provisioned'), PROVISIONED_DURATION.arm, options),
   ]);

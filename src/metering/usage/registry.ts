@@ -5,6 +5,7 @@ import { CLOUDFRONT_METER } from './cloudfront.meter';
 import { CLOUDWATCH_LOGS_METER } from './cloudwatch-logs.meter';
 import { DYNAMODB_METER } from './dynamodb.meter';
 import { EVENTBRIDGE_METER } from './eventbridge.meter';
+import { LAMBDA_PROVISIONED_METER } from './lambda-provisioned.meter';
 import { LAMBDA_METER } from './lambda.meter';
 import { LOAD_BALANCER_METER } from './load-balancer.meter';
 import { NAT_GATEWAY_METER } from './nat-gateway.meter';
@@ -16,6 +17,7 @@ import { STEP_FUNCTIONS_METER } from './step-functions.meter';
 /** The meters by use: one line for each. What is asked, booked and said of them follows. */
 export const USAGE_METERS: readonly UsageMeter[] = [
   LAMBDA_METER,
+  LAMBDA_PROVISIONED_METER,
   BEDROCK_METER,
   API_GATEWAY_METER,
   SQS_METER,

@@ -8,6 +8,7 @@ import { BEDROCK_METER } from '../../../src/metering/usage/bedrock.meter';
 import { CLOUDFRONT_METER } from '../../../src/metering/usage/cloudfront.meter';
 import { DYNAMODB_METER } from '../../../src/metering/usage/dynamodb.meter';
 import { EVENTBRIDGE_METER } from '../../../src/metering/usage/eventbridge.meter';
+import { LAMBDA_PROVISIONED_METER } from '../../../src/metering/usage/lambda-provisioned.meter';
 import { LAMBDA_METER } from '../../../src/metering/usage/lambda.meter';
 import { LOAD_BALANCER_METER } from '../../../src/metering/usage/load-balancer.meter';
 import { NAT_GATEWAY_METER } from '../../../src/metering/usage/nat-gateway.meter';
@@ -108,12 +109,16 @@ describe('Lambda', () => {
   });
 
   test('storage beyond 512 MB, and environments that are kept ready', () => {
-    expect(used({ invocations: 1, duration: 10 }, { ephemeralMb: 1_512, provisioned: 2, memoryMb: 1_024 })).toEqual({
+    expect(used({ invocations: 1, duration: 10 }, { ephemeralMb: 1_512, memoryMb: 1_024 })).toEqual({
       requests: 1n,
       x86: 10_240n,
       ephemeral: 10_000n,
-      'x86 provisioned': 2n * 1_024n * 300_000n,
     });
+    const kept = contextOf({
+      f: { provisioned: 2, memoryMb: 1_024 },
+      g: { provisioned: 1, isArm: true, memoryMb: 128 },
+    });
+    expect(counts(LAMBDA_PROVISIONED_METER.usageOf([], kept))).toEqual({ x86: 2n * 1_024n * 300n, arm: 128n * 300n });
   });
 
   test('what runs on them alone is cheaper; what may have run beside them is not', () => {

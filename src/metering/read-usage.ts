@@ -1,0 +1,86 @@
+import { instant, later, MS_PER_HOUR, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import type { Asked } from './domain/asking';
+import type { Measured, Usage, UsageContext, UsageMeter } from './domain/usage';
+import { windowStart, WINDOW_MS } from './domain/usage-progress';
+import type { Series, SeriesPoints, UsageMetrics } from './ports';
+
+/** Lists name what has had data in this time. What is read again reaches as far behind the last look. */
+const LISTED_MS = 3 * MS_PER_HOUR;
+
+/** What was read in one region: by meter, the use of each window. */
+export interface RegionUsage {
+  readonly readings: ReadonlyMap<string, ReadonlyMap<Instant, Usage>>;
+  readonly asked: readonly Asked[];
+}
+
+/** A region to read: since when its use counts, and when it was last read without a failure. */
+export interface RegionToRead {
+  readonly region: string;
+  readonly since: Instant;
+  readonly lookedAt: Instant | undefined;
+}
+
+/** Reads what was used in one region, up to the window that is open now. */
+export async function readUsage(
+  { region, since, lookedAt }: RegionToRead,
+  now: Instant,
+  meters: readonly UsageMeter[],
+  metrics: UsageMetrics,
+): Promise<RegionUsage> {
+  const { series, asked: listing } = await metrics.list(region);
+  const from = windowStart(instant(Math.max(since, later(lookedAt ?? since, -LISTED_MS))));
+  const until = later(windowStart(now), WINDOW_MS);
+  const configured = new Set(meters.filter((meter) => meter.countsConfigured === true).map(({ name }) => name));
+  const { read, asked } = await metrics.read(
+    region,
+    series.filter(({ meter }) => !configured.has(meter)),
+    from,
+    until,
+  );
+  const readings = new Map<string, ReadonlyMap<Instant, Usage>>();
+  for (const meter of meters) {
+    const ofMeter = series.filter((one) => one.meter === meter.name);
+    if (ofMeter.length === 0) continue;
+    const context = await contextOf(meter, region, ofMeter, metrics);
+    const windows = configured.has(meter.name)
+      ? windowsSince(lookedAt ?? now, now)
+      : measuredByWindow(read.filter((one) => one.series.meter === meter.name));
+    readings.set(
+      meter.name,
+      new Map([...windows].map(([start, measured]) => [start, meter.usageOf(measured, context)])),
+    );
+  }
+  return { readings, asked: [listing, asked] };
+}
+
+async function contextOf(
+  meter: UsageMeter,
+  region: string,
+  series: readonly Series[],
+  metrics: UsageMetrics,
+): Promise<UsageContext> {
+  const windowSeconds = WINDOW_MS / MS_PER_SECOND;
+  if (meter.needsFunctions !== true) return { windowSeconds, functions: new Map() };
+  const named = meter.countsConfigured === true ? series : [];
+  const names = new Set(named.flatMap(({ dimensions }) => dimensions.FunctionName ?? []));
+  return { windowSeconds, functions: await metrics.functions(region, [...names]) };
+}
+
+function measuredByWindow(read: readonly SeriesPoints[]): ReadonlyMap<Instant, readonly Measured[]> {
+  const windows = new Map<Instant, Measured[]>();
+  for (const { series, points } of read) {
+    for (const [start, value] of points) {
+      const measured = windows.get(start) ?? [];
+      measured.push({ key: series.key, dimensions: series.dimensions, value });
+      windows.set(start, measured);
+    }
+  }
+  return windows;
+}
+
+/** Returns the windows from the one that was open at an instant to the one that is open now. */
+function windowsSince(at: Instant, now: Instant): ReadonlyMap<Instant, readonly Measured[]> {
+  const windows = new Map<Instant, readonly Measured[]>();
+  for (let start = windowStart(at); start <= now; start = later(start, WINDOW_MS)) windows.set(start, []);
+  return windows;
+}
