@@ -90,7 +90,7 @@ export class SimulatedLedgers implements Ledgers {
     const key = `expense ${move.address} ${id}`;
     const write = () => {
       if (this.expenses.has(key)) return 'repeated' as const;
-      const written = this.table.transact([this.lateRow(move)]);
+      const written = this.table.transact([lateRow(this.table, move)]);
       if (written === 'written') this.expenses.add(key);
       return written;
     };
@@ -253,10 +253,6 @@ export class SimulatedLedgers implements Ledgers {
     );
   }
 
-  private lateRow(move: LateMove): Operation {
-    return lateRow(this.table, move);
-  }
-
   private bookingRows({ contribution, moves, lateMoves }: Booking): readonly Operation[] {
     const { place: from, ...written } = contribution;
     const key = `${contribution.address} ${contribution.resource.arn}`;
@@ -273,7 +269,7 @@ export class SimulatedLedgers implements Ledgers {
       // A row that moves is put in one place and deleted in the other.
       ...(isMoved ? [{ key: `resource's other place ${key}`, holds: true, apply: () => undefined }] : []),
       ...moves.map((move) => this.moveRow(move)),
-      ...lateMoves.map((move) => this.lateRow(move)),
+      ...lateMoves.map((move) => lateRow(this.table, move)),
     ];
   }
 

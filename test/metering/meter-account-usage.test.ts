@@ -192,7 +192,7 @@ test('of two runs that cross, one books', async () => {
   expect(costs.table.meterRows.size).toBe(2);
 });
 
-test('whatever a run dies at, whenever points come and however often it runs: what was used is booked once', async () => {
+test('whatever a run dies at, and whenever points come: what was used is booked once', async () => {
   const point = fc.record({ at: fc.integer({ min: 0, max: 180 }), late: fc.nat(60), thousands: fc.nat(900) });
   const death = fc.option(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom('before', 'after', 'lost')));
   await fc.assert(

@@ -22,8 +22,8 @@ export function askingUsage(all: readonly Asked[]): Usage {
 }
 
 /**
- * Returns what a month of questions costs: 0.01 USD for a thousand metrics, and as much for a thousand requests, of which
- * AWS gives a million away.
+ * Returns what a month of questions costs: 0.01 USD for a thousand metrics, and as much for a thousand requests. AWS
+ * gives a million of the requests away, once for the organization.
  *
  * https://aws.amazon.com/cloudwatch/pricing/, 2026-11-28
  */

@@ -1,7 +1,7 @@
 import { money, type Money } from '../../core/domain/money';
 import type { CostOptions } from './tariff';
 
-/** What was used, by what it is billed as: whole counts in the smallest unit. Names have no meaning outside the meter. */
+/** What was used, by what it is billed as: whole counts in the smallest unit. Names are the meter's own. */
 export type Usage = ReadonlyMap<string, bigint>;
 
 /** A metric that tells of use. */
@@ -52,8 +52,8 @@ export interface UsageMeter {
   /** True when it needs the configuration of the region's functions. */
   readonly needsFunctions?: true;
   /**
-   * True when it counts what is configured, for the whole of each window since the last look. Its metrics only say where
-   * to look.
+   * True when it counts what is configured, for the whole of each window since the last look. Its metrics only say
+   * where to look.
    */
   readonly countsConfigured?: true;
   /** Returns what was used in a window. In doubt it is more than was used. */

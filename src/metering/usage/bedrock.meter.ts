@@ -43,7 +43,8 @@ export const BEDROCK_METER: UsageMeter = {
     counts: 'tokens in, out, read from and written to the cache, by model and tier, on demand',
     delay: '1 to 3 minutes',
     missing:
-      'images, video and speech, long contexts, batches (half the price), guardrails, agents, knowledge bases, models over the endpoint bedrock-mantle',
+      'images, video and speech, long contexts, batches (half the price), guardrails, agents, knowledge bases, ' +
+      'models over the endpoint bedrock-mantle',
   },
   source: { url: 'https://aws.amazon.com/bedrock/pricing/', on: '2026-11-28' },
   wanted: {

@@ -23,8 +23,8 @@ const ofDistribution = (metric: string): Wanted => ({
 });
 
 /**
- * CloudFront: data transfer out and requests, at an upper bound: the dearest edge and HTTPS. Its metrics are in us-east-1
- * alone. It is the only service whose metric tells data that goes out to the internet.
+ * CloudFront: data transfer out and requests, at an upper bound: the dearest edge and HTTPS. Its metrics are in
+ * us-east-1 alone. It is the only service whose metric tells data that goes out to the internet.
  */
 export const CLOUDFRONT_METER: UsageMeter = {
   name: 'cloudfront',

@@ -32,8 +32,8 @@ const metricOf = (metric: string, dimensions: readonly string[], statistic: Want
 
 /**
  * DynamoDB: on-demand tables and indexes by the units that they consumed (AWS rounds each request up to 1 KB written
- * and 4 KB read before it counts), provisioned ones by their capacity and time. A table's metrics leave its indexes out,
- * which have their own.
+ * and 4 KB read before it counts), provisioned ones by their capacity and time. A table's metrics leave its indexes
+ * out, which have their own.
  */
 export const DYNAMODB_METER: UsageMeter = {
   name: 'dynamodb',

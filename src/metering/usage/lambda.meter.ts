@@ -64,7 +64,8 @@ export const LAMBDA_METER: UsageMeter = {
     counts: 'requests; GB-seconds by architecture, on demand and on provisioned concurrency; ephemeral storage',
     delay: '1 to 3 minutes',
     missing:
-      'the initialization of environments, payloads of more than 256 KB, streamed responses, event pollers, managed instances',
+      'the initialization of environments, payloads of more than 256 KB, streamed responses, event pollers, ' +
+      'managed instances',
   },
   source: { url: 'https://aws.amazon.com/lambda/pricing/', on: '2026-11-21' },
   wanted: {

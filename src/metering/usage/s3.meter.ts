@@ -33,10 +33,12 @@ export const S3_METER: UsageMeter = {
   label: 'S3 requests',
   docs: {
     counts:
-      'PUT, COPY, POST and LIST; GET, HEAD and SELECT, of buckets with request metrics, at the prices of S3 Standard',
+      'PUT, COPY, POST and LIST; GET, HEAD and SELECT, of buckets with request metrics, ' +
+      'at the prices of S3 Standard',
     delay: '1 to 15 minutes',
     missing:
-      'all buckets without request metrics (they are off unless somebody turns them on), storage, other storage classes, lifecycle transitions, data transfer',
+      'all buckets without request metrics (they are off unless somebody turns them on), storage, ' +
+      'other storage classes, lifecycle transitions, data transfer',
   },
   source: { url: 'https://aws.amazon.com/s3/pricing/', on: '2026-11-21' },
   wanted: {

@@ -43,7 +43,8 @@ export const SQS_METER: UsageMeter = {
     counts: 'messages sent, received and deleted, by 64 KB, and empty receives, of standard and FIFO queues',
     delay: '1 to 3 minutes; up to 15 after a queue was idle for 6 hours',
     missing:
-      'calls that change or read a queue, and those of ChangeMessageVisibility; what batches save (one call of ten messages counts as ten); fair queues',
+      'calls that change or read a queue, and those of ChangeMessageVisibility; what batches save ' +
+      '(one call of ten messages counts as ten); fair queues',
   },
   source: { url: 'https://aws.amazon.com/sqs/pricing/', on: '2026-11-21' },
   wanted: {

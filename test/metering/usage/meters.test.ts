@@ -48,7 +48,7 @@ describe.each(USAGE_METERS.map((meter) => [meter.name, meter] as const))('%s', (
   const context = contextOf({ one: { provisioned: 2, ephemeralMb: 1_024 }, 'two.fifo': { isArm: true } });
   const costOf = (usage: Usage) => meter.costOf(usage, NOTHING_FREE);
 
-  test('any cut of a month into windows costs what the month costs, within a revantio, steps of prices included', () => {
+  test('any cut of a month into windows costs what the month costs, within a revantio, steps included', () => {
     const month = fc.array(readingOf(meter), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(month, fc.infiniteStream(fc.integer({ min: 1, max: 5 })), (windows, steps) => {
