@@ -36,7 +36,7 @@ export function windowStart(at: Instant): Instant {
 }
 
 /**
- * Counts what was read of some windows: new ones, and those that are read again. Of two readings of a window the
+ * Counts as docs/decisions/0049-use-is-counted-on-the-whole-month.md says. Counts what was read of some windows: new ones, and those that are read again. Of two readings of a window the
  * costlier stands, because points are only ever added. The amounts are differences of what whole months cost, so
  * that any order, repetition and cut of the readings adds up to the same.
  */
