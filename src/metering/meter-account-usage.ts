@@ -88,6 +88,7 @@ export async function meterAccountUsage(account: AccountId, ports: UsagePorts): 
   ];
   const write = await ports.meters.count(changed, moves);
   if (failures.length > 0) await tellFailures(address, failures, ports);
+  await tellUnpriced(address, looks, ports);
   if (write === 'superseded') return nothing(account, 'superseded', now);
   return { account, outcome: 'booked', booked, asking: asked.cost, nextAt };
 }
@@ -206,6 +207,22 @@ function lookedAt({ lookedAt: last }: LookRecord, looks: readonly RegionLook[], 
 
 function rowOf(address: Address, meter: string, progress: string, rows: ReadonlyMap<string, MeterRow>): MeterRow {
   return { address, meter, progress, revision: rows.get(meter)?.revision ?? 0 };
+}
+
+/** Tells of what counts at an upper bound, at most once a day for each meter. */
+async function tellUnpriced(
+  address: Address,
+  looks: readonly RegionLook[],
+  { usageMeters, ledgers, operators, clock }: UsagePorts,
+): Promise<void> {
+  const now = clock.now();
+  for (const { name, label, unpriced } of usageMeters) {
+    const readings = looks.flatMap(({ usage }) => [...(usage?.readings.get(name)?.values() ?? [])]);
+    const names = unpriced?.(plus(...readings)) ?? [];
+    if (names.length === 0) continue;
+    if ((await ledgers.rememberTold({ address, record: `meter#${name}` }, now)) !== 'written') continue;
+    await operators.tell({ kind: 'usage-price-unknown', address, period: periodOf(now), meter: label, names });
+  }
 }
 
 async function tellFailures(

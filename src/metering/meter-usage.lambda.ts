@@ -11,6 +11,7 @@ import { CloudWatchMetrics } from './aws/cloudwatch-metrics';
 import { UsageAnswers } from './aws/usage-answers';
 import { METER_USAGE_MANDATE, MeterUsageEnv } from './contracts';
 import { total } from './domain/usage';
+import { idleListInterval } from './domain/usage-interval';
 import type { UsagePorts } from './meter-account-usage';
 import { meterUsage, UsageRoster } from './meter-usage';
 import { inRegion } from './usage/region.table';
@@ -20,8 +21,8 @@ import { USAGE_METERS } from './usage/registry';
 const CONVERSATION_MS = 40_000;
 
 const env = MeterUsageEnv.parse(process.env);
-const answers = new UsageAnswers(clock);
 const roster = new UsageRoster();
+const answers = new UsageAnswers(clock, () => idleListInterval(roster.dueAt.size));
 const ports: UsagePorts = {
   ...ledgerPorts(env),
   meters: new DynamoDbMeters(dynamoDb, env.COST_TABLE_NAME),

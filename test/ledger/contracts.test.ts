@@ -17,6 +17,7 @@ import {
   SCHEDULE_GROUPS,
   SCHEDULE_RETRIES,
   REGIONS_RECORD,
+  meterRecord,
   removedRecord,
   SettleExpensesEvent,
   stoppedRecord,
@@ -38,6 +39,7 @@ test('each kind of row has a sort key of its own', () => {
     `${RECORD_PREFIX.told}${ledgerRecord(NOVEMBER)}`,
     `${RECORD_PREFIX.expense}1`,
     ASK_RECORD,
+    meterRecord('sqs'),
   ];
 
   expect(keys).toEqual([
@@ -52,6 +54,7 @@ test('each kind of row has a sort key of its own', () => {
     'told#ledger#2026-11',
     'expense#1',
     'ask#run',
+    'meter#sqs',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

@@ -183,6 +183,16 @@ describe('what cannot be read', () => {
   });
 });
 
+test('what counts at an upper bound is told once a day', async () => {
+  const { costs, metrics, look } = await world();
+  metrics.put(ACCOUNT, minutes(-1), TOKENS, { ModelId: 'somebody.new' }, 1);
+  await look();
+  await look(minutes(61));
+  expect(costs.operators.told).toEqual([
+    { kind: 'usage-price-unknown', address: ACCOUNT, period: NOVEMBER, meter: 'Bedrock', names: ['somebody.new'] },
+  ]);
+});
+
 test('of two runs that cross, one books', async () => {
   const { costs, metrics, ports, used } = await world();
   metrics.put(ACCOUNT, minutes(-1), TOKENS, NOVA, 1_000_000);

@@ -5,9 +5,9 @@ import type { FunctionShape } from '../domain/usage';
 import type { Series } from '../ports';
 import { ExpiringCache } from '../prices/expiring-cache';
 
-/** What is in use is listed again after a quarter of an hour, what is not, after an hour: each list costs something. */
+/** What is in use is listed again after a quarter of an hour: each list costs something. */
 const LISTED = { answerMs: 15 * MS_PER_MINUTE, failureMs: 0 };
-const IDLE = { answerMs: 60 * MS_PER_MINUTE, failureMs: 0 };
+const REGIONS = { answerMs: 60 * MS_PER_MINUTE, failureMs: 0 };
 
 /** What spokes have answered that lasts longer than a conversation: by account and region. */
 export class UsageAnswers {
@@ -16,11 +16,17 @@ export class UsageAnswers {
   private readonly listed: ExpiringCache<readonly Series[]>;
   private readonly idle: ExpiringCache<readonly Series[]>;
 
-  constructor(clock: Clock) {
-    this.regions = new ExpiringCache(clock, IDLE);
+  /** `idleMs`: after how long a region is listed again in which nothing is in use. */
+  constructor(clock: Clock, idleMs: () => number) {
+    this.regions = new ExpiringCache(clock, REGIONS);
     this.functions = new ExpiringCache(clock, LISTED);
     this.listed = new ExpiringCache(clock, LISTED);
-    this.idle = new ExpiringCache(clock, IDLE);
+    this.idle = new ExpiringCache(clock, {
+      get answerMs() {
+        return idleMs();
+      },
+      failureMs: 0,
+    });
   }
 
   /** Returns the series of a region: from `ask`, or as it answered lately. */

@@ -63,6 +63,8 @@ export interface UsageMeter {
    * cost more.
    */
   costOf(usage: Usage, options: CostOptions): Money;
+  /** Returns what was used that counts at an upper bound, because no price of it is known. Absent: there is no such. */
+  unpriced?(usage: Usage): readonly string[];
 }
 
 export const NO_USAGE: Usage = new Map();

@@ -59,6 +59,7 @@ export const BEDROCK_METER: UsageMeter = {
   },
   usageOf: (measured) => plus(...measured.map(tokensOf)),
   costOf: (of, options) => total([...of].map(([name, count]) => tokensCost(name, count, options))),
+  unpriced: (of) => [...new Set([...of.keys()].map(modelOf))].filter((model) => knownAs(model) === undefined),
 };
 
 /** Names what was used after its kind and model, `input us.amazon.nova-pro-v1:0`, and what Priority costs on top. */
@@ -72,9 +73,8 @@ function tokensOf({ key, dimensions, value }: Measured) {
 }
 
 function tokensCost(name: string, count: bigint, options: CostOptions): Money {
-  const space = name.indexOf(' ');
-  const [kind, onTop] = name.slice(0, space).split('+');
-  const model = name.slice(space + 1);
+  const [kind, onTop] = name.slice(0, name.indexOf(' ')).split('+');
+  const model = modelOf(name);
   const base = tariffCost(count, flat(pricesOf(model)[kind as Kind], MILLION), options);
   const priced = isDearerInRegions(model) ? raised(base, IN_REGIONS_ON_TOP) : base;
   return onTop === undefined ? priced : money(raised(priced, PRIORITY_ON_TOP) - priced);
@@ -84,8 +84,16 @@ function raised(amount: Money, { percent, of }: typeof PRIORITY_ON_TOP): Money {
   return money(ceilDivide(amount * (of + percent), of));
 }
 
+function modelOf(name: string): string {
+  return name.slice(name.indexOf(' ') + 1);
+}
+
+function knownAs(model: string): string | undefined {
+  return longestFit([...MODEL_PRICES.keys()], model);
+}
+
 function pricesOf(model: string): ModelPrices {
-  const known = longestFit([...MODEL_PRICES.keys()], model);
+  const known = knownAs(model);
   return (known === undefined ? undefined : MODEL_PRICES.get(known)) ?? UNKNOWN_MODEL;
 }
 

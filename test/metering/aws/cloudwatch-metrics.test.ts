@@ -22,7 +22,7 @@ const [sts, cloudwatch, lambda, ec2] = [
 const NOW = on('21', '10:00:00');
 const clock = new ManualClock(NOW);
 
-function reach(answers = new UsageAnswers(clock)) {
+function reach(answers = new UsageAnswers(clock, () => 60 * MS_PER_MINUTE)) {
   return doorFor(METER_USAGE_MANDATE)
     .through(5_000, (conversation) => new CloudWatchMetrics(conversation, USAGE_METERS, answers))
     .reach(ACCOUNT_ID, 'meter-usage', ACCOUNT_ID);
@@ -78,7 +78,7 @@ describe('a list', () => {
   });
 
   test('is kept for a quarter of an hour where something is in use, and for an hour where nothing is', async () => {
-    const answers = new UsageAnswers(clock);
+    const answers = new UsageAnswers(clock, () => 60 * MS_PER_MINUTE);
     let lists = 0;
     cloudwatch.on(ListMetricsCommand).callsFake(() => ({ Metrics: (lists += 1) === 2 ? [] : [TOKENS] }));
     const asked = async (region: string, minute: number) => {

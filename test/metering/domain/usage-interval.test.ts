@@ -1,7 +1,7 @@
 import { parseUsd } from '../../../src/core/domain/money';
 import { MS_PER_MINUTE } from '../../../src/core/domain/time';
 import { ratePerHour, ZERO_RATE } from '../../../src/ledger/domain/rate';
-import { usageInterval } from '../../../src/metering/domain/usage-interval';
+import { idleListInterval, usageInterval } from '../../../src/metering/domain/usage-interval';
 
 test.each([
   ['a dollar an hour with 50 left: an hour', '50', '1', 60],
@@ -17,4 +17,13 @@ test.each([
 
 test('without a limit, once an hour', () => {
   expect(usageInterval(undefined, ZERO_RATE)).toBe(60 * MS_PER_MINUTE);
+});
+
+test.each([
+  [1, 60],
+  [1_000, 60],
+  [2_000, 120],
+  [10_000, 150],
+])('with %s accounts, what is idle is listed after %s minutes', (accounts, minutes) => {
+  expect(idleListInterval(accounts)).toBe(minutes * MS_PER_MINUTE);
 });

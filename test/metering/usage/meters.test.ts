@@ -148,6 +148,8 @@ describe('Bedrock', () => {
     ['arn:aws:bedrock:us-east-1:222222222222:inference-profile/us.amazon.nova-pro-v1:0', '4'],
   ])('a million tokens in and out of %s cost %s', (id, cost) => {
     expect(ofModel(id, MILLION)).toBe(cost);
+    const used = BEDROCK_METER.usageOf(measuredOf({ ModelId: id }, MILLION), contextOf());
+    expect(BEDROCK_METER.unpriced?.(used)).toEqual([]);
   });
 
   test.each([
