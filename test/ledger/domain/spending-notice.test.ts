@@ -145,7 +145,6 @@ describe('what operators are told', () => {
   });
 
   test('says what is used without a known price, and what could not be read', () => {
-    const about = { address: ACCOUNT, period: NOVEMBER };
     expect(describeSpendingNotice({ ...about, kind: 'usage-price-unknown', meter: 'Bedrock', names: ['new'] })).toEqual(
       {
         about: 'price unknown: new',
