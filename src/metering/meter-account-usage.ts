@@ -81,7 +81,13 @@ export async function meterAccountUsage(account: AccountId, ports: UsagePorts): 
   const failures = looks.flatMap((one) => (one.failure === undefined ? [] : [one.failure]));
   const booked = total(moves.map(({ add }) => add));
   const nextAt = later(now, failures.length > 0 ? AGAIN_AFTER_FAILURE_MS : intervalOf(ledger, booked, look, now));
-  const next: LookRecord = { since: look.since, nextAt, lookedAt: lookedAt(look, looks, now), asked: asked.months };
+  const next: LookRecord = {
+    since: look.since,
+    nextAt,
+    lookedAt: seenIn(look.lookedAt, looks, () => now),
+    asked: asked.months,
+    functions: seenIn(look.functions, looks, (usage) => usage.functions),
+  };
   const changed: MeterRow[] = [
     ...[...counted.changed].map(([meter, record]) => rowOf(address, meter, writeMeterRecord(record), rows)),
     rowOf(address, LOOK, writeLookRecord(next), rows),
@@ -101,7 +107,13 @@ function nothing(account: AccountId, outcome: UsageLook['outcome'], nextAt: Inst
 async function firstLook(address: Address, now: Instant, { budgets }: UsagePorts): Promise<LookRecord> {
   const adopted = (await budgets.adoptedAt(address)) ?? now;
   const since = Math.max(Math.min(adopted, now), periodStart(periodOf(now)), now - FIRST_LOOK_MS);
-  return { since: windowStart(instant(since)), nextAt: now, lookedAt: new Map(), asked: new Map() };
+  return {
+    since: windowStart(instant(since)),
+    nextAt: now,
+    lookedAt: new Map(),
+    asked: new Map(),
+    functions: new Map(),
+  };
 }
 
 function recordsOf(rows: ReadonlyMap<string, MeterRow>): ReadonlyMap<string, MeterRecord> {
@@ -114,7 +126,7 @@ function recordsOf(rows: ReadonlyMap<string, MeterRow>): ReadonlyMap<string, Met
 
 async function lookEverywhere(
   account: AccountId,
-  { since, lookedAt: last }: LookRecord,
+  { since, lookedAt: last, functions }: LookRecord,
   records: ReadonlyMap<string, MeterRecord>,
   now: Instant,
   ports: UsagePorts,
@@ -127,7 +139,7 @@ async function lookEverywhere(
       regions,
       async (region) => {
         try {
-          const place = { region, since, lookedAt: last.get(region) };
+          const place = { region, since, lookedAt: last.get(region), known: functions.get(region) ?? new Map() };
           return { region, usage: await readUsage(place, now, ports.usageMeters, metrics) };
         } catch (failure) {
           // Where a policy allows nothing, and nothing was ever used, there is nothing to see.
@@ -200,9 +212,14 @@ function intervalOf(ledger: Ledger, booked: Money, { lookedAt: last, since }: Lo
   return usageInterval(left, rate(ledger.rate + (byUse > 0n ? byUse : 0n)));
 }
 
-function lookedAt({ lookedAt: last }: LookRecord, looks: readonly RegionLook[], now: Instant): LookRecord['lookedAt'] {
-  const seen = looks.filter(({ usage }) => usage !== undefined).map(({ region }) => [region, now] as const);
-  return new Map([...last, ...seen]);
+/** Returns what is remembered of regions: what was seen now, and before where nothing could be seen. */
+function seenIn<T>(
+  before: ReadonlyMap<string, T>,
+  looks: readonly RegionLook[],
+  of: (usage: RegionUsage) => T,
+): ReadonlyMap<string, T> {
+  const seen = looks.flatMap(({ region, usage }) => (usage === undefined ? [] : [[region, of(usage)] as const]));
+  return new Map([...before, ...seen]);
 }
 
 function rowOf(address: Address, meter: string, progress: string, rows: ReadonlyMap<string, MeterRow>): MeterRow {

@@ -1,7 +1,8 @@
 import { instant, later, MS_PER_HOUR, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import type { Asked } from './domain/asking';
-import type { Measured, Usage, UsageContext, UsageMeter } from './domain/usage';
+import type { FunctionShape, Measured, Usage, UsageContext, UsageMeter } from './domain/usage';
 import { windowStart, WINDOW_MS } from './domain/usage-progress';
+import type { Functions } from './domain/usage-record';
 import type { Series, SeriesPoints, UsageMetrics } from './ports';
 
 /** Lists name what has had data in this time. What is read again reaches as far behind the last look. */
@@ -11,6 +12,8 @@ const LISTED_MS = 3 * MS_PER_HOUR;
 export interface RegionUsage {
   readonly readings: ReadonlyMap<string, ReadonlyMap<Instant, Usage>>;
   readonly asked: readonly Asked[];
+  /** The functions that are in use. */
+  readonly functions: Functions;
 }
 
 /** A region to read: since when its use counts, and when it was last read without a failure. */
@@ -18,11 +21,13 @@ export interface RegionToRead {
   readonly region: string;
   readonly since: Instant;
   readonly lookedAt: Instant | undefined;
+  /** The functions that were in use at the last look. */
+  readonly known: Functions;
 }
 
 /** Reads what was used in one region, up to the window that is open now. */
 export async function readUsage(
-  { region, since, lookedAt }: RegionToRead,
+  { region, since, lookedAt, known }: RegionToRead,
   now: Instant,
   meters: readonly UsageMeter[],
   metrics: UsageMetrics,
@@ -38,10 +43,15 @@ export async function readUsage(
     until,
   );
   const readings = new Map<string, ReadonlyMap<Instant, Usage>>();
+  const inUse = new Map<string, FunctionShape>();
   for (const meter of meters) {
     const ofMeter = series.filter((one) => one.meter === meter.name);
     if (ofMeter.length === 0) continue;
-    const context = await contextOf(meter, region, ofMeter, metrics);
+    const context = await contextOf(meter, { region, known }, ofMeter, metrics);
+    for (const name of functionsOf(ofMeter)) {
+      const shape = context.functions.get(name);
+      if (shape !== undefined) inUse.set(name, { ...shape, provisioned: 0 });
+    }
     const windows = configured.has(meter.name)
       ? windowsSince(lookedAt ?? now, now)
       : measuredByWindow(read.filter((one) => one.series.meter === meter.name));
@@ -50,20 +60,25 @@ export async function readUsage(
       new Map([...windows].map(([start, measured]) => [start, meter.usageOf(measured, context)])),
     );
   }
-  return { readings, asked: [listing, asked] };
+  return { readings, asked: [listing, asked], functions: inUse };
 }
 
 async function contextOf(
   meter: UsageMeter,
-  region: string,
+  { region, known }: Pick<RegionToRead, 'region' | 'known'>,
   series: readonly Series[],
   metrics: UsageMetrics,
 ): Promise<UsageContext> {
   const windowSeconds = WINDOW_MS / MS_PER_SECOND;
   if (meter.needsFunctions !== true) return { windowSeconds, functions: new Map() };
-  const named = meter.countsConfigured === true ? series : [];
-  const names = new Set(named.flatMap(({ dimensions }) => dimensions.FunctionName ?? []));
-  return { windowSeconds, functions: await metrics.functions(region, [...names]) };
+  const named = meter.countsConfigured === true ? functionsOf(series) : [];
+  // What was deleted since the last look was as it was then.
+  const functions = new Map([...known, ...(await metrics.functions(region, named))]);
+  return { windowSeconds, functions };
+}
+
+function functionsOf(series: readonly Series[]): readonly string[] {
+  return [...new Set(series.flatMap(({ dimensions }) => dimensions.FunctionName ?? []))];
 }
 
 function measuredByWindow(read: readonly SeriesPoints[]): ReadonlyMap<Instant, readonly Measured[]> {

@@ -131,6 +131,20 @@ describe('what an account uses', () => {
   });
 });
 
+test('a function that is deleted costs what it cost: its windows are read again with what was known of it', async () => {
+  const { metrics, look, used } = await world();
+  metrics.functions.set('f', { ...SHAPE, memoryMb: 128 });
+  metrics.put(ACCOUNT, minutes(-2), ['AWS/Lambda', 'Invocations'], { FunctionName: 'f' }, 1_000_000);
+  metrics.put(ACCOUNT, minutes(-2), ['AWS/Lambda', 'Duration'], { FunctionName: 'f' }, 8_000_000);
+  await look();
+  const before = used();
+  metrics.functions.clear();
+  await look(minutes(60));
+  await look(minutes(70));
+  expect(used()).toBe(before);
+  expect(before).toBeCloseTo(0.2 + 1_000 * 0.0000166667, 9);
+});
+
 test('asking is booked, too: a cent for a thousand metrics and for a thousand lists', async () => {
   const { costs, metrics, look } = await world();
   metrics.put(ACCOUNT, minutes(-1), TOKENS, NOVA, 0);

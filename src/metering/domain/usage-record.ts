@@ -1,6 +1,6 @@
 import { period, type Period } from '../../core/domain/period';
 import { formatInstant, parseInstant, type Instant } from '../../core/domain/time';
-import type { Usage } from './usage';
+import type { FunctionShape, Usage } from './usage';
 import type { UsageProgress } from './usage-progress';
 
 /** What one meter has counted in an account, by region. */
@@ -16,7 +16,11 @@ export interface LookRecord {
   readonly lookedAt: ReadonlyMap<string, Instant>;
   /** What was asked of CloudWatch, by month. */
   readonly asked: ReadonlyMap<Period, Usage>;
+  /** The functions that were in use lately, by region: one that was deleted since is still read again. */
+  readonly functions: ReadonlyMap<string, Functions>;
 }
+
+export type Functions = ReadonlyMap<string, FunctionShape>;
 
 /** The form in which records are stored: counts are texts, because they may be larger than numbers are exact. */
 interface StoredProgress {
@@ -31,6 +35,7 @@ interface StoredLook {
   readonly nextAt: string;
   readonly lookedAt: Readonly<Record<string, string>>;
   readonly asked: Readonly<Record<string, StoredUsage>>;
+  readonly functions: Readonly<Record<string, Readonly<Record<string, FunctionShape>>>>;
 }
 
 export function writeMeterRecord(record: MeterRecord): string {
@@ -42,12 +47,13 @@ export function readMeterRecord(text: string): MeterRecord {
   return readable(text, (stored) => mapOf(stored as Readonly<Record<string, StoredProgress>>, readProgress));
 }
 
-export function writeLookRecord({ since, nextAt, lookedAt, asked }: LookRecord): string {
+export function writeLookRecord({ since, nextAt, lookedAt, asked, functions }: LookRecord): string {
   const stored: StoredLook = {
     since: formatInstant(since),
     nextAt: formatInstant(nextAt),
     lookedAt: objectOf(lookedAt, formatInstant),
     asked: objectOf(asked, writeUsage),
+    functions: objectOf(functions, (of) => Object.fromEntries(of)),
   };
   return JSON.stringify(stored);
 }
@@ -55,12 +61,13 @@ export function writeLookRecord({ since, nextAt, lookedAt, asked }: LookRecord):
 /** Reads what `writeLookRecord` wrote. Throws a RangeError when it makes no sense. */
 export function readLookRecord(text: string): LookRecord {
   return readable(text, (stored) => {
-    const { since, nextAt, lookedAt, asked } = stored as StoredLook;
+    const { since, nextAt, lookedAt, asked, functions } = stored as StoredLook;
     return {
       since: parseInstant(since),
       nextAt: parseInstant(nextAt),
       lookedAt: mapOf(lookedAt, parseInstant),
       asked: periodsOf(asked),
+      functions: mapOf(functions, (of) => new Map(Object.entries(of))),
     };
   });
 }

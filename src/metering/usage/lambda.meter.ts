@@ -44,7 +44,7 @@ const FREE_GB_SECONDS = 400_000n * GB_SECOND;
 const FREE_EPHEMERAL_MB = 512;
 
 /** A function that was deleted before anybody saw it counts as the largest there is. */
-const LARGEST: FunctionShape = { memoryMb: 32_768, isArm: false, ephemeralMb: 10_240, provisioned: 0 };
+const LARGEST: FunctionShape = { memoryMb: 10_240, isArm: false, ephemeralMb: 10_240, provisioned: 0 };
 
 const ofFunction = (metric: string, statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
   namespace: 'AWS/Lambda',

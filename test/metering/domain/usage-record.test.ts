@@ -6,6 +6,7 @@ import {
   writeMeterRecord,
 } from '../../../src/metering/domain/usage-record';
 import { NOVEMBER, on } from '../../support/ledgers';
+import { SHAPE } from '../../support/usage';
 
 const MANY = usage({ n: 2n ** 80n });
 
@@ -30,6 +31,7 @@ test('what is remembered of looks is read as it was written', () => {
     nextAt: on('21', '11:00:00'),
     lookedAt: new Map([['eu-west-1', on('21', '10:00:00')]]),
     asked: new Map([[NOVEMBER, MANY]]),
+    functions: new Map([['eu-west-1', new Map([['f', SHAPE]])]]),
   };
   expect(readLookRecord(writeLookRecord(record))).toEqual(record);
 });

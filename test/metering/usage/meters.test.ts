@@ -128,7 +128,7 @@ describe('Lambda', () => {
 
   test('a function that nobody knows counts as the largest', () => {
     const measured = measuredOf({ FunctionName: 'gone' }, { invocations: 1, duration: 1 });
-    expect(counts(LAMBDA_METER.usageOf(measured, contextOf()))).toMatchObject({ x86: 32_768n });
+    expect(counts(LAMBDA_METER.usageOf(measured, contextOf()))).toMatchObject({ x86: 10_240n });
   });
 });
 
