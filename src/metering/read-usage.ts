@@ -1,8 +1,8 @@
 import { instant, later, MS_PER_HOUR, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import type { Asked } from './domain/asking';
+import { learned, shapesAt, type FunctionHistories } from './domain/function-history';
 import type { FunctionShape, Measured, Usage, UsageContext, UsageMeter } from './domain/usage';
 import { windowStart, WINDOW_MS } from './domain/usage-progress';
-import type { Functions } from './domain/usage-record';
 import type { Series, SeriesPoints, UsageMetrics } from './ports';
 
 /** Lists name what has had data in this time. What is read again reaches as far behind the last look. */
@@ -13,7 +13,7 @@ export interface RegionUsage {
   readonly readings: ReadonlyMap<string, ReadonlyMap<Instant, Usage>>;
   readonly asked: readonly Asked[];
   /** The functions that are in use. */
-  readonly functions: Functions;
+  readonly functions: FunctionHistories;
 }
 
 /** A region to read: since when its use counts, and when it was last read without a failure. */
@@ -22,7 +22,7 @@ export interface RegionToRead {
   readonly since: Instant;
   readonly lookedAt: Instant | undefined;
   /** The functions that were in use at the last look. */
-  readonly known: Functions;
+  readonly known: FunctionHistories;
 }
 
 /** Reads what was used in one region, up to the window that is open now. */
@@ -43,38 +43,35 @@ export async function readUsage(
     until,
   );
   const readings = new Map<string, ReadonlyMap<Instant, Usage>>();
-  const inUse = new Map<string, FunctionShape>();
+  const shapes = { since: lookedAt ?? since, from };
+  let functions: FunctionHistories = new Map();
   for (const meter of meters) {
     const ofMeter = series.filter((one) => one.meter === meter.name);
     if (ofMeter.length === 0) continue;
-    const context = await contextOf(meter, { region, known }, ofMeter, metrics);
-    for (const name of functionsOf(ofMeter)) {
-      const shape = context.functions.get(name);
-      if (shape !== undefined) inUse.set(name, { ...shape, provisioned: 0 });
-    }
-    const windows = configured.has(meter.name)
+    const isConfigured = configured.has(meter.name);
+    const names = functionsOf(ofMeter);
+    const found =
+      meter.needsFunctions === true ? await metrics.functions(region, isConfigured ? names : []) : new Map();
+    if (!isConfigured) functions = new Map([...functions, ...learned(known, found, names, shapes)]);
+    const windows = isConfigured
       ? windowsSince(lookedAt ?? now, now)
       : measuredByWindow(read.filter((one) => one.series.meter === meter.name));
-    readings.set(
-      meter.name,
-      new Map([...windows].map(([start, measured]) => [start, meter.usageOf(measured, context)])),
-    );
+    const functionsAt = (start: Instant) => (isConfigured ? found : shapesAt(functions, start));
+    readings.set(meter.name, usageByWindow(meter, windows, functionsAt));
   }
-  return { readings, asked: [listing, asked], functions: inUse };
+  return { readings, asked: [listing, asked], functions };
 }
 
-async function contextOf(
+function usageByWindow(
   meter: UsageMeter,
-  { region, known }: Pick<RegionToRead, 'region' | 'known'>,
-  series: readonly Series[],
-  metrics: UsageMetrics,
-): Promise<UsageContext> {
-  const windowSeconds = WINDOW_MS / MS_PER_SECOND;
-  if (meter.needsFunctions !== true) return { windowSeconds, functions: new Map() };
-  const named = meter.countsConfigured === true ? functionsOf(series) : [];
-  // What was deleted since the last look was as it was then.
-  const functions = new Map([...known, ...(await metrics.functions(region, named))]);
-  return { windowSeconds, functions };
+  windows: ReadonlyMap<Instant, readonly Measured[]>,
+  functionsAt: (start: Instant) => ReadonlyMap<string, FunctionShape>,
+): ReadonlyMap<Instant, Usage> {
+  const contextOf = (start: Instant): UsageContext => ({
+    windowSeconds: WINDOW_MS / MS_PER_SECOND,
+    functions: functionsAt(start),
+  });
+  return new Map([...windows].map(([start, measured]) => [start, meter.usageOf(measured, contextOf(start))]));
 }
 
 function functionsOf(series: readonly Series[]): readonly string[] {

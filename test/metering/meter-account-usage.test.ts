@@ -145,6 +145,24 @@ test('a function that is deleted costs what it cost: its windows are read again 
   expect(before).toBeCloseTo(0.2 + 1_000 * 0.0000166667, 9);
 });
 
+test('a function that grows costs more from the last look on, and what it did before costs what it cost', async () => {
+  const { metrics, look, used } = await world();
+  const use = (minute: number) => {
+    metrics.put(ACCOUNT, minutes(minute), ['AWS/Lambda', 'Invocations'], { FunctionName: 'f' }, 0);
+    metrics.put(ACCOUNT, minutes(minute), ['AWS/Lambda', 'Duration'], { FunctionName: 'f' }, 8_000_000);
+  };
+  const gbSecond = 0.0000166667;
+  metrics.functions.set('f', { ...SHAPE, memoryMb: 128 });
+  use(-2);
+  await look();
+  metrics.functions.set('f', { ...SHAPE, memoryMb: 1_024 });
+  use(30);
+  await look(minutes(60));
+  expect(used()).toBeCloseTo(9_000 * gbSecond, 9);
+  await look(minutes(120));
+  expect(used()).toBeCloseTo(9_000 * gbSecond, 9);
+});
+
 test('asking is booked, too: a cent for a thousand metrics and for a thousand lists', async () => {
   const { costs, metrics, look } = await world();
   metrics.put(ACCOUNT, minutes(-1), TOKENS, NOVA, 0);

@@ -1,5 +1,6 @@
 import { period, type Period } from '../../core/domain/period';
 import { formatInstant, parseInstant, type Instant } from '../../core/domain/time';
+import type { FunctionHistories, FunctionHistory } from './function-history';
 import type { FunctionShape, Usage } from './usage';
 import type { UsageProgress } from './usage-progress';
 
@@ -17,10 +18,8 @@ export interface LookRecord {
   /** What was asked of CloudWatch, by month. */
   readonly asked: ReadonlyMap<Period, Usage>;
   /** The functions that were in use lately, by region: one that was deleted since is still read again. */
-  readonly functions: ReadonlyMap<string, Functions>;
+  readonly functions: ReadonlyMap<string, FunctionHistories>;
 }
-
-export type Functions = ReadonlyMap<string, FunctionShape>;
 
 /** The form in which records are stored: counts are texts, because they may be larger than numbers are exact. */
 interface StoredProgress {
@@ -30,12 +29,15 @@ interface StoredProgress {
   readonly windows: Readonly<Record<string, StoredUsage>>;
 }
 type StoredUsage = Readonly<Record<string, string>>;
+interface StoredShape extends FunctionShape {
+  readonly since: string;
+}
 interface StoredLook {
   readonly since: string;
   readonly nextAt: string;
   readonly lookedAt: Readonly<Record<string, string>>;
   readonly asked: Readonly<Record<string, StoredUsage>>;
-  readonly functions: Readonly<Record<string, Readonly<Record<string, FunctionShape>>>>;
+  readonly functions: Readonly<Record<string, Readonly<Record<string, readonly StoredShape[]>>>>;
 }
 
 export function writeMeterRecord(record: MeterRecord): string {
@@ -53,7 +55,7 @@ export function writeLookRecord({ since, nextAt, lookedAt, asked, functions }: L
     nextAt: formatInstant(nextAt),
     lookedAt: objectOf(lookedAt, formatInstant),
     asked: objectOf(asked, writeUsage),
-    functions: objectOf(functions, (of) => Object.fromEntries(of)),
+    functions: objectOf(functions, (of) => objectOf(of, writeHistory)),
   };
   return JSON.stringify(stored);
 }
@@ -67,7 +69,7 @@ export function readLookRecord(text: string): LookRecord {
       nextAt: parseInstant(nextAt),
       lookedAt: mapOf(lookedAt, parseInstant),
       asked: periodsOf(asked),
-      functions: mapOf(functions, (of) => new Map(Object.entries(of))),
+      functions: mapOf(functions, (of) => mapOf(of, readHistory)),
     };
   });
 }
@@ -96,6 +98,14 @@ function readProgress({ through, settledThrough, months, windows }: StoredProgre
     months: periodsOf(months),
     windows: new Map(Object.entries(windows).map(([start, of]) => [parseInstant(start), readUsage(of)])),
   };
+}
+
+function writeHistory(history: FunctionHistory): readonly StoredShape[] {
+  return history.map(({ since, shape }) => ({ since: formatInstant(since), ...shape }));
+}
+
+function readHistory(stored: readonly StoredShape[]): FunctionHistory {
+  return stored.map(({ since, ...shape }) => ({ since: parseInstant(since), shape }));
 }
 
 function writeUsage(of: Usage): StoredUsage {

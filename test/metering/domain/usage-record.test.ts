@@ -31,7 +31,7 @@ test('what is remembered of looks is read as it was written', () => {
     nextAt: on('21', '11:00:00'),
     lookedAt: new Map([['eu-west-1', on('21', '10:00:00')]]),
     asked: new Map([[NOVEMBER, MANY]]),
-    functions: new Map([['eu-west-1', new Map([['f', SHAPE]])]]),
+    functions: new Map([['eu-west-1', new Map([['f', [{ since: on('21'), shape: SHAPE }]]])]]),
   };
   expect(readLookRecord(writeLookRecord(record))).toEqual(record);
 });
