@@ -55,7 +55,10 @@ export async function readUsage(
     if (!isConfigured) functions = new Map([...functions, ...learned(known, found, names, shapes)]);
     const windows = isConfigured
       ? windowsSince(lookedAt ?? now, now)
-      : measuredByWindow(read.filter((one) => one.series.meter === meter.name));
+      : measuredByWindow(
+          read.filter((one) => one.series.meter === meter.name),
+          now,
+        );
     const functionsAt = (start: Instant) => (isConfigured ? found : shapesAt(functions, start));
     readings.set(meter.name, usageByWindow(meter, windows, functionsAt));
   }
@@ -78,16 +81,28 @@ function functionsOf(series: readonly Series[]): readonly string[] {
   return [...new Set(series.flatMap(({ dimensions }) => dimensions.FunctionName ?? []))];
 }
 
-function measuredByWindow(read: readonly SeriesPoints[]): ReadonlyMap<Instant, readonly Measured[]> {
+function measuredByWindow(read: readonly SeriesPoints[], now: Instant): ReadonlyMap<Instant, readonly Measured[]> {
   const windows = new Map<Instant, Measured[]>();
   for (const { series, points } of read) {
-    for (const [start, value] of points) {
+    for (const [start, value] of lasting(points, series.wanted.lasts ?? 0, now)) {
       const measured = windows.get(start) ?? [];
       measured.push({ key: series.key, dimensions: series.dimensions, value });
       windows.set(start, measured);
     }
   }
   return windows;
+}
+
+/** Returns the values, and behind each of them itself again for some windows that have none. */
+function lasting(points: ReadonlyMap<Instant, number>, windows: number, now: Instant): ReadonlyMap<Instant, number> {
+  const all = new Map(points);
+  for (const [start, value] of points) {
+    for (let next = later(start, WINDOW_MS), count = 0; count < windows; next = later(next, WINDOW_MS), count += 1) {
+      if (next > now || points.has(next)) break;
+      all.set(next, value);
+    }
+  }
+  return all;
 }
 
 /** Returns the windows from the one that was open at an instant to the one that is open now. */

@@ -163,6 +163,20 @@ test('a function that grows costs more from the last look on, and what it did be
   expect(used()).toBeCloseTo(9_000 * gbSecond, 9);
 });
 
+test('a provisioned table is paid by its capacity, whose metric comes later than what it consumed', async () => {
+  const { metrics, look, used } = await world();
+  const put = (minute: number, metric: string, value: number) =>
+    metrics.put(ACCOUNT, minutes(minute), ['AWS/DynamoDB', metric], { TableName: 't' }, value);
+  for (const minute of [-20, -15]) put(minute, 'ProvisionedWriteCapacityUnits', 12);
+  for (const minute of [-20, -15, -10, -5, 0]) put(minute, 'ConsumedWriteCapacityUnits', 3_000);
+  await look();
+  // Five minutes of 12 units cost a twelfth of 12 times 0.00065 USD, in each of five windows.
+  expect(used()).toBeCloseTo(5 * 0.00065, 9);
+  for (const minute of [-10, -5, 0, 5]) put(minute, 'ProvisionedWriteCapacityUnits', 12);
+  await look(minutes(60));
+  expect(used()).toBeCloseTo(9 * 0.00065, 9);
+});
+
 test('asking is booked, too: a cent for a thousand metrics and for a thousand lists', async () => {
   const { costs, metrics, look } = await world();
   metrics.put(ACCOUNT, minutes(-1), TOKENS, NOVA, 0);

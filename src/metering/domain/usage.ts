@@ -13,6 +13,8 @@ export interface Wanted {
   readonly dimensions: readonly string[];
   /** The dimensions that must have one value. */
   readonly fixed?: Readonly<Record<string, string>>;
+  /** For so many windows after it, a value stands where there is none: it is published late, or now and then. */
+  readonly lasts?: number;
 }
 
 /** A metric's value in one window. */

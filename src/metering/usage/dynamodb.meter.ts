@@ -23,11 +23,19 @@ const READ_CAPACITY: Tariff = flat('0.00013', SECONDS_PER_HOUR);
 const TABLE = ['TableName'];
 const INDEX = ['GlobalSecondaryIndexName', 'TableName'];
 
+/** Capacity is published every five minutes, later than what is consumed. */
+const CAPACITY_LASTS = 3;
+
 const metricOf = (metric: string, dimensions: readonly string[], statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
   namespace: 'AWS/DynamoDB',
   metric,
   statistic,
   dimensions,
+});
+
+const capacityOf = (metric: string, dimensions: readonly string[]): Wanted => ({
+  ...metricOf(metric, dimensions, 'Average'),
+  lasts: CAPACITY_LASTS,
 });
 
 /**
@@ -49,10 +57,10 @@ export const DYNAMODB_METER: UsageMeter = {
     tableReads: metricOf('ConsumedReadCapacityUnits', TABLE),
     indexWrites: metricOf('ConsumedWriteCapacityUnits', INDEX),
     indexReads: metricOf('ConsumedReadCapacityUnits', INDEX),
-    tableWriteCapacity: metricOf('ProvisionedWriteCapacityUnits', TABLE, 'Average'),
-    tableReadCapacity: metricOf('ProvisionedReadCapacityUnits', TABLE, 'Average'),
-    indexWriteCapacity: metricOf('ProvisionedWriteCapacityUnits', INDEX, 'Average'),
-    indexReadCapacity: metricOf('ProvisionedReadCapacityUnits', INDEX, 'Average'),
+    tableWriteCapacity: capacityOf('ProvisionedWriteCapacityUnits', TABLE),
+    tableReadCapacity: capacityOf('ProvisionedReadCapacityUnits', TABLE),
+    indexWriteCapacity: capacityOf('ProvisionedWriteCapacityUnits', INDEX),
+    indexReadCapacity: capacityOf('ProvisionedReadCapacityUnits', INDEX),
   },
   usageOf: (measured, { windowSeconds }) => {
     const provisioned = new Set(measured.filter(({ key, value }) => isCapacity(key) && value > 0).map(nameOf));
