@@ -11,7 +11,7 @@ import type {
   RollOverPeriodEnv,
   SettleExpensesEnv,
 } from '../src/ledger/contracts';
-import type { MeterResourceEnv } from '../src/metering/contracts';
+import type { MeterResourceEnv, MeterUsageEnv } from '../src/metering/contracts';
 import type { RegisterWorkloadEnv } from '../src/workloads/contracts';
 
 /** What the functions of the measured installation share. */
@@ -72,6 +72,7 @@ const METER_RESOURCE: z.input<typeof MeterResourceEnv> = {
   ...CALLED,
   PRICE_SOURCE: 'PriceList',
 };
+const METER_USAGE: z.input<typeof MeterUsageEnv> = { ...INSTALLATION, ...LEDGER };
 const ENFORCEMENT: z.input<typeof EnforcementEnv> = {
   ...INSTALLATION,
   ...LEDGER,
@@ -110,6 +111,7 @@ export const ENVIRONMENTS: Readonly<Record<UseCase, Readonly<Record<string, stri
   'adopt-budget': ADOPT_BUDGET,
   'settle-expenses': SETTLE_EXPENSES,
   'meter-resource': METER_RESOURCE,
+  'meter-usage': METER_USAGE,
   'disable-resources': ENFORCEMENT,
   'restore-resources': ENFORCEMENT,
   'end-enforcement': END_ENFORCEMENT,

@@ -20,8 +20,9 @@ export const LAYERS = {
     '^src/core/contracts/',
     '^src/metering/types/(contract|contracts|registry)\\.ts$',
     '^src/metering/types/[^/]+\\.contract\\.ts$',
+    '^src/metering/usage/registry\\.ts$',
   ],
-  price: ['^src/metering/types/[^/]+\\.(price|query|table)\\.ts$'],
+  price: ['^src/metering/types/[^/]+\\.(price|query|table)\\.ts$', '^src/metering/usage/[^/]+\\.(meter|table)\\.ts$'],
   usecases: [`^src/${ANY_WING}/(?!contracts\\.ts|wiring\\.ts)[^/.]+\\.ts$`],
   aws: [
     `^src/${ANY_WING}/aws/`,

@@ -10,6 +10,7 @@ import { DynamoDbAsks } from '../src/ledger/aws/dynamodb-asks';
 import { DynamoDbContributions } from '../src/ledger/aws/dynamodb-contributions';
 import { DynamoDbHeldBudgets } from '../src/ledger/aws/dynamodb-held-budgets';
 import { DynamoDbLedgers } from '../src/ledger/aws/dynamodb-ledgers';
+import { DynamoDbMeters } from '../src/ledger/aws/dynamodb-meters';
 import { LEDGER, ledgerRecord } from '../src/ledger/contracts';
 import { formatRate, ZERO_RATE } from '../src/ledger/domain/rate';
 import { EmulatedCostTable } from './emulated-cost-table';
@@ -31,6 +32,7 @@ export async function realTable(endpoint: string, name: string): Promise<TableUn
       journal: new DynamoDbJournal(client, name),
       leases: new DynamoDbLeases(client, name),
       held: new DynamoDbHeldBudgets(client, name),
+      meters: new DynamoDbMeters(client, name),
     },
     foreignUpdate: async (address, period, { add = money(0n), addRate = ZERO_RATE, updatedAt }) => {
       const update = new UpdateItemCommand({

@@ -6,7 +6,7 @@ import type { Write } from '../../src/core/ports';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import type { Lease } from '../../src/enforcement/domain/lease';
 import type { Ledger } from '../../src/ledger/domain/ledger';
-import type { Contribution } from '../../src/ledger/ports';
+import type { Contribution, MeterRow } from '../../src/ledger/ports';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
 import { foreignlyUpdated, imageOf, isSame, known, type ForeignUpdate, type LedgerRow } from './rows';
 
@@ -42,6 +42,8 @@ export class SimulatedCostTable {
   /** Until when nobody asks for a run. */
   readonly askRows = new Map<string, { readonly until: Instant; readonly asker?: symbol }>();
   readonly leaseRows = new Map<string, LeaseRow>();
+  /** How far meters have counted, by address and meter. */
+  readonly meterRows = new Map<string, MeterRow>();
 
   /** `onChange` is told of each record of the stream as it appears. */
   constructor(private readonly onChange: (change: LedgerChange) => void = () => undefined) {}

@@ -90,7 +90,7 @@ export class SimulatedLedgers implements Ledgers {
     const key = `expense ${move.address} ${id}`;
     const write = () => {
       if (this.expenses.has(key)) return 'repeated' as const;
-      const written = this.table.transact([this.lateRow(move)]);
+      const written = this.table.transact([lateRow(this.table, move)]);
       if (written === 'written') this.expenses.add(key);
       return written;
     };
@@ -164,7 +164,7 @@ export class SimulatedLedgers implements Ledgers {
     );
   }
 
-  rememberTold({ address, record }: UnreadableRow, now: Instant): Promise<Write> {
+  rememberTold({ address, record }: Pick<UnreadableRow, 'address' | 'record'>, now: Instant): Promise<Write> {
     const key = `told ${address} ${record}`;
     const apply = () => void this.told.set(key, later(now, MS_PER_DAY));
     return this.update('rememberTold', () => ({ key, holds: (this.told.get(key) ?? now) <= now, apply }));
@@ -253,15 +253,6 @@ export class SimulatedLedgers implements Ledgers {
     );
   }
 
-  private lateRow({ address, period, add }: LateMove): Operation {
-    return this.table.changeRow(
-      address,
-      period,
-      (row) => known(row) !== undefined,
-      (row) => ({ ...row, accrued: money(row.accrued + add) }),
-    );
-  }
-
   private bookingRows({ contribution, moves, lateMoves }: Booking): readonly Operation[] {
     const { place: from, ...written } = contribution;
     const key = `${contribution.address} ${contribution.resource.arn}`;
@@ -278,7 +269,7 @@ export class SimulatedLedgers implements Ledgers {
       // A row that moves is put in one place and deleted in the other.
       ...(isMoved ? [{ key: `resource's other place ${key}`, holds: true, apply: () => undefined }] : []),
       ...moves.map((move) => this.moveRow(move)),
-      ...lateMoves.map((move) => this.lateRow(move)),
+      ...lateMoves.map((move) => lateRow(this.table, move)),
     ];
   }
 
@@ -295,4 +286,14 @@ export class SimulatedLedgers implements Ledgers {
       }),
     );
   }
+}
+
+/** Adds an amount to a month, whatever its time and state are. */
+export function lateRow(table: SimulatedCostTable, { address, period, add }: LateMove): Operation {
+  return table.changeRow(
+    address,
+    period,
+    (row) => known(row) !== undefined,
+    (row) => ({ ...row, accrued: money(row.accrued + add) }),
+  );
 }

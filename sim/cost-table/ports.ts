@@ -9,10 +9,19 @@ import { LeaseLost, type Lease } from '../../src/enforcement/domain/lease';
 import type { Journal, Leases } from '../../src/enforcement/ports';
 import { isRunning } from '../../src/ledger/domain/contribution';
 import { stampInTheWay, type Ledger } from '../../src/ledger/domain/ledger';
-import type { AdoptedBudgets, Asks, Contribution, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
+import type {
+  AdoptedBudgets,
+  Asks,
+  Contribution,
+  Contributions,
+  HeldBudgets,
+  Ledgers,
+  Meters,
+} from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
 import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
+import { metersOf } from './meters';
 import { isBefore, known, touched, type LedgerRow } from './rows';
 
 /** What functions use of the Cost table. */
@@ -24,6 +33,7 @@ export interface CostTablePorts {
   readonly journal: Journal;
   readonly leases: Leases;
   readonly held: HeldBudgets;
+  readonly meters: Meters;
 }
 
 /** The ports over one table, each method with the one call that its adapter makes. */
@@ -36,6 +46,7 @@ export function costTablePorts(table: SimulatedCostTable, wire: Wire<TableCall>)
     journal: journalOf(table, wire),
     leases: leasesOf(table, wire),
     held: heldOf(table, wire),
+    meters: metersOf(table, wire),
   };
 }
 

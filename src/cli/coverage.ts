@@ -4,6 +4,7 @@ import { Coverage } from '../bill/domain/coverage';
 import { COST_COLUMNS, type CostBasis } from '../bill/domain/focus-columns';
 import { openBill } from '../bill/files/open-bill';
 import { METERED_LINES } from '../metering/types/billed-as.table';
+import { USAGE_LINES } from '../metering/usage/billed-as-usage.table';
 import { coverageJson } from './coverage-json';
 import { coverageText } from './coverage-text';
 
@@ -31,7 +32,7 @@ export async function showCoverage(
   await refuseTwice(files);
   // All are opened before the first is read, so that a wrong name is said at once.
   const bills = await Promise.all(files.map(async (file) => ({ file, bill: await openBill(file, basis) })));
-  const coverage = new Coverage(METERED_LINES);
+  const coverage = new Coverage(new Map([...METERED_LINES, ...USAGE_LINES]));
   for (const { file, bill } of bills) {
     for await (const rows of bill.rows()) {
       for (const row of rows) coverage.add(row, file);

@@ -74,6 +74,7 @@ export const RECORD_PREFIX = {
   expense: 'expense#',
   ask: 'ask#',
   change: 'change#',
+  meter: 'meter#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
@@ -126,6 +127,14 @@ export const CHANGE = {
 export function journalRecord(period: Period, arn: string): string {
   return `${RECORD_PREFIX.journal}${period}#${arn}`;
 }
+
+/** Returns the sort key of how far a meter has counted. */
+export function meterRecord(meter: string): string {
+  return `${RECORD_PREFIX.meter}${meter}`;
+}
+
+/** The attributes of those rows. */
+export const METER = { progress: 'progress', revision: 'revision' } as const;
 
 /** The sort key under which it is written down that a run of enforcement is asked for. */
 export const ASK_RECORD = `${RECORD_PREFIX.ask}run`;

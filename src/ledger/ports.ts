@@ -151,12 +151,31 @@ export interface Ledgers {
     readonly next: string | undefined;
   }>;
   /** Remembers for a day that somebody was told of a row. `superseded`: it is remembered already. */
-  rememberTold(row: UnreadableRow, now: Instant): Promise<Write>;
+  rememberTold(row: Pick<UnreadableRow, 'address' | 'record'>, now: Instant): Promise<Write>;
   /** Returns the budgets with an open row of a month before this one, some at a time. */
   pageLate(
     before: Period,
     cursor: string | undefined,
   ): Promise<{ readonly addresses: readonly Address[]; readonly next: string | undefined }>;
+}
+
+/** How far a meter has counted, in words that are the meter's own. */
+export interface MeterRow {
+  readonly address: Address;
+  readonly meter: string;
+  readonly progress: string;
+  /** Counts the writes of this row. 0 means that it is not stored yet. */
+  readonly revision: number;
+}
+
+/** How far the meters have counted that read what was used. */
+export interface Meters {
+  of(address: Address): Promise<readonly MeterRow[]>;
+  /**
+   * Stores how far meters have counted, and adds what that costs: all or nothing. `superseded`: somebody else has
+   * counted since the rows were read, or a month has no row.
+   */
+  count(rows: readonly MeterRow[], moves: readonly LateMove[]): Promise<Write>;
 }
 
 /** The budgets whose journal holds something that may be disabled, and the accounts in which a run acts, or died. */

@@ -21,6 +21,25 @@ export const METER_RESOURCE_MANDATE: Mandate = {
   topics: [...resourceTopics(readingOf), REGIONS],
 };
 
+/** The topic of what is paid by use: metrics, and the configuration of functions. */
+export const USAGE: Topic = {
+  name: 'usage',
+  permissions: [
+    {
+      actions: [
+        'cloudwatch:GetMetricData',
+        'cloudwatch:ListMetrics',
+        'lambda:ListFunctions',
+        'lambda:ListProvisionedConcurrencyConfigs',
+      ],
+      resources: () => ['*'],
+    },
+  ],
+};
+
+/** The mandate of meter-usage in spokes: it reads metrics. */
+export const METER_USAGE_MANDATE: Mandate = { useCase: 'meter-usage', topics: [USAGE, REGIONS] };
+
 /** The topics of whatever changes resources in spokes, types one by one. A new type follows by itself. */
 export const ENFORCEMENT_TOPICS: readonly Topic[] = [
   ...resourceTopics((contract) => [...readingOf(contract), ...changesOf(contract)]),
@@ -60,6 +79,12 @@ export const MeterResourceEnv = z.object({
   ...CalledFunctionEnv.disableResources,
   PRICE_SOURCE: z.enum(PRICE_SOURCES),
 });
+
+/** The environment that the management stack gives the meter-usage function. */
+export const MeterUsageEnv = z.object({ ...LedgerEnv.shape, ...SpokeAccessEnv.shape, ...OperatorsEnv.shape });
+
+/** The interval of runs: which accounts are due, each run finds out. */
+export const METER_USAGE_EVERY_MINUTES = 1;
 
 /** The call that asks for a look at everything that runs in an account, in every region. */
 export const InventoryCall = z.object({ inventory: AccountIdText });

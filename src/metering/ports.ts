@@ -2,9 +2,11 @@ import type { AccountId } from '../core/domain/address';
 import type { ResourceType } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { SpokeFailure } from '../core/ports';
+import type { Asked } from './domain/asking';
 import type { Price } from './domain/price';
 import type { PricedRate } from './domain/priced-rate';
 import type { ControlState, Observation, PreviousState, ReportedChange } from './domain/resource';
+import type { FunctionShape, Wanted } from './domain/usage';
 
 /** A part of a listing that could not be read. Nobody knows what of it runs. */
 export interface Unread {
@@ -82,4 +84,39 @@ export interface Prices {
    * upper bound that says so.
    */
   rateOf(price: Price, region: string): Promise<PricedRate>;
+}
+
+/** A metric of something in the account, of which a meter reads one statistic. */
+export interface Series {
+  readonly meter: string;
+  /** The key of the metric among those that the meter wants. */
+  readonly key: string;
+  readonly wanted: Wanted;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** The values of a series, by the beginning of their windows. */
+export interface SeriesPoints {
+  readonly series: Series;
+  readonly points: ReadonlyMap<Instant, number>;
+}
+
+/** The metrics of one account. Every call may throw a SpokeFailure. */
+export interface UsageMetrics {
+  /** Returns the regions that are enabled in the account. */
+  regions(): Promise<readonly string[]>;
+  /** Returns what has had data lately. Answers are kept for a while. */
+  list(region: string): Promise<{ readonly series: readonly Series[]; readonly asked: Asked }>;
+  /** Returns the values of windows from one instant to another, both at a window's beginning. */
+  read(
+    region: string,
+    series: readonly Series[],
+    from: Instant,
+    until: Instant,
+  ): Promise<{ readonly read: readonly SeriesPoints[]; readonly asked: Asked }>;
+  /**
+   * Returns the functions of a region by their names. Those in `provisioned` are asked for what they keep ready.
+   * Answers are kept for a while.
+   */
+  functions(region: string, provisioned: readonly string[]): Promise<ReadonlyMap<string, FunctionShape>>;
 }

@@ -18,6 +18,7 @@ import {
   SCHEDULE_GROUPS,
   SCHEDULE_RETRIES,
   REGIONS_RECORD,
+  meterRecord,
   removedRecord,
   SettleExpensesEvent,
   stoppedRecord,
@@ -40,6 +41,7 @@ test('each kind of row has a sort key of its own', () => {
     `${RECORD_PREFIX.expense}1`,
     ASK_RECORD,
     changeRecord('7'),
+    meterRecord('sqs'),
   ];
 
   expect(keys).toEqual([
@@ -55,6 +57,7 @@ test('each kind of row has a sort key of its own', () => {
     'expense#1',
     'ask#run',
     'change#0000000000000000000000000000000000000007',
+    'meter#sqs',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

@@ -6,6 +6,8 @@ import { instant, later, MS_PER_DAY, MS_PER_HOUR, MS_PER_SECOND } from '../../sr
 import { positionAt } from '../../src/ledger/domain/ledger';
 import type { MeteringPorts } from '../../src/metering/book-observation';
 import type { Observation } from '../../src/metering/domain/resource';
+import { NOTHING_FREE, tariffCost } from '../../src/metering/domain/tariff';
+import { plus, total } from '../../src/metering/domain/usage';
 import { meterResource } from '../../src/metering/meter-resource';
 import { BoundPrices } from '../../src/metering/prices/bound-prices';
 import { PriceListPrices } from '../../src/metering/prices/price-list-prices';
@@ -17,6 +19,8 @@ import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID } from '../support/ledgers';
 import { FARGATE_EXAMPLES, type FargateExample } from '../support/price-examples';
 import { listed } from '../support/price-list';
+import { contextOf } from '../support/usage';
+import { USAGE_EXAMPLES, type UsageExample } from '../support/usage-examples';
 import { ecsEvent, TASK_ARN } from './types/events';
 
 const ORIGIN = { account: ACCOUNT_ID, region: 'us-west-2' };
@@ -197,5 +201,30 @@ describe('what runs for some hours at a listed price', () => {
     of.clock.moveTo(later(BEGIN, hours * MS_PER_HOUR));
     await meterResource([{ about, at: of.clock.now(), running: false }], ORIGIN, ports);
     expect(await spentOf(of)).toBe(usd);
+  });
+});
+
+/** Plays the month window by window: its metrics in the first, its functions in all of them. */
+function playUse({ meters, measured, functions = {}, windows = 1, freeTier = false }: UsageExample): string {
+  const context = contextOf(functions);
+  const costs = meters.map((meter) => {
+    const rest = Array.from({ length: windows - 1 }, () => meter.usageOf([], context));
+    return meter.costOf(plus(meter.usageOf(measured, context), ...rest), { freeTier });
+  });
+  return formatUsd(roundToCents(total(costs)));
+}
+
+describe('what is published of use', () => {
+  test.each(USAGE_EXAMPLES.map((example) => [example.name, example] as const))('%s', (_name, example) => {
+    expect(playUse(example)).toBe(example.publishedUsd);
+  });
+
+  test('steps of a price count over all that is used: AWS’s example of an organization', () => {
+    const GB = 1n;
+    const tariff = {
+      per: GB,
+      tiers: [{ upTo: 1_000n, usd: '0.10' }, { upTo: 50_000n, usd: '0.08' }, { usd: '0.06' }],
+    };
+    expect(formatUsd(tariffCost(95_000n, tariff, NOTHING_FREE))).toBe('6720');
   });
 });

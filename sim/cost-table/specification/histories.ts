@@ -66,6 +66,12 @@ const CALLS = {
   rollOver: fc.record({ ...row, inPlace: fc.boolean() }),
   settle: fc.record({ ...row, amount, through: moment, readsGaps: fc.boolean(), gaps, seen: fc.option(speed) }),
   spendOnce: fc.record({ move: lateMove, id: fc.constantFrom('a', 'b', 'c') }),
+  count: fc.record({
+    move: lateMove,
+    meter: fc.constantFrom('lambda', 'sqs'),
+    revision,
+    progress: fc.constantFrom('{}', '{"a":1}'),
+  }),
   book: fc.record({
     bookings: fc.oneof(
       { weight: 5, arbitrary: fc.uniqueArray(booking, { minLength: 1, maxLength: 3, selector: (one) => one.address }) },

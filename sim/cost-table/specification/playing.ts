@@ -52,6 +52,8 @@ class Player {
         return this.settle(call.with);
       case 'spendOnce':
         return () => ledgers.spendOnce(call.with.move, call.with.id, periodEnd(DECEMBER));
+      case 'count':
+        return this.count(call.with);
       case 'book':
         return this.book(call.with);
       case 'write':
@@ -110,6 +112,13 @@ class Player {
     const from = readsGaps ? { settledThrough, gaps: read } : { settledThrough };
     const settlement = { amount, settledThrough: through, gaps, guessedMs: 0 };
     return () => this.table.ports.ledgers.settle(address, period, from, settlement, speed);
+  }
+
+  private async count({ move, meter, revision, progress }: CallOf<'count'>) {
+    const { meters } = this.table.ports;
+    const { address } = move;
+    const stored = (await meters.of(address)).find((row) => row.meter === meter)?.revision ?? 0;
+    return () => meters.count([{ address, meter, progress, revision: revision ?? stored }], [move]);
   }
 
   private async book({ bookings }: CallOf<'book'>) {
@@ -175,13 +184,14 @@ function blank({ address, period }: Pick<Ledger, 'address' | 'period'>): Ledger 
 }
 
 async function allRows(table: TableUnderTest): Promise<unknown> {
-  const { ledgers, contributions, journal, budgets } = table.ports;
+  const { ledgers, contributions, journal, budgets, meters } = table.ports;
   const ofAddress = async (address: Address) => ({
     newest: await ledgers.newest(address, DECEMBER),
     ledgers: await Promise.all(PERIODS.map((period) => ledgers.find(address, period))),
     contributions: await contributions.of(address),
     found: await Promise.all(ARNS.map((arn) => contributions.find([address], arn))),
     journal: await journal.of(address),
+    meters: await meters.of(address),
     budget: await budgets.find(address),
     budgets: await budgets.of(accountOf(address)),
     counting: await budgets.counting(accountOf(address)),

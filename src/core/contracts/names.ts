@@ -6,6 +6,7 @@ export const SPOKE_USE_CASES = [
   'sync-budget',
   'reconcile-budgets',
   'meter-resource',
+  'meter-usage',
   'disable-resources',
   'restore-resources',
   'register-workload',

@@ -206,7 +206,7 @@ export class DynamoDbLedgers implements Ledgers {
     return { ledgers, unreadable, next };
   }
 
-  rememberTold({ address, record }: UnreadableRow, now: Instant): Promise<Write> {
+  rememberTold({ address, record }: Pick<UnreadableRow, 'address' | 'record'>, now: Instant): Promise<Write> {
     return conditional(() => this.client.send(new PutItemCommand(toldRow(this.table, address, record, now))));
   }
 

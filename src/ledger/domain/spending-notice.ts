@@ -61,6 +61,10 @@ export type SpendingNotice =
   /** Regions in which something runs, and from which no event has ever come. */
   | (About & { readonly kind: 'region-unheard'; readonly regions: readonly string[] })
   | (About & { readonly kind: 'regions-unknown'; readonly note: string })
+  /** Something is used whose price is not known: each thing as its meter names it. */
+  | (About & { readonly kind: 'usage-price-unknown'; readonly meter: string; readonly names: readonly string[] })
+  /** What is paid by use in an account could not be read. */
+  | (About & { readonly kind: 'usage-unread'; readonly note: string })
   /** A row of the Cost table makes no sense. */
   | (About & { readonly kind: 'row-unreadable'; readonly record: string; readonly reason: string });
 
@@ -114,6 +118,16 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       return {
         about: 'regions unknown',
         text: `Which regions are enabled in ${address} could not be found out: ${notice.note}. It is looked at in the home region, and wherever anything is known to have run. Is its spoke's stack of the same version as the management stack?`,
+      };
+    case 'usage-price-unknown':
+      return {
+        about: `price unknown: ${notice.names.join(', ')}`,
+        text: `${notice.names.join(', ')} is used in ${address}, and ${notice.meter} knows no price of it. It is counted at an upper bound, which is more than it costs.`,
+      };
+    case 'usage-unread':
+      return {
+        about: 'what is paid by use cannot be read',
+        text: `What is paid by use in ${address} could not be read, or only in part: ${notice.note}. It is tried again every quarter of an hour, and counted then; until it is read, AWS's bill alone tells of it. Is its spoke's stack of the same version as the management stack?`,
       };
     case 'row-unreadable':
       return {

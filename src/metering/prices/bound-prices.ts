@@ -1,8 +1,8 @@
 import { describeRate, rate } from '../../ledger/domain/rate';
+import { perUsd } from '../domain/currency';
 import type { Price } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
-import { perUsd } from './currency';
 
 /** Knows no price, only what nothing of its family exceeds. It is the last source to be asked. */
 export class BoundPrices implements Prices {

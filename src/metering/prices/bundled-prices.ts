@@ -2,11 +2,11 @@ import { parseDecimal } from '../../core/domain/decimal';
 import { ceilDivide } from '../../core/domain/division';
 import { money } from '../../core/domain/money';
 import { describeRate, ratePerHour } from '../../ledger/domain/rate';
+import { perUsd } from '../domain/currency';
 import type { Price } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import { own } from '../domain/size-prices';
 import type { Prices } from '../ports';
-import { perUsd } from './currency';
 
 /** The day of the bundled prices. They change rarely, and almost always downwards. */
 const BUNDLED_ON = '2026-02-09';

@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { spokeArrivedPattern } from '../../metering/contracts';
+import { METER_USAGE_EVERY_MINUTES, spokeArrivedPattern } from '../../metering/contracts';
 import { nameOfSource, stateChangePatterns } from '../../metering/types/contracts';
 import { collaborator, calls } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
@@ -41,11 +43,34 @@ export class MeteringFunctions {
       onFailure: failures,
       ...watched(props),
     }).function;
+    this.meterUsage(scope, props);
     for (const [source, pattern] of stateChangePatterns()) {
       eventsFromSpokes.handTo(this.meterResource, `ResourceChanged${nameOfSource(source)}`, pattern, failures);
     }
     const spokeArrived = spokeArrivedPattern(parameters.budgetParameter.valueAsString);
     eventsFromSpokes.handTo(this.meterResource, 'SpokeArrived', spokeArrived, failures);
+  }
+
+  private meterUsage(scope: Construct, props: MeteringProps): void {
+    const { costs, operators, spokes } = props;
+    const failures = failuresOf(
+      scope,
+      'UnmeteredUsage',
+      props,
+      'A run of meter-usage failed: the next one, a minute later, takes up what is due.',
+    );
+    const { function: created } = new GuardrailFunction(scope, {
+      useCase: 'meter-usage',
+      worksWith: [costs.ledgers('Scan'), operators.tell(), spokes.reach()],
+      timeout: Duration.minutes(3),
+      onFailure: failures,
+      ...watched(props),
+    });
+    new events.Rule(scope, 'MeterUsageSchedule', {
+      description: 'budget-guardrails: looks at what is paid by use, in the accounts that are due',
+      schedule: events.Schedule.rate(Duration.minutes(METER_USAGE_EVERY_MINUTES)),
+      targets: [new LambdaFunction(created, { deadLetterQueue: failures })],
+    });
   }
 }
 

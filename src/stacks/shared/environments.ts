@@ -10,7 +10,7 @@ import {
   RollOverPeriodEnv,
   SettleExpensesEnv,
 } from '../../ledger/contracts';
-import { MeterResourceEnv } from '../../metering/contracts';
+import { MeterResourceEnv, MeterUsageEnv } from '../../metering/contracts';
 import { RegisterWorkloadEnv } from '../../workloads/contracts';
 
 const NOTHING = z.object({});
@@ -25,6 +25,7 @@ export const ENVIRONMENTS = {
   'restore-resources': RestoreResourcesEnv,
   'end-enforcement': EndEnforcementEnv,
   'meter-resource': MeterResourceEnv,
+  'meter-usage': MeterUsageEnv,
   'adopt-budget': AdoptBudgetEnv,
   'settle-expenses': SettleExpensesEnv,
   'record-expense': RecordExpenseEnv,

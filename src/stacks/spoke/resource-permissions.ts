@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { EXEMPT_TAG } from '../../enforcement/contracts';
-import { READ_REGIONS } from '../../metering/contracts';
+import { READ_REGIONS, USAGE } from '../../metering/contracts';
 import { RESOURCE_TYPE_CONTRACTS } from '../../metering/types/contracts';
 import { acknowledge } from '../shared/acknowledge';
 
@@ -13,7 +13,13 @@ const CONTRACTS = RESOURCE_TYPE_CONTRACTS;
  */
 export function resourcePermissions(): readonly iam.PolicyStatement[] {
   const changes = CONTRACTS.flatMap(({ permissions }) => permissions.change);
-  const read = [...new Set([...CONTRACTS.flatMap(({ permissions }) => permissions.read), ...READ_REGIONS.actions])];
+  const read = [
+    ...new Set([
+      ...CONTRACTS.flatMap(({ permissions }) => permissions.read),
+      ...READ_REGIONS.actions,
+      ...USAGE.permissions.flatMap(({ actions }) => actions),
+    ]),
+  ];
   return [
     // Descriptions and lists have no resources to name.
     new iam.PolicyStatement({ actions: read, resources: ['*'] }),

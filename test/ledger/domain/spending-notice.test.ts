@@ -143,4 +143,17 @@ describe('what operators are told', () => {
       text: `${web.arn} runs in 222222222222, and its price is not known: no price for q9.large. It is counted with 4 USD/h, which is more than it costs.`,
     });
   });
+
+  test('says what is used without a known price, and what could not be read', () => {
+    expect(describeSpendingNotice({ ...about, kind: 'usage-price-unknown', meter: 'Bedrock', names: ['new'] })).toEqual(
+      {
+        about: 'price unknown: new',
+        text: 'new is used in 222222222222, and Bedrock knows no price of it. It is counted at an upper bound, which is more than it costs.',
+      },
+    );
+    expect(describeSpendingNotice({ ...about, kind: 'usage-unread', note: 'no such role' })).toMatchObject({
+      about: 'what is paid by use cannot be read',
+      text: expect.stringContaining('could not be read, or only in part: no such role.') as string,
+    });
+  });
 });

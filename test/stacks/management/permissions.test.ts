@@ -77,6 +77,7 @@ describe('the management template', () => {
         'sts:AssumeRole',
       ],
     ],
+    ['MeterUsage', [...LOGGING, ...TELLING, ...LEDGERS, 'dynamodb:Scan', 'sqs:SendMessage', 'sts:AssumeRole']],
     [
       'SettleExpenses',
       [
@@ -156,7 +157,7 @@ describe('the management template', () => {
   });
 
   test('has no policy but these', () => {
-    expect(allowedActions(management).size).toBe(15);
+    expect(allowedActions(management).size).toBe(16);
   });
 
   test('may assume the spokes’ role within the organization only', () => {
@@ -166,7 +167,7 @@ describe('the management template', () => {
     const statements = policies.flatMap(({ Statement }) =>
       Statement.filter(({ Action: action }) => action === 'sts:AssumeRole'),
     );
-    expect(statements).toHaveLength(8);
+    expect(statements).toHaveLength(9);
     for (const statement of statements) {
       expect(statement).toEqual({
         Action: 'sts:AssumeRole',

@@ -33,6 +33,7 @@ const GROUPS = {
     'RestoreResources',
     'Unmetered',
     'MeterResource',
+    'MeterUsage',
     'Unended',
     'EndEnforcement',
     'Removal',

@@ -7,7 +7,7 @@ import {
   type Place,
 } from '../../../src/core/contracts/session-policy';
 import { enforcementMandate } from '../../../src/enforcement/contracts';
-import { METER_RESOURCE_MANDATE } from '../../../src/metering/contracts';
+import { METER_RESOURCE_MANDATE, METER_USAGE_MANDATE } from '../../../src/metering/contracts';
 import { RESOURCE_TYPE_CONTRACTS } from '../../../src/metering/types/contracts';
 import { reconcileBudgetsMandate, REGISTER_WORKLOAD_MANDATE } from '../../../src/workloads/contracts';
 import { templates } from '../../support/templates';
@@ -21,6 +21,7 @@ const MANDATES: Readonly<Record<(typeof SPOKE_USE_CASES)[number], Mandate>> = {
   'reconcile-budgets': reconcileBudgetsMandate(PARAMETER),
   'register-workload': REGISTER_WORKLOAD_MANDATE,
   'meter-resource': METER_RESOURCE_MANDATE,
+  'meter-usage': METER_USAGE_MANDATE,
   'disable-resources': enforcementMandate('disable-resources'),
   'restore-resources': enforcementMandate('restore-resources'),
   'end-enforcement': enforcementMandate('end-enforcement'),
@@ -109,6 +110,16 @@ test.each([
   ['reconcile-budgets', [...BUDGET, ...WORKLOADS]],
   ['register-workload', WORKLOADS],
   ['meter-resource', [...READ, 'ec2:DescribeRegions']],
+  [
+    'meter-usage',
+    [
+      'cloudwatch:GetMetricData',
+      'cloudwatch:ListMetrics',
+      'ec2:DescribeRegions',
+      'lambda:ListFunctions',
+      'lambda:ListProvisionedConcurrencyConfigs',
+    ],
+  ],
   ['disable-resources', [...READ, ...CHANGE, 'ec2:DescribeRegions']],
   ['restore-resources', [...READ, ...CHANGE, 'ec2:DescribeRegions']],
   ['end-enforcement', [...READ, ...CHANGE, 'ec2:DescribeRegions']],

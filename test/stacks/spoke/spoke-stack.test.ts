@@ -98,7 +98,15 @@ describe('the spoke template', () => {
       ...change.flatMap(({ actions }) => actions),
     ]);
     expect([...new Set(own.filter((action) => !/^(budgets|ssm):/.test(action)))]).toEqual(
-      [...new Set([...resources, 'ec2:DescribeRegions'])].sort(),
+      [
+        ...new Set([
+          ...resources,
+          'ec2:DescribeRegions',
+          'cloudwatch:GetMetricData',
+          'cloudwatch:ListMetrics',
+          'lambda:ListProvisionedConcurrencyConfigs',
+        ]),
+      ].sort(),
     );
   });
 
@@ -147,6 +155,8 @@ describe('the spoke template', () => {
   test('can destroy nothing, and read no data', () => {
     const actions = [...new Set([...actionsOf('SpokeRole'), ...actionsOf('ForwardedEvents')])];
     expect(actions.filter((action) => /Delete|Terminate|Remove|Create|Put|Get/.test(action)).sort()).toEqual([
+      // Numbers of metrics, which tell how much is used.
+      'cloudwatch:GetMetricData',
       'ec2:CreateNetworkInterface',
       'events:PutEvents',
       'kms:CreateGrant',

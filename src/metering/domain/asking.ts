@@ -1,0 +1,35 @@
+import type { Money } from '../../core/domain/money';
+import { flat, NOTHING_FREE, tariffCost } from './tariff';
+import { countOf, total, usage, type Usage } from './usage';
+
+/** What a look at an account's use asks of CloudWatch. */
+export interface Asked {
+  /** Metrics whose data were asked for. */
+  readonly metrics: number;
+  /** Other requests: lists of metrics. */
+  readonly requests: number;
+}
+
+const METRICS = flat('0.01', 1_000n);
+const REQUESTS = flat('0.01', 1_000n);
+
+export const NOTHING_ASKED: Asked = { metrics: 0, requests: 0 };
+
+/** Returns what was asked as use: it is billed to the account that is asked about. */
+export function askingUsage(all: readonly Asked[]): Usage {
+  const sum = (of: (asked: Asked) => number) => BigInt(all.reduce((count, asked) => count + of(asked), 0));
+  return usage({ metrics: sum(({ metrics }) => metrics), requests: sum(({ requests }) => requests) });
+}
+
+/**
+ * Returns what a month of questions costs: 0.01 USD for a thousand metrics, and as much for a thousand requests. AWS
+ * gives a million of the requests away, once for the organization.
+ *
+ * https://aws.amazon.com/cloudwatch/pricing/, 2026-11-28
+ */
+export function askingCost(of: Usage): Money {
+  return total([
+    tariffCost(countOf(of, 'metrics'), METRICS, NOTHING_FREE),
+    tariffCost(countOf(of, 'requests'), REQUESTS, NOTHING_FREE),
+  ]);
+}

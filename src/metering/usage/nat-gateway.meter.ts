@@ -1,0 +1,27 @@
+import { flat, tariffCost } from '../domain/tariff';
+import { countOf, sumOf, usage, type UsageMeter, type Wanted } from '../domain/usage';
+
+const GIBIBYTE = 1_024n ** 3n;
+const PROCESSED = flat('0.045', GIBIBYTE);
+
+const ofGateway = (metric: string): Wanted => ({
+  namespace: 'AWS/NATGateway',
+  metric,
+  statistic: 'Sum',
+  dimensions: ['NatGatewayId'],
+});
+
+/** NAT gateways: bytes processed, in both directions. What they cost by the hour is not use. */
+export const NAT_GATEWAY_METER: UsageMeter = {
+  name: 'nat-gateway',
+  label: 'NAT gateway data',
+  docs: {
+    counts: 'bytes processed, in both directions',
+    delay: '1 to 3 minutes',
+    missing: 'the data transfer that goes out through it',
+  },
+  source: { url: 'https://aws.amazon.com/vpc/pricing/', on: '2026-11-21' },
+  wanted: { fromInside: ofGateway('BytesInFromSource'), fromOutside: ofGateway('BytesInFromDestination') },
+  usageOf: (measured) => usage({ bytes: sumOf(measured, 'fromInside') + sumOf(measured, 'fromOutside') }),
+  costOf: (of, options) => tariffCost(countOf(of, 'bytes'), PROCESSED, options),
+};

@@ -1,0 +1,46 @@
+import { usage } from '../../../src/metering/domain/usage';
+import {
+  readLookRecord,
+  readMeterRecord,
+  writeLookRecord,
+  writeMeterRecord,
+} from '../../../src/metering/domain/usage-record';
+import { NOVEMBER, on } from '../../support/ledgers';
+import { SHAPE } from '../../support/usage';
+
+const MANY = usage({ n: 2n ** 80n });
+
+test('what a meter has counted is read as it was written, however large', () => {
+  const record = new Map([
+    [
+      'eu-west-1',
+      {
+        through: on('21', '10:05:00'),
+        settledThrough: on('21', '08:35:00'),
+        months: new Map([[NOVEMBER, MANY]]),
+        windows: new Map([[on('21', '10:00:00'), usage({ 'x 1': 3n })]]),
+      },
+    ],
+  ]);
+  expect(readMeterRecord(writeMeterRecord(record))).toEqual(record);
+});
+
+test('what is remembered of looks is read as it was written', () => {
+  const record = {
+    since: on('01'),
+    nextAt: on('21', '11:00:00'),
+    lookedAt: new Map([['eu-west-1', on('21', '10:00:00')]]),
+    asked: new Map([[NOVEMBER, MANY]]),
+    functions: new Map([['eu-west-1', new Map([['f', [{ since: on('21'), shape: SHAPE }]]])]]),
+  };
+  expect(readLookRecord(writeLookRecord(record))).toEqual(record);
+});
+
+test.each(['', '{"eu-west-1":{}}', '{"eu-west-1":{"through":"now"}}'])('what makes no sense is named: %s', (text) => {
+  expect(() => readMeterRecord(text)).toThrow(RangeError);
+  expect(() => readMeterRecord(text)).toThrow(`'${text}' is no record of a meter`);
+});
+
+test.each(['{}', 'null'])('what makes no sense is named: %s', (text) => {
+  expect(() => readLookRecord(text)).toThrow(RangeError);
+});
