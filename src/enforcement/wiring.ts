@@ -8,7 +8,7 @@ import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
 import { awsAccountFleet } from '../metering/aws/aws-account-fleet';
-import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/types/contracts';
+import { LISTED_TYPES, minimumMs, restoreStage, stepMs } from '../metering/types/contracts';
 import { DynamoDbJournal } from './aws/dynamodb-journal';
 import { DynamoDbLeases } from './aws/dynamodb-leases';
 import { OrganizationsFreeze } from './aws/organizations-freeze';
@@ -26,6 +26,7 @@ export function enforcementPorts(
   return {
     ...ledgerPorts(env),
     minimumMs,
+    stepMs,
     fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsAccountFleet),
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
     leases: new DynamoDbLeases(dynamoDb, env.COST_TABLE_NAME),

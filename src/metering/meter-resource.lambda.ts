@@ -14,7 +14,7 @@ import { InventoryCall, METER_RESOURCE_MANDATE, MeterResourceEnv, SpokeArrived }
 import { meterResource } from './meter-resource';
 import { pricesOf } from './prices/index';
 import { takeInventory } from './take-inventory';
-import { changesOfEvent, METERED_TYPES, minimumMs } from './types/contracts';
+import { changesOfEvent, METERED_TYPES, minimumMs, stepMs } from './types/contracts';
 
 /** Within this time, an account has told about one event, or about what runs in it. */
 const CONVERSATION_MS = 60_000;
@@ -23,6 +23,7 @@ const env = MeterResourceEnv.parse(process.env);
 const ports: MeteringPorts = {
   ...ledgerPorts(env),
   minimumMs,
+  stepMs,
   types: METERED_TYPES,
   looks: new DynamoDbLooks(dynamoDb, env.COST_TABLE_NAME),
   homeRegion: process.env.AWS_REGION ?? '',

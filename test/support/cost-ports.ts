@@ -25,6 +25,7 @@ export class InMemoryCosts implements GuardPorts, BookingPorts {
   readonly journal = this.ports.journal;
   readonly leases = this.ports.leases;
   readonly held = this.ports.held;
+  readonly stepMs = () => 1;
   readonly clock: ManualClock;
   readonly schedules: SimulatedSchedules;
   readonly calls: SimulatedCalls;

@@ -34,7 +34,6 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'CreateFleet',
     'CreateNatGateway',
     'CreateTransitGateway',
-    'CreateVolume',
     'CreateVpcEndpoint',
     'CreateVpnConnection',
     'ModifyFleet',

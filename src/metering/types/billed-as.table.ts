@@ -59,10 +59,22 @@ const NOTEBOOK_HOURS: LinePattern = {
   descriptions: [/(?<!Studio[ -])\bNotebook(?: instance)? ml\./i],
 };
 
+/** The size of volumes, and the IOPS and throughput that are paid for. Not the requests to magnetic ones. */
+const VOLUMES: LinePattern = {
+  serviceCodes: ['AmazonEC2'],
+  serviceNames: ['Amazon Elastic Compute Cloud'],
+  usageTypes: [/(^|-)EBS:Volume(Usage|P-IOPS|P-Throughput)(\.|$)/],
+  descriptions: [
+    /\bper GB-month of .*\bprovisioned storage\b/i,
+    /\bper (provisioned )?(IOPS|MBps|MiBps|GiBps)-month\b/i,
+  ],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
   ['ecs-service', [FARGATE_HOURS]],
   ['rds-instance', [DATABASE_HOURS]],
   ['sagemaker-notebook', [NOTEBOOK_HOURS]],
+  ['ebs-volume', [VOLUMES]],
 ]);

@@ -1,5 +1,6 @@
 import { AUTO_SCALING_GROUP } from './auto-scaling-group.contract';
 import type { ResourceTypeContract } from './contract';
+import { EBS_VOLUME } from './ebs-volume.contract';
 import { EC2_INSTANCE } from './ec2-instance.contract';
 import { ECS_SERVICE } from './ecs-service.contract';
 import { LAMBDA_FUNCTION } from './lambda-function.contract';
@@ -21,6 +22,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   ECS_SERVICE,
   LAMBDA_FUNCTION,
   SAGEMAKER_NOTEBOOK,
+  EBS_VOLUME,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

@@ -40,13 +40,18 @@ describe('lines as AWS words them', () => {
       'USD 0.10 per hour per vCPU running RDS Extended Support for Aurora MySQL 2 in Year 1, Year 2',
     ],
     ['rds-instance', 'Amazon Neptune', '$0.348 per db.r5.large instance hour (or partial hour) running Amazon Neptune'],
+    ['ebs-volume', EC2, '$0.10 per GB-month of General Purpose SSD (gp2) provisioned storage - US West (Oregon)'],
+    ['ebs-volume', EC2, '$0.08 per GB-month of General Purpose (gp3) provisioned storage - US East (N. Virginia)'],
+    ['ebs-volume', EC2, '$0.05 per GB-month of Magnetic provisioned storage - US West (Oregon)'],
+    ['ebs-volume', EC2, '$0.065 per IOPS-month provisioned - US East (Northern Virginia)'],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
   });
 
   test.each<[string, string]>([
-    [EC2, '$0.10 per GB-month of General Purpose SSD (gp2) provisioned storage - US West (Oregon)'],
+    [EC2, '$0.05 per GB-Month of snapshot data stored - US West (Oregon)'],
+    [EC2, '$0.05 per 1 million I/O requests - US West (Oregon)'],
     [EC2, '$0.045 per NAT Gateway Hour'],
     [EC2, '$0.010 per GB - regional data transfer - in/out/between EC2 AZs or using elastic IPs or ELB'],
     [EC2, '$0.096 per Unused Reservation Linux m5.large Instance Hour'],
@@ -73,6 +78,12 @@ describe("AWS's own usage types", () => {
     ['rds-instance', 'AmazonDocDB', 'InstanceUsage:db.r5.large'],
     ['rds-instance', 'AmazonRDS', 'EU-Aurora:ServerlessV2Usage'],
     ['sagemaker-notebook', 'AmazonSageMaker', 'USE1-Notebk:ml.t3.medium'],
+    ['ebs-volume', 'AmazonEC2', 'EBS:VolumeUsage'],
+    ['ebs-volume', 'AmazonEC2', 'EUC1-EBS:VolumeUsage.gp3'],
+    ['ebs-volume', 'AmazonEC2', 'USW2-EBS:VolumeP-IOPS.io2.tier2'],
+    ['ebs-volume', 'AmazonEC2', 'EBS:VolumeP-Throughput.gp3'],
+    [undefined, 'AmazonEC2', 'EBS:VolumeIOUsage'],
+    [undefined, 'AmazonEC2', 'EBS:SnapshotUsage'],
     [undefined, 'AmazonEC2', 'EBSOptimized:c4.large'],
     [undefined, 'AmazonEC2', 'CPUCredits:t3'],
     [undefined, 'AmazonEC2', 'UnusedBox:m5.large'],
