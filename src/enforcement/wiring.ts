@@ -9,6 +9,7 @@ import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts } from '../ledger/wiring';
 import { awsAccountFleet } from '../metering/aws/aws-account-fleet';
 import { LISTED_TYPES, minimumMs, restoreStage, stepMs } from '../metering/types/contracts';
+import { controllableAdapterOf } from '../metering/types/controllable-adapters';
 import { DynamoDbJournal } from './aws/dynamodb-journal';
 import { DynamoDbLeases } from './aws/dynamodb-leases';
 import { OrganizationsFreeze } from './aws/organizations-freeze';
@@ -27,7 +28,7 @@ export function enforcementPorts(
     ...ledgerPorts(env),
     minimumMs,
     stepMs,
-    fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsAccountFleet),
+    fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsAccountFleet(controllableAdapterOf)),
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
     leases: new DynamoDbLeases(dynamoDb, env.COST_TABLE_NAME),
     pauses: new DynamoDbPauses(dynamoDb, env.BUDGETS_TABLE_NAME),

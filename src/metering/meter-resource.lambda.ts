@@ -14,6 +14,7 @@ import { InventoryCall, METER_RESOURCE_MANDATE, MeterResourceEnv, SpokeArrived }
 import { meterResource } from './meter-resource';
 import { pricesOf } from './prices/index';
 import { takeInventory } from './take-inventory';
+import { resourceAdapterOf } from './types/adapters';
 import { changesOfEvent, METERED_TYPES, minimumMs, stepMs } from './types/contracts';
 
 /** Within this time, an account has told about one event, or about what runs in it. */
@@ -27,7 +28,7 @@ const ports: MeteringPorts = {
   types: METERED_TYPES,
   looks: new DynamoDbLooks(dynamoDb, env.COST_TABLE_NAME),
   homeRegion: process.env.AWS_REGION ?? '',
-  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsAccountFleet),
+  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsAccountFleet(resourceAdapterOf)),
   prices: pricesOf(env.PRICE_SOURCE, clock),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES),
   calls: new LambdaCalls(lambda, { disableResources: env.DISABLE_RESOURCES_FUNCTION }),

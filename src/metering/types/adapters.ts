@@ -6,6 +6,9 @@ import { adapterOf as ebsVolume } from './ebs-volume.adapter';
 import { adapterOf as ec2Instance } from './ec2-instance.adapter';
 import { adapterOf as ecsService } from './ecs-service.adapter';
 import { adapterOf as lambdaFunction } from './lambda-function.adapter';
+import { adapterOf as loadBalancer } from './load-balancer.adapter';
+import { adapterOf as natGateway } from './nat-gateway.adapter';
+import { adapterOf as publicIpv4 } from './public-ipv4.adapter';
 import { adapterOf as rdsCluster } from './rds-cluster.adapter';
 import { adapterOf as rdsInstance } from './rds-instance.adapter';
 import { adapterOf as sagemakerNotebook } from './sagemaker-notebook.adapter';
@@ -17,6 +20,9 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['ec2-instance', ec2Instance],
   ['ecs-service', ecsService],
   ['lambda-function', lambdaFunction],
+  ['load-balancer', loadBalancer],
+  ['nat-gateway', natGateway],
+  ['public-ipv4', publicIpv4],
   ['rds-cluster', rdsCluster],
   ['rds-instance', rdsInstance],
   ['sagemaker-notebook', sagemakerNotebook],

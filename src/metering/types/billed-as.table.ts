@@ -70,6 +70,30 @@ const VOLUMES: LinePattern = {
   ],
 };
 
+/** The hours of gateways. Not what they process. */
+const NAT_GATEWAY_HOURS: LinePattern = {
+  serviceCodes: ['AmazonEC2'],
+  serviceNames: ['Amazon Elastic Compute Cloud'],
+  usageTypes: [/(^|-)NatGateway-Hours$/],
+  descriptions: [/\bper NAT Gateway Hour\b/i],
+};
+
+/** The hours of load balancers of all kinds. Not their capacity units. */
+const LOAD_BALANCER_HOURS: LinePattern = {
+  serviceCodes: ['AWSELB'],
+  serviceNames: ['Elastic Load Balancing'],
+  usageTypes: [/(^|-)LoadBalancerUsage$/],
+  descriptions: [/\bper (Application |Network |Gateway )?LoadBalancer-hour\b/i],
+};
+
+/** The hours of public IPv4 addresses, in use and idle. */
+const ADDRESS_HOURS: LinePattern = {
+  serviceCodes: ['AmazonVPC'],
+  serviceNames: ['Amazon Virtual Private Cloud'],
+  usageTypes: [/(^|-)PublicIPv4:(InUse|Idle)Address$/],
+  descriptions: [/\bper (In-use|Idle) public IPv4 address per hour\b/i],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -77,4 +101,7 @@ export const METERED_LINES: MeteredLines = new Map([
   ['rds-instance', [DATABASE_HOURS]],
   ['sagemaker-notebook', [NOTEBOOK_HOURS]],
   ['ebs-volume', [VOLUMES]],
+  ['nat-gateway', [NAT_GATEWAY_HOURS]],
+  ['load-balancer', [LOAD_BALANCER_HOURS]],
+  ['public-ipv4', [ADDRESS_HOURS]],
 ]);

@@ -4,6 +4,9 @@ import { EBS_VOLUME } from './ebs-volume.contract';
 import { EC2_INSTANCE } from './ec2-instance.contract';
 import { ECS_SERVICE } from './ecs-service.contract';
 import { LAMBDA_FUNCTION } from './lambda-function.contract';
+import { LOAD_BALANCER } from './load-balancer.contract';
+import { NAT_GATEWAY } from './nat-gateway.contract';
+import { PUBLIC_IPV4 } from './public-ipv4.contract';
 import { RDS_CLUSTER } from './rds-cluster.contract';
 import { RDS_INSTANCE } from './rds-instance.contract';
 import { SAGEMAKER_NOTEBOOK } from './sagemaker-notebook.contract';
@@ -23,6 +26,9 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   LAMBDA_FUNCTION,
   SAGEMAKER_NOTEBOOK,
   EBS_VOLUME,
+  NAT_GATEWAY,
+  LOAD_BALANCER,
+  PUBLIC_IPV4,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

@@ -7,6 +7,8 @@ import { METERED_TYPES } from '../../../src/metering/types/contracts';
 const EC2 = 'Amazon Elastic Compute Cloud';
 const ECS = 'Amazon Elastic Container Service';
 const RDS = 'Amazon Relational Database Service';
+const ELB = 'Elastic Load Balancing';
+const VPC = 'Amazon Virtual Private Cloud';
 
 const meterOf = (changed: Partial<FocusRow>) =>
   new LineMatcher(METERED_LINES).meterOf({
@@ -44,6 +46,11 @@ describe('lines as AWS words them', () => {
     ['ebs-volume', EC2, '$0.08 per GB-month of General Purpose (gp3) provisioned storage - US East (N. Virginia)'],
     ['ebs-volume', EC2, '$0.05 per GB-month of Magnetic provisioned storage - US West (Oregon)'],
     ['ebs-volume', EC2, '$0.065 per IOPS-month provisioned - US East (Northern Virginia)'],
+    ['nat-gateway', EC2, '$0.045 per NAT Gateway Hour'],
+    ['load-balancer', ELB, '$0.0225 per Application LoadBalancer-hour (or partial hour)'],
+    ['load-balancer', ELB, '$0.025 per LoadBalancer-hour (or partial hour)'],
+    ['public-ipv4', VPC, '$0.005 per In-use public IPv4 address per hour'],
+    ['public-ipv4', VPC, '$0.005 per Idle public IPv4 address per hour'],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -52,7 +59,10 @@ describe('lines as AWS words them', () => {
   test.each<[string, string]>([
     [EC2, '$0.05 per GB-Month of snapshot data stored - US West (Oregon)'],
     [EC2, '$0.05 per 1 million I/O requests - US West (Oregon)'],
-    [EC2, '$0.045 per NAT Gateway Hour'],
+    [EC2, '$0.045 per GB Data Processed by NAT Gateways'],
+    [ELB, '$0.008 per used Application load balancer capacity unit-hour (or partial hour)'],
+    [ELB, '$0.085 per GB - next 40 TB / month data transfer out'],
+    [VPC, '$0.01 per VPC Endpoint Hour'],
     [EC2, '$0.010 per GB - regional data transfer - in/out/between EC2 AZs or using elastic IPs or ELB'],
     [EC2, '$0.096 per Unused Reservation Linux m5.large Instance Hour'],
     [EC2, '$0.05 per vCPU-Hour of T3 CPU credits'],
@@ -87,7 +97,13 @@ describe("AWS's own usage types", () => {
     [undefined, 'AmazonEC2', 'EBSOptimized:c4.large'],
     [undefined, 'AmazonEC2', 'CPUCredits:t3'],
     [undefined, 'AmazonEC2', 'UnusedBox:m5.large'],
-    [undefined, 'AmazonEC2', 'NatGateway-Hours'],
+    ['nat-gateway', 'AmazonEC2', 'NatGateway-Hours'],
+    ['nat-gateway', 'AmazonEC2', 'EU-NatGateway-Hours'],
+    [undefined, 'AmazonEC2', 'NatGateway-Bytes'],
+    ['load-balancer', 'AWSELB', 'USE2-LoadBalancerUsage'],
+    [undefined, 'AWSELB', 'LCUUsage'],
+    ['public-ipv4', 'AmazonVPC', 'USE1-PublicIPv4:IdleAddress'],
+    [undefined, 'AmazonVPC', 'USE1-VpcEndpoint-Hours'],
     ['ecs-service', 'AmazonECS', 'USW2-Fargate-EphemeralStorage-GB-Hours'],
     [undefined, 'AmazonRDS', 'RDS:GP2-Storage'],
     ['rds-instance', 'AmazonRDS', 'APN2-ExtendedSupport:Yr1-Yr2:MySQL8.0'],
