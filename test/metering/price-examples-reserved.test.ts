@@ -13,6 +13,7 @@ import { volumePrice } from '../../src/metering/types/ebs-volume.price';
 import { loadBalancerPrice } from '../../src/metering/types/load-balancer.price';
 import { natGatewayPrice } from '../../src/metering/types/nat-gateway.price';
 import { publicIpv4Price } from '../../src/metering/types/public-ipv4.price';
+import { databaseStoragePrice } from '../../src/metering/types/rds-storage.price';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf } from '../support/ledgers';
 import { listed, type ListedProduct } from '../support/price-list';
@@ -98,6 +99,12 @@ describe("AWS's own examples of volumes, over 12 hours of a month of 30 days", (
       spentOn('ebs-volume', volumePrice({ volumeType: 'io2', sizeGiB: 100, iops }), 12, rows, NOVEMBER);
     expect(mills(money((await of(60_000)) - (await of())))).toBe('56.133');
   });
+});
+
+test('60 GB of gp2 of a database, 6.90 USD a month, cost half of that in half a month of 30 days', async () => {
+  const rows = [{ usagetype: 'RDS:GP2-Storage', usd: '0.1150000000', unit: 'GB-Mo' }];
+  const spec = { storageType: 'gp2', sizeGiB: 60, engine: 'mysql', multiAz: false, hasLogVolume: false };
+  expect(cents(await spentOn('rds-storage', databaseStoragePrice(spec), 360, rows, NOVEMBER))).toBe('3.45');
 });
 
 describe('a month of 730 hours, as Infracost has it', () => {

@@ -83,8 +83,8 @@ function secondsOf({ parts, month }: PriceListQuery): { readonly hour: bigint; r
 }
 
 /**
- * Returns the only row of a part. Of several rows nobody knows which one will be billed, so taking any of them may
- * understate.
+ * Returns the only row of a part. Of several rows at different prices nobody knows which one will be billed, so taking
+ * any of them may understate.
  */
 function theOnly(rows: readonly PriceListRow[], { usageTypes, per: period = 'hour' }: PricePart): PriceListRow {
   const [matching = []] = usageTypes
@@ -92,7 +92,7 @@ function theOnly(rows: readonly PriceListRow[], { usageTypes, per: period = 'hou
     .filter(({ length }) => length > 0);
   const [row, ...others] = matching;
   if (row === undefined) throw new Unpriced(`no row has a price by the ${period}`);
-  if (others.length > 0) {
+  if (others.some(({ price }) => price !== row.price)) {
     throw new Unpriced(
       `${matching.length} rows have a price: ${matching.map(({ usageType }) => usageType).join(', ')}`,
     );

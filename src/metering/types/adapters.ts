@@ -11,6 +11,7 @@ import { adapterOf as natGateway } from './nat-gateway.adapter';
 import { adapterOf as publicIpv4 } from './public-ipv4.adapter';
 import { adapterOf as rdsCluster } from './rds-cluster.adapter';
 import { adapterOf as rdsInstance } from './rds-instance.adapter';
+import { adapterOf as rdsStorage } from './rds-storage.adapter';
 import { adapterOf as sagemakerNotebook } from './sagemaker-notebook.adapter';
 import type { SpokeRegion } from './spoke-region.adapter';
 
@@ -25,6 +26,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['public-ipv4', publicIpv4],
   ['rds-cluster', rdsCluster],
   ['rds-instance', rdsInstance],
+  ['rds-storage', rdsStorage],
   ['sagemaker-notebook', sagemakerNotebook],
 ]);
 

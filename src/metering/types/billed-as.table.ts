@@ -94,6 +94,20 @@ const ADDRESS_HOURS: LinePattern = {
   descriptions: [/\bper (In-use|Idle) public IPv4 address per hour\b/i],
 };
 
+/** The storage of instances, and the IOPS and throughput that are paid for. Not Aurora's, I/O and backups. */
+const DATABASE_STORAGE: LinePattern = {
+  serviceCodes: ['AmazonRDS'],
+  serviceNames: ['Amazon Relational Database Service'],
+  usageTypes: [
+    /(^|-)RDS:(Multi-AZ-|Multi-AZCluster-|Mirror-)?(GP[23]-Storage|StorageUsage|PIOPS-Storage(-IO2)?)$/,
+    /(^|-)RDS:(Multi-AZ-|Multi-AZCluster-|Mirror-)?(GP3-PIOPS|GP3-Throughput|PIOPS(-IO2)?)$/,
+  ],
+  descriptions: [
+    /\bper GB-month of .*\bprovisioned (gp[23] |GP[23] |io[12] )?storage\b/i,
+    /\bper (provisioned )?(IOPS|MBps|MiBps)-month\b/i,
+  ],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -104,4 +118,5 @@ export const METERED_LINES: MeteredLines = new Map([
   ['nat-gateway', [NAT_GATEWAY_HOURS]],
   ['load-balancer', [LOAD_BALANCER_HOURS]],
   ['public-ipv4', [ADDRESS_HOURS]],
+  ['rds-storage', [DATABASE_STORAGE]],
 ]);

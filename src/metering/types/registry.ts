@@ -9,6 +9,7 @@ import { NAT_GATEWAY } from './nat-gateway.contract';
 import { PUBLIC_IPV4 } from './public-ipv4.contract';
 import { RDS_CLUSTER } from './rds-cluster.contract';
 import { RDS_INSTANCE } from './rds-instance.contract';
+import { RDS_STORAGE } from './rds-storage.contract';
 import { SAGEMAKER_NOTEBOOK } from './sagemaker-notebook.contract';
 
 /**
@@ -29,6 +30,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   NAT_GATEWAY,
   LOAD_BALANCER,
   PUBLIC_IPV4,
+  RDS_STORAGE,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

@@ -51,6 +51,8 @@ describe('lines as AWS words them', () => {
     ['load-balancer', ELB, '$0.025 per LoadBalancer-hour (or partial hour)'],
     ['public-ipv4', VPC, '$0.005 per In-use public IPv4 address per hour'],
     ['public-ipv4', VPC, '$0.005 per Idle public IPv4 address per hour'],
+    ['rds-storage', RDS, '$0.115 per GB-month of provisioned gp2 storage running MySQL'],
+    ['rds-storage', RDS, '$0.23 per GB-month of provisioned storage for Multi-AZ deployments running PostgreSQL'],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -105,7 +107,12 @@ describe("AWS's own usage types", () => {
     ['public-ipv4', 'AmazonVPC', 'USE1-PublicIPv4:IdleAddress'],
     [undefined, 'AmazonVPC', 'USE1-VpcEndpoint-Hours'],
     ['ecs-service', 'AmazonECS', 'USW2-Fargate-EphemeralStorage-GB-Hours'],
-    [undefined, 'AmazonRDS', 'RDS:GP2-Storage'],
+    ['rds-storage', 'AmazonRDS', 'RDS:GP2-Storage'],
+    ['rds-storage', 'AmazonRDS', 'EU-RDS:Multi-AZ-GP3-Storage'],
+    ['rds-storage', 'AmazonRDS', 'USW2-RDS:PIOPS'],
+    [undefined, 'AmazonRDS', 'Aurora:StorageUsage'],
+    [undefined, 'AmazonRDS', 'RDS:ChargedBackupUsage'],
+    [undefined, 'AmazonRDS', 'RDS:StorageIOUsage'],
     ['rds-instance', 'AmazonRDS', 'APN2-ExtendedSupport:Yr1-Yr2:MySQL8.0'],
     [undefined, 'AmazonSageMaker', 'USE1-Studio:KernelGateway-ml.t3.medium'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
