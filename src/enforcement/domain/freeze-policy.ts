@@ -40,7 +40,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'Purchase*',
     'RequestSpot*',
   ],
-  eks: ['CreateCluster', 'CreateFargateProfile', 'CreateNodegroup', 'UpdateNodegroupConfig'],
+  eks: ['CreateFargateProfile', 'CreateNodegroup', 'UpdateNodegroupConfig'],
   elasticache: ['CreateCacheCluster', 'CreateReplicationGroup', 'CreateServerlessCache', 'IncreaseReplicaCount'],
   elasticmapreduce: ['AddInstance*', 'ModifyInstance*', 'RunJobFlow'],
   'emr-serverless': ['StartApplication', 'StartJobRun'],

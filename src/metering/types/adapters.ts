@@ -5,6 +5,7 @@ import { adapterOf as autoScalingGroup } from './auto-scaling-group.adapter';
 import { adapterOf as ebsVolume } from './ebs-volume.adapter';
 import { adapterOf as ec2Instance } from './ec2-instance.adapter';
 import { adapterOf as ecsService } from './ecs-service.adapter';
+import { adapterOf as eksCluster } from './eks-cluster.adapter';
 import { adapterOf as lambdaFunction } from './lambda-function.adapter';
 import { adapterOf as loadBalancer } from './load-balancer.adapter';
 import { adapterOf as natGateway } from './nat-gateway.adapter';
@@ -20,6 +21,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['ebs-volume', ebsVolume],
   ['ec2-instance', ec2Instance],
   ['ecs-service', ecsService],
+  ['eks-cluster', eksCluster],
   ['lambda-function', lambdaFunction],
   ['load-balancer', loadBalancer],
   ['nat-gateway', natGateway],

@@ -108,6 +108,14 @@ const DATABASE_STORAGE: LinePattern = {
   ],
 };
 
+/** The hours of control planes, and the extended support of their versions. Not Fargate, whose tasks are pods. */
+const CONTROL_PLANE_HOURS: LinePattern = {
+  serviceCodes: ['AmazonEKS'],
+  serviceNames: ['Amazon Elastic Container Service for Kubernetes', 'Amazon Elastic Kubernetes Service'],
+  usageTypes: [/(^|-)AmazonEKS-Hours:(perCluster|extendedSupport)$/],
+  descriptions: [/\bAmazon EKS cluster usage\b/i, /\bEKS extended support\b/i, /\bper (EKS )?cluster per hour\b/i],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -119,4 +127,5 @@ export const METERED_LINES: MeteredLines = new Map([
   ['load-balancer', [LOAD_BALANCER_HOURS]],
   ['public-ipv4', [ADDRESS_HOURS]],
   ['rds-storage', [DATABASE_STORAGE]],
+  ['eks-cluster', [CONTROL_PLANE_HOURS]],
 ]);

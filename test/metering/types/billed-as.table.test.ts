@@ -53,6 +53,7 @@ describe('lines as AWS words them', () => {
     ['public-ipv4', VPC, '$0.005 per Idle public IPv4 address per hour'],
     ['rds-storage', RDS, '$0.115 per GB-month of provisioned gp2 storage running MySQL'],
     ['rds-storage', RDS, '$0.23 per GB-month of provisioned storage for Multi-AZ deployments running PostgreSQL'],
+    ['eks-cluster', 'Amazon Elastic Container Service for Kubernetes', 'Amazon EKS cluster usage in US West (Oregon)'],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -115,6 +116,9 @@ describe("AWS's own usage types", () => {
     [undefined, 'AmazonRDS', 'RDS:StorageIOUsage'],
     ['rds-instance', 'AmazonRDS', 'APN2-ExtendedSupport:Yr1-Yr2:MySQL8.0'],
     [undefined, 'AmazonSageMaker', 'USE1-Studio:KernelGateway-ml.t3.medium'],
+    ['eks-cluster', 'AmazonEKS', 'USE1-AmazonEKS-Hours:perCluster'],
+    ['eks-cluster', 'AmazonEKS', 'APN2-AmazonEKS-Hours:extendedSupport'],
+    [undefined, 'AmazonEKS', 'USE1-Fargate-GB-Hours'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
   ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
     expect(meterOf({ serviceCode, usageType })).toBe(meter);
