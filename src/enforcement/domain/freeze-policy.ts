@@ -41,7 +41,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
     'RequestSpot*',
   ],
   eks: ['CreateFargateProfile', 'CreateNodegroup', 'UpdateNodegroupConfig'],
-  elasticache: ['CreateCacheCluster', 'CreateReplicationGroup', 'CreateServerlessCache', 'IncreaseReplicaCount'],
+  elasticache: ['CreateServerlessCache'],
   elasticmapreduce: ['AddInstance*', 'ModifyInstance*', 'RunJobFlow'],
   'emr-serverless': ['StartApplication', 'StartJobRun'],
   es: ['CreateDomain', 'CreateElasticsearchDomain', 'Purchase*', 'UpdateDomainConfig'],

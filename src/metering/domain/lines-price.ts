@@ -8,7 +8,7 @@ import { isApart, localZone } from './zone';
 
 /** A line of the bill of one resource: what is counted, how much of it, and what a unit costs in us-east-1. */
 export interface PriceLine {
-  /** How its usage type ends, behind the region's prefix. */
+  /** Its usage type, behind the region's prefix. `*` at the end stands for anything more. */
   readonly usageType: string;
   readonly units: bigint;
   /** The time that the price of a unit is for. */
@@ -104,5 +104,7 @@ export class LinesPrice implements Price {
 }
 
 function endingWith(prefix: string, usageType: string): RegExp {
-  return new RegExp(`^${prefix}${usageType.replaceAll(/[.:]/g, (character) => `\\${character}`)}$`);
+  const isOpen = usageType.endsWith('*');
+  const text = usageType.replace(/\*$/, '').replaceAll(/[.:]/g, (character) => `\\${character}`);
+  return new RegExp(`^${prefix}${text}${isOpen ? '' : '$'}`);
 }

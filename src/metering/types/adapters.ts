@@ -6,6 +6,7 @@ import { adapterOf as ebsVolume } from './ebs-volume.adapter';
 import { adapterOf as ec2Instance } from './ec2-instance.adapter';
 import { adapterOf as ecsService } from './ecs-service.adapter';
 import { adapterOf as eksCluster } from './eks-cluster.adapter';
+import { adapterOf as elasticacheCluster } from './elasticache-cluster.adapter';
 import { adapterOf as lambdaFunction } from './lambda-function.adapter';
 import { adapterOf as loadBalancer } from './load-balancer.adapter';
 import { adapterOf as natGateway } from './nat-gateway.adapter';
@@ -22,6 +23,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['ec2-instance', ec2Instance],
   ['ecs-service', ecsService],
   ['eks-cluster', eksCluster],
+  ['elasticache-cluster', elasticacheCluster],
   ['lambda-function', lambdaFunction],
   ['load-balancer', loadBalancer],
   ['nat-gateway', natGateway],

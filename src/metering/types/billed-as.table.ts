@@ -116,6 +116,14 @@ const CONTROL_PLANE_HOURS: LinePattern = {
   descriptions: [/\bAmazon EKS cluster usage\b/i, /\bEKS extended support\b/i, /\bper (EKS )?cluster per hour\b/i],
 };
 
+/** The hours of cache nodes. Not serverless caches, backups and extended support. */
+const CACHE_HOURS: LinePattern = {
+  serviceCodes: ['AmazonElastiCache'],
+  serviceNames: ['Amazon ElastiCache'],
+  usageTypes: [/(^|-)NodeUsage:cache\./],
+  descriptions: [/\bcache\.\S+ (cache )?node[ -]hour\b/i],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -128,4 +136,5 @@ export const METERED_LINES: MeteredLines = new Map([
   ['public-ipv4', [ADDRESS_HOURS]],
   ['rds-storage', [DATABASE_STORAGE]],
   ['eks-cluster', [CONTROL_PLANE_HOURS]],
+  ['elasticache-cluster', [CACHE_HOURS]],
 ]);

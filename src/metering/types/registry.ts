@@ -4,6 +4,7 @@ import { EBS_VOLUME } from './ebs-volume.contract';
 import { EC2_INSTANCE } from './ec2-instance.contract';
 import { ECS_SERVICE } from './ecs-service.contract';
 import { EKS_CLUSTER } from './eks-cluster.contract';
+import { ELASTICACHE_CLUSTER } from './elasticache-cluster.contract';
 import { LAMBDA_FUNCTION } from './lambda-function.contract';
 import { LOAD_BALANCER } from './load-balancer.contract';
 import { NAT_GATEWAY } from './nat-gateway.contract';
@@ -33,6 +34,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   PUBLIC_IPV4,
   RDS_STORAGE,
   EKS_CLUSTER,
+  ELASTICACHE_CLUSTER,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

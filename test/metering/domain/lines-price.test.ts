@@ -48,6 +48,12 @@ describe('what is billed by the hour and by the month', () => {
     ).toBe(false);
   });
 
+  test('takes a row with more behind its usage type, where that is open', () => {
+    const [part] = new LinesPrice('an x', ROWS, [{ ...HOURS, usageType: 'X:Node*' }]).listed('eu-west-1').parts;
+    const [usageType = /never/] = part?.usageTypes ?? [];
+    expect(['EU-X:Node', 'X:Node:more', 'X:No'].map((text) => usageType.test(text))).toEqual([true, true, false]);
+  });
+
   test('needs a row for each line', async () => {
     expect(await withList(BOTH, LISTED.slice(0, 1))).toBe('bound 2.4 USD/h');
   });

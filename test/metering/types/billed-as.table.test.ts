@@ -54,6 +54,11 @@ describe('lines as AWS words them', () => {
     ['rds-storage', RDS, '$0.115 per GB-month of provisioned gp2 storage running MySQL'],
     ['rds-storage', RDS, '$0.23 per GB-month of provisioned storage for Multi-AZ deployments running PostgreSQL'],
     ['eks-cluster', 'Amazon Elastic Container Service for Kubernetes', 'Amazon EKS cluster usage in US West (Oregon)'],
+    [
+      'elasticache-cluster',
+      'Amazon ElastiCache',
+      '$0.068 per cache.t3.medium Cache node-hour (or partial hour) running Redis',
+    ],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -119,6 +124,9 @@ describe("AWS's own usage types", () => {
     ['eks-cluster', 'AmazonEKS', 'USE1-AmazonEKS-Hours:perCluster'],
     ['eks-cluster', 'AmazonEKS', 'APN2-AmazonEKS-Hours:extendedSupport'],
     [undefined, 'AmazonEKS', 'USE1-Fargate-GB-Hours'],
+    ['elasticache-cluster', 'AmazonElastiCache', 'USW2-NodeUsage:cache.r6g.large'],
+    [undefined, 'AmazonElastiCache', 'ElastiCache:CachedData'],
+    [undefined, 'AmazonElastiCache', 'BackupUsage'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
   ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
     expect(meterOf({ serviceCode, usageType })).toBe(meter);
