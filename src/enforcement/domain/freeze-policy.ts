@@ -44,7 +44,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   elasticache: ['CreateServerlessCache'],
   elasticmapreduce: ['AddInstance*', 'ModifyInstance*', 'RunJobFlow'],
   'emr-serverless': ['StartApplication', 'StartJobRun'],
-  es: ['CreateDomain', 'CreateElasticsearchDomain', 'Purchase*', 'UpdateDomainConfig'],
+  es: ['Purchase*'],
   fsx: ['CreateFileSystem*'],
   glue: ['CreateSession', 'StartCrawler', 'StartJobRun', 'StartWorkflowRun'],
   kafka: ['CreateCluster*', 'UpdateBroker*'],

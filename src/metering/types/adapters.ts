@@ -10,6 +10,7 @@ import { adapterOf as elasticacheCluster } from './elasticache-cluster.adapter';
 import { adapterOf as lambdaFunction } from './lambda-function.adapter';
 import { adapterOf as loadBalancer } from './load-balancer.adapter';
 import { adapterOf as natGateway } from './nat-gateway.adapter';
+import { adapterOf as opensearchDomain } from './opensearch-domain.adapter';
 import { adapterOf as publicIpv4 } from './public-ipv4.adapter';
 import { adapterOf as rdsCluster } from './rds-cluster.adapter';
 import { adapterOf as rdsInstance } from './rds-instance.adapter';
@@ -27,6 +28,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['lambda-function', lambdaFunction],
   ['load-balancer', loadBalancer],
   ['nat-gateway', natGateway],
+  ['opensearch-domain', opensearchDomain],
   ['public-ipv4', publicIpv4],
   ['rds-cluster', rdsCluster],
   ['rds-instance', rdsInstance],

@@ -124,6 +124,14 @@ const CACHE_HOURS: LinePattern = {
   descriptions: [/\bcache\.\S+ (cache )?node[ -]hour\b/i],
 };
 
+/** The hours of nodes and the storage on their volumes. Not what is in warm and cold storage. */
+const SEARCH_HOURS: LinePattern = {
+  serviceCodes: ['AmazonES'],
+  serviceNames: ['Amazon OpenSearch Service', 'Amazon Elasticsearch Service'],
+  usageTypes: [/(^|-)ESInstance:/, /(^|-)ES:(GP[23]-Storage|PIOPS-Storage|PIOPS|Magnetic-Storage)$/],
+  descriptions: [/\.search\b.*\bhour\b/i, /\bper GB-month of .*\b(GP[23]|PIOPS|Magnetic) .*storage\b/i],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -137,4 +145,5 @@ export const METERED_LINES: MeteredLines = new Map([
   ['rds-storage', [DATABASE_STORAGE]],
   ['eks-cluster', [CONTROL_PLANE_HOURS]],
   ['elasticache-cluster', [CACHE_HOURS]],
+  ['opensearch-domain', [SEARCH_HOURS]],
 ]);

@@ -8,6 +8,7 @@ import { ELASTICACHE_CLUSTER } from './elasticache-cluster.contract';
 import { LAMBDA_FUNCTION } from './lambda-function.contract';
 import { LOAD_BALANCER } from './load-balancer.contract';
 import { NAT_GATEWAY } from './nat-gateway.contract';
+import { OPENSEARCH_DOMAIN } from './opensearch-domain.contract';
 import { PUBLIC_IPV4 } from './public-ipv4.contract';
 import { RDS_CLUSTER } from './rds-cluster.contract';
 import { RDS_INSTANCE } from './rds-instance.contract';
@@ -35,6 +36,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   RDS_STORAGE,
   EKS_CLUSTER,
   ELASTICACHE_CLUSTER,
+  OPENSEARCH_DOMAIN,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

@@ -59,6 +59,7 @@ describe('lines as AWS words them', () => {
       'Amazon ElastiCache',
       '$0.068 per cache.t3.medium Cache node-hour (or partial hour) running Redis',
     ],
+    ['opensearch-domain', 'Amazon OpenSearch Service', '$0.036 per t3.small.search instance hour (or partial hour)'],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -127,6 +128,10 @@ describe("AWS's own usage types", () => {
     ['elasticache-cluster', 'AmazonElastiCache', 'USW2-NodeUsage:cache.r6g.large'],
     [undefined, 'AmazonElastiCache', 'ElastiCache:CachedData'],
     [undefined, 'AmazonElastiCache', 'BackupUsage'],
+    ['opensearch-domain', 'AmazonES', 'USW2-ESInstance:r6g.large'],
+    ['opensearch-domain', 'AmazonES', 'ES:GP3-Storage'],
+    [undefined, 'AmazonES', 'USE1-ES:OCU'],
+    [undefined, 'AmazonES', 'ES:Managed-Storage'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
   ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
     expect(meterOf({ serviceCode, usageType })).toBe(meter);
