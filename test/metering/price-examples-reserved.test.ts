@@ -14,6 +14,7 @@ import { loadBalancerPrice } from '../../src/metering/types/load-balancer.price'
 import { natGatewayPrice } from '../../src/metering/types/nat-gateway.price';
 import { publicIpv4Price } from '../../src/metering/types/public-ipv4.price';
 import { databaseStoragePrice } from '../../src/metering/types/rds-storage.price';
+import { redshiftPrice } from '../../src/metering/types/redshift-cluster.price';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf } from '../support/ledgers';
 import { listed, type ListedProduct } from '../support/price-list';
@@ -115,6 +116,12 @@ describe('a month of 730 hours, as Infracost has it', () => {
   ] as const)('%s', async (type, price, usagetype, usd, spent) => {
     expect(cents(await spentOn(type, price, 730, [{ usagetype, usd }]))).toBe(spent);
   });
+});
+
+test('4,380 node-hours of ra3.4xlarge, six nodes for a month (Infracost)', async () => {
+  const rows = [{ usagetype: 'USE1-Node:ra3.4xlarge', usd: '3.2600000000' }];
+  const price = redshiftPrice({ nodeType: 'ra3.4xlarge', nodes: 6, multiAz: false });
+  expect(cents(await spentOn('redshift-cluster', price, 730, rows))).toBe('14278.8');
 });
 
 describe('a partial hour', () => {

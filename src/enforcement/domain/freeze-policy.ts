@@ -53,7 +53,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   memorydb: ['CreateCluster'],
   mq: ['CreateBroker'],
   rds: ['Purchase*'],
-  redshift: ['CreateCluster', 'Purchase*', 'ResizeCluster', 'RestoreFromClusterSnapshot', 'ResumeCluster'],
+  redshift: ['Purchase*'],
   'redshift-serverless': ['CreateWorkgroup', 'UpdateWorkgroup'],
   sagemaker: [
     'Create*Job',

@@ -15,6 +15,7 @@ import { adapterOf as publicIpv4 } from './public-ipv4.adapter';
 import { adapterOf as rdsCluster } from './rds-cluster.adapter';
 import { adapterOf as rdsInstance } from './rds-instance.adapter';
 import { adapterOf as rdsStorage } from './rds-storage.adapter';
+import { adapterOf as redshiftCluster } from './redshift-cluster.adapter';
 import { adapterOf as sagemakerNotebook } from './sagemaker-notebook.adapter';
 import type { SpokeRegion } from './spoke-region.adapter';
 
@@ -33,6 +34,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['rds-cluster', rdsCluster],
   ['rds-instance', rdsInstance],
   ['rds-storage', rdsStorage],
+  ['redshift-cluster', redshiftCluster],
   ['sagemaker-notebook', sagemakerNotebook],
 ]);
 

@@ -132,6 +132,14 @@ const SEARCH_HOURS: LinePattern = {
   descriptions: [/\.search\b.*\bhour\b/i, /\bper GB-month of .*\b(GP[23]|PIOPS|Magnetic) .*storage\b/i],
 };
 
+/** The hours of nodes. Not managed storage, scans and snapshots. */
+const WAREHOUSE_HOURS: LinePattern = {
+  serviceCodes: ['AmazonRedshift'],
+  serviceNames: ['Amazon Redshift'],
+  usageTypes: [/(^|-)Node:/],
+  descriptions: [/\bRedshift\b.*\bCompute Node-hour\b/i],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -146,4 +154,5 @@ export const METERED_LINES: MeteredLines = new Map([
   ['eks-cluster', [CONTROL_PLANE_HOURS]],
   ['elasticache-cluster', [CACHE_HOURS]],
   ['opensearch-domain', [SEARCH_HOURS]],
+  ['redshift-cluster', [WAREHOUSE_HOURS]],
 ]);

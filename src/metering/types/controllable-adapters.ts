@@ -7,6 +7,7 @@ import { adapterOf as ecsService } from './ecs-service.adapter';
 import { adapterOf as lambdaFunction } from './lambda-function.adapter';
 import { adapterOf as rdsCluster } from './rds-cluster.adapter';
 import { adapterOf as rdsInstance } from './rds-instance.adapter';
+import { adapterOf as redshiftCluster } from './redshift-cluster.adapter';
 import { adapterOf as sagemakerNotebook } from './sagemaker-notebook.adapter';
 import type { SpokeRegion } from './spoke-region.adapter';
 
@@ -17,6 +18,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['lambda-function', lambdaFunction],
   ['rds-cluster', rdsCluster],
   ['rds-instance', rdsInstance],
+  ['redshift-cluster', redshiftCluster],
   ['sagemaker-notebook', sagemakerNotebook],
 ]);
 

@@ -13,6 +13,7 @@ import { PUBLIC_IPV4 } from './public-ipv4.contract';
 import { RDS_CLUSTER } from './rds-cluster.contract';
 import { RDS_INSTANCE } from './rds-instance.contract';
 import { RDS_STORAGE } from './rds-storage.contract';
+import { REDSHIFT_CLUSTER } from './redshift-cluster.contract';
 import { SAGEMAKER_NOTEBOOK } from './sagemaker-notebook.contract';
 
 /**
@@ -37,6 +38,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   EKS_CLUSTER,
   ELASTICACHE_CLUSTER,
   OPENSEARCH_DOMAIN,
+  REDSHIFT_CLUSTER,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

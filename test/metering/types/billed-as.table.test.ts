@@ -60,6 +60,11 @@ describe('lines as AWS words them', () => {
       '$0.068 per cache.t3.medium Cache node-hour (or partial hour) running Redis',
     ],
     ['opensearch-domain', 'Amazon OpenSearch Service', '$0.036 per t3.small.search instance hour (or partial hour)'],
+    [
+      'redshift-cluster',
+      'Amazon Redshift',
+      '$0.25 per Redshift Dense Compute Large (DC2.L) Compute Node-hour (or partial hour)',
+    ],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -132,6 +137,9 @@ describe("AWS's own usage types", () => {
     ['opensearch-domain', 'AmazonES', 'ES:GP3-Storage'],
     [undefined, 'AmazonES', 'USE1-ES:OCU'],
     [undefined, 'AmazonES', 'ES:Managed-Storage'],
+    ['redshift-cluster', 'AmazonRedshift', 'USW2-Node:ra3.4xlarge'],
+    [undefined, 'AmazonRedshift', 'RMS:ra3.4xlarge'],
+    [undefined, 'AmazonRedshift', 'Redshift:ServerlessUsage'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
   ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
     expect(meterOf({ serviceCode, usageType })).toBe(meter);

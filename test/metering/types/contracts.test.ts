@@ -52,8 +52,8 @@ describe('RESOURCE_TYPE_CONTRACTS', () => {
     ({ permissions }) => {
       const changes = permissions.change.flatMap(({ actions }) => actions);
       expect(permissions.stops.filter((action) => !changes.includes(action))).toEqual([]);
-      expect(permissions.stops.filter((action) => !/:(Stop|Suspend)[A-Z]/.test(action))).toEqual([]);
-      expect(changes.filter((action) => /:(Stop|Suspend)[A-Z]/.test(action)).sort()).toEqual(
+      expect(permissions.stops.filter((action) => !/:(Pause|Stop|Suspend)[A-Z]/.test(action))).toEqual([]);
+      expect(changes.filter((action) => /:(Pause|Stop|Suspend)[A-Z]/.test(action)).sort()).toEqual(
         [...permissions.stops].sort(),
       );
     },
@@ -62,9 +62,10 @@ describe('RESOURCE_TYPE_CONTRACTS', () => {
   test('what others need comes back first: databases, then what runs, then what is called', () => {
     const stages = (wanted: (type: string) => boolean) =>
       new Set(CONTROLLABLE_CONTRACTS.filter(({ type }) => wanted(type)).map(({ restoreStage: stage }) => stage));
-    expect(stages((type) => type.startsWith('rds-'))).toEqual(new Set([1]));
+    const isDatabase = (type: string) => /^(rds|redshift)-/.test(type);
+    expect(stages(isDatabase)).toEqual(new Set([1]));
     expect(stages((type) => type === 'lambda-function')).toEqual(new Set([3]));
-    expect(stages((type) => !type.startsWith('rds-') && type !== 'lambda-function')).toEqual(new Set([2]));
+    expect(stages((type) => !isDatabase(type) && type !== 'lambda-function')).toEqual(new Set([2]));
   });
 });
 
