@@ -19,8 +19,16 @@ const DENIED: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'Una
  */
 const BY_POLICY = /with an explicit deny|explicitly denied|because no (service|resource) control policy allows/i;
 
-/** The errors of services that an account has not subscribed to: a new account may have but a few. */
-const UNSUBSCRIBED: readonly string[] = ['OptInRequired', 'SubscriptionRequiredException'];
+/**
+ * The errors of services that an account has not subscribed to (a new account may have but a few), and of endpoints that
+ * do not know the operation.
+ */
+const MISSING: readonly string[] = [
+  'InvalidAction',
+  'OptInRequired',
+  'SubscriptionRequiredException',
+  'UnknownOperationException',
+];
 
 /**
  * Runs a call to a spoke. Turns an error into a SpokeFailure that says where, at what and why it failed, and what may
@@ -42,9 +50,7 @@ function isDeniedByPolicy(error: unknown): boolean {
 
 /** Returns whether nobody has the name of the service's endpoint: that is how a region without it looks. */
 function isMissing(error: unknown): boolean {
-  return (
-    error instanceof Error && (UNSUBSCRIBED.includes(error.name) || ('code' in error && error.code === 'ENOTFOUND'))
-  );
+  return error instanceof Error && (MISSING.includes(error.name) || ('code' in error && error.code === 'ENOTFOUND'));
 }
 
 function explain(account: string, action: string, error: unknown): string {
