@@ -16,6 +16,7 @@ import { adapterOf as rdsCluster } from './rds-cluster.adapter';
 import { adapterOf as rdsInstance } from './rds-instance.adapter';
 import { adapterOf as rdsStorage } from './rds-storage.adapter';
 import { adapterOf as redshiftCluster } from './redshift-cluster.adapter';
+import { adapterOf as sagemakerEndpoint } from './sagemaker-endpoint.adapter';
 import { adapterOf as sagemakerNotebook } from './sagemaker-notebook.adapter';
 import type { SpokeRegion } from './spoke-region.adapter';
 
@@ -35,6 +36,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['rds-instance', rdsInstance],
   ['rds-storage', rdsStorage],
   ['redshift-cluster', redshiftCluster],
+  ['sagemaker-endpoint', sagemakerEndpoint],
   ['sagemaker-notebook', sagemakerNotebook],
 ]);
 

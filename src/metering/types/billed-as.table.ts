@@ -140,6 +140,14 @@ const WAREHOUSE_HOURS: LinePattern = {
   descriptions: [/\bRedshift\b.*\bCompute Node-hour\b/i],
 };
 
+/** The instances of endpoints. Not serverless inference, data processed and volumes. */
+const ENDPOINT_HOURS: LinePattern = {
+  serviceCodes: ['AmazonSageMaker'],
+  serviceNames: ['Amazon SageMaker', 'Amazon SageMaker AI'],
+  usageTypes: [/(^|-)Host:ml\./],
+  descriptions: [/\bHosting:?( instance)? ml\./i, /\bfor Hosting ml\./i, /\bReal-Time Inference ml\./i],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -155,4 +163,5 @@ export const METERED_LINES: MeteredLines = new Map([
   ['elasticache-cluster', [CACHE_HOURS]],
   ['opensearch-domain', [SEARCH_HOURS]],
   ['redshift-cluster', [WAREHOUSE_HOURS]],
+  ['sagemaker-endpoint', [ENDPOINT_HOURS]],
 ]);

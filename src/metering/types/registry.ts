@@ -14,6 +14,7 @@ import { RDS_CLUSTER } from './rds-cluster.contract';
 import { RDS_INSTANCE } from './rds-instance.contract';
 import { RDS_STORAGE } from './rds-storage.contract';
 import { REDSHIFT_CLUSTER } from './redshift-cluster.contract';
+import { SAGEMAKER_ENDPOINT } from './sagemaker-endpoint.contract';
 import { SAGEMAKER_NOTEBOOK } from './sagemaker-notebook.contract';
 
 /**
@@ -39,6 +40,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   ELASTICACHE_CLUSTER,
   OPENSEARCH_DOMAIN,
   REDSHIFT_CLUSTER,
+  SAGEMAKER_ENDPOINT,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

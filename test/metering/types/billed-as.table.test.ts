@@ -65,6 +65,7 @@ describe('lines as AWS words them', () => {
       'Amazon Redshift',
       '$0.25 per Redshift Dense Compute Large (DC2.L) Compute Node-hour (or partial hour)',
     ],
+    ['sagemaker-endpoint', 'Amazon SageMaker', '$0.23 for Hosting ml.m5.xlarge per hour in US East (N. Virginia)'],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -140,6 +141,9 @@ describe("AWS's own usage types", () => {
     ['redshift-cluster', 'AmazonRedshift', 'USW2-Node:ra3.4xlarge'],
     [undefined, 'AmazonRedshift', 'RMS:ra3.4xlarge'],
     [undefined, 'AmazonRedshift', 'Redshift:ServerlessUsage'],
+    ['sagemaker-endpoint', 'AmazonSageMaker', 'USE1-Host:ml.m5.xlarge'],
+    [undefined, 'AmazonSageMaker', 'USE1-Host:VolumeUsage.gp2'],
+    [undefined, 'AmazonSageMaker', 'USE1-ServerlessInf:Mem-1GB'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
   ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
     expect(meterOf({ serviceCode, usageType })).toBe(meter);
