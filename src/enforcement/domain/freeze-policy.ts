@@ -18,7 +18,6 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   bedrock: [
     'CreateEvaluationJob',
     'CreateModel*Job',
-    'CreateProvisionedModelThroughput',
     'InvokeAgent',
     'InvokeFlow',
     'InvokeModel*',

@@ -2,6 +2,7 @@
 import type { ResourceType } from '../../core/domain/resource-id';
 import type { ResourceAdapter } from '../ports';
 import { adapterOf as autoScalingGroup } from './auto-scaling-group.adapter';
+import { adapterOf as bedrockThroughput } from './bedrock-throughput.adapter';
 import { adapterOf as ebsVolume } from './ebs-volume.adapter';
 import { adapterOf as ec2Instance } from './ec2-instance.adapter';
 import { adapterOf as ecsService } from './ecs-service.adapter';
@@ -22,6 +23,7 @@ import type { SpokeRegion } from './spoke-region.adapter';
 
 const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapter> = new Map([
   ['auto-scaling-group', autoScalingGroup],
+  ['bedrock-throughput', bedrockThroughput],
   ['ebs-volume', ebsVolume],
   ['ec2-instance', ec2Instance],
   ['ecs-service', ecsService],

@@ -148,6 +148,14 @@ const ENDPOINT_HOURS: LinePattern = {
   descriptions: [/\bHosting:?( instance)? ml\./i, /\bfor Hosting ml\./i, /\bReal-Time Inference ml\./i],
 };
 
+/** The hours of model units. Not tokens. */
+const MODEL_UNIT_HOURS: LinePattern = {
+  serviceCodes: ['AmazonBedrock'],
+  serviceNames: ['Amazon Bedrock'],
+  usageTypes: [/ProvisionedThroughput/i],
+  descriptions: [/\bProvisioned Throughput\b/i],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -164,4 +172,5 @@ export const METERED_LINES: MeteredLines = new Map([
   ['opensearch-domain', [SEARCH_HOURS]],
   ['redshift-cluster', [WAREHOUSE_HOURS]],
   ['sagemaker-endpoint', [ENDPOINT_HOURS]],
+  ['bedrock-throughput', [MODEL_UNIT_HOURS]],
 ]);

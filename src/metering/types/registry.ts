@@ -1,4 +1,5 @@
 import { AUTO_SCALING_GROUP } from './auto-scaling-group.contract';
+import { BEDROCK_THROUGHPUT } from './bedrock-throughput.contract';
 import type { ResourceTypeContract } from './contract';
 import { EBS_VOLUME } from './ebs-volume.contract';
 import { EC2_INSTANCE } from './ec2-instance.contract';
@@ -41,6 +42,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   OPENSEARCH_DOMAIN,
   REDSHIFT_CLUSTER,
   SAGEMAKER_ENDPOINT,
+  BEDROCK_THROUGHPUT,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

@@ -66,6 +66,11 @@ describe('lines as AWS words them', () => {
       '$0.25 per Redshift Dense Compute Large (DC2.L) Compute Node-hour (or partial hour)',
     ],
     ['sagemaker-endpoint', 'Amazon SageMaker', '$0.23 for Hosting ml.m5.xlarge per hour in US East (N. Virginia)'],
+    [
+      'bedrock-throughput',
+      'Amazon Bedrock',
+      '$24.00 per hour for Provisioned Throughput of Llama in US East (N. Virginia)',
+    ],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -144,6 +149,8 @@ describe("AWS's own usage types", () => {
     ['sagemaker-endpoint', 'AmazonSageMaker', 'USE1-Host:ml.m5.xlarge'],
     [undefined, 'AmazonSageMaker', 'USE1-Host:VolumeUsage.gp2'],
     [undefined, 'AmazonSageMaker', 'USE1-ServerlessInf:Mem-1GB'],
+    ['bedrock-throughput', 'AmazonBedrock', 'USE1-TitanTextG1-Express-ProvisionedThroughput-1MonthCommit-ModelUnits'],
+    [undefined, 'AmazonBedrock', 'USE1-Claude-input-tokens'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
   ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
     expect(meterOf({ serviceCode, usageType })).toBe(meter);
