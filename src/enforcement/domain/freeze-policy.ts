@@ -27,7 +27,6 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   dax: ['CreateCluster'],
   dms: ['CreateReplicationInstance', 'StartReplication*'],
   ec2: [
-    'AllocateHosts',
     'CreateCapacityReservation*',
     'CreateClientVpnEndpoint',
     'CreateFleet',

@@ -4,6 +4,7 @@ import type { ResourceAdapter } from '../ports';
 import { adapterOf as autoScalingGroup } from './auto-scaling-group.adapter';
 import { adapterOf as bedrockThroughput } from './bedrock-throughput.adapter';
 import { adapterOf as ebsVolume } from './ebs-volume.adapter';
+import { adapterOf as ec2Host } from './ec2-host.adapter';
 import { adapterOf as ec2Instance } from './ec2-instance.adapter';
 import { adapterOf as ecsService } from './ecs-service.adapter';
 import { adapterOf as eksCluster } from './eks-cluster.adapter';
@@ -25,6 +26,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['auto-scaling-group', autoScalingGroup],
   ['bedrock-throughput', bedrockThroughput],
   ['ebs-volume', ebsVolume],
+  ['ec2-host', ec2Host],
   ['ec2-instance', ec2Instance],
   ['ecs-service', ecsService],
   ['eks-cluster', eksCluster],

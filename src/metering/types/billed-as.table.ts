@@ -156,6 +156,14 @@ const MODEL_UNIT_HOURS: LinePattern = {
   descriptions: [/\bProvisioned Throughput\b/i],
 };
 
+/** The hours of dedicated hosts. Not those that are reserved and unused. */
+const HOST_HOURS: LinePattern = {
+  serviceCodes: ['AmazonEC2'],
+  serviceNames: ['Amazon Elastic Compute Cloud'],
+  usageTypes: [/(^|-)HostUsage(:|$)/],
+  descriptions: [/\bDedicated Host\b.*\bhour\b/i, /\bper .*\bDedicated Host Usage\b/i],
+};
+
 /** The lines of a bill that metering books live, by the type that books them. */
 export const METERED_LINES: MeteredLines = new Map([
   ['ec2-instance', [INSTANCE_HOURS]],
@@ -173,4 +181,5 @@ export const METERED_LINES: MeteredLines = new Map([
   ['redshift-cluster', [WAREHOUSE_HOURS]],
   ['sagemaker-endpoint', [ENDPOINT_HOURS]],
   ['bedrock-throughput', [MODEL_UNIT_HOURS]],
+  ['ec2-host', [HOST_HOURS]],
 ]);

@@ -2,6 +2,7 @@ import { AUTO_SCALING_GROUP } from './auto-scaling-group.contract';
 import { BEDROCK_THROUGHPUT } from './bedrock-throughput.contract';
 import type { ResourceTypeContract } from './contract';
 import { EBS_VOLUME } from './ebs-volume.contract';
+import { EC2_HOST } from './ec2-host.contract';
 import { EC2_INSTANCE } from './ec2-instance.contract';
 import { ECS_SERVICE } from './ecs-service.contract';
 import { EKS_CLUSTER } from './eks-cluster.contract';
@@ -43,6 +44,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   REDSHIFT_CLUSTER,
   SAGEMAKER_ENDPOINT,
   BEDROCK_THROUGHPUT,
+  EC2_HOST,
 ];
 
 export const REGISTRY: ReadonlyMap<string, ResourceTypeContract> = new Map(

@@ -71,6 +71,7 @@ describe('lines as AWS words them', () => {
       'Amazon Bedrock',
       '$24.00 per hour for Provisioned Throughput of Llama in US East (N. Virginia)',
     ],
+    ['ec2-host', 'Amazon Elastic Compute Cloud', '$5.069 per Dedicated Host usage m5 hour'],
     ['sagemaker-notebook', 'Amazon SageMaker', '$0.05 per Notebook ml.t3.medium hour in US East (N. Virginia)'],
   ])('are booked by %s: %s, %s', (meter, service, description) => {
     expect(meterOf({ service, description })).toBe(meter);
@@ -151,6 +152,8 @@ describe("AWS's own usage types", () => {
     [undefined, 'AmazonSageMaker', 'USE1-ServerlessInf:Mem-1GB'],
     ['bedrock-throughput', 'AmazonBedrock', 'USE1-TitanTextG1-Express-ProvisionedThroughput-1MonthCommit-ModelUnits'],
     [undefined, 'AmazonBedrock', 'USE1-Claude-input-tokens'],
+    ['ec2-host', 'AmazonEC2', 'USW2-HostUsage:m5'],
+    [undefined, 'AmazonEC2', 'ReservedHostUsage:m5'],
     [undefined, 'AWSLambda', 'Lambda-GB-Second'],
   ])('are booked by %s: %s, %s', (meter, serviceCode, usageType) => {
     expect(meterOf({ serviceCode, usageType })).toBe(meter);
