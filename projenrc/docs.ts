@@ -11,11 +11,11 @@ export function documentResourceTypes(project: awscdk.AwsCdkTypeScriptApp) {
       'Generated from `src/metering/types` by `npx projen`. How to add one: [how to add](how-to-add.md#a-resource-type).',
       '',
       ...RESOURCE_TYPE_CONTRACTS.flatMap((contract) => {
-        const { label, disabling, restoreStage, permissions } = contract;
+        const { label, permissions } = contract;
         return [
           `## ${label}`,
           '',
-          `- **Disabled by** ${disabling.disable}. **Given back by** ${disabling.restore}, in stage ${restoreStage}.`,
+          controlOf(contract),
           `- **Events:** ${eventsOf(contract)}.`,
           `- **Counted** ${countedOf(contract)}.`,
           `- **The spoke’s role reads** ${listed(permissions.read)}.`,
@@ -30,18 +30,30 @@ export function documentResourceTypes(project: awscdk.AwsCdkTypeScriptApp) {
   });
 }
 
-function eventsOf({ events }: ResourceTypeContract): string {
+function controlOf(contract: ResourceTypeContract): string {
+  if (contract.disabling === undefined) {
+    return `- **Nothing stops it** without destroying it: what goes on costing is ${contract.goesOn}.`;
+  }
+  const { disabling, restoreStage } = contract;
+  return `- **Disabled by** ${disabling.disable}. **Given back by** ${disabling.restore}, in stage ${restoreStage}.`;
+}
+
+function eventsOf({ events, disabling }: ResourceTypeContract): string {
+  if (events === undefined && disabling === undefined) return 'none: the hourly look finds it';
   return events === undefined ? 'none' : `${listed(events.detailTypes)} of \`${events.source}\``;
 }
 
-function countedOf({ meteredByTheHour, members, foundByListing, minimumSeconds }: ResourceTypeContract): string {
+function countedOf(contract: ResourceTypeContract): string {
+  const { meteredByTheHour, members, foundByListing, minimumSeconds, stepSeconds, disabling } = contract;
   if (foundByListing) return 'not by the hour; looked for in the account when its budget is exhausted';
   if (!meteredByTheHour) {
     return members === undefined
       ? 'through its members'
       : `through its members, of the type ${contractOf(members).label}`;
   }
-  return `by the millisecond while it runs${minimumSeconds === 0 ? '' : `, at least ${minimumSeconds} s for each start`}`;
+  const run = disabling === undefined ? 'as long as it exists' : 'while it runs';
+  if (stepSeconds !== undefined) return `by the millisecond ${run}, and the last hour as a full one`;
+  return `by the millisecond ${run}${minimumSeconds === 0 ? '' : `, at least ${minimumSeconds} s for each start`}`;
 }
 
 function onlyIf(conditions: ResourceTypeContract['permissions']['change'][number]['conditions'] = {}): string {

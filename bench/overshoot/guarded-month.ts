@@ -83,7 +83,7 @@ function ledgerOf({ instances, limit, period }: PlannedMonth, at: Instant): Ledg
   const start = periodStart(period);
   const histories = instances.map((planned) => historyOf(planned, at));
   const accrued = histories.reduce(
-    (sum, history) => sum + difference([], history, minimumMs('ec2-instance'), start, at),
+    (sum, history) => sum + difference([], history, { minimumMs: minimumMs('ec2-instance'), stepMs: 1 }, start, at),
     0n,
   );
   const speed = histories.reduce((sum, history) => sum + currentRate(history), 0n);

@@ -20,7 +20,7 @@ import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/s
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
 import { takeInventory } from '../../src/metering/take-inventory';
-import { LISTED_TYPES, METERED_TYPES, minimumMs, restoreStage } from '../../src/metering/types/contracts';
+import { LISTED_TYPES, METERED_TYPES, minimumMs, restoreStage, stepMs } from '../../src/metering/types/contracts';
 import { drawSpread, drawUniform, type Random } from './distributions';
 import { goesWrong, type DayFaults } from './faults';
 import { BilledFleet } from './fleet';
@@ -186,6 +186,7 @@ export class Installation {
     const ports: EnforcementPorts = {
       ...table,
       minimumMs,
+      stepMs,
       clock: this.time,
       pauses: { find: async () => undefined },
       newHolder: () => `run-${(this.runs += 1)}`,

@@ -1,22 +1,22 @@
 import type { ResourceType } from '../../src/core/domain/resource-id';
 import type { PreviousState } from '../../src/metering/domain/resource';
-import { contractOf } from '../../src/metering/types/contracts';
+import { controllableOf } from '../../src/metering/types/contracts';
 
 // What is known of each type of resource: the rest of the fleet asks here.
 
 /** What `disable` makes of each type, as its contract says. */
 export function disabledStateOf(type: ResourceType): PreviousState {
-  return contractOf(type).states.disabled;
+  return controllableOf(type).states.disabled;
 }
 
 /** What it is like when it runs and nobody has said more. */
 export function runningStateOf(type: ResourceType): PreviousState {
-  return contractOf(type).states.running;
+  return controllableOf(type).states.running;
 }
 
 /** The service in its ARN. */
 export function serviceOf(type: ResourceType): string {
-  const [change] = contractOf(type).permissions.change;
+  const [change] = controllableOf(type).permissions.change;
   if (change === undefined) throw new RangeError(`nothing can be changed of the type ${type}`);
   return change.service;
 }

@@ -4,7 +4,7 @@ import type { ResourceType } from '../../src/core/domain/resource-id';
 import { MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
 import { EXEMPT_TAG } from '../../src/enforcement/contracts';
 import type { PreviousState } from '../../src/metering/domain/resource';
-import { contractOf, RESOURCE_TYPES } from '../../src/metering/types/contracts';
+import { CONTROLLABLE_TYPES, controllableOf } from '../../src/metering/types/contracts';
 import type { Faults } from './faults';
 import { REGIONS } from './world';
 
@@ -66,12 +66,12 @@ const STATES: Readonly<Partial<Record<ResourceType, fc.Arbitrary<PreviousState>>
   'lambda-function': fc.constantFrom({ reservation: null }, { reservation: 4 }),
 };
 
-const resource: fc.Arbitrary<PlannedResource> = fc.constantFrom(...RESOURCE_TYPES).chain((type) =>
+const resource: fc.Arbitrary<PlannedResource> = fc.constantFrom(...CONTROLLABLE_TYPES).chain((type) =>
   fc.record({
     type: fc.constant(type),
     region: fc.constantFrom(...REGIONS),
     usdPerHour: fc.constantFrom(0.01, 1, 10, 100),
-    state: STATES[type] ?? fc.constant(contractOf(type).states.running),
+    state: STATES[type] ?? fc.constant(controllableOf(type).states.running),
     tags: fc.constantFrom({}, TAGS, { [EXEMPT_TAG]: 'true' }),
     slow: fc.constantFrom(0, 0, 3_000, 25_000, 90_000),
     unstoppable: fc.constantFrom(false, false, false, false, true),

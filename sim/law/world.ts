@@ -16,7 +16,7 @@ import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/s
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
 import { takeInventory } from '../../src/metering/take-inventory';
-import { LISTED_TYPES, METERED_TYPES, minimumMs, restoreStage } from '../../src/metering/types/contracts';
+import { LISTED_TYPES, METERED_TYPES, minimumMs, restoreStage, stepMs } from '../../src/metering/types/contracts';
 import { EventClock } from '../clock';
 import { SimulatedCostTable } from '../cost-table/cost-table';
 import { costTablePorts } from '../cost-table/ports';
@@ -220,6 +220,7 @@ export class World {
     const enforcement: EnforcementPorts = {
       ...table,
       minimumMs,
+      stepMs,
       clock,
       fleets,
       freeze: new SimulatedFreeze(this.frozen, wire),

@@ -4,7 +4,7 @@ import type { AccountId } from '../core/domain/address';
 import { parseUsd } from '../core/domain/money';
 import { log } from '../core/lambda/log';
 import { ledgerPorts } from '../ledger/wiring';
-import { minimumMs } from '../metering/types/contracts';
+import { minimumMs, stepMs } from '../metering/types/contracts';
 import { AwsOrganization } from './aws/aws-organization';
 import { DynamoDbOnboardingRegistry } from './aws/dynamodb-onboarding-registry';
 import { accountsOfEvent, OnboardAccountEnv, OnboardAccountEvent } from './contracts';
@@ -14,6 +14,7 @@ const env = OnboardAccountEnv.parse(process.env);
 const ports: OnboardingPorts = {
   ...ledgerPorts(env),
   minimumMs,
+  stepMs,
   organization: new AwsOrganization(organizations),
   registry: new DynamoDbOnboardingRegistry(dynamoDb, env.BUDGETS_TABLE_NAME),
   calls: new LambdaCalls(lambda, { restoreResources: env.RESTORE_RESOURCES_FUNCTION }),

@@ -44,6 +44,11 @@ export class SpokeDenied extends SpokeFailure {
   override readonly name = 'SpokeDenied';
 }
 
+/** A service is not there: its region does not have it, or the account has not subscribed to it. */
+export class ServiceMissing extends SpokeFailure {
+  override readonly name = 'ServiceMissing';
+}
+
 /** The spoke's stack is still being created or deleted. The spoke sends an event when the stack is complete. */
 export class SpokeIncomplete extends SpokeFailure {
   override readonly name = 'SpokeIncomplete';

@@ -5,7 +5,7 @@ import { nextUpdate, NOTHING_LEFT, type FollowUp, type Ledger } from '../ledger/
 import { openPeriod } from '../ledger/open-period';
 import { mayHold } from './domain/freeze';
 import type { Standing } from './domain/standing';
-import { BY_USE, quietSince } from './domain/use';
+import { BY_USE, NOT_QUIET, quietSince } from './domain/use';
 import type { Restored } from './give-back';
 import type { Looked } from './look-at-budgets';
 import type { EnforcementRun } from './run';
@@ -167,16 +167,17 @@ function isChanged(next: FollowUp, before: FollowUp): boolean {
     next.toldRemaining !== before.toldRemaining ||
     next.toldAgain !== before.toldAgain ||
     next.quietAt !== before.quietAt ||
-    next.quietPosition !== before.quietPosition
+    next.quietPosition !== before.quietPosition ||
+    next.quietRate !== before.quietRate
   );
 }
 
 /** Returns the position that the next run compares with: what is spent from it on is spent by use. */
 function quiet({ wanted }: Standing, stopping: Stopping | undefined, ledger: Ledger, now: Instant) {
-  if (wanted !== 'stopped') return { quietAt: undefined, quietPosition: undefined };
+  if (wanted !== 'stopped') return NOT_QUIET;
   const hasStopped = stopping?.targets.some(({ outcome }) => outcome.kind === 'disabled') === true;
   const isNamed = stopping?.spared.some(({ reason }) => reason === BY_USE) === true;
-  return quietSince(ledger, hasStopped || isNamed, now);
+  return quietSince(ledger, stopping?.spared ?? [], hasStopped || isNamed, now);
 }
 
 /**

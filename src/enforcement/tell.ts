@@ -33,7 +33,8 @@ export function stoppingNotice(
   if (mode === 'observe') return undefined;
   const { period, limit = positionAt(ledger, now) } = ledger;
   const isFirst = !ledger.watch.toldThresholds.includes(LIMIT);
-  const remaining: readonly NoticedResource[] = [
+  // A message has room for the dearest.
+  const remaining = dearestFirst([
     ...spared.map(({ resource: { arn }, rate, startedBy, reason }) => ({ arn, rate, startedBy, outcome: reason })),
     ...targets.filter(({ outcome }) => goesOn(outcome)).map(noticed),
     ...braked.map(({ control: { arn }, rate, startedBy }) => ({
@@ -43,7 +44,7 @@ export function stoppingNotice(
       outcome: `the brake allows ${run.ports.policy.maxDisabledPerRun} in one run`,
     })),
     ...unseen.map((outcome) => ({ arn: address, rate: ZERO_RATE, startedBy: undefined, outcome })),
-  ];
+  ]);
   const stopped = run
     .entriesOf(address)
     .filter((entry) => entry.period === period && isNews(entry, wanted === 'stopped', isFirst ? undefined : toldAt))
@@ -119,6 +120,10 @@ function isSince(changedAt: Instant, toldAt: Instant | undefined, { started }: E
 function describeRestore(outcome: Restored['outcome']): string {
   if (outcome.kind === 'handed-over') return `held by the exhausted budget of ${outcome.to}`;
   return outcome.kind === 'restored' ? 'restored' : outcome.reason;
+}
+
+function dearestFirst(resources: readonly NoticedResource[]): readonly NoticedResource[] {
+  return [...resources].sort((one, other) => (one.rate === other.rate ? 0 : one.rate < other.rate ? 1 : -1));
 }
 
 /** Returns whether people have to hear that something runs on, with its reason. */

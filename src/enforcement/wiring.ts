@@ -8,7 +8,8 @@ import { spokeDoor } from '../core/lambda/spoke-door';
 import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
 import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { awsAccountFleet } from '../metering/aws/aws-account-fleet';
-import { LISTED_TYPES, minimumMs, restoreStage } from '../metering/types/contracts';
+import { LISTED_TYPES, minimumMs, restoreStage, stepMs } from '../metering/types/contracts';
+import { controllableAdapterOf } from '../metering/types/controllable-adapters';
 import { DynamoDbJournal } from './aws/dynamodb-journal';
 import { DynamoDbLeases } from './aws/dynamodb-leases';
 import { OrganizationsFreeze } from './aws/organizations-freeze';
@@ -26,7 +27,8 @@ export function enforcementPorts(
   return {
     ...ledgerPorts(env),
     minimumMs,
-    fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsAccountFleet),
+    stepMs,
+    fleets: spokeDoor(env, enforcementMandate(useCase)).through(timeoutMs, awsAccountFleet(controllableAdapterOf)),
     journal: new DynamoDbJournal(dynamoDb, env.COST_TABLE_NAME),
     leases: new DynamoDbLeases(dynamoDb, env.COST_TABLE_NAME),
     pauses: new DynamoDbPauses(dynamoDb, env.BUDGETS_TABLE_NAME),

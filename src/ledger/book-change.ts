@@ -24,6 +24,8 @@ export interface BookingPorts extends LedgerPorts {
   readonly clock: Timer;
   /** Returns what AWS charges at least for each start of this type, in ms. */
   minimumMs(type: ResourceType): number;
+  /** Returns the steps in which AWS charges for a run of this type, in ms: 1 where it charges for its length. */
+  stepMs(type: ResourceType): number;
 }
 
 /** A change of a resource: it runs, or it does not. */
@@ -133,7 +135,8 @@ async function bookingOf(
   const { address } = ledger;
   const row = known.find((contribution) => contribution.address === address);
   const ownMinimumMs = change.minimumMs ?? row?.minimumMs;
-  const minimumMs = ownMinimumMs ?? ports.minimumMs(change.resource.type);
+  const { type } = change.resource;
+  const charge = { minimumMs: ownMinimumMs ?? ports.minimumMs(type), stepMs: ports.stepMs(type) };
   const before = row?.history ?? [];
   const stopped = unheardStops(row, known, address).reduce(withChange, before);
   const ofBudget = row === undefined ? await asNews(change, known, ledger, ports) : change;
@@ -155,8 +158,8 @@ async function bookingOf(
   };
   return {
     contribution,
-    moves: moveOf(before, after, minimumMs, ledger, notBefore),
-    lateMoves: await lateMovesOf(before, after, minimumMs, ledger, ports.ledgers),
+    moves: moveOf(before, after, charge, ledger, notBefore),
+    lateMoves: await lateMovesOf(before, after, charge, ledger, ports.ledgers),
   };
 }
 

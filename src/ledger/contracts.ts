@@ -49,6 +49,7 @@ export const LEDGER = {
   toldAgain: 'toldAgain',
   quietAt: 'quietAt',
   quietPosition: 'quietPosition',
+  quietRate: 'quietRate',
 } as const;
 
 /** The key of the Cost table. */

@@ -1,6 +1,6 @@
 import { nextPeriod, periodEnd, periodOf, periodStart } from '../core/domain/period';
 import { instant, later, type Instant } from '../core/domain/time';
-import { currentRate, difference, firstDifference, type History } from './domain/contribution';
+import { currentRate, difference, firstDifference, type Charge, type History } from './domain/contribution';
 import { nextUpdate, stampInTheWay, type Ledger } from './domain/ledger';
 import { rate } from './domain/rate';
 import type { LateMove, LedgerMove, Ledgers } from './ports';
@@ -9,7 +9,7 @@ import type { LateMove, LedgerMove, Ledgers } from './ports';
 export function moveOf(
   before: History,
   after: History,
-  minimumMs: number,
+  charge: Charge,
   ledger: Ledger,
   notBefore: Instant | undefined,
 ): readonly LedgerMove[] {
@@ -19,7 +19,7 @@ export function moveOf(
   // The last millisecond of a month may be taken. Then the next attempt moves the next month.
   const moved = instant(Math.min(settled, periodEnd(period) - 1));
   const rateDelta = rate(currentRate(after) - currentRate(before));
-  const add = difference(before, after, minimumMs, periodStart(period), moved);
+  const add = difference(before, after, charge, periodStart(period), moved);
   const move = { address, period, at: moved, rateDelta, add, state, stamp: stampInTheWay(ledger, moved) };
   return rateDelta === 0n && add === 0n ? [] : [move];
 }
@@ -31,7 +31,7 @@ export function moveOf(
 export async function lateMovesOf(
   before: History,
   after: History,
-  minimumMs: number,
+  charge: Charge,
   ledger: Ledger,
   ledgers: Ledgers,
 ): Promise<readonly LateMove[]> {
@@ -39,7 +39,7 @@ export async function lateMovesOf(
   const at = firstDifference(before, after);
   if (at === undefined) return moves;
   for (let period = periodOf(later(at, -1)); period < ledger.period; period = nextPeriod(period)) {
-    const add = difference(before, after, minimumMs, periodStart(period), periodEnd(period));
+    const add = difference(before, after, charge, periodStart(period), periodEnd(period));
     if (add !== 0n && (await ledgers.find(ledger.address, period)) !== undefined) {
       moves.push({ address: ledger.address, period, add });
     }

@@ -4,7 +4,7 @@ import { AccountIdText } from '../core/contracts/account-id';
 import { CalledFunctionEnv, LedgerEnv, OperatorsEnv, SpokeAccessEnv } from '../core/contracts/environment';
 import type { Mandate, SpokePermission, Topic } from '../core/contracts/session-policy';
 import type { ResourceTypeContract } from './types/contract';
-import { RESOURCE_TYPE_CONTRACTS } from './types/contracts';
+import { CONTROLLABLE_CONTRACTS, RESOURCE_TYPE_CONTRACTS } from './types/contracts';
 
 /** The sources of prices: AWS's price list, or the table that comes with the product. */
 export const PRICE_SOURCES = ['PriceList', 'Bundled'] as const;
@@ -18,7 +18,7 @@ export const REGIONS: Topic = { name: 'regions', permissions: [READ_REGIONS] };
 /** The mandate of meter-resource in spokes: it looks at resources of every type. */
 export const METER_RESOURCE_MANDATE: Mandate = {
   useCase: 'meter-resource',
-  topics: [...resourceTopics(readingOf), REGIONS],
+  topics: [...resourceTopics(RESOURCE_TYPE_CONTRACTS, readingOf), REGIONS],
 };
 
 /** The topic of what is paid by use: metrics, and the configuration of functions. */
@@ -40,9 +40,9 @@ export const USAGE: Topic = {
 /** The mandate of meter-usage in spokes: it reads metrics. */
 export const METER_USAGE_MANDATE: Mandate = { useCase: 'meter-usage', topics: [USAGE, REGIONS] };
 
-/** The topics of whatever changes resources in spokes, types one by one. A new type follows by itself. */
+/** The topics of whatever changes resources in spokes, types one by one. A new type follows by itself, if it can stop. */
 export const ENFORCEMENT_TOPICS: readonly Topic[] = [
-  ...resourceTopics((contract) => [...readingOf(contract), ...changesOf(contract)]),
+  ...resourceTopics(CONTROLLABLE_CONTRACTS, (contract) => [...readingOf(contract), ...changesOf(contract)]),
   REGIONS,
 ];
 
@@ -50,9 +50,10 @@ export const ENFORCEMENT_TOPICS: readonly Topic[] = [
 export const STARTING_ACTIONS: readonly string[] = RESOURCE_TYPE_CONTRACTS.flatMap(({ starts }) => starts);
 
 function resourceTopics(
+  contracts: readonly ResourceTypeContract[],
   permissionsOf: (contract: ResourceTypeContract) => readonly SpokePermission[],
 ): readonly Topic[] {
-  return RESOURCE_TYPE_CONTRACTS.map((contract) => ({
+  return contracts.map((contract) => ({
     name: contract.type,
     permissions: permissionsOf(contract),
   }));

@@ -2,7 +2,7 @@ import type { Budget } from '../budgets/domain/budget';
 import { address as toAddress, type Address } from '../core/domain/address';
 import { regionOf, type ResourceId, type ResourceType } from '../core/domain/resource-id';
 import { instant, type Instant } from '../core/domain/time';
-import { SpokeDenied } from '../core/ports';
+import { ServiceMissing, SpokeDenied } from '../core/ports';
 import { bookChange, isDescribedBy } from '../ledger/book-change';
 import { currentRate } from '../ledger/domain/contribution';
 import type { Look } from '../ledger/domain/look';
@@ -36,7 +36,7 @@ export interface RegionLook {
   readonly region: string;
   readonly asked: Instant;
   readonly metered: readonly Metered[];
-  /** The number of things that run there. */
+  /** The number of things that run there, of the types that events tell of. */
   readonly running: number;
   readonly failures: readonly unknown[];
 }
@@ -62,7 +62,7 @@ export async function lookAtRegion(place: Place, believed: Believed, ports: Mete
       });
       const found = listed.filter((observation) => observation.running);
       const look = { asked: began, answered: ports.clock.now() };
-      running += found.length;
+      if (ports.types.isTold(type)) running += found.length;
       for (const { arn } of found) missing.delete(arn);
       const changes = [
         ...found.map((observation) => () => bookFound(type, observation, look, place, believed, ports)),
@@ -70,12 +70,15 @@ export async function lookAtRegion(place: Place, believed: Believed, ports: Mete
       ];
       metered.push(...(await eachBooked(changes, failures)));
     } catch (error) {
-      // Where a policy allows nothing, and nothing is known to run, there is nothing to see.
-      const isClosed = error instanceof SpokeDenied && missing.size === 0 && place.region !== ports.homeRegion;
-      if (!isClosed) failures.push(error);
+      if (missing.size > 0 || !isNothingThere(error, place, ports)) failures.push(error);
     }
   }
   return { region: place.region, asked, metered, running, failures };
+}
+
+/** Where a policy allows nothing, or the service is not, and nothing is known to run, there is nothing to see. */
+function isNothingThere(error: unknown, { region }: Place, { homeRegion }: MeteringPorts): boolean {
+  return error instanceof ServiceMissing || (error instanceof SpokeDenied && region !== homeRegion);
 }
 
 /** Makes one booking after the other. What fails is added to `failures`, and delays no other. */

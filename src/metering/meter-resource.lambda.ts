@@ -14,7 +14,8 @@ import { InventoryCall, METER_RESOURCE_MANDATE, MeterResourceEnv, SpokeArrived }
 import { meterResource } from './meter-resource';
 import { pricesOf } from './prices/index';
 import { takeInventory } from './take-inventory';
-import { changesOfEvent, METERED_TYPES, minimumMs } from './types/contracts';
+import { resourceAdapterOf } from './types/adapters';
+import { changesOfEvent, METERED_TYPES, minimumMs, stepMs } from './types/contracts';
 
 /** Within this time, an account has told about one event, or about what runs in it. */
 const CONVERSATION_MS = 60_000;
@@ -23,10 +24,11 @@ const env = MeterResourceEnv.parse(process.env);
 const ports: MeteringPorts = {
   ...ledgerPorts(env),
   minimumMs,
+  stepMs,
   types: METERED_TYPES,
   looks: new DynamoDbLooks(dynamoDb, env.COST_TABLE_NAME),
   homeRegion: process.env.AWS_REGION ?? '',
-  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsAccountFleet),
+  fleets: spokeDoor(env, METER_RESOURCE_MANDATE).through(CONVERSATION_MS, awsAccountFleet(resourceAdapterOf)),
   prices: pricesOf(env.PRICE_SOURCE, clock),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
   calls: new LambdaCalls(lambda, { disableResources: env.DISABLE_RESOURCES_FUNCTION }),

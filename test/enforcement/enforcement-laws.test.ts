@@ -7,7 +7,7 @@ import { LEASE_MS } from '../../src/enforcement/domain/lease';
 import { EXEMPT_TAG } from '../../src/enforcement/domain/plan';
 import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import type { PreviousState } from '../../src/metering/domain/resource';
-import { contractOf, RESOURCE_TYPES } from '../../src/metering/types/contracts';
+import { CONTROLLABLE_TYPES, controllableOf } from '../../src/metering/types/contracts';
 import { lawRuns } from '../support/arbitraries';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, budgetOf, on, WORKLOAD } from '../support/ledgers';
@@ -185,10 +185,10 @@ const STATES: Readonly<Partial<Record<string, fc.Arbitrary<PreviousState>>>> = {
   'ecs-service': fc.record({ desired: fc.integer({ min: 1, max: 3 }), scaling: fc.constantFrom('on', 'suspended') }),
   'lambda-function': fc.record({ reservation: fc.option(fc.integer({ min: 1, max: 9 })) }),
 };
-const made = fc.constantFrom(...RESOURCE_TYPES).chain((type) =>
+const made = fc.constantFrom(...CONTROLLABLE_TYPES).chain((type) =>
   fc.record({
     type: fc.constant(type),
-    state: STATES[type] ?? fc.constant(contractOf(type).states.running),
+    state: STATES[type] ?? fc.constant(controllableOf(type).states.running),
     tags: fc.constantFrom({}, TAGS, TAGS, { ...TAGS, [EXEMPT_TAG]: 'true' }),
     price: fc.integer({ min: 1, max: 1_000_000_000 }),
     region: fc.constantFrom('eu-west-1', 'us-east-1'),

@@ -1,5 +1,5 @@
 import { MS_PER_DAY, MS_PER_HOUR } from '../../src/core/domain/time';
-import { SpokeDenied } from '../../src/core/ports';
+import { ServiceMissing, SpokeDenied } from '../../src/core/ports';
 import { meterResource } from '../../src/metering/meter-resource';
 import type { AccountFleet } from '../../src/metering/ports';
 import { takeInventory } from '../../src/metering/take-inventory';
@@ -119,6 +119,36 @@ describe('a look at an account', () => {
     expect(await rateOf(of)).toBe(7n);
   });
 
+  test('sees nothing where a service is not, at home too, unless something of it is known to run', async () => {
+    const of = account();
+    const cache = { type: 'elasticache-cluster', arn: 'arn:aws:elasticache:eu-west-1:222222222222:cluster:a' };
+    of.fleet.add(cache, { state: 'running' }, { unstoppable: true, price: 5 });
+    of.fleet.make('ec2-instance', 'home', { price: 3 });
+    const reach = of.fleets.reach.bind(of.fleets);
+    let isMissing = true;
+    const missing = async (): Promise<never> => Promise.reject(new ServiceMissing('nobody has subscribed to it'));
+    of.fleets.reach = async (...asked) => {
+      const fleet: AccountFleet = await reach(...asked);
+      return {
+        ...fleet,
+        of: (type, region) => {
+          const adapter = fleet.of(type, region);
+          return isMissing && type === cache.type ? { ...adapter, list: missing } : adapter;
+        },
+      };
+    };
+    await look(of);
+    expect(await rateOf(of)).toBe(3n);
+
+    isMissing = false;
+    await look(of);
+    expect(await rateOf(of)).toBe(8n);
+
+    isMissing = true;
+    await expect(look(of)).rejects.toThrow('nobody has subscribed to it');
+    expect(await rateOf(of)).toBe(8n);
+  });
+
   test('in an account that does not tell its regions goes where anything was heard of, and says so once a day', async () => {
     const of = account();
     of.fleets.regionsUntold = 'an older spoke';
@@ -177,6 +207,16 @@ describe('a region in which something runs and from which no event has ever come
     of.fleet.make('ec2-instance', 'another', {}, AWAY);
     await look(of);
     expect(toldOf(of, 'region-unheard')).toHaveLength(3);
+  });
+
+  test('is not named for what no event ever tells of', async () => {
+    const of = account();
+    const gateway = { type: 'nat-gateway', arn: `arn:aws:ec2:${AWAY}:222222222222:natgateway/nat-1` };
+    of.fleet.add(gateway, { state: 'running' }, { unstoppable: true, price: 5 });
+    for (let hour = 0; hour < 30; hour++) await look(of);
+
+    expect(await rateOf(of)).toBe(5n);
+    expect(toldOf(of, 'region-unheard')).toEqual([]);
   });
 
   test('is not named once an event has come from there', async () => {

@@ -59,7 +59,8 @@ beforeEach(() => {
     Expiration: new Date(Date.UTC(2026, 10, 22)),
   };
   sts.reset().on(AssumeRoleCommand).resolves({ Credentials });
-  ec2.reset().on(DescribeInstancesCommand).resolves(instances);
+  ec2.reset().onAnyCommand().resolves({});
+  ec2.on(DescribeInstancesCommand).resolves(instances);
   ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }] });
   dynamoDb.reset().onAnyCommand().resolves({});
   dynamoDb.on(QueryCommand).resolves({ Items: [LEDGER] });

@@ -26,6 +26,7 @@ export class InMemoryCosts implements GuardPorts, BookingPorts {
   readonly leases = this.ports.leases;
   readonly held = this.ports.held;
   readonly meters = this.ports.meters;
+  readonly stepMs = () => 1;
   readonly clock: ManualClock;
   readonly schedules: SimulatedSchedules;
   readonly calls: SimulatedCalls;

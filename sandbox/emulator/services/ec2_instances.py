@@ -40,6 +40,7 @@ _SHUTDOWN = f"{_SHUTDOWN_CODE}: User initiated shutdown"
 def install() -> None:
     """Complete the description of an instance, and let its times follow the clock."""
     require(ec2, "_ACTION_MAP", "_instances", "_tags", "_p", "_resolve_launch_template_data")
+    require(ec2, "_volumes")
     describe: Callable[[Json], str] = original(ec2, "_instance_xml")
 
     def instance_xml(inst: Json) -> str:
@@ -109,6 +110,10 @@ def complete(instance_ids: list[str], parameters: Json, template: dict[str, Any]
     ]
     for instance_id in instance_ids:
         instance = ec2._instances[instance_id]
+        # MiniStack makes up a root volume of 8 GB, which nobody asked for and everybody would pay for.
+        for mapping in instance["BlockDeviceMappings"]:
+            ec2._volumes.pop(mapping["Ebs"]["VolumeId"], None)
+        instance["BlockDeviceMappings"] = []
         if ec2._p(parameters, "InstanceMarketOptions.MarketType") == "spot":
             instance["InstanceLifecycle"] = "spot"
         tenancy = ec2._p(parameters, "Placement.Tenancy")

@@ -1,4 +1,4 @@
-import { SpokeDenied, SpokeFailure } from '../ports';
+import { ServiceMissing, SpokeDenied, SpokeFailure } from '../ports';
 
 /** Advice for the failures that installers meet, by the name of AWS's error. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -20,22 +20,37 @@ const DENIED: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'Una
 const BY_POLICY = /with an explicit deny|explicitly denied|because no (service|resource) control policy allows/i;
 
 /**
+ * The errors of services that an account has not subscribed to (a new account may have but a few), and of endpoints that
+ * do not know the operation.
+ */
+const MISSING: readonly string[] = [
+  'InvalidAction',
+  'OptInRequired',
+  'SubscriptionRequiredException',
+  'UnknownOperationException',
+];
+
+/**
  * Runs a call to a spoke. Turns an error into a SpokeFailure that says where, at what and why it failed, and what may
- * help: a SpokeDenied when a policy forbids it.
+ * help: a SpokeDenied when a policy forbids it, a ServiceMissing when there is no such service there.
  */
 export async function inSpoke<T>(account: string, action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     const explanation = explain(account, action, error);
-    throw isDeniedByPolicy(error)
-      ? new SpokeDenied(explanation, { cause: error })
-      : new SpokeFailure(explanation, { cause: error });
+    const Failure = isDeniedByPolicy(error) ? SpokeDenied : isMissing(error) ? ServiceMissing : SpokeFailure;
+    throw new Failure(explanation, { cause: error });
   }
 }
 
 function isDeniedByPolicy(error: unknown): boolean {
   return error instanceof Error && DENIED.includes(error.name) && BY_POLICY.test(error.message);
+}
+
+/** Returns whether nobody has the name of the service's endpoint: that is how a region without it looks. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && (MISSING.includes(error.name) || ('code' in error && error.code === 'ENOTFOUND'));
 }
 
 function explain(account: string, action: string, error: unknown): string {

@@ -123,6 +123,7 @@ function followUpOf(item: Item): { readonly followUp?: FollowUp } {
       toldAgain: Number(item[LEDGER.toldAgain]?.N ?? '0'),
       quietAt: instantOf(item[LEDGER.quietAt]),
       quietPosition: optional(item[LEDGER.quietPosition]?.N, readRevantios),
+      quietRate: optional(item[LEDGER.quietRate]?.N, readRate),
     },
   };
 }
@@ -137,6 +138,7 @@ export function followUpAttributes({
   toldAgain,
   quietAt,
   quietPosition,
+  quietRate,
 }: FollowUp): Readonly<Record<string, AttributeValue | undefined>> {
   return {
     [LEDGER.followUpAt]: optional(at, moment),
@@ -147,6 +149,7 @@ export function followUpAttributes({
     [LEDGER.toldAgain]: toldAgain === 0 ? undefined : number(toldAgain.toString()),
     [LEDGER.quietAt]: optional(quietAt, moment),
     [LEDGER.quietPosition]: optional(quietPosition, (amount) => number(formatRevantios(amount))),
+    [LEDGER.quietRate]: optional(quietRate, (speed) => number(formatRate(speed))),
   };
 }
 

@@ -110,17 +110,24 @@ export function firstDifference(one: History, other: History): Instant | undefin
   return inOrder(different)[0]?.at;
 }
 
+/** What AWS charges for a run, besides its length: at least so much, and whole steps. In ms. */
+export interface Charge {
+  readonly minimumMs: number;
+  /** 1: a run is charged for its length. */
+  readonly stepMs: number;
+}
+
 /**
- * Returns what `after` costs more (negative: less) than `before` in a span of time, rounded up. A run that ended sooner
- * than `minimumMs` after its start costs that much all the same, booked where it ended.
+ * Returns what `after` costs more (negative: less) than `before` in a span of time, rounded up. A run that ended is
+ * charged for whole steps, and for the minimum at least: what that is more than its length is booked where it ended.
  */
-export function difference(before: History, after: History, minimumMs: number, from: Instant, to: Instant): Money {
-  const product = weigh(after, minimumMs, from, to) - weigh(before, minimumMs, from, to);
+export function difference(before: History, after: History, charge: Charge, from: Instant, to: Instant): Money {
+  const product = weigh(after, charge, from, to) - weigh(before, charge, from, to);
   return money(ceilDivide(product, BigInt(MS_PER_SECOND)));
 }
 
 /** Returns rate times milliseconds, exactly. */
-function weigh(all: History, minimumMs: number, from: Instant, to: Instant): bigint {
+function weigh(all: History, { minimumMs, stepMs }: Charge, from: Instant, to: Instant): bigint {
   const history = counted(all);
   let product = 0n;
   let started: Instant | undefined;
@@ -135,7 +142,9 @@ function weigh(all: History, minimumMs: number, from: Instant, to: Instant): big
     const end = Math.min(next?.at ?? to, to);
     if (end > begin) product += rate * BigInt(end - begin);
     const hasEnded = next !== undefined && !next.running && next.at > from && next.at <= to;
-    if (hasEnded) product += rate * BigInt(Math.max(0, minimumMs - (next.at - started)));
+    if (!hasEnded) continue;
+    const length = next.at - started;
+    product += rate * BigInt(Math.max(minimumMs, Math.ceil(length / stepMs) * stepMs) - length);
   }
   return product;
 }

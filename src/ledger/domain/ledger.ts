@@ -66,9 +66,13 @@ export interface FollowUp {
   /** The number of things that were named as going on, and of messages in that hour that had to name more. */
   readonly toldRemaining: number;
   readonly toldAgain: number;
-  /** The position when nothing ran by the hour any more: what is spent since is spent by use. */
+  /**
+   * The position when nothing ran by the hour any more but what stays, and the speed of that: what else is spent since
+   * is spent by use.
+   */
   readonly quietAt: Instant | undefined;
   readonly quietPosition: Money | undefined;
+  readonly quietRate: Rate | undefined;
 }
 
 export const NOTHING_LEFT: FollowUp = {
@@ -80,6 +84,7 @@ export const NOTHING_LEFT: FollowUp = {
   toldAgain: 0,
   quietAt: undefined,
   quietPosition: undefined,
+  quietRate: undefined,
 };
 
 /** The guards of a ledger, and what has been said about it: once per period. */

@@ -2,11 +2,17 @@ import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { SpokeConversation } from '../../core/aws/spoke-door';
 import { REGIONS } from '../contracts';
 import type { AccountFleet } from '../ports';
-import { awsFleet } from './aws-fleet';
+import { awsFleet, type AdapterOf } from './aws-fleet';
 
-/** Returns the resources of a spoke, and its regions: a topic of their own, which not every function speaks about. */
-export function awsAccountFleet(conversation: SpokeConversation): AccountFleet {
-  return { ...awsFleet(conversation), regions: () => regionsOfSpoke(conversation) };
+/**
+ * Returns how to speak about the resources of a spoke, and its regions: a topic of their own, which not every function
+ * speaks about.
+ */
+export function awsAccountFleet(adapterOf: AdapterOf): (conversation: SpokeConversation) => AccountFleet {
+  return (conversation) => ({
+    ...awsFleet(conversation, adapterOf),
+    regions: () => regionsOfSpoke(conversation),
+  });
 }
 
 /** Returns the regions that are enabled in an account. EC2 names no others unless it is asked to. */

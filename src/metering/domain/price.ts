@@ -1,6 +1,7 @@
 import type { Money } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
 import type { Rate } from '../../ledger/domain/rate';
+import type { MonthSeconds } from './month';
 
 /** The question of what a running resource costs by the hour. Each type has its own, beside its contract. */
 export interface Price {
@@ -33,6 +34,8 @@ export interface PriceListQuery {
   readonly parts: readonly PricePart[];
   /** A row's price is for this many of its part's units: 1024 CPU units are a vCPU. */
   readonly unitsPerPrice: bigint;
+  /** The month of the parts whose prices are by the month. */
+  readonly month?: MonthSeconds;
   /** What is billed on top, by rows of its own. */
   readonly onTop?: PriceListQuery;
 }
@@ -44,10 +47,14 @@ export interface PriceListFilter {
   readonly Value: string;
 }
 
+export type PricePeriod = 'hour' | 'month';
+
 export interface PricePart {
   /** The usage types that the row may have, in the order in which they are wanted. */
   readonly usageTypes: readonly RegExp[];
   readonly units: bigint;
+  /** The time that the price is for. Left out, an hour. */
+  readonly per?: PricePeriod;
 }
 
 /** The parts of a query for one row, whose price is that of one whole resource. */

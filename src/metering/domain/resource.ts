@@ -8,6 +8,8 @@ export interface MeteredTypes {
   readonly byTheHour: readonly ResourceType[];
   /** Returns the type of its members, for a type that costs nothing itself and whose events are about them. */
   membersOf(type: ResourceType): ResourceType | undefined;
+  /** Returns whether events tell of a type. Of the others, the hourly look alone does. */
+  isTold(type: ResourceType): boolean;
 }
 
 /** The change of a resource that an event reports. */

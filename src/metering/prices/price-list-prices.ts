@@ -3,6 +3,7 @@ import { money } from '../../core/domain/money';
 import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
 import type { Clock } from '../../core/ports';
 import { rate, type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
+import { SHORTEST_MONTH } from '../domain/month';
 import { type Price, type PriceListQuery, type PricePart, Unpriced } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
@@ -50,8 +51,13 @@ export class PriceListPrices implements Prices {
   private async listed(query: PriceListQuery): Promise<Rate> {
     const { serviceCode, filters } = query;
     const rows = await this.answers.get(JSON.stringify({ serviceCode, filters }), () => this.ask(query));
-    const sum = query.parts.reduce((total, part) => total + theOnly(rows, part).hourly * part.units, 0n);
-    const own = rateOver(money(sum), query.unitsPerPrice * SECONDS_PER_HOUR);
+    const { hour, month } = secondsOf(query);
+    // Over hours times months, so that it is rounded once.
+    const sum = query.parts.reduce((total, part) => {
+      const price = theOnly(rows, part).price * part.units;
+      return total + price * (part.per === 'month' ? hour : month);
+    }, 0n);
+    const own = rateOver(money(sum), query.unitsPerPrice * hour * month);
     return query.onTop === undefined ? own : rate(own + (await this.listed(query.onTop)));
   }
 
@@ -70,17 +76,23 @@ export class PriceListPrices implements Prices {
   }
 }
 
+/** Returns the seconds that the prices of a query are for. Without prices by the month, a month does not matter. */
+function secondsOf({ parts, month }: PriceListQuery): { readonly hour: bigint; readonly month: bigint } {
+  const isMonthly = parts.some(({ per }) => per === 'month');
+  return { hour: SECONDS_PER_HOUR, month: isMonthly ? (month ?? SHORTEST_MONTH) : 1n };
+}
+
 /**
- * Returns the only row of a part. Of several rows nobody knows which one will be billed, so taking any of them may
- * understate.
+ * Returns the only row of a part. Of several rows at different prices nobody knows which one will be billed, so taking
+ * any of them may understate.
  */
-function theOnly(rows: readonly PriceListRow[], { usageTypes }: PricePart): PriceListRow {
+function theOnly(rows: readonly PriceListRow[], { usageTypes, per: period = 'hour' }: PricePart): PriceListRow {
   const [matching = []] = usageTypes
-    .map((wanted) => rows.filter(({ usageType }) => wanted.test(usageType)))
+    .map((wanted) => rows.filter(({ usageType, per }) => per === period && wanted.test(usageType)))
     .filter(({ length }) => length > 0);
   const [row, ...others] = matching;
-  if (row === undefined) throw new Unpriced('no row has a price by the hour');
-  if (others.length > 0) {
+  if (row === undefined) throw new Unpriced(`no row has a price by the ${period}`);
+  if (others.some(({ price }) => price !== row.price)) {
     throw new Unpriced(
       `${matching.length} rows have a price: ${matching.map(({ usageType }) => usageType).join(', ')}`,
     );

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
-import { parseUsd, type Money } from '../../core/domain/money';
+import { ceilDivide } from '../../core/domain/division';
+import { money, parseUsd, type Money } from '../../core/domain/money';
+import type { PricePeriod } from '../domain/price';
 
-/** One price that AWS asks on demand, by the hour. */
+/** One price that AWS asks on demand, by the hour or by the month. */
 export interface PriceListRow {
   /** `BoxUsage:t3.micro` in us-east-1, `EUW2-BoxUsage:t3.micro` elsewhere: the prefix follows no rule. */
   readonly usageType: string;
-  readonly hourly: Money;
+  readonly per: PricePeriod;
+  readonly price: Money;
 }
 
 /** The parts of an entry that are read. Prices are texts of ten decimals, and stay texts until they are money. */
@@ -31,6 +34,11 @@ const Entry = z.object({
 
 /** Matches the units of a price by the hour: `Hrs`, `hours`, `vCPU-Hours`, `ACU-Hr`. */
 const BY_THE_HOUR = /(^|-)(hrs?|hours?)$/i;
+/** Matches the units of a price by the month: `GB-Mo`, `IOPS-Mo`, `MBPS-Mo`, `GiBps-mo`. */
+const BY_THE_MONTH = /-(mo|months?)$/i;
+/** EBS sells throughput by the MiB a second, and lists it by the GiB. */
+const BY_THE_GIB = /^GiBps-/i;
+const MIB_PER_GIB = 1_024n;
 
 /** RDS Custom shares every attribute with RDS but this one, and costs a fifth more. */
 const CUSTOM = 'Custom';
@@ -47,8 +55,20 @@ export function parseEntry(json: string): readonly PriceListRow[] {
   if (attributes.deploymentModel === CUSTOM) return [];
   return Object.values(terms.OnDemand ?? {})
     .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
-    .filter(({ unit }) => BY_THE_HOUR.test(unit))
-    .flatMap(({ pricePerUnit: { USD: usd } }) => (usd === undefined ? [] : [parseUsd(usd)]))
-    .filter((hourly) => hourly > 0n)
-    .map((hourly) => ({ usageType: attributes.usagetype, hourly }));
+    .flatMap(({ unit, pricePerUnit: { USD: usd } }) => {
+      const per = periodOf(unit);
+      return usd === undefined || per === undefined ? [] : [{ per, price: priceOf(usd, unit) }];
+    })
+    .filter(({ price }) => price > 0n)
+    .map((priced) => ({ usageType: attributes.usagetype, ...priced }));
+}
+
+function periodOf(unit: string): PricePeriod | undefined {
+  if (BY_THE_HOUR.test(unit)) return 'hour';
+  return BY_THE_MONTH.test(unit) ? 'month' : undefined;
+}
+
+function priceOf(usd: string, unit: string): Money {
+  const price = parseUsd(usd);
+  return BY_THE_GIB.test(unit) ? money(ceilDivide(price, MIB_PER_GIB)) : price;
 }

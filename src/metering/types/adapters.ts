@@ -2,21 +2,45 @@
 import type { ResourceType } from '../../core/domain/resource-id';
 import type { ResourceAdapter } from '../ports';
 import { adapterOf as autoScalingGroup } from './auto-scaling-group.adapter';
+import { adapterOf as bedrockThroughput } from './bedrock-throughput.adapter';
+import { adapterOf as ebsVolume } from './ebs-volume.adapter';
+import { adapterOf as ec2Host } from './ec2-host.adapter';
 import { adapterOf as ec2Instance } from './ec2-instance.adapter';
 import { adapterOf as ecsService } from './ecs-service.adapter';
+import { adapterOf as eksCluster } from './eks-cluster.adapter';
+import { adapterOf as elasticacheCluster } from './elasticache-cluster.adapter';
 import { adapterOf as lambdaFunction } from './lambda-function.adapter';
+import { adapterOf as loadBalancer } from './load-balancer.adapter';
+import { adapterOf as natGateway } from './nat-gateway.adapter';
+import { adapterOf as opensearchDomain } from './opensearch-domain.adapter';
+import { adapterOf as publicIpv4 } from './public-ipv4.adapter';
 import { adapterOf as rdsCluster } from './rds-cluster.adapter';
 import { adapterOf as rdsInstance } from './rds-instance.adapter';
+import { adapterOf as rdsStorage } from './rds-storage.adapter';
+import { adapterOf as redshiftCluster } from './redshift-cluster.adapter';
+import { adapterOf as sagemakerEndpoint } from './sagemaker-endpoint.adapter';
 import { adapterOf as sagemakerNotebook } from './sagemaker-notebook.adapter';
 import type { SpokeRegion } from './spoke-region.adapter';
 
 const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapter> = new Map([
   ['auto-scaling-group', autoScalingGroup],
+  ['bedrock-throughput', bedrockThroughput],
+  ['ebs-volume', ebsVolume],
+  ['ec2-host', ec2Host],
   ['ec2-instance', ec2Instance],
   ['ecs-service', ecsService],
+  ['eks-cluster', eksCluster],
+  ['elasticache-cluster', elasticacheCluster],
   ['lambda-function', lambdaFunction],
+  ['load-balancer', loadBalancer],
+  ['nat-gateway', natGateway],
+  ['opensearch-domain', opensearchDomain],
+  ['public-ipv4', publicIpv4],
   ['rds-cluster', rdsCluster],
   ['rds-instance', rdsInstance],
+  ['rds-storage', rdsStorage],
+  ['redshift-cluster', redshiftCluster],
+  ['sagemaker-endpoint', sagemakerEndpoint],
   ['sagemaker-notebook', sagemakerNotebook],
 ]);
 

@@ -3,7 +3,7 @@ import { AccountIdText } from '../../core/contracts/account-id';
 import type { ResourceType } from '../../core/domain/resource-id';
 import { MS_PER_SECOND } from '../../core/domain/time';
 import type { MeteredTypes, ReportedChange } from '../domain/resource';
-import type { ResourceTypeContract, StateChangeEvent } from './contract';
+import type { ControllableContract, ResourceTypeContract, StateChangeEvent } from './contract';
 import { REGISTRY } from './registry';
 
 /** Every contract, in the order of the registry. */
@@ -24,8 +24,29 @@ export function minimumMs(type: ResourceType): number {
   return contractOf(type).minimumSeconds * MS_PER_SECOND;
 }
 
+/** Returns the steps in which AWS charges for a run of a type, in ms: 1 where it charges for its length. */
+export function stepMs(type: ResourceType): number {
+  const { stepSeconds } = contractOf(type);
+  return stepSeconds === undefined ? 1 : stepSeconds * MS_PER_SECOND;
+}
+
+/** The contracts of what can be stopped and given back. */
+export const CONTROLLABLE_CONTRACTS: readonly ControllableContract[] = RESOURCE_TYPE_CONTRACTS.filter(isControllable);
+export const CONTROLLABLE_TYPES: readonly ResourceType[] = CONTROLLABLE_CONTRACTS.map(({ type }) => type);
+
+function isControllable(contract: ResourceTypeContract): contract is ControllableContract {
+  return contract.disabling !== undefined;
+}
+
+/** Returns the contract of a type that can be stopped. Throws a RangeError for a type that nothing can stop. */
+export function controllableOf(type: ResourceType): ControllableContract {
+  const contract = contractOf(type);
+  if (!isControllable(contract)) throw new RangeError(`nothing can stop a resource of the type '${type}'`);
+  return contract;
+}
+
 export function restoreStage(type: ResourceType): number {
-  return contractOf(type).restoreStage;
+  return controllableOf(type).restoreStage;
 }
 
 const typesThat = (is: (contract: ResourceTypeContract) => boolean): readonly ResourceType[] =>
@@ -38,6 +59,7 @@ export const LISTED_TYPES = typesThat(({ foundByListing }) => foundByListing);
 export const METERED_TYPES: MeteredTypes = {
   byTheHour: typesThat(({ meteredByTheHour }) => meteredByTheHour),
   membersOf: (type) => contractOf(type).members,
+  isTold: (type) => contractOf(type).events !== undefined,
 };
 
 const REPORTING = RESOURCE_TYPE_CONTRACTS.flatMap(({ events }) => events ?? []);

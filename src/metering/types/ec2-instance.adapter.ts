@@ -222,11 +222,21 @@ function sparedBy(instance: Instance): string | undefined {
     (group === undefined ? undefined : `the Auto Scaling group ${group} would terminate and replace it`) ??
     unstoppable(instance) ??
     (PAID_OTHERWISE.includes(instance.InstanceLifecycle) ? 'it is paid for in advance' : undefined) ??
+    (isPaidByHost(instance) ? 'its dedicated host costs the same without it' : undefined) ??
     erasedBy(instance.InstanceType)
   );
 }
 
-function priceOf(instance: Instance): InstancePrice {
+/** Matches the platforms without a licence that is paid by the instance. */
+const WITHOUT_LICENCE = /^(Linux\/UNIX|Red Hat BYOL Linux|Windows BYOL)$/;
+
+/** Returns whether an instance costs nothing itself: it is on a dedicated host, which is counted for itself. */
+function isPaidByHost({ Placement: placement, PlatformDetails: platform = '' }: Instance): boolean {
+  return placement?.Tenancy === 'host' && WITHOUT_LICENCE.test(platform);
+}
+
+function priceOf(instance: Instance): InstancePrice | undefined {
+  if (isPaidByHost(instance)) return undefined;
   return new InstancePrice({
     instanceType: instance.InstanceType ?? 'unknown',
     platform: instance.PlatformDetails ?? 'unknown',

@@ -67,9 +67,8 @@ const PREINSTALLED: Readonly<Record<string, string>> = { Enterprise: 'SQL Ent', 
 
 /**
  * Returns the query for one row of AmazonEC2. Spot counts at the on-demand price, which is its bound: its own changes
- * by the hour and is in no list. So does an instance on a dedicated host (tenancy `host`): AWS bills the host, not the
- * instance, but a full host costs what its instances would plus a tenth, and this is how its cost is seen in the
- * account that runs them.
+ * by the hour and is in no list. Of an instance on a dedicated host (tenancy `host`), AWS bills the host, which is counted for
+ * itself: one comes here only for its licence, which costs no more than this.
  */
 function listedInstance({ instanceType, platform, tenancy, zone }: InstanceSpec, region: string): PriceListQuery {
   const { filtersOf, ...rows } = placeOf(region, zone);
@@ -127,7 +126,7 @@ function systemUnder(host: string, ha: string): string {
 const QUARTERS_PER_LARGE = 16n;
 
 /**
- * Returns the price by the bundled table. Spot and dedicated hosts count at the on-demand price, as in the price list.
+ * Returns the price by the bundled table. Spot, and what is on a dedicated host, count as in the price list.
  */
 function hourlyOfInstance({ instanceType, platform, tenancy, zone }: InstanceSpec): Money | undefined {
   if (platform !== 'Linux/UNIX' || tenancy === 'dedicated' || isApart(zone)) return undefined;
@@ -154,8 +153,6 @@ function boundOfInstance({ instanceType, platform, tenancy }: InstanceSpec): Rat
   const size = parseInstanceType(instanceType) ?? UNKNOWN_SIZE;
   const licences = licencesOf(platform).map((licence) => quartersOfLicence(licence, size));
   const quarters = licences.reduce((sum, licence) => sum + licence, machine(size));
-  // An instance on a dedicated host counts like any other: what is billed is the host, and a full one costs 1.1 times
-  // its instances.
   const { times, over } = tenancy === 'dedicated' ? DEDICATED : { times: 1n, over: 1n };
   return rateOver(money(quarters * times), QUARTERS_PER_UNIT * over * SECONDS_PER_HOUR);
 }

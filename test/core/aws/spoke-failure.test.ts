@@ -1,5 +1,5 @@
 import { inSpoke } from '../../../src/core/aws/spoke-failure';
-import { SpokeDenied, SpokeFailure } from '../../../src/core/ports';
+import { ServiceMissing, SpokeDenied, SpokeFailure } from '../../../src/core/ports';
 
 const failing = (name: string, message: string) =>
   inSpoke('222222222222', 'stop i-1', () => Promise.reject(Object.assign(new Error(message), { name })));
@@ -39,4 +39,22 @@ test.each([
   expect(failure).toBeInstanceOf(SpokeFailure);
   expect(failure).not.toBeInstanceOf(SpokeDenied);
   expect(failure).toMatchObject({ name: 'SpokeFailure', message: expect.stringContaining(`${name}: ${message}`) });
+});
+
+test.each([
+  ['a region without the service', { name: 'Error', code: 'ENOTFOUND' }],
+  ['an account that has not subscribed to it', { name: 'SubscriptionRequiredException' }],
+  ['an account that has not opted in', { name: 'OptInRequired' }],
+  ['an endpoint that does not know the operation', { name: 'UnknownOperationException' }],
+  ['an old endpoint that does not know it', { name: 'InvalidAction' }],
+])('in %s there is nothing', async (_where, error) => {
+  const call = () => Promise.reject(Object.assign(new Error('as AWS words it'), error));
+  const failure = await inSpoke('222222222222', 'list caches', call).catch((thrown: unknown) => thrown);
+  expect(failure).toBeInstanceOf(ServiceMissing);
+  expect(failure).toMatchObject({ message: expect.stringContaining('account 222222222222: cannot list caches') });
+});
+
+test('a name that cannot be looked up just now is no missing service', async () => {
+  const call = () => Promise.reject(Object.assign(new Error('EAI_AGAIN'), { code: 'EAI_AGAIN' }));
+  await expect(inSpoke('222222222222', 'list caches', call)).rejects.not.toBeInstanceOf(ServiceMissing);
 });

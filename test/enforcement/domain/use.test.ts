@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { money, parseUsd } from '../../../src/core/domain/money';
 import { instant, later, MS_PER_HOUR } from '../../../src/core/domain/time';
-import { quietSince, speedOfUse } from '../../../src/enforcement/domain/use';
+import { BY_USE, NOT_QUIET, quietSince, speedOfUse } from '../../../src/enforcement/domain/use';
 import { NOTHING_LEFT, type Ledger } from '../../../src/ledger/domain/ledger';
-import { describeRate, rate } from '../../../src/ledger/domain/rate';
+import { describeRate, rate, ratePerHour } from '../../../src/ledger/domain/rate';
 import { ledgerOf, on } from '../../support/ledgers';
 
 const QUIET = on('21');
@@ -44,6 +44,14 @@ describe('the speed of what is spent by use', () => {
     expect(speedOfUse(quietLedger('200', said), HOUR_LATER)).toBeUndefined();
   });
 
+  test('is what is spent beside what stays', () => {
+    const staying = ratePerHour(parseUsd('3'));
+    const followUp = { ...NOTHING_LEFT, quietAt: QUIET, quietPosition: parseUsd('100'), quietRate: staying };
+    const of = (accrued: string) => speedOfUse(quietLedger(accrued, { rate: staying, followUp }), HOUR_LATER);
+    expect([of('100'), describeRate(of('102') ?? rate(0n))]).toEqual([undefined, '2 USD/h']);
+    expect(speedOfUse(quietLedger('105', { rate: rate(0n), followUp }), HOUR_LATER)).toBeUndefined();
+  });
+
   test('is no division by nothing when it is looked at twice in a millisecond', () => {
     expect(speedOfUse(quietLedger('102'), QUIET)).toBeGreaterThan(0n);
   });
@@ -66,28 +74,44 @@ describe('the speed of what is spent by use', () => {
 
 describe('the position to compare with', () => {
   test('is that of the first look at which nothing runs by the hour', () => {
-    expect(quietSince(quietLedger('100', { followUp: NOTHING_LEFT }), false, HOUR_LATER)).toEqual({
+    expect(quietSince(quietLedger('100', { followUp: NOTHING_LEFT }), [], false, HOUR_LATER)).toEqual({
       quietAt: HOUR_LATER,
       quietPosition: parseUsd('100'),
+      quietRate: 0n,
     });
   });
 
   test('stays while little is added, so that much of little shows, too', () => {
-    expect(quietSince(quietLedger('100.5'), false, HOUR_LATER)).toEqual({
+    expect(quietSince(quietLedger('100.5'), [], false, HOUR_LATER)).toEqual({
       quietAt: QUIET,
       quietPosition: parseUsd('100'),
+      quietRate: 0n,
     });
   });
 
   test('is taken anew when something was stopped or named', () => {
-    expect(quietSince(quietLedger('105'), true, HOUR_LATER)).toEqual({
+    expect(quietSince(quietLedger('105'), [], true, HOUR_LATER)).toEqual({
       quietAt: HOUR_LATER,
       quietPosition: parseUsd('105'),
+      quietRate: 0n,
     });
   });
 
   test('is none while something runs by the hour', () => {
-    const none = { quietAt: undefined, quietPosition: undefined };
-    expect(quietSince(quietLedger('105', { rate: HOURLY }), false, instant(HOUR_LATER))).toEqual(none);
+    const running = quietLedger('105', { rate: HOURLY });
+    expect(quietSince(running, [], false, instant(HOUR_LATER))).toEqual(NOT_QUIET);
+    expect(quietSince(running, [{ rate: HOURLY, reason: BY_USE }], false, HOUR_LATER)).toEqual(NOT_QUIET);
+  });
+
+  test('is that since which nothing ran but what stays, and is taken anew when that changes', () => {
+    const staying = [{ rate: HOURLY, reason: 'nothing stops it' }];
+    const first = quietSince(quietLedger('105', { rate: HOURLY }), staying, false, HOUR_LATER);
+    expect(first).toMatchObject({ quietAt: HOUR_LATER, quietRate: HOURLY });
+    const known = quietLedger('105', { rate: HOURLY, followUp: { ...NOTHING_LEFT, ...first } });
+    expect(quietSince(known, staying, false, later(HOUR_LATER, MS_PER_HOUR))).toEqual(first);
+    expect(quietSince({ ...known, rate: rate(0n) }, [], false, later(HOUR_LATER, MS_PER_HOUR))).toMatchObject({
+      quietAt: later(HOUR_LATER, MS_PER_HOUR),
+      quietRate: 0n,
+    });
   });
 });

@@ -166,13 +166,13 @@ describe('telling the row', () => {
     [
       'exhausted',
       parseRevantios('5'),
-      'SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE #followUpAt, #followUpMinutes, #toldStopsAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition',
+      'SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE #followUpAt, #followUpMinutes, #toldStopsAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition, #quietRate',
       '#state = :from AND #budgetLimit = :limit',
     ],
     [
       'open',
       undefined,
-      'SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, #fenceAt, #followUpAt, #followUpMinutes, #toldStopsAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition DELETE #toldThresholds :limit100',
+      'SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, #fenceAt, #followUpAt, #followUpMinutes, #toldStopsAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition, #quietRate DELETE #toldThresholds :limit100',
       '#state = :from AND attribute_not_exists(#budgetLimit)',
     ],
   ] as const)('that it is %s, if state and limit are as they were read', async (to, limit, expression, condition) => {

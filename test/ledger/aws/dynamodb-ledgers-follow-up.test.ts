@@ -8,6 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { parseUsd } from '../../../src/core/domain/money';
 import { DynamoDbLedgers } from '../../../src/ledger/aws/dynamodb-ledgers';
 import { ledgerAttributes } from '../../../src/ledger/aws/ledger-attributes';
+import { rate } from '../../../src/ledger/domain/rate';
 import { ACCOUNT, AT, ITEM, KEY, ledger, NOVEMBER, START } from '../../support/ledger-items';
 
 const aws = mockClient(DynamoDBClient);
@@ -29,6 +30,7 @@ describe('what enforcement leaves', () => {
     toldAgain: 0,
     quietAt: undefined,
     quietPosition: undefined,
+    quietRate: undefined,
   };
 
   test('is kept in a month that is not closed, and touches neither money nor time', async () => {
@@ -42,7 +44,7 @@ describe('what enforcement leaves', () => {
       TableName: 'costs',
       Key: KEY,
       UpdateExpression:
-        'SET #followUpAt = :followUpAt, #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition',
+        'SET #followUpAt = :followUpAt, #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition, #quietRate',
       ConditionExpression: 'attribute_exists(#settledThrough) AND #state <> :closed',
       ExpressionAttributeNames: {
         '#settledThrough': 'settledThrough',
@@ -55,6 +57,7 @@ describe('what enforcement leaves', () => {
         '#toldAgain': 'toldAgain',
         '#quietAt': 'quietAt',
         '#quietPosition': 'quietPosition',
+        '#quietRate': 'quietRate',
       },
       ExpressionAttributeValues: {
         ':closed': { S: 'closed' },
@@ -73,6 +76,7 @@ describe('what enforcement leaves', () => {
       toldAgain: 2,
       quietAt: AT,
       quietPosition: parseUsd('10'),
+      quietRate: rate(3_500_000n),
     };
     aws
       .on(GetItemCommand)
@@ -89,7 +93,7 @@ describe('what enforcement leaves', () => {
     await ledgers.followUp(ledger, { ...followUp, at: undefined, minutes: 0 });
 
     expect(updates()[0]?.UpdateExpression).toBe(
-      'SET #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #followUpAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition',
+      'SET #followUpMinutes = :followUpMinutes, #toldStopsAt = :toldStopsAt REMOVE #followUpAt, #toldRestoresAt, #toldRemaining, #toldAgain, #quietAt, #quietPosition, #quietRate',
     );
   });
 });

@@ -24,7 +24,33 @@ const start = (seconds: number, revantios = '1'): StateChange => ({
 const stop = (seconds: number): StateChange => ({ at: at(seconds), running: false, rate: ZERO_RATE });
 const historyOf = (...changes: StateChange[]): History => changes.reduce(withChange, []);
 const cost = (history: History, minimumMs: number, from: Instant, to: Instant) =>
-  formatRevantios(difference([], history, minimumMs, from, to));
+  formatRevantios(difference([], history, { minimumMs, stepMs: 1 }, from, to));
+
+const BY_LENGTH = { minimumMs: 0, stepMs: 1 };
+const BY_THE_HOUR = { minimumMs: 0, stepMs: MS_PER_HOUR };
+
+describe('what is charged by whole hours', () => {
+  const spent = (history: History, to: Instant) => formatRevantios(difference([], history, BY_THE_HOUR, at(0), to));
+
+  test.each([
+    [1, '3600'],
+    [3_600, '3600'],
+    [3_601, '7200'],
+    [9_000, '10800'],
+  ])('a run of %d s costs what %s s do', (seconds, charged) => {
+    expect(spent(historyOf(start(0), stop(seconds)), at(20_000))).toBe(charged);
+  });
+
+  test('while it runs, it has cost its length, and the rest of the hour is booked as it ends', () => {
+    expect(spent(historyOf(start(0)), at(5_400))).toBe('5400');
+    expect(spent(historyOf(start(0), stop(5_400)), at(5_399))).toBe('5399');
+  });
+
+  test('each run has hours of its own, and the rest of the last hour costs what it cost at the end', () => {
+    expect(spent(historyOf(start(0), stop(60), start(120), stop(180)), at(9_000))).toBe('7200');
+    expect(spent(historyOf(start(0), start(1_800, '3'), stop(2_700)), at(9_000))).toBe(`${1_800 + 2_700 + 2_700}`);
+  });
+});
 
 describe('a history', () => {
   test('is in the order of what happened, not of what was heard', () => {
@@ -106,7 +132,7 @@ describe('what a history costs', () => {
 
   test('a stop that is heard of late takes back what was not spent', () => {
     const known = historyOf(start(0, '2'));
-    expect(formatRevantios(difference(known, withChange(known, stop(100)), 0, at(0), at(130)))).toBe('-60');
+    expect(formatRevantios(difference(known, withChange(known, stop(100)), BY_LENGTH, at(0), at(130)))).toBe('-60');
   });
 });
 
@@ -118,6 +144,11 @@ const changes = fc.array(change, { maxLength: 20 });
 const span = fc
   .tuple(fc.integer({ min: -100, max: 100 + MOMENTS * 600 }), fc.integer({ min: 0, max: MS_PER_HOUR }))
   .map(([from, ms]) => [at(from), instant(at(from) + ms)] as const);
+const charge = fc.constantFrom(
+  BY_LENGTH,
+  { minimumMs: MS_PER_MINUTE, stepMs: 1 },
+  { minimumMs: 0, stepMs: MS_PER_HOUR },
+);
 
 /** Rate times milliseconds, found by looking at each stretch of time for itself; without minimum charges. */
 function spentIn(happened: readonly StateChange[], from: Instant, to: Instant): bigint {
@@ -147,35 +178,42 @@ describe('the law of histories', () => {
   test('property: costs what ran in the span, to less than a micro-revantio', () => {
     fc.assert(
       fc.property(changes, span, (happened, [from, to]) => {
-        const error = 1_000n * difference([], historyOf(...happened), 0, from, to) - spentIn(happened, from, to);
+        const error =
+          1_000n * difference([], historyOf(...happened), BY_LENGTH, from, to) - spentIn(happened, from, to);
         expect(error >= 0n && error < 1_000n).toBe(true);
       }),
     );
   });
 
-  test('property: spans that follow each other cost together what the whole costs, minimum charges included', () => {
+  test('property: spans that follow each other cost together what the whole costs, minimum charges and whole hours included', () => {
     fc.assert(
-      fc.property(changes, span, fc.double({ min: 0, max: 1, noNaN: true }), (happened, [from, to], share) => {
-        const middle = instant(Math.floor(from + (to - from) * share));
-        const history = historyOf(...happened);
-        const of = (begin: Instant, end: Instant) => difference([], history, MS_PER_MINUTE, begin, end);
-        const error = of(from, middle) + of(middle, to) - of(from, to);
-        expect(error >= 0n && error <= 1n).toBe(true);
-      }),
+      fc.property(
+        changes,
+        span,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        charge,
+        (happened, [from, to], share, by) => {
+          const middle = instant(Math.floor(from + (to - from) * share));
+          const history = historyOf(...happened);
+          const of = (begin: Instant, end: Instant) => difference([], history, by, begin, end);
+          const error = of(from, middle) + of(middle, to) - of(from, to);
+          expect(error >= 0n && error <= 1n).toBe(true);
+        },
+      ),
     );
   });
 
   test('property: booking change by change adds up to booking all at once', () => {
     fc.assert(
-      fc.property(changes, span, (happened, [from, to]) => {
+      fc.property(changes, span, charge, (happened, [from, to], by) => {
         let history: History = [];
         let booked = 0n;
         for (const one of happened) {
           const after = withChange(history, one);
-          booked += difference(history, after, MS_PER_MINUTE, from, to);
+          booked += difference(history, after, by, from, to);
           history = after;
         }
-        const error = booked - difference([], history, MS_PER_MINUTE, from, to);
+        const error = booked - difference([], history, by, from, to);
         expect(error > -BigInt(happened.length + 1) && error < BigInt(happened.length + 1)).toBe(true);
         expect(currentRate(history)).toBe(isRunning(history) ? history.at(-1)?.rate : rate(0n));
       }),

@@ -5,6 +5,7 @@ import { accountOf, address } from '../../../src/core/domain/address';
 import { awsAccountFleet } from '../../../src/metering/aws/aws-account-fleet';
 import { awsFleet } from '../../../src/metering/aws/aws-fleet';
 import { METER_RESOURCE_MANDATE } from '../../../src/metering/contracts';
+import { resourceAdapterOf } from '../../../src/metering/types/adapters';
 import { RESOURCE_TYPES } from '../../../src/metering/types/contracts';
 import { doorFor } from '../../support/spoke-door';
 
@@ -13,7 +14,9 @@ const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';
 
 const [sts, ec2] = [mockClient(STSClient), mockClient(EC2Client)];
 const reach = (timeoutMs = 5_000) =>
-  doorFor(METER_RESOURCE_MANDATE).through(timeoutMs, awsFleet).reach(ACCOUNT, 'meter-resource', ACCOUNT);
+  doorFor(METER_RESOURCE_MANDATE)
+    .through(timeoutMs, (conversation) => awsFleet(conversation, resourceAdapterOf))
+    .reach(ACCOUNT, 'meter-resource', ACCOUNT);
 
 beforeEach(() => {
   for (const aws of [sts, ec2]) aws.reset();
@@ -44,7 +47,9 @@ describe('a fleet', () => {
     ec2.on(DescribeRegionsCommand).resolves({ Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'me-south-1' }] });
 
     const account = () =>
-      doorFor(METER_RESOURCE_MANDATE).through(5_000, awsAccountFleet).reach(ACCOUNT, 'meter-resource', ACCOUNT);
+      doorFor(METER_RESOURCE_MANDATE)
+        .through(5_000, awsAccountFleet(resourceAdapterOf))
+        .reach(ACCOUNT, 'meter-resource', ACCOUNT);
 
     expect(await (await account()).regions()).toEqual(['eu-west-1', 'me-south-1']);
 

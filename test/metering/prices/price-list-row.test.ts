@@ -15,17 +15,30 @@ const RECORDED =
 
 describe('an entry of the price list', () => {
   test('has its price on demand by the hour', () => {
-    expect(parseEntry(RECORDED)).toEqual([{ usageType: 'USE1-Fargate-GB-Hours', hourly: parseUsd('0.004445') }]);
+    expect(parseEntry(RECORDED)).toEqual([
+      { usageType: 'USE1-Fargate-GB-Hours', per: 'hour', price: parseUsd('0.004445') },
+    ]);
   });
 
   test('keeps every decimal, and nothing of a reservation', () => {
     expect(parseEntry(listed({ usagetype: 'BoxUsage', usd: '0.1234567891' }))).toEqual([
-      { usageType: 'BoxUsage', hourly: parseUsd('0.1234567891') },
+      { usageType: 'BoxUsage', per: 'hour', price: parseUsd('0.1234567891') },
     ]);
   });
 
   test.each(['Hrs', 'hours', 'vCPU-Hours', 'GB-Hours', 'ACU-Hr'])('%s are hours', (unit) => {
     expect(parseEntry(listed({ usagetype: 'Usage', usd: '1', unit }))).toHaveLength(1);
+  });
+
+  test.each(['GB-Mo', 'IOPS-Mo', 'MBPS-Mo', 'MiBps-mo'])('%s are months', (unit) => {
+    expect(parseEntry(listed({ usagetype: 'EBS', usd: '0.08', unit }))).toEqual([
+      { usageType: 'EBS', per: 'month', price: parseUsd('0.08') },
+    ]);
+  });
+
+  test('lists the throughput of volumes by the GiB, and sells it by the MiB', () => {
+    const row = { usagetype: 'EBS:VolumeP-Throughput.gp3', usd: '40.9600000000', unit: 'GiBps-mo' };
+    expect(parseEntry(listed(row))).toEqual([{ usageType: row.usagetype, per: 'month', price: parseUsd('0.04') }]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import {
   changesOfEvent,
   contractOf,
+  CONTROLLABLE_CONTRACTS,
   nameOfSource,
   RESOURCE_TYPE_CONTRACTS,
   RESOURCE_TYPES,
@@ -8,7 +9,7 @@ import {
   METERED_TYPES,
 } from '../../../src/metering/types/contracts';
 import { REGISTRY } from '../../../src/metering/types/registry';
-import { ec2Event, ecsEvent, rdsEvent } from './events';
+import { ebsEvent, ec2Event, ecsEvent, rdsEvent } from './events';
 
 type Alternative = string | { readonly exists: false };
 
@@ -51,8 +52,8 @@ describe('RESOURCE_TYPE_CONTRACTS', () => {
     ({ permissions }) => {
       const changes = permissions.change.flatMap(({ actions }) => actions);
       expect(permissions.stops.filter((action) => !changes.includes(action))).toEqual([]);
-      expect(permissions.stops.filter((action) => !/:(Stop|Suspend)[A-Z]/.test(action))).toEqual([]);
-      expect(changes.filter((action) => /:(Stop|Suspend)[A-Z]/.test(action)).sort()).toEqual(
+      expect(permissions.stops.filter((action) => !/:(Pause|Stop|Suspend)[A-Z]/.test(action))).toEqual([]);
+      expect(changes.filter((action) => /:(Pause|Stop|Suspend)[A-Z]/.test(action)).sort()).toEqual(
         [...permissions.stops].sort(),
       );
     },
@@ -60,10 +61,11 @@ describe('RESOURCE_TYPE_CONTRACTS', () => {
 
   test('what others need comes back first: databases, then what runs, then what is called', () => {
     const stages = (wanted: (type: string) => boolean) =>
-      new Set(RESOURCE_TYPE_CONTRACTS.filter(({ type }) => wanted(type)).map(({ restoreStage: stage }) => stage));
-    expect(stages((type) => type.startsWith('rds-'))).toEqual(new Set([1]));
+      new Set(CONTROLLABLE_CONTRACTS.filter(({ type }) => wanted(type)).map(({ restoreStage: stage }) => stage));
+    const isDatabase = (type: string) => /^(rds|redshift)-/.test(type);
+    expect(stages(isDatabase)).toEqual(new Set([1]));
     expect(stages((type) => type === 'lambda-function')).toEqual(new Set([3]));
-    expect(stages((type) => !type.startsWith('rds-') && type !== 'lambda-function')).toEqual(new Set([2]));
+    expect(stages((type) => !isDatabase(type) && type !== 'lambda-function')).toEqual(new Set([2]));
   });
 });
 
@@ -76,7 +78,7 @@ test('what costs by the hour itself is looked at, and what is told of a cluster 
   ]);
 });
 
-test.each(RESOURCE_TYPE_CONTRACTS)('$label: disabling changes its state', ({ states }) => {
+test.each(CONTROLLABLE_CONTRACTS)('$label: disabling changes its state', ({ states }) => {
   expect(states.disabled).not.toEqual(states.running);
 });
 
@@ -93,8 +95,12 @@ describe('stateChangePatterns', () => {
     expect([...patterns.keys()]).toEqual(expect.arrayContaining(['aws.ec2', 'aws.rds', 'aws.ecs']));
     expect(patterns.get('aws.ec2')).toEqual({
       source: ['aws.ec2'],
-      detailType: ['EC2 Instance State-change Notification'],
-      detail: { state: ['running', 'stopping', 'stopped', 'shutting-down', 'terminated'] },
+      detailType: ['EC2 Instance State-change Notification', 'EBS Volume Notification'],
+      // An event of one kind has no field of the other.
+      detail: {
+        state: ['running', 'stopping', 'stopped', 'shutting-down', 'terminated', { exists: false }],
+        event: ['createVolume', 'deleteVolume', 'modifyVolume', { exists: false }],
+      },
     });
     expect(patterns.get('aws.rds')).toMatchObject({
       detailType: ['RDS DB Instance Event', 'RDS DB Cluster Event'],
@@ -110,6 +116,7 @@ describe('stateChangePatterns', () => {
   test.each([
     ec2Event('running'),
     ec2Event('shutting-down'),
+    ebsEvent('createVolume', 'available'),
     rdsEvent('Instance', 'RDS-EVENT-0088'),
     rdsEvent('Cluster', 'RDS-EVENT-0150'),
     ecsEvent('RUNNING'),
@@ -119,12 +126,14 @@ describe('stateChangePatterns', () => {
     expect(matches(event)).toBe(true);
   });
 
-  test.each([ec2Event('pending'), rdsEvent('Instance', 'RDS-EVENT-0002'), ecsEvent('PENDING')])(
-    'keeps an event that reports none: $detail-type',
-    (event) => {
-      expect(matches(event)).toBe(false);
-    },
-  );
+  test.each([
+    ec2Event('pending'),
+    ebsEvent('attachVolume', 'failed'),
+    rdsEvent('Instance', 'RDS-EVENT-0002'),
+    ecsEvent('PENDING'),
+  ])('keeps an event that reports none: $detail-type', (event) => {
+    expect(matches(event)).toBe(false);
+  });
 
   test('a pattern that is nearly too long for EventBridge is an error that names its source', () => {
     const detailTypes = Array.from({ length: 60 }, (_, index) => `Some Long Kind Of State Change ${index}`);

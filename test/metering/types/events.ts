@@ -106,3 +106,16 @@ export function notebookEvent(status: string, detail: Readonly<Record<string, un
     },
   };
 }
+
+/** https://docs.aws.amazon.com/ebs/latest/userguide/ebs-cloud-watch-events.html */
+export function ebsEvent(event: string, result: string) {
+  return {
+    ...ORIGIN,
+    id: '01234567-0123-0123-0123-012345678901',
+    'detail-type': 'EBS Volume Notification',
+    source: 'aws.ec2',
+    time: '2026-11-11T21:29:54Z',
+    resources: [`${ARN}:ec2:us-west-2:111122223333:volume/vol-01234567`],
+    detail: { result, cause: '', event, 'request-id': '01234567-0123-0123-0123-0123456789ab' },
+  };
+}

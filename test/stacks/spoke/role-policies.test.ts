@@ -37,6 +37,7 @@ test('it changes resources of its own account only, and stops none that is exemp
     'rds:StopDBInstance',
     'rds:StopDBCluster',
     'sagemaker:StopNotebookInstance',
+    'redshift:PauseCluster',
   ]);
 });
 

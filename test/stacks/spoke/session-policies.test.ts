@@ -8,7 +8,7 @@ import {
 } from '../../../src/core/contracts/session-policy';
 import { enforcementMandate } from '../../../src/enforcement/contracts';
 import { METER_RESOURCE_MANDATE, METER_USAGE_MANDATE } from '../../../src/metering/contracts';
-import { RESOURCE_TYPE_CONTRACTS } from '../../../src/metering/types/contracts';
+import { CONTROLLABLE_CONTRACTS, RESOURCE_TYPE_CONTRACTS } from '../../../src/metering/types/contracts';
 import { reconcileBudgetsMandate, REGISTER_WORKLOAD_MANDATE } from '../../../src/workloads/contracts';
 import { templates } from '../../support/templates';
 
@@ -85,9 +85,12 @@ const actionsOf = (useCase: (typeof SPOKE_USE_CASES)[number]) =>
   [...new Set(statementsFor(useCase).flatMap(({ Action }) => Action))].sort();
 const sorted = (actions: readonly string[]) => [...new Set(actions)].sort();
 
-const CONTRACTS = RESOURCE_TYPE_CONTRACTS;
-const READ = CONTRACTS.flatMap(({ permissions: { read } }) => read);
-const CHANGE = CONTRACTS.flatMap(({ permissions: { change } }) => change.flatMap(({ actions }) => actions));
+const READ = RESOURCE_TYPE_CONTRACTS.flatMap(({ permissions: { read } }) => read);
+/** Whatever stops and gives back has no business with what nothing stops. */
+const READ_TO_STOP = CONTROLLABLE_CONTRACTS.flatMap(({ permissions: { read } }) => read);
+const CHANGE = CONTROLLABLE_CONTRACTS.flatMap(({ permissions: { change } }) =>
+  change.flatMap(({ actions }) => actions),
+);
 const BUDGET = ['budgets:ModifyBudget', 'budgets:ViewBudget', 'ssm:GetParameters', 'ssm:PutParameter'];
 const WORKLOADS = ['ssm:DeleteParameter', 'ssm:GetParametersByPath', 'ssm:PutParameter'];
 
@@ -120,9 +123,9 @@ test.each([
       'lambda:ListProvisionedConcurrencyConfigs',
     ],
   ],
-  ['disable-resources', [...READ, ...CHANGE, 'ec2:DescribeRegions']],
-  ['restore-resources', [...READ, ...CHANGE, 'ec2:DescribeRegions']],
-  ['end-enforcement', [...READ, ...CHANGE, 'ec2:DescribeRegions']],
+  ['disable-resources', [...READ_TO_STOP, ...CHANGE, 'ec2:DescribeRegions']],
+  ['restore-resources', [...READ_TO_STOP, ...CHANGE, 'ec2:DescribeRegions']],
+  ['end-enforcement', [...READ_TO_STOP, ...CHANGE, 'ec2:DescribeRegions']],
 ] as const)('sessions of %s may do exactly this', (useCase, actions) => {
   expect(actionsOf(useCase)).toEqual(sorted(actions));
 });

@@ -1,0 +1,127 @@
+import {
+  DescribeTagsCommand as DescribeClassicTagsCommand,
+  ElasticLoadBalancingClient,
+  paginateDescribeLoadBalancers as paginateClassicLoadBalancers,
+} from '@aws-sdk/client-elastic-load-balancing';
+import {
+  DescribeTagsCommand,
+  ElasticLoadBalancingV2Client,
+  paginateDescribeLoadBalancers,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { instant } from '../../core/domain/time';
+import type { Observation } from '../domain/resource';
+import type { ResourceAdapter, Unread } from '../ports';
+import { LOAD_BALANCER_STATES } from './load-balancer.contract';
+import { CLASSIC, loadBalancerPrice } from './load-balancer.price';
+import { everyItem, inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { meaningOf } from './status.contract';
+import { tagsOf } from './tags.adapter';
+import { Uncontrollable, uncontrolled } from './uncontrollable.adapter';
+
+/** The number of load balancers whose tags one call tells. */
+const TAGS_PER_CALL = 20;
+
+/** A load balancer of any kind. */
+interface Found {
+  /** An ARN, or the name of a classic one. */
+  readonly key: string;
+  readonly arn: string;
+  readonly kind: string;
+  readonly createdAt: Date | undefined;
+}
+
+type Tags = Readonly<Record<string, string>>;
+
+export const adapterOf = (spoke: SpokeRegion): ResourceAdapter => new LoadBalancers(spoke);
+
+/** The load balancers of one account and region: application, network and gateway ones, and classic ones. */
+export class LoadBalancers extends Uncontrollable {
+  private readonly elb: ElasticLoadBalancingV2Client;
+  private readonly classic: ElasticLoadBalancingClient;
+
+  constructor(spoke: SpokeRegion) {
+    super(spoke);
+    this.elb = new ElasticLoadBalancingV2Client(spoke.config);
+    this.classic = new ElasticLoadBalancingClient(spoke.config);
+  }
+
+  async list(unread?: (part: Unread) => void): Promise<readonly Observation[]> {
+    return [
+      ...(await this.observed(await this.newer(), (keys) => this.newerTags(keys), unread)),
+      ...(await this.observed(await this.classics(), (keys) => this.classicTags(keys), unread)),
+    ];
+  }
+
+  private async newer(): Promise<readonly Found[]> {
+    const all = await this.spoke.attempt('list the load balancers', (options) =>
+      everyItem(paginateDescribeLoadBalancers({ client: this.elb }, {}, options), (page) => page.LoadBalancers),
+    );
+    return all
+      .filter(({ State: state }) => meaningOf(LOAD_BALANCER_STATES, state?.Code).billed)
+      .map(({ LoadBalancerArn: arn = '', Type: kind = 'unknown', CreatedTime: createdAt }) => ({
+        key: arn,
+        arn,
+        kind,
+        createdAt,
+      }));
+  }
+
+  private async classics(): Promise<readonly Found[]> {
+    const { partition, account, config } = this.spoke;
+    const all = await this.spoke.attempt('list the classic load balancers', (options) =>
+      everyItem(
+        paginateClassicLoadBalancers({ client: this.classic }, {}, options),
+        (page) => page.LoadBalancerDescriptions,
+      ),
+    );
+    return all.map(({ LoadBalancerName: name = '', CreatedTime: createdAt }) => ({
+      key: name,
+      arn: `arn:${partition}:elasticloadbalancing:${config.region}:${account}:loadbalancer/${name}`,
+      kind: CLASSIC,
+      createdAt,
+    }));
+  }
+
+  private async observed(
+    all: readonly Found[],
+    tagsOfKeys: (keys: readonly string[]) => Promise<ReadonlyMap<string, Tags>>,
+    unread: ((part: Unread) => void) | undefined,
+  ): Promise<readonly Observation[]> {
+    const observations: Observation[] = [];
+    for (const part of inParts(all, TAGS_PER_CALL)) {
+      const eachUnread = unread && (({ failure }: Unread) => part.forEach(({ arn }) => unread({ arn, failure })));
+      const read = async () => {
+        const tags = await tagsOfKeys(part.map(({ key }) => key));
+        return part.map((found) => observationOf(found, tags.get(found.key) ?? {}));
+      };
+      observations.push(...(await readPart('', read, eachUnread)));
+    }
+    return observations;
+  }
+
+  private async newerTags(arns: readonly string[]): Promise<ReadonlyMap<string, Tags>> {
+    const describe = new DescribeTagsCommand({ ResourceArns: [...arns] });
+    const { TagDescriptions: found = [] } = await this.spoke.attempt('read the tags of load balancers', (options) =>
+      this.elb.send(describe, options),
+    );
+    return new Map(found.map(({ ResourceArn: arn = '', Tags: tags }) => [arn, tagsOf(tags)]));
+  }
+
+  private async classicTags(names: readonly string[]): Promise<ReadonlyMap<string, Tags>> {
+    const describe = new DescribeClassicTagsCommand({ LoadBalancerNames: [...names] });
+    const { TagDescriptions: found = [] } = await this.spoke.attempt(
+      'read the tags of classic load balancers',
+      (options) => this.classic.send(describe, options),
+    );
+    return new Map(found.map(({ LoadBalancerName: name = '', Tags: tags }) => [name, tagsOf(tags)]));
+  }
+}
+
+function observationOf({ arn, kind, createdAt }: Found, tags: Tags): Observation {
+  return uncontrolled({
+    arn,
+    price: loadBalancerPrice(kind),
+    tags,
+    since: createdAt && instant(createdAt.getTime()),
+  });
+}
