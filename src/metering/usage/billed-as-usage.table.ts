@@ -132,7 +132,7 @@ export const USAGE_LINES: MeteredLines = new Map([
   ['step-functions', [STEP_FUNCTIONS]],
   ['eventbridge', [EVENTBRIDGE]],
   ['cloudwatch-logs', [CLOUDWATCH_LOGS]],
-  ['nat-gateway', [NAT_GATEWAY]],
-  ['load-balancer', [LOAD_BALANCER]],
+  ['nat-gateway-bytes', [NAT_GATEWAY]],
+  ['load-balancer-capacity', [LOAD_BALANCER]],
   ['cloudfront', [CLOUDFRONT]],
 ]);

@@ -21,7 +21,7 @@ const consumed = (namespace: string): Wanted => ({
  * classic ones process. What they cost by the hour is not use.
  */
 export const LOAD_BALANCER_METER: UsageMeter = {
-  name: 'load-balancer',
+  name: 'load-balancer-capacity',
   label: 'Load balancer capacity units',
   docs: {
     counts: 'capacity units of application, network and gateway load balancers; bytes of classic ones',

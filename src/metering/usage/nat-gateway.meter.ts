@@ -13,7 +13,7 @@ const ofGateway = (metric: string): Wanted => ({
 
 /** NAT gateways: bytes processed, in both directions. What they cost by the hour is not use. */
 export const NAT_GATEWAY_METER: UsageMeter = {
-  name: 'nat-gateway',
+  name: 'nat-gateway-bytes',
   label: 'NAT gateway data',
   docs: {
     counts: 'bytes processed, in both directions',
