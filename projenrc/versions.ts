@@ -18,6 +18,7 @@ export const RUNTIME_DEPENDENCIES = [
   '@aws-sdk/client-auto-scaling@^3',
   '@aws-sdk/client-budgets@^3',
   '@aws-sdk/client-cloudformation@^3',
+  '@aws-sdk/client-cost-explorer@^3',
   '@aws-sdk/client-dynamodb@^3',
   '@aws-sdk/client-ec2@^3',
   '@aws-sdk/client-ecs@^3',
