@@ -9,8 +9,17 @@ import { LeaseLost, type Lease } from '../../src/enforcement/domain/lease';
 import type { Journal, Leases } from '../../src/enforcement/ports';
 import { isRunning } from '../../src/ledger/domain/contribution';
 import { stampInTheWay, type Ledger } from '../../src/ledger/domain/ledger';
-import type { AdoptedBudgets, Asks, Contribution, Contributions, HeldBudgets, Ledgers } from '../../src/ledger/ports';
+import type {
+  AdoptedBudgets,
+  Asks,
+  Bills,
+  Contribution,
+  Contributions,
+  HeldBudgets,
+  Ledgers,
+} from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
+import { billsOf } from './bills';
 import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
 import { isBefore, known, touched, type LedgerRow } from './rows';
@@ -20,6 +29,7 @@ export interface CostTablePorts {
   readonly ledgers: Ledgers;
   readonly budgets: AdoptedBudgets;
   readonly asks: Asks;
+  readonly bills: Bills;
   readonly contributions: Contributions;
   readonly journal: Journal;
   readonly leases: Leases;
@@ -32,6 +42,7 @@ export function costTablePorts(table: SimulatedCostTable, wire: Wire<TableCall>)
     ledgers: new SimulatedLedgers(table, wire),
     budgets: new SimulatedAdoptedBudgets(table, wire),
     asks: asksOf(table, wire),
+    bills: billsOf(table, wire),
     contributions: contributionsOf(table, wire),
     journal: journalOf(table, wire),
     leases: leasesOf(table, wire),
@@ -127,6 +138,8 @@ function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: W
         row.address === address && (row.resource.arn === control || arnOfControl(row.control) === control);
       return wire.read('query', () => inOrder(rows).filter(isBehind), 'contributions.behind');
     },
+    all: (address) =>
+      wire.read('query', () => inOrder(rows).filter((row) => row.address === address), 'contributions.all'),
     find: (addresses, arn) =>
       wire.read(
         'item',

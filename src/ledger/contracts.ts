@@ -73,10 +73,16 @@ export const RECORD_PREFIX = {
   told: 'told#',
   expense: 'expense#',
   ask: 'ask#',
+  bill: 'bill#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
   return `${RECORD_PREFIX.ledger}${period}`;
+}
+
+/** Returns the sort key of what is known of an account's bill of a month. */
+export function billRecord(period: Period): string {
+  return `${RECORD_PREFIX.bill}${period}`;
 }
 
 export function resourceRecord(arn: string): string {

@@ -1,3 +1,4 @@
+import { BILL_CASES } from './bill-cases';
 import { BUDGET_CASES } from './budget-cases';
 import { GUARD_CASES } from './guard-cases';
 import { LEDGER_CASES } from './ledger-cases';
@@ -8,7 +9,7 @@ import type { TableUnderTest } from './subject';
 export function specifyCostTable(
   make: () => Promise<TableUnderTest>,
 ): readonly { readonly name: string; run(): Promise<void> }[] {
-  return [...LEDGER_CASES, ...GUARD_CASES, ...BUDGET_CASES, ...PAGE_CASES, ...LOST_ANSWER_CASES].map(
+  return [...LEDGER_CASES, ...GUARD_CASES, ...BUDGET_CASES, ...BILL_CASES, ...PAGE_CASES, ...LOST_ANSWER_CASES].map(
     ({ name, run }) => ({ name, run: async () => run(await make()) }),
   );
 }
