@@ -6,6 +6,7 @@ import type { UseCase } from '../src/core/contracts/names';
 import type { EndEnforcementEnv } from '../src/enforcement/contracts';
 import type {
   AdoptBudgetEnv,
+  ReadBillEnv,
   ReconcileExpensesEnv,
   RecordExpenseEnv,
   RollOverPeriodEnv,
@@ -52,6 +53,7 @@ const CALLED = {
   DISABLE_RESOURCES_FUNCTION: 'disable-resources',
   RESTORE_RESOURCES_FUNCTION: 'restore-resources',
   METER_RESOURCE_FUNCTION: 'meter-resource',
+  READ_BILL_FUNCTION: 'read-bill',
 } as const;
 
 const ADOPT_BUDGET: z.input<typeof AdoptBudgetEnv> = {
@@ -93,6 +95,15 @@ const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = {
   ...CALLED,
   BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME,
 };
+const READ_BILL: z.input<typeof ReadBillEnv> = {
+  ...INSTALLATION,
+  ...LEDGER,
+  BILL_SOURCE: 'CostExplorer',
+  BILLING_ROLE_ARN: '',
+  COST_METRIC: 'UnblendedCost',
+  BILL_LEAVES_OUT: 'Credit,Refund,Tax',
+  CALIBRATION: 'up',
+};
 const ONBOARD_ACCOUNT: z.input<typeof OnboardAccountEnv> = {
   ...LEDGER,
   ...CALLED,
@@ -117,6 +128,7 @@ export const ENVIRONMENTS: Readonly<Record<UseCase, Readonly<Record<string, stri
   'register-workload': REGISTER_WORKLOAD,
   'roll-over-period': ROLL_OVER_PERIOD,
   'reconcile-expenses': RECONCILE_EXPENSES,
+  'read-bill': READ_BILL,
   'share-portfolio': {},
   'deprecate-versions': {},
   'onboard-account': ONBOARD_ACCOUNT,

@@ -6,7 +6,7 @@ import type { Wire } from './wire';
 
 export type Called =
   | { readonly call: 'disable' | 'restore'; readonly address: Address; readonly at: Instant }
-  | { readonly call: 'inventory'; readonly account: AccountId; readonly at: Instant };
+  | { readonly call: 'inventory' | 'anchor'; readonly account: AccountId; readonly at: Instant };
 
 /** What one function calls, and when. `onCalled` lets it arrive. */
 export class SimulatedCalls implements Calls {
@@ -28,6 +28,10 @@ export class SimulatedCalls implements Calls {
 
   takeInventory(account: AccountId): Promise<void> {
     return this.make('takeInventory', () => ({ call: 'inventory', account, at: this.clock.now() }));
+  }
+
+  anchorAccount(account: AccountId): Promise<void> {
+    return this.make('anchorAccount', () => ({ call: 'anchor', account, at: this.clock.now() }));
   }
 
   private make(name: string, calledNow: () => Called): Promise<void> {

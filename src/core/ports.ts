@@ -29,6 +29,8 @@ export interface Calls {
   disableResources(address: Address): Promise<void>;
   restoreResources(address: Address): Promise<void>;
   takeInventory(account: AccountId): Promise<void>;
+  /** Has an account's position anchored by what AWS has said so far. */
+  anchorAccount(account: AccountId): Promise<void>;
 }
 
 /**

@@ -54,7 +54,8 @@ const CALM_ATTEMPTS = 5;
 
 /**
  * Makes the position of an account at least what AWS bills, and adds to its speed what the last bills had beyond the
- * meters. Without a reading, it goes by what AWS has said before: so a budget that is adopted begins with what is spent.
+ * meters. Without a reading, it goes by what AWS has said before: so a budget that is adopted begins with what was
+ * spent.
  *
  * What is booked is the difference between what the ledger has beyond its meters and what it is to have: the same
  * reading twice books nothing twice. Why so: docs/decisions/0047-the-bill-anchors-the-position.md.

@@ -4,6 +4,7 @@ import type { LedgerEnv } from '../core/contracts/environment';
 import { clock } from '../core/lambda/clock';
 import { DynamoDbAdoptedBudgets } from './aws/dynamodb-adopted-budgets';
 import { DynamoDbAsks } from './aws/dynamodb-asks';
+import { DynamoDbBills } from './aws/dynamodb-bills';
 import { DynamoDbContributions } from './aws/dynamodb-contributions';
 import { DynamoDbLedgers } from './aws/dynamodb-ledgers';
 
@@ -13,6 +14,7 @@ export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {
     ledgers: new DynamoDbLedgers(dynamoDb, table),
     budgets: new DynamoDbAdoptedBudgets(dynamoDb, table),
     asks: new DynamoDbAsks(dynamoDb, table),
+    bills: new DynamoDbBills(dynamoDb, table),
     contributions: new DynamoDbContributions(dynamoDb, table),
     clock,
   };

@@ -4,6 +4,7 @@ import { formatUsd, money, parseUsd } from '../../src/core/domain/money';
 import { period, periodOf } from '../../src/core/domain/period';
 import {
   ASK_RECORD,
+  billRecord,
   AddressCall,
   budgetRecord,
   COST_TABLE,
@@ -38,6 +39,7 @@ test('each kind of row has a sort key of its own', () => {
     `${RECORD_PREFIX.told}${ledgerRecord(NOVEMBER)}`,
     `${RECORD_PREFIX.expense}1`,
     ASK_RECORD,
+    billRecord(NOVEMBER),
   ];
 
   expect(keys).toEqual([
@@ -52,6 +54,7 @@ test('each kind of row has a sort key of its own', () => {
     'told#ledger#2026-11',
     'expense#1',
     'ask#run',
+    'bill#2026-11',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

@@ -7,6 +7,7 @@ export interface CalledFunctions {
   readonly disableResources: string;
   readonly restoreResources: string;
   readonly meterResource: string;
+  readonly readBill: string;
 }
 
 /** Calls functions asynchronously. Lambda keeps the call, and tries it again when it fails. */
@@ -26,6 +27,10 @@ export class LambdaCalls implements Calls {
 
   takeInventory(account: AccountId): Promise<void> {
     return this.call(this.functions.meterResource, { inventory: account });
+  }
+
+  anchorAccount(account: AccountId): Promise<void> {
+    return this.call(this.functions.readBill, { anchor: account });
   }
 
   private async call(name: string | undefined, payload: object): Promise<void> {

@@ -48,6 +48,7 @@ export const CalledFunctionEnv = {
   disableResources: { DISABLE_RESOURCES_FUNCTION: text },
   restoreResources: { RESTORE_RESOURCES_FUNCTION: text },
   meterResource: { METER_RESOURCE_FUNCTION: text },
+  readBill: { READ_BILL_FUNCTION: text },
 } as const;
 
 /** The environment that disabling and giving back share. */

@@ -25,8 +25,8 @@ export interface Known {
 }
 
 /**
- * Returns what bills let expect that meters do not see. Before an account was counted, that is all of it. A day in which
- * it was not counted from the beginning is compared with what runs now.
+ * Returns what bills let expect that meters do not see. Before an account was counted, that is all of it. A day in
+ * which it was not counted from the beginning is compared with what runs now.
  */
 export function expectationOf(known: Known): Expectation {
   const { countedFrom } = known;

@@ -61,6 +61,8 @@ export type SpendingNotice =
   /** Regions in which something runs, and from which no event has ever come. */
   | (About & { readonly kind: 'region-unheard'; readonly regions: readonly string[] })
   | (About & { readonly kind: 'regions-unknown'; readonly note: string })
+  /** Amounts of the bill that cannot be counted. */
+  | (About & { readonly kind: 'bill-refused'; readonly reasons: readonly string[] })
   /** A row of the Cost table makes no sense. */
   | (About & { readonly kind: 'row-unreadable'; readonly record: string; readonly reason: string });
 
@@ -115,6 +117,14 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       return {
         about: 'regions unknown',
         text: `Which regions are enabled in ${address} could not be found out: ${notice.note}. It is looked at in the home region, and wherever anything is known to have run. Is its spoke's stack of the same version as the management stack?`,
+      };
+    case 'bill-refused':
+      return {
+        about: 'a part of the bill cannot be counted',
+        text: `AWS bills ${address} what cannot be counted in ${period}:\n${notice.reasons
+          .slice(0, MOST_LISTED)
+          .map((reason) => `- ${reason}`)
+          .join('\n')}\nThe rest of its bill counts; what is missing is not in its position.`,
       };
     case 'row-unreadable':
       return {

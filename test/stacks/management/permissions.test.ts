@@ -115,6 +115,19 @@ describe('the management template', () => {
       ],
     ],
     [
+      'ReadBill',
+      [
+        ...LOGGING,
+        ...TELLING,
+        ...LEDGERS,
+        'ce:GetCostAndUsage',
+        'dynamodb:DeleteItem',
+        'dynamodb:Scan',
+        'sqs:SendMessage',
+        'sts:AssumeRole',
+      ],
+    ],
+    [
       'OnboardAccount',
       [
         ...LOGGING,
@@ -152,22 +165,26 @@ describe('the management template', () => {
   });
 
   test('has no policy but these', () => {
-    expect(allowedActions(management).size).toBe(15);
+    expect(allowedActions(management).size).toBe(16);
   });
 
-  test('may assume the spokes’ role within the organization only', () => {
+  test('may assume the spokes’ role, and the payer’s if there is one, within the organization only', () => {
     const policies = Object.values(management.findResources('AWS::IAM::ManagedPolicy')).map(
-      ({ Properties }) => Properties.PolicyDocument as { Statement: { Action: unknown }[] },
+      ({ Properties }) => Properties.PolicyDocument as { Statement: { Action: unknown; Resource?: object }[] },
     );
     const statements = policies.flatMap(({ Statement }) =>
       Statement.filter(({ Action: action }) => action === 'sts:AssumeRole'),
     );
-    expect(statements).toHaveLength(8);
+    expect(statements).toHaveLength(9);
+    const resources = statements.map(({ Resource: resource = {} }) => resource);
+    const [billing] = resources.filter((resource) => 'Fn::If' in resource);
+    expect(billing).toMatchObject({ 'Fn::If': ['HasBillingRole', { Ref: 'BillingRoleArn' }, {}] });
+    const spokes = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/budget-guardrails/${SpokeRoleName}' };
+    expect(resources.filter((resource) => resource !== billing)).toEqual(Array(8).fill(spokes));
     for (const statement of statements) {
-      expect(statement).toEqual({
+      expect(statement).toMatchObject({
         Action: 'sts:AssumeRole',
         Effect: 'Allow',
-        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/budget-guardrails/${SpokeRoleName}' },
         Condition: { StringEquals: { 'aws:ResourceOrgID': { Ref: 'OrganizationId' } } },
       });
     }
