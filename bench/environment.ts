@@ -24,6 +24,7 @@ export const INSTALLATION: z.input<typeof BudgetPortsEnv> = {
   ORGANIZATION_ID: 'o-benchmark00',
   SPOKE_ROLE_NAME: 'BudgetGuardrailsSpoke',
   SSM_BUDGET_PARAMETER: '/accounts/budget',
+  READ_BILL_FUNCTION: 'read-bill',
   FREEZE_POLICY_ARN: '',
 };
 

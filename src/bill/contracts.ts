@@ -9,8 +9,11 @@ export const COST_METRICS = [
   'BlendedCost',
 ] as const;
 
-/** Where the bill comes from. `none`: Cost Explorer is not asked. */
-export const BILL_SOURCES = ['CostExplorer', 'none'] as const;
+/**
+ * Where the bill comes from: Cost Explorer, or the AWS Budgets of the accounts, which know a sum and nothing else.
+ * `none`: from nowhere.
+ */
+export const BILL_SOURCES = ['CostExplorer', 'AwsBudget', 'none'] as const;
 
 /** A list of types of records, in Cost Explorer's words, with commas between. Empty: none. */
 export const RECORD_TYPES_PATTERN = '^([A-Za-z]+( [A-Za-z]+)*(,[A-Za-z]+( [A-Za-z]+)*)*)?$';

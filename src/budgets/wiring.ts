@@ -1,4 +1,5 @@
-import { dynamoDb, sns } from '../core/aws/clients';
+import { dynamoDb, lambda, sns } from '../core/aws/clients';
+import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { SpokeDoor } from '../core/aws/spoke-door';
 import type { BudgetPortsEnv } from '../core/contracts/environment';
@@ -20,6 +21,7 @@ export function budgetPorts(env: BudgetPortsEnv, door: SpokeDoor, adopted: Adopt
     ),
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, BUDGET_NOTICES),
     adopted,
+    calls: new LambdaCalls(lambda, { readBill: env.READ_BILL_FUNCTION }),
     clock,
     freezePolicy: freezePolicyOf(env.FREEZE_POLICY_ARN),
   };

@@ -10,9 +10,11 @@ import {
   isSameBill,
   withLive,
   withReading,
+  withSpent,
   type AccountBill,
   type AccountReading,
   type Calibration,
+  type SpentSoFar,
 } from './domain/account-bill';
 import { beyondLive } from './domain/anchor';
 import { expectationOf, type Expectation } from './domain/expectation';
@@ -62,7 +64,7 @@ const CALM_ATTEMPTS = 5;
  */
 export async function anchorAccount(
   address: Address,
-  reading: AccountReading | undefined,
+  reading: AccountReading | SpentSoFar | undefined,
   ports: AnchorPorts,
 ): Promise<Anchored> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -106,12 +108,13 @@ interface Month {
 async function monthOf(
   address: Address,
   period: Period,
-  reading: AccountReading | undefined,
+  reading: AccountReading | SpentSoFar | undefined,
   { bills, calibration }: AnchorPorts,
 ): Promise<Month> {
   const stored = await bills.find(address, period);
   const bill = stored ?? emptyBill(address, period);
-  return { stored, bill: reading === undefined ? bill : withReading(bill, reading, calibration) };
+  if (reading === undefined) return { stored, bill };
+  return { stored, bill: 'spent' in reading ? withSpent(bill, reading) : withReading(bill, reading, calibration) };
 }
 
 interface Found {

@@ -152,7 +152,11 @@ export const ReadBillEnv = z.object({
 });
 
 /** The call that asks for an account to be anchored by what AWS has said so far. */
-export const AnchorCall = z.object({ anchor: AccountIdText });
+export const AnchorCall = z.object({
+  anchor: AccountIdText,
+  /** What AWS says in the account's AWS Budget was spent in the month, in USD. */
+  spent: z.optional(z.string().check(z.regex(/^[0-9]{1,12}(\.[0-9]{1,16})?$/))),
+});
 
 /** When AWS is asked for the bill, in UTC: soon after midnight, and every six hours. Each page of it costs a cent. */
 export const READ_BILL_AT = { minute: '10', hour: '0,6,12,18' } as const;

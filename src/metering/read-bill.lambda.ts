@@ -4,6 +4,7 @@ import { centsOf } from '../bill/domain/billed';
 import { sns, sts } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
 import { address as toAddress } from '../core/domain/address';
+import { parseUsd } from '../core/domain/money';
 import { MS_PER_HOUR } from '../core/domain/time';
 import { clock } from '../core/lambda/clock';
 import { log } from '../core/lambda/log';
@@ -36,11 +37,15 @@ const ports = {
 export async function handler(event: unknown): Promise<void> {
   const call = AnchorCall.safeParse(event);
   if (call.success) {
-    const address = toAddress(call.data.anchor);
-    log('account anchored', { address, outcome: await anchorAccount(address, undefined, ports) });
+    const { anchor, spent } = call.data;
+    const address = toAddress(anchor);
+    // Where the bill is read, what an AWS Budget says is of another basis, and says nothing more.
+    if (spent !== undefined && env.BILL_SOURCE !== 'AwsBudget') return;
+    const said = spent === undefined ? undefined : { spent: parseUsd(spent), saidAt: clock.now() };
+    log('account anchored', { address, outcome: await anchorAccount(address, said, ports) });
     return;
   }
-  if (env.BILL_SOURCE === 'none') {
+  if (env.BILL_SOURCE !== 'CostExplorer') {
     log('bill not read', { source: env.BILL_SOURCE });
     return;
   }

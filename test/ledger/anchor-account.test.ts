@@ -211,6 +211,23 @@ describe('the bill of a day', () => {
   });
 });
 
+describe('where Cost Explorer may not be asked', () => {
+  test('the sum of the AWS Budget is a bound from below, from when AWS says it', async () => {
+    const world = new World(on('03', '06:00:00'), 'both');
+    await world.adopt(NOVEMBER_STARTS);
+    await world.run(on('03'));
+    const spent = (usd: string) =>
+      anchorAccount(ACCOUNT, { spent: parseUsd(usd), saidAt: world.costs.clock.now() }, world.ports);
+    expect(await spent('4')).toMatchObject({ correction: 0n });
+    expect(await spent('20')).toMatchObject({ kind: 'anchored', unseen: 0n });
+    expect(world.position()).toBe('20.00');
+    world.costs.clock.moveTo(on('03', '12:00:00'));
+    await spent('20');
+    await spent('3');
+    expect(world.position()).toBe('26.00');
+  });
+});
+
 describe('a month that is over', () => {
   test('gets what its bill says of its last days, and the next begins at what is expected', async () => {
     const world = new World(on('30', '12:00:00'));

@@ -85,6 +85,19 @@ describe('read-bill', () => {
     expect(() => startWithout('COST_METRIC', 'metering/read-bill')).toThrow(/COST_METRIC/);
   });
 
+  test('goes by an AWS Budget only where the installation has no bill', async () => {
+    await handler({ anchor: '222222222222', spent: '12.5' });
+    expect(lines).toEqual([]);
+    process.env.BILL_SOURCE = 'AwsBudget';
+    await jest.isolateModulesAsync(async () => {
+      const without = jest.requireActual<{ handler: typeof handler }>('../../src/metering/read-bill.lambda');
+      await without.handler({ anchor: '222222222222', spent: '12.5' });
+    });
+    process.env.BILL_SOURCE = 'CostExplorer';
+
+    expect(records()).toEqual([['222222222222', 'bill#2026-11', undefined]]);
+  });
+
   test('asks nobody where the installation has no bill', async () => {
     process.env.BILL_SOURCE = 'none';
     await jest.isolateModulesAsync(async () => {

@@ -102,6 +102,8 @@ export class InMemorySpoke implements Spoke {
   readonly alertsOf = new Map<string, Map<number, string[]>>();
   readonly alerts: Alerts;
   form = AWS_BUDGET_FORM;
+  /** What AWS says was spent. */
+  spent: Money | undefined;
   creations = 0;
   puts = 0;
   limitChanges = 0;
@@ -161,7 +163,8 @@ export class InMemorySpoke implements Spoke {
 
   async readAwsBudget(name: string): Promise<AwsBudget | undefined> {
     this.askAwsBudgets('readAwsBudget');
-    return this.limits.has(name) ? { name, limit: this.limits.get(name), form: this.form, definition: {} } : undefined;
+    const { form, spent } = this;
+    return this.limits.has(name) ? { name, limit: this.limits.get(name), spent, form, definition: {} } : undefined;
   }
 
   async changeLimit({ name }: AwsBudget, limit: Money) {
@@ -265,6 +268,8 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly operators: InMemoryOperators;
   readonly adopted: InMemoryAdoptedLimits;
   readonly clock: SteppingClock;
+  /** The accounts that were to be anchored, and by what. */
+  readonly anchored: readonly [AccountId, Money | undefined][];
   readonly cursor: InMemoryReconciliationCursor;
   readonly follow: FollowingStep;
   readonly workloads: InMemoryWorkloadRegistry;
@@ -274,12 +279,20 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
 /** All ports over one small world. */
 export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemoryWorld {
   const registry = new InMemoryBudgetRegistry(interrupt);
+  const anchored: [AccountId, Money | undefined][] = [];
   const world: InMemoryWorld = {
     registry,
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
     adopted: new InMemoryAdoptedLimits(registry.items),
     clock: new SteppingClock(),
+    anchored,
+    calls: {
+      anchorAccount: async (account, spent) => {
+        interrupt('anchorAccount');
+        anchored.push([account, spent]);
+      },
+    },
     freezePolicy: undefined,
     policy: { modes: MODES, tagKeys: [] },
     cursor: new InMemoryReconciliationCursor(),

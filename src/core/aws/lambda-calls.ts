@@ -1,5 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { AccountId, Address } from '../domain/address';
+import { formatUsd, type Money } from '../domain/money';
 import type { Calls } from '../ports';
 
 /** The functions that others call, by name or ARN. */
@@ -29,8 +30,9 @@ export class LambdaCalls implements Calls {
     return this.call(this.functions.meterResource, { inventory: account });
   }
 
-  anchorAccount(account: AccountId): Promise<void> {
-    return this.call(this.functions.readBill, { anchor: account });
+  anchorAccount(account: AccountId, spent?: Money): Promise<void> {
+    const said = spent === undefined ? {} : { spent: formatUsd(spent) };
+    return this.call(this.functions.readBill, { anchor: account, ...said });
   }
 
   private async call(name: string | undefined, payload: object): Promise<void> {

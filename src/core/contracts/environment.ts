@@ -32,6 +32,7 @@ export const BudgetPortsEnv = z.object({
   BUDGETS_TABLE_NAME: text,
   ...OperatorsEnv.shape,
   SSM_BUDGET_PARAMETER: z.string().check(z.startsWith('/')),
+  READ_BILL_FUNCTION: text,
   ...FreezeEnv,
 });
 export type BudgetPortsEnv = z.infer<typeof BudgetPortsEnv>;

@@ -59,6 +59,12 @@ export interface AccountReading {
   readonly closedThrough: Instant | undefined;
 }
 
+/** What AWS says in an AWS Budget: a sum of the month, of nobody knows which hours. */
+export interface SpentSoFar {
+  readonly spent: Money;
+  readonly saidAt: Instant;
+}
+
 /** Services are remembered by name for as long as they tell the speed of what nobody sees, and then some. */
 const NAMED_MS = 16 * MS_PER_DAY;
 
@@ -102,6 +108,22 @@ export function withReading(bill: AccountBill, reading: AccountReading, calibrat
     readAt: latest(bill.readAt, reading.readAt),
     billedThrough: isOlder ? latest(bill.billedThrough, last) : (last ?? bill.billedThrough),
     closedThrough: latest(bill.closedThrough, reading.closedThrough),
+  };
+}
+
+/** Returns the bill with a sum of its month so far. A lower one is an older one, or AWS has nothing to say just now. */
+export function withSpent(bill: AccountBill, { spent, saidAt }: SpentSoFar): AccountBill {
+  const day = startOfDay(saidAt);
+  if (day < periodStart(bill.period) || day >= periodEnd(bill.period)) return bill;
+  const known = new Map(bill.days.map((one) => [one.day, one]));
+  const was = known.get(day) ?? dayOf(day);
+  const highest = bill.days.reduce((most, { through = money(0n) }) => (through > most ? through : most), money(0n));
+  if (spent <= highest) return bill;
+  known.set(day, withThrough(was, spent, saidAt, 'up'));
+  return {
+    ...bill,
+    days: [...known.values()].sort((one, other) => one.day - other.day),
+    readAt: latest(bill.readAt, saidAt),
   };
 }
 

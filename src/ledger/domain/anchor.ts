@@ -33,7 +33,7 @@ export function beyondLive(bill: AccountBill, counted: Counted, calibration: Cal
     calibration === 'both' ? (gaps.at(-1) ?? 0n) : gaps.reduce((one, gap) => (gap > one ? gap : one), 0n);
   const last = closed.at(-1);
   const since = last === undefined ? periodStart(bill.period) : later(last.day, MS_PER_DAY);
-  const bounds = told.filter((day) => !isClosed(day)).map((day) => boundBy(day, end, counted, calibration));
+  const bounds = told.filter((day) => !isClosed(day)).map((day) => boundBy(day, end, counted));
   return money(
     bounds.reduce<bigint>(
       (most, bound) => (bound !== undefined && bound > most ? bound : most),
@@ -44,13 +44,13 @@ export function beyondLive(bill: AccountBill, counted: Counted, calibration: Cal
 
 /**
  * Returns what the bill of a day that is not complete asks for at least. It says what was spent by the end of the day,
- * or by the time at which AWS said it. Where bills count both ways, what AWS says of a day that is not over is none: it
- * may be lower at the next look, and what was counted since would be taken back.
+ * or by the time at which AWS said it. Of a day that was not over when AWS spoke of it, without that time, it asks
+ * nothing: what was counted since would be taken back.
  */
-function boundBy(day: BilledDay, end: Instant, counted: Counted, calibration: Calibration): bigint | undefined {
+function boundBy(day: BilledDay, end: Instant, counted: Counted): bigint | undefined {
   const { toldAt, liveAtTold, live } = day;
   const dayEnd = later(day.day, MS_PER_DAY);
-  if (toldAt !== undefined && calibration === 'up') {
+  if (toldAt !== undefined) {
     return gapOf(day, liveAtTold?.live ?? counted.live) + counted.unseenBetween(instant(Math.min(toldAt, end)), end);
   }
   return live === undefined || dayEnd > end ? undefined : gapOf(day, live) + counted.unseenBetween(dayEnd, end);

@@ -49,13 +49,13 @@ export class ManagementStack extends Stack {
     const parts: ManagementParts = { parameters, workloads, operators, spokes, budgets, freeze, eventsFromSpokes };
 
     const costs = new CostTable(this, 'Costs', operators.alarmAction);
-    new BudgetFunctions(this, { ...parts, costs });
+    const { readBill } = new BillFunction(this, { ...parts, costs, bill: new BillParameters(this) });
+    new BudgetFunctions(this, { ...parts, costs, readBill });
     new WorkloadFunctions(this, parts);
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
     const counted = { ...parts, costs, enforcement };
     const { disableResources, restoreResources } = new EnforcementFunctions(this, { ...counted, concurrency });
     const { meterResource } = new MeteringFunctions(this, { ...counted, disableResources });
-    const { readBill } = new BillFunction(this, { ...parts, costs, bill: new BillParameters(this) });
     new LedgerFunctions(this, {
       ...parts,
       costs,

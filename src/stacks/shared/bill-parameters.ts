@@ -14,7 +14,7 @@ export class BillParameters {
   constructor(stack: Stack) {
     this.source = new Choice(stack, 'BillSource', {
       description:
-        'CostExplorer: the bill of all accounts is read four times a day, at 0.01 USD a page: docs/metering.md. none: it is not read.',
+        'CostExplorer: the bill of all accounts is read four times a day, at 0.01 USD a page: docs/metering.md. AwsBudget: the sums of the accounts’ AWS Budgets are bounds from below. none: neither.',
       default: 'CostExplorer',
       allowedValues: BILL_SOURCES,
     });

@@ -196,6 +196,19 @@ describe('AwsSpoke', () => {
     });
   });
 
+  test.each([
+    ['12.345', parseUsd('12.345')],
+    ['0.0', undefined],
+    [undefined, undefined],
+  ])('reads that %s was spent: zero is what AWS says while it has nothing to say', async (amount, spent) => {
+    const spend = amount === undefined ? {} : { CalculatedSpend: { ActualSpend: { Amount: amount, Unit: 'USD' } } };
+    budgets.on(DescribeBudgetCommand).resolves({
+      Budget: { BudgetName: NAME, BudgetType: 'COST', TimeUnit: 'MONTHLY', ...spend },
+    });
+
+    expect((await (await reach()).readAwsBudget(NAME))?.spent).toBe(spent);
+  });
+
   test('creates a monthly cost budget', async () => {
     await (await reach()).createAwsBudget(NAME, parseUsd('5'), undefined);
 
@@ -260,7 +273,7 @@ describe('AwsSpoke', () => {
     const spoke = await reach('aws-cn');
     await spoke.createAwsBudget(NAME, parseUsd('5'), undefined);
     await spoke.changeLimit(
-      { name: NAME, limit: undefined, form: 'COST MONTHLY', definition: { BudgetName: NAME } },
+      { name: NAME, limit: undefined, spent: undefined, form: 'COST MONTHLY', definition: { BudgetName: NAME } },
       parseUsd('6'),
     );
 
@@ -283,7 +296,10 @@ describe('AwsSpoke', () => {
       "account 222222222222: cannot put '5' into /budget-guardrails/budget: ThrottlingException: Rate exceeded",
     );
     await expect(
-      spoke.changeLimit({ name: NAME, limit: undefined, form: 'COST MONTHLY', definition: {} }, parseUsd('5')),
+      spoke.changeLimit(
+        { name: NAME, limit: undefined, spent: undefined, form: 'COST MONTHLY', definition: {} },
+        parseUsd('5'),
+      ),
     ).rejects.toThrow(
       `account 222222222222: cannot set AWS Budget '${NAME}' to 5: InvalidParameterException: PlannedBudgetLimits`,
     );

@@ -7,6 +7,7 @@ import {
   isSameBill,
   withLive,
   withReading,
+  withSpent,
   type AccountReading,
 } from '../../../src/ledger/domain/account-bill';
 import { ACCOUNT, NOVEMBER, NOVEMBER_STARTS, on } from '../../support/ledgers';
@@ -77,6 +78,23 @@ describe('what AWS says', () => {
         expect(isSameBill(fold(again), fold(sorted))).toBe(true);
       }),
     );
+  });
+});
+
+describe('a sum of the month so far', () => {
+  const said = (usd: string, saidAt: Instant) => ({ spent: parseUsd(usd), saidAt });
+
+  test('bounds the day on which AWS says it, from when it does', () => {
+    const bill = withSpent(EMPTY, said('7', on('03', '06:00:00')));
+    expect(bill.days).toMatchObject([{ day: on('03'), through: parseUsd('7'), toldAt: on('03', '06:00:00') }]);
+    expect([bill.readAt, bill.closedThrough]).toEqual([on('03', '06:00:00'), undefined]);
+  });
+
+  test('that is not higher than what is known says nothing', () => {
+    const bill = withSpent(EMPTY, said('7', on('03', '06:00:00')));
+    expect(withSpent(bill, said('7', on('03', '12:00:00')))).toBe(bill);
+    expect(withSpent(bill, said('5', on('04')))).toBe(bill);
+    expect(withSpent(EMPTY, said('5', later(NOVEMBER_STARTS, -1)))).toBe(EMPTY);
   });
 });
 

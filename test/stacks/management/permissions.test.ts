@@ -26,6 +26,8 @@ const BUDGETS = [
   // By which limits enforcement goes, for the proof.
   'dynamodb:GetItem',
   'dynamodb:UpdateItem',
+  // The account is anchored by what its AWS Budget says.
+  'lambda:InvokeFunction',
   'sqs:SendMessage',
   'sts:AssumeRole',
 ];
