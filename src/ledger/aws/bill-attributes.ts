@@ -4,12 +4,15 @@ import { formatRevantios, readRevantios } from '../../core/domain/money';
 import { period as toPeriod } from '../../core/domain/period';
 import { COST_TABLE, RECORD_PREFIX } from '../contracts';
 import type { AccountBill, Amounts, BilledDay } from '../domain/account-bill';
-import { instantOf, moment, number, optional, present, reading, required, type Item } from './attributes';
+import { instantOf, moment, number, optional, present, reading, required, text, type Item } from './attributes';
+
+const SOURCES = ['CostExplorer', 'AwsBudget'] as const;
 
 /** Returns the attributes of a bill's row but its key. */
-export function billAttributes({ days, readAt, billedThrough, closedThrough, ...bill }: AccountBill): Item {
+export function billAttributes({ days, source, readAt, billedThrough, closedThrough, ...bill }: AccountBill): Item {
   return present({
     days: { L: days.map(dayToAttribute) },
+    source: optional(source, text),
     readAt: optional(readAt, moment),
     billedThrough: optional(billedThrough, moment),
     closedThrough: optional(closedThrough, moment),
@@ -25,6 +28,7 @@ export function billFromItem(item: Item): AccountBill {
     address: toAddress(required(row[COST_TABLE.partitionKey]?.S, row, COST_TABLE.partitionKey)),
     period: toPeriod(required(row[COST_TABLE.sortKey]?.S, row, COST_TABLE.sortKey).slice(RECORD_PREFIX.bill.length)),
     days: required(row.days?.L, row, 'days').map(({ M: day = {} }) => dayOf(day)),
+    source: SOURCES.find((known) => known === row.source?.S),
     readAt: instantOf(row.readAt),
     billedThrough: instantOf(row.billedThrough),
     closedThrough: instantOf(row.closedThrough),

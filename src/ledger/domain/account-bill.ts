@@ -36,6 +36,8 @@ export interface AccountBill {
   readonly period: Period;
   /** Each day of which anything is known, in their order. */
   readonly days: readonly BilledDay[];
+  /** Who said so last: Cost Explorer, or the account's AWS Budget. */
+  readonly source?: 'CostExplorer' | 'AwsBudget' | undefined;
   /** When AWS last told something. Undefined: never. */
   readonly readAt: Instant | undefined;
   /** The end of the last day of which AWS bills anything. */
@@ -105,6 +107,7 @@ export function withReading(bill: AccountBill, reading: AccountReading, calibrat
   return {
     ...bill,
     days: [...known.values()].sort((one, other) => one.day - other.day),
+    source: 'CostExplorer',
     readAt: latest(bill.readAt, reading.readAt),
     billedThrough: isOlder ? latest(bill.billedThrough, last) : (last ?? bill.billedThrough),
     closedThrough: latest(bill.closedThrough, reading.closedThrough),
@@ -123,6 +126,7 @@ export function withSpent(bill: AccountBill, { spent, saidAt }: SpentSoFar): Acc
   return {
     ...bill,
     days: [...known.values()].sort((one, other) => one.day - other.day),
+    source: 'AwsBudget',
     readAt: latest(bill.readAt, saidAt),
   };
 }

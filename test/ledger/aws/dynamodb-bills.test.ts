@@ -37,6 +37,7 @@ const BILL: AccountBill = {
       reserved: new Map(),
     },
   ],
+  source: 'CostExplorer',
   readAt: on('02', '06:00:00'),
   billedThrough: on('02'),
   closedThrough: on('01'),

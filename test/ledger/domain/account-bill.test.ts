@@ -41,7 +41,7 @@ describe('what AWS says', () => {
         ['Lambda', parseUsd('0.5')],
       ]),
     );
-    expect([bill.readAt, bill.billedThrough]).toEqual([on('04'), on('04')]);
+    expect([bill.source, bill.readAt, bill.billedThrough]).toEqual(['CostExplorer', on('04'), on('04')]);
   });
 
   test('less than before leaves the highest sum, and takes it back where bills count both ways', () => {
@@ -87,7 +87,7 @@ describe('a sum of the month so far', () => {
   test('bounds the day on which AWS says it, from when it does', () => {
     const bill = withSpent(EMPTY, said('7', on('03', '06:00:00')));
     expect(bill.days).toMatchObject([{ day: on('03'), through: parseUsd('7'), toldAt: on('03', '06:00:00') }]);
-    expect([bill.readAt, bill.closedThrough]).toEqual([on('03', '06:00:00'), undefined]);
+    expect([bill.source, bill.readAt, bill.closedThrough]).toEqual(['AwsBudget', on('03', '06:00:00'), undefined]);
   });
 
   test('that is not higher than what is known says nothing', () => {
