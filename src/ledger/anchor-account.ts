@@ -145,8 +145,6 @@ async function bookMonths(
   const expectation = expectationOf({
     now: at,
     bills: months,
-    live: count.live,
-    reservedToday: count.reserved.get(startOfDay(count.now)) ?? new Map(),
     running: count.running,
     countedFrom: (await ports.budgets.adoptedAt(address)) ?? instant(0),
     servicesOf: ports.servicesOf,

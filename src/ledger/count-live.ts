@@ -32,8 +32,10 @@ export function countLive(
 ): Count {
   const now = instant(Math.min(at, periodEnd(ledger.period)));
   const [unseen, metered] = [rows.filter(isUnseen), rows.filter((row) => !isUnseen(row))];
+  // A service is no type of resource, and AWS charges no least time for it.
+  const leastOf = (row: Contribution) => (isUnseen(row) ? 0 : (row.minimumMs ?? minimumMs(row.resource.type)));
   const costOf = (row: Contribution, from: Instant, to: Instant) =>
-    difference(NOTHING, row.history, row.minimumMs ?? minimumMs(row.resource.type), from, to);
+    difference(NOTHING, row.history, leastOf(row), from, to);
   const beyond = money(unseen.reduce<bigint>((sum, row) => sum + costOf(row, beyondAt, now), booked));
   return {
     now,

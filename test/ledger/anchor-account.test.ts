@@ -28,7 +28,10 @@ class World {
     this.ports = {
       ...{ ledgers, budgets, bills, contributions, clock, calibration },
       servicesOf: (type) => (type === 'ec2-instance' ? [EC2] : []),
-      minimumMs: (type) => this.costs.minimumMs(type),
+      minimumMs: (type) => {
+        if (type !== 'ec2-instance') throw new RangeError(`'${type}' is no known type of resource`);
+        return this.costs.minimumMs(type);
+      },
     };
   }
 

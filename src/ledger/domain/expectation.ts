@@ -1,5 +1,5 @@
 import { money, type Money } from '../../core/domain/money';
-import { instant, later, MS_PER_DAY, startOfDay, type Instant } from '../../core/domain/time';
+import { instant, later, MS_PER_DAY, type Instant } from '../../core/domain/time';
 import type { AccountBill, Amounts, BilledDay } from './account-bill';
 import { accrue, type Rate } from './rate';
 import { accrueByDay, isWeekend, speedsOf, totalSpeed, unseenOf, type ServicesOf, type Speeds } from './unseen';
@@ -14,9 +14,6 @@ export interface Known {
   readonly now: Instant;
   /** The bills of the month before, if there is one, and of this one. */
   readonly bills: readonly AccountBill[];
-  /** What meters have counted in the month up to now, and today by type. */
-  readonly live: Money;
-  readonly reservedToday: Amounts;
   /** How fast the resources of each type spend now. */
   readonly running: ReadonlyMap<string, Rate>;
   /** The instant from which meters have counted in this account. */
@@ -50,7 +47,10 @@ type Dated = BilledDay & { readonly liveBefore: Money | undefined };
 
 function daysOf({ bills, now, servicesOf }: Known, seen: (day: Dated) => Seen) {
   const closedThrough = Math.max(...bills.map((bill) => bill.closedThrough ?? 0));
-  const days = bills.flatMap((bill) => dated(bill)).filter(({ day, through }) => through !== undefined && day < now);
+  // A day that is not over says nothing yet: what is billed of it is of other hours than what is counted.
+  const days = bills
+    .flatMap((bill) => dated(bill))
+    .filter(({ day, through }) => through !== undefined && later(day, MS_PER_DAY) <= now);
   const unseen = days.map((day) => {
     const { reserved, counted } = seen(day);
     return { isClosed: later(day.day, MS_PER_DAY) <= closedThrough, ...unseenOf(day, reserved, counted, servicesOf) };
@@ -71,11 +71,9 @@ function nothingSeen(): Seen {
 }
 
 function seenIn({ day, reserved, live, liveBefore }: Dated, known: Known): Seen {
-  const isToday = day === startOfDay(known.now);
   if (day < known.countedFrom) return { reserved: withRunning(reserved, known.running), counted: undefined };
-  const through = live ?? (isToday ? known.live : undefined);
-  const counted = through === undefined || liveBefore === undefined ? undefined : money(through - liveBefore);
-  return { reserved: isToday ? known.reservedToday : reserved, counted };
+  const counted = live === undefined || liveBefore === undefined ? undefined : money(live - liveBefore);
+  return { reserved, counted };
 }
 
 /** Returns what each type has cost in a day, or what it would have if what runs now had run all day. */

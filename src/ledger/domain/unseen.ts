@@ -58,11 +58,12 @@ export function unseenOf(
 /**
  * Returns how fast services spend what no meter sees, on a day of the kind of `on`: the mean of the complete days of
  * its kind among the last seven, or what the last one of them had if that is more. A service that those days do not
- * have yet goes by the last complete day, and what an incomplete day has already is a bound from below.
+ * have yet goes by the last complete day. What an incomplete day of the kind has already is a bound from below.
  */
 export function speedsOf(closed: readonly UnseenDay[], open: readonly UnseenDay[], on: Instant): Speeds {
   const last = closed.slice(-DAYS);
-  const ofKind = last.filter(({ day }) => isWeekend(day) === isWeekend(on));
+  const isOfKind = (day: Instant) => isWeekend(day) === isWeekend(on);
+  const ofKind = last.filter(({ day }) => isOfKind(day));
   const pool = ofKind.length > 0 ? ofKind : last;
   const services = new Set([...last, ...open].flatMap(({ unseen }) => [...unseen.keys()]));
   const speeds = new Map<string, Rate>();
@@ -73,7 +74,7 @@ export function speedsOf(closed: readonly UnseenDay[], open: readonly UnseenDay[
     const bounds: readonly bigint[] = [
       ...(amounts.length === 0 ? [] : [ceilDivide(sum, BigInt(amounts.length)), amounts.at(-1) ?? 0n]),
       ...(isNew ? [last.at(-1)?.unseen.get(service) ?? 0n] : []),
-      ...open.map(({ unseen }) => unseen.get(service) ?? 0n),
+      ...open.filter(({ day }) => isNew || isOfKind(day)).map(({ unseen }) => unseen.get(service) ?? 0n),
     ];
     const aDay = bounds.reduce<bigint>((one, other) => (other > one ? other : one), 0n);
     if (aDay > 0n) speeds.set(service, rate(ceilDivide(aDay, SECONDS_PER_DAY)));

@@ -1,4 +1,4 @@
-import { formatUsd, money, parseUsd, type Money } from '../../../src/core/domain/money';
+import { formatUsd, parseUsd, type Money } from '../../../src/core/domain/money';
 import { later, MS_PER_DAY } from '../../../src/core/domain/time';
 import { emptyBill, type AccountBill, type BilledDay } from '../../../src/ledger/domain/account-bill';
 import { expectationOf, type Known } from '../../../src/ledger/domain/expectation';
@@ -23,8 +23,6 @@ function billOf(live: (index: number) => string, reserved = '0'): AccountBill {
 const known = (bill: AccountBill, said: Partial<Known> = {}): Known => ({
   now: on('07', '12:00:00'),
   bills: [bill],
-  live: money(0n),
-  reservedToday: new Map(),
   running: new Map(),
   countedFrom: on('01'),
   servicesOf: (type) => (type === 'ec2-instance' ? [EC2] : []),
@@ -73,17 +71,22 @@ describe('what meters do not see is expected to be', () => {
     expect([speedsOn(on('07')).size, unseenBetween(on('01'), on('07'))]).toEqual([0, 0n]);
   });
 
-  test('not less for what meters have counted today', () => {
+  test('not what is billed of a day that is not over', () => {
     const bill = billOf((index) => `${18 * index}`, '18');
-    const today: BilledDay = {
+    const today = { day: on('07'), billed: aDay('99'), through: parseUsd('219'), live: undefined, reserved: new Map() };
+    expect(usdADay(known({ ...bill, days: [...bill.days, today] }), '14')).toEqual([[EC2, '6.00']]);
+  });
+
+  test('at least what is billed of a day that is over, although it is not complete', () => {
+    const bill = billOf((index) => `${18 * index}`, '18');
+    const open = {
       day: on('07'),
-      billed: aDay('30'),
-      through: parseUsd('150'),
-      live: undefined,
-      reserved: new Map(),
+      billed: aDay('39'),
+      through: parseUsd('159'),
+      live: parseUsd('108'),
+      reserved: aDay('18', 'ec2-instance'),
     };
-    const said = { live: parseUsd('99'), reservedToday: aDay('9', 'ec2-instance') };
-    // 30 are billed of today already, 9 of them were seen.
-    expect(usdADay(known({ ...bill, days: [...bill.days, today] }, said), '09')).toEqual([[EC2, '21.00']]);
+    const said = { now: on('08', '12:00:00') };
+    expect(usdADay(known({ ...bill, days: [...bill.days, open] }, said), '14')).toEqual([[EC2, '21.00']]);
   });
 });

@@ -90,6 +90,12 @@ describe('the speed of the unseen', () => {
     expect(hourly(speedsOf([], open, on('10')))).toEqual({ S3: true });
   });
 
+  test('on a weekend is not that of a weekday that is not complete, unless the service is new', () => {
+    const open = [{ day: on('13'), unseen: new Map([...aDay('48', 'S3'), ...aDay('24', 'Bedrock')]) }];
+    const days = week(() => aDay('24', 'S3'));
+    expect(hourly(speedsOf(days, open, on('14')))).toEqual({ S3: true, Bedrock: true });
+  });
+
   test('decays when the bill does', () => {
     const days = [...week(() => aDay('24', 'S3')), ...week(() => new Map())].map((day, index) => ({
       ...day,
