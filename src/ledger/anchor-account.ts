@@ -4,7 +4,7 @@ import { periodEnd, periodOf, previousPeriod, type Period } from '../core/domain
 import type { ResourceType } from '../core/domain/resource-id';
 import { instant, startOfDay, type Instant } from '../core/domain/time';
 import type { Clock } from '../core/ports';
-import { countLive, type Count } from './count-live';
+import { countLive, isUnseen, type Count } from './count-live';
 import {
   emptyBill,
   isSameBill,
@@ -146,7 +146,7 @@ async function bookMonths(
     now: at,
     bills: months,
     running: count.running,
-    countedFrom: (await ports.budgets.adoptedAt(address)) ?? instant(0),
+    countedFrom: countedFrom(rows, await ports.budgets.adoptedAt(address)),
     servicesOf: ports.servicesOf,
   });
   const late =
@@ -168,6 +168,12 @@ async function bookMonths(
   const write = await save({ ...current, bill }, booking, ports);
   if (write === 'superseded') return undefined;
   return { kind: 'anchored', correction: isBooked ? correction : money(0n), late, unseen: totalSpeed(speeds) };
+}
+
+/** Returns since when meters have counted: they may have before there was a budget. */
+function countedFrom(rows: readonly Contribution[], adoptedAt: Instant | undefined): Instant {
+  const starts = rows.filter((row) => !isUnseen(row)).flatMap(({ history }) => history[0]?.at ?? []);
+  return instant(Math.min(adoptedAt ?? 0, ...starts));
 }
 
 /** Books what the bill of a month that is over adds to it. Returns undefined when somebody else has written meanwhile. */

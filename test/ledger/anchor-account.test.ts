@@ -126,6 +126,16 @@ describe('a budget that is adopted in the middle of the month', () => {
     expect(world.position()).toBe('498.00');
   });
 
+  test('does not expect again what was counted before there was a budget', async () => {
+    const world = new World(on('21', '12:00:00'));
+    await openPeriod(ACCOUNT, on('19'), world.costs);
+    await world.run(on('19'));
+    await world.adopt(on('21', '12:00:00'));
+    await world.bill(daily(EC2, 1, 19), on('20'));
+    // 19 days are billed; the 36 hours since were metered.
+    expect([world.position(), world.unseen()]).toEqual(['492.00', {}]);
+  });
+
   test('begins at nothing where AWS has never said anything', async () => {
     const world = new World(on('21'));
     await world.adopt(on('21'));
@@ -229,6 +239,42 @@ describe('where Cost Explorer may not be asked', () => {
     await spent('3');
     expect(world.position()).toBe('26.00');
   });
+});
+
+describe('exactly once', () => {
+  const said = { ...daily('S3', 1, 2), '03': { [EC2]: '12' } };
+  const begun = async () => {
+    const world = new World(on('03', '12:00:00'));
+    await world.adopt(NOVEMBER_STARTS);
+    await world.run(on('03'));
+    return world;
+  };
+
+  test('two functions with one bill book it once', async () => {
+    const [once, twice] = [await begun(), await begun()];
+    await once.bill(said, on('03'));
+    await Promise.all([twice.bill(said, on('03')), twice.bill(said, on('03'))]);
+    await twice.settle();
+    expect([twice.position(), twice.unseen()]).toEqual([once.position(), once.unseen()]);
+    expect(once.position()).toBe('72.00');
+  });
+
+  test.each(['before', 'lost'] as const)(
+    'a function that dies %s its writing is made good by the next',
+    async (how) => {
+      const once = await begun();
+      await once.bill(said, on('03'));
+      for (let write = 1; write <= 3; write++) {
+        const world = await begun();
+        const { writes } = world.costs.wire;
+        world.costs.wire.crash = (call) => (call === writes + write ? how : undefined);
+        await world.bill(said, on('03')).catch(() => undefined);
+        world.costs.wire.crash = undefined;
+        await world.bill(said, on('03'));
+        expect([world.position(), world.unseen()]).toEqual([once.position(), once.unseen()]);
+      }
+    },
+  );
 });
 
 describe('a month that is over', () => {
