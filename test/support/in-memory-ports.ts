@@ -21,6 +21,7 @@ import { type Operators, SpokeFailure, type Spokes } from '../../src/core/ports'
 import type { WorkloadPolicy } from '../../src/workloads/domain/workload';
 import type { WorkloadPorts } from '../../src/workloads/ports';
 import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
+import { anchoringCalls, type AnchoringCall } from './anchoring-calls';
 import type { AnyNotice } from './any-notice';
 import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
@@ -268,8 +269,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly operators: InMemoryOperators;
   readonly adopted: InMemoryAdoptedLimits;
   readonly clock: SteppingClock;
-  /** The accounts that were to be anchored, and by what. */
-  readonly anchored: readonly [AccountId, Money | undefined][];
+  readonly anchored: readonly AnchoringCall[];
   readonly cursor: InMemoryReconciliationCursor;
   readonly follow: FollowingStep;
   readonly workloads: InMemoryWorkloadRegistry;
@@ -279,7 +279,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
 /** All ports over one small world. */
 export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemoryWorld {
   const registry = new InMemoryBudgetRegistry(interrupt);
-  const anchored: [AccountId, Money | undefined][] = [];
+  const anchored: AnchoringCall[] = [];
   const world: InMemoryWorld = {
     registry,
     spokes: new InMemorySpokes(interrupt),
@@ -287,12 +287,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     adopted: new InMemoryAdoptedLimits(registry.items),
     clock: new SteppingClock(),
     anchored,
-    calls: {
-      anchorAccount: async (account, spent) => {
-        interrupt('anchorAccount');
-        anchored.push([account, spent]);
-      },
-    },
+    calls: anchoringCalls(anchored, interrupt),
     freezePolicy: undefined,
     policy: { modes: MODES, tagKeys: [] },
     cursor: new InMemoryReconciliationCursor(),

@@ -196,19 +196,6 @@ describe('AwsSpoke', () => {
     });
   });
 
-  test.each([
-    ['12.345', parseUsd('12.345')],
-    ['0.0', undefined],
-    [undefined, undefined],
-  ])('reads that %s was spent: zero is what AWS says while it has nothing to say', async (amount, spent) => {
-    const spend = amount === undefined ? {} : { CalculatedSpend: { ActualSpend: { Amount: amount, Unit: 'USD' } } };
-    budgets.on(DescribeBudgetCommand).resolves({
-      Budget: { BudgetName: NAME, BudgetType: 'COST', TimeUnit: 'MONTHLY', ...spend },
-    });
-
-    expect((await (await reach()).readAwsBudget(NAME))?.spent).toBe(spent);
-  });
-
   test('creates a monthly cost budget', async () => {
     await (await reach()).createAwsBudget(NAME, parseUsd('5'), undefined);
 
