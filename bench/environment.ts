@@ -6,6 +6,7 @@ import type { UseCase } from '../src/core/contracts/names';
 import type { EndEnforcementEnv } from '../src/enforcement/contracts';
 import type {
   AdoptBudgetEnv,
+  ReadBillEnv,
   ReconcileExpensesEnv,
   RecordExpenseEnv,
   RollOverPeriodEnv,
@@ -23,6 +24,7 @@ export const INSTALLATION: z.input<typeof BudgetPortsEnv> = {
   ORGANIZATION_ID: 'o-benchmark00',
   SPOKE_ROLE_NAME: 'BudgetGuardrailsSpoke',
   SSM_BUDGET_PARAMETER: '/accounts/budget',
+  READ_BILL_FUNCTION: 'read-bill',
   FREEZE_POLICY_ARN: '',
 };
 
@@ -52,6 +54,7 @@ const CALLED = {
   DISABLE_RESOURCES_FUNCTION: 'disable-resources',
   RESTORE_RESOURCES_FUNCTION: 'restore-resources',
   METER_RESOURCE_FUNCTION: 'meter-resource',
+  READ_BILL_FUNCTION: 'read-bill',
 } as const;
 
 const ADOPT_BUDGET: z.input<typeof AdoptBudgetEnv> = {
@@ -94,6 +97,15 @@ const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = {
   ...CALLED,
   BUDGETS_TABLE_NAME: INSTALLATION.BUDGETS_TABLE_NAME,
 };
+const READ_BILL: z.input<typeof ReadBillEnv> = {
+  ...INSTALLATION,
+  ...LEDGER,
+  BILL_SOURCE: 'CostExplorer',
+  BILLING_ROLE_ARN: '',
+  COST_METRIC: 'UnblendedCost',
+  BILL_LEAVES_OUT: 'Credit,Refund,Tax',
+  CALIBRATION: 'up',
+};
 const ONBOARD_ACCOUNT: z.input<typeof OnboardAccountEnv> = {
   ...LEDGER,
   ...CALLED,
@@ -119,6 +131,7 @@ export const ENVIRONMENTS: Readonly<Record<UseCase, Readonly<Record<string, stri
   'register-workload': REGISTER_WORKLOAD,
   'roll-over-period': ROLL_OVER_PERIOD,
   'reconcile-expenses': RECONCILE_EXPENSES,
+  'read-bill': READ_BILL,
   'share-portfolio': {},
   'deprecate-versions': {},
   'onboard-account': ONBOARD_ACCOUNT,

@@ -20,6 +20,7 @@ export const RUNTIME_DEPENDENCIES = [
   '@aws-sdk/client-budgets@^3',
   '@aws-sdk/client-cloudformation@^3',
   '@aws-sdk/client-cloudwatch@^3',
+  '@aws-sdk/client-cost-explorer@^3',
   '@aws-sdk/client-dynamodb@^3',
   '@aws-sdk/client-ec2@^3',
   '@aws-sdk/client-ecs@^3',

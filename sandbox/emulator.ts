@@ -165,6 +165,13 @@ export class Emulator {
     await fetch(`${this.endpoint}${path}`, { method: 'PUT', body: JSON.stringify({ Amount: amount }) });
   }
 
+  /** Says what AWS bills an account: USD by service and day, in place of what was said before. */
+  async setBill(account: string, bill: Readonly<Record<string, Readonly<Record<string, string>>>>): Promise<void> {
+    const body = JSON.stringify(bill);
+    const answer = await fetch(`${this.endpoint}/_sandbox/bill/${account}`, { method: 'PUT', body });
+    if (!answer.ok) throw new Error(`the emulator refuses ${body}: ${await answer.text()}`);
+  }
+
   /** Puts an event of an AWS service on the default bus of an account: nobody else may use their sources. */
   async putServiceEvent(account: string, source: string, detailType: string, detail: object): Promise<void> {
     const event = { Source: source, DetailType: detailType, Detail: detail };

@@ -7,6 +7,7 @@ import { DynamoDbLeases } from '../src/enforcement/aws/dynamodb-leases';
 import { keyOf, number, text } from '../src/ledger/aws/attributes';
 import { DynamoDbAdoptedBudgets } from '../src/ledger/aws/dynamodb-adopted-budgets';
 import { DynamoDbAsks } from '../src/ledger/aws/dynamodb-asks';
+import { DynamoDbBills } from '../src/ledger/aws/dynamodb-bills';
 import { DynamoDbContributions } from '../src/ledger/aws/dynamodb-contributions';
 import { DynamoDbHeldBudgets } from '../src/ledger/aws/dynamodb-held-budgets';
 import { DynamoDbLedgers } from '../src/ledger/aws/dynamodb-ledgers';
@@ -28,6 +29,7 @@ export async function realTable(endpoint: string, name: string): Promise<TableUn
       ledgers: new DynamoDbLedgers(client, name),
       budgets: new DynamoDbAdoptedBudgets(client, name),
       asks: new DynamoDbAsks(client, name),
+      bills: new DynamoDbBills(client, name),
       contributions: new DynamoDbContributions(client, name),
       journal: new DynamoDbJournal(client, name),
       leases: new DynamoDbLeases(client, name),

@@ -1,4 +1,5 @@
 import type { AccountId, Address } from '../src/core/domain/address';
+import type { Money } from '../src/core/domain/money';
 import type { Notice } from '../src/core/domain/notice';
 import type { Instant } from '../src/core/domain/time';
 import type { Calls, Clock, Operators } from '../src/core/ports';
@@ -6,7 +7,8 @@ import type { Wire } from './wire';
 
 export type Called =
   | { readonly call: 'disable' | 'restore'; readonly address: Address; readonly at: Instant }
-  | { readonly call: 'inventory'; readonly account: AccountId; readonly at: Instant };
+  | { readonly call: 'inventory'; readonly account: AccountId; readonly at: Instant }
+  | { readonly call: 'anchor'; readonly account: AccountId; readonly spent?: Money; readonly at: Instant };
 
 /** What one function calls, and when. `onCalled` lets it arrive. */
 export class SimulatedCalls implements Calls {
@@ -28,6 +30,11 @@ export class SimulatedCalls implements Calls {
 
   takeInventory(account: AccountId): Promise<void> {
     return this.make('takeInventory', () => ({ call: 'inventory', account, at: this.clock.now() }));
+  }
+
+  anchorAccount(account: AccountId, spent?: Money): Promise<void> {
+    const said = spent === undefined ? {} : { spent };
+    return this.make('anchorAccount', () => ({ call: 'anchor', account, ...said, at: this.clock.now() }));
   }
 
   private make(name: string, calledNow: () => Called): Promise<void> {

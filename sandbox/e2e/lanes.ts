@@ -35,6 +35,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   templates: 9,
   'two-budgets': 13,
   upgrades: 45,
+  'whole-bill': 25,
   'workload-budgets': 6,
 };
 

@@ -5,6 +5,7 @@ import type { Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import type { Lease } from '../../src/enforcement/domain/lease';
+import type { AccountBill } from '../../src/ledger/domain/account-bill';
 import type { Ledger } from '../../src/ledger/domain/ledger';
 import type { Contribution, MeterRow } from '../../src/ledger/ports';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
@@ -44,6 +45,8 @@ export class SimulatedCostTable {
   readonly leaseRows = new Map<string, LeaseRow>();
   /** How far meters have counted, by address and meter. */
   readonly meterRows = new Map<string, MeterRow>();
+  /** What is known of the bills of accounts, by address and month. */
+  readonly billRows = new Map<string, AccountBill>();
 
   /** `onChange` is told of each record of the stream as it appears. */
   constructor(private readonly onChange: (change: LedgerChange) => void = () => undefined) {}

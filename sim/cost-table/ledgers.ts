@@ -4,16 +4,13 @@ import { money } from '../../src/core/domain/money';
 import { nextPeriod, type Period } from '../../src/core/domain/period';
 import { formatInstant, later, MS_PER_DAY, type Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
-import { isRunning } from '../../src/ledger/domain/contribution';
 import { stampInTheWay, type FollowUp, type Ledger, type Watch } from '../../src/ledger/domain/ledger';
-import { rate } from '../../src/ledger/domain/rate';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
 import type { Settlement } from '../../src/ledger/domain/settlement';
-import { bookedChange, type SettledSpeed } from '../../src/ledger/domain/unsettled';
+import { type SettledSpeed } from '../../src/ledger/domain/unsettled';
 import type {
   Booking,
   LateMove,
-  LedgerMove,
   Ledgers,
   NewestLedger,
   SettledSoFar,
@@ -21,19 +18,9 @@ import type {
   WrittenLedger,
 } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
+import { bookingRows, lateRow } from './bookings';
 import type { Operation, SimulatedCostTable } from './cost-table';
-import {
-  isBefore,
-  known,
-  openedRow,
-  strayOf,
-  reopened,
-  touched,
-  union,
-  withBooked,
-  withoutFollowUp,
-  type LedgerRow,
-} from './rows';
+import { isBefore, known, openedRow, strayOf, reopened, touched, union, withoutFollowUp, type LedgerRow } from './rows';
 
 /** The ledger rows of the table. */
 export class SimulatedLedgers implements Ledgers {
@@ -83,7 +70,7 @@ export class SimulatedLedgers implements Ledgers {
   }
 
   book(bookings: readonly Booking[]): Promise<Write> {
-    return this.transaction('book', () => bookings.flatMap((booking) => this.bookingRows(booking)));
+    return this.transaction('book', () => bookings.flatMap((booking) => bookingRows(this.table, booking)));
   }
 
   spendOnce(move: LateMove, id: string): Promise<Write | 'repeated'> {
@@ -252,48 +239,4 @@ export class SimulatedLedgers implements Ledgers {
       }),
     );
   }
-
-  private bookingRows({ contribution, moves, lateMoves }: Booking): readonly Operation[] {
-    const { place: from, ...written } = contribution;
-    const key = `${contribution.address} ${contribution.resource.arn}`;
-    const rows = this.table.contributionRows;
-    const revision = contribution.revision + 1;
-    const isStopped = !isRunning(contribution.history);
-    const isMoved = revision === 1 || isStopped !== (from === 'stopped');
-    return [
-      {
-        key: `resource ${key}`,
-        holds: (rows.get(key)?.revision ?? 0) === contribution.revision,
-        apply: () => rows.set(key, { ...written, ...(isStopped ? { place: 'stopped' } : {}), revision }),
-      },
-      // A row that moves is put in one place and deleted in the other.
-      ...(isMoved ? [{ key: `resource's other place ${key}`, holds: true, apply: () => undefined }] : []),
-      ...moves.map((move) => this.moveRow(move)),
-      ...lateMoves.map((move) => lateRow(this.table, move)),
-    ];
-  }
-
-  private moveRow({ address, period, at, state, rateDelta, add, stamp }: LedgerMove): Operation {
-    return this.table.changeRow(
-      address,
-      period,
-      (row) => known(row) !== undefined && isBefore(row, at, stamp) && row.state === state,
-      (row) => ({
-        ...touched(row, at),
-        rate: rate(row.rate + rateDelta),
-        ...(rateDelta === 0n ? {} : { booked: withBooked(row, bookedChange(rateDelta, at, period)) }),
-        accrued: money(row.accrued + add),
-      }),
-    );
-  }
-}
-
-/** Adds an amount to a month, whatever its time and state are. */
-export function lateRow(table: SimulatedCostTable, { address, period, add }: LateMove): Operation {
-  return table.changeRow(
-    address,
-    period,
-    (row) => known(row) !== undefined,
-    (row) => ({ ...row, accrued: money(row.accrued + add) }),
-  );
 }

@@ -1,7 +1,7 @@
 import type { MeterRow, Meters } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
+import { lateRow } from './bookings';
 import type { Operation, SimulatedCostTable } from './cost-table';
-import { lateRow } from './ledgers';
 
 /** How far meters have counted. */
 export function metersOf(table: SimulatedCostTable, wire: Wire<TableCall>): Meters {

@@ -12,6 +12,7 @@ import { stampInTheWay, type Ledger } from '../../src/ledger/domain/ledger';
 import type {
   AdoptedBudgets,
   Asks,
+  Bills,
   Contribution,
   Contributions,
   HeldBudgets,
@@ -19,6 +20,7 @@ import type {
   Meters,
 } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
+import { billsOf } from './bills';
 import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
 import { metersOf } from './meters';
@@ -29,6 +31,7 @@ export interface CostTablePorts {
   readonly ledgers: Ledgers;
   readonly budgets: AdoptedBudgets;
   readonly asks: Asks;
+  readonly bills: Bills;
   readonly contributions: Contributions;
   readonly journal: Journal;
   readonly leases: Leases;
@@ -42,6 +45,7 @@ export function costTablePorts(table: SimulatedCostTable, wire: Wire<TableCall>)
     ledgers: new SimulatedLedgers(table, wire),
     budgets: new SimulatedAdoptedBudgets(table, wire),
     asks: asksOf(table, wire),
+    bills: billsOf(table, wire),
     contributions: contributionsOf(table, wire),
     journal: journalOf(table, wire),
     leases: leasesOf(table, wire),
@@ -138,6 +142,8 @@ function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: W
         row.address === address && (row.resource.arn === control || arnOfControl(row.control) === control);
       return wire.read('query', () => inOrder(rows).filter(isBehind), 'contributions.behind');
     },
+    all: (address) =>
+      wire.read('query', () => inOrder(rows).filter((row) => row.address === address), 'contributions.all'),
     find: (addresses, arn) =>
       wire.read(
         'item',

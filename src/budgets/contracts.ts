@@ -65,6 +65,7 @@ export const RECEIPT = {
   parameterAt: 'ParameterAt',
   budgetVerifiedAt: 'BudgetVerifiedAt',
   awsBudget: 'AwsBudget',
+  spent: 'Spent',
   reason: 'Reason',
 } as const;
 

@@ -18,6 +18,12 @@ export interface WantedAwsBudget {
 /** The parts of an AWS Budget that had to be put right. */
 export type AwsBudgetRepair = 'limit' | 'aws-budget' | 'alert';
 
+/** What had to be put right, and what AWS said was spent before. */
+export interface KeptAwsBudget {
+  readonly repairs: readonly AwsBudgetRepair[];
+  readonly spent: Money | undefined;
+}
+
 /**
  * Makes the AWS Budget say what it should, and reads it back. Throws a SpokeFailure when it does not get there. What
  * people added to it stays.
@@ -27,7 +33,7 @@ export async function keepAwsBudget(
   wanted: WantedAwsBudget,
   address: Address,
   operators: BudgetPorts['operators'],
-): Promise<readonly AwsBudgetRepair[]> {
+): Promise<KeptAwsBudget> {
   const { name, limit, alert, made } = wanted;
   const repairs: AwsBudgetRepair[] = [];
   const found = await spoke.readAwsBudget(name);
@@ -45,11 +51,12 @@ export async function keepAwsBudget(
   if (repairs.length > 0) requireLimit(await spoke.readAwsBudget(name), name, limit, address);
   // The stack has its own again. The other would go on to send e-mail about a limit that nobody keeps.
   if (made !== undefined && made.name !== name) await spoke.deleteAwsBudget(made.name);
-  if (alert === undefined) return repairs;
+  const spent = found?.spent;
+  if (alert === undefined) return { repairs, spent };
   const previous = made?.name === name ? made.alert : undefined;
-  if (!(await keepAlert(spoke.alerts, name, alert, previous))) return repairs;
+  if (!(await keepAlert(spoke.alerts, name, alert, previous))) return { repairs, spent };
   await requireAlert(spoke.alerts, name, alert, address);
-  return [...repairs, 'alert'];
+  return { repairs: [...repairs, 'alert'], spent };
 }
 
 /**

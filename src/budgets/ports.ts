@@ -1,6 +1,6 @@
 import type { Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
-import type { Operators, Spokes, Timer, Write } from '../core/ports';
+import type { Calls, Operators, Spokes, Timer, Write } from '../core/ports';
 import type { Alert, PlannedAwsBudget } from './domain/aws-budget';
 import type { WrittenBudget } from './domain/budget';
 import type { RecordedChange } from './domain/budget-history';
@@ -47,6 +47,8 @@ export interface AwsBudget {
   readonly name: string;
   /** Undefined when the AWS Budget has no single fixed limit. */
   readonly limit: Money | undefined;
+  /** What AWS says was spent. Undefined where it says nothing: it is zero after each change of the limit. */
+  readonly spent: Money | undefined;
   /** What it counts and over what time, in AWS's words. A budget has AWS_BUDGET_FORM. */
   readonly form: string;
   readonly definition: object;
@@ -134,6 +136,7 @@ export interface BudgetPorts {
   readonly spokes: Spokes<Spoke>;
   readonly operators: Operators<BudgetNotice>;
   readonly adopted: AdoptedLimits;
+  readonly calls: Pick<Calls, 'anchorAccount'>;
   readonly clock: Timer;
   /** Undefined: this installation freezes no account. */
   readonly freezePolicy: FreezePolicy | undefined;

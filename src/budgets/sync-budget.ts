@@ -1,6 +1,7 @@
 import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import { SpokeFailure, SpokeIncomplete } from '../core/ports';
+import { isOfThisMonth } from './domain/actual-spend';
 import { MADE_FORM, type PlannedAwsBudget } from './domain/aws-budget';
 import type { Budget } from './domain/budget';
 import { judgeItem } from './domain/budget-item';
@@ -167,7 +168,8 @@ async function bringIntoForce(
       return write === 'superseded' ? write : { kind: 'without-aws-budget', reason, again, repairs };
     }
     const proven = unadopted === undefined ? due : pending(unadopted);
-    const write = await writeReceipt(stored, { ...proven, ...put, ...kept.proof }, ports.registry);
+    const spent = await tellSpent(stored, kept.spent, ports);
+    const write = await writeReceipt(stored, { ...proven, ...put, ...kept.proof, spent }, ports.registry);
     if (write === 'superseded') return write;
     return unadopted === undefined
       ? { kind: 'in-force', repairs: [...repairs, ...kept.repairs] }
@@ -183,6 +185,21 @@ async function bringIntoForce(
   }
 }
 
+/**
+ * Has the account anchored by what AWS Budgets says, whenever that is news. Returns what was told last. It tells first
+ * and writes down later, so it is told twice rather than never.
+ */
+async function tellSpent(
+  { address, receipt }: StoredBudget,
+  spent: Money | undefined,
+  { calls, clock }: BudgetPorts,
+): Promise<Money | undefined> {
+  const told = receipt?.spent;
+  if (spent === undefined || spent === told || !isOfThisMonth(clock.now())) return told;
+  await calls.anchorAccount(accountOf(toAddress(address)), spent);
+  return spent;
+}
+
 async function putParameterRight(spoke: Spoke, stored: StoredBudget, limit: Money, { operators }: BudgetPorts) {
   const { value, awsBudget } = await readSpoke(spoke, accountOf(toAddress(stored.address)));
   const verdict = judgeParameter(value, limit, stored.receipt);
@@ -194,8 +211,12 @@ async function putParameterRight(spoke: Spoke, stored: StoredBudget, limit: Mone
 }
 
 /** What became of the AWS Budget: the proof for the receipt, or AWS's refusal in words. */
-type KeptAwsBudget =
-  | { readonly repairs: readonly Repair[]; readonly proof: Pick<Receipt, 'budgetVerifiedAt' | 'awsBudget'> }
+type TriedAwsBudget =
+  | {
+      readonly repairs: readonly Repair[];
+      readonly proof: Pick<Receipt, 'budgetVerifiedAt' | 'awsBudget'>;
+      readonly spent?: Money | undefined;
+    }
   | { readonly refusal: string; readonly again: 'soon' | 'later' };
 
 /** A refusal of AWS Budgets holds up nothing else: the parameter is put, and the ledger has the limit from the table. */
@@ -205,7 +226,7 @@ async function tryAwsBudget(
   { limit, made }: Pick<WantedAwsBudget, 'limit' | 'made'>,
   address: Address,
   { operators, clock }: BudgetPorts,
-): Promise<KeptAwsBudget> {
+): Promise<TriedAwsBudget> {
   if (planned.kind === 'unavailable') {
     return { repairs: [], proof: { budgetVerifiedAt: undefined, awsBudget: undefined } };
   }
@@ -215,9 +236,9 @@ async function tryAwsBudget(
   }
   const { name, alert } = planned;
   try {
-    const repairs = await keepAwsBudget(spoke, { name, limit, alert, made }, address, operators);
+    const { repairs, spent } = await keepAwsBudget(spoke, { name, limit, alert, made }, address, operators);
     const awsBudget = alert === undefined ? undefined : { name, alert };
-    return { repairs, proof: { budgetVerifiedAt: clock.now(), awsBudget } };
+    return { repairs, proof: { budgetVerifiedAt: clock.now(), awsBudget }, spent };
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
     // What CloudFormation could make is seldom refused. Without it, the account may be too young for AWS Budgets.

@@ -1,4 +1,5 @@
-import { dynamoDb, sns } from '../core/aws/clients';
+import { dynamoDb, lambda, sns } from '../core/aws/clients';
+import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators, type OwnersOf } from '../core/aws/sns-operators';
 import type { SpokeDoor } from '../core/aws/spoke-door';
 import type { BudgetPortsEnv } from '../core/contracts/environment';
@@ -27,6 +28,7 @@ export function budgetPorts(
     operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, BUDGET_NOTICES, ownersOf),
     subscribers: new SnsSubscribers(sns, env.OPERATORS_TOPIC_ARN, clock),
     adopted,
+    calls: new LambdaCalls(lambda, { readBill: env.READ_BILL_FUNCTION }),
     clock,
     freezePolicy: freezePolicyOf(env.FREEZE_POLICY_ARN),
   };

@@ -1,4 +1,5 @@
 import type { AccountId, Address } from './domain/address';
+import type { Money } from './domain/money';
 import type { Notice } from './domain/notice';
 import type { Instant } from './domain/time';
 
@@ -29,6 +30,8 @@ export interface Calls {
   disableResources(address: Address): Promise<void>;
   restoreResources(address: Address): Promise<void>;
   takeInventory(account: AccountId): Promise<void>;
+  /** Has an account's position anchored by what AWS has said so far, or says in its AWS Budget. */
+  anchorAccount(account: AccountId, spent?: Money): Promise<void>;
 }
 
 /**

@@ -16,6 +16,7 @@ const ports = {
   calls: new LambdaCalls(lambda, {
     disableResources: env.DISABLE_RESOURCES_FUNCTION,
     meterResource: env.METER_RESOURCE_FUNCTION,
+    readBill: env.READ_BILL_FUNCTION,
   }),
 };
 

@@ -14,7 +14,7 @@ import { UnreadableRow } from './ports';
 
 export interface AdoptionPorts extends LedgerPorts {
   readonly registry: BudgetRegistry;
-  readonly calls: Pick<Calls, 'disableResources' | 'takeInventory'>;
+  readonly calls: Pick<Calls, 'anchorAccount' | 'disableResources' | 'takeInventory'>;
   readonly clock: Clock;
 }
 
@@ -103,6 +103,8 @@ async function adoptOne(
   const isTagKept =
     adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;
   if (isKnown || adopted === undefined || !isTagKept) await ports.calls.takeInventory(accountOf(address));
+  // What was spent before there was a budget.
+  if (!isWorkload(address) && (isKnown || adopted === undefined)) await ports.calls.anchorAccount(accountOf(address));
   return { kind: isKnown ? 'known' : 'adopted' };
 }
 

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini';
+import { BillEnv } from '../bill/contracts';
+import { AccountIdText } from '../core/contracts/account-id';
 import { CalledFunctionEnv, LedgerEnv, OperatorsEnv } from '../core/contracts/environment';
 import { type Address, isAddress } from '../core/domain/address';
 import type { Period } from '../core/domain/period';
+import { CALIBRATIONS } from './domain/account-bill';
 
 /** The call of a function about one budget, by a schedule or by another function. */
 export const AddressCall = z.object({
@@ -17,6 +20,7 @@ export const AdoptBudgetEnv = z.object({
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
   ...CalledFunctionEnv.disableResources,
   ...CalledFunctionEnv.meterResource,
+  ...CalledFunctionEnv.readBill,
 });
 
 /**
@@ -76,10 +80,16 @@ export const RECORD_PREFIX = {
   ask: 'ask#',
   change: 'change#',
   meter: 'meter#',
+  bill: 'bill#',
 } as const;
 
 export function ledgerRecord(period: Period): string {
   return `${RECORD_PREFIX.ledger}${period}`;
+}
+
+/** Returns the sort key of what is known of an account's bill of a month. */
+export function billRecord(period: Period): string {
+  return `${RECORD_PREFIX.bill}${period}`;
 }
 
 export function resourceRecord(arn: string): string {
@@ -150,6 +160,7 @@ export const ReconcileExpensesEnv = z.object({
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
   ...CalledFunctionEnv.disableResources,
   ...CalledFunctionEnv.meterResource,
+  ...CalledFunctionEnv.readBill,
 });
 
 /**
@@ -158,6 +169,34 @@ export const ReconcileExpensesEnv = z.object({
  */
 export const RECONCILE_EXPENSES_EVERY_MINUTES = 60;
 export const RECONCILE_EXPENSES_TIMEOUT_MINUTES = 15;
+
+/** What a bill may do to a position. */
+export const CALIBRATION_CHOICES = CALIBRATIONS;
+
+/** The environment that the management stack gives the read-bill function. */
+export const ReadBillEnv = z.object({
+  ...LedgerEnv.shape,
+  ...OperatorsEnv.shape,
+  ...BillEnv.shape,
+  CALIBRATION: z.enum(CALIBRATIONS),
+});
+
+/** The call that asks for an account to be anchored by what AWS has said so far. */
+export const AnchorCall = z.object({
+  anchor: AccountIdText,
+  /** What AWS says in the account's AWS Budget was spent in the month, in USD. */
+  spent: z.optional(z.string().check(z.regex(/^[0-9]{1,12}(\.[0-9]{1,16})?$/))),
+});
+
+/** When AWS is asked for the bill, in UTC: soon after midnight, and every six hours. Each page of it costs a cent. */
+export const READ_BILL_AT = { minute: '10', hour: '0,6,12,18' } as const;
+export const READ_BILL_TIMEOUT_MINUTES = 15;
+
+/** The age at which a bill is too old to go by: Cost Explorer is refreshed once a day at least. */
+export const OLD_BILL_HOURS = 48;
+
+/** What is told of each bill: how often AWS was asked, what that cost in US cents, and how old the bill is. */
+export const BILL_METRICS = { requests: 'BillRequests', cents: 'BillRequestCents', ageHours: 'BillAgeHours' } as const;
 
 /** The environment that the management stack gives the record-expense function. */
 export const RecordExpenseEnv = LedgerEnv;

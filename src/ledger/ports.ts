@@ -5,6 +5,7 @@ import type { Period } from '../core/domain/period';
 import type { Control, ResourceId } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { Write } from '../core/ports';
+import type { AccountBill } from './domain/account-bill';
 import type { History } from './domain/contribution';
 import type { FollowUp, Gap, Ledger, LedgerState, Watch } from './domain/ledger';
 import type { Rate } from './domain/rate';
@@ -192,6 +193,8 @@ export interface Contributions {
    * read are left out, and told to `unreadable`.
    */
   of(address: Address, unreadable?: (row: UnreadableRow) => void): Promise<readonly Contribution[]>;
+  /** Returns what runs in a budget, and what ran in the last days. Rows that cannot be read are left out. */
+  all(address: Address): Promise<readonly Contribution[]>;
   /** Returns the rows of one resource in these budgets, whether it runs or not. */
   find(addresses: readonly Address[], arn: string): Promise<readonly Contribution[]>;
   /**
@@ -223,6 +226,23 @@ export interface AdoptedBudgets {
   abandon(budget: Budget, ledger: Ledger, at: Instant): Promise<Write>;
   /** Does as `abandon`, and opens the ledger. What was disabled stays so until the account is back. */
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write>;
+}
+
+/** What is booked together with a bill. */
+export interface BillBooking {
+  /** The speeds of what nobody sees that change, as they are to be stored. */
+  readonly contributions: readonly Contribution[];
+  /** What they, and the bill, change in the ledger of the running month. */
+  readonly move?: LedgerMove | undefined;
+  /** What the bill alone changes. It comes without a `move`, which has it already. */
+  readonly lateMove?: LateMove | undefined;
+}
+
+/** What is known of the bills of accounts. */
+export interface Bills {
+  find(address: Address, period: Period): Promise<AccountBill | undefined>;
+  /** Stores a bill that was read at its revision, with all that is booked of it, or nothing. */
+  save(bill: AccountBill, booking: BillBooking): Promise<Write>;
 }
 
 /** The runs of enforcement that are asked for and have not begun. */

@@ -13,6 +13,7 @@ const env = ReconcileExpensesEnv.parse(process.env);
 const functions = {
   disableResources: env.DISABLE_RESOURCES_FUNCTION,
   meterResource: env.METER_RESOURCE_FUNCTION,
+  readBill: env.READ_BILL_FUNCTION,
 };
 const registry = new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME);
 const held = new DynamoDbHeldBudgets(dynamoDb, env.COST_TABLE_NAME);

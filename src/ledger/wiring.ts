@@ -6,6 +6,7 @@ import { address as toAddress, isAddress } from '../core/domain/address';
 import { clock } from '../core/lambda/clock';
 import { DynamoDbAdoptedBudgets } from './aws/dynamodb-adopted-budgets';
 import { DynamoDbAsks } from './aws/dynamodb-asks';
+import { DynamoDbBills } from './aws/dynamodb-bills';
 import { DynamoDbContributions } from './aws/dynamodb-contributions';
 import { DynamoDbLedgers } from './aws/dynamodb-ledgers';
 
@@ -15,6 +16,7 @@ export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {
     ledgers: new DynamoDbLedgers(dynamoDb, table),
     budgets: new DynamoDbAdoptedBudgets(dynamoDb, table),
     asks: new DynamoDbAsks(dynamoDb, table),
+    bills: new DynamoDbBills(dynamoDb, table),
     contributions: new DynamoDbContributions(dynamoDb, table),
     clock,
   };

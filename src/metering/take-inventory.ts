@@ -83,7 +83,8 @@ async function regionsOf(
   ports: MeteringPorts,
 ): Promise<{ readonly regions: readonly string[]; readonly failure?: SpokeFailure }> {
   if (region !== undefined) return { regions: [region] };
-  const known = [...running.keys()].map(regionOf);
+  // What only the bill knows of is in no region.
+  const known = [...running.keys()].map(regionOf).filter((one) => one !== '');
   const fleet = await ports.fleets.reach(account, METERING_ERRAND, account);
   try {
     return { regions: [...new Set([ports.homeRegion, ...(await fleet.regions()), ...known])] };

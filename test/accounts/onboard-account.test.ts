@@ -48,8 +48,7 @@ function world() {
   const speedsOf = async (at: typeof ACCOUNT) =>
     ports.table.contributionsOf(at).map(({ history }) => currentRate(history));
   const speeds = () => Promise.all([ACCOUNT, WORKLOAD].map(speedsOf));
-  const called = () =>
-    costs.calls.made.map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
+  const called = () => costs.calls.made.map((made) => [made.call, 'account' in made ? made.account : made.address]);
   return { costs, organization, registry, ports, onboard, run, speeds, called };
 }
 

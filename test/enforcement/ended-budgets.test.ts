@@ -137,7 +137,10 @@ describe('the ledger of a budget that ends', () => {
     expect(await adopt(ports)).toEqual(['adopted']);
 
     expect((await openPeriod(ACCOUNT, on('22'), ports)).limit).toBe(parseUsd('7'));
-    expect(ports.calls.made).toMatchObject([{ call: 'inventory', account: ACCOUNT }]);
+    expect(ports.calls.made).toMatchObject([
+      { call: 'inventory', account: ACCOUNT },
+      { call: 'anchor', account: ACCOUNT },
+    ]);
   });
 
   test('whose writing meets another writer’s is written anew', async () => {

@@ -68,7 +68,10 @@ describe('adopt-budget', () => {
       },
       { Update: { ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.000Z' } } } },
     ]);
-    expect(invoked()).toEqual([['arn:meter-resource', { inventory: ACCOUNT }]]);
+    expect(invoked()).toEqual([
+      ['arn:meter-resource', { inventory: ACCOUNT }],
+      ['arn:read-bill', { anchor: ACCOUNT }],
+    ]);
   });
 
   test('of an exhausted ledger: has it looked at', async () => {
@@ -79,6 +82,7 @@ describe('adopt-budget', () => {
     expect(invoked()).toEqual([
       ['arn:disable-resources', { address: ACCOUNT }],
       ['arn:meter-resource', { inventory: ACCOUNT }],
+      ['arn:read-bill', { anchor: ACCOUNT }],
     ]);
   });
 

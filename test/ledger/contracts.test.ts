@@ -4,6 +4,7 @@ import { formatUsd, money, parseUsd } from '../../src/core/domain/money';
 import { period, periodOf } from '../../src/core/domain/period';
 import {
   ASK_RECORD,
+  billRecord,
   AddressCall,
   budgetRecord,
   changeRecord,
@@ -42,6 +43,7 @@ test('each kind of row has a sort key of its own', () => {
     ASK_RECORD,
     changeRecord('7'),
     meterRecord('sqs'),
+    billRecord(NOVEMBER),
   ];
 
   expect(keys).toEqual([
@@ -58,6 +60,7 @@ test('each kind of row has a sort key of its own', () => {
     'ask#run',
     'change#0000000000000000000000000000000000000007',
     'meter#sqs',
+    'bill#2026-11',
   ]);
   for (const prefix of Object.values(RECORD_PREFIX)) {
     expect(keys.filter((key) => key.startsWith(prefix))).toHaveLength(1);

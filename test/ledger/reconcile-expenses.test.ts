@@ -27,7 +27,7 @@ async function world() {
 type World = Awaited<ReturnType<typeof world>>;
 
 const calls = (ports: World) =>
-  ports.calls.made.map((made) => [made.call, made.call === 'inventory' ? made.account : made.address]);
+  ports.calls.made.map((made) => [made.call, 'account' in made ? made.account : made.address]);
 
 /** The speed of an address changes by a plain update, which the stream brings to settle-expenses, or not. */
 async function change(ports: World, of: Address, more: { usdPerHour?: string; spent?: string }, isSettled: boolean) {

@@ -91,6 +91,7 @@ test('variables that name resources are looked at, those of tables and called fu
     'FREEZE_POLICY_ARN',
     'METER_RESOURCE_FUNCTION',
     'OPERATORS_TOPIC_ARN',
+    'READ_BILL_FUNCTION',
     'RESTORE_RESOURCES_FUNCTION',
     'SCHEDULE_DEAD_LETTER_QUEUE_ARN',
     'SCHEDULE_ROLE_ARN',

@@ -22,6 +22,7 @@ export class InMemoryCosts implements GuardPorts, BookingPorts {
   readonly contributions = this.ports.contributions;
   readonly budgets = this.ports.budgets;
   readonly asks = this.ports.asks;
+  readonly bills = this.ports.bills;
   readonly journal = this.ports.journal;
   readonly leases = this.ports.leases;
   readonly held = this.ports.held;

@@ -21,6 +21,7 @@ import { type Operators, SpokeFailure, type Spokes } from '../../src/core/ports'
 import type { WorkloadPolicy } from '../../src/workloads/domain/workload';
 import type { WorkloadPorts } from '../../src/workloads/ports';
 import { reconcileWorkloads } from '../../src/workloads/reconcile-workloads';
+import { anchoringCalls, type AnchoringCall } from './anchoring-calls';
 import type { AnyNotice } from './any-notice';
 import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
@@ -104,6 +105,8 @@ export class InMemorySpoke implements Spoke {
   readonly alertsOf = new Map<string, Map<number, string[]>>();
   readonly alerts: Alerts;
   form = AWS_BUDGET_FORM;
+  /** What AWS says was spent. */
+  spent: Money | undefined;
   creations = 0;
   puts = 0;
   limitChanges = 0;
@@ -163,7 +166,8 @@ export class InMemorySpoke implements Spoke {
 
   async readAwsBudget(name: string): Promise<AwsBudget | undefined> {
     this.askAwsBudgets('readAwsBudget');
-    return this.limits.has(name) ? { name, limit: this.limits.get(name), form: this.form, definition: {} } : undefined;
+    const { form, spent } = this;
+    return this.limits.has(name) ? { name, limit: this.limits.get(name), spent, form, definition: {} } : undefined;
   }
 
   async changeLimit({ name }: AwsBudget, limit: Money) {
@@ -269,6 +273,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly raises: InMemoryRaises;
   readonly adopted: InMemoryAdoptedLimits;
   readonly clock: SteppingClock;
+  readonly anchored: readonly AnchoringCall[];
   readonly cursor: InMemoryReconciliationCursor;
   readonly follow: FollowingStep;
   readonly workloads: InMemoryWorkloadRegistry;
@@ -278,6 +283,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
 /** All ports over one small world. */
 export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemoryWorld {
   const registry = new InMemoryBudgetRegistry(interrupt);
+  const anchored: AnchoringCall[] = [];
   const world: InMemoryWorld = {
     registry,
     spokes: new InMemorySpokes(interrupt),
@@ -286,6 +292,8 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     raises: new InMemoryRaises(registry.items),
     adopted: new InMemoryAdoptedLimits(registry.items),
     clock: new SteppingClock(),
+    anchored,
+    calls: anchoringCalls(anchored, interrupt),
     freezePolicy: undefined,
     policy: { modes: MODES, tagKeys: [] },
     cursor: new InMemoryReconciliationCursor(),

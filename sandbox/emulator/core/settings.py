@@ -22,7 +22,7 @@ _DEFAULTS = {
 }
 # Scheduler includes iam:PassRole for the roles of schedules.
 _IAM_SERVICES = (
-    "application-autoscaling,autoscaling,budgets,dynamodb,ec2,ecs,lambda,monitoring,"
+    "application-autoscaling,autoscaling,budgets,ce,dynamodb,ec2,ecs,lambda,monitoring,"
     "organizations,rds,sagemaker,scheduler,sns,sqs,ssm,sts"
 )
 
@@ -64,6 +64,11 @@ def calls_file() -> str:
 def organization_id() -> str:
     """The organization that every emulated account belongs to."""
     return os.environ.get("EMULATED_ORGANIZATION_ID", "o-sandbox0001")
+
+
+def payer() -> str:
+    """The account that pays for the organization: the one whose bill has all others."""
+    return os.environ.get("MINISTACK_ACCOUNT_ID", _DEFAULTS["MINISTACK_ACCOUNT_ID"])
 
 
 def outside_accounts() -> set[str]:

@@ -18,11 +18,18 @@ from emulator.core import request, settings
 from emulator.core.internals import original, replace, require
 from emulator.core.shapes import Answer, Headers, Query
 from emulator.identity import iam_resources
-from emulator.services import sagemaker, scalable_targets
+from emulator.services import cost_explorer, sagemaker, scalable_targets
 
 # Services that answer a refusal with 400, like every other client error of theirs.
 _REFUSES_WITH_400 = frozenset(
-    {"budgets", "dynamodb", "ecs", sagemaker.SERVICE, scalable_targets.SERVICE}
+    {
+        "budgets",
+        "dynamodb",
+        "ecs",
+        cost_explorer.SERVICE,
+        sagemaker.SERVICE,
+        scalable_targets.SERVICE,
+    }
 )
 # Operations of Lambda that IAM knows under another name.
 _LAMBDA_ACTIONS = {"Invoke": "InvokeFunction", "InvokeWithResponseStream": "InvokeFunction"}
@@ -50,7 +57,7 @@ def install() -> None:
     """Wrap the decision, the names that go into it and the answer that comes out."""
     require(iam_actions, "identity_denial_message", "SERVICE_TO_IAM_NAMESPACE")
     require(iam_actions, "_match_rest_action", "_BOTOCORE_SERVICE_MAP")
-    for added in (sagemaker.SERVICE, scalable_targets.SERVICE):
+    for added in (cost_explorer.SERVICE, sagemaker.SERVICE, scalable_targets.SERVICE):
         iam_actions.SERVICE_TO_IAM_NAMESPACE[added] = added
     iam_actions._BOTOCORE_SERVICE_MAP["lambda"] = ["lambda"]
     _install_decision()

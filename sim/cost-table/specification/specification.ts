@@ -1,3 +1,4 @@
+import { BILL_CASES } from './bill-cases';
 import { BUDGET_CASES } from './budget-cases';
 import { GUARD_CASES } from './guard-cases';
 import { LEDGER_CASES } from './ledger-cases';
@@ -9,7 +10,13 @@ import type { TableUnderTest } from './subject';
 export function specifyCostTable(
   make: () => Promise<TableUnderTest>,
 ): readonly { readonly name: string; run(): Promise<void> }[] {
-  return [...LEDGER_CASES, ...METER_CASES, ...GUARD_CASES, ...BUDGET_CASES, ...PAGE_CASES, ...LOST_ANSWER_CASES].map(
-    ({ name, run }) => ({ name, run: async () => run(await make()) }),
-  );
+  return [
+    ...LEDGER_CASES,
+    ...METER_CASES,
+    ...GUARD_CASES,
+    ...BUDGET_CASES,
+    ...BILL_CASES,
+    ...PAGE_CASES,
+    ...LOST_ANSWER_CASES,
+  ].map(({ name, run }) => ({ name, run: async () => run(await make()) }));
 }

@@ -77,7 +77,7 @@ export class AwsSpoke implements Spoke {
         const { Budget: budget } = await this.budgets.send(describe, options);
         return budget === undefined
           ? undefined
-          : { name, limit: limitOf(budget), form: formOf(budget), definition: budget };
+          : { name, limit: limitOf(budget), spent: spentOf(budget), form: formOf(budget), definition: budget };
       } catch (error) {
         if (error instanceof NotFoundException) return undefined;
         throw error;
@@ -148,4 +148,10 @@ function formOf({ BudgetType: type, TimeUnit: unit }: Budget): string {
 /** AWS returns amounts with any number of decimals, and large ones like `1.53E+7`. */
 function limitOf({ BudgetLimit: limit }: Budget): Money | undefined {
   return limit?.Amount === undefined ? undefined : readUsd(limit.Amount);
+}
+
+/** AWS has nothing to say for a while after a budget was changed, and says zero. */
+function spentOf({ CalculatedSpend: spend }: Budget): Money | undefined {
+  const spent = spend?.ActualSpend?.Amount === undefined ? undefined : readUsd(spend.ActualSpend.Amount);
+  return spent === 0n ? undefined : spent;
 }

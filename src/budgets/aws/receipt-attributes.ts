@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { parseUsd } from '../../core/domain/money';
+import { formatUsd, parseUsd, readUsd } from '../../core/domain/money';
 import { formatInstant, parseInstant } from '../../core/domain/time';
 import { RECEIPT } from '../contracts';
 import { formatMadeAwsBudget, parsePlannedAwsBudget, type MadeAwsBudget } from '../domain/aws-budget';
@@ -20,6 +20,7 @@ export function receiptToAttribute(receipt: Receipt): AttributeValue {
       receipt.budgetVerifiedAt === undefined ? undefined : { S: formatInstant(receipt.budgetVerifiedAt) },
     ],
     [RECEIPT.awsBudget, receipt.awsBudget === undefined ? undefined : { S: formatMade(receipt.awsBudget) }],
+    [RECEIPT.spent, receipt.spent === undefined ? undefined : { N: formatUsd(receipt.spent) }],
     [RECEIPT.reason, receipt.reason === undefined ? undefined : { S: receipt.reason }],
   ];
   return { M: Object.fromEntries(fields.filter((field): field is [string, AttributeValue] => field[1] !== undefined)) };
@@ -41,6 +42,7 @@ export function receiptFromAttribute(attribute: AttributeValue | undefined): Rec
       parameterAt: read(fields[RECEIPT.parameterAt]?.S, parseInstant),
       budgetVerifiedAt: read(fields[RECEIPT.budgetVerifiedAt]?.S, parseInstant),
       awsBudget: read(fields[RECEIPT.awsBudget]?.S, parseMade),
+      spent: read(fields[RECEIPT.spent]?.N, readUsd),
       reason: fields[RECEIPT.reason]?.S,
     };
   } catch (error) {

@@ -25,6 +25,8 @@ export interface Receipt {
   readonly budgetVerifiedAt?: Instant;
   /** The AWS Budget that this product made in place of the spoke's stack, as it was read back last. */
   readonly awsBudget?: MadeAwsBudget;
+  /** What AWS said in the AWS Budget was spent, as it was last handed to the ledger. */
+  readonly spent?: Money | undefined;
   readonly reason?: string;
 }
 
@@ -37,7 +39,7 @@ export const PROOF_LASTS_MS = MS_PER_DAY;
 /** Returns whether `next` says something that `previous` does not, or renews a proof that has become old. */
 export function isNews(previous: Receipt | undefined, next: Receipt): boolean {
   if (previous === undefined) return true;
-  const told = ({ status, value, version, reason, awsBudget }: Receipt) => [
+  const told = ({ status, value, version, reason, awsBudget, spent }: Receipt) => [
     status,
     value,
     version,
@@ -45,6 +47,7 @@ export function isNews(previous: Receipt | undefined, next: Receipt): boolean {
     awsBudget?.name,
     awsBudget?.alert.threshold,
     awsBudget?.alert.email,
+    spent,
   ];
   const other = told(next);
   if (told(previous).some((field, index) => field !== other[index])) return true;

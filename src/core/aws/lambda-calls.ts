@@ -1,5 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { AccountId, Address } from '../domain/address';
+import { formatUsd, type Money } from '../domain/money';
 import type { Calls } from '../ports';
 
 /** The functions that others call, by name or ARN. */
@@ -7,6 +8,7 @@ export interface CalledFunctions {
   readonly disableResources: string;
   readonly restoreResources: string;
   readonly meterResource: string;
+  readonly readBill: string;
 }
 
 /** Calls functions asynchronously. Lambda keeps the call, and tries it again when it fails. */
@@ -26,6 +28,11 @@ export class LambdaCalls implements Calls {
 
   takeInventory(account: AccountId): Promise<void> {
     return this.call(this.functions.meterResource, { inventory: account });
+  }
+
+  anchorAccount(account: AccountId, spent?: Money): Promise<void> {
+    const said = spent === undefined ? {} : { spent: formatUsd(spent) };
+    return this.call(this.functions.readBill, { anchor: account, ...said });
   }
 
   private async call(name: string | undefined, payload: object): Promise<void> {

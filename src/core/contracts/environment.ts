@@ -32,6 +32,7 @@ export const BudgetPortsEnv = z.object({
   BUDGETS_TABLE_NAME: text,
   ...OperatorsEnv.shape,
   SSM_BUDGET_PARAMETER: z.string().check(z.startsWith('/')),
+  READ_BILL_FUNCTION: text,
   ...FreezeEnv,
 });
 export type BudgetPortsEnv = z.infer<typeof BudgetPortsEnv>;
@@ -48,6 +49,7 @@ export const CalledFunctionEnv = {
   disableResources: { DISABLE_RESOURCES_FUNCTION: text },
   restoreResources: { RESTORE_RESOURCES_FUNCTION: text },
   meterResource: { METER_RESOURCE_FUNCTION: text },
+  readBill: { READ_BILL_FUNCTION: text },
 } as const;
 
 /** The environment that disabling and giving back share. */

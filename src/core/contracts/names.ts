@@ -24,6 +24,7 @@ export const USE_CASES = [
   'record-expense',
   'roll-over-period',
   'reconcile-expenses',
+  'read-bill',
   'onboard-account',
   'share-portfolio',
   'deprecate-versions',

@@ -74,3 +74,8 @@ export function later(at: Instant, ms: number): Instant {
 export function floorToSecond(at: Instant): Instant {
   return instant(Math.floor(at / MS_PER_SECOND) * MS_PER_SECOND);
 }
+
+/** Returns the first millisecond of the UTC day that `at` lies in. */
+export function startOfDay(at: Instant): Instant {
+  return instant(Math.floor(at / MS_PER_DAY) * MS_PER_DAY);
+}

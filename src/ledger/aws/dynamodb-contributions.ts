@@ -37,18 +37,23 @@ export class DynamoDbContributions implements Contributions {
     return rows;
   }
 
+  async all(address: Address): Promise<readonly Contribution[]> {
+    const rows: Contribution[] = [];
+    for (const prefix of [RECORD_PREFIX.resource, RECORD_PREFIX.stopped]) {
+      for await (const page of pagesOf(this.client, this.table, address, prefix)) {
+        rows.push(...readable(page, contributionFromItem).rows);
+      }
+    }
+    return newestOf(rows);
+  }
+
   async find(addresses: readonly Address[], arn: string): Promise<readonly Contribution[]> {
     const items = await batchGet(
       this.client,
       this.table,
       addresses.flatMap((address) => [keyOf(address, resourceRecord(arn)), keyOf(address, stoppedRecord(arn))]),
     );
-    // The two are not read at one instant: a row that moves meanwhile is met in both places, or in none.
-    const newest = new Map<Address, Contribution>();
-    for (const row of items.map(contributionFromItem)) {
-      if (row.revision > (newest.get(row.address)?.revision ?? 0)) newest.set(row.address, row);
-    }
-    return [...newest.values()];
+    return newestOf(items.map(contributionFromItem));
   }
 
   async behind(address: Address, control: string): Promise<readonly Contribution[]> {
@@ -67,4 +72,14 @@ export class DynamoDbContributions implements Contributions {
     }
     return [];
   }
+}
+
+/** The two places are not read at one instant: a row that moves meanwhile is met in both, or in none. */
+function newestOf(rows: readonly Contribution[]): readonly Contribution[] {
+  const newest = new Map<string, Contribution>();
+  for (const row of rows) {
+    const key = `${row.address} ${row.resource.arn}`;
+    if (row.revision > (newest.get(key)?.revision ?? 0)) newest.set(key, row);
+  }
+  return [...newest.values()];
 }

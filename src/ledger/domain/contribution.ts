@@ -117,6 +117,9 @@ export interface Charge {
   readonly stepMs: number;
 }
 
+/** What is charged for its length, however short. */
+export const BY_LENGTH: Charge = { minimumMs: 0, stepMs: 1 };
+
 /**
  * Returns what `after` costs more (negative: less) than `before` in a span of time, rounded up. A run that ended is
  * charged for whole steps, and for the minimum at least: what that is more than its length is booked where it ended.

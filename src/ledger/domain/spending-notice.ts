@@ -65,6 +65,8 @@ export type SpendingNotice =
   | (About & { readonly kind: 'usage-price-unknown'; readonly meter: string; readonly names: readonly string[] })
   /** What is paid by use in an account could not be read. */
   | (About & { readonly kind: 'usage-unread'; readonly note: string })
+  /** Amounts of the bill that cannot be counted. */
+  | (About & { readonly kind: 'bill-refused'; readonly reasons: readonly string[] })
   /** A row of the Cost table makes no sense. */
   | (About & { readonly kind: 'row-unreadable'; readonly record: string; readonly reason: string });
 
@@ -128,6 +130,14 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       return {
         about: 'what is paid by use cannot be read',
         text: `What is paid by use in ${address} could not be read, or only in part: ${notice.note}. It is tried again every quarter of an hour, and counted then; until it is read, AWS's bill alone tells of it. Is its spoke's stack of the same version as the management stack?`,
+      };
+    case 'bill-refused':
+      return {
+        about: 'a part of the bill cannot be counted',
+        text: `AWS bills ${address} what cannot be counted in ${period}:\n${notice.reasons
+          .slice(0, MOST_LISTED)
+          .map((reason) => `- ${reason}`)
+          .join('\n')}\nThe rest of its bill counts; what is missing is not in its position.`,
       };
     case 'row-unreadable':
       return {

@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import {
   BUDGET_METRICS,
@@ -11,7 +12,7 @@ import {
   RECONCILE_TIMEOUT_MINUTES,
 } from '../../budgets/contracts';
 import { METRICS_NAMESPACE } from '../../core/contracts/names';
-import { collaborator } from '../shared/collaborator';
+import { calls, collaborator } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { CostTable } from './cost-table';
 import { failuresOf, type ManagementParts, watched, whatTeamsMayAsk } from './management-parts';
@@ -22,7 +23,7 @@ const CURSOR_PARAMETER = '/budget-guardrails/reconcile-budgets/cursor';
 export class BudgetFunctions {
   constructor(
     private readonly scope: Construct,
-    private readonly parts: ManagementParts & { readonly costs: CostTable },
+    private readonly parts: ManagementParts & { readonly costs: CostTable; readonly readBill: IFunction },
   ) {
     this.propagateBudget();
     this.syncBudget();
@@ -92,7 +93,7 @@ export class BudgetFunctions {
 
   /** Returns whom a function works with that brings budgets into their spokes and writes receipts. */
   private bringingIntoForce() {
-    const { budgets, costs, operators, spokes, freeze } = this.parts;
+    const { budgets, costs, operators, spokes, freeze, readBill } = this.parts;
     return [
       budgets.readWrite(),
       costs.adopted(),
@@ -100,6 +101,7 @@ export class BudgetFunctions {
       spokes.reach(),
       spokes.budgetParameter(),
       freeze.known(),
+      calls({ READ_BILL_FUNCTION: readBill }),
     ] as const;
   }
 

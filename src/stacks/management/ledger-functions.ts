@@ -25,6 +25,7 @@ export interface LedgerProps extends ManagementParts {
   readonly disableResources: IFunction;
   readonly restoreResources: IFunction;
   readonly meterResource: IFunction;
+  readonly readBill: IFunction;
 }
 
 /** The functions that keep the ledgers: position, speed, fences, months. They stand in `scope` itself. */
@@ -62,14 +63,18 @@ export class LedgerFunctions {
   }
 
   private adoptBudget(): void {
-    const { costs, budgets, disableResources, meterResource } = this.props;
+    const { costs, budgets, disableResources, meterResource, readBill } = this.props;
     const { function: created } = new GuardrailFunction(this.scope, {
       useCase: 'adopt-budget',
       worksWith: [
         costs.ledgers('DeleteItem', 'Scan'),
         budgets.read(),
         budgets.toLedgers.read(),
-        calls({ DISABLE_RESOURCES_FUNCTION: disableResources, METER_RESOURCE_FUNCTION: meterResource }),
+        calls({
+          DISABLE_RESOURCES_FUNCTION: disableResources,
+          METER_RESOURCE_FUNCTION: meterResource,
+          READ_BILL_FUNCTION: readBill,
+        }),
       ],
       timeout: Duration.minutes(2),
       onFailure: undefined,
@@ -107,7 +112,7 @@ export class LedgerFunctions {
   }
 
   private reconcileExpenses(): void {
-    const { costs, budgets, operators, disableResources, meterResource } = this.props;
+    const { costs, budgets, operators, disableResources, meterResource, readBill } = this.props;
     const failures = this.failures(
       'UnreconciledExpenses',
       'The hourly look at all accounts failed; the next one begins anew.',
@@ -118,7 +123,11 @@ export class LedgerFunctions {
         costs.ledgers('DeleteItem', 'Scan'),
         budgets.readAll(),
         operators.tell(),
-        calls({ DISABLE_RESOURCES_FUNCTION: disableResources, METER_RESOURCE_FUNCTION: meterResource }),
+        calls({
+          DISABLE_RESOURCES_FUNCTION: disableResources,
+          METER_RESOURCE_FUNCTION: meterResource,
+          READ_BILL_FUNCTION: readBill,
+        }),
       ],
       timeout: Duration.minutes(RECONCILE_EXPENSES_TIMEOUT_MINUTES),
       onFailure: failures,

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { BillParameters } from '../shared/bill-parameters';
 import {
   ConcurrencyParameters,
   EnforcementParameters,
@@ -10,6 +11,7 @@ import {
   WorkloadParameters,
 } from '../shared/template-parameters';
 import { stampVersion } from '../shared/version';
+import { BillFunction } from './bill-function';
 import { BudgetFunctions } from './budget-functions';
 import { BudgetsTable } from './budgets-table';
 import { CostTable } from './cost-table';
@@ -47,7 +49,8 @@ export class ManagementStack extends Stack {
     const parts: ManagementParts = { parameters, workloads, operators, spokes, budgets, freeze, eventsFromSpokes };
 
     const costs = new CostTable(this, 'Costs', operators.alarmAction);
-    new BudgetFunctions(this, { ...parts, costs });
+    const { readBill } = new BillFunction(this, { ...parts, costs, bill: new BillParameters(this) });
+    new BudgetFunctions(this, { ...parts, costs, readBill });
     new WorkloadFunctions(this, parts);
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
     const counted = { ...parts, costs, enforcement };
@@ -61,6 +64,7 @@ export class ManagementStack extends Stack {
       disableResources,
       restoreResources,
       meterResource,
+      readBill,
     });
     new Onboarding(this, { ...counted, onboarding: new OnboardingParameters(this), restoreResources });
 

@@ -5,6 +5,7 @@ import type { UseCase } from '../../core/contracts/names';
 import { DisableResourcesEnv, EndEnforcementEnv, RestoreResourcesEnv } from '../../enforcement/contracts';
 import {
   AdoptBudgetEnv,
+  ReadBillEnv,
   ReconcileExpensesEnv,
   RecordExpenseEnv,
   RollOverPeriodEnv,
@@ -31,6 +32,7 @@ export const ENVIRONMENTS = {
   'record-expense': RecordExpenseEnv,
   'roll-over-period': RollOverPeriodEnv,
   'reconcile-expenses': ReconcileExpensesEnv,
+  'read-bill': ReadBillEnv,
   'onboard-account': OnboardAccountEnv,
   'share-portfolio': NOTHING,
   'deprecate-versions': NOTHING,

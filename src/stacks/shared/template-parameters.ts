@@ -47,7 +47,7 @@ export class SharedParameters {
 }
 
 /** A parameter that takes one of a few values. CloudFormation refuses any other. */
-class Choice<const Value extends string> extends CfnParameter {
+export class Choice<const Value extends string> extends CfnParameter {
   constructor(
     stack: Stack,
     id: string,

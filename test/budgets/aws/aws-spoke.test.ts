@@ -260,7 +260,7 @@ describe('AwsSpoke', () => {
     const spoke = await reach('aws-cn');
     await spoke.createAwsBudget(NAME, parseUsd('5'), undefined);
     await spoke.changeLimit(
-      { name: NAME, limit: undefined, form: 'COST MONTHLY', definition: { BudgetName: NAME } },
+      { name: NAME, limit: undefined, spent: undefined, form: 'COST MONTHLY', definition: { BudgetName: NAME } },
       parseUsd('6'),
     );
 
@@ -283,7 +283,10 @@ describe('AwsSpoke', () => {
       "account 222222222222: cannot put '5' into /budget-guardrails/budget: ThrottlingException: Rate exceeded",
     );
     await expect(
-      spoke.changeLimit({ name: NAME, limit: undefined, form: 'COST MONTHLY', definition: {} }, parseUsd('5')),
+      spoke.changeLimit(
+        { name: NAME, limit: undefined, spent: undefined, form: 'COST MONTHLY', definition: {} },
+        parseUsd('5'),
+      ),
     ).rejects.toThrow(
       `account 222222222222: cannot set AWS Budget '${NAME}' to 5: InvalidParameterException: PlannedBudgetLimits`,
     );

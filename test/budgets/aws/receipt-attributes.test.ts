@@ -10,6 +10,7 @@ const receipts: fc.Arbitrary<Receipt> = fc.record({
   parameterAt: fc.option(arbitrary.moment(), { nil: undefined }),
   budgetVerifiedAt: fc.option(arbitrary.moment(), { nil: undefined }),
   awsBudget: fc.option(arbitrary.madeAwsBudget(), { nil: undefined }),
+  spent: fc.option(arbitrary.limit(), { nil: undefined }),
   reason: fc.option(fc.string(), { nil: undefined }),
 });
 

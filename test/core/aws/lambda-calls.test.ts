@@ -2,7 +2,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { LambdaCalls } from '../../../src/core/aws/lambda-calls';
 import { accountOf, address } from '../../../src/core/domain/address';
-import { AddressCall } from '../../../src/ledger/contracts';
+import { parseUsd } from '../../../src/core/domain/money';
+import { AddressCall, AnchorCall } from '../../../src/ledger/contracts';
 import { InventoryCall } from '../../../src/metering/contracts';
 
 const SHOP = address('222222222222.shop');
@@ -13,6 +14,7 @@ const calls = new LambdaCalls(client, {
   disableResources: 'disable',
   restoreResources: 'restore',
   meterResource: 'meter',
+  readBill: 'bill',
 });
 
 /** Function, way of calling and payload of what was called. */
@@ -34,21 +36,25 @@ describe('LambdaCalls', () => {
     await calls.disableResources(SHOP);
     await calls.restoreResources(SHOP);
     await calls.takeInventory(accountOf(SHOP));
+    await calls.anchorAccount(accountOf(SHOP));
 
     expect(called()).toEqual([
       ['disable', 'Event', { address: SHOP }],
       ['restore', 'Event', { address: SHOP }],
       ['meter', 'Event', { inventory: '222222222222' }],
+      ['bill', 'Event', { anchor: '222222222222' }],
     ]);
   });
 
   test('says what those who are called understand', async () => {
     await calls.disableResources(SHOP);
     await calls.takeInventory(accountOf(SHOP));
+    await calls.anchorAccount(accountOf(SHOP), parseUsd('12.0000000001'));
 
-    const [disable, inventory] = called().map(([, , payload]) => payload as unknown);
+    const [disable, inventory, anchor] = called().map(([, , payload]) => payload as unknown);
     expect(AddressCall.parse(disable)).toEqual(disable);
     expect(InventoryCall.parse(inventory)).toEqual(inventory);
+    expect(AnchorCall.parse(anchor)).toEqual({ anchor: '222222222222', spent: '12.0000000001' });
   });
 
   test('a function that was not given is an error that says for what', async () => {

@@ -156,4 +156,12 @@ describe('what operators are told', () => {
       text: expect.stringContaining('could not be read, or only in part: no such role.') as string,
     });
   });
+
+  test('of what is billed and cannot be counted: each reason', () => {
+    const reasons = ["Amazon S3 on 2026-11-02 is billed in 'EUR': expected USD"];
+    expect(describeSpendingNotice({ ...about, kind: 'bill-refused', reasons })).toEqual({
+      about: 'a part of the bill cannot be counted',
+      text: `AWS bills 222222222222 what cannot be counted in 2026-11:\n- ${reasons[0]}\nThe rest of its bill counts; what is missing is not in its position.`,
+    });
+  });
 });

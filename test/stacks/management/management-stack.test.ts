@@ -202,6 +202,11 @@ describe('the management template', () => {
         .filter((name) => name !== 'BootstrapVersion')
         .sort(),
     ).toEqual([
+      'BillLeavesOut',
+      'BillSource',
+      'BillingRoleArn',
+      'Calibration',
+      'CostMetric',
       'DefaultBudget',
       'DefaultMode',
       'EmailRecipient',

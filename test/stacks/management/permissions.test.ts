@@ -27,6 +27,8 @@ const BUDGETS = [
   // By which limits enforcement goes, for the proof.
   'dynamodb:GetItem',
   'dynamodb:UpdateItem',
+  // The account is anchored by what its AWS Budget says.
+  'lambda:InvokeFunction',
   'sqs:SendMessage',
   'sts:AssumeRole',
 ];
@@ -120,6 +122,19 @@ describe('the management template', () => {
       ],
     ],
     [
+      'ReadBill',
+      [
+        ...LOGGING,
+        ...TELLING,
+        ...LEDGERS,
+        'ce:GetCostAndUsage',
+        'dynamodb:DeleteItem',
+        'dynamodb:Scan',
+        'sqs:SendMessage',
+        'sts:AssumeRole',
+      ],
+    ],
+    [
       'OnboardAccount',
       [
         ...LOGGING,
@@ -160,19 +175,23 @@ describe('the management template', () => {
     expect(allowedActions(management).size).toBe(16);
   });
 
-  test('may assume the spokes’ role within the organization only', () => {
+  test('may assume the spokes’ role, and the payer’s if there is one, within the organization only', () => {
     const policies = Object.values(management.findResources('AWS::IAM::ManagedPolicy')).map(
-      ({ Properties }) => Properties.PolicyDocument as { Statement: { Action: unknown }[] },
+      ({ Properties }) => Properties.PolicyDocument as { Statement: { Action: unknown; Resource?: object }[] },
     );
     const statements = policies.flatMap(({ Statement }) =>
       Statement.filter(({ Action: action }) => action === 'sts:AssumeRole'),
     );
-    expect(statements).toHaveLength(9);
+    expect(statements).toHaveLength(10);
+    const resources = statements.map(({ Resource: resource = {} }) => resource);
+    const [billing] = resources.filter((resource) => 'Fn::If' in resource);
+    expect(billing).toMatchObject({ 'Fn::If': ['HasBillingRole', { Ref: 'BillingRoleArn' }, {}] });
+    const spokes = { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/budget-guardrails/${SpokeRoleName}' };
+    expect(resources.filter((resource) => resource !== billing)).toEqual(Array(9).fill(spokes));
     for (const statement of statements) {
-      expect(statement).toEqual({
+      expect(statement).toMatchObject({
         Action: 'sts:AssumeRole',
         Effect: 'Allow',
-        Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:iam::*:role/budget-guardrails/${SpokeRoleName}' },
         Condition: { StringEquals: { 'aws:ResourceOrgID': { Ref: 'OrganizationId' } } },
       });
     }

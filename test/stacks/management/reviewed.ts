@@ -25,6 +25,8 @@ const GROUPS = {
     'RollOverPeriod',
     'UnreconciledExpenses',
     'ReconcileExpenses',
+    'UnreadBill',
+    'ReadBill',
   ],
   enforcement: [
     'Undisabled',

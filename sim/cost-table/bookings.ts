@@ -1,0 +1,58 @@
+import { money } from '../../src/core/domain/money';
+import { isRunning } from '../../src/ledger/domain/contribution';
+import { rate } from '../../src/ledger/domain/rate';
+import { bookedChange } from '../../src/ledger/domain/unsettled';
+import type { Booking, LateMove, LedgerMove } from '../../src/ledger/ports';
+import type { Operation, SimulatedCostTable } from './cost-table';
+import { isBefore, known, touched, withBooked } from './rows';
+
+// What bookings do to the rows of the table, as the items of a transaction.
+
+export function lateRow(table: SimulatedCostTable, { address, period, add }: LateMove): Operation {
+  return table.changeRow(
+    address,
+    period,
+    (row) => known(row) !== undefined,
+    (row) => ({ ...row, accrued: money(row.accrued + add) }),
+  );
+}
+
+export function bookingRows(
+  table: SimulatedCostTable,
+  { contribution, moves, lateMoves }: Booking,
+): readonly Operation[] {
+  const { place: from, ...written } = contribution;
+  const key = `${contribution.address} ${contribution.resource.arn}`;
+  const rows = table.contributionRows;
+  const revision = contribution.revision + 1;
+  const isStopped = !isRunning(contribution.history);
+  const isMoved = revision === 1 || isStopped !== (from === 'stopped');
+  return [
+    {
+      key: `resource ${key}`,
+      holds: (rows.get(key)?.revision ?? 0) === contribution.revision,
+      apply: () => rows.set(key, { ...written, ...(isStopped ? { place: 'stopped' } : {}), revision }),
+    },
+    // A row that moves is put in one place and deleted in the other.
+    ...(isMoved ? [{ key: `resource's other place ${key}`, holds: true, apply: () => undefined }] : []),
+    ...moves.map((move) => moveRow(table, move)),
+    ...lateMoves.map((move) => lateRow(table, move)),
+  ];
+}
+
+export function moveRow(
+  table: SimulatedCostTable,
+  { address, period, at, state, rateDelta, add, stamp }: LedgerMove,
+): Operation {
+  return table.changeRow(
+    address,
+    period,
+    (row) => known(row) !== undefined && isBefore(row, at, stamp) && row.state === state,
+    (row) => ({
+      ...touched(row, at),
+      rate: rate(row.rate + rateDelta),
+      ...(rateDelta === 0n ? {} : { booked: withBooked(row, bookedChange(rateDelta, at, period)) }),
+      accrued: money(row.accrued + add),
+    }),
+  );
+}

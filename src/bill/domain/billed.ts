@@ -1,0 +1,50 @@
+import type { AccountId } from '../../core/domain/address';
+import type { Money } from '../../core/domain/money';
+import type { Instant } from '../../core/domain/time';
+
+/** What AWS says that an account has spent on a service in one UTC day, as far as AWS knows. */
+export interface BilledAmount {
+  readonly account: AccountId;
+  /** The name of the service, as bills have it. */
+  readonly service: string;
+  /** The first millisecond of the day. */
+  readonly day: Instant;
+  readonly amount: Money;
+}
+
+/** An amount that cannot be counted: of another currency, or none at all. */
+export interface RefusedAmount {
+  readonly account: string;
+  readonly reason: string;
+}
+
+/** All that AWS said at one time about whole days, of every account that it answers for. */
+export interface BillReading {
+  readonly readAt: Instant;
+  /** The first millisecond of the days that were asked for, and the first one after them. */
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly amounts: readonly BilledAmount[];
+  readonly refused: readonly RefusedAmount[];
+  /** How often AWS was asked: each time has its price. */
+  readonly requests: number;
+}
+
+/** The names that Cost Explorer has for parts of services that bills name as one. */
+const PARTS: ReadonlyMap<string, string> = new Map([
+  ['Amazon Elastic Compute Cloud - Compute', 'Amazon Elastic Compute Cloud'],
+  ['EC2 - Other', 'Amazon Elastic Compute Cloud'],
+]);
+
+/** Returns the name that bills have for a service of Cost Explorer. */
+export function serviceInBill(name: string): string {
+  return PARTS.get(name) ?? name;
+}
+
+/** A request of Cost Explorer costs 0.01 USD, each page of an answer being one: AWS Cost Explorer pricing, 2026-11-28. */
+const CENTS_PER_REQUEST = 1;
+
+/** Returns what some requests have cost, in US cents. */
+export function centsOf(requests: number): number {
+  return requests * CENTS_PER_REQUEST;
+}

@@ -1,0 +1,242 @@
+import type { Address } from '../../core/domain/address';
+import { money, type Money } from '../../core/domain/money';
+import { periodEnd, periodStart, type Period } from '../../core/domain/period';
+import { instant, later, MS_PER_DAY, MS_PER_HOUR, startOfDay, type Instant } from '../../core/domain/time';
+
+/** Amounts by name: of a service, or of a type of resource. */
+export type Amounts = ReadonlyMap<string, Money>;
+
+/** Whether a bill only ever adds to a position (`up`), or also takes back what it does not confirm (`both`). */
+export const CALIBRATIONS = ['up', 'both'] as const;
+export type Calibration = (typeof CALIBRATIONS)[number];
+
+/** One day of an account: what AWS bills, and what was counted live. */
+export interface BilledDay {
+  readonly day: Instant;
+  /** What AWS last said, by service. Days that are long over keep no more than their sums. */
+  readonly billed: Amounts;
+  /**
+   * What AWS says was spent in the month up to the end of the day: the most that it has ever said, or what it last said
+   * where bills count both ways.
+   */
+  readonly through: Money | undefined;
+  /** When AWS first said so, if the day was not over then. */
+  readonly toldAt?: Instant | undefined;
+  /** What meters had counted by then, and what of it resources had cost in the day. */
+  readonly liveAtTold?: { readonly live: Money; readonly reserved: Money } | undefined;
+  /** What meters had counted in the month up to the end of the day. Undefined while the day is not over. */
+  readonly live: Money | undefined;
+  /** What resources that cost by the hour have cost in the day, by type. */
+  readonly reserved: Amounts;
+}
+
+/** What is known of an account's bill of one month, and what of it the account's ledger has. */
+export interface AccountBill {
+  readonly address: Address;
+  readonly period: Period;
+  /** Each day of which anything is known, in their order. */
+  readonly days: readonly BilledDay[];
+  /** Who said so last: Cost Explorer, or the account's AWS Budget. */
+  readonly source?: 'CostExplorer' | 'AwsBudget' | undefined;
+  /** When AWS last told something. Undefined: never. */
+  readonly readAt: Instant | undefined;
+  /** The end of the last day of which AWS bills anything. */
+  readonly billedThrough: Instant | undefined;
+  /** Up to this instant, the bill is taken for complete. */
+  readonly closedThrough: Instant | undefined;
+  /** The part of the position that no meter has counted: corrections, and the unseen until `beyondAt`. */
+  readonly beyond: Money;
+  readonly beyondAt: Instant;
+  /** Counts the writes of the row. 0: it is not stored yet. */
+  readonly revision: number;
+}
+
+/** What AWS says of one account at one time: all of it in whole months. */
+export interface AccountReading {
+  readonly readAt: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly amounts: readonly { readonly service: string; readonly day: Instant; readonly amount: Money }[];
+  /** Up to this instant, the bill is taken for complete. Undefined: nobody can say. */
+  readonly closedThrough: Instant | undefined;
+}
+
+/** What AWS says in an AWS Budget: a sum of the month, of nobody knows which hours. */
+export interface SpentSoFar {
+  readonly spent: Money;
+  readonly saidAt: Instant;
+}
+
+/** Services are remembered by name for as long as they tell the speed of what nobody sees, and then some. */
+const NAMED_MS = 16 * MS_PER_DAY;
+
+export function emptyBill(address: Address, period: Period): AccountBill {
+  return {
+    address,
+    period,
+    days: [],
+    readAt: undefined,
+    billedThrough: undefined,
+    closedThrough: undefined,
+    beyond: money(0n),
+    beyondAt: periodStart(period),
+    revision: 0,
+  };
+}
+
+/**
+ * Returns the bill with what AWS has said. The same reading twice changes nothing, and an older one that comes later
+ * no more than the highest sums.
+ */
+export function withReading(bill: AccountBill, reading: AccountReading, calibration: Calibration): AccountBill {
+  const isOlder = bill.readAt !== undefined && reading.readAt < bill.readAt;
+  const [start, end] = [periodStart(bill.period), periodEnd(bill.period)];
+  if (reading.from > start || (isOlder && calibration === 'both')) return bill;
+  const ofMonth = reading.amounts.filter(({ day }) => day >= start && day < end);
+  const known = new Map(bill.days.map((day) => [day.day, day]));
+  const named = reading.readAt - NAMED_MS;
+  let sum = 0n;
+  for (let day = start; day < Math.min(end, reading.to); day = later(day, MS_PER_DAY)) {
+    const billed = byService(ofMonth.filter((one) => one.day === day));
+    sum += sumOf(billed);
+    const was = known.get(day) ?? dayOf(day);
+    const told = isHigher(was, sum, calibration) ? was : withThrough(was, money(sum), reading.readAt, calibration);
+    known.set(day, { ...told, billed: isOlder ? was.billed : day < named ? new Map() : billed });
+  }
+  const last = ofMonth.reduce<Instant | undefined>((one, { day }) => latest(one, later(day, MS_PER_DAY)), undefined);
+  return {
+    ...bill,
+    days: [...known.values()].sort((one, other) => one.day - other.day),
+    source: 'CostExplorer',
+    readAt: latest(bill.readAt, reading.readAt),
+    billedThrough: isOlder ? latest(bill.billedThrough, last) : (last ?? bill.billedThrough),
+    closedThrough: latest(bill.closedThrough, reading.closedThrough),
+  };
+}
+
+/** Returns the bill with a sum of its month so far. A lower one is an older one, or AWS has nothing to say just now. */
+export function withSpent(bill: AccountBill, { spent, saidAt }: SpentSoFar): AccountBill {
+  const day = startOfDay(saidAt);
+  if (day < periodStart(bill.period) || day >= periodEnd(bill.period)) return bill;
+  const known = new Map(bill.days.map((one) => [one.day, one]));
+  const was = known.get(day) ?? dayOf(day);
+  const highest = bill.days.reduce((most, { through = money(0n) }) => (through > most ? through : most), money(0n));
+  if (spent <= highest) return bill;
+  known.set(day, withThrough(was, spent, saidAt, 'up'));
+  return {
+    ...bill,
+    days: [...known.values()].sort((one, other) => one.day - other.day),
+    source: 'AwsBudget',
+    readAt: latest(bill.readAt, saidAt),
+  };
+}
+
+/** Returns whether a day's sum stays, because AWS has said more before. */
+function isHigher({ through }: BilledDay, sum: bigint, calibration: Calibration): boolean {
+  return calibration === 'up' && through !== undefined && through > sum;
+}
+
+/** Returns a day with its sum: the first reading that says it is the nearest to when it was spent. */
+function withThrough(day: BilledDay, through: Money, readAt: Instant, calibration: Calibration): BilledDay {
+  const { toldAt: _toldAt, liveAtTold: _live, ...untold } = day;
+  const isOpen = calibration === 'up' && readAt < later(day.day, MS_PER_DAY);
+  if (day.through === through && (!isOpen || (day.toldAt !== undefined && day.toldAt <= readAt))) return day;
+  return { ...untold, through, ...(isOpen ? { toldAt: readAt } : {}) };
+}
+
+/** A day's bill is taken for complete when it is over for so long and a later one has begun, or for longer. */
+const COMPLETE_AFTER_MS = 24 * MS_PER_HOUR;
+const COMPLETE_WITHOUT_SIGN_MS = 72 * MS_PER_HOUR;
+
+/**
+ * Returns the instant up to which an account's bill is taken for complete, by the last day of which AWS bills anything:
+ * of the account itself, or of anybody. Without such a sign nothing is: a bill that is late is no bill of nothing.
+ */
+export function closedThrough(
+  last: { readonly ofAccount: Instant | undefined; readonly ofAnybody: Instant | undefined },
+  now: Instant,
+): Instant | undefined {
+  const dayBefore = (day: Instant | undefined, ms: number) =>
+    day === undefined ? undefined : instant(Math.min(day, startOfDay(later(now, -ms))));
+  return latest(dayBefore(last.ofAccount, COMPLETE_AFTER_MS), dayBefore(last.ofAnybody, COMPLETE_WITHOUT_SIGN_MS));
+}
+
+/** What was counted live, as the rows of an account tell it. */
+export interface LiveCount {
+  readonly now: Instant;
+  /** What meters have counted in the month up to now. */
+  readonly live: Money;
+  /** What resources that cost by the hour have cost, by type: in each day that their rows still know. */
+  readonly reserved: ReadonlyMap<Instant, Amounts>;
+  /** What they have cost between two instants. */
+  reservedBetween(from: Instant, to: Instant): Money;
+}
+
+/**
+ * Returns the bill with what was counted live by the end of each day that is over. A start that is heard of late raises
+ * what was counted in the days that it ran in, so that the bill does not count it a second time.
+ */
+export function withLive(bill: AccountBill, count: LiveCount): AccountBill {
+  const end = Math.min(count.now, periodEnd(bill.period));
+  const known = new Map(bill.days.map((day) => [day.day, day]));
+  const days: BilledDay[] = [];
+  let late = 0n;
+  for (let day = periodStart(bill.period); day < end; day = later(day, MS_PER_DAY)) {
+    const was = withLiveAtTold(known.get(day) ?? dayOf(day), late, count);
+    known.delete(day);
+    const dayEnd = later(day, MS_PER_DAY);
+    if (dayEnd > end) {
+      if (was.through !== undefined) days.push(was);
+      continue;
+    }
+    const found = count.reserved.get(day) ?? new Map<string, Money>();
+    const more = sumOf(found) - sumOf(was.reserved);
+    if (was.live === undefined) {
+      days.push({ ...was, reserved: found, live: money(count.live - count.reservedBetween(dayEnd, count.now)) });
+      continue;
+    }
+    if (more > 0n) late += more;
+    days.push({ ...was, reserved: more > 0n ? found : was.reserved, live: money(was.live + late) });
+  }
+  return { ...bill, days: [...days, ...known.values()] };
+}
+
+/** Returns a day with what was counted live when AWS told of it, if it was not over then. */
+function withLiveAtTold(day: BilledDay, late: bigint, { now, live, reservedBetween }: LiveCount): BilledDay {
+  const { toldAt, liveAtTold: was } = day;
+  if (toldAt === undefined) return day;
+  const reserved = reservedBetween(day.day, instant(Math.min(toldAt, now)));
+  if (was === undefined) return { ...day, liveAtTold: { live, reserved } };
+  const more = reserved > was.reserved ? reserved - was.reserved : 0n;
+  return { ...day, liveAtTold: { live: money(was.live + late + more), reserved: money(was.reserved + more) } };
+}
+
+export function sumOf(amounts: Amounts): Money {
+  return money([...amounts.values()].reduce((sum, amount) => sum + amount, 0n));
+}
+
+/** Returns whether two bills say the same. */
+export function isSameBill(one: AccountBill, other: AccountBill): boolean {
+  return JSON.stringify(one, printable) === JSON.stringify(other, printable);
+}
+
+function printable(_name: string, value: unknown): unknown {
+  if (value instanceof Map) return [...value].sort(([one], [other]) => (one < other ? -1 : 1));
+  return typeof value === 'bigint' ? value.toString() : value;
+}
+
+function dayOf(day: Instant): BilledDay {
+  return { day, billed: new Map(), through: undefined, live: undefined, reserved: new Map() };
+}
+
+function byService(amounts: readonly { readonly service: string; readonly amount: Money }[]): Amounts {
+  const sums = new Map<string, Money>();
+  for (const { service, amount } of amounts) {
+    if (amount !== 0n) sums.set(service, money((sums.get(service) ?? 0n) + amount));
+  }
+  return sums;
+}
+
+function latest(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  return one === undefined || (other !== undefined && other > one) ? other : one;
+}

@@ -1,0 +1,127 @@
+import pMap from 'p-map';
+import type { BilledAmount, BillReading } from '../bill/domain/billed';
+import type { Bill } from '../bill/ports';
+import { address as toAddress, isWorkload, type Address } from '../core/domain/address';
+import { periodOf, periodStart, previousPeriod, type Period } from '../core/domain/period';
+import { later, MS_PER_DAY, startOfDay, type Instant } from '../core/domain/time';
+import type { Operators } from '../core/ports';
+import { anchorAccount, type Anchored, type AnchorPorts } from './anchor-account';
+import { closedThrough, type AccountReading } from './domain/account-bill';
+import type { SpendingNotice } from './domain/spending-notice';
+import { UnreadableRow, type Bills } from './ports';
+import { tellUnreadable } from './tell-unreadable';
+
+export interface ReadBillPorts extends AnchorPorts {
+  readonly bill: Bill;
+  readonly operators: Operators<SpendingNotice>;
+}
+
+export interface BillRead {
+  readonly requests: number;
+  /** The end of the last day of which AWS bills anything to anybody. Undefined: it bills nothing. */
+  readonly billedThrough: Instant | undefined;
+  readonly anchored: readonly { readonly address: Address; readonly outcome: Anchored }[];
+  readonly failures: readonly { readonly address: Address; readonly error: unknown }[];
+}
+
+const CONCURRENCY = 25;
+/** In the first days of a month, AWS still changes the bill of the month before. */
+const LATE_DAYS = 6;
+
+/**
+ * Asks AWS for the bill of the month, of all accounts at once, and anchors the position of each by it. An account that
+ * was in a bill and is not in this one has spent nothing; one that never was is unknown. What cannot be read of one
+ * account delays no other.
+ */
+export async function readBill(ports: ReadBillPorts): Promise<BillRead> {
+  const now = ports.clock.now();
+  const month = periodStart(periodOf(now));
+  const isEarly = now < later(month, LATE_DAYS * MS_PER_DAY);
+  const from = isEarly ? periodStart(previousPeriod(periodOf(now))) : month;
+  const reading = await ports.bill.read(from, later(startOfDay(now), MS_PER_DAY));
+  const amounts = byAccount(reading.amounts);
+  const doubtful = new Set(reading.refused.map(({ account }) => account));
+  await tellRefused(reading, ports);
+  const last = lastDay(reading.amounts);
+  const anchored: { address: Address; outcome: Anchored }[] = [];
+  const failures: { address: Address; error: unknown }[] = [];
+  await pMap(
+    [...new Set([...amounts.keys(), ...(await accountsKnown(now, ports))])],
+    async (address) => {
+      try {
+        const own = amounts.get(address) ?? [];
+        const closed = closedThrough({ ofAccount: lastDay(own), ofAnybody: last }, now);
+        // Of an account with an amount that was refused, nobody can say that its bill is complete.
+        const said = { ...reading, amounts: own, closedThrough: doubtful.has(address) ? undefined : closed };
+        anchored.push({ address, outcome: await anchorAccount(address, said, ports) });
+      } catch (error) {
+        if (error instanceof UnreadableRow) await tellUnreadable(error, ports);
+        else failures.push({ address, error });
+      }
+    },
+    { concurrency: CONCURRENCY },
+  );
+  return { requests: reading.requests, billedThrough: last && later(last, MS_PER_DAY), anchored, failures };
+}
+
+function byAccount(amounts: readonly BilledAmount[]): ReadonlyMap<Address, AccountReading['amounts']> {
+  const found = new Map<Address, BilledAmount[]>();
+  for (const amount of amounts) {
+    const address = toAddress(amount.account);
+    const own = found.get(address);
+    if (own === undefined) found.set(address, [amount]);
+    else own.push(amount);
+  }
+  return found;
+}
+
+/** Returns the last day with an amount. A line of nothing is no sign of a bill. */
+function lastDay(amounts: AccountReading['amounts']): Instant | undefined {
+  let last: Instant | undefined;
+  for (const { day, amount } of amounts) if (amount !== 0n && (last === undefined || day > last)) last = day;
+  return last;
+}
+
+/** Returns the accounts with a ledger that have been in a bill before. */
+async function accountsKnown(now: Instant, { ledgers, bills }: ReadBillPorts): Promise<readonly Address[]> {
+  const period = periodOf(now);
+  const found: Address[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ledgers.page(period, cursor);
+    const accounts = page.ledgers.map(({ address }) => address).filter((address) => !isWorkload(address));
+    const known = await pMap(
+      accounts,
+      async (address) => {
+        const isKnown = await isInBill(address, [period, previousPeriod(period)], bills);
+        return isKnown ? [address] : [];
+      },
+      { concurrency: CONCURRENCY },
+    );
+    found.push(...known.flat());
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return found;
+}
+
+/** Returns whether an account was in a bill of one of these months. One that cannot be read fails when it is booked. */
+async function isInBill(address: Address, periods: readonly Period[], bills: Bills): Promise<boolean> {
+  try {
+    const found = await Promise.all(periods.map((period) => bills.find(address, period)));
+    return found.some((bill) => bill?.readAt !== undefined);
+  } catch {
+    return true;
+  }
+}
+
+/** Names what was refused, once a day for each account. */
+async function tellRefused({ refused, readAt }: BillReading, { ledgers, operators }: ReadBillPorts): Promise<void> {
+  const reasons = new Map<string, string[]>();
+  for (const { account, reason } of refused) reasons.set(account, [...(reasons.get(account) ?? []), reason]);
+  for (const [account, all] of reasons) {
+    const row = new UnreadableRow(account === '' ? '(no account)' : account, 'bill#refused', all.join('; '));
+    if ((await ledgers.rememberTold(row, readAt)) === 'superseded') continue;
+    const period = periodOf(readAt);
+    await operators.tell({ kind: 'bill-refused', address: row.address, period, reasons: all });
+  }
+}

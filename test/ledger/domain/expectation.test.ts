@@ -1,0 +1,92 @@
+import { formatUsd, parseUsd, type Money } from '../../../src/core/domain/money';
+import { later, MS_PER_DAY } from '../../../src/core/domain/time';
+import { emptyBill, type AccountBill, type BilledDay } from '../../../src/ledger/domain/account-bill';
+import { expectationOf, type Known } from '../../../src/ledger/domain/expectation';
+import { accrue, ratePerHour } from '../../../src/ledger/domain/rate';
+import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
+
+const EC2 = 'Amazon Elastic Compute Cloud';
+const aDay = (usd: string, name = EC2): ReadonlyMap<string, Money> => new Map([[name, parseUsd(usd)]]);
+
+/** A bill of whole days from the 2nd to the 6th, Monday to Friday, with 24 USD of EC2 in each. */
+function billOf(live: (index: number) => string, reserved = '0'): AccountBill {
+  const days = Array.from({ length: 6 }, (_none, index): BilledDay => ({
+    day: later(on('01'), index * MS_PER_DAY),
+    billed: index === 0 ? new Map() : aDay('24'),
+    through: parseUsd(`${24 * index}`),
+    live: parseUsd(live(index)),
+    reserved: aDay(reserved, 'ec2-instance'),
+  }));
+  return { ...emptyBill(ACCOUNT, NOVEMBER), days, closedThrough: on('07') };
+}
+
+const known = (bill: AccountBill, said: Partial<Known> = {}): Known => ({
+  now: on('07', '12:00:00'),
+  bills: [bill],
+  running: new Map(),
+  countedFrom: on('01'),
+  servicesOf: (type) => (type === 'ec2-instance' ? [EC2] : []),
+  ...said,
+});
+
+const usdADay = (said: Known, day: string) =>
+  [...expectationOf(said).speedsOn(on(day))].map(([name, speed]) => [
+    name,
+    Number(formatUsd(accrue(speed, MS_PER_DAY))).toFixed(2),
+  ]);
+
+describe('what meters do not see is expected to be', () => {
+  test('all of the bill, where they see nothing', () => {
+    expect(usdADay(known(billOf(() => '0')), '09')).toEqual([[EC2, '24.00']]);
+  });
+
+  test('what they did not see of each service', () => {
+    expect(usdADay(known(billOf((index) => `${18 * index}`, '18')), '09')).toEqual([[EC2, '6.00']]);
+  });
+
+  test('what they did not count at all, whatever they counted it for', () => {
+    expect(usdADay(known(billOf((index) => `${20 * index}`)), '09')).toEqual([[EC2, '4.00']]);
+  });
+
+  test('before the account was counted, all of the bill; from then on what runs now is metered', () => {
+    const running = new Map([['ec2-instance', ratePerHour(parseUsd('1'))]]);
+    const adopted = known(
+      billOf(() => '0'),
+      { running, countedFrom: on('07', '12:00:00') },
+    );
+    expect(usdADay(adopted, '07')).toEqual([]);
+    const { unseenBetween } = expectationOf(adopted);
+    const between = (from: string, to: string) =>
+      Number(formatUsd(unseenBetween(on('07', `${from}:00:00`), on('07', `${to}:00:00`)))).toFixed(2);
+    expect([between('00', '12'), between('06', '18'), between('12', '18'), between('18', '12')]).toEqual([
+      '12.00',
+      '6.00',
+      '0.00',
+      '0.00',
+    ]);
+  });
+
+  test('nothing where there is no bill', () => {
+    const { speedsOn, unseenBetween } = expectationOf(known(emptyBill(ACCOUNT, NOVEMBER)));
+    expect([speedsOn(on('07')).size, unseenBetween(on('01'), on('07'))]).toEqual([0, 0n]);
+  });
+
+  test('not what is billed of a day that is not over', () => {
+    const bill = billOf((index) => `${18 * index}`, '18');
+    const today = { day: on('07'), billed: aDay('99'), through: parseUsd('219'), live: undefined, reserved: new Map() };
+    expect(usdADay(known({ ...bill, days: [...bill.days, today] }), '14')).toEqual([[EC2, '6.00']]);
+  });
+
+  test('at least what is billed of a day that is over, although it is not complete', () => {
+    const bill = billOf((index) => `${18 * index}`, '18');
+    const open = {
+      day: on('07'),
+      billed: aDay('39'),
+      through: parseUsd('159'),
+      live: parseUsd('108'),
+      reserved: aDay('18', 'ec2-instance'),
+    };
+    const said = { now: on('08', '12:00:00') };
+    expect(usdADay(known({ ...bill, days: [...bill.days, open] }, said), '14')).toEqual([[EC2, '21.00']]);
+  });
+});
