@@ -20,7 +20,7 @@ import {
   period,
 } from './subject';
 
-const ACCOUNT = '610000000111';
+const ACCOUNT = '610000000113';
 const SERVICE = 'Amazon Simple Storage Service';
 const UNSEEN = `unseen#${SERVICE}`;
 

@@ -171,13 +171,13 @@ describe('the management template', () => {
   });
 
   test('keeps every log for a year, encrypted', () => {
-    management.resourceCountIs('AWS::Logs::LogGroup', 15);
+    management.resourceCountIs('AWS::Logs::LogGroup', 16);
     management.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365, KmsKeyId: Match.anyValue() });
   });
 
   test('every queue of failures has an alarm, and every alarm tells the operators', () => {
     const queues = Object.keys(management.findResources('AWS::SQS::Queue'));
-    expect(queues).toHaveLength(16);
+    expect(queues).toHaveLength(17);
     for (const queue of queues) {
       management.hasResourceProperties('AWS::CloudWatch::Alarm', {
         Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],

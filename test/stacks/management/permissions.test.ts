@@ -172,7 +172,7 @@ describe('the management template', () => {
   });
 
   test('has no policy but these', () => {
-    expect(allowedActions(management).size).toBe(16);
+    expect(allowedActions(management).size).toBe(17);
   });
 
   test('may assume the spokes’ role, and the payer’s if there is one, within the organization only', () => {
