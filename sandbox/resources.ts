@@ -10,9 +10,6 @@ import {
   DescribeAutoScalingGroupsCommand,
 } from '@aws-sdk/client-auto-scaling';
 import {
-  CreateNatGatewayCommand,
-  CreateVolumeCommand,
-  DeleteVolumeCommand,
   DescribeInstancesCommand,
   EC2Client,
   RunInstancesCommand,
@@ -101,33 +98,6 @@ export class Resources {
       new DescribeInstancesCommand({ InstanceIds: [id] }),
     );
     return reservation?.Instances?.[0]?.State?.Name;
-  }
-
-  /** Makes a volume that is attached to nothing; returns its ARN. */
-  async createVolume(type: string, sizeGiB: number, tags: Tags = {}): Promise<string> {
-    const { VolumeId: id } = await this.ec2.send(
-      new CreateVolumeCommand({
-        AvailabilityZone: `${REGION}a`,
-        VolumeType: type as 'gp3',
-        Size: sizeGiB,
-        TagSpecifications: [
-          { ResourceType: 'volume', Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
-        ],
-      }),
-    );
-    return `arn:aws:ec2:${REGION}:${this.account}:volume/${id}`;
-  }
-
-  async deleteVolume(arn: string): Promise<void> {
-    await this.ec2.send(new DeleteVolumeCommand({ VolumeId: arn.slice(arn.indexOf('/') + 1) }));
-  }
-
-  /** Makes a NAT gateway without an address; returns its ARN. */
-  async createNatGateway(): Promise<string> {
-    const { NatGateway: gateway } = await this.ec2.send(
-      new CreateNatGatewayCommand({ SubnetId: 'subnet-1', ConnectivityType: 'private' }),
-    );
-    return `arn:aws:ec2:${REGION}:${this.account}:natgateway/${gateway?.NatGatewayId}`;
   }
 
   instanceArn(id: string): string {

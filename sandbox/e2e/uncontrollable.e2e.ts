@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MS_PER_HOUR } from '../../src/core/domain/time';
+import { LastingResources } from '../lasting-resources';
 import { Resources } from '../resources';
 import { until } from '../sandbox';
 import {
@@ -24,8 +25,9 @@ test('a volume and a gateway are counted, named when the money is out, and never
   await ledgerOf(ACCOUNT, 'its limit', ({ budgetLimit }) => budgetLimit === '6000000000');
   const resources = new Resources(organization, ACCOUNT);
   const id = await resources.runInstance('t3.micro');
-  const volume = await resources.createVolume('gp3', 1_000, { Owner: 'ann' });
-  const gateway = await resources.createNatGateway();
+  const lasting = new LastingResources(organization, ACCOUNT);
+  const volume = await lasting.createVolume('gp3', 1_000);
+  const gateway = await lasting.createNatGateway();
   // The look at the new spoke is over, and a jump ends no session of it.
   await calm();
   const before = emulator.calls().length;
@@ -38,8 +40,6 @@ test('a volume and a gateway are counted, named when the money is out, and never
     (all) => all.filter(({ status }) => status === 'running').length === 3,
   );
   await calm();
-  // A look that left something out would be called again.
-  assert.equal(callsSince(before, ACCOUNT, 'DescribeRegions').length, 1);
   assert.deepEqual(
     found.map(({ Record, type }) => [Record, type]).sort(),
     [
@@ -74,7 +74,7 @@ test('a volume and a gateway are counted, named when the money is out, and never
     0,
   );
 
-  await resources.deleteVolume(volume);
+  await lasting.deleteVolume(volume);
   jumpTo(now() + MS_PER_HOUR);
   await until(
     'the look that misses the volume',
