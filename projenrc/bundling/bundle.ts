@@ -14,7 +14,10 @@ export const BUNDLING = {
   minify: true,
   // The packages' ES modules: the only form that esbuild can shake.
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': './src/core/aws/lambda-credentials.ts' },
+  alias: {
+    '@aws-sdk/credential-provider-node': './src/core/aws/lambda-credentials.ts',
+    '@aws-sdk/token-providers': './src/core/aws/lambda-tokens.ts',
+  },
   plugins: [smallerSdk],
   // dist/THIRD-PARTY-NOTICES has them.
   legalComments: 'none',

@@ -34,6 +34,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   'stops-that-hold': 54,
   templates: 9,
   'two-budgets': 13,
+  uncontrollable: 30,
   upgrades: 45,
   'whole-bill': 25,
   'workload-budgets': 6,

@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { Budget } from '../budgets/domain/budget';
 import { address as toAddress, type Address } from '../core/domain/address';
 import { regionOf, type ResourceId, type ResourceType } from '../core/domain/resource-id';
@@ -18,7 +19,7 @@ import {
   type Origin,
 } from './book-observation';
 import type { Observation } from './domain/resource';
-import type { ResourceAdapter } from './ports';
+import type { Fleet, ResourceAdapter } from './ports';
 
 /** What a look at one account has to compare with: its budgets, and all that is known to run in them. */
 export interface Believed {
@@ -41,6 +42,9 @@ export interface RegionLook {
   readonly failures: readonly unknown[];
 }
 
+/** The types that are listed together: their services are others, and each takes its time to answer. */
+const CONCURRENCY = 3;
+
 /**
  * Compares all that is known of a region with what is there, and books what differs. What cannot be looked at or booked
  * delays nothing else.
@@ -48,32 +52,47 @@ export interface RegionLook {
 export async function lookAtRegion(place: Place, believed: Believed, ports: MeteringPorts): Promise<RegionLook> {
   const asked = ports.clock.now();
   const fleet = await ports.fleets.reach(place.account, METERING_ERRAND, place.account);
-  const metered: Metered[] = [];
+  const looks = await pMap(ports.types.byTheHour, (type) => lookAtType(type, fleet, place, believed, ports), {
+    concurrency: CONCURRENCY,
+  });
+  return {
+    region: place.region,
+    asked,
+    metered: looks.flatMap(({ metered }) => metered),
+    running: looks.reduce((sum, { running }) => sum + running, 0),
+    failures: looks.flatMap(({ failures }) => failures),
+  };
+}
+
+async function lookAtType(
+  type: ResourceType,
+  fleet: Fleet,
+  place: Place,
+  believed: Believed,
+  ports: MeteringPorts,
+): Promise<Pick<RegionLook, 'metered' | 'running' | 'failures'>> {
+  const missing = new Map(believedOf(type, place.region, believed).map((resource) => [resource.arn, resource]));
   const failures: unknown[] = [];
-  let running = 0;
-  for (const type of ports.types.byTheHour) {
-    const missing = new Map(believedOf(type, place.region, believed).map((resource) => [resource.arn, resource]));
-    try {
-      const adapter = fleet.of(type, place.region);
-      const began = ports.clock.now();
-      const listed = await adapter.list(({ arn, failure }) => {
-        failures.push(failure);
-        for (const known of [...missing.keys()]) if (known.startsWith(arn)) missing.delete(known);
-      });
-      const found = listed.filter((observation) => observation.running);
-      const look = { asked: began, answered: ports.clock.now() };
-      if (ports.types.isTold(type)) running += found.length;
-      for (const { arn } of found) missing.delete(arn);
-      const changes = [
-        ...found.map((observation) => () => bookFound(type, observation, look, place, believed, ports)),
-        ...(await missingChanges([...missing.values()], look, adapter, place, believed, ports)),
-      ];
-      metered.push(...(await eachBooked(changes, failures)));
-    } catch (error) {
-      if (missing.size > 0 || !isNothingThere(error, place, ports)) failures.push(error);
-    }
+  try {
+    const adapter = fleet.of(type, place.region);
+    const began = ports.clock.now();
+    const listed = await adapter.list(({ arn, failure }) => {
+      failures.push(failure);
+      for (const known of [...missing.keys()]) if (known.startsWith(arn)) missing.delete(known);
+    });
+    const found = listed.filter((observation) => observation.running);
+    const look = { asked: began, answered: ports.clock.now() };
+    for (const { arn } of found) missing.delete(arn);
+    const changes = [
+      ...found.map((observation) => () => bookFound(type, observation, look, place, believed, ports)),
+      ...(await missingChanges([...missing.values()], look, adapter, place, believed, ports)),
+    ];
+    const metered = await eachBooked(changes, failures);
+    return { metered, running: ports.types.isTold(type) ? found.length : 0, failures };
+  } catch (error) {
+    if (missing.size > 0 || !isNothingThere(error, place, ports)) failures.push(error);
+    return { metered: [], running: 0, failures };
   }
-  return { region: place.region, asked, metered, running, failures };
 }
 
 /** Where a policy allows nothing, or the service is not, and nothing is known to run, there is nothing to see. */

@@ -14,7 +14,7 @@ from emulator.core.shapes import Answer, AnyAnswer, Headers, Query, Service
 from emulator.faults import faults
 
 # Guards every service, also those that are added.
-AFTER = ("services.sagemaker", "services.scalable_targets")
+AFTER = ("services.redshift", "services.sagemaker", "services.scalable_targets")
 
 _MESSAGE = "An internal error has occurred"
 

@@ -20,8 +20,8 @@ const DENIED: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'Una
 const BY_POLICY = /with an explicit deny|explicitly denied|because no (service|resource) control policy allows/i;
 
 /**
- * The errors of services that an account has not subscribed to (a new account may have but a few), and of endpoints that
- * do not know the operation.
+ * The errors of services that an account has not subscribed to (a new one may have but a few), and of endpoints that do
+ * not know the operation.
  */
 const MISSING: readonly string[] = [
   'InvalidAction',

@@ -2,8 +2,8 @@ import { uncontrollable } from './contract';
 import { COMES, GONE, RESTS, RUNS, type StatusTable } from './status.contract';
 
 /**
- * All statuses of an endpoint. Its instances are billed from when they are there until it is deleted; one that failed to
- * come up has none. https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html
+ * All statuses of an endpoint. Its instances are billed from when they are there until it is deleted; one that failed
+ * to come up has none. https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html
  */
 export const ENDPOINT_STATUSES: StatusTable = new Map([
   ['Creating', COMES],

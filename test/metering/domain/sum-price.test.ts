@@ -1,5 +1,4 @@
-import { parseUsd } from '../../../src/core/domain/money';
-import { ratePerHour } from '../../../src/ledger/domain/rate';
+import { describeRate } from '../../../src/ledger/domain/rate';
 import { LinesPrice, type PriceLine } from '../../../src/metering/domain/lines-price';
 import { SumPrice } from '../../../src/metering/domain/sum-price';
 import { NOVEMBER, withList, withoutList } from '../../support/reserved-prices';
@@ -26,7 +25,7 @@ const LISTED = [
 test('costs the sum of its parts, each by rows of its own, in the month of now', async () => {
   expect(await withList(SUM, LISTED)).toBe('listed 0.85 USD/h');
   expect(await withoutList(SUM)).toBe('bundled 0.5 USD/h');
-  expect(SUM.asOf(NOVEMBER).bound()).toBe(ratePerHour(parseUsd('5')));
+  expect(describeRate(SUM.asOf(NOVEMBER).bound())).toBe('5 USD/h');
   expect(SUM.describe()).toBe('a thing');
 });
 

@@ -282,21 +282,3 @@ describe('stopping and starting', () => {
     );
   });
 });
-
-describe('an instance on a dedicated host', () => {
-  const onHost = { Placement: { Tenancy: 'host' as const } };
-
-  test.each([
-    ['Linux/UNIX', undefined],
-    ['Windows BYOL', undefined],
-    ['Red Hat Enterprise Linux', 't3.micro with Red Hat Enterprise Linux (tenancy host)'],
-  ])('with %s costs its licence at most: its host is counted', async (PlatformDetails, price) => {
-    present({ ...onHost, InstanceType: 't3.micro', PlatformDetails });
-    expect((await observed())?.price?.describe()).toBe(price);
-  });
-
-  test('is left running: its host costs the same without it', async () => {
-    present({ ...onHost, PlatformDetails: 'Linux/UNIX' });
-    expect((await instances.read(ARN))?.spared).toBe('its dedicated host costs the same without it');
-  });
-});
