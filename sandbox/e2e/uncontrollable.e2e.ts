@@ -17,7 +17,7 @@ import {
   organization,
 } from './subject';
 
-const ACCOUNT = '610000000111';
+const ACCOUNT = '610000000114';
 
 test('a volume and a gateway are counted, named when the money is out, and never touched', async () => {
   await createSpoke(ACCOUNT);

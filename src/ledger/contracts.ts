@@ -124,17 +124,6 @@ export function changeRecord(id: string): string {
   return `${RECORD_PREFIX.change}${id.padStart(SEQUENCE_DIGITS, '0')}`;
 }
 
-/** The attributes of a change of a budget's item. The settings in `from` and `to` are texts, by name. */
-export const CHANGE = {
-  id: 'id',
-  at: 'at',
-  kind: 'kind',
-  from: 'from',
-  to: 'to',
-  who: 'who',
-  why: 'why',
-} as const;
-
 export function journalRecord(period: Period, arn: string): string {
   return `${RECORD_PREFIX.journal}${period}#${arn}`;
 }

@@ -3,15 +3,7 @@ import { AWS_BUDGET_FORM, type Alert, type PlannedAwsBudget } from '../../src/bu
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import { formatBudgetValue } from '../../src/budgets/domain/budget-value';
 import type { Receipt } from '../../src/budgets/domain/receipt';
-import type {
-  Alerts,
-  AwsBudget,
-  BudgetPorts,
-  BudgetRegistry,
-  ReconciliationCursor,
-  Spoke,
-  StoredBudget,
-} from '../../src/budgets/ports';
+import type { Alerts, AwsBudget, BudgetPorts, BudgetRegistry, Spoke, StoredBudget } from '../../src/budgets/ports';
 import type { FollowingStep } from '../../src/budgets/reconcile-budgets';
 import type { AccountId } from '../../src/core/domain/address';
 import { MODES } from '../../src/core/domain/mode';
@@ -25,6 +17,7 @@ import { anchoringCalls, type AnchoringCall } from './anchoring-calls';
 import type { AnyNotice } from './any-notice';
 import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
+import { InMemoryReconciliationCursor } from './in-memory-cursor';
 import { InMemoryRaises } from './in-memory-raises';
 import { InMemorySubscribers } from './in-memory-subscribers';
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
@@ -226,20 +219,6 @@ export class InMemoryOperators implements Operators<AnyNotice> {
   async tell(notice: AnyNotice) {
     this.interrupt('tell');
     this.told.push(notice);
-  }
-}
-
-export class InMemoryReconciliationCursor implements ReconciliationCursor {
-  cursor: string | undefined;
-  saves = 0;
-
-  async load() {
-    return this.cursor;
-  }
-
-  async save(cursor: string | undefined) {
-    this.saves += 1;
-    this.cursor = cursor;
   }
 }
 

@@ -2,9 +2,20 @@ import { GetItemCommand, PutItemCommand, type AttributeValue, type DynamoDBClien
 import type { RecordedChange, SettingChange } from '../../budgets/domain/budget-history';
 import type { BudgetHistory } from '../../budgets/ports';
 import { parseInstant } from '../../core/domain/time';
-import { CHANGE, changeRecord, RECORD_PREFIX } from '../contracts';
+import { changeRecord, RECORD_PREFIX } from '../contracts';
 import { moment, optional, partOf, present, reading, required, text, type Item } from './attributes';
 import { rowsOf } from './query';
+
+/** The attributes of a change of a budget's item. The settings in `from` and `to` are texts, by name. */
+const CHANGE = {
+  id: 'id',
+  at: 'at',
+  kind: 'kind',
+  from: 'from',
+  to: 'to',
+  who: 'who',
+  why: 'why',
+} as const;
 
 /** The rows `change#…` of the Cost table: every change of an item of the Budgets table, for good. */
 export class DynamoDbBudgetHistory implements BudgetHistory {

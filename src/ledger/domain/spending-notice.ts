@@ -106,6 +106,29 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
           .filter((part) => part !== '')
           .join('\n'),
       };
+    default:
+      return describeDoubt(notice);
+  }
+}
+
+/** What is not known, or not for sure. */
+type Doubt = Extract<
+  SpendingNotice,
+  {
+    kind:
+      | 'price-unknown'
+      | 'region-unheard'
+      | 'regions-unknown'
+      | 'usage-price-unknown'
+      | 'usage-unread'
+      | 'bill-refused'
+      | 'row-unreadable';
+  }
+>;
+
+function describeDoubt(notice: Doubt): NoticeText {
+  const { address, period } = notice;
+  switch (notice.kind) {
     case 'price-unknown':
       return {
         about: 'price unknown',

@@ -28,8 +28,9 @@ const has = (...found: Partial<Cluster>[]) =>
 function fakeCluster() {
   const cluster = { ...CLUSTER };
   const change = (from: string, to: string) => () => {
-    if (cluster.ClusterStatus !== from)
+    if (cluster.ClusterStatus !== from) {
       throw awsError('InvalidClusterState', `the cluster is ${cluster.ClusterStatus}`);
+    }
     cluster.ClusterStatus = to;
     return {};
   };
