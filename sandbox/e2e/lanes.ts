@@ -34,6 +34,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   templates: 9,
   'two-budgets': 13,
   upgrades: 45,
+  usage: 36,
   'workload-budgets': 6,
 };
 
