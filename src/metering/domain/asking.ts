@@ -24,8 +24,8 @@ export function askingUsage(all: readonly Asked[]): Usage {
 }
 
 /**
- * Returns what a month of questions costs in one of so many accounts: 0.01 USD for a thousand metrics, and as much for a
- * thousand requests. A million of the requests cost nothing, and each account has its share of them.
+ * Returns what a month of questions costs in one of so many accounts: 0.01 USD for a thousand metrics, and as much for
+ * a thousand requests. A million of the requests cost nothing, and each account has its share of them.
  *
  * https://aws.amazon.com/cloudwatch/pricing/, 2026-11-28
  */
