@@ -37,6 +37,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   uncontrollable: 30,
   upgrades: 45,
   'whole-bill': 25,
+  usage: 36,
   'workload-budgets': 6,
 };
 

@@ -32,6 +32,8 @@ export interface UsagePorts extends LedgerPorts {
   readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;
   readonly homeRegion: string;
+  /** Returns how many accounts are looked at. */
+  accounts(): number;
   /** Returns what costs so much in us-east-1 at an upper bound of a region. */
   inRegion(amount: Money, region: string): Money;
 }
@@ -75,7 +77,7 @@ export async function meterAccountUsage(account: AccountId, ports: UsagePorts): 
   const records = recordsOf(rows);
   const looks = await lookEverywhere(account, look, records, now, ports);
   const counted = countAll(looks, records, now, ports);
-  const asked = askedSince(look, looks, periodOf(now));
+  const asked = askedSince(look, looks, periodOf(now), ports.accounts());
   const ledger = await openPeriod(address, now, ports);
   const moves = await movesOf(ledger, [...counted.amounts, [periodOf(now), asked.cost]], ports);
   const failures = looks.flatMap((one) => (one.failure === undefined ? [] : [one.failure]));
@@ -180,11 +182,14 @@ function countAll(
 }
 
 /** What asking has cost this month, and costs more by these looks. */
-function askedSince({ asked }: LookRecord, looks: readonly RegionLook[], period: Period) {
+function askedSince({ asked }: LookRecord, looks: readonly RegionLook[], period: Period, accounts: number) {
   const before = asked.get(period) ?? NO_USAGE;
   const news: readonly Asked[] = looks.flatMap(({ usage }) => usage?.asked ?? []);
   const after = plus(before, askingUsage(news));
-  return { months: new Map([[period, after]]), cost: money(askingCost(after) - askingCost(before)) };
+  return {
+    months: new Map([[period, after]]),
+    cost: money(askingCost(after, accounts) - askingCost(before, accounts)),
+  };
 }
 
 /** Adds up the amounts of each month. A month that has no ledger has nothing to add to: then the present one counts. */

@@ -29,6 +29,7 @@ const ports: UsagePorts = {
   usageMeters: USAGE_METERS,
   inRegion,
   homeRegion: process.env.AWS_REGION ?? '',
+  accounts: () => roster.dueAt.size,
   metrics: spokeDoor(env, METER_USAGE_MANDATE).through(
     CONVERSATION_MS,
     (conversation) => new CloudWatchMetrics(conversation, USAGE_METERS, answers),

@@ -28,6 +28,7 @@ async function world(limit = '100', now = on('21', '10:00:00')) {
     usageMeters: USAGE_METERS,
     inRegion,
     homeRegion: 'us-east-1',
+    accounts: () => 10_000_000,
   });
   const look = async (at: Instant = ports.clock.now()) => {
     costs.clock.moveTo(at);

@@ -79,14 +79,14 @@ test('a run looks at the accounts that are due, books what was used, and logs wh
     { Put: { Item: { Record: { S: 'meter#look' } } } },
     // 3.20 USD of Nova Pro's, twice: once in the region of the function, at 1.3 times the price, and a cent's parts.
     {
-      Update: { Key: { Record: { S: 'ledger#2026-11' } }, ExpressionAttributeValues: { ':add': { N: '73600400000' } } },
+      Update: { Key: { Record: { S: 'ledger#2026-11' } }, ExpressionAttributeValues: { ':add': { N: '73600200000' } } },
     },
   ]);
   expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
     message: 'usage metered',
     UsageLooks: 1,
     UsageLooksLeft: 0,
-    askingUsd: '0.00004',
+    askingUsd: '0.00002',
   });
 });
 

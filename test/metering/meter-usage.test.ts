@@ -23,6 +23,7 @@ async function world(accounts: readonly string[]) {
     usageMeters: USAGE_METERS,
     inRegion,
     homeRegion: 'us-east-1',
+    accounts: () => 1,
   });
   const roster = new UsageRoster();
   const run = (minute: number) => {

@@ -12,6 +12,8 @@ export interface Asked {
 
 const METRICS = flat('0.01', 1_000n);
 const REQUESTS = flat('0.01', 1_000n);
+/** The requests of a month that AWS gives to the organization. */
+const FREE_REQUESTS = 1_000_000n;
 
 export const NOTHING_ASKED: Asked = { metrics: 0, requests: 0 };
 
@@ -22,14 +24,15 @@ export function askingUsage(all: readonly Asked[]): Usage {
 }
 
 /**
- * Returns what a month of questions costs: 0.01 USD for a thousand metrics, and as much for a thousand requests. AWS
- * gives a million of the requests away, once for the organization.
+ * Returns what a month of questions costs in one of so many accounts: 0.01 USD for a thousand metrics, and as much for
+ * a thousand requests. A million of the requests cost nothing, and each account has its share of them.
  *
  * https://aws.amazon.com/cloudwatch/pricing/, 2026-11-28
  */
-export function askingCost(of: Usage): Money {
+export function askingCost(of: Usage, accounts: number): Money {
+  const free = FREE_REQUESTS / BigInt(Math.max(accounts, 1));
   return total([
     tariffCost(countOf(of, 'metrics'), METRICS, NOTHING_FREE),
-    tariffCost(countOf(of, 'requests'), REQUESTS, NOTHING_FREE),
+    tariffCost(countOf(of, 'requests'), { ...REQUESTS, free }, { freeTier: true }),
   ]);
 }
