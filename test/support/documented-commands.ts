@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { CommanderError, type Command } from 'commander';
 import { parseCommandLine as parseBench } from '../../bench/command-line';
 import { withoutDashes } from '../../projenrc/pass-arguments.cjs';
 import { parseCommandLine as parseSandbox, parseEndToEnd } from '../../sandbox/command-line';
@@ -87,11 +88,21 @@ function checkProgram(command: readonly string[]): void {
 
 function parseCli(args: readonly string[]): void {
   const program = commandLine(() => undefined);
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeErr: () => undefined });
-    if (command !== program) command.action(() => undefined);
+  for (const command of everyCommand(program)) {
+    command.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+    if (command.commands.length === 0) command.action(() => undefined);
   }
-  program.parse([...args], { from: 'user' });
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    // Who asks for help gets it.
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+  }
+}
+
+/** A command and all that are below it. */
+export function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
 }
 
 function checkFiles(folder: string, parts: readonly string[]): void {
