@@ -3,6 +3,7 @@ import type { OfficeOptions } from './aws-office';
 import type { Bench } from './bench';
 import { addBudgetsCommands } from './budgets-commands';
 import type { Office } from './office';
+import { addReadingCommands } from './reading-commands';
 import type { Terminal } from './terminal';
 
 /** The commands for those who own budgets and run accounts: docs/cli.md. */
@@ -15,5 +16,6 @@ export function addPeopleCommands(
   const bench: Bench = {
     run: async (options, work) => end(await work(await open(options), terminal)),
   };
+  addReadingCommands(program, bench);
   addBudgetsCommands(program, bench);
 }

@@ -1,6 +1,13 @@
 import { halfUpDivide } from '../../core/domain/division';
 import { formatUsd, MICRO_REVANTIOS_PER_USD, money, type Money } from '../../core/domain/money';
-import { formatInstant, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import {
+  formatInstant,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  MS_PER_SECOND,
+  type Instant,
+} from '../../core/domain/time';
 import { SECONDS_PER_HOUR, type Rate } from '../../ledger/domain/rate';
 
 /** An amount in USD with so many decimals at most and two at least, halves rounded up: `0.0104`, `5.00`. */
@@ -15,6 +22,11 @@ export function perHour(rate: Rate): Money {
   return money(rate * SECONDS_PER_HOUR);
 }
 
+/** Sorts what is dearer before what is cheaper. */
+export function byRate(one: { readonly rate: Rate }, other: { readonly rate: Rate }): number {
+  return one.rate === other.rate ? 0 : one.rate < other.rate ? 1 : -1;
+}
+
 /** `0.0104 USD an hour`. */
 export function speed(rate: Rate): string {
   return `${usd(perHour(rate))} USD an hour`;
@@ -25,8 +37,12 @@ export function moment(at: Instant): string {
   return `${formatInstant(at).slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** `9 h 36 min`, `12 min`, `8 s`: rounded down. */
+/** From this length on, hours are no help. */
+const LONG_MS = 2 * MS_PER_DAY;
+
+/** `3 d 4 h`, `9 h 36 min`, `12 min`, `8 s`: rounded down. */
 export function duration(ms: number): string {
+  if (ms >= LONG_MS) return `${Math.floor(ms / MS_PER_DAY)} d ${Math.floor((ms % MS_PER_DAY) / MS_PER_HOUR)} h`;
   const [hours, minutes] = [Math.floor(ms / MS_PER_HOUR), Math.floor((ms % MS_PER_HOUR) / MS_PER_MINUTE)];
   if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
   return minutes > 0 ? `${minutes} min` : `${Math.floor(ms / MS_PER_SECOND)} s`;

@@ -3,11 +3,12 @@ import { commandLine } from '../../../src/cli/program';
 import { address } from '../../../src/core/domain/address';
 import { parseUsd } from '../../../src/core/domain/money';
 import { later, MS_PER_DAY } from '../../../src/core/domain/time';
+import type { JournalEntry } from '../../../src/enforcement/domain/journal';
 import type { Ledger } from '../../../src/ledger/domain/ledger';
 import { ratePerHour } from '../../../src/ledger/domain/rate';
 import type { Contribution } from '../../../src/ledger/ports';
 import { everyCommand } from '../../support/documented-commands';
-import { ledgerOf } from '../../support/ledgers';
+import { ledgerOf, NOVEMBER } from '../../support/ledgers';
 import { InMemoryOffice, NOW, RecordedTerminal } from './in-memory-office';
 
 /** An installation that has something, and a terminal at which somebody says yes. */
@@ -79,6 +80,29 @@ export function runningPart(of: string, id: string, perHour: string, more: Parti
     tags: {},
     control: resource,
     startedBy: 'arn:aws:sts::222222222222:assumed-role/Developers/bob',
+    revision: 1,
+    ...more,
+  };
+}
+
+/** Something that a budget has stopped and holds. */
+export function heldEntry(of: string, id: string, perHour: string, more: Partial<JournalEntry> = {}): JournalEntry {
+  const { address: at, resource } = runningPart(of, id, perHour);
+  return {
+    address: at,
+    period: NOVEMBER,
+    resource,
+    status: 'done',
+    mode: 'enforce',
+    previous: {},
+    rate: ratePerHour(parseUsd(perHour)),
+    startedBy: undefined,
+    position: parseUsd('500'),
+    limit: parseUsd('500'),
+    reason: 'the budget is exhausted',
+    times: 1,
+    restoring: false,
+    changedAt: NOW,
     revision: 1,
     ...more,
   };
