@@ -7,6 +7,12 @@ import { commandLine } from './program';
 
 const print = (line: string) => console.log(line);
 
+// Whoever reads the first lines and goes away has what he wants.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 commandLine(print, personsTerminal(print, process.env.NO_COLOR === undefined))
   .parseAsync()
   .catch((error: unknown) => {

@@ -6,7 +6,8 @@ import type { Money } from '../../core/domain/money';
 import { periodOf } from '../../core/domain/period';
 import type { Instant } from '../../core/domain/time';
 import { holdsSomething } from '../../enforcement/domain/journal';
-import { currentRate } from '../../ledger/domain/contribution';
+import { planDisabling } from '../../enforcement/domain/plan';
+import { spenderOf } from '../../enforcement/find-spending';
 import { positionAt } from '../../ledger/domain/ledger';
 import { rate, type Rate } from '../../ledger/domain/rate';
 import type { Settings } from './budget-changes';
@@ -23,6 +24,7 @@ export type Consequence =
 /** What stands in a budget now. */
 export interface Present {
   readonly spent: Money;
+  /** What runs by the hour and may be stopped, and what it costs. */
   readonly running: number;
   readonly rate: Rate;
   /** What is stopped, or about to be. */
@@ -65,9 +67,10 @@ export async function foresee(
   now: Instant,
 ): Promise<Consequence> {
   if (!isAddress(address)) return { kind: 'none' };
-  const present = await presentOf(address, office, now);
-  if (present === undefined) return { kind: 'none' };
   const verdict = settings === undefined ? undefined : judgeItem({ Address: address, ...settings });
+  const exempt = verdict?.kind === 'accepted' ? verdict.budget.exempt : [];
+  const present = await presentOf(address, exempt, office, now);
+  if (present === undefined) return { kind: 'none' };
   if (verdict?.kind !== 'accepted') return consequenceOf(present, undefined, 'notify');
   const [policy, pause, ofAccount] = await Promise.all([
     office.policy(),
@@ -80,7 +83,12 @@ export async function foresee(
   return consequenceOf(present, verdict.budget.limit, mode);
 }
 
-async function presentOf(of: string, office: Office, now: Instant): Promise<Present | undefined> {
+async function presentOf(
+  of: string,
+  exempt: readonly string[],
+  office: Office,
+  now: Instant,
+): Promise<Present | undefined> {
   const address = toAddress(of);
   const [ledger, parts, journal] = await Promise.all([
     office.ledgers.find(address, periodOf(now)),
@@ -88,10 +96,11 @@ async function presentOf(of: string, office: Office, now: Instant): Promise<Pres
     office.journal.of(address),
   ]);
   if (ledger === undefined) return undefined;
+  const { targets } = planDisabling(parts.map(spenderOf), exempt);
   return {
     spent: positionAt(ledger, now),
-    running: parts.length,
-    rate: rate(parts.reduce((sum, { history }) => sum + currentRate(history), 0n)),
+    running: targets.reduce((sum, { stops }) => sum + stops.length, 0),
+    rate: rate(targets.reduce((sum, target) => sum + target.rate, 0n)),
     held: journal.filter((entry) => holdsSomething(entry) && entry.status !== 'failed').length,
   };
 }

@@ -71,11 +71,12 @@ export function explanationLines({ spending, figures, set }: Explanation): reado
     `Runs out: ${describeOutlook(figures)}.`,
     '',
     ...(spenders.length === 0
-      ? ['Nothing runs by the hour: what is spent is spent by use, or booked.']
+      ? [
+          `Nothing runs by the hour${spending.held.length > 0 ? `; ${count(spending.held.length, 'resource')} stopped` : ''}.`,
+        ]
       : spenderTable(spenders, spending, figures)),
     ...unreadable.map((row) => `not counted: ${row}`),
-    '',
-    ...setLines(set, figures),
+    ...(spenders.length === 0 ? [] : ['', ...setLines(set, figures)]),
   ];
 }
 

@@ -40,7 +40,7 @@ export function heldJson(entry: JournalEntry, now: Instant) {
     address,
     arn: resource.arn,
     type: resource.type,
-    status: restoring ? 'restoring' : status,
+    status: restoring && status !== 'restored' ? 'restoring' : status,
     since: formatInstant(changedAt),
     usd_per_hour: usd(perHour(rate), 6),
     saved_usd: saved === undefined ? null : usd(saved, 6),

@@ -4,6 +4,7 @@ import type { Bench } from './bench';
 import { addBudgetsCommands } from './budgets-commands';
 import type { Office } from './office';
 import { addReadingCommands } from './reading-commands';
+import { addStoppingCommands } from './stopping-commands';
 import type { Terminal } from './terminal';
 
 /** The commands for those who own budgets and run accounts: docs/cli.md. */
@@ -17,5 +18,6 @@ export function addPeopleCommands(
     run: async (options, work) => end(await work(await open(options), terminal)),
   };
   addReadingCommands(program, bench);
+  addStoppingCommands(program, bench);
   addBudgetsCommands(program, bench);
 }

@@ -170,6 +170,19 @@ To last to the end of the month (2026-12-01 00:00:00 UTC), stop 1 resource, whic
     );
   });
 
+  test('says what is stopped where nothing runs', async () => {
+    const { office, terminal } = given((one) => one.has(ACCOUNT, '500', { Mode: 'enforce' }));
+    currentLedger(office, ACCOUNT, { spent: '500.25', limit: '500', perHour: '0', state: 'exhausted' });
+    office.entriesOf.set(ACCOUNT, [heldEntry(ACCOUNT, 'i-1', '2')]);
+    await ended(office, terminal, 'explain', ACCOUNT);
+    expect(terminal.lines).toEqual([
+      `${ACCOUNT} spends 0.00 USD an hour; 500.25 of 500.00 USD are spent.`,
+      'Runs out: the money is spent.',
+      '',
+      'Nothing runs by the hour; 1 resource stopped.',
+    ]);
+  });
+
   test('tells machines what to stop', async () => {
     const { office, terminal } = spending();
     await ended(office, terminal, 'explain', ACCOUNT, '--json');
