@@ -41,6 +41,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const { budgetsTable, costTable } = await findTables(options, stack);
   const dynamoDb = new DynamoDBClient(config);
   const journal = new DynamoDbJournal(dynamoDb, costTable);
+  let identity: Promise<string> | undefined;
   const changes = new DynamoDbChanges(dynamoDb, budgetsTable, costTable);
   return {
     registry: new DynamoDbBudgetRegistry(dynamoDb, budgetsTable),
@@ -53,8 +54,12 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     accounts: () => openAccounts(new OrganizationsClient(config)),
     change: (change) => changes.change(change),
     history: (address) => changes.history(address),
-    who: async () => (await new STSClient(config).send(new GetCallerIdentityCommand({}))).Arn ?? 'unknown',
+    who: () => (identity ??= callerOf(new STSClient(config))),
   };
+}
+
+async function callerOf(sts: STSClient): Promise<string> {
+  return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? 'unknown';
 }
 
 /** Only the management account of the organization, or a delegated administrator's, may ask. */

@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { MODES } from '../../core/domain/mode';
 import { applyChange, type ChangeOptions } from './apply-change';
 import type { Bench } from './bench';
+import { formatOf, type FileFormat } from './budget-file';
 import { listBudgets, removeBudget, showBudget, showHistory } from './budgets';
-import { withChange, withExamples, withInstallation, type Common } from './command-options';
+import { CliError } from './cli-error';
+import { withChange, withExamples, withInstallation, withPlace, type Common } from './command-options';
+import { exportBudgets } from './export-budgets';
+import { importBudgets, type ImportOptions } from './import-budgets';
 import { raiseOf } from './raise';
 import { SETTING_NAMES, settingsOf, type GivenSettings, type SettingName } from './settings';
 
@@ -16,6 +21,7 @@ export function addBudgetsCommands(program: Command, bench: Bench): void {
   addReading(budgets, bench);
   addSetting(budgets, bench);
   addRaising(budgets, bench);
+  addFiles(budgets, bench);
 }
 
 function addReading(budgets: Command, bench: Bench): void {
@@ -85,6 +91,38 @@ function addRaising(budgets: Command, bench: Bench): void {
     .action((address: string, options: ChangeGiven) =>
       bench.run(options, (office, terminal) => removeBudget(address, options, office, terminal)),
     );
+}
+
+function addFiles(budgets: Command, bench: Bench): void {
+  const importing = withChange(budgets.command('import'))
+    .description('make the budgets of a .csv or .yaml file those of the table, after a plan and a question')
+    .argument('<file>', 'columns or settings: address, budget, mode, thresholds, emails, exempt, freeze, tag')
+    .option('--check', 'change nothing; end with 2 when something would be changed')
+    .action(async (file: string, options: Common & ImportOptions) => {
+      const text = await readText(file);
+      await bench.run(options, (office, terminal) => importBudgets(file, text, options, office, terminal));
+    });
+  withExamples(
+    importing,
+    ['budgets import budgets.csv', 'says what it changes and what that stops or gives back at once, then asks'],
+    ['budgets import budgets.yaml --check', 'in CI: does the table say what the file says?'],
+  );
+
+  withPlace(budgets.command('export'))
+    .description('print budgets and defaults as a file that import reads')
+    .addOption(new Option('--format <format>', 'csv or yaml').choices(['csv', 'yaml']).default('csv'))
+    .action((options: Common & { readonly format: FileFormat }) =>
+      bench.run(options, (office, terminal) => exportBudgets(options.format, office, terminal)),
+    );
+}
+
+async function readText(file: string): Promise<string> {
+  formatOf(file);
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CliError(`${file}: cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function settingNames(text: string): readonly SettingName[] {

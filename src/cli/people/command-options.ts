@@ -9,6 +9,11 @@ const LONGEST_WAIT_S = 3_600;
 
 /** Adds the options that say where the installation is, and `--json`. */
 export function withInstallation(command: Command): Command {
+  return withPlace(command.option('--json', 'print JSON: amounts are decimal texts in USD'));
+}
+
+/** Adds the options that say where the installation is. */
+export function withPlace(command: Command): Command {
   const options = [
     new Option('--region <region>', 'the home region of the management stack (default: AWS_REGION)'),
     new Option('--profile <name>', 'a profile of the AWS configuration (default: AWS_PROFILE)'),
@@ -18,7 +23,6 @@ export function withInstallation(command: Command): Command {
     new Option('--budgets-table <name>', 'instead of the stack’s').env('BUDGET_GUARDRAILS_BUDGETS_TABLE'),
     new Option('--cost-table <name>', 'instead of the stack’s').env('BUDGET_GUARDRAILS_COST_TABLE'),
   ];
-  command.option('--json', 'print JSON: amounts are decimal texts in USD');
   for (const option of options) command.addOption(option.helpGroup('Where the installation is:'));
   return command;
 }
