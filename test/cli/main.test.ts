@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { commandLine } from '../../src/cli/program';
 
@@ -9,6 +11,17 @@ describe('the command line', () => {
     expect([status, stderr]).toEqual([
       1,
       "nowhere.yaml: not found: expected the organization's config, as docs/install.md describes it\n",
+    ]);
+  }, 60_000);
+
+  test('is the program of the package, in whatever folder it is called', () => {
+    const program = resolve('bin/budget-guardrails');
+    const args = [program, 'budgets', 'import', 'budgets.xlsx'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: tmpdir() });
+    expect([status, stdout, stderr]).toEqual([
+      1,
+      '',
+      'budgets.xlsx: expected the name of a .csv, .yaml or .yml file\n',
     ]);
   }, 60_000);
 

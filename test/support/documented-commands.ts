@@ -31,18 +31,25 @@ export function commandLinesOf(page: string): readonly string[] {
     .flatMap((code) => code.replace(/\\\n\s*/g, ' ').split('\n'))
     .flatMap((line) => line.replace(/\s#\s.*$/, '').split(/&&|\||;/))
     .map((command) => command.trim().replace(/^\$ /, '').replace(/\s+/g, ' '))
-    .filter((command) => /^(npx|npm|bash \.ci)\b/.test(command));
+    .filter((command) => /^((npx|npm|bash \.ci)\b|budget-guardrails [a-z])/.test(command));
 }
 
 /** What is wrong with a command line, without running it. Undefined: nothing. */
 export function problemOf(line: string): string | undefined {
   try {
     // What is optional stands in brackets.
-    check(line.replace(/[[\]]/g, '').split(/\s+/));
+    check(wordsOf(line.replace(/[[\]]/g, '')));
     return undefined;
   } catch (error) {
     return `${line}: ${(error as Error).message}`;
   }
+}
+
+/** The words of a command line, as a shell takes them apart. */
+function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
+  );
 }
 
 /** The same command line with the dashes that npm wants before options, and without. */
@@ -52,7 +59,8 @@ export function bothForms(line: string): readonly string[] {
 }
 
 function check([program, name = '', ...args]: readonly string[]): void {
-  if (program === 'bash') must(existsSync(name), 'there is no such file');
+  if (program === 'budget-guardrails') parseCli([name, ...args]);
+  else if (program === 'bash') must(existsSync(name), 'there is no such file');
   else if (program === 'npm') must(name === 'ci' || (name === 'run' && Object.hasOwn(scripts, args[0] ?? '')), 'what?');
   else if (name === 'projen') checkTask(args);
   else if (name === 'cdk') checkCdk(args);
