@@ -27,6 +27,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   onboarding: 22,
   'other-region': 13,
   packages: 8,
+  people: 45,
   'session-policies': 5,
   'stack-updates': 13,
   'stops-in-time': 18,

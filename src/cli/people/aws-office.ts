@@ -54,6 +54,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     accounts: () => openAccounts(new OrganizationsClient(config)),
     change: (change) => changes.change(change),
     history: (address) => changes.history(address),
+    allHistory: () => changes.all(),
     who: () => (identity ??= callerOf(new STSClient(config))),
   };
 }

@@ -36,6 +36,8 @@ export interface BudgetDesk {
   change(change: BudgetChange): Promise<Write>;
   /** Returns what was changed by commands at an address, the newest first. */
   history(address: string): Promise<readonly ChangeRow[]>;
+  /** Returns what was changed by commands at all addresses, in no order. */
+  allHistory(): Promise<readonly ChangeRow[]>;
   /** Who gives the commands, as AWS knows them. */
   who(): Promise<string>;
 }

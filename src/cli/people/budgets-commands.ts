@@ -10,7 +10,7 @@ import { withChange, withExamples, withInstallation, withPlace, type Common } fr
 import { exportBudgets } from './export-budgets';
 import { importBudgets, type ImportOptions } from './import-budgets';
 import { raiseOf } from './raise';
-import { SETTING_NAMES, settingsOf, type GivenSettings, type SettingName } from './settings';
+import { requireItemAddress, SETTING_NAMES, settingsOf, type GivenSettings, type SettingName } from './settings';
 
 type ChangeGiven = Common & ChangeOptions;
 type SetGiven = ChangeGiven & Omit<GivenSettings, 'value'> & { readonly clear?: readonly SettingName[] };
@@ -32,12 +32,16 @@ function addReading(budgets: Command, bench: Bench): void {
     .description('one budget: its settings, and whether it is in force')
     .argument('<address>', 'an account, <account>.<workload>, or a unit')
     .action((address: string, options: Common) =>
-      bench.run(options, (office, terminal) => showBudget(address, options, office, terminal)),
+      bench.run(
+        options,
+        (office, terminal) => showBudget(address, options, office, terminal),
+        () => requireItemAddress(address),
+      ),
     );
   withInstallation(budgets.command('history'))
-    .description('what was changed in a budget, by whom and why, the newest first')
-    .argument('<address>', 'an account, <account>.<workload>, or a unit')
-    .action((address: string, options: Common) =>
+    .description('what was changed in a budget or in all, by whom and why, the newest first')
+    .argument('[address]', "an account, <account>.<workload>, a unit, or '*' for pauses; all without it")
+    .action((address: string | undefined, options: Common) =>
       bench.run(options, (office, terminal) => showHistory(address, options, office, terminal)),
     );
 }
@@ -57,8 +61,11 @@ function addSetting(budgets: Command, bench: Bench): void {
     .option('--tag <key=value>', 'what the budget of a workload covers')
     .option('--clear <settings>', 'take settings away: mode,thresholds,emails,exempt,freeze,tag', settingNames)
     .action((address: string, value: string | undefined, options: SetGiven) =>
-      bench.run(options, (office, terminal) =>
-        applyChange(address, () => settingsOf({ ...options, value }, options.clear), options, office, terminal),
+      bench.run(
+        options,
+        (office, terminal) =>
+          applyChange(address, () => settingsOf({ ...options, value }, options.clear), options, office, terminal),
+        () => requireItemAddress(address),
       ),
     );
   withExamples(
@@ -78,7 +85,11 @@ function addRaising(budgets: Command, bench: Bench): void {
     .argument('<address>', 'an account, <account>.<workload>, or a unit')
     .argument('<by>', '20% or +100')
     .action((address: string, by: string, options: ChangeGiven) =>
-      bench.run(options, (office, terminal) => applyChange(address, raiseOf(address, by), options, office, terminal)),
+      bench.run(
+        options,
+        (office, terminal) => applyChange(address, raiseOf(address, by), options, office, terminal),
+        () => requireItemAddress(address),
+      ),
     );
   withExamples(raise, [
     'budgets raise 222222222222 20% --reason "load test"',
@@ -89,7 +100,11 @@ function addRaising(budgets: Command, bench: Bench): void {
     .description('remove a budget: its enforcement ends, and what it has stopped is given back')
     .argument('<address>', 'an account, <account>.<workload>, or a unit')
     .action((address: string, options: ChangeGiven) =>
-      bench.run(options, (office, terminal) => removeBudget(address, options, office, terminal)),
+      bench.run(
+        options,
+        (office, terminal) => removeBudget(address, options, office, terminal),
+        () => requireItemAddress(address),
+      ),
     );
 }
 

@@ -111,22 +111,33 @@ function whatRemovingDoes(address: string): string {
     : 'Its enforcement ends; its AWS Budget and parameter stay as they are, with the last value.';
 }
 
-/** Prints what was changed in a budget, and what was changed in other ways in between. */
+/**
+ * Prints what was changed in a budget, and what was changed in other ways in between. Without an address, it is what
+ * commands have changed anywhere.
+ */
 export async function showHistory(
-  address: string,
+  address: string | undefined,
   { json = false }: Shown,
   office: Office,
   terminal: Terminal,
 ): Promise<number> {
+  const entries = address === undefined ? await historyOfAll(office) : await historyAt(address, office);
+  const none = `${address ?? 'all budgets'}: nothing was ever changed with these commands`;
+  const lines = entries.length === 0 ? [none] : entries.map((entry) => describeEntry(entry, address === undefined));
+  for (const line of json ? [JSON.stringify(entries.map(historyJson), undefined, 2)] : lines) terminal.print(line);
+  return EXIT.done;
+}
+
+async function historyOfAll(office: Office): Promise<readonly HistoryEntry[]> {
+  const rows = [...(await office.allHistory())].sort((one, other) => other.at - one.at);
+  return rows.map((row) => ({ kind: 'command', row }));
+}
+
+async function historyAt(address: string, office: Office): Promise<readonly HistoryEntry[]> {
   if (address !== '*') requireItemAddress(address);
   const [rows, stored] = await Promise.all([office.history(address), office.registry.find([address])]);
   const item = stored.get(address);
-  const now = item === undefined ? undefined : watchedIn(item.written);
-  const entries = historyOf(rows, now);
-  const none = `${address}: nothing was ever changed with these commands`;
-  const lines = entries.length === 0 ? [none] : entries.map(describeEntry);
-  for (const line of json ? [JSON.stringify(entries.map(historyJson), undefined, 2)] : lines) terminal.print(line);
-  return EXIT.done;
+  return historyOf(rows, item === undefined ? undefined : watchedIn(item.written));
 }
 
 /** A change by a command, or one in another way of which nothing but its effect is known. */
@@ -152,17 +163,19 @@ function whatChanged(before: Settings | undefined, after: Settings | undefined):
   return describeDifferences(differences(before, after));
 }
 
-function describeEntry(entry: HistoryEntry): string {
+function describeEntry(entry: HistoryEntry, isOfAll: boolean): string {
   if (entry.kind === 'otherwise') {
     return `(in another way)  ${whatChanged(entry.before, entry.after)}`;
   }
-  const { at, who, why, before, after } = entry.row;
-  return `${moment(at)}  ${whatChanged(before, after)}\n    by ${who}${why === undefined ? '' : `: ${why}`}`;
+  const { address, at, who, why, before, after } = entry.row;
+  const where = isOfAll ? `  ${address}` : '';
+  return `${moment(at)}${where}  ${whatChanged(before, after)}\n    by ${who}${why === undefined ? '' : `: ${why}`}`;
 }
 
 function historyJson(entry: HistoryEntry) {
   const { before, after } = entry.kind === 'command' ? entry.row : entry;
   return {
+    address: entry.kind === 'command' ? entry.row.address : null,
     at: entry.kind === 'command' ? formatInstant(entry.row.at) : null,
     who: entry.kind === 'command' ? entry.row.who : null,
     why: entry.kind === 'command' ? (entry.row.why ?? null) : null,

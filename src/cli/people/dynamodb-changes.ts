@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { AttributeValue, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import {
+  paginateScan,
+  type AttributeValue,
+  type DynamoDBClient,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { keyOf } from '../../budgets/aws/dynamodb-budget-registry';
 import { BUDGET_SETTINGS, BUDGETS_TABLE } from '../../budgets/contracts';
@@ -8,6 +13,7 @@ import { formatInstant, parseInstant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
 import { partOf } from '../../ledger/aws/attributes';
 import { rowsOf } from '../../ledger/aws/query';
+import { COST_TABLE } from '../../ledger/contracts';
 import type { BudgetChange, ChangeRow, Settings } from './budget-changes';
 import { watchedIn } from './settings';
 
@@ -36,6 +42,22 @@ export class DynamoDbChanges {
   async history(address: string): Promise<readonly ChangeRow[]> {
     const rows = await rowsOf(this.client, this.costTable, address, PREFIX);
     return rows.map(changeFromItem).reverse();
+  }
+
+  /** Goes through the whole table. */
+  async all(): Promise<readonly ChangeRow[]> {
+    const rows: ChangeRow[] = [];
+    const pages = paginateScan(
+      { client: this.client },
+      {
+        TableName: this.costTable,
+        FilterExpression: 'begins_with(#Record, :change)',
+        ExpressionAttributeNames: namesOf(COST_TABLE.sortKey),
+        ExpressionAttributeValues: { ':change': { S: PREFIX } },
+      },
+    );
+    for await (const { Items: items = [] } of pages) rows.push(...items.map(changeFromItem));
+    return rows;
   }
 
   private writeOf({ address, read, to }: BudgetChange): TransactWriteItem {

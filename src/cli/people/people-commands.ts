@@ -15,7 +15,10 @@ export function addPeopleCommands(
   end: (code: number) => void,
 ): void {
   const bench: Bench = {
-    run: async (options, work) => end(await work(await open(options), terminal)),
+    run: async (options, work, check) => {
+      check?.();
+      end(await work(await open(options), terminal));
+    },
   };
   addReadingCommands(program, bench);
   addStoppingCommands(program, bench);

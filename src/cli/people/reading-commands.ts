@@ -3,7 +3,7 @@ import type { Bench } from './bench';
 import { withExamples, withInstallation, type Common } from './command-options';
 import { explain } from './explain';
 import { showPlan } from './plan';
-import { showStatus, type StatusOptions } from './status';
+import { requireAddress, showStatus, type StatusOptions } from './status';
 
 const SECONDS = { least: 2, most: 3_600, unsaid: 30 } as const;
 
@@ -17,7 +17,11 @@ export function addReadingCommands(program: Command, bench: Bench): void {
     )
     .option('--strict', 'end with 2 where a budget is not in force')
     .action((address: string | undefined, options: Common & StatusOptions) =>
-      bench.run(options, (office, terminal) => showStatus(address, options, office, terminal)),
+      bench.run(
+        options,
+        (office, terminal) => showStatus(address, options, office, terminal),
+        () => (address === undefined ? undefined : requireAddress(address)),
+      ),
     );
   withExamples(
     status,
@@ -30,14 +34,22 @@ export function addReadingCommands(program: Command, bench: Bench): void {
     .description('why a budget is near its limit: what spends, by whom, and the least that would have to stop')
     .argument('<address>', 'an account or <account>.<workload>')
     .action((address: string, options: Common) =>
-      bench.run(options, (office, terminal) => explain(address, options, office, terminal)),
+      bench.run(
+        options,
+        (office, terminal) => explain(address, options, office, terminal),
+        () => requireAddress(address),
+      ),
     );
 
   withInstallation(program.command('plan'))
     .description('what would be stopped if the limit were reached now, in which order, and what is spared')
     .argument('<address>', 'an account or <account>.<workload>')
     .action((address: string, options: Common) =>
-      bench.run(options, (office, terminal) => showPlan(address, options, office, terminal)),
+      bench.run(
+        options,
+        (office, terminal) => showPlan(address, options, office, terminal),
+        () => requireAddress(address),
+      ),
     );
 }
 

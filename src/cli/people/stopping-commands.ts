@@ -3,6 +3,7 @@ import type { Bench } from './bench';
 import { withChange, withExamples, withInstallation, type Common } from './command-options';
 import { exempt, type ExemptOptions } from './exempt';
 import { pause, resume, type PauseOptions } from './pausing';
+import { requireItemAddress } from './settings';
 import { showStopped, type StoppedOptions } from './stopped';
 
 /** The commands about what is stopped, and what is not to be. */
@@ -21,7 +22,11 @@ export function addStoppingCommands(program: Command, bench: Bench): void {
     .argument('<name...>', 'ARNs or tag values')
     .option('--end', 'take the exemption away')
     .action((address: string, names: readonly string[], options: Common & ExemptOptions) =>
-      bench.run(options, (office, terminal) => exempt(address, names, options, office, terminal)),
+      bench.run(
+        options,
+        (office, terminal) => exempt(address, names, options, office, terminal),
+        () => requireItemAddress(address),
+      ),
     );
 
   const pausing = withChange(program.command('pause'))

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { parseUsd } from '../../../src/core/domain/money';
+import { later } from '../../../src/core/domain/time';
 import { currentLedger, ended, given } from './given';
 import { InMemoryOffice, RecordedTerminal } from './in-memory-office';
 
@@ -219,6 +220,21 @@ describe('budgets history', () => {
           by Finance/ann
       (in another way)  budget 500.00 USD → 700.00 USD, mode as the installation says → enforce
       2026-11-16 00:00:00 UTC  budget none → 500.00 USD
+          by Finance/ann: new"
+    `);
+  });
+
+  test('of all tells what commands have changed anywhere', async () => {
+    const { office, terminal } = given();
+    await ended(office, terminal, 'budgets', 'set', ACCOUNT, '500', '--reason', 'new');
+    terminal.clock.at = later(terminal.clock.at, 1_000);
+    await ended(office, terminal, 'budgets', 'set', '333333333333', '5');
+    terminal.lines.length = 0;
+    expect(await ended(office, terminal, 'budgets', 'history')).toBe(0);
+    expect(terminal.text.replaceAll('arn:aws:sts::111111111111:assumed-role/', '')).toMatchInlineSnapshot(`
+      "2026-11-16 00:00:01 UTC  333333333333  budget none → 5.00 USD
+          by Finance/ann
+      2026-11-16 00:00:00 UTC  222222222222  budget none → 500.00 USD
           by Finance/ann: new"
     `);
   });

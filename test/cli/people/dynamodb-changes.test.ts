@@ -1,6 +1,7 @@
 import {
   DynamoDBClient,
   QueryCommand,
+  ScanCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -92,6 +93,22 @@ describe('DynamoDbChanges', () => {
     );
     const change = { address: ADDRESS, read: undefined, to: { BudgetValue: '5' }, by: BY, at: NOW };
     expect(await changes.change(change)).toBe('superseded');
+  });
+
+  test('reads the history of all', async () => {
+    const row = {
+      Address: { S: ADDRESS },
+      Record: { S: 'change#2026-11-01T00:00:00.000Z#1' },
+      At: { S: '2026-11-01T00:00:00.000Z' },
+      Who: { S: 'ann' },
+    };
+    aws.on(ScanCommand).resolves({ Items: [row] });
+    expect(await changes.all()).toMatchObject([{ address: ADDRESS, who: 'ann', before: undefined, after: undefined }]);
+    expect(aws.commandCalls(ScanCommand)[0]?.args[0].input).toMatchObject({
+      TableName: 'costs',
+      FilterExpression: 'begins_with(#Record, :change)',
+      ExpressionAttributeValues: { ':change': { S: 'change#' } },
+    });
   });
 
   test('reads history back, the newest first', async () => {

@@ -42,8 +42,8 @@ describe('--help', () => {
                                   in force
   show [options] <address>        one budget: its settings, and whether it is in
                                   force
-  history [options] <address>     what was changed in a budget, by whom and why,
-                                  the newest first
+  history [options] [address]     what was changed in a budget or in all, by
+                                  whom and why, the newest first
   set [options] <address> [usd]   set a budget, or some of its settings; what is
                                   not named stays
   raise [options] <address> <by>  raise a budget by a share or an amount; what

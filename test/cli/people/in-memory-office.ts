@@ -61,6 +61,7 @@ export class InMemoryOffice implements Office {
   policy = async () => this.known;
   accounts = async () => this.organization;
   who = async () => 'arn:aws:sts::111111111111:assumed-role/Finance/ann';
+  allHistory = async () => this.rows;
   history = async (of: string) => this.rows.filter(({ address }) => address === of).reverse();
 
   async change({ address, read, to, by, at }: BudgetChange) {
