@@ -21,6 +21,9 @@ export type Consequence =
   | { readonly kind: 'stops'; readonly running: number; readonly rate: Rate; readonly spent: Money }
   | { readonly kind: 'gives back'; readonly held: number };
 
+/** What it takes to foresee a change. */
+export type Sources = Pick<Office, 'adopted' | 'contributions' | 'journal' | 'ledgers' | 'pauses' | 'policy'>;
+
 /** What stands in a budget now. */
 export interface Present {
   readonly spent: Money;
@@ -63,7 +66,7 @@ export function describeConsequence(consequence: Consequence): string | undefine
 export async function foresee(
   address: string,
   settings: Settings | undefined,
-  office: Office,
+  office: Sources,
   now: Instant,
 ): Promise<Consequence> {
   if (!isAddress(address)) return { kind: 'none' };
@@ -86,7 +89,7 @@ export async function foresee(
 async function presentOf(
   of: string,
   exempt: readonly string[],
-  office: Office,
+  office: Sources,
   now: Instant,
 ): Promise<Present | undefined> {
   const address = toAddress(of);

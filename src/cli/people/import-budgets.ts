@@ -93,9 +93,14 @@ async function planOf(
   entries: readonly FileEntry[],
   items: ReadonlyMap<string, StoredBudget>,
   office: Office,
-  { clock }: Terminal,
+  terminal: Terminal,
 ): Promise<readonly PlannedChange[]> {
-  const now = clock.now();
+  const now = terminal.clock.now();
+  const pause = await office.pauses.find();
+  const { adopted, contributions, journal, ledgers } = office;
+  const policy = () => office.policy();
+  const sources = { adopted, contributions, journal, ledgers, policy, pauses: { find: async () => pause } };
+  let looked = 0;
   const planned = await pMap(
     entries,
     async ({ address, given }) => {
@@ -104,7 +109,10 @@ async function planOf(
       const to = settingsOf(given);
       const after = changed(before, to);
       const changes = differences(before, after);
-      const consequence = changes.length === 0 ? { kind: 'none' as const } : await foresee(address, after, office, now);
+      const consequence =
+        changes.length === 0 ? { kind: 'none' as const } : await foresee(address, after, sources, now);
+      looked += 1;
+      if (looked % PROGRESS_EVERY === 0) terminal.progress(`${looked} of ${entries.length} looked at`);
       return { address, read, to, changes, consequence };
     },
     { concurrency: CONCURRENCY },
@@ -167,6 +175,7 @@ async function apply(
   return others.length > 0 && wait > 0 ? EXIT.findings : EXIT.done;
 }
 
+/** Waits for what is on its way, and asks for nothing that has arrived. */
 async function untilAllInForce(
   addresses: readonly string[],
   waitMs: number,
@@ -174,11 +183,15 @@ async function untilAllInForce(
   terminal: Terminal,
 ): Promise<readonly BudgetState[]> {
   const end = later(terminal.clock.now(), waitMs);
+  const arrived: BudgetState[] = [];
+  let waiting = addresses;
   for (;;) {
-    const states = [...(await registry.find(addresses)).values()].map(stateOf);
-    const waiting = states.filter((state) => state.progress === 'on its way').length;
-    if (waiting === 0 || terminal.clock.now() >= end) return states;
-    terminal.progress(`${states.length - waiting} of ${addresses.length} have arrived`);
+    const states = [...(await registry.find(waiting)).values()].map(stateOf);
+    const onTheirWay = states.filter(({ progress }) => progress === 'on its way');
+    if (onTheirWay.length === 0 || terminal.clock.now() >= end) return [...arrived, ...states];
+    arrived.push(...states.filter(({ progress }) => progress !== 'on its way'));
+    waiting = onTheirWay.map(({ address }) => address);
+    terminal.progress(`${addresses.length - waiting.length} of ${addresses.length} have arrived`);
     await terminal.clock.pause(ASK_EVERY_MS);
   }
 }
