@@ -52,6 +52,7 @@ export const DEVELOPMENT_DEPENDENCIES = [
   '@aws-sdk/client-s3@^3',
   '@aws-sdk/client-sqs@^3',
   '@cdklabs/cdk-validator-cfnguard@0.0.62',
+  '@clack/prompts@1.9.0',
   '@swc/core@1.16.18',
   '@swc/jest@^0.2.39',
   '@types/aws-lambda',

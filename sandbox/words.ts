@@ -1,47 +1,16 @@
-import { floorDivide, halfUpDivide } from '../src/core/domain/division';
-import {
-  formatUsd,
-  MICRO_REVANTIOS_PER_USD,
-  money,
-  parseRevantios,
-  parseUsd,
-  type Money,
-} from '../src/core/domain/money';
+import { moment, usd } from '../src/cli/people/words';
+import { floorDivide } from '../src/core/domain/division';
+import { money, parseRevantios, parseUsd, type Money } from '../src/core/domain/money';
 import { periodEnd, periodOf } from '../src/core/domain/period';
-import {
-  formatInstant,
-  instant,
-  MS_PER_HOUR,
-  MS_PER_MINUTE,
-  MS_PER_SECOND,
-  parseInstant,
-  type Instant,
-} from '../src/core/domain/time';
+import { instant, MS_PER_SECOND, parseInstant, type Instant } from '../src/core/domain/time';
 import { SECONDS_PER_HOUR } from '../src/ledger/domain/rate';
 import type { ShownLedger } from './costs';
 import type { ShownReceipt } from './organization';
 
+export { duration, moment, usd } from '../src/cli/people/words';
+
 /** How wide a terminal is taken to be. */
 const COLUMNS = 80;
-
-/** An amount in USD with so many decimals at most and two at least, halves rounded up: `0.0104`, `5.00`. */
-export function usd(amount: Money, decimals = 4): string {
-  const unit = MICRO_REVANTIOS_PER_USD / 10n ** BigInt(decimals);
-  const [whole = '0', fraction = ''] = formatUsd(money(halfUpDivide(amount, unit) * unit)).split('.');
-  return `${whole}.${fraction.padEnd(2, '0')}`;
-}
-
-/** An instant for people, in UTC and to the second: `2026-11-28 12:40:53 UTC`. */
-export function moment(at: Instant): string {
-  return `${formatInstant(at).slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-/** `9 h 36 min`, `12 min`, `8 s`: rounded down. */
-export function duration(ms: number): string {
-  const [hours, minutes] = [Math.floor(ms / MS_PER_HOUR), Math.floor((ms % MS_PER_HOUR) / MS_PER_MINUTE)];
-  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
-  return minutes > 0 ? `${minutes} min` : `${Math.floor(ms / MS_PER_SECOND)} s`;
-}
 
 /** What a ledger has accrued until an instant: its position then, and what its speed added since. */
 export function spentAt({ accruedExpenses, incurredExpensesRate, settledThrough }: ShownLedger, now: Instant): Money {

@@ -28,6 +28,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   'other-region': 13,
   packages: 8,
   raises: 20,
+  people: 45,
   'session-policies': 5,
   'stack-updates': 13,
   'stops-in-time': 18,

@@ -4,13 +4,36 @@ import { COST_BASES, showCoverage, type CoverageOptions } from './coverage';
 import { writeDocs, type DocsOptions } from './docs';
 import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
 import { packageDistribution, type PackageOptions } from './package';
+import type { OfficeOptions } from './people/aws-office';
+import type { Office } from './people/office';
+import { addPeopleCommands } from './people/people-commands';
+import { silentTerminal, type Terminal } from './people/terminal';
 import { publish, type PublishOptions } from './publish';
 
+/** Loads AWS's clients only for those who call AWS. */
+async function openOffice(options: OfficeOptions): Promise<Office> {
+  const aws = await import('./people/aws-office.js');
+  return aws.openOffice(options);
+}
+
 /** The commands, and what each accepts. */
-export function commandLine(print: (line: string) => void): Command {
-  const program = new Command('budget-guardrails').description(
-    'Packages and publishes budget-guardrails, and reads bills for it. How to install it: docs/install.md',
-  );
+export function commandLine(
+  print: (line: string) => void,
+  terminal: Terminal = silentTerminal(print),
+  open: (options: OfficeOptions) => Promise<Office> = openOffice,
+): Command {
+  const program = new Command('budget-guardrails')
+    .description(
+      'Keeps every account of an AWS organization inside its monthly budget.\n' +
+        'What each command prints, and what its exit codes mean: docs/cli.md',
+    )
+    .showHelpAfterError('(--help says what is accepted)');
+
+  program.commandsGroup('For those who own budgets and run accounts:');
+  addPeopleCommands(program, terminal, open, (code) => {
+    process.exitCode = code;
+  });
+  program.commandsGroup('For those who install it, and before:');
 
   program
     .command('package')

@@ -5,6 +5,7 @@ import { arnOfControl, regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
 import { currentRate, isRunning, since } from '../ledger/domain/contribution';
 import { ZERO_RATE } from '../ledger/domain/rate';
+import type { Contribution } from '../ledger/ports';
 import type { AccountFleet } from '../metering/ports';
 import { ACCOUNT_TYPE } from './domain/freeze';
 import type { Spender } from './domain/plan';
@@ -19,16 +20,9 @@ export async function knownSpenders(
   { address, ledger, wanted }: Standing,
   run: EnforcementRun,
 ): Promise<readonly Spender[]> {
-  const metered: readonly Spender[] = (await run.ports.contributions.of(address))
+  const metered = (await run.ports.contributions.of(address))
     .filter(({ history }) => isRunning(history))
-    .map(({ resource, control, history, tags, startedBy }) => ({
-      resource,
-      control,
-      rate: currentRate(history),
-      tags,
-      startedBy,
-      since: since(history),
-    }));
+    .map(spenderOf);
   const begun = run
     .entriesOf(address)
     .filter(
@@ -43,6 +37,11 @@ export async function knownSpenders(
     ...metered,
     ...begun.map(({ resource, startedBy }) => ({ resource, control: resource, rate: ZERO_RATE, tags: {}, startedBy })),
   ];
+}
+
+/** Returns what is metered of a resource that runs. */
+export function spenderOf({ resource, control, history, tags, startedBy }: Contribution): Spender {
+  return { resource, control, rate: currentRate(history), tags, startedBy, since: since(history) };
 }
 
 /** The lists that are asked for at once. */

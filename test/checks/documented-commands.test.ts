@@ -23,6 +23,8 @@ const WITH_ARGUMENTS = [
   'npx projen publish --bucket x --prefix y --region eu-west-1 --from dist',
   'npx projen package --out dist',
   'npx projen coverage bill.csv other.parquet --cost effective --json --strict',
+  'npx projen cli budgets set 222222222222 750.25 --mode enforce --region eu-west-1',
+  'npx projen cli budgets --help',
   'npx projen docs --out docs/parameters.md',
   'npx projen keep-release --from dist/templates --releases releases',
   'npx projen test --testPathPatterns words',
@@ -33,7 +35,14 @@ const WITH_ARGUMENTS = [
 ];
 
 test('the pages have commands', () => {
-  expect(documented).toEqual(expect.arrayContaining(['npx projen sandbox', 'npm ci', 'npx projen test:update']));
+  expect(documented).toEqual(
+    expect.arrayContaining([
+      'npx projen sandbox',
+      'npm ci',
+      'npx projen test:update',
+      'budget-guardrails stopped --since 12h',
+    ]),
+  );
 });
 
 test.each(documented.flatMap(bothForms))(
@@ -60,6 +69,9 @@ test.each([
   ['npx projen publish --prefix x', "required option '--bucket <name>' not specified"],
   ['npx projen publish --bucket x --buckt y', "unknown option '--buckt'"],
   ['npx projen coverage bill.csv --cost gross', 'Allowed choices are billed, effective, list, contracted'],
+  ['budget-guardrails stopped --sinc 12h', "unknown option '--sinc'"],
+  ['npx projen cli budgets sett 222222222222 5', "unknown command 'sett'"],
+  ['npx projen cli budgets set 222222222222 --moed enforce', "unknown option '--moed'"],
   ['npx projen e2e badd-values', 'no file'],
   ['npx projen e2e --time 2', 'Unknown option'],
   ['npx projen test --testPathPaterns x', 'jest has no option'],

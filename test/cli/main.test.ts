@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { commandLine } from '../../src/cli/program';
 
@@ -10,6 +12,14 @@ describe('the command line', () => {
       1,
       "nowhere.yaml: not found: expected the organization's config, as docs/install.md describes it\n",
     ]);
+  }, 60_000);
+
+  test('is the program of the package, in whatever folder it is called', () => {
+    const program = resolve('bin/budget-guardrails');
+    const args = [program, 'status', '22'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', cwd: tmpdir() });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^'22' is not the address of a budget: expected a 12-digit account id, .*\n$/);
   }, 60_000);
 
   test.each([

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { CommanderError, type Command } from 'commander';
 import { parseCommandLine as parseBench } from '../../bench/command-line';
 import { withoutDashes } from '../../projenrc/pass-arguments.cjs';
 import { parseCommandLine as parseSandbox, parseEndToEnd } from '../../sandbox/command-line';
@@ -30,18 +31,25 @@ export function commandLinesOf(page: string): readonly string[] {
     .flatMap((code) => code.replace(/\\\n\s*/g, ' ').split('\n'))
     .flatMap((line) => line.replace(/\s#\s.*$/, '').split(/&&|\||;/))
     .map((command) => command.trim().replace(/^\$ /, '').replace(/\s+/g, ' '))
-    .filter((command) => /^(npx|npm|bash \.ci)\b/.test(command));
+    .filter((command) => /^((npx|npm|bash \.ci)\b|budget-guardrails [a-z])/.test(command));
 }
 
 /** What is wrong with a command line, without running it. Undefined: nothing. */
 export function problemOf(line: string): string | undefined {
   try {
     // What is optional stands in brackets.
-    check(line.replace(/[[\]]/g, '').split(/\s+/));
+    check(wordsOf(line.replace(/[[\]]/g, '')));
     return undefined;
   } catch (error) {
     return `${line}: ${(error as Error).message}`;
   }
+}
+
+/** The words of a command line, as a shell takes them apart. */
+function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
+  );
 }
 
 /** The same command line with the dashes that npm wants before options, and without. */
@@ -51,7 +59,8 @@ export function bothForms(line: string): readonly string[] {
 }
 
 function check([program, name = '', ...args]: readonly string[]): void {
-  if (program === 'bash') must(existsSync(name), 'there is no such file');
+  if (program === 'budget-guardrails') parseCli([name, ...args]);
+  else if (program === 'bash') must(existsSync(name), 'there is no such file');
   else if (program === 'npm') must(name === 'ci' || (name === 'run' && Object.hasOwn(scripts, args[0] ?? '')), 'what?');
   else if (name === 'projen') checkTask(args);
   else if (name === 'cdk') checkCdk(args);
@@ -87,11 +96,21 @@ function checkProgram(command: readonly string[]): void {
 
 function parseCli(args: readonly string[]): void {
   const program = commandLine(() => undefined);
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride().configureOutput({ writeErr: () => undefined });
-    if (command !== program) command.action(() => undefined);
+  for (const command of everyCommand(program)) {
+    command.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
+    if (command.commands.length === 0) command.action(() => undefined);
   }
-  program.parse([...args], { from: 'user' });
+  try {
+    program.parse([...args], { from: 'user' });
+  } catch (error) {
+    // Who asks for help gets it.
+    if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
+  }
+}
+
+/** A command and all that are below it. */
+export function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
 }
 
 function checkFiles(folder: string, parts: readonly string[]): void {

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { environmentOf, MANAGEMENT, REGION } from '../accounts';
+import { run, type Finished } from '../processes';
+import { Resources } from '../resources';
+import { until } from '../sandbox';
+import { costs, createSpoke, emulator, jumpTo, now, organization } from './subject';
+
+const ACCOUNT = '630000000001';
+const OTHER = '630000000002';
+const CLOCK = resolve('sandbox/emulator/core/clock.cjs');
+const HOUR_MS = 3_600_000;
+
+/** A command as people give it, in a process of its own that has the sandbox's clock. */
+function cli(...args: readonly string[]): Promise<Finished> {
+  return run(process.execPath, ['--require', CLOCK, '--import', 'tsx', 'src/cli/main.ts', ...args], {
+    ...environmentOf(MANAGEMENT, emulator.endpoint),
+    CLOCK_FILE: join(emulator.folder, 'clock'),
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  });
+}
+
+/** What a command says to machines. */
+async function json<T>(...args: readonly string[]): Promise<T> {
+  const { code, output } = await cli(...args, '--json');
+  assert.equal(code, 0, output);
+  return JSON.parse(output) as T;
+}
+
+interface Status {
+  readonly mode: string;
+  readonly figures: { readonly spent_usd: string; readonly is_spent: boolean; readonly runs_out_at: string };
+  readonly running: number;
+  readonly stopped: readonly { readonly arn: string; readonly status: string }[];
+}
+
+const resources = new Resources(organization, ACCOUNT);
+const ids: string[] = [];
+
+test('finance sets a budget by one command, which ends when it is in force', async () => {
+  await createSpoke(ACCOUNT);
+  const { code, output } = await cli('budgets', 'set', ACCOUNT, '5', '--mode', 'enforce', '--reason', 'new team');
+  assert.match(
+    output,
+    new RegExp(`^${ACCOUNT}: budget none → 5.00 USD, mode as the installation says → enforce\n {2}in force`),
+  );
+  assert.equal(code, 0);
+  assert.equal((await organization.spoke(ACCOUNT)).parameter, '5');
+});
+
+test('a bad value, a bad address and a wrong option are refused in words, and change nothing', async () => {
+  const refused = await cli('budgets', 'set', ACCOUNT, '1e3');
+  assert.deepEqual(
+    [refused.code, refused.output.split(':').slice(0, 2).join(':')],
+    [1, `${ACCOUNT}: BudgetValue '1e3' is refused`],
+  );
+  assert.match(
+    (await cli('status', '12')).output,
+    /^'12' is not the address of a budget: expected a 12-digit account id/,
+  );
+  assert.match((await cli('budgets', 'set', ACCOUNT, '--moed', 'x')).output, /^error: unknown option '--moed'/);
+  assert.match((await cli('budgets', 'list', '--stack', 'nowhere')).output, /^there is no stack 'nowhere'/);
+  assert.equal((await json<{ budget_usd: string }>('budgets', 'show', ACCOUNT)).budget_usd, '5');
+});
+
+test('status, explain and plan say what runs, and what would be stopped', async () => {
+  for (const type of ['t3.micro', 'm5.large']) ids.push(await resources.runInstance(type));
+  await until(
+    'both run',
+    () => costs.contributions(ACCOUNT),
+    (all) => all.filter(({ status }) => status === 'running').length === ids.length,
+  );
+  jumpTo(now() + HOUR_MS);
+  const status = await json<Status>('status', ACCOUNT);
+  assert.deepEqual([status.mode, status.running, status.figures.is_spent], ['enforce', ids.length, false]);
+  assert.match(status.figures.spent_usd, /^0\.10\d/);
+  const { output: explained } = await cli('explain', ACCOUNT);
+  assert.match(explained, /0\.1064 USD an hour; 0\.10\d* of 5\.00 USD are spent/);
+  assert.match(explained, new RegExp(`To last to the end of the month .*, stop 1 resource.*\n.*${ids[1]}`));
+  const { targets } = await json<{ targets: readonly { arn: string }[] }>('plan', ACCOUNT);
+  assert.deepEqual(
+    targets.map(({ arn }) => arn.split('/').at(-1)),
+    [ids[1], ids[0]],
+  );
+  const { output: all } = await cli('status');
+  assert.match(all, /^\d+ of \d+ accounts? in force/);
+  assert.match(all, new RegExp(`^${ACCOUNT} +enforce +5\\.00 `, 'm'));
+});
+
+test('a change that stops something is not made without a question', async () => {
+  const { code, output } = await cli('budgets', 'set', ACCOUNT, '0.05');
+  assert.deepEqual(
+    [code, output],
+    [1, 'nobody can be asked here, so nothing was changed: say --yes to go ahead without a question\n'],
+  );
+  assert.equal(await resources.instanceState(ids[0] ?? ''), 'running');
+});
+
+test('what a lower budget stops is listed with what it saves, and a raise gives it back', async () => {
+  const lowered = await cli('budgets', 'set', ACCOUNT, '0.05', '--yes', '--reason', 'stop it');
+  assert.equal(lowered.code, 0, lowered.output);
+  await until(
+    'both stopped',
+    () => json<Status>('status', ACCOUNT),
+    ({ stopped }) => stopped.length === ids.length && stopped.every(({ status }) => status === 'done'),
+  );
+  jumpTo(now() + HOUR_MS);
+  const { output: held } = await cli('stopped', '--since', '3h');
+  assert.equal(
+    held.split('\n').filter((line) => line.startsWith(ACCOUNT) && line.includes('  no  ')).length,
+    ids.length,
+    held,
+  );
+  assert.match(held, /0\.0\d+  arn:aws:ec2/);
+  const raised = await cli('budgets', 'raise', ACCOUNT, '+10');
+  assert.equal(raised.code, 0, raised.output);
+  await until(
+    'both back',
+    () => Promise.all(ids.map((id) => resources.instanceState(id))),
+    (states) => states.every((state) => state === 'running'),
+  );
+  await until(
+    'nothing is stopped',
+    () => json<Status>('status', ACCOUNT),
+    ({ stopped, running }) => stopped.length === 0 && running === ids.length,
+  );
+});
+
+test('history tells who, why, and what was changed in another way', async () => {
+  await organization.setBudget(ACCOUNT, '11');
+  const { output } = await cli('budgets', 'history', ACCOUNT);
+  assert.match(output, /^\(in another way\) {2}budget 10\.05 USD → 11\.00 USD\n/);
+  assert.match(output, /budget 5\.00 USD → 0\.05 USD\n {4}by arn:aws:.*: stop it\n/);
+  assert.match(output, /budget none → 5\.00 USD, mode .* → enforce\n {4}by arn:aws:.*: new team\n$/);
+});
+
+test('exempt keeps the rest of the item, and ends again', async () => {
+  const { code, output } = await cli('exempt', ACCOUNT, 'database', '--reason', 'production');
+  assert.equal(code, 0, output);
+  assert.match((await cli('budgets', 'show', ACCOUNT)).output, /mode +enforce\n.*exempt +database\n/);
+  assert.equal((await cli('exempt', ACCOUNT, 'database', '--end')).code, 0);
+});
+
+test('pause tells operators who and why, and resume lifts it', async () => {
+  assert.match((await cli('pause', '--yes')).output, /^a pause needs a reason/);
+  const paused = await cli('pause', '--reason', 'drill', '--who', 'Ann', '--yes');
+  assert.deepEqual([paused.code, paused.output], [0, 'Enforcement is paused by Ann: drill. Operators are told.\n']);
+  assert.match(
+    (await cli('status', ACCOUNT)).output,
+    /mode +enforce, but nothing is stopped: Ann has paused it: drill/,
+  );
+  const resumed = await cli('resume', '--yes');
+  assert.deepEqual([resumed.code, resumed.output], [0, 'Enforcement is not paused. Operators are told.\n']);
+});
+
+test('a file of budgets is checked, refused as a whole, imported once, and exported again', async () => {
+  const file = join(emulator.folder, 'budgets.csv');
+  writeFileSync(file, `address,budget,mode\n${ACCOUNT},12,\n${OTHER},abc,stop\n`);
+  const refused = await cli('budgets', 'import', file, '--yes');
+  assert.equal(refused.code, 1);
+  assert.match(refused.output, new RegExp(`line 3: ${OTHER}: BudgetValue 'abc' is refused.*Mode "stop" is refused`));
+  writeFileSync(file, `address,budget,mode\n${ACCOUNT},12,\n${OTHER},7,observe\n`);
+  assert.equal((await cli('budgets', 'import', file, '--check')).code, 2);
+  const imported = await cli('budgets', 'import', file, '--yes', '--wait', '5');
+  // The second account has no spoke yet.
+  assert.match(imported.output, new RegExp(`2 budgets written, 1 in force\n {2}${OTHER}: on its way: .*cannot assume`));
+  assert.equal(imported.code, 2);
+  assert.equal((await cli('budgets', 'import', file, '--check')).code, 0);
+  const { output: exported } = await cli('budgets', 'export');
+  assert.match(exported, new RegExp(`^${ACCOUNT},12,enforce,,,,,$`, 'm'));
+  assert.match(exported, new RegExp(`^${OTHER},7,observe,,,,,$`, 'm'));
+  const removed = await cli('budgets', 'remove', OTHER, '--yes');
+  assert.equal(removed.code, 0, removed.output);
+  assert.equal((await cli('budgets', 'show', OTHER)).code, 1);
+});
+
+test('--budgets-table and --cost-table take the place of the stack', async () => {
+  const tables = ['--budgets-table', await organization.budgetsTable(), '--cost-table', await costs.table()];
+  const { code, output } = await cli('budgets', 'list', '--stack', 'nowhere', '--region', REGION, ...tables);
+  assert.equal(code, 0, output);
+  assert.match(output, new RegExp(`^${ACCOUNT} +12\\.00 USD +enforce +in force`, 'm'));
+});

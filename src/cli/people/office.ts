@@ -1,0 +1,24 @@
+import type { ModePolicy } from '../../budgets/domain/effective-mode';
+import type { BudgetRegistry, Pauses } from '../../budgets/ports';
+import type { AccountId, Address } from '../../core/domain/address';
+import type { Journal } from '../../enforcement/ports';
+import type { AdoptedBudgets, Contributions, Ledgers } from '../../ledger/ports';
+import type { BudgetDesk } from './budget-changes';
+
+/** What the commands read of an installation, and the one way in which they change it. */
+export interface Office extends BudgetDesk {
+  readonly registry: Pick<BudgetRegistry, 'find' | 'page'>;
+  readonly adopted: Pick<AdoptedBudgets, 'find' | 'of'>;
+  readonly ledgers: Pick<Ledgers, 'find' | 'page'>;
+  readonly contributions: Pick<Contributions, 'of' | 'find'>;
+  readonly journal: Pick<Journal, 'of'> & { addresses(): Promise<readonly Address[]> };
+  readonly pauses: Pauses;
+  /** Undefined: the management stack cannot be read, so nobody knows what budgets without a mode do. */
+  policy(): Promise<InstallationPolicy | undefined>;
+  /** The accounts of the organization that are open, or why they cannot be listed. */
+  accounts(): Promise<readonly AccountId[] | { readonly unknown: string }>;
+}
+
+export interface InstallationPolicy extends ModePolicy {
+  readonly maxDisabledPerRun: number;
+}

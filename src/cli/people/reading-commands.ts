@@ -1,0 +1,60 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Bench } from './bench';
+import { withExamples, withInstallation, type Common } from './command-options';
+import { explain } from './explain';
+import { showPlan } from './plan';
+import { requireAddress, showStatus, type StatusOptions } from './status';
+
+const SECONDS = { least: 2, most: 3_600, unsaid: 30 } as const;
+
+/** The commands that look, and touch nothing. */
+export function addReadingCommands(program: Command, bench: Bench): void {
+  const status = withInstallation(program.command('status'))
+    .description('how all budgets stand, or one: in force, spent, left, runs out on, stopped')
+    .argument('[address]', 'an account or <account>.<workload>; all without it')
+    .addOption(
+      new Option('--watch [seconds]', 'look again and again').preset(String(SECONDS.unsaid)).argParser(watchOf),
+    )
+    .option('--strict', 'end with 2 where a budget is not in force')
+    .action((address: string | undefined, options: Common & StatusOptions) =>
+      bench.run(
+        options,
+        (office, terminal) => showStatus(address, options, office, terminal),
+        () => (address === undefined ? undefined : requireAddress(address)),
+      ),
+    );
+  withExamples(
+    status,
+    ['status', 'how many accounts are protected, and all figures'],
+    ['status 222222222222 --watch 10', 'one account, again every 10 seconds'],
+    ['status --strict --json', 'for a machine that raises an alarm'],
+  );
+
+  withInstallation(program.command('explain'))
+    .description('why a budget is near its limit: what spends, by whom, and the least that would have to stop')
+    .argument('<address>', 'an account or <account>.<workload>')
+    .action((address: string, options: Common) =>
+      bench.run(
+        options,
+        (office, terminal) => explain(address, options, office, terminal),
+        () => requireAddress(address),
+      ),
+    );
+
+  withInstallation(program.command('plan'))
+    .description('what would be stopped if the limit were reached now, in which order, and what is spared')
+    .argument('<address>', 'an account or <account>.<workload>')
+    .action((address: string, options: Common) =>
+      bench.run(
+        options,
+        (office, terminal) => showPlan(address, options, office, terminal),
+        () => requireAddress(address),
+      ),
+    );
+}
+
+function watchOf(text: string): number {
+  const seconds = /^\d{1,4}$/.test(text) ? Number(text) : NaN;
+  if (seconds >= SECONDS.least && seconds <= SECONDS.most) return seconds;
+  throw new InvalidArgumentError(`expected whole seconds from ${SECONDS.least} to ${SECONDS.most}.`);
+}

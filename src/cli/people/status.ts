@@ -1,0 +1,133 @@
+import { isUnit } from '../../budgets/domain/organizational-unit';
+import { ACCEPTED_ADDRESSES, isAddress, type AccountId, type Address } from '../../core/domain/address';
+import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { rate } from '../../ledger/domain/rate';
+import { budgetJson, describeProgress } from './budget-state';
+import { CliError, EXIT } from './cli-error';
+import { describeLeft, describeOutlook, figuresJson, figuresOf, shareSpent } from './figures';
+import { heldJson, heldLines } from './held';
+import { describeMode, modeOf } from './mode-words';
+import type { Office } from './office';
+import { overview, overviewJson, overviewLines } from './overview';
+import { spendingOf, type Spending } from './spending';
+import { paint, type Terminal } from './terminal';
+import { count, moment, perHour, speed, usd } from './words';
+
+export interface StatusOptions {
+  readonly json?: boolean | undefined;
+  /** Seconds between two looks. Undefined: one look. */
+  readonly watch?: number | undefined;
+  /** True: what is not in force is a finding. */
+  readonly strict?: boolean | undefined;
+}
+
+/** Says how all budgets stand, or one of them: once, or again and again. Returns the exit code. */
+export async function showStatus(
+  at: string | undefined,
+  { json = false, watch, strict = false }: StatusOptions,
+  office: Office,
+  terminal: Terminal,
+): Promise<number> {
+  const address = at === undefined ? undefined : requireAddress(at);
+  for (;;) {
+    const now = terminal.clock.now();
+    const { lines, value, isWell } = await look(address, office, now, terminal);
+    if (watch !== undefined && terminal.hasColours) terminal.print(CLEAR);
+    if (watch !== undefined && !json) terminal.print(moment(now));
+    for (const line of json ? [JSON.stringify(value, undefined, watch === undefined ? 2 : undefined)] : lines) {
+      terminal.print(line);
+    }
+    if (watch === undefined) return strict && !isWell ? EXIT.findings : EXIT.done;
+    await terminal.clock.pause(watch * MS_PER_SECOND);
+  }
+}
+
+/** Moves to the first place of a terminal, and clears it. */
+const CLEAR = '\u001b[H\u001b[2J';
+
+/** Throws a CliError that names the text unless it is an account's or a workload's. */
+export function requireAddress(text: string): Address {
+  if (isAddress(text)) return text;
+  const why = isUnit(text) ? ' that spends: it is the default of a unit' : '';
+  throw new CliError(`'${text}' is not the address of a budget${why}: expected ${ACCEPTED_ADDRESSES}`);
+}
+
+async function look(address: Address | undefined, office: Office, now: Instant, terminal: Terminal) {
+  if (address === undefined) {
+    const all = await overview(office, now);
+    return { lines: overviewLines(all, terminal), value: overviewJson(all), isWell: all.notInForce.length === 0 };
+  }
+  const spending = await spendingOf(address, office, now);
+  if (spending.state === undefined && spending.ledger === undefined) throw noSuch(address);
+  return {
+    lines: statusLines(spending, now, terminal),
+    value: statusJson(spending, now),
+    isWell: spending.state?.progress === 'in force',
+  };
+}
+
+export function noSuch(address: Address | AccountId): CliError {
+  return new CliError(
+    `${address} has no budget, and nothing was ever counted in it. Set one: \`budgets set ${address} <usd>\``,
+  );
+}
+
+/** All about one budget, for people. */
+export function statusLines(
+  spending: Spending,
+  now: Instant,
+  terminal: Pick<Terminal, 'hasColours'>,
+): readonly string[] {
+  const { address, state, ledger, spenders, held, unreadable } = spending;
+  const progress =
+    state === undefined
+      ? 'there is no budget: what is spent is counted, and nothing is done about it'
+      : describeProgress(state);
+  const rows: (readonly [string, string])[] = [
+    ['budget', paint(terminal, state?.progress === 'in force' ? 'green' : 'yellow', progress)],
+    ['mode', describeMode(spending)],
+  ];
+  if (ledger === undefined) {
+    rows.push(['spent', 'nothing was counted yet this month']);
+  } else {
+    const figures = figuresOf(ledger, now);
+    const { spent, limit, left, rate: at, isSpent } = figures;
+    rows.push(
+      [
+        'spent',
+        limit === undefined ? `${usd(spent)} USD` : `${usd(spent)} of ${usd(limit)} USD, ${shareSpent(figures)}`,
+      ],
+      ['left', left === undefined ? '–' : `${describeLeft(left)}${left < 0n ? '' : ' USD'}`],
+      [
+        'speed',
+        `${speed(at)}; ${spenders.length === 0 ? 'nothing runs' : `${count(spenders.length, 'resource')} ${spenders.length === 1 ? 'runs' : 'run'}`} by the hour`,
+      ],
+      ['runs out', paint(terminal, isSpent ? 'red' : 'green', describeOutlook(figures))],
+    );
+  }
+  const [first = 'nothing', ...others] = heldLines(held, now);
+  rows.push(['stopped', first]);
+  const width = Math.max(...rows.map(([word]) => word.length));
+  return [
+    `${address}, ${ledger?.period ?? 'this month'}`,
+    ...rows.map(([word, text]) => `  ${word.padEnd(width)}  ${text}`),
+    ...others.map((text) => `  ${' '.repeat(width)}  ${text}`),
+    ...unreadable.map((row) => `  ${paint(terminal, 'red', `not counted: ${row}`)}`),
+  ];
+}
+
+/** The same for machines. */
+export function statusJson(spending: Spending, now: Instant) {
+  const { address, state, ledger, spenders, held, unreadable } = spending;
+  return {
+    address,
+    budget: state === undefined ? null : budgetJson(state),
+    mode: modeOf(spending)?.mode ?? null,
+    is_suspended: modeOf(spending)?.suspended ?? false,
+    figures: ledger === undefined ? null : figuresJson(figuresOf(ledger, now)),
+    running: spenders.length,
+    running_usd_per_hour: usd(perHour(rate(spenders.reduce((sum, one) => sum + one.rate, 0n))), 6),
+    stopped: held.map((entry) => heldJson(entry, now)),
+    not_counted: unreadable,
+  };
+}
