@@ -5,6 +5,7 @@ import { writeDocs, type DocsOptions } from './docs';
 import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
 import { packageDistribution, type PackageOptions } from './package';
 import { publish, type PublishOptions } from './publish';
+import { showReplay, type ReplayOptions } from './replay';
 
 /** The commands, and what each accepts. */
 export function commandLine(print: (line: string) => void): Command {
@@ -46,6 +47,16 @@ export function commandLine(print: (line: string) => void): Command {
     .action(async (files: readonly string[], options: CoverageOptions) => {
       process.exitCode = await showCoverage(files, options, print);
     });
+
+  program
+    .command('replay')
+    .description('say what would have become of budgets in a bill: docs/replay.md')
+    .option('--bill <file...>', 'bills in FOCUS 1.0 to 1.3: .csv, .csv.gz or .parquet')
+    .option('--budgets <file>', 'CSV or YAML with address and USD (default: a part of what each account has spent)')
+    .option('--sample', 'a bill and budgets that are made up, instead of yours')
+    .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
+    .option('--json', 'print JSON, with exact amounts')
+    .action(async (options: ReplayOptions) => showReplay(options, print));
 
   program
     .command('docs')
