@@ -1,4 +1,4 @@
-import type { ExactDecimal } from '../../core/domain/decimal';
+import { readExactDecimal, type ExactDecimal } from '../../core/domain/decimal';
 import { floorDivide } from '../../core/domain/division';
 import { MS_PER_DAY, MS_PER_HOUR, type Instant } from '../../core/domain/time';
 import { kindOf } from './charge-kind';
@@ -25,6 +25,13 @@ interface LineName {
   readonly accrues: boolean;
 }
 
+interface KnownName {
+  readonly cells: TableRow['cells'];
+  /** A charge below zero is of another kind than the same above. */
+  readonly isNegative: boolean;
+  readonly name: LineName;
+}
+
 /** An amount in 10^-16 of its currency, rounded down, and what is finer. */
 export interface Amount {
   readonly units: bigint;
@@ -46,11 +53,14 @@ export type ReadLine =
   | { readonly line?: undefined; readonly faults: readonly RowFault[] };
 
 const MOST_REMEMBERED = 50_000;
+const MOST_ALIKE = 64;
 const HOURS_PER_DAY = MS_PER_DAY / MS_PER_HOUR;
 /** A line that is longer is no charge of a bill. */
 const MOST_HOURS = 400 * HOURS_PER_DAY;
-const ACCOUNT_CELLS: readonly FocusColumn[] = ['account', 'payer'];
-const OWN_CELLS: readonly FocusColumn[] = ['cost', 'start', 'end', 'unitPrice', 'skuPrice'];
+/** What a line has for itself, or what does not matter. */
+const OWN_CELLS: readonly FocusColumn[] = ['account', 'payer', 'cost', 'start', 'end', 'unitPrice', 'skuPrice'];
+/** In these most lines differ: they are compared first. */
+const TELLING_CELLS: readonly FocusColumn[] = ['description', 'usageType', 'service'];
 
 /**
  * Reads the lines of one table, some times faster than FocusRowReader does: what it has read of a name, an amount or a
@@ -58,12 +68,13 @@ const OWN_CELLS: readonly FocusColumn[] = ['cost', 'start', 'end', 'unitPrice', 
  */
 export class LineReader {
   private readonly reader: FocusRowReader;
-  private readonly names = new Map<string, LineName>();
-  private readonly accounts = new Map<string, string>();
-  private readonly amounts = new Map<string, Amount>();
+  /** By the cell that tells most of them apart. */
+  private readonly names = new Map<string, KnownName[]>();
+  /** By the cells of the account that spends and of the one that pays. */
+  private readonly accounts = new Map<string, Map<string, string>>();
+  /** By the cells of the start and of the end. */
   private readonly spans = new Map<string, Map<string, HourSpan>>();
   private readonly nameCells: readonly number[];
-  private readonly accountCells: readonly number[];
 
   constructor(
     private readonly plan: ColumnPlan,
@@ -71,22 +82,35 @@ export class LineReader {
   ) {
     this.reader = new FocusRowReader(plan);
     const columns = Object.keys(plan.cells) as FocusColumn[];
-    const cellsOf = (wanted: readonly FocusColumn[]) => wanted.flatMap((column) => plan.cells[column] ?? []);
-    this.accountCells = cellsOf(ACCOUNT_CELLS);
-    this.nameCells = cellsOf(columns.filter((column) => ![...ACCOUNT_CELLS, ...OWN_CELLS].includes(column)));
+    const named = columns.filter((column) => !OWN_CELLS.includes(column));
+    this.nameCells = TELLING_CELLS.concat(named.filter((column) => !TELLING_CELLS.includes(column))).flatMap(
+      (column) => plan.cells[column] ?? [],
+    );
   }
 
   read(row: TableRow): ReadLine {
     const { cells } = row;
-    const { cost = 0, start = 0, end = 0 } = this.plan.cells;
-    const amount = this.amounts.get(cells[cost] ?? '') ?? quickAmount(cells[cost] ?? '');
-    const span = this.spans.get(cells[start] ?? '')?.get(cells[end] ?? '');
-    const account = this.accounts.get(keyOf(cells, this.accountCells));
+    const { cost, start, end, account: spends = -1, payer: pays = -1 } = this.plan.cells;
+    const amount = readAmount(cells[cost ?? -1] ?? '');
+    const span = this.spans.get(cells[start ?? -1] ?? '')?.get(cells[end ?? -1] ?? '');
+    const account = this.accounts.get(cells[spends] ?? '')?.get(cells[pays] ?? '');
     if (amount !== undefined && span !== undefined && account !== undefined && row.broken === undefined) {
-      const name = this.names.get(keyOf(cells, this.nameCells) + signOf(amount));
+      const name = this.nameOf(cells, amount.units < 0n);
       if (name !== undefined) return { line: lineOf(name, account, amount, span) };
     }
     return this.readSlowly(row);
+  }
+
+  private nameOf(cells: TableRow['cells'], isNegative: boolean): LineName | undefined {
+    const known = this.names.get(cells[this.nameCells[0] ?? -1] ?? '');
+    if (known === undefined) return undefined;
+    for (const one of known) if (one.isNegative === isNegative && this.hasCells(one, cells)) return one.name;
+    return undefined;
+  }
+
+  private hasCells(known: KnownName, cells: TableRow['cells']): boolean {
+    for (const place of this.nameCells) if (known.cells[place] !== cells[place]) return false;
+    return true;
   }
 
   private readSlowly(row: TableRow): ReadLine {
@@ -106,34 +130,31 @@ export class LineReader {
       isPurchase: kind === 'purchase',
       accrues: accrues(read),
     };
-    remember(this.names, keyOf(cells, this.nameCells) + signOf(amount), name);
-    remember(this.accounts, keyOf(cells, this.accountCells), account);
-    remember(this.amounts, cells[this.plan.cells.cost ?? 0] ?? '', amount);
-    this.rememberSpan(cells[this.plan.cells.start ?? 0] ?? '', cells[this.plan.cells.end ?? 0] ?? '', span);
+    const { start: from = -1, end: until = -1, account: spends = -1, payer: pays = -1 } = this.plan.cells;
+    rememberPair(this.accounts, cells[spends] ?? '', cells[pays] ?? '', account);
+    rememberPair(this.spans, cells[from] ?? '', cells[until] ?? '', span);
+    this.rememberName({ cells, isNegative: amount.units < 0n, name });
     return { line: lineOf(name, account, amount, span) };
   }
 
-  private rememberSpan(start: string, end: string, span: HourSpan): void {
-    const ends = this.spans.get(start) ?? new Map<string, HourSpan>();
-    remember(ends, end, span);
-    remember(this.spans, start, ends);
+  private rememberName(name: KnownName): void {
+    const key = name.cells[this.nameCells[0] ?? -1] ?? '';
+    const known = this.names.get(key) ?? [];
+    if (known.length >= MOST_ALIKE) known.length = 0;
+    known.push(name);
+    remember(this.names, key, known);
   }
+}
+
+function rememberPair<V>(map: Map<string, Map<string, V>>, one: string, other: string, value: V): void {
+  const known = map.get(one) ?? new Map<string, V>();
+  remember(known, other, value);
+  remember(map, one, known);
 }
 
 function remember<V>(map: Map<string, V>, key: string, value: V): void {
   if (map.size >= MOST_REMEMBERED) map.clear();
   map.set(key, value);
-}
-
-function keyOf(cells: TableRow['cells'], places: readonly number[]): string {
-  let key = '';
-  for (const place of places) key += `${cells[place] ?? ''}\n`;
-  return key;
-}
-
-/** A charge below zero is of another kind than the same above. */
-function signOf({ units }: Amount): string {
-  return units < 0n ? '-' : '+';
 }
 
 /**
@@ -186,6 +207,18 @@ export function amountOf({ units, scale }: ExactDecimal): Amount {
   const divisor = 10n ** BigInt(scale - SCALE);
   const whole = floorDivide(units, divisor);
   return { units: whole, finer: { units: units - whole * divisor, scale } };
+}
+
+/** Returns undefined when it is no number, or one with spaces around it. */
+function readAmount(text: string): Amount | undefined {
+  const quick = quickAmount(text);
+  if (quick !== undefined) return quick;
+  try {
+    return amountOf(readExactDecimal(text));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return undefined;
+  }
 }
 
 function tooLong(end: string | undefined): RowFault {
