@@ -56,6 +56,7 @@ export function commandLine(print: (line: string) => void): Command {
     .option('--sample', 'a bill and budgets that are made up, instead of yours')
     .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
     .option('--json', 'print JSON, with exact amounts')
+    .option('--report <file>', 'write a page of HTML (with --sample: replay-report.html)')
     .action(async (options: ReplayOptions) => showReplay(options, print));
 
   program

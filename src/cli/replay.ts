@@ -16,8 +16,11 @@ import { replayBill } from '../ledger/domain/replay-bill';
 import { METERED_LINES } from '../metering/types/billed-as.table';
 import { refuseTwice } from './refuse-twice';
 import { readBudgets } from './replay-budgets';
+import { Charts } from './replay-charts';
 import { replayJson } from './replay-json';
+import { replayReport } from './replay-report';
 import { replayText } from './replay-text';
+import type { Replay } from './replay-totals';
 
 export interface ReplayOptions {
   readonly cost: CostBasis;
@@ -25,8 +28,11 @@ export interface ReplayOptions {
   readonly budgets?: string | undefined;
   readonly sample?: boolean | undefined;
   readonly json?: boolean | undefined;
+  /** Where to write the page. */
+  readonly report?: string | undefined;
 }
 
+const SAMPLE_REPORT = 'replay-report.html';
 const SAMPLE_MONTH = period('2026-10');
 
 /**
@@ -45,7 +51,9 @@ export async function showReplay(options: ReplayOptions, print: (line: string) =
     await writeSample(join(folder, 'bill.csv'));
     await writeFile(join(folder, 'budgets.csv'), sampleBudgets());
     const budgets = options.budgets ?? join(folder, 'budgets.csv');
-    await replayFiles([join(folder, 'bill.csv')], { ...options, budgets }, print);
+    const report = options.report ?? SAMPLE_REPORT;
+    await replayFiles([join(folder, 'bill.csv')], { ...options, budgets, report }, print);
+    if (options.json !== true) print(`\nAs a page: ${report}`);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -57,7 +65,21 @@ async function replayFiles(files: readonly string[], options: ReplayOptions, pri
   const bill = await readHours(files, options.cost);
   const budgets = replayBill(bill, tried);
   const replay = { bill, budgets, isDefault: tried === undefined, costColumn: COST_COLUMNS[options.cost] };
+  if (options.report !== undefined) await writeReport(options.report, replay);
   print(options.json === true ? JSON.stringify(replayJson(replay), undefined, 2) : replayText(replay));
+}
+
+/** What draws is loaded when there is something to draw. */
+async function writeReport(path: string, replay: Replay): Promise<void> {
+  const { init } = await import('echarts');
+  await writeFile(path, replayReport(replay, new Charts(init))).catch((error: NodeJS.ErrnoException) => {
+    throw new BillError(
+      `${path}: it cannot be written (${error.code ?? error.message}): expected a name for the page`,
+      {
+        cause: error,
+      },
+    );
+  });
 }
 
 /** Reads bills by account and hour. Throws a BillError when a file is no bill, or is given twice. */

@@ -9,7 +9,9 @@ import { billRow, csvOf, fileOf, INSTANCE_HOUR, parquetOf, type BillRow } from '
 
 type Json = ReturnType<typeof replayJson>;
 
-async function textOf(options: Partial<ReplayOptions>): Promise<string> {
+async function textOf(given: Partial<ReplayOptions>): Promise<string> {
+  // The sample writes its page where it is started, if it is not told where.
+  const options = given.sample === true ? { report: fileOf('', '.html'), ...given } : given;
   let printed = '';
   await showReplay({ cost: 'billed', ...options }, (line) => (printed += `${line}\n`));
   return printed;

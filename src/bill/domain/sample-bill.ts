@@ -89,8 +89,8 @@ export const SAMPLE_ACCOUNTS: readonly SampleAccount[] = [
     budget: '2500',
     uses: [
       instance('g5.4xlarge', '1.624', 16_240_000_000n, between(9, 18)),
-      // Four of them, started on the 16th for a trial, and forgotten.
-      ...Array.from({ length: 4 }, () => instance('p4d.24xlarge', '32.7726', 327_726_000_000n, fromDay(16))),
+      // Started on the 16th for a trial, and forgotten.
+      instance('p4d.24xlarge', '32.7726', 327_726_000_000n, fromDay(16)),
       VOLUMES,
     ],
   },
