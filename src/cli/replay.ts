@@ -8,7 +8,7 @@ import { BillError } from '../bill/domain/bill-error';
 import { BillHours, type BillByHours } from '../bill/domain/bill-hours';
 import { COST_COLUMNS, type CostBasis } from '../bill/domain/focus-columns';
 import { LineMatcher } from '../bill/domain/line-pattern';
-import { LineReader } from '../bill/domain/line-reader';
+import { LineReader, UNREAD } from '../bill/domain/line-reader';
 import { SAMPLE_HEADER, sampleBill, sampleBudgets, sampleCsv } from '../bill/domain/sample-bill';
 import { openBill } from '../bill/files/open-bill';
 import { period } from '../core/domain/period';
@@ -86,7 +86,7 @@ async function writeReport(path: string, replay: Replay): Promise<void> {
 export async function readHours(files: readonly string[], cost: CostBasis): Promise<BillByHours> {
   await refuseTwice(files);
   // All are opened before the first is read, so that a wrong name is said at once.
-  const bills = await Promise.all(files.map(async (file) => ({ file, bill: await openBill(file, cost) })));
+  const bills = await Promise.all(files.map(async (file) => ({ file, bill: await openBill(file, cost, UNREAD) })));
   const matcher = new LineMatcher(METERED_LINES);
   const hours = new BillHours();
   for (const { file, bill } of bills) {

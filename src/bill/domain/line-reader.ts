@@ -57,8 +57,10 @@ const MOST_ALIKE = 64;
 const HOURS_PER_DAY = MS_PER_DAY / MS_PER_HOUR;
 /** A line that is longer is no charge of a bill. */
 const MOST_HOURS = 400 * HOURS_PER_DAY;
-/** What a line has for itself, or what does not matter. */
-const OWN_CELLS: readonly FocusColumn[] = ['account', 'payer', 'cost', 'start', 'end', 'unitPrice', 'skuPrice'];
+/** What does not matter here. */
+export const UNREAD: readonly FocusColumn[] = ['unitPrice', 'skuPrice'];
+/** What a line has for itself. */
+const OWN_CELLS: readonly FocusColumn[] = ['account', 'payer', 'cost', 'start', 'end', ...UNREAD];
 /** In these most lines differ: they are compared first. */
 const TELLING_CELLS: readonly FocusColumn[] = ['description', 'usageType', 'service'];
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { BillError } from '../domain/bill-error';
-import { planColumns, type ColumnPlan, type CostBasis } from '../domain/focus-columns';
+import { planColumns, type ColumnPlan, type CostBasis, type FocusColumn } from '../domain/focus-columns';
 import { FocusRowReader, type FocusRow } from '../domain/focus-row';
 import type { Table, TableRow } from '../domain/table';
 import { openCsv } from './csv-file';
@@ -24,12 +24,12 @@ export interface Bill {
 
 /**
  * Opens a bill in FOCUS 1.0 to 1.3: CSV, CSV with gzip, or Parquet. Throws a BillError that names the file and what was
- * expected of it, at once or as its rows are read.
+ * expected of it, at once or as its rows are read. Columns that are `unread` cost neither time nor memory.
  */
-export async function openBill(path: string, basis: CostBasis): Promise<Bill> {
+export async function openBill(path: string, basis: CostBasis, unread: readonly FocusColumn[] = []): Promise<Bill> {
   try {
     const table = await openTable(path);
-    const plan = planColumns(table.columns, basis);
+    const plan = planColumns(table.columns, basis, unread);
     return {
       costColumn: plan.costColumn,
       plan,
