@@ -53,8 +53,7 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
   });
   project.addTask('replay', {
     description: 'Say what would have become of budgets in a bill in FOCUS (--bill FILE… --budgets FILE, or --sample)',
-    // Without it, the heap grows for columns of Parquet that are long gone.
-    exec: 'tsx --heap-growing-percent=20 src/cli/main.ts replay',
+    exec: 'tsx src/cli/main.ts replay',
     receiveArgs: true,
   });
   project.addTask('lint:emulator', {

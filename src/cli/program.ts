@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
 import { configJsonSchema } from '../packaging/config-schema';
 import { COST_BASES, showCoverage, type CoverageOptions } from './coverage';
@@ -57,7 +58,11 @@ export function commandLine(print: (line: string) => void): Command {
     .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
     .option('--json', 'print JSON, with exact amounts')
     .option('--report <file>', 'write a page of HTML (with --sample: replay-report.html)')
-    .action(async (options: ReplayOptions) => showReplay(options, print));
+    .action(async (options: ReplayOptions) => {
+      // Else the heap grows for columns of Parquet that are long gone.
+      setFlagsFromString('--heap-growing-percent=20');
+      await showReplay(options, print);
+    });
 
   program
     .command('docs')

@@ -14,7 +14,8 @@ p, li { color: var(--quiet); margin: .25rem 0; }
 ul { padding-left: 1.25rem; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin: 1.5rem 0;
   padding: 0; }
-.tile, figure { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: 0; }
+.tile, figure { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem;
+  margin: 0; }
 .tile dt { color: var(--quiet); font-size: .9rem; }
 .tile dd { margin: 0; }
 .tile .figure { display: block; font-size: 1.6rem; font-weight: 650; line-height: 1.3; }

@@ -4,8 +4,8 @@ import { textOfCell, type CellKind } from './parquet-cell';
 const MOST_DIFFERENT = 65_536;
 
 /**
- * The texts of a column in one group of rows, in little memory: columns repeat themselves, so a row has the number of its
- * text. A column of which nearly all differ has them as they are.
+ * The texts of a column in one group of rows, in little memory: columns repeat themselves, so a row has the number of
+ * its text. A column of which nearly all differ has them as they are.
  */
 export class ParquetTexts {
   private numbers: Uint16Array;
