@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { WHAT, type What } from './build/commands';
 
 /** The parts of the benchmark. */
-export const PARTS = ['lambda', 'synth', 'propagate', 'settle', 'overshoot', 'enforce', 'build'] as const;
+export const PARTS = ['lambda', 'synth', 'propagate', 'settle', 'overshoot', 'enforce', 'replay', 'build'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Parts that are measured on demand only: they take an hour. */

@@ -11,6 +11,8 @@ export interface Figure {
     | 'calls'
     | 'changes'
     | 'records/s'
+    | 'rows/s'
+    | 'MiB'
     | 'revantios'
     | 'months'
     | 'USD'

@@ -5,6 +5,7 @@ import type { Figure, Measurement } from './figures';
 import { measureLambdas } from './lambda-bundles';
 import { measureOvershoot } from './overshoot';
 import { measurePropagation } from './propagation';
+import { measureReplay } from './replay';
 import { measureSettlement } from './settlement';
 import { measureSynthesis } from './synthesis';
 import { formatTable } from './table';
@@ -18,6 +19,7 @@ const MEASURE: Readonly<Record<Part, Measure>> = {
   settle: measureSettlement,
   overshoot: measureOvershoot,
   enforce: measureEnforcement,
+  replay: measureReplay,
   build: measureBuild,
 };
 

@@ -28,6 +28,9 @@ const TARGETS: readonly Target[] = [
   { figures: /^enforce\.seconds_to_stop_1000_instances$/, is: 'at most', value: 15 },
   { figures: /^enforce\.times_faster_than_.*_1000_instances$/, is: 'at least', value: 20 },
   { figures: /^enforce\.api_calls_per_stopped_instance$/, is: 'at most', value: 0.05 },
+  { figures: /^replay\.times_faster_than_csv_parse$/, is: 'at least', value: 8 },
+  { figures: /^replay\.times_faster_than_duckdb$/, is: 'at least', value: 4 },
+  { figures: /^replay\.peak_mebibytes$/, is: 'under', value: 300 },
   { figures: /^overshoot\.reserved\.usd_vs_aws_budgets$/, is: 'at least', value: 1_000 },
   // Within the month, nothing is given back that was disabled, and nothing that costs goes on.
   { figures: /^overshoot\.reserved(_on_a_bad_day)?\.(given_back|left_running)$/, is: 'exactly', value: 0 },

@@ -58,6 +58,11 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     receiveArgs: true,
   });
+  project.addTask('replay', {
+    description: 'Say what would have become of budgets in a bill in FOCUS (--bill FILE… --budgets FILE, or --sample)',
+    exec: 'tsx src/cli/main.ts replay',
+    receiveArgs: true,
+  });
   project.addTask('lint:emulator', {
     description: 'Check the Python of the emulator: rules, format, types, order of installation',
     exec: 'tsx sandbox/lint-emulator.ts',

@@ -1,5 +1,3 @@
-import { realpath } from 'node:fs/promises';
-import { BillError } from '../bill/domain/bill-error';
 import { Coverage } from '../bill/domain/coverage';
 import { COST_COLUMNS, type CostBasis } from '../bill/domain/focus-columns';
 import { openBill } from '../bill/files/open-bill';
@@ -7,6 +5,7 @@ import { METERED_LINES } from '../metering/types/billed-as.table';
 import { USAGE_LINES } from '../metering/usage/billed-as-usage.table';
 import { coverageJson } from './coverage-json';
 import { coverageText } from './coverage-text';
+import { refuseTwice } from './refuse-twice';
 
 export interface CoverageOptions {
   readonly cost: CostBasis;
@@ -42,15 +41,4 @@ export async function showCoverage(
   const costColumn = COST_COLUMNS[basis];
   print(json ? JSON.stringify(coverageJson(report, costColumn), undefined, 2) : coverageText(report, costColumn));
   return strict && report.unknownLines > 0 ? UNCOUNTED : 0;
-}
-
-/** A file that is named twice, by hand or by a pattern of the shell, would be counted twice. */
-async function refuseTwice(files: readonly string[]): Promise<void> {
-  const seen = new Set<string>();
-  for (const file of files) {
-    // What is not there is named when it is opened.
-    const path = await realpath(file).catch(() => file);
-    if (seen.has(path)) throw new BillError(`${file}: it is given twice: expected each file once`);
-    seen.add(path);
-  }
 }

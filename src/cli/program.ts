@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
 import { configJsonSchema } from '../packaging/config-schema';
 import { COST_BASES, showCoverage, type CoverageOptions } from './coverage';
@@ -9,6 +10,7 @@ import type { Office } from './people/office';
 import { addPeopleCommands } from './people/people-commands';
 import { silentTerminal, type Terminal } from './people/terminal';
 import { publish, type PublishOptions } from './publish';
+import { showReplay, type ReplayOptions } from './replay';
 
 /** Loads AWS's clients only for those who call AWS. */
 async function openOffice(options: OfficeOptions): Promise<Office> {
@@ -59,16 +61,7 @@ export function commandLine(
     .option('--releases <folder>', 'where to keep them', 'releases')
     .action((options: KeepReleaseOptions) => keepReleaseFiles(options, print));
 
-  program
-    .command('coverage')
-    .description('say what the product would see live of a bill, and what by the bill alone: docs/coverage.md')
-    .argument('<file...>', 'bills in FOCUS 1.0 to 1.3: .csv, .csv.gz or .parquet')
-    .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
-    .option('--json', 'print JSON, with exact amounts')
-    .option('--strict', 'end with 2 when a line cannot be counted')
-    .action(async (files: readonly string[], options: CoverageOptions) => {
-      process.exitCode = await showCoverage(files, options, print);
-    });
+  addBillCommands(program, print);
 
   program
     .command('docs')
@@ -84,4 +77,33 @@ export function commandLine(
       process.stdout.write(configJsonSchema());
     });
   return program;
+}
+
+/** The commands that read bills, and nothing else. */
+function addBillCommands(program: Command, print: (line: string) => void): void {
+  program
+    .command('coverage')
+    .description('say what the product would see live of a bill, and what by the bill alone: docs/coverage.md')
+    .argument('<file...>', 'bills in FOCUS 1.0 to 1.3: .csv, .csv.gz or .parquet')
+    .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
+    .option('--json', 'print JSON, with exact amounts')
+    .option('--strict', 'end with 2 when a line cannot be counted')
+    .action(async (files: readonly string[], options: CoverageOptions) => {
+      process.exitCode = await showCoverage(files, options, print);
+    });
+
+  program
+    .command('replay')
+    .description('say what would have become of budgets in a bill: docs/replay.md')
+    .option('--bill <file...>', 'bills in FOCUS 1.0 to 1.3: .csv, .csv.gz or .parquet')
+    .option('--budgets <file>', 'CSV or YAML with address and USD (default: a part of what each account has spent)')
+    .option('--sample', 'a bill and budgets that are made up, instead of yours')
+    .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
+    .option('--json', 'print JSON, with exact amounts')
+    .option('--report <file>', 'write a page of HTML (with --sample: replay-report.html)')
+    .action(async (options: ReplayOptions) => {
+      // Else the heap grows for columns of Parquet that are long gone.
+      setFlagsFromString('--heap-growing-percent=20');
+      await showReplay(options, print);
+    });
 }

@@ -50,12 +50,16 @@ export interface ColumnPlan {
 
 /**
  * Finds the columns by their names, whatever their order and case, with underscores (`billed_cost`) or without. Throws
- * a BillError that names the columns that are missing, or are there twice.
+ * a BillError that names the columns that are missing, or are there twice. Columns that are `unread` are left out.
  */
-export function planColumns(header: readonly string[], basis: CostBasis): ColumnPlan {
+export function planColumns(
+  header: readonly string[],
+  basis: CostBasis,
+  unread: readonly FocusColumn[] = [],
+): ColumnPlan {
   const costColumn = COST_COLUMNS[basis];
   const names: Readonly<Record<FocusColumn, string>> = { ...COLUMNS, cost: costColumn };
-  const keys = Object.keys(names) as FocusColumn[];
+  const keys = (Object.keys(names) as FocusColumn[]).filter((key) => !unread.includes(key));
   const places = new Map<string, number[]>();
   header.forEach((name, place) => {
     places.set(simplified(name), [...(places.get(simplified(name)) ?? []), place]);

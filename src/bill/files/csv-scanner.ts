@@ -1,4 +1,5 @@
 import type { TableRow } from '../domain/table';
+import { KnownTexts } from './known-texts';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -24,7 +25,9 @@ export class CsvScanner {
   private isSkipping = false;
   /** Which of the wanted cells a column is; -1: none. */
   private readonly slots: Int32Array;
-  private readonly before: Cell[];
+  /** The cells of a row that has none of those that are wanted. */
+  private readonly nothing: readonly undefined[];
+  private readonly known: KnownTexts;
 
   /** Takes the number of columns of each row, the places of the wanted ones, and the line at which the bytes begin. */
   constructor(
@@ -34,7 +37,8 @@ export class CsvScanner {
   ) {
     this.slots = new Int32Array(width).fill(-1);
     places.forEach((place, slot) => (this.slots[place] = slot));
-    this.before = places.map(() => ({ bytes: NO_BYTES, start: 0, end: 0, text: '' }));
+    this.nothing = places.map(() => undefined);
+    this.known = new KnownTexts(places.length);
   }
 
   /** Returns the rows that end in this part. */
@@ -95,23 +99,23 @@ export class CsvScanner {
 
   /** Reads the row that begins at `start`. Undefined: it does not end here. */
   private rowAt(bytes: Buffer, start: number, isLast: boolean): Row | undefined {
-    const cells: (string | undefined)[] = new Array<undefined>(this.before.length).fill(undefined);
+    const cells: (string | undefined)[] = this.nothing.slice();
     const { length } = bytes;
     let column = 0;
     let broken: string | undefined;
     for (let at = start; ;) {
-      const isQuoted = bytes[at] === QUOTE;
+      const isQuoted = at < length && bytes[at] === QUOTE;
       const end = isQuoted ? closingQuote(bytes, at + 1) : endOfCell(bytes, at);
       if (isQuoted && end === length) {
         if (!isLast) return undefined;
         return { cells, broken: `the quote of cell ${column + 1} is not closed: expected one more "`, next: length };
       }
       const slot = column < this.width ? (this.slots[column] ?? -1) : -1;
-      if (slot >= 0) cells[slot] = isQuoted ? quotedText(bytes, at + 1, end) : this.textOf(slot, bytes, at, end);
+      if (slot >= 0) cells[slot] = isQuoted ? quotedText(bytes, at + 1, end) : this.known.textOf(slot, bytes, at, end);
       const after = isQuoted ? endOfCell(bytes, end + 1) : end;
       column += 1;
       if (isQuoted && after > end + 1) broken ??= `text stands behind the closing quote of cell ${column}`;
-      if (bytes[after] === COMMA) {
+      if (after < length && bytes[after] === COMMA) {
         at = after + 1;
         continue;
       }
@@ -124,15 +128,6 @@ export class CsvScanner {
       return { cells, broken, next };
     }
   }
-
-  /** The text of a cell, which is that of the row before if the bytes are the same. */
-  private textOf(slot: number, bytes: Buffer, start: number, end: number): string | undefined {
-    const before = this.before[slot];
-    if (before !== undefined && isSame(before, bytes, start, end)) return before.text;
-    const text = bytes.toString('utf8', start, end);
-    this.before[slot] = { bytes, start, end, text };
-    return text;
-  }
 }
 
 /** A row, or a blank line, which has no cells. */
@@ -142,13 +137,6 @@ interface Row {
   /** Where the next one begins. */
   readonly next: number;
   readonly isEndless?: true;
-}
-
-interface Cell {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /**
@@ -191,10 +179,11 @@ function endOfCell(bytes: Buffer, start: number): number {
   const { length } = bytes;
   let at = start;
   for (; at < length; at += 1) {
-    const byte = bytes[at];
-    if (byte === COMMA || byte === LF || byte === CR) break;
+    const byte = bytes[at] as number;
+    // Most bytes are above all three.
+    if (byte <= COMMA && (byte === COMMA || byte === LF || byte === CR)) break;
   }
-  return Math.min(at, length);
+  return at;
 }
 
 /** Returns where the quote that closes a cell stands. Two in a row are one of the text. The end: there is none. */
@@ -208,12 +197,4 @@ function closingQuote(bytes: Buffer, start: number): number {
 function quotedText(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end);
   return text.includes('"') ? text.replaceAll('""', '"') : text;
-}
-
-function isSame(cell: Cell, bytes: Buffer, start: number, end: number): boolean {
-  if (cell.end - cell.start !== end - start) return false;
-  for (let at = start, before = cell.start; at < end; at += 1, before += 1) {
-    if (bytes[at] !== cell.bytes[before]) return false;
-  }
-  return true;
 }

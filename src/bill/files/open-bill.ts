@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { BillError } from '../domain/bill-error';
-import { planColumns, type ColumnPlan, type CostBasis } from '../domain/focus-columns';
+import { planColumns, type ColumnPlan, type CostBasis, type FocusColumn } from '../domain/focus-columns';
 import { FocusRowReader, type FocusRow } from '../domain/focus-row';
-import type { Table } from '../domain/table';
+import type { Table, TableRow } from '../domain/table';
 import { openCsv } from './csv-file';
 import { openParquet } from './parquet-file';
 
@@ -14,19 +14,28 @@ const ZIP = Buffer.from('PK');
 export interface Bill {
   /** The column that the costs are read from. */
   readonly costColumn: string;
+  /** Where the columns are in the cells of `cells()`. */
+  readonly plan: ColumnPlan;
   /** Reads the rows, some at a time. */
   rows(): AsyncIterable<readonly FocusRow[]>;
+  /** Reads the cells of the rows as they stand, some at a time. */
+  cells(): AsyncIterable<readonly TableRow[]>;
 }
 
 /**
  * Opens a bill in FOCUS 1.0 to 1.3: CSV, CSV with gzip, or Parquet. Throws a BillError that names the file and what was
- * expected of it, at once or as its rows are read.
+ * expected of it, at once or as its rows are read. Columns that are `unread` cost neither time nor memory.
  */
-export async function openBill(path: string, basis: CostBasis): Promise<Bill> {
+export async function openBill(path: string, basis: CostBasis, unread: readonly FocusColumn[] = []): Promise<Bill> {
   try {
     const table = await openTable(path);
-    const plan = planColumns(table.columns, basis);
-    return { costColumn: plan.costColumn, rows: () => focusRows(path, table, plan) };
+    const plan = planColumns(table.columns, basis, unread);
+    return {
+      costColumn: plan.costColumn,
+      plan,
+      rows: () => focusRows(path, table, plan),
+      cells: () => tableRows(path, table, plan),
+    };
   } catch (error) {
     throw about(path, error);
   }
@@ -34,8 +43,12 @@ export async function openBill(path: string, basis: CostBasis): Promise<Bill> {
 
 async function* focusRows(path: string, table: Table, plan: ColumnPlan): AsyncGenerator<readonly FocusRow[]> {
   const reader = new FocusRowReader(plan);
+  for await (const rows of tableRows(path, table, plan)) yield rows.map((row) => reader.read(row));
+}
+
+async function* tableRows(path: string, table: Table, plan: ColumnPlan): AsyncGenerator<readonly TableRow[]> {
   try {
-    for await (const rows of table.read(plan.places)) yield rows.map((row) => reader.read(row));
+    yield* table.read(plan.places);
   } catch (error) {
     throw about(path, error);
   }

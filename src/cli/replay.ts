@@ -1,0 +1,105 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { BillError } from '../bill/domain/bill-error';
+import { BillHours, type BillByHours } from '../bill/domain/bill-hours';
+import { COST_COLUMNS, type CostBasis } from '../bill/domain/focus-columns';
+import { LineMatcher } from '../bill/domain/line-pattern';
+import { LineReader, UNREAD } from '../bill/domain/line-reader';
+import { SAMPLE_HEADER, sampleBill, sampleBudgets, sampleCsv } from '../bill/domain/sample-bill';
+import { openBill } from '../bill/files/open-bill';
+import { period } from '../core/domain/period';
+import { replayBill } from '../ledger/domain/replay-bill';
+import { METERED_LINES } from '../metering/types/billed-as.table';
+import { refuseTwice } from './refuse-twice';
+import { readBudgets } from './replay-budgets';
+import { Charts } from './replay-charts';
+import { replayJson } from './replay-json';
+import { replayReport } from './replay-report';
+import { replayText } from './replay-text';
+import type { Replay } from './replay-totals';
+
+export interface ReplayOptions {
+  readonly cost: CostBasis;
+  readonly bill?: readonly string[] | undefined;
+  readonly budgets?: string | undefined;
+  readonly sample?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  /** Where to write the page. */
+  readonly report?: string | undefined;
+}
+
+const SAMPLE_REPORT = 'replay-report.html';
+const SAMPLE_MONTH = period('2026-10');
+
+/**
+ * Plays bills through the ledger, and says what would have become of each budget. Throws a BillError when a file is no
+ * bill, or a line of the budgets is bad.
+ */
+export async function showReplay(options: ReplayOptions, print: (line: string) => void): Promise<void> {
+  const { bill: files = [], sample = false } = options;
+  if (sample === files.length > 0) throw new BillError('expected --bill FILE… or --sample');
+  if (!sample) {
+    await replayFiles(files, options, print);
+    return;
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'replay-sample-'));
+  try {
+    await writeSample(join(folder, 'bill.csv'));
+    await writeFile(join(folder, 'budgets.csv'), sampleBudgets());
+    const budgets = options.budgets ?? join(folder, 'budgets.csv');
+    const report = options.report ?? SAMPLE_REPORT;
+    await replayFiles([join(folder, 'bill.csv')], { ...options, budgets, report }, print);
+    if (options.json !== true) print(`\nAs a page: ${report}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function replayFiles(files: readonly string[], options: ReplayOptions, print: (line: string) => void) {
+  // A bad line of the budgets is said before gigabytes are read.
+  const tried = options.budgets === undefined ? undefined : await readBudgets(options.budgets);
+  const bill = await readHours(files, options.cost);
+  const budgets = replayBill(bill, tried);
+  const replay = { bill, budgets, isDefault: tried === undefined, costColumn: COST_COLUMNS[options.cost] };
+  if (options.report !== undefined) await writeReport(options.report, replay);
+  print(options.json === true ? JSON.stringify(replayJson(replay), undefined, 2) : replayText(replay));
+}
+
+/** What draws is loaded when there is something to draw. */
+async function writeReport(path: string, replay: Replay): Promise<void> {
+  const { init } = await import('echarts');
+  await writeFile(path, replayReport(replay, new Charts(init))).catch((error: NodeJS.ErrnoException) => {
+    throw new BillError(
+      `${path}: it cannot be written (${error.code ?? error.message}): expected a name for the page`,
+      {
+        cause: error,
+      },
+    );
+  });
+}
+
+/** Reads bills by account and hour. Throws a BillError when a file is no bill, or is given twice. */
+export async function readHours(files: readonly string[], cost: CostBasis): Promise<BillByHours> {
+  await refuseTwice(files);
+  // All are opened before the first is read, so that a wrong name is said at once.
+  const bills = await Promise.all(files.map(async (file) => ({ file, bill: await openBill(file, cost, UNREAD) })));
+  const matcher = new LineMatcher(METERED_LINES);
+  const hours = new BillHours();
+  for (const { file, bill } of bills) {
+    const reader = new LineReader(bill.plan, matcher);
+    for await (const rows of bill.cells()) hours.add(rows, reader, file);
+  }
+  return hours.byHours();
+}
+
+async function writeSample(path: string): Promise<void> {
+  const parts = function* () {
+    yield SAMPLE_HEADER;
+    for (const rows of sampleBill(SAMPLE_MONTH)) yield sampleCsv(rows);
+  };
+  await pipeline(Readable.from(parts()), createWriteStream(path));
+}
