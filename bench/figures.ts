@@ -14,7 +14,8 @@ export interface Figure {
     | 'revantios'
     | 'months'
     | 'USD'
-    | 'times';
+    | 'times'
+    | '%';
 }
 
 /** What one part of the benchmark found out. */

@@ -4,6 +4,7 @@ import { measureEnforcement } from './enforcement';
 import type { Figure, Measurement } from './figures';
 import { measureLambdas } from './lambda-bundles';
 import { measureOvershoot } from './overshoot';
+import { measurePosition } from './position';
 import { measurePropagation } from './propagation';
 import { measureSettlement } from './settlement';
 import { measureSynthesis } from './synthesis';
@@ -18,6 +19,7 @@ const MEASURE: Readonly<Record<Part, Measure>> = {
   settle: measureSettlement,
   overshoot: measureOvershoot,
   enforce: measureEnforcement,
+  position: measurePosition,
   build: measureBuild,
 };
 

@@ -42,7 +42,13 @@ const MICRO_REVANTIOS_PER_USD = 1e16;
 /** An account with a handful of lines of the FOCUS sample, drawn by how often bills have them. */
 export function planAccount(index: number, random: Random): PlannedAccount {
   const usd = sharesOf(random);
-  const spiking = random() < SPIKES ? drawOne([...usd.keys()].filter(({ bursts }) => bursts), random) : undefined;
+  const spiking =
+    random() < SPIKES
+      ? drawOne(
+          [...usd.keys()].filter(({ bursts }) => bursts),
+          random,
+        )
+      : undefined;
   const spike = planSpike(random);
   const resources: PlannedResource[] = [];
   const uses: PlannedUse[] = [];
@@ -53,8 +59,15 @@ export function planAccount(index: number, random: Random): PlannedAccount {
     else uses.push(planUse(kind, speed, own, random));
   }
   const services = [...new Set([...usd.keys()].map(({ service }) => service))];
-  const bills = services.map((service) => planServiceBill(service, partOf({ resources, uses }, (kind) => kind.service === service), random));
-  const adoptedAt = random() < ADOPTED_LATER ? drawInstant(later(MONTH_STARTS, MS_PER_DAY), -2, random) : HISTORY_STARTS;
+  const bills = services.map((service) =>
+    planServiceBill(
+      service,
+      partOf({ resources, uses }, (kind) => kind.service === service),
+      random,
+    ),
+  );
+  const adoptedAt =
+    random() < ADOPTED_LATER ? drawInstant(later(MONTH_STARTS, MS_PER_DAY), -2, random) : HISTORY_STARTS;
   const whole = spentBetween({ resources, uses }, MONTH_STARTS, MONTH_ENDS);
   const share = BigInt(Math.round(drawUniform(LIMIT.lowest, LIMIT.highest, random) * Number(PERMILLE)));
   const first = instant(Math.max(adoptedAt, MONTH_STARTS));
@@ -108,7 +121,10 @@ function drawInstant(from: Instant, days: number, random: Random): Instant {
 
 function planSpike(random: Random): Spike {
   const from = drawInstant(MONTH_STARTS, -1, random);
-  return { from, to: wholeSecond(from + drawLogUniform(SPIKE_HOURS.shortest, SPIKE_HOURS.longest, random) * MS_PER_HOUR) };
+  return {
+    from,
+    to: wholeSecond(from + drawLogUniform(SPIKE_HOURS.shortest, SPIKE_HOURS.longest, random) * MS_PER_HOUR),
+  };
 }
 
 /** `speed`: micro-revantios a second, on average over what runs. */
@@ -133,7 +149,7 @@ function togglesOf({ rhythm }: CostKind, random: Random): readonly Instant[] {
   if (drawn < STEADY + OFFICE) return officeHours(begins, random);
   const toggles: Instant[] = [];
   const [running, still] = [0, 1].map(() => drawLogUniform(MS_PER_HOUR, 5 * MS_PER_DAY, random)) as [number, number];
-  for (let at = begins + drawExponential(still, random); at < MONTH_ENDS; ) {
+  for (let at = begins + drawExponential(still, random); at < MONTH_ENDS;) {
     toggles.push(wholeSecond(at));
     at += LEAST_SPELL_MS + drawExponential(toggles.length % 2 === 1 ? running : still, random);
   }

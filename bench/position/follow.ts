@@ -1,6 +1,14 @@
 import { ceilDivide } from '../../src/core/domain/division';
 import { money, type Money } from '../../src/core/domain/money';
-import { instant, later, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
+import {
+  instant,
+  later,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  MS_PER_SECOND,
+  type Instant,
+} from '../../src/core/domain/time';
 import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
 import { drawUniform, type Random } from '../overshoot/distributions';
 import type { PlannedAccount } from './account';
@@ -54,7 +62,8 @@ function eventsOf(account: PlannedAccount, follower: Follower, random: Random): 
     const readAt = later(at, Math.round(drawUniform(0, MS_PER_MINUTE, random)));
     events.push({ at: readAt, happen: () => installation.readBill() });
   }
-  if (adoptedAt < MONTH_STARTS) events.push({ at: MONTH_STARTS, happen: async () => void (await installation.ledger()) });
+  if (adoptedAt < MONTH_STARTS)
+    events.push({ at: MONTH_STARTS, happen: async () => void (await installation.ledger()) });
   for (const at of samples) events.push({ at, happen: () => follower.sample(at) });
   return events;
 }
