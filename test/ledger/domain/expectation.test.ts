@@ -68,6 +68,33 @@ describe('what meters do not see is expected to be', () => {
     ]);
   });
 
+  describe('of the days before the account was counted', () => {
+    /** Counted since noon of the 5th: from then on 18 USD a day, half a day of it on the 5th. */
+    const counted = ['0', '0', '0', '0', '9', '27'];
+    const since = { countedFrom: on('05', '12:00:00'), now: on('07'), live: parseUsd('27') };
+
+    test('what has no service in the ledger and is counted since, is not expected a second time', () => {
+      expect(
+        usdADay(
+          known(
+            billOf((index) => counted[index] ?? ''),
+            since,
+          ),
+          '09',
+        ),
+      ).toEqual([[EC2, '6.00']]);
+    });
+
+    test('what runs by the hour on other days than this one is not either', () => {
+      const bill = billOf((index) => counted[index] ?? '');
+      const days = bill.days.map((day, index) => ({
+        ...day,
+        reserved: aDay(['0', '0', '0', '0', '9', '18'][index] ?? '', 'ec2-instance'),
+      }));
+      expect(usdADay(known({ ...bill, days }, since), '09')).toEqual([[EC2, '6.00']]);
+    });
+  });
+
   test('nothing where there is no bill', () => {
     const { speedsOn, unseenBetween } = expectationOf(known(emptyBill(ACCOUNT, NOVEMBER)));
     expect([speedsOn(on('07')).size, unseenBetween(on('01'), on('07'))]).toEqual([0, 0n]);
