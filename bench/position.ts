@@ -71,6 +71,7 @@ function overshootFigures(
   );
   const mean = (of: (one: (typeof guarded)[number]) => Money) => meanOf(guarded.map((one) => usdOf(of(one))));
   const [ours, theirs] = [mean((one) => one.ours), mean((one) => one.awsBudgets)];
+  const goingOn = mean((one) => one.oursGoingOn);
   const usd = (name: string, value: number): Figure => ({
     name: `overshoot.all.${name}`,
     value: rounded(value, 4),
@@ -79,15 +80,13 @@ function overshootFigures(
   return [
     usd('usd_mean', ours),
     usd(
-      'of_it_unstoppable_usd_mean',
-      mean((one) => one.unstoppable),
-    ),
-    usd(
       'early_usd_mean',
       mean((one) => one.early),
     ),
     usd('aws_budgets_usd_mean', theirs),
     { name: 'overshoot.all.usd_vs_aws_budgets', value: rounded(theirs / ours, 1), unit: 'times' },
+    usd('going_on.usd_mean', goingOn),
+    { name: 'overshoot.all.going_on.usd_vs_aws_budgets', value: rounded(theirs / goingOn, 1), unit: 'times' },
   ];
 }
 

@@ -9,9 +9,10 @@ import { partOf, spentBetween } from './truth';
 
 /** What a month cost above its limit, with either guard, and what was left of the limit when ours stopped. */
 export interface Guarded {
+  /** As ours comes to rest: when its stop and its freeze have landed. */
   readonly ours: Money;
-  /** The part of ours that nothing stops, spent after our stop and before that of AWS Budgets. */
-  readonly unstoppable: Money;
+  /** With what goes on then because nothing stops it, up to the stroke at which AWS Budgets' action ends everything. */
+  readonly oursGoingOn: Money;
   readonly awsBudgets: Money;
   readonly early: Money;
 }
@@ -19,8 +20,9 @@ export interface Guarded {
 const STOP_SECONDS = { shortest: 2, longest: 8 } as const;
 
 /**
- * Compares the two guards. AWS Budgets' action stops everything at one stroke; what our stop and freeze cannot end goes
- * on until then. What was spent before there was a budget is no guard's fault.
+ * Compares the two guards, each at the instant at which its last stop has landed: what no guard can end is left out from
+ * then on, on both sides. AWS Budgets' action stops everything at one stroke. What was spent before there was a budget is
+ * no guard's fault.
  */
 export function guardedBy(account: PlannedAccount, exhaustedAt: Instant | undefined, random: Random): Guarded {
   const from = later(MONTH_STARTS, Math.max(account.adoptedAt - MONTH_STARTS, 0));
@@ -47,8 +49,8 @@ export function guardedBy(account: PlannedAccount, exhaustedAt: Instant | undefi
   const atRest = ended + part('nothing', freeze);
   const spent = ended + part('nothing', instant(Math.max(freeze, end)));
   return {
-    ours: above(spent, limit),
-    unstoppable: money(above(spent, limit) - above(atRest, limit)),
+    ours: above(atRest, limit),
+    oursGoingOn: above(spent, limit),
     awsBudgets: above(spentBy(end), limit),
     early: exhaustedAt === undefined ? money(0n) : above(account.limit, money(atRest)),
   };
