@@ -62,8 +62,9 @@ function eventsOf(account: PlannedAccount, follower: Follower, random: Random): 
     const readAt = later(at, Math.round(drawUniform(0, MS_PER_MINUTE, random)));
     events.push({ at: readAt, happen: () => installation.readBill() });
   }
-  if (adoptedAt < MONTH_STARTS)
+  if (adoptedAt < MONTH_STARTS) {
     events.push({ at: MONTH_STARTS, happen: async () => void (await installation.ledger()) });
+  }
   for (const at of samples) events.push({ at, happen: () => follower.sample(at) });
   return events;
 }
