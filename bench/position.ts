@@ -3,6 +3,7 @@ import { nameOf } from './build/version';
 import type { Comparison } from './command-line';
 import { rounded, type Figure, type Measurement } from './figures';
 import type { PlannedAccount } from './position/account';
+import { MONTH_STARTS } from './position/calendar';
 import { guardedBy } from './position/guards';
 import { usdOf, type TableCalls } from './position/installation';
 import { accountNumber, randomOf } from './position/organization';
@@ -90,7 +91,10 @@ function overshootFigures(
   ];
 }
 
-function costFigures(accounts: readonly PlannedAccount[], followed: readonly FollowedAccount[]): readonly Figure[] {
+function costFigures(
+  accounts: readonly PlannedAccount[],
+  followed: readonly FollowedAccount[],
+): readonly Figure[] {
   const watched = watchedOf(accounts, followed);
   return SIZES.flatMap((size) => {
     const cost = watchingCost(size, watched);
@@ -105,7 +109,12 @@ function costFigures(accounts: readonly PlannedAccount[], followed: readonly Fol
 /** Only accounts that were watched all month: the others cost less. */
 function watchedOf(accounts: readonly PlannedAccount[], followed: readonly FollowedAccount[]): Watched {
   const mean = (of: (account: PlannedAccount, one: FollowedAccount) => number) =>
-    meanOf(accounts.flatMap((account, index) => (followed[index] === undefined ? [] : [of(account, followed[index])])));
+    meanOf(
+      accounts.flatMap((account, index) => {
+        const one = followed[index];
+        return one === undefined || account.adoptedAt >= MONTH_STARTS ? [] : [of(account, one)];
+      }),
+    );
   const calls = (of: (one: FollowedAccount) => TableCalls): TableCalls => ({
     item: mean((_account, one) => of(one).item),
     query: mean((_account, one) => of(one).query),
