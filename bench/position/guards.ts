@@ -20,9 +20,9 @@ export interface Guarded {
 const STOP_SECONDS = { shortest: 2, longest: 8 } as const;
 
 /**
- * Compares the two guards, each at the instant at which its last stop has landed: what no guard can end is left out from
- * then on, on both sides. AWS Budgets' action stops everything at one stroke. What was spent before there was a budget is
- * no guard's fault.
+ * Compares the two guards, each at the instant at which its last stop has landed: what no guard can end is left out
+ * from then on, on both sides. AWS Budgets' action stops everything at one stroke. What was spent before there was a
+ * budget is no guard's fault.
  */
 export function guardedBy(account: PlannedAccount, exhaustedAt: Instant | undefined, random: Random): Guarded {
   const from = later(MONTH_STARTS, Math.max(account.adoptedAt - MONTH_STARTS, 0));

@@ -114,8 +114,8 @@ function countedSince(known: Known): CountedSince {
 }
 
 /**
- * Rounds to a revantio, and what is below nothing to nothing. What has accrued is rounded up with each booking: the same
- * bill again is to let expect the same.
+ * Rounds to a revantio, and what is below nothing to nothing. What has accrued is rounded up with each booking: the
+ * same bill again is to let expect the same.
  */
 function wholeRevantios(amount: bigint): bigint {
   return amount <= 0n ? 0n : halfUpDivide(amount, MICRO_REVANTIOS_PER_REVANTIO) * MICRO_REVANTIOS_PER_REVANTIO;
