@@ -2,14 +2,24 @@ import { parseArgs } from 'node:util';
 import { WHAT, type What } from './build/commands';
 
 /** The parts of the benchmark. */
-export const PARTS = ['lambda', 'synth', 'propagate', 'settle', 'overshoot', 'enforce', 'replay', 'build'] as const;
+export const PARTS = [
+  'lambda',
+  'synth',
+  'propagate',
+  'settle',
+  'overshoot',
+  'enforce',
+  'replay',
+  'position',
+  'build',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Parts that are measured on demand only: they take an hour. */
 const ON_DEMAND: readonly Part[] = ['build'];
 
 /** Parts that are measured beside another commit, too, if one is given. */
-const COMPARED: readonly Part[] = ['build', 'enforce'];
+const COMPARED: readonly Part[] = ['build', 'enforce', 'position'];
 
 /** What the part `build` measures, and against which commit. */
 export interface Comparison {
@@ -29,7 +39,7 @@ export interface CommandLine {
 
 const USAGE = [
   `usage: npx projen bench [--json] [--only ${PARTS.join('|')}]`,
-  '       npx projen bench --only enforce [--against COMMIT] [--json]',
+  '       npx projen bench --only enforce|position [--against COMMIT] [--json]',
   '       npx projen bench --only build --against COMMIT [--what WHAT,…] [--runs N] [--write] [--json]',
   `       WHAT: ${WHAT.join(', ')}`,
 ].join('\n');
@@ -48,7 +58,7 @@ export function parseCommandLine(given: readonly string[]): CommandLine {
     throw new UsageError(`--only build needs --against\n${USAGE}`);
   }
   if (options.against !== undefined && (only === undefined || !compared)) {
-    throw new UsageError(`--against goes with --only build or --only enforce\n${USAGE}`);
+    throw new UsageError(`--against goes with --only build, enforce or position\n${USAGE}`);
   }
   return { json, parts, comparison: readComparison(options) };
 }

@@ -16,7 +16,8 @@ export interface Figure {
     | 'revantios'
     | 'months'
     | 'USD'
-    | 'times';
+    | 'times'
+    | '%';
 }
 
 /** What one part of the benchmark found out. */

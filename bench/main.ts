@@ -4,6 +4,7 @@ import { measureEnforcement } from './enforcement';
 import type { Figure, Measurement } from './figures';
 import { measureLambdas } from './lambda-bundles';
 import { measureOvershoot } from './overshoot';
+import { measurePosition } from './position';
 import { measurePropagation } from './propagation';
 import { measureReplay } from './replay';
 import { measureSettlement } from './settlement';
@@ -20,6 +21,7 @@ const MEASURE: Readonly<Record<Part, Measure>> = {
   overshoot: measureOvershoot,
   enforce: measureEnforcement,
   replay: measureReplay,
+  position: measurePosition,
   build: measureBuild,
 };
 

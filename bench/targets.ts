@@ -31,6 +31,10 @@ const TARGETS: readonly Target[] = [
   { figures: /^replay\.times_faster_than_csv_parse$/, is: 'at least', value: 8 },
   { figures: /^replay\.times_faster_than_duckdb$/, is: 'at least', value: 4 },
   { figures: /^replay\.peak_mebibytes$/, is: 'under', value: 300 },
+  { figures: /^position\.times_better$/, is: 'at least', value: 20 },
+  { figures: /^overshoot\.all\.usd_vs_aws_budgets$/, is: 'at least', value: 10 },
+  { figures: /^bill\.cost_usd_per_account_month_100$/, is: 'at most', value: 0.5 },
+  { figures: /^bill\.cost_usd_per_account_month_10000$/, is: 'at most', value: 0.05 },
   { figures: /^overshoot\.reserved\.usd_vs_aws_budgets$/, is: 'at least', value: 1_000 },
   // Within the month, nothing is given back that was disabled, and nothing that costs goes on.
   { figures: /^overshoot\.reserved(_on_a_bad_day)?\.(given_back|left_running)$/, is: 'exactly', value: 0 },

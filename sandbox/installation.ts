@@ -142,6 +142,9 @@ export class Installation {
   }
 }
 
+/** The functions that ask for a bill to be read. */
+const ASKING_FOR_BILLS = /: (adopt-budget|propagate-budget|sync-budget|reconcile-budgets|reconcile-expenses)$/;
+
 /** Gives the functions of a release the settings and the rights that the code of now expects of them. */
 function equip({ Resources: resources }: Template): void {
   const all = Object.values(resources);
@@ -150,16 +153,21 @@ function equip({ Resources: resources }: Template): void {
     (of.Properties?.Environment as { Variables: Record<string, unknown> } | undefined)?.Variables ?? {};
   const known = Object.assign({}, ...functions.map(variablesOf)) as Record<string, unknown>;
   const { BUDGETS_TABLE_NAME, COST_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION } = known;
+  // It had nothing that reads the bill: who calls that calls what may come at any time.
+  const [harmless] = Object.entries(resources).find(([, { Properties: properties }]) =>
+    String(properties?.Description).endsWith(': roll-over-period'),
+  ) ?? [''];
   for (const one of functions) {
     if (one.Properties === undefined) continue;
     const shared = { BUDGETS_TABLE_NAME, COST_TABLE_NAME, OPERATORS_TOPIC_ARN, RESTORE_RESOURCES_FUNCTION };
-    const given = { ...shared, FREEZE_POLICY_ARN: '' };
+    const asks = ASKING_FOR_BILLS.test(String(one.Properties.Description));
+    const given = { ...shared, FREEZE_POLICY_ARN: '', ...(asks ? { READ_BILL_FUNCTION: { Ref: harmless } } : {}) };
     const Variables = { ...given, ...variablesOf(one) };
     Object.assign(one.Properties, { Environment: { Variables } });
   }
   for (const { Type: type, Properties: properties } of all) {
     if (type !== 'AWS::IAM::ManagedPolicy') continue;
     const { Statement: statements } = properties?.PolicyDocument as { Statement: object[] };
-    statements.push({ Effect: 'Allow', Action: ['dynamodb:*', 'lambda:*', 'sns:Publish'], Resource: '*' });
+    statements.push({ Effect: 'Allow', Action: ['dynamodb:*', 'lambda:*', 'sns:*'], Resource: '*' });
   }
 }

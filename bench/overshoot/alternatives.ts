@@ -17,21 +17,35 @@ const METRIC_STREAM_MINUTES = { shortest: 2, longest: 3 } as const;
 
 export type Guard = (month: PlannedMonth, random: Random) => Instant;
 
-/** The first refresh that shows the limit as reached; `withLag: false`: as if it showed everything up to itself. */
+/** A budget, and what has been spent of it by an instant, from when on somebody looks. */
+export interface WatchedBudget {
+  readonly from: Instant;
+  readonly end: Instant;
+  readonly limit: Money;
+  spentBy(at: Instant): Money;
+}
+
+/**
+ * Returns when AWS Budgets has acted on the first refresh that shows the limit as reached; `withLag: false`: as if it
+ * showed everything up to itself.
+ */
+export function refreshThatShows(
+  { from, end, limit, spentBy: spent }: WatchedBudget,
+  withLag: boolean,
+  random: Random,
+) {
+  let refresh = from + drawUniform(0, REFRESH_HOURS.longest, random) * MS_PER_HOUR;
+  for (; refresh < end; refresh += drawUniform(REFRESH_HOURS.shortest, REFRESH_HOURS.longest, random) * MS_PER_HOUR) {
+    const lag = withLag ? drawUniform(BILLING_LAG_HOURS.shortest, BILLING_LAG_HOURS.longest, random) * MS_PER_HOUR : 0;
+    if (spent(wholeMs(refresh - lag)) >= limit) break;
+  }
+  return wholeMs(refresh + drawUniform(ACTION_MINUTES.shortest, ACTION_MINUTES.longest, random) * MS_PER_MINUTE);
+}
+
 function awsBudgets(withLag: boolean): Guard {
   return ({ period, instances, limit }, random) => {
-    let refresh = periodStart(period) + drawUniform(0, REFRESH_HOURS.longest, random) * MS_PER_HOUR;
-    for (
-      ;
-      refresh < periodEnd(period);
-      refresh += drawUniform(REFRESH_HOURS.shortest, REFRESH_HOURS.longest, random) * MS_PER_HOUR
-    ) {
-      const lag = withLag
-        ? drawUniform(BILLING_LAG_HOURS.shortest, BILLING_LAG_HOURS.longest, random) * MS_PER_HOUR
-        : 0;
-      if (spentBy(instances, wholeMs(refresh - lag)) >= limit) break;
-    }
-    return wholeMs(refresh + drawUniform(ACTION_MINUTES.shortest, ACTION_MINUTES.longest, random) * MS_PER_MINUTE);
+    const watched = { from: periodStart(period), end: periodEnd(period), limit };
+    return refreshThatShows({ ...watched, spentBy: (at) => spentBy(instances, at) }, withLag, random);
   };
 }
 

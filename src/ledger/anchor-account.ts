@@ -148,6 +148,8 @@ async function bookMonths(
   const expectation = expectationOf({
     now: at,
     bills: months,
+    live: count.live,
+    reservedToday: count.reserved.get(startOfDay(at)) ?? new Map(),
     running: count.running,
     countedFrom: countedFrom(rows, await ports.budgets.adoptedAt(address)),
     servicesOf: ports.servicesOf,

@@ -1,6 +1,7 @@
-import { money, type Money } from '../../core/domain/money';
-import { instant, later, MS_PER_DAY, type Instant } from '../../core/domain/time';
-import type { AccountBill, Amounts, BilledDay } from './account-bill';
+import { halfUpDivide } from '../../core/domain/division';
+import { MICRO_REVANTIOS_PER_REVANTIO, money, type Money } from '../../core/domain/money';
+import { instant, later, MS_PER_DAY, startOfDay, type Instant } from '../../core/domain/time';
+import { sumOf, type AccountBill, type Amounts, type BilledDay } from './account-bill';
 import { accrue, type Rate } from './rate';
 import { accrueByDay, isWeekend, speedsOf, totalSpeed, unseenOf, type ServicesOf, type Speeds } from './unseen';
 
@@ -14,6 +15,9 @@ export interface Known {
   readonly now: Instant;
   /** The bills of the month before, if there is one, and of this one. */
   readonly bills: readonly AccountBill[];
+  /** What meters have counted in the month up to now, and today by type. */
+  readonly live: Money;
+  readonly reservedToday: Amounts;
   /** How fast the resources of each type spend now. */
   readonly running: ReadonlyMap<string, Rate>;
   /** The instant from which meters have counted in this account. */
@@ -23,11 +27,12 @@ export interface Known {
 
 /**
  * Returns what bills let expect that meters do not see. Before an account was counted, that is all of it. A day in
- * which it was not counted from the beginning is compared with what runs now.
+ * which it was not counted from the beginning is compared with what meters have counted since, and with what runs now.
  */
 export function expectationOf(known: Known): Expectation {
   const { countedFrom } = known;
-  const unseen = byKind((day) => speedsOf(...daysOf(known, (one) => seenIn(one, known)), day));
+  const since = countedSince(known);
+  const unseen = byKind((day) => speedsOf(...daysOf(known, (one) => seenIn(one, known, since)), day));
   const whole = byKind((day) => speedsOf(...daysOf(known, nothingSeen), day));
   return {
     speedsOn: unseen,
@@ -45,17 +50,20 @@ type Seen = { readonly reserved: Amounts; readonly counted: Money | undefined };
 /** A day, and what meters had counted in its month before it. */
 type Dated = BilledDay & { readonly liveBefore: Money | undefined };
 
-function daysOf({ bills, now, servicesOf }: Known, seen: (day: Dated) => Seen) {
+function daysOf(known: Known, seen: (day: Dated) => Seen) {
+  const { bills, now, servicesOf } = known;
   const closedThrough = Math.max(...bills.map((bill) => bill.closedThrough ?? 0));
   // A day that is not over says nothing yet: what is billed of it is of other hours than what is counted.
-  const days = bills
-    .flatMap((bill) => dated(bill))
-    .filter(({ day, through }) => through !== undefined && later(day, MS_PER_DAY) <= now);
+  const days = daysBefore(known).filter(({ day, through }) => through !== undefined && later(day, MS_PER_DAY) <= now);
   const unseen = days.map((day) => {
     const { reserved, counted } = seen(day);
     return { isClosed: later(day.day, MS_PER_DAY) <= closedThrough, ...unseenOf(day, reserved, counted, servicesOf) };
   });
   return [unseen.filter(({ isClosed }) => isClosed), unseen.filter(({ isClosed }) => !isClosed)] as const;
+}
+
+function daysBefore({ bills, now }: Known): readonly Dated[] {
+  return bills.flatMap((bill) => dated(bill)).filter(({ day }) => day < now);
 }
 
 function dated({ days }: AccountBill): readonly Dated[] {
@@ -70,19 +78,64 @@ function nothingSeen(): Seen {
   return { reserved: new Map(), counted: undefined };
 }
 
-function seenIn({ day, reserved, live, liveBefore }: Dated, known: Known): Seen {
-  if (day < known.countedFrom) return { reserved: withRunning(reserved, known.running), counted: undefined };
-  const counted = live === undefined || liveBefore === undefined ? undefined : money(live - liveBefore);
-  return { reserved, counted };
+function seenIn(day: Dated, known: Known, since: CountedSince): Seen {
+  if (day.day < known.countedFrom) {
+    const reserved = withMost(day.reserved, since.reserved);
+    return { reserved, counted: since.used && money(sumOf(reserved) + since.used) };
+  }
+  return { reserved: day.reserved, counted: countedIn(day, known) };
 }
 
-/** Returns what each type has cost in a day, or what it would have if what runs now had run all day. */
-function withRunning(reserved: Amounts, running: ReadonlyMap<string, Rate>): Amounts {
-  const most = new Map(reserved);
-  for (const [type, speed] of running) {
-    const aDay = accrue(speed, MS_PER_DAY);
-    if (aDay > (most.get(type) ?? 0n)) most.set(type, aDay);
+/** What meters have counted in a day since the account is counted. */
+interface CountedSince {
+  /** The most that each type has cost in a day, or would if what runs now had run all day. */
+  readonly reserved: Amounts;
+  /** What was counted beyond that on average: what is paid by use. Undefined: nothing was counted yet. */
+  readonly used: Money | undefined;
+}
+
+/** The days whose counts tell what meters would have seen before: no more than tell a speed. */
+const COUNTED_DAYS = 7;
+
+function countedSince(known: Known): CountedSince {
+  const { now, countedFrom, running } = known;
+  const isCounted = ({ day }: Dated) => later(day, MS_PER_DAY) > countedFrom;
+  const days = daysBefore(known).filter(isCounted).slice(-COUNTED_DAYS);
+  let reserved: Amounts = new Map([...running].map(([type, speed]) => [type, accrue(speed, MS_PER_DAY)]));
+  let [used, ms] = [0n, 0];
+  for (const day of days) {
+    const ofDay = reservedIn(day, known);
+    reserved = withMost(reserved, ofDay);
+    const counted = countedIn(day, known);
+    if (counted === undefined) continue;
+    used += wholeRevantios(counted - sumOf(ofDay));
+    ms += Math.min(later(day.day, MS_PER_DAY), now) - Math.max(day.day, countedFrom);
   }
+  return { reserved, used: ms <= 0 ? undefined : money((used * BigInt(MS_PER_DAY)) / BigInt(ms)) };
+}
+
+/**
+ * Rounds to a revantio, and what is below nothing to nothing. What has accrued is rounded up with each booking: the
+ * same bill again is to let expect the same.
+ */
+function wholeRevantios(amount: bigint): bigint {
+  return amount <= 0n ? 0n : halfUpDivide(amount, MICRO_REVANTIOS_PER_REVANTIO) * MICRO_REVANTIOS_PER_REVANTIO;
+}
+
+function reservedIn({ day, reserved }: Dated, { now, reservedToday }: Known): Amounts {
+  return day === startOfDay(now) ? reservedToday : reserved;
+}
+
+/** Returns what meters counted in a day, as far as they have. */
+function countedIn({ day, live, liveBefore }: Dated, known: Known): Money | undefined {
+  const through = live ?? (day === startOfDay(known.now) ? known.live : undefined);
+  return through === undefined || liveBefore === undefined ? undefined : money(through - liveBefore);
+}
+
+/** Returns the larger amount of each type. */
+function withMost(one: Amounts, other: Amounts): Amounts {
+  const most = new Map(one);
+  for (const [type, amount] of other) if (amount > (most.get(type) ?? 0n)) most.set(type, amount);
   return most;
 }
 

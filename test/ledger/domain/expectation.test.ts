@@ -1,4 +1,4 @@
-import { formatUsd, parseUsd, type Money } from '../../../src/core/domain/money';
+import { formatUsd, money, parseUsd, type Money } from '../../../src/core/domain/money';
 import { later, MS_PER_DAY } from '../../../src/core/domain/time';
 import { emptyBill, type AccountBill, type BilledDay } from '../../../src/ledger/domain/account-bill';
 import { expectationOf, type Known } from '../../../src/ledger/domain/expectation';
@@ -23,6 +23,8 @@ function billOf(live: (index: number) => string, reserved = '0'): AccountBill {
 const known = (bill: AccountBill, said: Partial<Known> = {}): Known => ({
   now: on('07', '12:00:00'),
   bills: [bill],
+  live: money(0n),
+  reservedToday: new Map(),
   running: new Map(),
   countedFrom: on('01'),
   servicesOf: (type) => (type === 'ec2-instance' ? [EC2] : []),
@@ -64,6 +66,33 @@ describe('what meters do not see is expected to be', () => {
       '0.00',
       '0.00',
     ]);
+  });
+
+  describe('of the days before the account was counted', () => {
+    /** Counted since noon of the 5th: from then on 18 USD a day, half a day of it on the 5th. */
+    const counted = ['0', '0', '0', '0', '9', '27'];
+    const since = { countedFrom: on('05', '12:00:00'), now: on('07'), live: parseUsd('27') };
+
+    test('what has no service in the ledger and is counted since, is not expected a second time', () => {
+      expect(
+        usdADay(
+          known(
+            billOf((index) => counted[index] ?? ''),
+            since,
+          ),
+          '09',
+        ),
+      ).toEqual([[EC2, '6.00']]);
+    });
+
+    test('what runs by the hour on other days than this one is not either', () => {
+      const bill = billOf((index) => counted[index] ?? '');
+      const days = bill.days.map((day, index) => ({
+        ...day,
+        reserved: aDay(['0', '0', '0', '0', '9', '18'][index] ?? '', 'ec2-instance'),
+      }));
+      expect(usdADay(known({ ...bill, days }, since), '09')).toEqual([[EC2, '6.00']]);
+    });
   });
 
   test('nothing where there is no bill', () => {
