@@ -110,7 +110,7 @@ def complete(instance_ids: list[str], parameters: Json, template: dict[str, Any]
     ]
     for instance_id in instance_ids:
         instance = ec2._instances[instance_id]
-        # MiniStack makes up a root volume of 8 GB, which nobody asked for and everybody would pay for.
+        # MiniStack makes up a root volume of 8 GB that nobody asked for and everybody would pay.
         for mapping in instance["BlockDeviceMappings"]:
             ec2._volumes.pop(mapping["Ebs"]["VolumeId"], None)
         instance["BlockDeviceMappings"] = []

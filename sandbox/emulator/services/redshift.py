@@ -21,7 +21,10 @@ def install() -> None:
     """Route to the service, and refuse what is asked there."""
     require(app, "SERVICE_HANDLERS")
     require(router, "SERVICE_PATTERNS")
-    router.SERVICE_PATTERNS[SERVICE] = {"host_patterns": [r"redshift\."], "credential_scope": SERVICE}
+    router.SERVICE_PATTERNS[SERVICE] = {
+        "host_patterns": [r"redshift\."],
+        "credential_scope": SERVICE,
+    }
     app.SERVICE_HANDLERS[SERVICE] = _refuse
 
 
