@@ -24,7 +24,7 @@ export interface RecordedChange {
 }
 
 /** The attributes inside `Changed`, by which a writer says who changes an item, and why. */
-export const CHANGED = { who: 'Who', why: 'Why', at: 'At' } as const;
+export const CHANGED = { who: 'Who', why: 'Why', at: 'At', removes: 'Removes' } as const;
 
 /** What an item says of itself besides the settings. */
 const MARKS = ['Raise', 'Paused', 'Ended'] as const;
@@ -60,15 +60,26 @@ function sayingOf(
   before: WrittenBudget | undefined,
   after: WrittenBudget | undefined,
 ): Pick<RecordedChange, 'who' | 'why'> {
-  if (after === undefined) return { who: undefined, why: undefined };
+  if (after === undefined) {
+    // Whoever is about to remove an item says so in it: nothing can be said with the removal itself.
+    const fields = fieldsOf(before?.Changed);
+    return fields[CHANGED.removes] === undefined ? { who: undefined, why: undefined } : sayingIn(fields);
+  }
   const isNew = (name: keyof WrittenBudget) => wordsOf(after[name]) !== wordsOf(before?.[name]);
   const said = (['Changed', 'Paused'] as const).find((name) => after[name] !== undefined && isNew(name));
-  if (said !== undefined) {
-    const fields = (typeof after[said] === 'object' ? (after[said] ?? {}) : {}) as Readonly<Record<string, unknown>>;
-    return { who: wordsOf(fields[CHANGED.who]), why: wordsOf(fields[CHANGED.why]) };
-  }
+  if (said !== undefined) return sayingIn(fieldsOf(after[said]));
   const isKept = (['Defaulted', 'Ended', 'RegisteredBy'] as const).some(isNew);
   return { who: isKept ? BY_ITSELF : undefined, why: undefined };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(saying: unknown): Fields {
+  return (typeof saying === 'object' ? (saying ?? {}) : {}) as Fields;
+}
+
+function sayingIn(fields: Fields): Pick<RecordedChange, 'who' | 'why'> {
+  return { who: wordsOf(fields[CHANGED.who]), why: wordsOf(fields[CHANGED.why]) };
 }
 
 /** A raise without the product's own mark. */

@@ -9,6 +9,7 @@ import { DynamoDbPauses } from '../../budgets/aws/dynamodb-pauses';
 import { CLIENT_DEFAULTS } from '../../core/aws/clients';
 import { DynamoDbJournal } from '../../enforcement/aws/dynamodb-journal';
 import { DynamoDbAdoptedBudgets } from '../../ledger/aws/dynamodb-adopted-budgets';
+import { DynamoDbBudgetHistory } from '../../ledger/aws/dynamodb-budget-history';
 import { DynamoDbContributions } from '../../ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../ledger/aws/dynamodb-ledgers';
 import { DynamoDbChanges } from './dynamodb-changes';
@@ -42,7 +43,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const dynamoDb = new DynamoDBClient(config);
   const journal = new DynamoDbJournal(dynamoDb, costTable);
   let identity: Promise<string> | undefined;
-  const changes = new DynamoDbChanges(dynamoDb, budgetsTable, costTable);
+  const changes = new DynamoDbChanges(dynamoDb, budgetsTable);
+  const history = new DynamoDbBudgetHistory(dynamoDb, costTable);
   return {
     registry: new DynamoDbBudgetRegistry(dynamoDb, budgetsTable),
     adopted: new DynamoDbAdoptedBudgets(dynamoDb, costTable),
@@ -53,8 +55,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     policy: () => stack.policy(),
     accounts: () => openAccounts(new OrganizationsClient(config)),
     change: (change) => changes.change(change),
-    history: (address) => changes.history(address),
-    allHistory: () => changes.all(),
+    history: (address) => history.of(address),
+    allHistory: () => history.all(),
     who: () => (identity ??= callerOf(new STSClient(config))),
   };
 }

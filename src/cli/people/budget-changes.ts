@@ -1,3 +1,4 @@
+import type { RecordedChange } from '../../budgets/domain/budget-history';
 import type { StoredBudget } from '../../budgets/ports';
 import type { Instant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
@@ -22,22 +23,14 @@ export interface Author {
   readonly why: string | undefined;
 }
 
-/** A row of what was changed: what the item said before and after. Undefined: there was no item. */
-export interface ChangeRow extends Author {
-  readonly address: string;
-  readonly at: Instant;
-  readonly before: Settings | undefined;
-  readonly after: Settings | undefined;
-}
-
 /** The one way in which commands change the Budgets table. */
 export interface BudgetDesk {
-  /** Writes a change and its row of history, both or neither. `superseded`: somebody has changed the item since. */
+  /** Writes a change, and who and why with it. `superseded`: somebody has changed the item since it was read. */
   change(change: BudgetChange): Promise<Write>;
-  /** Returns what was changed by commands at an address, the newest first. */
-  history(address: string): Promise<readonly ChangeRow[]>;
-  /** Returns what was changed by commands at all addresses, in no order. */
-  allHistory(): Promise<readonly ChangeRow[]>;
+  /** Returns what was changed at an address, the newest first. */
+  history(address: string): Promise<readonly RecordedChange[]>;
+  /** Returns what was changed at all addresses, in no order. */
+  allHistory(): Promise<readonly RecordedChange[]>;
   /** Who gives the commands, as AWS knows them. */
   who(): Promise<string>;
 }

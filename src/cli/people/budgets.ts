@@ -1,16 +1,15 @@
-import { isDeepStrictEqual } from 'node:util';
+import type { RecordedChange } from '../../budgets/domain/budget-history';
 import type { StoredBudget } from '../../budgets/ports';
 import { isAddress, isWorkload } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
 import { formatInstant } from '../../core/domain/time';
 import { readItem, write, type ChangeOptions } from './apply-change';
-import type { ChangeRow, Settings } from './budget-changes';
 import { budgetJson, describeBudget, stateOf, type BudgetState, type Progress } from './budget-state';
 import { CliError, EXIT } from './cli-error';
 import { describeConsequence, foresee } from './consequence';
 import type { Office } from './office';
-import { requireItemAddress, settingsIn, watchedIn } from './settings';
-import { describeDifferences, differences, inWords } from './settings-words';
+import { requireItemAddress, settingsIn } from './settings';
+import { describeRecorded, differences, inWords } from './settings-words';
 import { paint, type Terminal } from './terminal';
 import { count, moment, table, usd } from './words';
 
@@ -111,75 +110,31 @@ function whatRemovingDoes(address: string): string {
     : 'Its enforcement ends; its AWS Budget and parameter stay as they are, with the last value.';
 }
 
-/**
- * Prints what was changed in a budget, and what was changed in other ways in between. Without an address, it is what
- * commands have changed anywhere.
- */
+/** Prints what was changed in a budget, or in all of them, whoever did it. */
 export async function showHistory(
   address: string | undefined,
   { json = false }: Shown,
   office: Office,
   terminal: Terminal,
 ): Promise<number> {
-  const entries = address === undefined ? await historyOfAll(office) : await historyAt(address, office);
-  const none = `${address ?? 'all budgets'}: nothing was ever changed with these commands`;
-  const lines = entries.length === 0 ? [none] : entries.map((entry) => describeEntry(entry, address === undefined));
-  for (const line of json ? [JSON.stringify(entries.map(historyJson), undefined, 2)] : lines) terminal.print(line);
+  if (address !== undefined && address !== '*') requireItemAddress(address);
+  const changes =
+    address === undefined
+      ? [...(await office.allHistory())].sort((one, other) => other.at - one.at)
+      : await office.history(address);
+  const none = `${address ?? 'all budgets'}: nothing was changed since changes are kept`;
+  const lines = changes.length === 0 ? [none] : changes.map((one) => describeChange(one, address === undefined));
+  for (const line of json ? [JSON.stringify(changes.map(changeJson), undefined, 2)] : lines) terminal.print(line);
   return EXIT.done;
 }
 
-async function historyOfAll(office: Office): Promise<readonly HistoryEntry[]> {
-  const rows = [...(await office.allHistory())].sort((one, other) => other.at - one.at);
-  return rows.map((row) => ({ kind: 'command', row }));
-}
-
-async function historyAt(address: string, office: Office): Promise<readonly HistoryEntry[]> {
-  if (address !== '*') requireItemAddress(address);
-  const [rows, stored] = await Promise.all([office.history(address), office.registry.find([address])]);
-  const item = stored.get(address);
-  return historyOf(rows, item === undefined ? undefined : watchedIn(item.written));
-}
-
-/** A change by a command, or one in another way of which nothing but its effect is known. */
-export type HistoryEntry =
-  | { readonly kind: 'command'; readonly row: ChangeRow }
-  | { readonly kind: 'otherwise'; readonly before: Settings | undefined; readonly after: Settings | undefined };
-
-/** Returns the history of an item, newest first, with what must have happened between its rows. */
-export function historyOf(rows: readonly ChangeRow[], now: Settings | undefined): readonly HistoryEntry[] {
-  let later = now;
-  const entries: HistoryEntry[] = [];
-  for (const row of rows) {
-    if (!isDeepStrictEqual(row.after, later)) entries.push({ kind: 'otherwise', before: row.after, after: later });
-    entries.push({ kind: 'command', row });
-    later = row.before;
-  }
-  if (later !== undefined && rows.length > 0) entries.push({ kind: 'otherwise', before: undefined, after: later });
-  return entries;
-}
-
-function whatChanged(before: Settings | undefined, after: Settings | undefined): string {
-  if (after === undefined) return `removed: ${describeDifferences(differences(before, {}))}`;
-  return describeDifferences(differences(before, after));
-}
-
-function describeEntry(entry: HistoryEntry, isOfAll: boolean): string {
-  if (entry.kind === 'otherwise') {
-    return `(in another way)  ${whatChanged(entry.before, entry.after)}`;
-  }
-  const { address, at, who, why, before, after } = entry.row;
+function describeChange({ address, at, kind, settings, who, why }: RecordedChange, isOfAll: boolean): string {
   const where = isOfAll ? `  ${address}` : '';
-  return `${moment(at)}${where}  ${whatChanged(before, after)}\n    by ${who}${why === undefined ? '' : `: ${why}`}`;
+  const what = `${kind === 'removed' ? 'removed: ' : ''}${describeRecorded(settings)}`;
+  return `${moment(at)}${where}  ${what}\n    by ${who ?? 'somebody who has not said so'}${why === undefined ? '' : `: ${why}`}`;
 }
 
-function historyJson(entry: HistoryEntry) {
-  const { before, after } = entry.kind === 'command' ? entry.row : entry;
-  return {
-    address: entry.kind === 'command' ? entry.row.address : null,
-    at: entry.kind === 'command' ? formatInstant(entry.row.at) : null,
-    who: entry.kind === 'command' ? entry.row.who : null,
-    why: entry.kind === 'command' ? (entry.row.why ?? null) : null,
-    before: before ?? null,
-    after: after ?? null,
-  };
+function changeJson({ address, at, kind, settings, who, why }: RecordedChange) {
+  const shown = settings.map(({ name, from, to }) => ({ name, from: from ?? null, to: to ?? null }));
+  return { address, at: formatInstant(at), kind, who: who ?? null, why: why ?? null, settings: shown };
 }

@@ -1,119 +1,87 @@
-import { randomUUID } from 'node:crypto';
 import {
-  paginateScan,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  UpdateItemCommand,
   type AttributeValue,
   type DynamoDBClient,
-  type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { keyOf } from '../../budgets/aws/dynamodb-budget-registry';
 import { BUDGET_SETTINGS, BUDGETS_TABLE } from '../../budgets/contracts';
-import { namesOf, transactPastConflicts } from '../../core/aws/conditional';
-import { formatInstant, parseInstant } from '../../core/domain/time';
+import { CHANGED } from '../../budgets/domain/budget-history';
+import { namesOf } from '../../core/aws/conditional';
+import { formatInstant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
-import { partOf } from '../../ledger/aws/attributes';
-import { rowsOf } from '../../ledger/aws/query';
-import { COST_TABLE } from '../../ledger/contracts';
-import type { BudgetChange, ChangeRow, Settings } from './budget-changes';
-import { watchedIn } from './settings';
+import type { BudgetChange } from './budget-changes';
 
 type Item = Record<string, AttributeValue>;
 
 /** What people write, of a budget or of all: what a change is worked out from. */
-const WATCHED = [...BUDGET_SETTINGS, 'Paused'] as const;
+const WATCHED = [...BUDGET_SETTINGS, 'Paused', 'Raise'] as const;
 /** The attributes whose texts of digits are numbers. */
 const NUMBERS: readonly string[] = ['BudgetValue', 'Thresholds'];
 const DIGITS = /^\d+(\.\d+)?$/;
-/** What the sort key of a row of history begins with. */
-const PREFIX = 'change#';
 
-/** Writes changes of the Budgets table together with their rows in the Cost table, which stay. */
+/** Writes changes of the Budgets table, with who and why: the product keeps each of them (docs/cost-table.md). */
 export class DynamoDbChanges {
   constructor(
     private readonly client: DynamoDBClient,
-    private readonly budgetsTable: string,
-    private readonly costTable: string,
+    private readonly table: string,
   ) {}
 
-  change(change: BudgetChange): Promise<Write> {
-    return transactPastConflicts(this.client, [this.writeOf(change), this.rowOf(change)]);
-  }
-
-  async history(address: string): Promise<readonly ChangeRow[]> {
-    const rows = await rowsOf(this.client, this.costTable, address, PREFIX);
-    return rows.map(changeFromItem).reverse();
-  }
-
-  /** Goes through the whole table. */
-  async all(): Promise<readonly ChangeRow[]> {
-    const rows: ChangeRow[] = [];
-    const pages = paginateScan(
-      { client: this.client },
-      {
-        TableName: this.costTable,
-        FilterExpression: 'begins_with(#Record, :change)',
-        ExpressionAttributeNames: namesOf(COST_TABLE.sortKey),
-        ExpressionAttributeValues: { ':change': { S: PREFIX } },
-      },
-    );
-    for await (const { Items: items = [] } of pages) rows.push(...items.map(changeFromItem));
-    return rows;
-  }
-
-  private writeOf({ address, read, to }: BudgetChange): TransactWriteItem {
+  async change(change: BudgetChange): Promise<Write> {
+    const { address, read, to } = change;
     const { names, values, expression } = unchanged(read?.revision as Item | undefined);
-    const item = { TableName: this.budgetsTable, Key: keyOf(address), ConditionExpression: expression };
-    if (to === 'remove') {
-      return { Delete: { ...item, ExpressionAttributeNames: namesOf(...names), ...present(values) } };
-    }
-    const set = Object.entries(to).filter(([, value]) => value !== undefined);
-    const removed = Object.keys(to).filter((name) => to[name] === undefined);
+    const Changed = sayingOf(change);
+    const written = to === 'remove' ? { Changed } : { ...to, Changed };
+    const set = Object.entries(written).filter(([, value]) => value !== undefined);
+    const removed = Object.keys(written).filter((name) => written[name as keyof typeof written] === undefined);
     const update = [
-      ...(set.length === 0 ? [] : [`SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`]),
+      `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
       ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((name) => `#${name}`).join(', ')}`]),
     ];
-    const written = set.map(([name, value]) => [`:${name}`, attributeOf(name, value)] as const);
-    return {
-      Update: {
+    const item = { TableName: this.table, Key: keyOf(address) };
+    const write = await this.send(
+      new UpdateItemCommand({
         ...item,
+        ConditionExpression: expression,
         UpdateExpression: update.join(' '),
-        ExpressionAttributeNames: namesOf(...new Set([...names, ...Object.keys(to)])),
-        ...present({ ...values, ...Object.fromEntries(written) }),
-      },
-    };
+        ExpressionAttributeNames: namesOf(...new Set([...names, ...Object.keys(written)])),
+        ExpressionAttributeValues: {
+          ...values,
+          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, attributeOf(name, value)])),
+        },
+      }),
+    );
+    if (to !== 'remove' || write === 'superseded') return write;
+    return this.send(
+      new DeleteItemCommand({
+        ...item,
+        ConditionExpression: `${expression} AND #${BUDGETS_TABLE.changed} = :changed`,
+        ExpressionAttributeNames: namesOf(...names, BUDGETS_TABLE.changed),
+        ExpressionAttributeValues: { ...values, ':changed': attributeOf(BUDGETS_TABLE.changed, Changed) },
+      }),
+    );
   }
 
-  private rowOf({ address, read, to, by, at }: BudgetChange): TransactWriteItem {
-    const before = read === undefined ? undefined : watchedIn(read.written);
-    const after = to === 'remove' ? undefined : { ...before, ...to };
-    const row = {
-      At: formatInstant(at),
-      Who: by.who,
-      Why: by.why,
-      Before: before,
-      After: after,
-    };
-    return {
-      Put: {
-        TableName: this.costTable,
-        Item: {
-          ...partOf(address, `${PREFIX}${row.At}#${randomUUID().slice(0, 8)}`),
-          ...marshall(row, { removeUndefinedValues: true }),
-        },
-      },
-    };
+  private async send(command: UpdateItemCommand | DeleteItemCommand): Promise<Write> {
+    try {
+      await this.client.send(command as UpdateItemCommand);
+      return 'written';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'superseded';
+      throw error;
+    }
   }
 }
 
-function changeFromItem(item: Item): ChangeRow {
-  const row = unmarshall(item, { wrapNumbers: (digits) => digits });
+/** Who changes an item, and why. The time makes it another saying than the one before. */
+export function sayingOf({ by, at, to }: Pick<BudgetChange, 'by' | 'at' | 'to'>): Readonly<Record<string, unknown>> {
   return {
-    address: String(row.Address),
-    at: parseInstant(String(row.At)),
-    who: String(row.Who),
-    why: row.Why as string | undefined,
-    before: row.Before as Settings | undefined,
-    after: row.After as Settings | undefined,
+    [CHANGED.who]: by.who,
+    ...(by.why === undefined ? {} : { [CHANGED.why]: by.why }),
+    [CHANGED.at]: formatInstant(at),
+    ...(to === 'remove' ? { [CHANGED.removes]: true } : {}),
   };
 }
 
@@ -129,10 +97,6 @@ function unchanged(read: Item | undefined) {
       WATCHED.flatMap((name) => (read[name] === undefined ? [] : [[`:was${name}`, read[name]] as const])),
     ),
   };
-}
-
-function present(values: Item) {
-  return Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values };
 }
 
 /** Writes amounts and percentages as numbers, whose digits no JavaScript number has touched. */

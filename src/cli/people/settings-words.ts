@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { SettingChange } from '../../budgets/domain/budget-history';
 import { parseBudgetValue } from '../../budgets/domain/budget-value';
 import type { Settings } from './budget-changes';
 import { usd } from './words';
@@ -12,6 +13,7 @@ const WORDS: readonly (readonly [attribute: string, word: string, whenAbsent: st
   ['Exempt', 'exempt', 'nothing'],
   ['Freeze', 'freeze', 'no'],
   ['WorkloadTag', 'tag', 'none'],
+  ['Raise', 'raise', 'none'],
   ['Paused', 'paused', 'no'],
 ];
 
@@ -32,6 +34,25 @@ export function differences(before: Settings = {}, after: Settings = {}): readon
 /** `budget 500.00 USD → 600.00 USD, mode notify → enforce`. */
 export function describeDifferences(all: readonly SettingDifference[]): string {
   return all.map(({ setting, from, to }) => `${setting} ${from} → ${to}`).join(', ');
+}
+
+/** What the history has of settings, in the same words: lists and maps are JSON there. */
+export function describeRecorded(changes: readonly SettingChange[]): string {
+  const worded = changes.map(({ name, from, to }) => ({
+    setting: WORDS.find(([attribute]) => attribute === name)?.[1] ?? name,
+    from: inWords(name, { [name]: valueOf(from) }),
+    to: inWords(name, { [name]: valueOf(to) }),
+  }));
+  return describeDifferences(worded);
+}
+
+function valueOf(recorded: string | undefined): unknown {
+  if (recorded === undefined || !/^[[{]|^(true|false)$/.test(recorded)) return recorded;
+  try {
+    return JSON.parse(recorded) as unknown;
+  } catch {
+    return recorded;
+  }
 }
 
 /** Each setting that an item has, and its value in words. */

@@ -1,8 +1,15 @@
-import { GetItemCommand, PutItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  GetItemCommand,
+  paginateScan,
+  PutItemCommand,
+  type AttributeValue,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import type { RecordedChange, SettingChange } from '../../budgets/domain/budget-history';
 import type { BudgetHistory } from '../../budgets/ports';
+import { namesOf } from '../../core/aws/conditional';
 import { parseInstant } from '../../core/domain/time';
-import { changeRecord, RECORD_PREFIX } from '../contracts';
+import { changeRecord, COST_TABLE, RECORD_PREFIX } from '../contracts';
 import { moment, optional, partOf, present, reading, required, text, type Item } from './attributes';
 import { rowsOf } from './query';
 
@@ -33,6 +40,22 @@ export class DynamoDbBudgetHistory implements BudgetHistory {
 
   async add(change: RecordedChange): Promise<void> {
     await this.client.send(new PutItemCommand({ TableName: this.table, Item: itemOf(change) }));
+  }
+
+  /** Returns the changes of all items, in no order. Goes through the whole table. */
+  async all(): Promise<readonly RecordedChange[]> {
+    const changes: RecordedChange[] = [];
+    const pages = paginateScan(
+      { client: this.client },
+      {
+        TableName: this.table,
+        FilterExpression: 'begins_with(#Record, :change)',
+        ExpressionAttributeNames: namesOf(COST_TABLE.sortKey),
+        ExpressionAttributeValues: { ':change': text(RECORD_PREFIX.change) },
+      },
+    );
+    for await (const { Items: items = [] } of pages) changes.push(...items.map((item) => reading(item, changeOf)));
+    return changes;
   }
 
   async of(address: string): Promise<readonly RecordedChange[]> {

@@ -43,6 +43,12 @@ describe('a change of an item', () => {
     expect(change(budget, { ...budget, Changed: 'Ann' })).toMatchObject({ who: undefined, settings: [] });
   });
 
+  test('names who removes an item, if he said so before', () => {
+    const Changed = { Who: 'Ann', Why: 'closed', At: '2026-11-21', Removes: true };
+    expect(change({ ...budget, Changed }, undefined)).toMatchObject({ kind: 'removed', who: 'Ann', why: 'closed' });
+    expect(change({ ...budget, Changed: { Who: 'Ann' } }, undefined)).toMatchObject({ who: undefined });
+  });
+
   test('of the product itself is the product’s', () => {
     expect(change(undefined, { ...budget, Defaulted: { From: 'ou-1' } }).who).toBe('budget-guardrails');
   });

@@ -1,8 +1,10 @@
 import { ManualClock } from '../../../sim/clock';
+import { recordedChange, type RecordedChange } from '../../../src/budgets/domain/budget-history';
 import { judgeItem } from '../../../src/budgets/domain/budget-item';
 import type { Pause } from '../../../src/budgets/domain/pause';
 import type { Receipt } from '../../../src/budgets/domain/receipt';
-import type { BudgetChange, ChangeRow } from '../../../src/cli/people/budget-changes';
+import type { BudgetChange } from '../../../src/cli/people/budget-changes';
+import { sayingOf } from '../../../src/cli/people/dynamodb-changes';
 import type { InstallationPolicy, Office } from '../../../src/cli/people/office';
 import { changed, settingsIn, watchedIn } from '../../../src/cli/people/settings';
 import type { Terminal } from '../../../src/cli/people/terminal';
@@ -18,7 +20,7 @@ export const NOW = parseInstant('2026-11-16T00:00:00.000Z');
 /** An installation in which every budget that is accepted is in force at once, unless a test says otherwise. */
 export class InMemoryOffice implements Office {
   readonly registry = new InMemoryBudgetRegistry(() => undefined);
-  readonly rows: ChangeRow[] = [];
+  readonly rows: RecordedChange[] = [];
   readonly ledgersOf = new Map<string, Ledger>();
   readonly partsOf = new Map<string, readonly Contribution[]>();
   readonly entriesOf = new Map<string, readonly JournalEntry[]>();
@@ -75,7 +77,9 @@ export class InMemoryOffice implements Office {
       this.registry.items.set(address, { written, receipt: read?.receipt });
       this.registry.items.set(address, { written, receipt: this.answer(address) });
     }
-    this.rows.push({ address, ...by, at, before, after });
+    const Changed = sayingOf({ by, at, to });
+    const [was, is] = to === 'remove' ? [{ ...before, Changed }, undefined] : [before, { ...after, Changed }];
+    this.rows.push(recordedChange({ id: `${this.rows.length}`, address, at }, was, is));
     return 'written' as const;
   }
 

@@ -100,7 +100,9 @@ describe('pause and resume', () => {
     expect(terminal.told).toEqual([
       'Nothing is stopped in any account until somebody resumes. What is stopped is given back now: 1 resource.',
     ]);
-    expect(office.rows).toMatchObject([{ address: '*', after: { Paused: { Who: 'Ann', Why: 'drill' } } }]);
+    expect(office.rows).toMatchObject([
+      { address: '*', settings: [{ name: 'Paused', to: '{"Who":"Ann","Why":"drill"}' }], why: 'drill' },
+    ]);
     expect(terminal.text).toBe('Enforcement is paused by Ann: drill. Operators are told.');
   });
 
@@ -138,7 +140,7 @@ describe('pause and resume', () => {
     });
     told(office, undefined);
     expect(await ended(office, terminal, 'resume', '--yes')).toBe(0);
-    expect(office.rows).toMatchObject([{ after: {}, before: { Paused: { Who: 'Ann', Why: 'drill' } } }]);
+    expect(office.rows).toMatchObject([{ settings: [{ name: 'Paused', to: undefined }] }]);
     expect(terminal.text).toBe('Enforcement is not paused. Operators are told.');
   });
 

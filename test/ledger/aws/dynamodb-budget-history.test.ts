@@ -1,4 +1,4 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { RecordedChange } from '../../../src/budgets/domain/budget-history';
 import { DynamoDbBudgetHistory } from '../../../src/ledger/aws/dynamodb-budget-history';
@@ -50,6 +50,16 @@ test('what is written is read again, the newest first', async () => {
   expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
     ConsistentRead: true,
     ExpressionAttributeValues: { ':address': { S: '222222222222' }, ':prefix': { S: 'change#' } },
+  });
+});
+
+test('the changes of all are found by a scan', async () => {
+  await history.add(change);
+  aws.on(ScanCommand).resolves({ Items: [aws.commandCalls(PutItemCommand)[0]?.args[0].input.Item ?? {}] });
+  expect(await history.all()).toEqual([change]);
+  expect(aws.commandCalls(ScanCommand)[0]?.args[0].input).toMatchObject({
+    FilterExpression: 'begins_with(#Record, :change)',
+    ExpressionAttributeValues: { ':change': { S: 'change#' } },
   });
 });
 
