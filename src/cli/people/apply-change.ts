@@ -33,7 +33,7 @@ export async function applyChange(
 ): Promise<number> {
   const read = await readItem(address, office);
   const before = read === undefined ? undefined : settingsIn(read.written);
-  const change = edit(before);
+  const change = endingRaise(edit(before), before);
   const after = changed(before, change);
   const refusal = refusalOf(address, after);
   if (refusal !== undefined) throw new CliError(`${address}: ${refusal}`);
@@ -76,6 +76,12 @@ export async function write(
       `${address}: somebody has changed it since it was read, so nothing was written. Look at it (\`budgets show ${address}\`) and try again`,
     );
   }
+}
+
+/** A value that is set stays: the end of the raise before it would take it back. */
+function endingRaise(change: Settings, before: Settings = {}): Settings {
+  const isSet = change.BudgetValue !== undefined && change.BudgetValue !== before.BudgetValue;
+  return isSet && before.Raise !== undefined && !('Raise' in change) ? { ...change, Raise: undefined } : change;
 }
 
 /** What a writer names and what is as it was need no write. */

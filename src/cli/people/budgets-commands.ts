@@ -9,7 +9,7 @@ import { CliError } from './cli-error';
 import { withChange, withExamples, withInstallation, withPlace, type Common } from './command-options';
 import { exportBudgets } from './export-budgets';
 import { importBudgets, type ImportOptions } from './import-budgets';
-import { raiseOf } from './raise';
+import { raiseOf, untilOf } from './raise';
 import { requireItemAddress, SETTING_NAMES, settingsOf, type GivenSettings, type SettingName } from './settings';
 
 type ChangeGiven = Common & ChangeOptions;
@@ -84,17 +84,22 @@ function addRaising(budgets: Command, bench: Bench): void {
     .description('raise a budget by a share or an amount; what is stopped is given back when there is money again')
     .argument('<address>', 'an account, <account>.<workload>, or a unit')
     .argument('<by>', '20% or +100')
-    .action((address: string, by: string, options: ChangeGiven) =>
+    .option('--until <time>', 'fall back by itself then, like 2026-12-05 (UTC)')
+    .action((address: string, by: string, options: ChangeGiven & { readonly until?: string }) =>
       bench.run(
         options,
-        (office, terminal) => applyChange(address, raiseOf(address, by), options, office, terminal),
+        (office, terminal) => {
+          const until = untilOf(options.until, terminal.clock.now());
+          return applyChange(address, raiseOf(address, by, until), options, office, terminal);
+        },
         () => requireItemAddress(address),
       ),
     );
-  withExamples(raise, [
-    'budgets raise 222222222222 20% --reason "load test"',
-    'a fifth more, for this month and all others',
-  ]);
+  withExamples(
+    raise,
+    ['budgets raise 222222222222 20% --reason "load test"', 'a fifth more, for this month and all others'],
+    ['budgets raise 222222222222 +500 --until 2026-12-05', 'from that day on it is what it is now'],
+  );
 
   withChange(budgets.command('remove'))
     .description('remove a budget: its enforcement ends, and what it has stopped is given back')

@@ -1,7 +1,9 @@
 import { formatBudgetValue, parseBudgetValue } from '../../budgets/domain/budget-value';
+import { parseRaise, RAISE } from '../../budgets/domain/raise';
 import { parseDecimal } from '../../core/domain/decimal';
 import { ceilDivide } from '../../core/domain/division';
 import { MICRO_REVANTIOS_PER_CENT, money, type Money } from '../../core/domain/money';
+import { formatInstant, readInstant, type Instant } from '../../core/domain/time';
 import type { Edit } from './apply-change';
 import { CliError } from './cli-error';
 
@@ -34,15 +36,36 @@ function toCents(amount: bigint, by: string): Money {
   return cents;
 }
 
-/** Returns the edit that raises a budget. It throws a CliError where there is none, or none that makes sense. */
-export function raiseOf(address: string, by: string): Edit {
+/**
+ * Returns the edit that raises a budget, for good or until an instant, when it falls back to what it was. It throws a
+ * CliError where there is no budget, or none that makes sense.
+ */
+export function raiseOf(address: string, by: string, until?: Instant): Edit {
   return (settings) => {
-    const { BudgetValue: value } = settings ?? {};
+    const { BudgetValue: value, Raise: before } = settings ?? {};
     const parsed = typeof value === 'string' ? parseBudgetValue(value) : undefined;
     if (parsed?.kind !== 'accepted') {
       const reason = parsed === undefined ? 'there is no budget' : parsed.reason;
       throw new CliError(`${address} cannot be raised: ${reason}. Set it: \`budgets set ${address} …\``);
     }
-    return { BudgetValue: formatBudgetValue(raised(parsed.limit, by)) };
+    const BudgetValue = formatBudgetValue(raised(parsed.limit, by));
+    if (until === undefined) return { BudgetValue };
+    // A raise of what is raised already falls back to what was before both.
+    const known = parseRaise({ Raise: before });
+    const then = known.kind === 'raise' ? known.raise.then : parsed.limit;
+    return { BudgetValue, Raise: { [RAISE.until]: formatInstant(until), [RAISE.then]: formatBudgetValue(then) } };
   };
+}
+
+/** Reads when a raise ends. Throws a CliError that names a text that is no time, or one that is over. */
+export function untilOf(text: string | undefined, now: Instant): Instant | undefined {
+  if (text === undefined) return undefined;
+  let until: Instant;
+  try {
+    until = readInstant(text);
+  } catch {
+    throw new CliError(`--until '${text}' is no time: expected one like 2026-12-05 or 2026-12-05T18:00:00Z`);
+  }
+  if (until <= now) throw new CliError(`--until '${text}' is over: it is ${formatInstant(now)} now`);
+  return until;
 }

@@ -75,6 +75,9 @@ export function inWords(attribute: string, settings: Settings): string {
   if (typeof value === 'object' && value !== null && 'Key' in value && 'Value' in value) {
     return `${String(value.Key)}=${String(value.Value)}`;
   }
+  if (attribute === 'Raise' && typeof value === 'object' && value !== null && 'Until' in value && 'Then' in value) {
+    return `until ${String(value.Until)}, then ${amountOf(value.Then)}`;
+  }
   if (typeof value === 'object' && value !== null && 'Who' in value && 'Why' in value) {
     return `by ${String(value.Who)}: ${String(value.Why)}`;
   }

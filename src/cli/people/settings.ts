@@ -2,6 +2,7 @@ import { BUDGET_SETTINGS, type WrittenBudget } from '../../budgets/domain/budget
 import { judgeItem } from '../../budgets/domain/budget-item';
 import { formatBudgetValue, parseBudgetValue } from '../../budgets/domain/budget-value';
 import { isUnit } from '../../budgets/domain/organizational-unit';
+import { RAISE } from '../../budgets/domain/raise';
 import { isAddress, ACCEPTED_ADDRESSES } from '../../core/domain/address';
 import type { Settings } from './budget-changes';
 import { CliError } from './cli-error';
@@ -57,7 +58,9 @@ export function settingsOf(given: GivenSettings, cleared: readonly SettingName[]
 /** Returns what people have written of an item, without the product's own marks. */
 export function settingsIn(written: WrittenBudget): Settings {
   return Object.fromEntries(
-    BUDGET_SETTINGS.flatMap((name) => (written[name] === undefined ? [] : [[name, plain(written[name])] as const])),
+    [...BUDGET_SETTINGS, 'Raise' as const].flatMap((name) =>
+      written[name] === undefined ? [] : [[name, plain(written[name])] as const],
+    ),
   );
 }
 
@@ -77,9 +80,11 @@ export function refusalOf(address: string, settings: Settings): string | undefin
   return verdict.kind === 'refused' ? verdict.reason : undefined;
 }
 
-/** DynamoDB has sets, too, which say the same as lists. */
+/** DynamoDB has sets, too, which say the same as lists. The mark of a raise that was told is the product's own. */
 function plain(value: unknown): unknown {
-  return value instanceof Set ? [...value] : value;
+  if (value instanceof Set) return [...value];
+  if (typeof value !== 'object' || value === null || !(RAISE.told in value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== RAISE.told));
 }
 
 /** Digits where the text is an amount. Any other text stays as it is, for the product to refuse. */

@@ -77,6 +77,7 @@ Options:
   --yes                   do not ask, whatever it stops
   --wait <seconds>        how long to wait until it is in force; 0: not at all
                           (default: 60)
+  --until <time>          fall back by itself then, like 2026-12-05 (UTC)
   -h, --help              display help for command
 
 Where the installation is:
