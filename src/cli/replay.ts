@@ -14,6 +14,7 @@ import { openBill } from '../bill/files/open-bill';
 import { period } from '../core/domain/period';
 import { replayBill } from '../ledger/domain/replay-bill';
 import { METERED_LINES } from '../metering/types/billed-as.table';
+import { CONTROLLABLE_TYPES, RESOURCE_TYPE_CONTRACTS } from '../metering/types/contracts';
 import { refuseTwice } from './refuse-twice';
 import { readBudgets } from './replay-budgets';
 import { Charts } from './replay-charts';
@@ -82,12 +83,22 @@ async function writeReport(path: string, replay: Replay): Promise<void> {
   });
 }
 
+const UNCONTROLLABLE_TYPES: ReadonlySet<string> = new Set(
+  RESOURCE_TYPE_CONTRACTS.map(({ type }) => type).filter((type) => !CONTROLLABLE_TYPES.includes(type)),
+);
+
+/**
+ * The lines that a stop ends. What is paid by use, and what nothing can stop, is played as if the bill alone told of it:
+ * less is saved then than with its meters.
+ */
+const STOPPABLE_LINES = new Map([...METERED_LINES].filter(([type]) => !UNCONTROLLABLE_TYPES.has(type)));
+
 /** Reads bills by account and hour. Throws a BillError when a file is no bill, or is given twice. */
 export async function readHours(files: readonly string[], cost: CostBasis): Promise<BillByHours> {
   await refuseTwice(files);
   // All are opened before the first is read, so that a wrong name is said at once.
   const bills = await Promise.all(files.map(async (file) => ({ file, bill: await openBill(file, cost, UNREAD) })));
-  const matcher = new LineMatcher(METERED_LINES);
+  const matcher = new LineMatcher(STOPPABLE_LINES);
   const hours = new BillHours();
   for (const { file, bill } of bills) {
     const reader = new LineReader(bill.plan, matcher);
