@@ -25,7 +25,7 @@ export type PlainExpenses = (move: Pick<LedgerMove, 'address' | 'period' | 'at' 
 
 /** The part of the writes that start or stop a resource; the others are expenses. */
 const RATE_CHANGES = 0.1;
-const MAX_ATTEMPTS = 1_000;
+const MAX_ATTEMPTS = 100;
 /**
  * A draw between nothing and twice the mean, in so many steps: a prime number, so that amounts have digits to round.
  */
@@ -105,7 +105,9 @@ export class LedgerWriter {
       this.exact.changeRate(at, rateDelta);
       return true;
     });
-    return { ...changed, revision: changed.revision + 1 };
+    // A row that has stopped lies apart from those that run: who writes it next must say where it was.
+    const { place: _before, ...stored } = changed;
+    return { ...stored, ...(running ? {} : { place: 'stopped' as const }), revision: changed.revision + 1 };
   }
 
   /** Whoever was overtaken by another writer takes a later instant. */

@@ -88,8 +88,8 @@ const UNCONTROLLABLE_TYPES: ReadonlySet<string> = new Set(
 );
 
 /**
- * The lines that a stop ends. What is paid by use, and what nothing can stop, is played as if the bill alone told of it:
- * less is saved then than with its meters.
+ * The lines that a stop ends. What is paid by use, and what nothing can stop, is played as if the bill alone told of
+ * it: less is saved then than with its meters.
  */
 const STOPPABLE_LINES = new Map([...METERED_LINES].filter(([type]) => !UNCONTROLLABLE_TYPES.has(type)));
 
