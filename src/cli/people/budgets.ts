@@ -119,13 +119,16 @@ export async function showHistory(
 ): Promise<number> {
   if (address !== undefined && address !== '*') requireItemAddress(address);
   const changes =
-    address === undefined
-      ? [...(await office.allHistory())].sort((one, other) => other.at - one.at)
-      : await office.history(address);
+    address === undefined ? [...(await office.allHistory())].sort(newestFirst) : await office.history(address);
   const none = `${address ?? 'all budgets'}: nothing was changed since changes are kept`;
   const lines = changes.length === 0 ? [none] : changes.map((one) => describeChange(one, address === undefined));
   for (const line of json ? [JSON.stringify(changes.map(changeJson), undefined, 2)] : lines) terminal.print(line);
   return EXIT.done;
+}
+
+/** The stream numbers its records: of two at one instant, the later has more. */
+function newestFirst(one: RecordedChange, other: RecordedChange): number {
+  return other.at - one.at || other.id.length - one.id.length || (other.id > one.id ? 1 : -1);
 }
 
 function describeChange({ address, at, kind, settings, who, why }: RecordedChange, isOfAll: boolean): string {
