@@ -43,11 +43,12 @@ export async function endRaises(budgets: readonly StoredBudget[], ports: RaisePo
 
 async function endOne(stored: StoredBudget, { raises, operators, clock }: RaisePorts): Promise<boolean> {
   const parsed = parseRaise(stored.written);
-  const verdict = judgeItem(stored.written);
-  if (parsed.kind !== 'raise' || verdict.kind !== 'accepted') return false;
+  if (parsed.kind !== 'raise') return false;
   const { raise } = parsed;
   const due = dueOf(raise, clock.now());
   if (due === 'nothing') return false;
+  const verdict = judgeItem(stored.written);
+  if (verdict.kind !== 'accepted') return false;
   const { address } = stored;
   const { limit: value } = verdict.budget;
   if (due === 'tell') {

@@ -1,12 +1,7 @@
-import {
-  ConditionalCheckFailedException,
-  ScanCommand,
-  UpdateItemCommand,
-  type AttributeValue,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import { ScanCommand, UpdateItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { batchGet } from '../../core/aws/batch-get';
+import { conditional } from '../../core/aws/conditional';
 import type { Write } from '../../core/ports';
 import { BUDGETS_TABLE } from '../contracts';
 import type { WrittenBudget } from '../domain/budget';
@@ -56,8 +51,8 @@ export class DynamoDbBudgetRegistry implements BudgetRegistry {
     const was = [BUDGETS_TABLE.value, BUDGETS_TABLE.receipt].flatMap((name) =>
       read[name] === undefined ? [] : [[`:was${name}`, read[name]] as const],
     );
-    try {
-      await this.client.send(
+    return conditional(() =>
+      this.client.send(
         new UpdateItemCommand({
           TableName: this.table,
           Key: keyOf(of.address),
@@ -71,12 +66,8 @@ export class DynamoDbBudgetRegistry implements BudgetRegistry {
           },
           ExpressionAttributeValues: { ':receipt': receiptToAttribute(receipt), ...Object.fromEntries(was) },
         }),
-      );
-      return 'written';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'superseded';
-      throw error;
-    }
+      ),
+    );
   }
 }
 

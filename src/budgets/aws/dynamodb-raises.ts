@@ -1,4 +1,5 @@
-import { ConditionalCheckFailedException, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { conditional } from '../../core/aws/conditional';
 import type { Money } from '../../core/domain/money';
 import type { Write } from '../../core/ports';
 import { BUDGETS_TABLE } from '../contracts';
@@ -42,8 +43,8 @@ export class DynamoDbRaises implements Raises {
   ): Promise<Write> {
     const { [BUDGETS_TABLE.value]: value, [BUDGETS_TABLE.raise]: raise } = revision as Item;
     if (value === undefined || raise === undefined) return 'superseded';
-    try {
-      await this.client.send(
+    return conditional(() =>
+      this.client.send(
         new UpdateItemCommand({
           TableName: this.table,
           Key: keyOf(address),
@@ -52,12 +53,8 @@ export class DynamoDbRaises implements Raises {
           ExpressionAttributeNames: { '#BudgetValue': BUDGETS_TABLE.value, '#Raise': BUDGETS_TABLE.raise, ...names },
           ExpressionAttributeValues: { ':value': value, ':raise': raise, ...values },
         }),
-      );
-      return 'written';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'superseded';
-      throw error;
-    }
+      ),
+    );
   }
 }
 

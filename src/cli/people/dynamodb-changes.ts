@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   UpdateItemCommand,
   type AttributeValue,
@@ -9,7 +8,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { keyOf } from '../../budgets/aws/dynamodb-budget-registry';
 import { BUDGET_SETTINGS, BUDGETS_TABLE } from '../../budgets/contracts';
 import { CHANGED } from '../../budgets/domain/budget-history';
-import { namesOf } from '../../core/aws/conditional';
+import { conditional, namesOf } from '../../core/aws/conditional';
 import { formatInstant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
 import type { BudgetChange } from './budget-changes';
@@ -36,42 +35,30 @@ export class DynamoDbChanges {
     const written = to === 'remove' ? { Changed } : { ...to, Changed };
     const set = Object.entries(written).filter(([, value]) => value !== undefined);
     const removed = Object.keys(written).filter((name) => written[name as keyof typeof written] === undefined);
-    const update = [
+    const expressions = [
       `SET ${set.map(([name]) => `#${name} = :${name}`).join(', ')}`,
       ...(removed.length === 0 ? [] : [`REMOVE ${removed.map((name) => `#${name}`).join(', ')}`]),
     ];
     const item = { TableName: this.table, Key: keyOf(address) };
-    const write = await this.send(
-      new UpdateItemCommand({
-        ...item,
-        ConditionExpression: expression,
-        UpdateExpression: update.join(' '),
-        ExpressionAttributeNames: namesOf(...new Set([...names, ...Object.keys(written)])),
-        ExpressionAttributeValues: {
-          ...values,
-          ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, attributeOf(name, value)])),
-        },
-      }),
-    );
+    const update = new UpdateItemCommand({
+      ...item,
+      ConditionExpression: expression,
+      UpdateExpression: expressions.join(' '),
+      ExpressionAttributeNames: namesOf(...new Set([...names, ...Object.keys(written)])),
+      ExpressionAttributeValues: {
+        ...values,
+        ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, attributeOf(name, value)])),
+      },
+    });
+    const write = await conditional(() => this.client.send(update));
     if (to !== 'remove' || write === 'superseded') return write;
-    return this.send(
-      new DeleteItemCommand({
-        ...item,
-        ConditionExpression: `${expression} AND #${BUDGETS_TABLE.changed} = :changed`,
-        ExpressionAttributeNames: namesOf(...names, BUDGETS_TABLE.changed),
-        ExpressionAttributeValues: { ...values, ':changed': attributeOf(BUDGETS_TABLE.changed, Changed) },
-      }),
-    );
-  }
-
-  private async send(command: UpdateItemCommand | DeleteItemCommand): Promise<Write> {
-    try {
-      await this.client.send(command as UpdateItemCommand);
-      return 'written';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'superseded';
-      throw error;
-    }
+    const removal = new DeleteItemCommand({
+      ...item,
+      ConditionExpression: `${expression} AND #${BUDGETS_TABLE.changed} = :changed`,
+      ExpressionAttributeNames: namesOf(...names, BUDGETS_TABLE.changed),
+      ExpressionAttributeValues: { ...values, ':changed': attributeOf(BUDGETS_TABLE.changed, Changed) },
+    });
+    return conditional(() => this.client.send(removal));
   }
 }
 
