@@ -4,6 +4,7 @@ import { isUnit, type UnitId } from '../budgets/domain/organizational-unit';
 import type { StoredBudget } from '../budgets/ports';
 import { accountOf, address as toAddress, isAddress, isWorkload, type AccountId } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
+import { everyPage } from '../core/pages';
 import type { Calls } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import { bookChange, type BookingPorts } from '../ledger/book-change';
@@ -223,29 +224,21 @@ async function stopContributions({ account, items }: ReadAccount, ports: Onboard
 
 async function allItems(registry: OnboardingRegistry): Promise<readonly StoredBudget[]> {
   const items: StoredBudget[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await registry.page(cursor);
-    items.push(...page.budgets);
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { budgets } of everyPage((cursor) => registry.page(cursor))) items.push(...budgets);
   return items;
 }
 
 /** Returns the accounts that have a ledger. Accounts that nobody gave a budget have one all the same. */
 async function accountsWithLedgers({ ledgers, clock }: OnboardingPorts): Promise<readonly AccountId[]> {
   const accounts: AccountId[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledgers.page(periodOf(clock.now()), cursor);
+  for await (const page of everyPage((cursor) => ledgers.page(periodOf(clock.now()), cursor))) {
     accounts.push(
       ...page.ledgers
         .map(({ address }) => address)
         .filter((address) => !isWorkload(address))
         .map(accountOf),
     );
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
   return accounts;
 }
 

@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Address } from '../core/domain/address';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import { everyPage } from '../core/pages';
 import type { HeldBudgets } from '../ledger/ports';
 import { enforceBudgets } from './enforce-budgets';
 import type { Restored } from './give-back';
@@ -106,11 +107,8 @@ function reasonsOf(restored: readonly Restored[], address: Address, kind: 'faile
 
 async function allHeld({ held }: EndingPorts): Promise<ReadonlySet<Address>> {
   const found = new Set<Address>();
-  let cursor: string | undefined;
-  do {
-    const { addresses, next } = await held.page(cursor);
+  for await (const { addresses } of everyPage((cursor) => held.page(cursor))) {
     for (const address of addresses) found.add(address);
-    cursor = next;
-  } while (cursor !== undefined);
+  }
   return found;
 }

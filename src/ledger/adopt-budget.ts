@@ -7,6 +7,7 @@ import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import { instant, type Instant } from '../core/domain/time';
+import { everyPage } from '../core/pages';
 import type { Calls, Clock, Write } from '../core/ports';
 import { nextUpdate, type Ledger } from './domain/ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
@@ -72,13 +73,10 @@ export async function adoptBudget(
  * lost record leaves undone, the hourly look does.
  */
 async function lookAgain({ ledgers, calls, clock }: AdoptionPorts): Promise<AdoptionOutcome> {
-  let cursor: string | undefined;
-  do {
-    const page = await ledgers.page(periodOf(clock.now()), cursor);
+  for await (const page of everyPage((cursor) => ledgers.page(periodOf(clock.now()), cursor))) {
     const exhausted = page.ledgers.filter(({ state }) => state === 'exhausted');
     await pMap(exhausted, ({ address }) => calls.disableResources(address), { concurrency: CONCURRENCY });
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
   return { kind: 'looked' };
 }
 

@@ -4,6 +4,7 @@ import type { Bill } from '../bill/ports';
 import { address as toAddress, isWorkload, type Address } from '../core/domain/address';
 import { periodOf, periodStart, previousPeriod, type Period } from '../core/domain/period';
 import { later, MS_PER_DAY, startOfDay, type Instant } from '../core/domain/time';
+import { everyPage } from '../core/pages';
 import type { Operators } from '../core/ports';
 import { anchorAccount, type Anchored, type AnchorPorts } from './anchor-account';
 import { closedThrough, type AccountReading } from './domain/account-bill';
@@ -86,9 +87,7 @@ function lastDay(amounts: AccountReading['amounts']): Instant | undefined {
 async function accountsKnown(now: Instant, { ledgers, bills }: ReadBillPorts): Promise<readonly Address[]> {
   const period = periodOf(now);
   const found: Address[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledgers.page(period, cursor);
+  for await (const page of everyPage((cursor) => ledgers.page(period, cursor))) {
     const accounts = page.ledgers.map(({ address }) => address).filter((address) => !isWorkload(address));
     const known = await pMap(
       accounts,
@@ -99,8 +98,7 @@ async function accountsKnown(now: Instant, { ledgers, bills }: ReadBillPorts): P
       { concurrency: CONCURRENCY },
     );
     found.push(...known.flat());
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
   return found;
 }
 

@@ -4,6 +4,7 @@ import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, isAddress, isWorkload, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import { instant, later, MS_PER_MINUTE, type Instant } from '../core/domain/time';
+import { everyPage } from '../core/pages';
 import type { Operators } from '../core/ports';
 import { adoptBudget, findReadable, isSameBudget, type AdoptionPorts } from './adopt-budget';
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
@@ -52,7 +53,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
     await ports.calls.disableResources(address);
   };
   const period = periodOf(ports.clock.now());
-  await forEachPage(ports.ledgers.page.bind(ports.ledgers, period), async ({ ledgers, unreadable }) => {
+  for await (const { ledgers, unreadable } of everyPage((cursor) => ports.ledgers.page(period, cursor))) {
     for (const row of unreadable) await tellUnreadable(row, ports);
     const stored = await storedOf(ledgers, ports);
     const alive = ledgers.filter(({ address }) => !isEnded(stored.get(accountOf(address))));
@@ -74,13 +75,13 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
       },
       { concurrency: CONCURRENCY },
     );
-  });
-  await forEachPage(ports.held.page.bind(ports.held), async ({ addresses }) => {
+  }
+  for await (const { addresses } of everyPage((cursor) => ports.held.page(cursor))) {
     const holding = [...new Set(addresses)].filter((address) => !asked.has(address));
     const stored = await ports.registry.find([...new Set(holding.map(accountOf))]);
     const alive = holding.filter((address) => !isEnded(stored.get(accountOf(address))));
     await pMap(alive, ask, { concurrency: CONCURRENCY });
-  });
+  }
   return { asked: [...asked], adopted, woken, accounts };
 }
 
@@ -106,12 +107,12 @@ function isUnsettled({ settledThrough, updatedAt }: Ledger): boolean {
 /** Adopts every budget that is written otherwise than it was adopted, or was never. */
 async function adoptWhatWasLost(ports: ReconciliationPorts): Promise<string[]> {
   const adopted: string[] = [];
-  await forEachPage(ports.registry.page.bind(ports.registry), async ({ budgets }) => {
+  for await (const { budgets } of everyPage((cursor) => ports.registry.page(cursor))) {
     const lost = await pMap(budgets, async (stored) => ((await isLost(stored, ports)) ? [stored.address] : []), {
       concurrency: CONCURRENCY,
     });
     adopted.push(...(await adopt(lost.flat(), ports)));
-  });
+  }
   return adopted;
 }
 
@@ -144,16 +145,4 @@ function storedOf(
 /** Returns whether the table says that an account is closed or gone. */
 function isEnded(stored: StoredBudget | undefined): boolean {
   return stored?.written.Ended !== undefined;
-}
-
-async function forEachPage<P extends { readonly next: string | undefined }>(
-  page: (cursor: string | undefined) => Promise<P>,
-  work: (page: P) => Promise<void>,
-): Promise<void> {
-  let cursor: string | undefined;
-  do {
-    const found = await page(cursor);
-    await work(found);
-    cursor = found.next;
-  } while (cursor !== undefined);
 }

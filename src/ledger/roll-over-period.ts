@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
+import { everyPage } from '../core/pages';
 import type { Clock } from '../core/ports';
 import { openPeriod, type LedgerPorts } from './open-period';
 
@@ -19,11 +20,9 @@ export async function rollOverPeriod(ports: LedgerPorts & { readonly clock: Cloc
   const now = ports.clock.now();
   const rolledOver: Address[] = [];
   const failures: { address: Address; error: unknown }[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ports.ledgers.pageLate(periodOf(now), cursor);
+  for await (const { addresses } of everyPage((cursor) => ports.ledgers.pageLate(periodOf(now), cursor))) {
     await pMap(
-      page.addresses,
+      addresses,
       async (address) => {
         try {
           await openPeriod(address, now, ports);
@@ -34,7 +33,6 @@ export async function rollOverPeriod(ports: LedgerPorts & { readonly clock: Cloc
       },
       { concurrency: CONCURRENCY },
     );
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
   return { rolledOver, failures };
 }

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { accountOf, type AccountId } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import { instant, later, MS_PER_MINUTE, type Instant } from '../core/domain/time';
+import { everyPage } from '../core/pages';
 import { meterAccountUsage, type UsageLook, type UsagePorts } from './meter-account-usage';
 
 /** The accounts with a budget, as one process remembers them between its runs. */
@@ -60,12 +61,9 @@ export async function meterUsage(roster: UsageRoster, ports: UsagePorts): Promis
 async function list(roster: UsageRoster, now: Instant, { ledgers }: UsagePorts): Promise<void> {
   if (roster.listedAt !== undefined && now < later(roster.listedAt, LIST_AGAIN_MS)) return;
   const found = new Set<AccountId>();
-  let cursor: string | undefined;
-  do {
-    const page = await ledgers.page(periodOf(now), cursor);
+  for await (const page of everyPage((cursor) => ledgers.page(periodOf(now), cursor))) {
     for (const { address, limit } of page.ledgers) if (limit !== undefined) found.add(accountOf(address));
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
   for (const account of roster.dueAt.keys()) if (!found.has(account)) roster.dueAt.delete(account);
   for (const account of found) if (!roster.dueAt.has(account)) roster.dueAt.set(account, instant(0));
   roster.listedAt = now;

@@ -3,6 +3,7 @@ import type { StoredBudget } from '../../budgets/ports';
 import { isAddress, isWorkload } from '../../core/domain/address';
 import type { Money } from '../../core/domain/money';
 import { formatInstant } from '../../core/domain/time';
+import { everyPage } from '../../core/pages';
 import { readItem, write, type ChangeOptions } from './apply-change';
 import { budgetJson, describeBudget, stateOf, type BudgetState, type Progress } from './budget-state';
 import { CliError, EXIT } from './cli-error';
@@ -28,12 +29,9 @@ export async function listBudgets({ json = false }: Shown, office: Office, termi
 /** Reads all items that are budgets or defaults, by address. */
 export async function allBudgets(office: Pick<Office, 'registry'>): Promise<readonly BudgetState[]> {
   const states: BudgetState[] = [];
-  let cursor: string | undefined;
-  do {
-    const { budgets, next } = await office.registry.page(cursor);
+  for await (const { budgets } of everyPage((cursor) => office.registry.page(cursor))) {
     states.push(...budgets.filter(({ address }) => address !== '*').map(stateOf));
-    cursor = next;
-  } while (cursor !== undefined);
+  }
   return states.sort((one, other) => (one.address < other.address ? -1 : 1));
 }
 

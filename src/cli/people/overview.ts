@@ -6,6 +6,7 @@ import type { StoredBudget } from '../../budgets/ports';
 import type { AccountId } from '../../core/domain/address';
 import { periodOf } from '../../core/domain/period';
 import { formatInstant, type Instant } from '../../core/domain/time';
+import { everyPage } from '../../core/pages';
 import { holdsSomething } from '../../enforcement/domain/journal';
 import type { Ledger } from '../../ledger/domain/ledger';
 import { budgetJson, describeProgress, stateOf, type BudgetState } from './budget-state';
@@ -73,25 +74,17 @@ export async function overview(office: Office, at: Instant): Promise<Overview> {
 
 async function allItems({ registry }: Office): Promise<readonly StoredBudget[]> {
   const items: StoredBudget[] = [];
-  let cursor: string | undefined;
-  do {
-    const { budgets, next } = await registry.page(cursor);
-    items.push(...budgets);
-    cursor = next;
-  } while (cursor !== undefined);
+  for await (const { budgets } of everyPage((cursor) => registry.page(cursor))) items.push(...budgets);
   return items.sort((one, other) => (one.address < other.address ? -1 : 1));
 }
 
 async function allLedgers({ ledgers }: Office, at: Instant) {
   const found = new Map<string, Ledger>();
   const unreadable: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await ledgers.page(periodOf(at), cursor);
+  for await (const page of everyPage((cursor) => ledgers.page(periodOf(at), cursor))) {
     for (const ledger of page.ledgers) found.set(ledger.address, ledger);
     unreadable.push(...page.unreadable.map(({ message }) => message));
-    cursor = page.next;
-  } while (cursor !== undefined);
+  }
   return { ledgers: found, unreadable };
 }
 
