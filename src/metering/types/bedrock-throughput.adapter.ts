@@ -4,13 +4,12 @@ import {
   paginateListProvisionedModelThroughputs,
   type ProvisionedModelSummary,
 } from '@aws-sdk/client-bedrock';
-import pMap from 'p-map';
 import { instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
 import { THROUGHPUT_STATUSES } from './bedrock-throughput.contract';
 import { throughputPrice } from './bedrock-throughput.price';
-import { everyItem, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, readParts, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 import { Uncontrollable, uncontrolled } from './uncontrollable.adapter';
 
@@ -36,12 +35,12 @@ export class BedrockThroughputs extends Uncontrollable {
       ),
     );
     const billed = all.filter(({ status }) => meaningOf(THROUGHPUT_STATUSES, status).billed);
-    const observations = await pMap(
-      billed,
-      (found) => readPart(found.provisionedModelArn ?? '', async () => [await this.described(found)], unread),
-      { concurrency: CONCURRENCY },
-    );
-    return observations.flat();
+    return readParts(billed, {
+      arnOf: ({ provisionedModelArn: arn }) => arn,
+      read: async (found) => [await this.described(found)],
+      unread,
+      concurrency: CONCURRENCY,
+    });
   }
 
   private async described(found: ProvisionedModelSummary): Promise<Observation> {

@@ -1,5 +1,4 @@
 import { DescribeServicesCommand, ECSClient, UpdateServiceCommand, type Service } from '@aws-sdk/client-ecs';
-import pMap from 'p-map';
 import * as z from 'zod/mini';
 import { arnOfControl } from '../../core/domain/resource-id';
 import type { Instant } from '../../core/domain/time';
@@ -10,7 +9,7 @@ import { ALL_SUSPENDED, EcsScaling, isSameSuspension, Suspension } from './ecs-s
 import { SERVICE_STATUSES } from './ecs-service.contract';
 import { ecsTagsOf, EcsTasks } from './ecs-tasks.adapter';
 import { landingZoneOf } from './owner.table';
-import { inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { inParts, readParts, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 
 /** The state before disabling. A null `scaling` means that nothing scaled the service. */
@@ -48,15 +47,12 @@ export class EcsServices implements ResourceAdapter {
   async list(unread?: (part: Unread) => void): Promise<readonly Observation[]> {
     const tasks = await this.tasks.running(unread);
     const beginnings = [...new Set(tasks.map(({ arn }) => arn.slice(0, arn.lastIndexOf('/') + 1)))];
-    const observations = await pMap(
-      beginnings,
-      (begin) => {
-        const ofCluster = tasks.filter(({ arn }) => arn.startsWith(begin));
-        return readPart(begin, () => this.withTagsOfServices(ofCluster), unread);
-      },
-      { concurrency: 1 },
-    );
-    return observations.flat();
+    return readParts(beginnings, {
+      arnOf: (begin) => begin,
+      read: (begin) => this.withTagsOfServices(tasks.filter(({ arn }) => arn.startsWith(begin))),
+      unread,
+      concurrency: 1,
+    });
   }
 
   stopsOf(arns: readonly string[]): Promise<ReadonlyMap<string, Instant>> {

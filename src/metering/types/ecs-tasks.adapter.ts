@@ -11,7 +11,7 @@ import { instant, type Instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
 import type { Unread } from '../ports';
 import { observationOfTask, TASK_STATUSES } from './ecs-task.contract';
-import { everyItem, inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, inParts, readParts, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 
 /** The number of tasks that DescribeTasks takes at once. */
@@ -36,12 +36,12 @@ export class EcsTasks {
     const clusters = await this.spoke.attempt('list the ECS clusters', (options) =>
       everyItem(paginateListClusters({ client: this.ecs }, {}, options), (page) => page.clusterArns),
     );
-    const observations = await pMap(
-      clusters,
-      (cluster) => readPart(tasksOf(cluster), () => this.runningIn(cluster, unread), unread),
-      { concurrency: CONCURRENCY },
-    );
-    return observations.flat();
+    return readParts(clusters, {
+      arnOf: tasksOf,
+      read: (cluster) => this.runningIn(cluster, unread),
+      unread,
+      concurrency: CONCURRENCY,
+    });
   }
 
   /** Returns the stops of tasks that have stopped in the last hour. */
@@ -68,12 +68,13 @@ export class EcsTasks {
         ),
       )) ?? [];
     const tasks = await pMap(inParts(arns, TASKS_PER_CALL), (part) => this.describe(cluster, part), { concurrency: 1 });
-    const observations = await pMap(
-      tasks.flat(),
-      (task) => readPart(task.taskArn ?? '', async () => [observationOf(task)], unread),
-      { concurrency: 1 },
-    );
-    return observations.flat().filter(({ running }) => running);
+    const observations = await readParts(tasks.flat(), {
+      arnOf: ({ taskArn: arn }) => arn,
+      read: async (task) => [observationOf(task)],
+      unread,
+      concurrency: 1,
+    });
+    return observations.filter(({ running }) => running);
   }
 
   private async describe(cluster: string, arns: readonly string[]): Promise<readonly Task[]> {

@@ -5,13 +5,12 @@ import {
   paginateListClusters,
   type Cluster,
 } from '@aws-sdk/client-eks';
-import pMap from 'p-map';
 import { instant, type Instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
 import { CLUSTER_STATUSES } from './eks-cluster.contract';
 import { ClusterPrice } from './eks-cluster.price';
-import { everyItem, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, readParts, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 import { Uncontrollable, uncontrolled } from './uncontrollable.adapter';
 
@@ -35,12 +34,12 @@ export class EksClusters extends Uncontrollable {
     );
     if (names.length === 0) return [];
     const supportEnds = await this.supportEnds();
-    const observations = await pMap(
-      names,
-      (name) => readPart(this.arnOf(name), () => this.describe(name, supportEnds), unread),
-      { concurrency: CONCURRENCY },
-    );
-    return observations.flat();
+    return readParts(names, {
+      arnOf: (name) => this.arnOf(name),
+      read: (name) => this.describe(name, supportEnds),
+      unread,
+      concurrency: CONCURRENCY,
+    });
   }
 
   private async describe(name: string, supportEnds: ReadonlyMap<string, Instant>): Promise<readonly Observation[]> {

@@ -4,13 +4,12 @@ import {
   paginateDescribeCacheClusters,
   type CacheCluster,
 } from '@aws-sdk/client-elasticache';
-import pMap from 'p-map';
 import { instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
 import { CACHE_STATUSES } from './elasticache-cluster.contract';
 import { CachePrice } from './elasticache-cluster.price';
-import { everyItem, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, readParts, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 import { tagsOf } from './tags.adapter';
 import { Uncontrollable, uncontrolled } from './uncontrollable.adapter';
@@ -37,12 +36,12 @@ export class ElastiCacheClusters extends Uncontrollable {
       ),
     );
     const billed = all.filter(({ CacheClusterStatus: status }) => meaningOf(CACHE_STATUSES, status).billed);
-    const observations = await pMap(
-      billed,
-      (cluster) => readPart(cluster.ARN ?? '', async () => [await this.described(cluster)], unread),
-      { concurrency: CONCURRENCY },
-    );
-    return observations.flat();
+    return readParts(billed, {
+      arnOf: ({ ARN: arn }) => arn,
+      read: async (cluster) => [await this.described(cluster)],
+      unread,
+      concurrency: CONCURRENCY,
+    });
   }
 
   private async described(cluster: CacheCluster): Promise<Observation> {

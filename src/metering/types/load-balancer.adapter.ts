@@ -13,7 +13,7 @@ import type { Observation } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
 import { LOAD_BALANCER_STATES } from './load-balancer.contract';
 import { CLASSIC, loadBalancerPrice } from './load-balancer.price';
-import { everyItem, inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, inParts, readTogether, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 import { tagsOf } from './tags.adapter';
 import { Uncontrollable, uncontrolled } from './uncontrollable.adapter';
@@ -89,12 +89,12 @@ export class LoadBalancers extends Uncontrollable {
   ): Promise<readonly Observation[]> {
     const observations: Observation[] = [];
     for (const part of inParts(all, TAGS_PER_CALL)) {
-      const eachUnread = unread && (({ failure }: Unread) => part.forEach(({ arn }) => unread({ arn, failure })));
       const read = async () => {
         const tags = await tagsOfKeys(part.map(({ key }) => key));
         return part.map((found) => observationOf(found, tags.get(found.key) ?? {}));
       };
-      observations.push(...(await readPart('', read, eachUnread)));
+      const arns = part.map(({ arn }) => arn);
+      observations.push(...(await readTogether(arns, read, unread)));
     }
     return observations;
   }

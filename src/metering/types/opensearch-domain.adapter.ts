@@ -9,7 +9,7 @@ import {
 import type { Observation } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
 import { domainPrice, type SearchNodes } from './opensearch-domain.price';
-import { inParts, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { inParts, readTogether, type SpokeRegion } from './spoke-region.adapter';
 import { tagsOf } from './tags.adapter';
 import { Uncontrollable, uncontrolled } from './uncontrollable.adapter';
 
@@ -34,9 +34,8 @@ export class OpenSearchDomains extends Uncontrollable {
     const names = all.flatMap(({ DomainName: name }) => name ?? []);
     const observations: Observation[] = [];
     for (const part of inParts(names, DOMAINS_PER_CALL)) {
-      const eachUnread =
-        unread && (({ failure }: Unread) => part.forEach((name) => unread({ arn: this.arnOf(name), failure })));
-      observations.push(...(await readPart('', () => this.describe(part), eachUnread)));
+      const arns = part.map((name) => this.arnOf(name));
+      observations.push(...(await readTogether(arns, () => this.describe(part), unread)));
     }
     return observations;
   }

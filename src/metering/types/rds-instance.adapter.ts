@@ -6,7 +6,7 @@ import { landingZoneOf } from './owner.table';
 import { DB_INSTANCE_STATUSES } from './rds-instance.contract';
 import { SERVERLESS } from './rds-instance.query';
 import { nameOf, Rds } from './rds.adapter';
-import { readPart, type SpokeRegion } from './spoke-region.adapter';
+import { readTogether, type SpokeRegion } from './spoke-region.adapter';
 import { runs } from './status.contract';
 import { tagsOf } from './tags.adapter';
 
@@ -30,14 +30,10 @@ export class RdsInstances implements ResourceAdapter {
     // Of serverless ones, their clusters have to be asked as well.
     const isServerless = ({ DBInstanceClass: instanceClass }: DBInstance) => instanceClass === SERVERLESS;
     const serverless = instances.filter(isServerless);
-    const eachUnread =
-      unread &&
-      (({ failure }: Unread) => {
-        for (const { DBInstanceArn: arn = '' } of serverless) unread({ arn, failure });
-      });
+    const arns = serverless.map(({ DBInstanceArn: arn = '' }) => arn);
     const observations = [
       ...(await this.rds.observationsOf(instances.filter((instance) => !isServerless(instance)))),
-      ...(await readPart('', () => this.rds.observationsOf(serverless), eachUnread)),
+      ...(await readTogether(arns, () => this.rds.observationsOf(serverless), unread)),
     ];
     return observations.filter(({ running }) => running);
   }

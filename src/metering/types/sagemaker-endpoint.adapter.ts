@@ -7,13 +7,12 @@ import {
   type DescribeEndpointOutput,
   type EndpointSummary,
 } from '@aws-sdk/client-sagemaker';
-import pMap from 'p-map';
 import { instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
 import { ENDPOINT_STATUSES } from './sagemaker-endpoint.contract';
 import { endpointPrice, type VariantSpec } from './sagemaker-endpoint.price';
-import { everyItem, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, readParts, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 import { tagsOf } from './tags.adapter';
 import { Uncontrollable, uncontrolled } from './uncontrollable.adapter';
@@ -40,12 +39,12 @@ export class SageMakerEndpoints extends Uncontrollable {
       ),
     );
     const billed = all.filter(({ EndpointStatus: status }) => meaningOf(ENDPOINT_STATUSES, status).billed);
-    const observations = await pMap(
-      billed,
-      (endpoint) => readPart(endpoint.EndpointArn ?? '', () => this.describe(endpoint), unread),
-      { concurrency: CONCURRENCY },
-    );
-    return observations.flat();
+    return readParts(billed, {
+      arnOf: ({ EndpointArn: arn }) => arn,
+      read: (endpoint) => this.describe(endpoint),
+      unread,
+      concurrency: CONCURRENCY,
+    });
   }
 
   private async describe({ EndpointName: name, EndpointArn: arn = '', CreationTime: createdAt }: EndpointSummary) {

@@ -6,7 +6,6 @@ import {
   StopNotebookInstanceCommand,
   type NotebookInstanceSummary,
 } from '@aws-sdk/client-sagemaker';
-import pMap from 'p-map';
 import { instant } from '../../core/domain/time';
 import type { ControlState, Observation, ReportedChange } from '../domain/resource';
 import type { ResourceAdapter, Unread } from '../ports';
@@ -14,7 +13,7 @@ import { stateByStatus } from './control-state.adapter';
 import { landingZoneOf } from './owner.table';
 import { NOTEBOOK_STATUSES } from './sagemaker-notebook.contract';
 import { NotebookPrice } from './sagemaker-notebook.price';
-import { everyItem, readPart, type SpokeRegion } from './spoke-region.adapter';
+import { everyItem, readParts, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf, runs, type StatusMeaning } from './status.contract';
 import { starterOf, tagsOf } from './tags.adapter';
 
@@ -43,15 +42,12 @@ export class SageMakerNotebooks implements ResourceAdapter {
 
   async list(unread?: (part: Unread) => void): Promise<readonly Observation[]> {
     const running = (await this.all('list the notebook instances')).filter(isBilled);
-    const observations = await pMap(
-      running,
-      (notebook) => {
-        const { NotebookInstanceArn: arn = '' } = notebook;
-        return readPart(arn, async () => [observationOf(notebook, await this.tags(arn))], unread);
-      },
-      { concurrency: CONCURRENCY },
-    );
-    return observations.flat();
+    return readParts(running, {
+      arnOf: ({ NotebookInstanceArn: arn }) => arn,
+      read: async (notebook) => [observationOf(notebook, await this.tags(notebook.NotebookInstanceArn ?? ''))],
+      unread,
+      concurrency: CONCURRENCY,
+    });
   }
 
   async read(arn: string): Promise<ControlState | undefined> {

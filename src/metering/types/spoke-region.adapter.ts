@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 import type { CallOptions, SpokeConversation } from '../../core/aws/spoke-door';
 import type { SpokeClientConfig } from '../../core/aws/spoke-session';
 import type { AccountId } from '../../core/domain/address';
@@ -59,7 +60,7 @@ export class SpokeRegion {
  * Reads a part of a listing: the resources whose ARNs begin with `arn`. If it fails, tells it to `unread` and returns
  * nothing; without `unread`, it throws.
  */
-export async function readPart<Item>(
+async function readPart<Item>(
   arn: string,
   read: () => Promise<readonly Item[]>,
   unread: ((part: Unread) => void) | undefined,
@@ -71,6 +72,32 @@ export async function readPart<Item>(
     unread({ arn, failure });
     return [];
   }
+}
+
+/** How parts of a listing are read: what the ARNs of each begin with, its items, and how many go at once. */
+interface Parts<Part, Item> {
+  readonly arnOf: (part: Part) => string | undefined;
+  readonly read: (part: Part) => Promise<readonly Item[]>;
+  readonly unread: ((part: Unread) => void) | undefined;
+  readonly concurrency: number;
+}
+
+/** Reads many parts of a listing, each as `readPart` does. */
+export async function readParts<Part, Item>(
+  parts: readonly Part[],
+  { arnOf, read, unread, concurrency }: Parts<Part, Item>,
+): Promise<readonly Item[]> {
+  const items = await pMap(parts, (part) => readPart(arnOf(part) ?? '', () => read(part), unread), { concurrency });
+  return items.flat();
+}
+
+/** Reads resources that one call tells of. If it fails, tells each of them to `unread`. */
+export function readTogether<Item>(
+  arns: readonly string[],
+  read: () => Promise<readonly Item[]>,
+  unread: ((part: Unread) => void) | undefined,
+): Promise<readonly Item[]> {
+  return readPart('', read, unread && (({ failure }) => arns.forEach((arn) => unread({ arn, failure }))));
 }
 
 /** Returns the items of all pages. The conversation's time limit bounds their number. */
