@@ -22,6 +22,10 @@ export interface CostOptions {
   readonly freeTier: boolean;
 }
 
+export const MILLION = 1_000_000n;
+
+export const GIBIBYTE = 1_024n ** 3n;
+
 /** What no account counts on: what AWS gives away belongs to the organization. */
 export const NOTHING_FREE: CostOptions = { freeTier: false };
 

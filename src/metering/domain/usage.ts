@@ -17,6 +17,16 @@ export interface Wanted {
   readonly lasts?: number;
 }
 
+/** Returns what names the metrics of one namespace that have just these dimensions. */
+export function metricsOf(namespace: string, ...dimensions: readonly string[]) {
+  return (metric: string, statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
+    namespace,
+    metric,
+    statistic,
+    dimensions,
+  });
+}
+
 /** A metric's value in one window. */
 export interface Measured {
   /** The key of the metric in `wanted`. */

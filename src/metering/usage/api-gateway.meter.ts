@@ -1,18 +1,16 @@
-import { flat, tariffCost, type Tariff } from '../domain/tariff';
+import { flat, MILLION, tariffCost, type Tariff } from '../domain/tariff';
 import {
   billedParts,
   byDimension,
   countOf,
+  metricsOf,
   plus,
   sumOf,
   total,
   usage,
   type Measured,
   type UsageMeter,
-  type Wanted,
 } from '../domain/usage';
-
-const MILLION = 1_000_000n;
 
 const REST: Tariff = {
   per: MILLION,
@@ -30,12 +28,8 @@ const CONNECTION_MINUTES = flat('0.25', MILLION);
 /** A request of an HTTP API is billed by the started part of this many bytes. */
 const HTTP_PART = 512n * 1_024n;
 
-const ofApi = (metric: string, dimension: 'ApiName' | 'ApiId', statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
-  namespace: 'AWS/ApiGateway',
-  metric,
-  statistic,
-  dimensions: [dimension],
-});
+const ofName = metricsOf('AWS/ApiGateway', 'ApiName');
+const ofId = metricsOf('AWS/ApiGateway', 'ApiId');
 
 /**
  * API Gateway: calls of REST APIs, requests of HTTP APIs by the started 512 KB, messages of WebSocket APIs. REST APIs
@@ -51,12 +45,12 @@ export const API_GATEWAY_METER: UsageMeter = {
   },
   source: { url: 'https://aws.amazon.com/api-gateway/pricing/', on: '2026-11-21' },
   wanted: {
-    rest: ofApi('Count', 'ApiName'),
-    http: ofApi('Count', 'ApiId'),
-    httpBytes: ofApi('DataProcessed', 'ApiId'),
-    httpLargest: ofApi('DataProcessed', 'ApiId', 'Maximum'),
-    messages: ofApi('MessageCount', 'ApiId'),
-    connects: ofApi('ConnectCount', 'ApiId'),
+    rest: ofName('Count'),
+    http: ofId('Count'),
+    httpBytes: ofId('DataProcessed'),
+    httpLargest: ofId('DataProcessed', 'Maximum'),
+    messages: ofId('MessageCount'),
+    connects: ofId('ConnectCount'),
   },
   usageOf: (measured) =>
     plus(

@@ -1,10 +1,8 @@
 import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
-import { flat, tariffCost, type CostOptions } from '../domain/tariff';
-import { plus, total, usage, whole, type Measured, type UsageMeter, type Wanted } from '../domain/usage';
+import { flat, MILLION, tariffCost, type CostOptions } from '../domain/tariff';
+import { metricsOf, plus, total, usage, whole, type Measured, type UsageMeter } from '../domain/usage';
 import { DEARER_IN_REGIONS, MODEL_PRICES, UNKNOWN_MODEL, type ModelPrices } from './bedrock.table';
-
-const MILLION = 1_000_000n;
 
 /** A model id of an inference profile says in which regions it runs. */
 const REGIONS_PREFIX = /^(us|us-gov|eu|apac|au|ca|jp|sa|me|global)\./;
@@ -20,16 +18,8 @@ const IN_REGIONS_ON_TOP = { percent: 10n, of: 100n };
 
 type Kind = keyof ModelPrices;
 
-const ofModel = (metric: string): Wanted => ({
-  namespace: 'AWS/Bedrock',
-  metric,
-  statistic: 'Sum',
-  dimensions: ['ModelId'],
-});
-const ofTier = (metric: string): Wanted => ({
-  ...ofModel(metric),
-  dimensions: ['ModelId', 'ResolvedServiceTier', 'ServiceTier'],
-});
+const ofModel = metricsOf('AWS/Bedrock', 'ModelId');
+const ofTier = metricsOf('AWS/Bedrock', 'ModelId', 'ResolvedServiceTier', 'ServiceTier');
 
 /**
  * Bedrock: tokens in and out, read from and written to the prompt cache, by model and tier. AWS documents the cache's

@@ -1,7 +1,6 @@
-import { flat, tariffCost, type Tariff } from '../domain/tariff';
-import { countOf, sumOf, total, usage, type UsageMeter, type Wanted } from '../domain/usage';
+import { flat, GIBIBYTE, tariffCost, type Tariff } from '../domain/tariff';
+import { countOf, metricsOf, sumOf, total, usage, type UsageMeter, type Wanted } from '../domain/usage';
 
-const GIBIBYTE = 1_024n ** 3n;
 const TEBIBYTE = 1_024n * GIBIBYTE;
 const TEN_MILLION = 10_000_000n;
 
@@ -14,13 +13,8 @@ const OUT: Tariff = {
 /** HTTPS, at the dearest edge. */
 const REQUESTS: Tariff = flat('0.0220', 10_000n, TEN_MILLION);
 
-const ofDistribution = (metric: string): Wanted => ({
-  namespace: 'AWS/CloudFront',
-  metric,
-  statistic: 'Sum',
-  dimensions: ['DistributionId', 'Region'],
-  fixed: { Region: 'Global' },
-});
+const ofRegion = metricsOf('AWS/CloudFront', 'DistributionId', 'Region');
+const ofDistribution = (metric: string): Wanted => ({ ...ofRegion(metric), fixed: { Region: 'Global' } });
 
 /**
  * CloudFront: data transfer out and requests, at an upper bound: the dearest edge and HTTPS. Its metrics are in

@@ -1,18 +1,12 @@
-import { flat, tariffCost } from '../domain/tariff';
-import { countOf, sumOf, usage, type UsageMeter, type Wanted } from '../domain/usage';
+import { flat, GIBIBYTE, tariffCost } from '../domain/tariff';
+import { countOf, metricsOf, sumOf, usage, type UsageMeter } from '../domain/usage';
 
-const GIBIBYTE = 1_024n ** 3n;
 const INGESTED = flat('0.50', GIBIBYTE, 5n * GIBIBYTE);
 
 /** What CloudWatch Logs adds to each event. */
 const EVENT_BYTES = 26n;
 
-const ofAccount = (metric: string): Wanted => ({
-  namespace: 'AWS/Logs',
-  metric,
-  statistic: 'Sum',
-  dimensions: [],
-});
+const ofAccount = metricsOf('AWS/Logs');
 
 /**
  * CloudWatch Logs: bytes ingested, with 26 for each event, at the price of the class Standard. One number for all log

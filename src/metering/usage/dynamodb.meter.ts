@@ -1,6 +1,7 @@
-import { flat, tariffCost, type Tariff } from '../domain/tariff';
+import { flat, MILLION, tariffCost, type Tariff } from '../domain/tariff';
 import {
   countOf,
+  metricsOf,
   plus,
   total,
   usage,
@@ -11,7 +12,6 @@ import {
   type Wanted,
 } from '../domain/usage';
 
-const MILLION = 1_000_000n;
 const SECONDS_PER_HOUR = 3_600n;
 
 const WRITES = flat('0.625', MILLION);
@@ -20,21 +20,14 @@ const READS = flat('0.125', MILLION);
 const WRITE_CAPACITY: Tariff = flat('0.00065', SECONDS_PER_HOUR);
 const READ_CAPACITY: Tariff = flat('0.00013', SECONDS_PER_HOUR);
 
-const TABLE = ['TableName'];
-const INDEX = ['GlobalSecondaryIndexName', 'TableName'];
+const ofTable = metricsOf('AWS/DynamoDB', 'TableName');
+const ofIndex = metricsOf('AWS/DynamoDB', 'GlobalSecondaryIndexName', 'TableName');
 
 /** Capacity is published every five minutes, later than what is consumed. */
 const CAPACITY_LASTS = 3;
 
-const metricOf = (metric: string, dimensions: readonly string[], statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
-  namespace: 'AWS/DynamoDB',
-  metric,
-  statistic,
-  dimensions,
-});
-
-const capacityOf = (metric: string, dimensions: readonly string[]): Wanted => ({
-  ...metricOf(metric, dimensions, 'Average'),
+const capacity = (metricOf: ReturnType<typeof metricsOf>, metric: string): Wanted => ({
+  ...metricOf(metric, 'Average'),
   lasts: CAPACITY_LASTS,
 });
 
@@ -53,14 +46,14 @@ export const DYNAMODB_METER: UsageMeter = {
   },
   source: { url: 'https://aws.amazon.com/dynamodb/pricing/on-demand/', on: '2026-11-21' },
   wanted: {
-    tableWrites: metricOf('ConsumedWriteCapacityUnits', TABLE),
-    tableReads: metricOf('ConsumedReadCapacityUnits', TABLE),
-    indexWrites: metricOf('ConsumedWriteCapacityUnits', INDEX),
-    indexReads: metricOf('ConsumedReadCapacityUnits', INDEX),
-    tableWriteCapacity: capacityOf('ProvisionedWriteCapacityUnits', TABLE),
-    tableReadCapacity: capacityOf('ProvisionedReadCapacityUnits', TABLE),
-    indexWriteCapacity: capacityOf('ProvisionedWriteCapacityUnits', INDEX),
-    indexReadCapacity: capacityOf('ProvisionedReadCapacityUnits', INDEX),
+    tableWrites: ofTable('ConsumedWriteCapacityUnits'),
+    tableReads: ofTable('ConsumedReadCapacityUnits'),
+    indexWrites: ofIndex('ConsumedWriteCapacityUnits'),
+    indexReads: ofIndex('ConsumedReadCapacityUnits'),
+    tableWriteCapacity: capacity(ofTable, 'ProvisionedWriteCapacityUnits'),
+    tableReadCapacity: capacity(ofTable, 'ProvisionedReadCapacityUnits'),
+    indexWriteCapacity: capacity(ofIndex, 'ProvisionedWriteCapacityUnits'),
+    indexReadCapacity: capacity(ofIndex, 'ProvisionedReadCapacityUnits'),
   },
   usageOf: (measured, { windowSeconds }) => {
     const provisioned = new Set(measured.filter(({ key, value }) => isCapacity(key) && value > 0).map(nameOf));

@@ -1,17 +1,12 @@
 import { flat, tariffCost } from '../domain/tariff';
-import { billedParts, countOf, sumOf, usage, type UsageMeter, type Wanted } from '../domain/usage';
+import { billedParts, countOf, metricsOf, sumOf, usage, type UsageMeter } from '../domain/usage';
 
 const EVENTS = flat('1.00', 1_000_000n);
 
 /** An event is billed by the started part of this many bytes. */
 const PART = 64n * 1_024n;
 
-const ofAccount = (metric: string, statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
-  namespace: 'AWS/Events',
-  metric,
-  statistic,
-  dimensions: [],
-});
+const ofAccount = metricsOf('AWS/Events');
 
 /** EventBridge: events that the account puts on its buses itself, by the started 64 KB. Events of AWS cost nothing. */
 export const EVENTBRIDGE_METER: UsageMeter = {

@@ -1,5 +1,5 @@
 import { flat, tariffCost } from '../domain/tariff';
-import { countOf, plus, total, usage, type UsageMeter } from '../domain/usage';
+import { countOf, metricsOf, plus, total, usage, type UsageMeter } from '../domain/usage';
 
 /** Counts are in megabytes times seconds. */
 const GB_SECOND = 1_024n;
@@ -20,12 +20,7 @@ export const LAMBDA_PROVISIONED_METER: UsageMeter = {
   },
   source: { url: 'https://aws.amazon.com/lambda/pricing/', on: '2026-11-21' },
   wanted: {
-    onProvisioned: {
-      namespace: 'AWS/Lambda',
-      metric: 'ProvisionedConcurrencyInvocations',
-      statistic: 'Sum',
-      dimensions: ['FunctionName'],
-    },
+    onProvisioned: metricsOf('AWS/Lambda', 'FunctionName')('ProvisionedConcurrencyInvocations'),
   },
   needsFunctions: true,
   countsConfigured: true,

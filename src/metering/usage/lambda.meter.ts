@@ -2,6 +2,7 @@ import { flat, tariffCost, type CostOptions, type Tariff } from '../domain/tarif
 import {
   byDimension,
   countOf,
+  metricsOf,
   plus,
   sumOf,
   total,
@@ -11,7 +12,6 @@ import {
   type Measured,
   type Usage,
   type UsageMeter,
-  type Wanted,
 } from '../domain/usage';
 
 /** Counts are in megabytes times milliseconds. AWS's gigabyte is 1024 megabytes. */
@@ -46,12 +46,7 @@ const FREE_EPHEMERAL_MB = 512;
 /** A function that was deleted before anybody saw it counts as the largest there is. */
 const LARGEST: FunctionShape = { memoryMb: 10_240, isArm: false, ephemeralMb: 10_240, provisioned: 0 };
 
-const ofFunction = (metric: string, statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
-  namespace: 'AWS/Lambda',
-  metric,
-  statistic,
-  dimensions: ['FunctionName'],
-});
+const ofFunction = metricsOf('AWS/Lambda', 'FunctionName');
 
 /**
  * Lambda: requests, duration by architecture and memory, ephemeral storage beyond 512 MB. What runs on provisioned

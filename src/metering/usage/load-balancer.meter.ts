@@ -1,20 +1,24 @@
-import { flat, tariffCost } from '../domain/tariff';
-import { countOf, sumOf, total, usage, whole, type Measured, type UsageMeter, type Wanted } from '../domain/usage';
+import { flat, GIBIBYTE, tariffCost } from '../domain/tariff';
+import {
+  countOf,
+  metricsOf,
+  sumOf,
+  total,
+  usage,
+  whole,
+  type Measured,
+  type UsageMeter,
+  type Wanted,
+} from '../domain/usage';
 
 /** Capacity units come in fractions: a millionth is counted. */
 const MICRO = 1_000_000;
 const APPLICATION = flat('0.008', BigInt(MICRO));
 const NETWORK = flat('0.006', BigInt(MICRO));
 const GATEWAY = flat('0.004', BigInt(MICRO));
-const GIBIBYTE = 1_024n ** 3n;
 const CLASSIC = flat('0.008', GIBIBYTE);
 
-const consumed = (namespace: string): Wanted => ({
-  namespace,
-  metric: 'ConsumedLCUs',
-  statistic: 'Sum',
-  dimensions: ['LoadBalancer'],
-});
+const consumed = (namespace: string): Wanted => metricsOf(namespace, 'LoadBalancer')('ConsumedLCUs');
 
 /**
  * Load balancers: capacity units consumed (their sum over an hour is what the hour is billed), and the bytes that

@@ -1,15 +1,9 @@
-import { flat, tariffCost } from '../domain/tariff';
-import { countOf, sumOf, usage, type UsageMeter, type Wanted } from '../domain/usage';
+import { flat, GIBIBYTE, tariffCost } from '../domain/tariff';
+import { countOf, metricsOf, sumOf, usage, type UsageMeter } from '../domain/usage';
 
-const GIBIBYTE = 1_024n ** 3n;
 const PROCESSED = flat('0.045', GIBIBYTE);
 
-const ofGateway = (metric: string): Wanted => ({
-  namespace: 'AWS/NATGateway',
-  metric,
-  statistic: 'Sum',
-  dimensions: ['NatGatewayId'],
-});
+const ofGateway = metricsOf('AWS/NATGateway', 'NatGatewayId');
 
 /** NAT gateways: bytes processed, in both directions. What they cost by the hour is not use. */
 export const NAT_GATEWAY_METER: UsageMeter = {

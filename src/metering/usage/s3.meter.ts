@@ -2,13 +2,13 @@ import { flat, tariffCost } from '../domain/tariff';
 import {
   byDimension,
   countOf,
+  metricsOf,
   plus,
   sumOf,
   total,
   usage,
   type Measured,
   type UsageMeter,
-  type Wanted,
 } from '../domain/usage';
 
 const WRITES = flat('0.005', 1_000n);
@@ -17,12 +17,7 @@ const READS = flat('0.0004', 1_000n);
 /** The filter that the console makes for all of a bucket. */
 const WHOLE_BUCKET = 'EntireBucket';
 
-const ofBucket = (metric: string): Wanted => ({
-  namespace: 'AWS/S3',
-  metric,
-  statistic: 'Sum',
-  dimensions: ['BucketName', 'FilterId'],
-});
+const ofBucket = metricsOf('AWS/S3', 'BucketName', 'FilterId');
 
 /**
  * S3: requests, in buckets whose owner has request metrics on. Filters of a bucket may overlap: all are added up unless

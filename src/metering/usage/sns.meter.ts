@@ -1,18 +1,12 @@
-import { flat, tariffCost } from '../domain/tariff';
-import { billedParts, byDimension, countOf, plus, sumOf, usage, type UsageMeter, type Wanted } from '../domain/usage';
+import { flat, MILLION, tariffCost } from '../domain/tariff';
+import { billedParts, byDimension, countOf, metricsOf, plus, sumOf, usage, type UsageMeter } from '../domain/usage';
 
-const MILLION = 1_000_000n;
 const PUBLISHES = flat('0.50', MILLION, MILLION);
 
 /** A message is billed by the started part of this many bytes. */
 const PART = 64n * 1_024n;
 
-const ofTopic = (metric: string, statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
-  namespace: 'AWS/SNS',
-  metric,
-  statistic,
-  dimensions: ['TopicName'],
-});
+const ofTopic = metricsOf('AWS/SNS', 'TopicName');
 
 /** SNS: what is published, by the started 64 KB. */
 export const SNS_METER: UsageMeter = {

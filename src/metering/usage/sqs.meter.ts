@@ -1,18 +1,17 @@
-import { flat, tariffCost, type Tariff } from '../domain/tariff';
+import { flat, MILLION, tariffCost, type Tariff } from '../domain/tariff';
 import {
   billedParts,
   byDimension,
   countOf,
+  metricsOf,
   plus,
   sumOf,
   total,
   usage,
   type Measured,
   type UsageMeter,
-  type Wanted,
 } from '../domain/usage';
 
-const MILLION = 1_000_000n;
 const BILLION = 1_000n * MILLION;
 
 const tiered = (first: string, next: string, rest: string): Tariff => ({
@@ -25,12 +24,7 @@ const FIFO = tiered('0.50', '0.40', '0.35');
 /** A request is billed by the started part of this many bytes. */
 const PART = 64n * 1_024n;
 
-const ofQueue = (metric: string, statistic: Wanted['statistic'] = 'Sum'): Wanted => ({
-  namespace: 'AWS/SQS',
-  metric,
-  statistic,
-  dimensions: ['QueueName'],
-});
+const ofQueue = metricsOf('AWS/SQS', 'QueueName');
 
 /**
  * SQS: every call is a request, by the started 64 KB. The metrics count messages, and a call may carry ten of them:

@@ -2,13 +2,13 @@ import { flat, tariffCost, type Tariff } from '../domain/tariff';
 import {
   byDimension,
   countOf,
+  metricsOf,
   plus,
   sumOf,
   total,
   usage,
   type Measured,
   type UsageMeter,
-  type Wanted,
 } from '../domain/usage';
 
 const TRANSITIONS = flat('0.000025', 1n, 4_000n);
@@ -29,12 +29,7 @@ const EXPRESS_DURATION: Tariff = {
 const LEAST_BYTES = 1_000_000n;
 const BYTES_PER_MB = 1_024n * 1_024n;
 
-const ofMachine = (metric: string, statistic: Wanted['statistic']): Wanted => ({
-  namespace: 'AWS/States',
-  metric,
-  statistic,
-  dimensions: ['StateMachineArn'],
-});
+const ofMachine = metricsOf('AWS/States', 'StateMachineArn');
 
 /**
  * Step Functions: the state transitions of standard workflows, retries among them; requests, and GB-seconds of express
