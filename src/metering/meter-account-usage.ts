@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
-import { money, type Money } from '../core/domain/money';
+import { money, total, type Money } from '../core/domain/money';
 import { periodOf, periodStart, type Period } from '../core/domain/period';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import { SpokeDenied, SpokeFailure, type Operators, type Spokes, type Timer } from '../core/ports';
@@ -11,7 +11,7 @@ import { openPeriod, type LedgerPorts } from '../ledger/open-period';
 import type { LateMove, MeterRow, Meters } from '../ledger/ports';
 import { askingCost, askingUsage, type Asked } from './domain/asking';
 import { NOTHING_FREE } from './domain/tariff';
-import { NO_USAGE, plus, total, type UsageMeter } from './domain/usage';
+import { NO_USAGE, plus, type UsageMeter } from './domain/usage';
 import { usageInterval } from './domain/usage-interval';
 import { advance, windowStart } from './domain/usage-progress';
 import {

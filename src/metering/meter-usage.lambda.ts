@@ -1,6 +1,6 @@
 import { dynamoDb, sns } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
-import { formatUsd } from '../core/domain/money';
+import { formatUsd, total } from '../core/domain/money';
 import { clock } from '../core/lambda/clock';
 import { logMetrics } from '../core/lambda/metrics';
 import { spokeDoor } from '../core/lambda/spoke-door';
@@ -10,7 +10,6 @@ import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { CloudWatchMetrics } from './aws/cloudwatch-metrics';
 import { UsageAnswers } from './aws/usage-answers';
 import { METER_USAGE_MANDATE, MeterUsageEnv } from './contracts';
-import { total } from './domain/usage';
 import { idleListInterval } from './domain/usage-interval';
 import type { UsagePorts } from './meter-account-usage';
 import { meterUsage, UsageRoster } from './meter-usage';

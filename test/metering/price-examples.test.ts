@@ -1,13 +1,13 @@
 import { GetProductsCommand, PricingClient } from '@aws-sdk/client-pricing';
 import { mockClient } from 'aws-sdk-client-mock';
 import { formatDecimal, readExactDecimal } from '../../src/core/domain/decimal';
-import { formatUsd, roundToCents } from '../../src/core/domain/money';
+import { formatUsd, roundToCents, total } from '../../src/core/domain/money';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, MS_PER_SECOND } from '../../src/core/domain/time';
 import { positionAt } from '../../src/ledger/domain/ledger';
 import type { MeteringPorts } from '../../src/metering/book-observation';
 import type { Observation } from '../../src/metering/domain/resource';
 import { NOTHING_FREE, tariffCost } from '../../src/metering/domain/tariff';
-import { plus, total } from '../../src/metering/domain/usage';
+import { plus } from '../../src/metering/domain/usage';
 import { meterResource } from '../../src/metering/meter-resource';
 import { BoundPrices } from '../../src/metering/prices/bound-prices';
 import { PriceListPrices } from '../../src/metering/prices/price-list-prices';

@@ -1,5 +1,5 @@
 import pMap from 'p-map';
-import { money, type Money } from '../../core/domain/money';
+import { total, type Money } from '../../core/domain/money';
 import {
   formatInstant,
   instant,
@@ -123,13 +123,9 @@ export function stoppedLines(stops: readonly Stop[], from: Instant): readonly st
   return [
     ...table(['BUDGET', 'STOPPED', 'GIVEN BACK', 'USD/HOUR', 'SAVED USD', 'WHAT', 'WHY'], rows),
     `${count(stops.length, 'stop')} since ${moment(from)}, ${still} of them not given back; ` +
-      `${unknown > 0 ? 'at least ' : ''}${usd(sumOf(known), 2)} USD saved` +
+      `${unknown > 0 ? 'at least ' : ''}${usd(total(known), 2)} USD saved` +
       (unknown > 0 ? ` (of ${unknown} it is not remembered for how long)` : ''),
   ];
-}
-
-function sumOf(amounts: readonly Money[]): Money {
-  return money(amounts.reduce((sum, one) => sum + one, 0n));
 }
 
 /** The same for machines. Amounts are decimal texts in USD. */
@@ -137,7 +133,7 @@ function stoppedJson(stops: readonly Stop[], from: Instant, now: Instant) {
   return {
     since: formatInstant(from),
     at: formatInstant(now),
-    saved_usd: usd(sumOf(stops.flatMap(({ saved }) => saved ?? [])), 6),
+    saved_usd: usd(total(stops.flatMap(({ saved }) => saved ?? [])), 6),
     stops: stops.map(({ entry, stoppedAt, backAt, saved }) => ({
       ...heldJson(entry, instant(now)),
       stopped_at: stoppedAt === undefined ? null : formatInstant(stoppedAt),

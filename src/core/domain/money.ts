@@ -21,6 +21,12 @@ export function money(microRevantios: bigint): Money {
   return microRevantios as Money;
 }
 
+export function total(amounts: Iterable<Money>): Money {
+  let sum = 0n;
+  for (const amount of amounts) sum += amount;
+  return money(sum);
+}
+
 /** Reads `'750.25'` USD exactly. Throws a RangeError beyond 16 decimals, or when the text is no decimal. */
 export function parseUsd(text: string): Money {
   return money(parseDecimal(text, USD_SCALE));

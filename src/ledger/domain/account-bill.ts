@@ -1,5 +1,5 @@
 import type { Address } from '../../core/domain/address';
-import { money, type Money } from '../../core/domain/money';
+import { money, total, type Money } from '../../core/domain/money';
 import { periodEnd, periodStart, type Period } from '../../core/domain/period';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, startOfDay, type Instant } from '../../core/domain/time';
 
@@ -212,7 +212,7 @@ function withLiveAtTold(day: BilledDay, late: bigint, { now, live, reservedBetwe
 }
 
 export function sumOf(amounts: Amounts): Money {
-  return money([...amounts.values()].reduce((sum, amount) => sum + amount, 0n));
+  return total(amounts.values());
 }
 
 /** Returns whether two bills say the same. */

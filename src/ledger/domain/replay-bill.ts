@@ -1,6 +1,6 @@
 import type { BillByHours, BilledAccount } from '../../bill/domain/bill-hours';
 import { ceilDivide } from '../../core/domain/division';
-import { MICRO_REVANTIOS_PER_USD, money, type Money } from '../../core/domain/money';
+import { MICRO_REVANTIOS_PER_USD, money, total, type Money } from '../../core/domain/money';
 import { previousPeriod, type Period } from '../../core/domain/period';
 import { hoursIn, replayMonth, type HourlyMonth, type ReplayedHour, type ReplayedMonth } from './replay-month';
 
@@ -42,7 +42,7 @@ export function watchMonth(account: BilledAccount, { period, limit }: ReplayedMo
 }
 
 function defaultBudget(account: BilledAccount): TriedBudget {
-  const months = monthsOf(account).map(({ live, accruing, once }) => [...live, ...accruing, ...once].reduce(plus, 0n));
+  const months = monthsOf(account).map(({ live, accruing, once }) => total([...live, ...accruing, ...once]));
   const most = months.reduce((one, other) => (one > other ? one : other), 0n);
   const usd = ceilDivide(most * DEFAULT_BUDGET_PERCENT, 100n * MICRO_REVANTIOS_PER_USD);
   return { address: account.account, limit: money((usd > 0n ? usd : 1n) * MICRO_REVANTIOS_PER_USD) };
@@ -69,8 +69,4 @@ function monthOf({ hours }: BilledAccount, period: Period): HourlyMonth {
       ? Array.from({ length: hoursIn(before) }, (_, hour) => hours.accruing.at(before, hour))
       : [],
   };
-}
-
-function plus(one: bigint, other: bigint): bigint {
-  return one + other;
 }

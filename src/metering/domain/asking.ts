@@ -1,6 +1,6 @@
-import type { Money } from '../../core/domain/money';
+import { total, type Money } from '../../core/domain/money';
 import { flat, NOTHING_FREE, tariffCost } from './tariff';
-import { countOf, total, usage, type Usage } from './usage';
+import { countOf, usage, type Usage } from './usage';
 
 /** What a look at an account's use asks of CloudWatch. */
 export interface Asked {

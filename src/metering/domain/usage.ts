@@ -1,4 +1,4 @@
-import { money, type Money } from '../../core/domain/money';
+import type { Money } from '../../core/domain/money';
 import type { CostOptions } from './tariff';
 
 /** What was used, by what it is billed as: whole counts in the smallest unit. Names are the meter's own. */
@@ -95,10 +95,6 @@ export function usage(counts: Readonly<Record<string, bigint>>): Usage {
 
 export function countOf(of: Usage, name: string): bigint {
   return of.get(name) ?? 0n;
-}
-
-export function total(amounts: readonly Money[]): Money {
-  return money(amounts.reduce<bigint>((sum, amount) => sum + amount, 0n));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ceilDivide } from '../../core/domain/division';
-import { money, type Money } from '../../core/domain/money';
+import { money, total, type Money } from '../../core/domain/money';
 import { flat, MILLION, tariffCost, type CostOptions } from '../domain/tariff';
-import { metricsOf, plus, total, usage, whole, type Measured, type UsageMeter } from '../domain/usage';
+import { metricsOf, plus, usage, whole, type Measured, type UsageMeter } from '../domain/usage';
 import { DEARER_IN_REGIONS, MODEL_PRICES, UNKNOWN_MODEL, type ModelPrices } from './bedrock.table';
 
 /** A model id of an inference profile says in which regions it runs. */

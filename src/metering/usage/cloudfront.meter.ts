@@ -1,5 +1,6 @@
+import { total } from '../../core/domain/money';
 import { flat, GIBIBYTE, tariffCost, type Tariff } from '../domain/tariff';
-import { countOf, metricsOf, sumOf, total, usage, type UsageMeter, type Wanted } from '../domain/usage';
+import { countOf, metricsOf, sumOf, usage, type UsageMeter, type Wanted } from '../domain/usage';
 
 const TEBIBYTE = 1_024n * GIBIBYTE;
 const TEN_MILLION = 10_000_000n;

@@ -1,9 +1,9 @@
+import { total } from '../../core/domain/money';
 import { flat, MILLION, tariffCost, type Tariff } from '../domain/tariff';
 import {
   countOf,
   metricsOf,
   plus,
-  total,
   usage,
   whole,
   type Measured,

@@ -1,5 +1,6 @@
+import { total } from '../../core/domain/money';
 import { flat, tariffCost } from '../domain/tariff';
-import { countOf, metricsOf, plus, total, usage, type UsageMeter } from '../domain/usage';
+import { countOf, metricsOf, plus, usage, type UsageMeter } from '../domain/usage';
 
 /** Counts are in megabytes times seconds. */
 const GB_SECOND = 1_024n;

@@ -1,3 +1,4 @@
+import { total } from '../../core/domain/money';
 import { flat, tariffCost, type CostOptions, type Tariff } from '../domain/tariff';
 import {
   byDimension,
@@ -5,7 +6,6 @@ import {
   metricsOf,
   plus,
   sumOf,
-  total,
   usage,
   whole,
   type FunctionShape,

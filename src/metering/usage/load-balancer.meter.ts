@@ -1,15 +1,6 @@
+import { total } from '../../core/domain/money';
 import { flat, GIBIBYTE, tariffCost } from '../domain/tariff';
-import {
-  countOf,
-  metricsOf,
-  sumOf,
-  total,
-  usage,
-  whole,
-  type Measured,
-  type UsageMeter,
-  type Wanted,
-} from '../domain/usage';
+import { countOf, metricsOf, sumOf, usage, whole, type Measured, type UsageMeter, type Wanted } from '../domain/usage';
 
 /** Capacity units come in fractions: a millionth is counted. */
 const MICRO = 1_000_000;

@@ -1,15 +1,6 @@
+import { total } from '../../core/domain/money';
 import { flat, tariffCost } from '../domain/tariff';
-import {
-  byDimension,
-  countOf,
-  metricsOf,
-  plus,
-  sumOf,
-  total,
-  usage,
-  type Measured,
-  type UsageMeter,
-} from '../domain/usage';
+import { byDimension, countOf, metricsOf, plus, sumOf, usage, type Measured, type UsageMeter } from '../domain/usage';
 
 const WRITES = flat('0.005', 1_000n);
 const READS = flat('0.0004', 1_000n);

@@ -1,3 +1,4 @@
+import { total } from '../../core/domain/money';
 import { flat, MILLION, tariffCost, type Tariff } from '../domain/tariff';
 import {
   billedParts,
@@ -6,7 +7,6 @@ import {
   metricsOf,
   plus,
   sumOf,
-  total,
   usage,
   type Measured,
   type UsageMeter,

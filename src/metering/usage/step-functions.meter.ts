@@ -1,15 +1,6 @@
+import { total } from '../../core/domain/money';
 import { flat, tariffCost, type Tariff } from '../domain/tariff';
-import {
-  byDimension,
-  countOf,
-  metricsOf,
-  plus,
-  sumOf,
-  total,
-  usage,
-  type Measured,
-  type UsageMeter,
-} from '../domain/usage';
+import { byDimension, countOf, metricsOf, plus, sumOf, usage, type Measured, type UsageMeter } from '../domain/usage';
 
 const TRANSITIONS = flat('0.000025', 1n, 4_000n);
 const EXPRESS_REQUESTS = flat('1.00', 1_000_000n);

@@ -1,14 +1,5 @@
-import { parseUsd } from '../../../src/core/domain/money';
-import {
-  billedParts,
-  byDimension,
-  countOf,
-  plus,
-  sumOf,
-  total,
-  usage,
-  whole,
-} from '../../../src/metering/domain/usage';
+import { parseUsd, total } from '../../../src/core/domain/money';
+import { billedParts, byDimension, countOf, plus, sumOf, usage, whole } from '../../../src/metering/domain/usage';
 import { counts, measuredOf } from '../../support/usage';
 
 test('usage adds up by its names, and what is zero has none', () => {
