@@ -8,6 +8,9 @@ export { RUN_TIMEOUT_MINUTES } from './domain/lease';
 export { exemptRoles, FREEZE_POLICY_NAME } from './domain/freeze-policy';
 export { EXEMPT_TAG } from './domain/plan';
 
+/** The message of the lines in which a run says what it stopped, gave back, or could not. */
+export const RUN_LINE = 'resource changed';
+
 /** The use cases that stop resources in spokes, or give them back. */
 export type EnforcingUseCase = 'disable-resources' | 'restore-resources' | 'end-enforcement';
 

@@ -2,9 +2,10 @@ import { address as toAddress } from '../core/domain/address';
 import { MS_PER_MINUTE } from '../core/domain/time';
 import { log } from '../core/lambda/log';
 import { AddressCall } from '../ledger/contracts';
-import { DisableResourcesEnv } from './contracts';
+import { DisableResourcesEnv, RUN_LINE } from './contracts';
 import { RUN_TIMEOUT_MINUTES } from './domain/lease';
 import { enforceBudgets } from './enforce-budgets';
+import { runLines } from './run-lines';
 import { enforcementPorts } from './wiring';
 
 const ports = enforcementPorts(
@@ -20,5 +21,6 @@ export async function handler(event: unknown): Promise<void> {
 
   const enforcement = await enforceBudgets(address, ports);
 
+  for (const line of runLines(enforcement)) log(RUN_LINE, { ...line });
   log('budgets enforced', { address, enforcement });
 }

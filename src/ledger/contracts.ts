@@ -292,3 +292,6 @@ export const COST_STREAM = {
  * counted wrong.
  */
 export const EXPENSE_METRICS = { guessedMs: 'GuessedMilliseconds' } as const;
+
+/** The message of the lines in which the hourly look says where each budget stands. */
+export const POSITION_LINE = 'budget stands';

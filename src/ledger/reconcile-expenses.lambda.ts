@@ -4,7 +4,7 @@ import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators } from '../core/aws/sns-operators';
 import { log } from '../core/lambda/log';
 import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
-import { ReconcileExpensesEnv } from './contracts';
+import { POSITION_LINE, ReconcileExpensesEnv } from './contracts';
 import { SPENDING_NOTICES } from './domain/spending-notice';
 import { reconcileExpenses } from './reconcile-expenses';
 import { ledgerPorts, ownersOf } from './wiring';
@@ -26,7 +26,8 @@ const ports = {
 };
 
 export async function handler(): Promise<void> {
-  const { accounts, ...mended } = await reconcileExpenses(ports);
+  const { accounts, positions, ...mended } = await reconcileExpenses(ports);
 
+  for (const position of positions) log(POSITION_LINE, { ...position });
   log('expenses reconciled', { ...mended, accounts: accounts.length });
 }

@@ -8,6 +8,7 @@ import { everyPage } from '../core/pages';
 import type { Operators } from '../core/ports';
 import { adoptBudget, findReadable, isSameBudget, type AdoptionPorts } from './adopt-budget';
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
+import { positionLine, type PositionLine } from './domain/position-line';
 import type { SpendingNotice } from './domain/spending-notice';
 import { UnreadableRow, type HeldBudgets } from './ports';
 import { rollOverPeriod } from './roll-over-period';
@@ -21,6 +22,8 @@ export interface ExpenseReconciliation {
   /** Budgets that were handed to the stream once more: a record of theirs, or their fence, was lost. */
   readonly woken: readonly Address[];
   readonly accounts: readonly AccountId[];
+  /** What the log says of each budget that was looked at. */
+  readonly positions: readonly PositionLine[];
 }
 
 export interface ReconciliationPorts extends AdoptionPorts {
@@ -48,6 +51,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
   const asked = new Set<Address>();
   const woken: Address[] = [];
   const accounts: AccountId[] = [];
+  const positions: PositionLine[] = [];
   const ask = async (address: Address) => {
     asked.add(address);
     await ports.calls.disableResources(address);
@@ -62,6 +66,8 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
       async (ledger) => {
         const { address } = ledger;
         const now = ports.clock.now();
+        const line = positionLine(ledger, now);
+        if (line !== undefined) positions.push(line);
         if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
         if (isOutOfOrder(ledger, now)) {
           await ask(address);
@@ -82,7 +88,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
     const alive = holding.filter((address) => !isEnded(stored.get(accountOf(address))));
     await pMap(alive, ask, { concurrency: CONCURRENCY });
   }
-  return { asked: [...asked], adopted, woken, accounts };
+  return { asked: [...asked], adopted, woken, accounts, positions };
 }
 
 /** Returns whether enforcement has something to do, or was to have done it by now. */

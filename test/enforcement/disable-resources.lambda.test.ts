@@ -58,6 +58,10 @@ describe('disable-resources', () => {
     });
     expect(ec2.commandCalls(StopInstancesCommand).map(({ args }) => args[0].input.InstanceIds)).toEqual([['i-1']]);
     expect(journaled()).toEqual(['planned', 'done']);
+    const lines = jest.mocked(process.stdout.write).mock.calls.map(([line]) => JSON.parse(String(line)) as object);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: 'resource changed', did: 'stopped', address: ACCOUNT, resource: ARN }),
+    );
     expect(subjects()).toEqual([`[budget-guardrails] ${ACCOUNT}: exhausted, spending is stopped`]);
     expect(dynamoDb.commandCalls(DeleteItemCommand).map(({ args }) => args[0].input.Key?.Record?.S)).toEqual([
       'ask#run',

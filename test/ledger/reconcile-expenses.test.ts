@@ -41,11 +41,14 @@ async function change(ports: World, of: Address, more: { usdPerHour?: string; sp
 describe('the hourly look', () => {
   test('looks at every account once, at no workload of its own, and finds nothing to mend', async () => {
     const ports = await world();
-    const { accounts, ...mended } = await reconcileExpenses(ports);
+    const { accounts, positions, ...mended } = await reconcileExpenses(ports);
     expect([[...accounts].sort(), mended]).toEqual([
       [ACCOUNT_ID, accountOf(OTHER)],
       { asked: [], adopted: [], woken: [] },
     ]);
+    expect(positions.map(({ address: of, limit, percent }) => [of, limit, percent]).sort()).toEqual(
+      [ACCOUNT, WORKLOAD, OTHER].map((of) => [of, '500', 0]).sort(),
+    );
     expect(calls(ports).sort()).toEqual([
       ['inventory', ACCOUNT_ID],
       ['inventory', accountOf(OTHER)],

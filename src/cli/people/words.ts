@@ -8,18 +8,15 @@ import {
   MS_PER_SECOND,
   type Instant,
 } from '../../core/domain/time';
-import { SECONDS_PER_HOUR, type Rate } from '../../ledger/domain/rate';
+import { perHour, type Rate } from '../../ledger/domain/rate';
+
+export { perHour };
 
 /** An amount in USD with so many decimals at most and two at least, halves rounded up: `0.0104`, `5.00`. */
 export function usd(amount: Money, decimals = 4): string {
   const unit = MICRO_REVANTIOS_PER_USD / 10n ** BigInt(decimals);
   const [whole = '0', fraction = ''] = formatUsd(money(halfUpDivide(amount, unit) * unit)).split('.');
   return `${whole}.${fraction.padEnd(2, '0')}`;
-}
-
-/** What a speed costs by the hour, as an amount. */
-export function perHour(rate: Rate): Money {
-  return money(rate * SECONDS_PER_HOUR);
 }
 
 /** Sorts what is dearer before what is cheaper. */

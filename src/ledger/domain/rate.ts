@@ -29,6 +29,11 @@ export function ratePerHour(amount: Money): Rate {
   return rateOver(amount, SECONDS_PER_HOUR);
 }
 
+/** Returns what a speed costs by the hour, exactly. */
+export function perHour(at: Rate): Money {
+  return money(at * SECONDS_PER_HOUR);
+}
+
 /**
  * Returns what accrues in `ms` milliseconds, rounded up to a micro-revantio. When `ms` is negative, it is what is taken
  * back.

@@ -44,7 +44,7 @@ export class BillFunction {
       targets: [new LambdaFunction(this.readBill, { deadLetterQueue: failures })],
     });
     new cloudwatch.Alarm(scope, 'ReadBillIsOld', {
-      alarmDescription: `AWS has billed nothing to anybody for ${OLD_BILL_HOURS} hours: what no meter sees is a guess since. See docs/runbook.md.`,
+      alarmDescription: `AWS has billed nothing to anybody for ${OLD_BILL_HOURS} hours: what no meter sees is a guess since. See docs/alarms.md.`,
       metric: new cloudwatch.Metric({
         namespace: METRICS_NAMESPACE,
         metricName: BILL_METRICS.ageHours,

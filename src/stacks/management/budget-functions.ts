@@ -107,7 +107,7 @@ export class BudgetFunctions {
 
   private alarmOnPendingBudgets(): void {
     new cloudwatch.Alarm(this.scope, 'PendingBudgets', {
-      alarmDescription: 'Budgets wait to come into force for an hour: their receipts say why. See docs/runbook.md.',
+      alarmDescription: 'Budgets wait to come into force for an hour: their receipts say why. See docs/alarms.md.',
       metric: new cloudwatch.Metric({
         namespace: METRICS_NAMESPACE,
         metricName: BUDGET_METRICS.pending,

@@ -15,6 +15,7 @@ import { BillFunction } from './bill-function';
 import { BudgetFunctions } from './budget-functions';
 import { BudgetsTable } from './budgets-table';
 import { CostTable } from './cost-table';
+import { Dashboard } from './dashboard';
 import { EndEnforcement } from './end-enforcement';
 import { EnforcementFunctions } from './enforcement-functions';
 import { EventsFromSpokes } from './events-from-spokes';
@@ -68,9 +69,11 @@ export class ManagementStack extends Stack {
     });
     new Onboarding(this, { ...counted, onboarding: new OnboardingParameters(this), restoreResources });
 
-    // These two come after everything else, and whatever is added to the stack comes before them.
+    // These two come after everything else, and whatever works in the stack comes before them.
     const stackSet = new SpokeStackSet(this, parameters, new StackSetParameters(this));
     new EndEnforcement(this, { ...counted, disableResources, restoreResources, stackSet });
+    // It shows all of the above, and nothing works with it.
+    new Dashboard(this);
 
     new CfnOutput(this, 'BudgetsTableName', { description: 'Where budgets are set.', value: budgets.table.tableName });
     new CfnOutput(this, 'CostTableName', {

@@ -80,7 +80,7 @@ export class TableStream {
       ...(filter === undefined ? {} : { filters: [lambda.FilterCriteria.filter({ ...filter })] }),
     });
     new cloudwatch.Alarm(this.scope, `${this.prefix}Late`, {
-      alarmDescription: `${this.props.late} See docs/runbook.md.`,
+      alarmDescription: `${this.props.late} See docs/alarms.md.`,
       metric: target.metric('IteratorAge', { period: Duration.minutes(5), statistic: 'Maximum' }),
       threshold: Duration.minutes(5).toMilliseconds(),
       evaluationPeriods: 1,

@@ -18,7 +18,7 @@ export class AlarmedQueue extends Construct {
     super(scope, id);
     this.queue = new DeadLetterQueue(this, 'Queue');
     new cloudwatch.Alarm(this, 'NotEmpty', {
-      alarmDescription: `${meaning} See docs/runbook.md.`,
+      alarmDescription: `${meaning} See docs/alarms.md.`,
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
       threshold: 1,
       evaluationPeriods: 1,

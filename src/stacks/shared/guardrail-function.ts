@@ -52,6 +52,7 @@ export class GuardrailFunction<
   const Collaborators extends readonly Collaborator[],
 > extends Construct {
   readonly function: lambda.Function;
+  readonly useCase: UseCase;
   private readonly role: iam.Role;
   private readonly policy: iam.ManagedPolicy;
 
@@ -68,6 +69,7 @@ export class GuardrailFunction<
     }: GuardrailFunctionProps<Name, Collaborators>,
   ) {
     super(scope, pascalCase(useCase));
+    this.useCase = useCase;
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       roleName: roleNameOf(useCase),
@@ -170,7 +172,7 @@ export class GuardrailFunction<
 
   private alarmOnErrors(useCase: UseCase, alarmAction: IAlarmAction): void {
     new cloudwatch.Alarm(this, 'Errors', {
-      alarmDescription: `${useCase} failed three times in 15 minutes. See docs/runbook.md.`,
+      alarmDescription: `${useCase} failed three times in 15 minutes. See docs/alarms.md.`,
       metric: this.function.metricErrors({ period: Duration.minutes(15) }),
       threshold: 3,
       evaluationPeriods: 1,

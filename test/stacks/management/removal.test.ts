@@ -33,12 +33,12 @@ const [[removal = ''] = []] = Object.entries(resources).filter(
 );
 
 describe('when the stack is deleted', () => {
-  test('nothing goes before everything is given back, but alarms', () => {
+  test('nothing goes before everything is given back, but alarms and the dashboard', () => {
     const kept = allBefore(removal);
     const gone = Object.entries(resources)
       .filter(([id]) => id !== removal && !kept.has(id))
       .map(([, { Type: type }]) => type);
-    expect([...new Set(gone)]).toEqual(['AWS::CloudWatch::Alarm']);
+    expect([...new Set(gone)]).toEqual(['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard']);
   });
 
   test('the roles of the spokes go later, too: the stack set is one of what is needed', () => {

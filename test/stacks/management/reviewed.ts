@@ -5,7 +5,7 @@ import { templates, withoutAssetHashes } from '../../support/templates';
  * Each group has a file of tests, and so a snapshot, of its own.
  */
 const GROUPS = {
-  foundations: ['Operators', 'Budgets', 'Costs', 'EventsFromSpokes', 'Schedules'],
+  foundations: ['Operators', 'Budgets', 'Costs', 'EventsFromSpokes', 'Schedules', 'Dashboard'],
   budgets: [
     'PropagateBudget',
     'UnsyncedBudgets',
