@@ -40,8 +40,9 @@ describe('the dashboard', () => {
 
   test('shows the errors, the throttles and the time of every function of the stack', () => {
     const functions = idsOf('AWS::Lambda::Function').sort();
-    for (const title of ['Errors', 'Throttled', 'Own cost: milliseconds'])
+    for (const title of ['Errors', 'Throttled', 'Own cost: milliseconds']) {
       expect(shown(title).sort()).toEqual(functions);
+    }
   });
 
   test('calls each queue and table by a name of its own', () => {
