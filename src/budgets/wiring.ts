@@ -9,7 +9,7 @@ import { AwsSpoke, currencyOf } from './aws/aws-spoke';
 import { DynamoDbBudgetRegistry } from './aws/dynamodb-budget-registry';
 import { SnsSubscribers } from './aws/sns-subscribers';
 import { freezePolicyOf } from './domain/freeze-policy';
-import { BUDGET_NOTICES } from './domain/notice';
+import { BUDGET_NOTICES } from './domain/ways-out';
 import type { AdoptedLimits, BudgetPorts, Subscribers } from './ports';
 
 /** Returns the adapters of every function that brings budgets into force. */

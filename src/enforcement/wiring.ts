@@ -5,7 +5,7 @@ import { dynamoDb, organizations, sns } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
 import type { EnforcementEnv } from '../core/contracts/environment';
 import { spokeDoor } from '../core/lambda/spoke-door';
-import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
+import { SPENDING_NOTICES } from '../ledger/domain/ways-out';
 import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { awsAccountFleet } from '../metering/aws/aws-account-fleet';
 import { LISTED_TYPES, minimumMs, restoreStage, stepMs } from '../metering/types/contracts';

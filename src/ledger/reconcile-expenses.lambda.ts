@@ -5,7 +5,7 @@ import { SnsOperators } from '../core/aws/sns-operators';
 import { log } from '../core/lambda/log';
 import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
 import { POSITION_LINE, ReconcileExpensesEnv } from './contracts';
-import { SPENDING_NOTICES } from './domain/spending-notice';
+import { SPENDING_NOTICES } from './domain/ways-out';
 import { reconcileExpenses } from './reconcile-expenses';
 import { ledgerPorts, ownersOf } from './wiring';
 

@@ -15,7 +15,7 @@ import {
   SettleExpensesEnv,
   SettleExpensesEvent,
 } from './contracts';
-import { SPENDING_NOTICES } from './domain/spending-notice';
+import { SPENDING_NOTICES } from './domain/ways-out';
 import { settleExpenses, settleNow, type LedgerChange } from './settle-expenses';
 import { ledgerPorts, ownersOf } from './wiring';
 

@@ -5,7 +5,7 @@ import type { AccountId } from '../core/domain/address';
 import { clock } from '../core/lambda/clock';
 import { log } from '../core/lambda/log';
 import { spokeDoor } from '../core/lambda/spoke-door';
-import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
+import { SPENDING_NOTICES } from '../ledger/domain/ways-out';
 import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { awsAccountFleet } from './aws/aws-account-fleet';
 import { DynamoDbLooks } from './aws/dynamodb-looks';

@@ -5,7 +5,7 @@ import { clock } from '../core/lambda/clock';
 import { logMetrics } from '../core/lambda/metrics';
 import { spokeDoor } from '../core/lambda/spoke-door';
 import { DynamoDbMeters } from '../ledger/aws/dynamodb-meters';
-import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
+import { SPENDING_NOTICES } from '../ledger/domain/ways-out';
 import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { CloudWatchMetrics } from './aws/cloudwatch-metrics';
 import { UsageAnswers } from './aws/usage-answers';

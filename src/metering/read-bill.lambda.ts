@@ -11,7 +11,7 @@ import { log } from '../core/lambda/log';
 import { logMetrics } from '../core/lambda/metrics';
 import { anchorAccount } from '../ledger/anchor-account';
 import { AnchorCall, BILL_METRICS, ReadBillEnv } from '../ledger/contracts';
-import { SPENDING_NOTICES } from '../ledger/domain/spending-notice';
+import { SPENDING_NOTICES } from '../ledger/domain/ways-out';
 import { readBill } from '../ledger/read-bill';
 import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { billedServices } from './domain/billed-services';

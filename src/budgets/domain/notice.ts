@@ -134,5 +134,3 @@ function describeItemNotice(
 function flaw({ reason }: { readonly reason: string | undefined }): string {
   return reason === undefined ? '' : ` The item is refused: ${reason}.`;
 }
-
-export const BUDGET_NOTICES = { describe: describeBudgetNotice };

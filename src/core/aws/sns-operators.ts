@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { OWNERS_ATTRIBUTE } from '../contracts/names';
+import { messageForms } from '../domain/message-forms';
 import { noticeSubject, readableField, type Notice, type NoticeText } from '../domain/notice';
 import type { Operators } from '../ports';
 
@@ -13,8 +14,8 @@ export interface NoticeForm<N extends Notice> {
 export type OwnersOf = (address: string) => Promise<readonly string[]>;
 
 /**
- * Tells operators through the topic: a text for people, and below it the same notice as JSON for machines. The owners
- * of the budget hear it, too. Where nobody can say who they are, operators hear it all the same.
+ * Tells operators through the topic, each subscription in its form. The owners of the budget hear it, too. Where nobody
+ * can say who they are, operators hear it all the same.
  */
 export class SnsOperators<N extends Notice> implements Operators<N> {
   constructor(
@@ -25,14 +26,15 @@ export class SnsOperators<N extends Notice> implements Operators<N> {
   ) {}
 
   async tell(notice: N): Promise<void> {
-    const { about, text } = this.form.describe(notice);
+    const said = this.form.describe(notice);
     const owners = await this.ownersOf(notice.address).catch(() => []);
     const json = JSON.stringify(notice, this.form.readable ?? readableField);
     await this.client.send(
       new PublishCommand({
         TopicArn: this.topicArn,
-        Subject: noticeSubject(notice, about),
-        Message: `${text}\n\n${json}`,
+        Subject: noticeSubject(notice, said.about),
+        MessageStructure: 'json',
+        Message: JSON.stringify(messageForms(notice, said, json)),
         // Subscriptions can choose by these attributes: docs/enforcement.md.
         MessageAttributes: {
           kind: { DataType: 'String', StringValue: notice.kind },

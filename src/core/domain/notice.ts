@@ -7,10 +7,18 @@ export interface Notice {
   readonly address: string;
 }
 
-/** The subject of a message in a few words, and its text for people. */
+/** One thing that people can do about a message: in words, and the command that does it. */
+export interface WayOut {
+  readonly to: string;
+  readonly command: string;
+}
+
+/** The subject of a message in a few words, its text for people, and what they can do about it. */
 export interface NoticeText {
   readonly about: string;
   readonly text: string;
+  /** Absent: there is nothing to be done that one command does. */
+  readonly waysOut?: readonly WayOut[];
 }
 
 /** Returns the subject of a message as SNS wants it: up to 100 ASCII characters. */

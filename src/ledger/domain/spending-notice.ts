@@ -1,8 +1,8 @@
 import type { Mode } from '../../core/domain/mode';
 import { formatUsd, roundToCents, type Money } from '../../core/domain/money';
 import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
-import type { Period } from '../../core/domain/period';
-import { describeInstant, type Instant } from '../../core/domain/time';
+import { periodEnd, type Period } from '../../core/domain/period';
+import { describeInstant, formatInstant, type Instant } from '../../core/domain/time';
 import { describeRate, formatRate, rate as toRate, type Rate } from './rate';
 
 /** A resource in a message: its ARN, its speed, and who started it where known. */
@@ -180,7 +180,7 @@ function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exha
   const done = mode === 'enforce' && !suspended;
   const why = suspended ? 'enforcement is suspended in this installation' : `its mode is ${mode}`;
   const what = done
-    ? 'Disabled, to be given back when there is money again'
+    ? `Disabled, to be given back with a higher budget, or on ${formatInstant(periodEnd(period)).slice(0, 10)}`
     : `Nothing was stopped, because ${why}. It would have been`;
   return {
     about: done && (resources.length > 0 || spared.length === 0) ? 'exhausted, spending is stopped' : 'exhausted',
@@ -210,5 +210,3 @@ function list(resources: readonly NoticedResource[]): string {
   const more = resources.length - lines.length;
   return [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }
-
-export const SPENDING_NOTICES = { describe: describeSpendingNotice, readable: readableSpendingField };

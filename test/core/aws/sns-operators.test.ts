@@ -34,7 +34,8 @@ let owners: OwnersOf = async () => [];
 /** The message as it was published: its text, and the same as JSON. */
 async function published(notice: AnyNotice) {
   await operators.tell(notice);
-  const { Message: message = '', ...rest } = aws.commandCalls(PublishCommand).at(-1)?.args[0].input ?? {};
+  const { Message = '', ...rest } = aws.commandCalls(PublishCommand).at(-1)?.args[0].input ?? {};
+  const { default: message } = JSON.parse(Message) as { default: string };
   const end = message.lastIndexOf('\n\n');
   return { ...rest, text: message.slice(0, end), json: JSON.parse(message.slice(end)) as unknown };
 }
@@ -45,6 +46,7 @@ test('tells people in words and machines in JSON, amounts as USD', async () => {
   ).toEqual({
     TopicArn: 'arn:topic',
     Subject: '[budget-guardrails] 222222222222: parameter changed by hand',
+    MessageStructure: 'json',
     MessageAttributes: {
       kind: { DataType: 'String', StringValue: 'parameter-put-right' },
       address: { DataType: 'String', StringValue: ACCOUNT },
@@ -100,7 +102,7 @@ test('what was disabled, and what goes on and why', async () => {
   expect(Subject).toBe('[budget-guardrails] 222222222222: exhausted, spending is stopped');
   expect(text.split('\n')).toEqual([
     'The budget of 222222222222 for 2026-11 is exhausted: 500 USD of 500 USD.',
-    'Disabled, to be given back when there is money again:',
+    'Disabled, to be given back with a higher budget, or on 2026-12-01:',
     `- ${ARN} (0.0104 USD/h, started by ann, disabled)`,
     'Still running:',
     `- ${ARN}2 (0 USD/h, exempt)`,

@@ -74,7 +74,7 @@ describe('what operators are told', () => {
       about: 'exhausted, spending is stopped',
       text: [
         'The budget of 222222222222 for 2026-11 is exhausted: 500 USD of 500 USD.',
-        'Disabled, to be given back when there is money again:',
+        'Disabled, to be given back with a higher budget, or on 2026-12-01:',
         '- arn:aws:ec2:eu-west-1:222222222222:instance/i-web (0.0104 USD/h, started by ann)',
         'Still running:',
         '- arn:aws:rds:eu-west-1:222222222222:db:main (2 USD/h, exempt)',

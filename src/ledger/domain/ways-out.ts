@@ -1,0 +1,34 @@
+import type { WayOut } from '../../core/domain/notice';
+import { describeSpendingNotice, readableSpendingField, type SpendingNotice } from './spending-notice';
+
+/** Returns what people can do about a notice, by the commands of docs/cli.md: what helps most comes first. */
+export function waysOutOf(notice: SpendingNotice): readonly WayOut[] {
+  const { address } = notice;
+  const raise = { to: 'Raise the budget', command: `budget-guardrails budgets raise ${address} 20% --reason "…"` };
+  const explain = { to: 'See what spends, and what to stop first', command: `budget-guardrails explain ${address}` };
+  const plan = { to: 'See what would be stopped', command: `budget-guardrails plan ${address}` };
+  const spare = (name: string) => ({
+    to: 'Spare something',
+    command: `budget-guardrails exempt ${address} ${name} --reason "…"`,
+  });
+  const status = { to: 'See where it stands', command: `budget-guardrails status ${address}` };
+  switch (notice.kind) {
+    case 'threshold-reached':
+    case 'exhaustion-predicted':
+      return [explain, raise, plan, spare('<ARN or value of its tag>')];
+    case 'budget-exhausted':
+      return [raise, status, explain, spare(notice.resources[0]?.arn ?? '<ARN or value of its tag>')];
+    case 'still-spending':
+      return [status, raise, spare(notice.resources[0]?.arn ?? '<ARN or value of its tag>')];
+    case 'resources-restored':
+      return notice.notRestored.length === 0 ? [] : [status];
+    default:
+      return [];
+  }
+}
+
+/** The forms of the notices about spending: for people, with what they can do, and for machines. */
+export const SPENDING_NOTICES = {
+  describe: (notice: SpendingNotice) => ({ ...describeSpendingNotice(notice), waysOut: waysOutOf(notice) }),
+  readable: readableSpendingField,
+};
