@@ -55,6 +55,18 @@ describe('a start', () => {
     expect([await rateOf(of), await rateOf(of, WORKLOAD)]).toEqual([10n, 7n]);
   });
 
+  test('named by another account’s event changes nothing here: that account’s events are about itself', async () => {
+    const of = account();
+    const { type, arn } = of.fleet.make('ec2-instance', 'i-1', { price: 7 });
+    await meterResource([event({ type, arn }, true)], ORIGIN, of);
+    const other = { account: '333333333333' as typeof ACCOUNT_ID, region: 'eu-west-1' };
+
+    await meterResource([event({ type, arn }, false, on('21', '12:00:01'))], other, of);
+
+    expect(of.table.contributionsOf(ACCOUNT)).toMatchObject([{ history: [{ running: true }] }]);
+    expect(await rateOf(of)).toBe(7n);
+  });
+
   test('of something without a price by the hour costs nothing, and is known', async () => {
     const of = account();
     const task = of.fleet.make('ec2-instance', 'i-1', { price: undefined });

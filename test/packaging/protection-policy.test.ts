@@ -1,3 +1,5 @@
+import { evaluate } from '../../sim/iam/evaluate';
+import type { Policy } from '../../sim/iam/policy';
 import { protectionPolicy, type Protection } from '../../src/packaging/protection-policy';
 
 const PROTECTION: Protection = {
@@ -9,35 +11,15 @@ const PROTECTION: Protection = {
   keepsExemptTag: false,
   keepsProductStacks: false,
 };
-interface Statement {
-  readonly Effect: string;
-  readonly Action: readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: {
-    readonly ArnNotLike?: { readonly 'aws:PrincipalArn': readonly string[] };
-    readonly ArnLike?: { readonly 'aws:PrincipalArn': string };
-    readonly 'ForAnyValue:StringEquals'?: { readonly 'aws:TagKeys': string };
-  };
-}
-
 const ACCOUNT = '222222222222';
 const arn = (service: string, region: string, resource: string) =>
   `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
 const role = (name: string) => arn('iam', '', `role/${name}`);
-const isLike = (patterns: readonly string[], text: string) =>
-  patterns.some((pattern) =>
-    new RegExp(
-      `^${pattern
-        .split('*')
-        .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-        .join('.*')}$`,
-    ).test(text),
-  );
 
-/**
- * Whether the policy denies a call, as Organizations evaluates it: statements of Deny, with conditions on the caller
- * and on the keys of the tags that the call names.
- */
+/** Everything is allowed by the organization's other policy, and by the caller's own. */
+const FULL: Policy = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+
+/** Whether the policy denies a call to somebody who may do everything otherwise. */
 function denies(
   principal: string,
   action: string,
@@ -45,16 +27,15 @@ function denies(
   protection = PROTECTION,
   tagKeys: readonly string[] = [],
 ): boolean {
-  const { Statement: statements } = JSON.parse(protectionPolicy(protection)) as { Statement: readonly Statement[] };
-  return statements.some(
-    ({ Effect: effect, Action: actions, Resource: resources, Condition: condition }) =>
-      effect === 'Deny' &&
-      isLike(actions, action) &&
-      isLike([resources].flat(), resource) &&
-      !isLike(condition?.ArnNotLike?.['aws:PrincipalArn'] ?? [], principal) &&
-      isLike([condition?.ArnLike?.['aws:PrincipalArn'] ?? '*'], principal) &&
-      [undefined, ...tagKeys].includes(condition?.['ForAnyValue:StringEquals']?.['aws:TagKeys']),
-  );
+  const controls = [[FULL, JSON.parse(protectionPolicy(protection)) as Policy]];
+  const decision = evaluate({
+    principal: { arn: principal, account: ACCOUNT, identity: [FULL], controls },
+    action,
+    resource,
+    resourceAccount: ACCOUNT,
+    context: tagKeys.length === 0 ? {} : { 'aws:TagKeys': tagKeys },
+  });
+  return decision === 'explicit';
 }
 
 const ADMINISTRATOR = role('aws-reserved/sso.amazonaws.com/AWSReservedSSO_AdministratorAccess_1');

@@ -1,31 +1,8 @@
-import { budgetMandate } from '../../../src/budgets/contracts';
 import { SPOKE_USE_CASES } from '../../../src/core/contracts/names';
-import {
-  ROOMY_SESSION_POLICY,
-  sessionPolicies,
-  type Mandate,
-  type Place,
-} from '../../../src/core/contracts/session-policy';
-import { enforcementMandate } from '../../../src/enforcement/contracts';
-import { METER_RESOURCE_MANDATE, METER_USAGE_MANDATE } from '../../../src/metering/contracts';
+import { ROOMY_SESSION_POLICY, sessionPolicies, type Place } from '../../../src/core/contracts/session-policy';
 import { CONTROLLABLE_CONTRACTS, RESOURCE_TYPE_CONTRACTS } from '../../../src/metering/types/contracts';
-import { reconcileBudgetsMandate, REGISTER_WORKLOAD_MANDATE } from '../../../src/workloads/contracts';
+import { BUDGET_PARAMETER as PARAMETER, MANDATES } from '../../support/mandates';
 import { templates } from '../../support/templates';
-
-const PARAMETER = '/budget-guardrails/budget';
-
-/** A use case that goes into spokes without a mandate does not compile. */
-const MANDATES: Readonly<Record<(typeof SPOKE_USE_CASES)[number], Mandate>> = {
-  'propagate-budget': budgetMandate('propagate-budget', PARAMETER),
-  'sync-budget': budgetMandate('sync-budget', PARAMETER),
-  'reconcile-budgets': reconcileBudgetsMandate(PARAMETER),
-  'register-workload': REGISTER_WORKLOAD_MANDATE,
-  'meter-resource': METER_RESOURCE_MANDATE,
-  'meter-usage': METER_USAGE_MANDATE,
-  'disable-resources': enforcementMandate('disable-resources'),
-  'restore-resources': enforcementMandate('restore-resources'),
-  'end-enforcement': enforcementMandate('end-enforcement'),
-};
 
 const PLACE: Place = { partition: 'aws', account: '222222222222', region: 'eu-west-1' };
 /** The longest region of each partition. */
