@@ -12,6 +12,8 @@ type Says = 'deny' | 'allow' | 'delegate' | 'nothing';
  * Decides a request as AWS documents it: a Deny anywhere is final; the service control policies of each level, a
  * boundary and a session's policy must allow; and either the identity's policies or the resource's, or both where they
  * are of two accounts. Source: IAM user guide, "Policy evaluation logic".
+ *
+ * Why our own: docs/decisions/0060-rights-are-evaluated.md.
  */
 export function evaluate(request: Request): Decision {
   const { principal, resourcePolicy } = request;
