@@ -55,8 +55,9 @@ export function functionRole(useCase: UseCase): Principal {
 /** The only resource of a type whose logical id begins so. */
 export function only(of: InstalledTemplate, type: string, beginning: string): string {
   const [id, ...more] = of.ids(type, beginning);
-  if (id === undefined || more.length > 0)
+  if (id === undefined || more.length > 0) {
     throw new Error(`one ${type} ${beginning}… was expected, not ${more.length}`);
+  }
   return id;
 }
 
