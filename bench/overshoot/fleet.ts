@@ -3,12 +3,12 @@ import { Bill } from '../../sim/fleet/bill';
 import { SimulatedFleet } from '../../sim/fleet/fleet';
 import { disabledStateOf, runningStateOf } from '../../sim/fleet/states';
 import type { Money } from '../../src/core/domain/money';
-import { MS_PER_MINUTE } from '../../src/core/domain/time';
+import { MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
 import { rate } from '../../src/ledger/domain/rate';
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { drawSpread, type Random } from './distributions';
 import { PENDING_MS, STOPPING_MS } from './latencies';
-import { isOn, spentBy, type PlannedMonth } from './month';
+import { isOn, spentBy, type PlannedInstance, type PlannedMonth } from './month';
 
 /** EC2 charges at least this for each start. */
 const MINIMUM_MS = MS_PER_MINUTE;
@@ -18,7 +18,7 @@ export class BilledFleet {
   readonly resources: SimulatedFleet;
   private readonly bill: Bill;
 
-  /** Begins in the middle of the month: what ran before is spent already, and long past the minimum. */
+  /** Begins in the middle of the month: what has ended is spent already, what runs is billed from its own start on. */
   constructor(
     account: string,
     { instances, billedMs }: PlannedMonth,
@@ -27,7 +27,11 @@ export class BilledFleet {
     onReport: (change: ReportedChange) => void,
   ) {
     const now = clock.now();
-    this.bill = new Bill({ stepMs: billedMs, minimumMs: MINIMUM_MS }, spentBy(instances, now));
+    const ended = instances.map((planned) => ({
+      ...planned,
+      toggles: planned.toggles.slice(0, endedToggles(planned, now)),
+    }));
+    this.bill = new Bill({ stepMs: billedMs, minimumMs: MINIMUM_MS }, spentBy(ended, now));
     this.resources = new SimulatedFleet(clock, {
       account,
       delays: (_instance, order) => ({
@@ -43,7 +47,7 @@ export class BilledFleet {
       const isRunning = isOn(planned, now);
       const state = (isRunning ? runningStateOf : disabledStateOf)('ec2-instance');
       this.resources.add({ type: 'ec2-instance', arn: planned.arn }, state, { price: planned.rate });
-      if (isRunning) this.bill.begin(planned.arn, planned.rate, now);
+      if (isRunning) this.bill.begin(planned.arn, planned.rate, planned.toggles[endedToggles(planned, now)] ?? now);
     }
   }
 
@@ -73,4 +77,9 @@ export class BilledFleet {
     if (running === true) this.bill.begin(arn, rate(BigInt(this.resources.get({ arn }).price ?? 0)), at);
     else this.bill.end(arn, at);
   }
+}
+
+/** Returns how many of its toggles belong to what has ended by an instant: each start with its stop. */
+function endedToggles({ toggles }: PlannedInstance, at: Instant): number {
+  return 2 * Math.floor(toggles.filter((toggle) => toggle <= at).length / 2);
 }

@@ -7,6 +7,7 @@ import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant
 import { currentRate, difference, remembered, type History } from '../../src/ledger/domain/contribution';
 import { newLedger, type Ledger } from '../../src/ledger/domain/ledger';
 import { rate } from '../../src/ledger/domain/rate';
+import { NOTHING_BOOKED } from '../../src/ledger/domain/unsettled';
 import type { Contribution } from '../../src/ledger/ports';
 import { minimumMs } from '../../src/metering/types/contracts';
 import type { Random } from './distributions';
@@ -93,6 +94,7 @@ function ledgerOf({ instances, limit, period }: PlannedMonth, at: Instant): Ledg
     rate: rate(speed),
     updatedAt: at,
     settledThrough: at,
+    settledSpeed: { at, rate: rate(speed), booked: NOTHING_BOOKED },
     limit,
     thresholds: DEFAULT_THRESHOLDS,
   };

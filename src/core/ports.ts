@@ -42,7 +42,7 @@ export class SpokeFailure extends Error {
   override readonly name: string = 'SpokeFailure';
 }
 
-/** A policy of the organization or the account denies it in words: asking again today is in vain. */
+/** A policy, or the resource itself, forbids it in words: asking again today is in vain. */
 export class SpokeDenied extends SpokeFailure {
   override readonly name = 'SpokeDenied';
 }

@@ -124,7 +124,7 @@ async function bringInOrder(first: Address, marks: number, run: EnforcementRun):
   run.begin();
   for (;;) {
     const isPatient = ports.clock.now() < later(run.started, PATIENCE_MS);
-    const { standings, unreadable: unread } = await lookAtBudgets(first, isPatient, ports);
+    const { standings, unreadable: unread } = await lookAtBudgets(first, isPatient, ports, run.owed);
     note(unread);
     run.looked(standings);
     run.turned = !(await changeStates(standings, ports));
@@ -171,7 +171,7 @@ function shortest(standings: readonly Standing[], isPatient: boolean, { clock }:
 
 /**
  * Waits, and meanwhile opens the way into the spoke, and reads what is about to be stopped. A failure of that shows
- * when it is needed.
+ * when it is needed; the instant waits for no answer: one that is lost comes after the timeout of its call.
  */
 async function pause(ms: number, standings: readonly Standing[], run: EnforcementRun): Promise<void> {
   const { clock } = run.ports;

@@ -2,8 +2,12 @@ import type { Budget } from '../budgets/domain/budget';
 import { effectiveMode } from '../budgets/domain/effective-mode';
 import type { Pause } from '../budgets/domain/pause';
 import { accountOf, address as toAddress, type Address } from '../core/domain/address';
+import type { Instant } from '../core/domain/time';
 import { addressesOf } from '../ledger/addresses-of';
+import { isImminent } from '../ledger/domain/fence';
+import { exhaustionOf, type Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
+import { owedOf, type Owed } from './domain/owed';
 import { wantedOf, type Standing } from './domain/standing';
 import type { EnforcementPorts } from './ports';
 
@@ -25,8 +29,16 @@ export function asUnreadable(address: Address, error: unknown): Unreadable {
   throw error;
 }
 
-/** Looks at all budgets of an account: what they say now, and what should be. */
-export async function lookAtBudgets(first: Address, isPatient: boolean, ports: EnforcementPorts): Promise<Looked> {
+/** What is owed in budgets, as of the last change of their ledgers: it changes with them only. */
+export type KnownOwed = Map<Address, { readonly updatedAt: Instant; readonly owed: readonly Owed[] }>;
+
+/** Looks at all budgets of an account: what they say now, and what should be. `known` is kept from look to look. */
+export async function lookAtBudgets(
+  first: Address,
+  isPatient: boolean,
+  ports: EnforcementPorts,
+  known: KnownOwed = new Map(),
+): Promise<Looked> {
   const account = accountOf(first);
   const [budgets, pause] = await Promise.all([ports.budgets.of(account), ports.pauses.find()]);
   const accountBudget = budgets.find(({ address }) => address === toAddress(account));
@@ -38,7 +50,7 @@ export async function lookAtBudgets(first: Address, isPatient: boolean, ports: E
     addresses.map(async (address) => {
       try {
         const budget = budgets.find((one) => one.address === address);
-        standings.push(await standingOf({ address, budget, accountBudget, pause }, isPatient, ports));
+        standings.push(await standingOf({ address, budget, accountBudget, pause }, isPatient, ports, known));
       } catch (error) {
         unreadable.push(asUnreadable(address, error));
       }
@@ -70,9 +82,39 @@ async function standingOf(
   { address, budget, accountBudget, pause }: Read,
   isPatient: boolean,
   ports: EnforcementPorts,
+  known: KnownOwed = new Map(),
 ): Promise<Standing> {
   const now = ports.clock.now();
   const ledger = await openPeriod(address, now, ports);
   const { mode, suspended } = effectiveMode(budget, accountBudget, ports.policy, pause);
-  return { address, ledger, budget, mode, suspended, wanted: wantedOf({ ledger, budget, mode }, now, isPatient) };
+  const isNear = budget !== undefined && mode === 'enforce' && mayStopAt(ledger, now);
+  const owed = isNear ? await owedIn(ledger, ports, known) : undefined;
+  const wanted = wantedOf({ ledger, budget, mode, owed }, now, isPatient);
+  return { address, ledger, budget, mode, suspended, owed, wanted };
+}
+
+function mayStopAt(ledger: Ledger, now: Instant): boolean {
+  const exhaustion = ledger.state === 'open' ? exhaustionOf(ledger) : undefined;
+  return exhaustion !== undefined && isImminent(exhaustion, now);
+}
+
+/** What cannot be read owes nothing that anybody knows: the ledger alone decides. */
+async function owedIn(
+  { address, updatedAt }: Ledger,
+  { contributions, minimumMs }: EnforcementPorts,
+  known: KnownOwed,
+): Promise<readonly Owed[]> {
+  const before = known.get(address);
+  if (before?.updatedAt === updatedAt) return before.owed;
+  try {
+    const rows = await contributions.of(address, () => undefined);
+    const owed = owedOf(
+      rows.map(({ history, minimumMs: own, resource }) => ({ history, minimumMs: own ?? minimumMs(resource.type) })),
+    );
+    known.set(address, { updatedAt, owed });
+    return owed;
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
 }

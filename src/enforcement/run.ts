@@ -6,7 +6,7 @@ import { holdsSomething, type JournalEntry } from './domain/journal';
 import { LeaseLost, RUN_MS, type Lease } from './domain/lease';
 import type { Spender, Target } from './domain/plan';
 import type { Standing } from './domain/standing';
-import { asUnreadable, lookAtBudget, type Unreadable } from './look-at-budgets';
+import { asUnreadable, lookAtBudget, type KnownOwed, type Unreadable } from './look-at-budgets';
 import type { Found } from './many';
 import { ENTRIES_PER_WRITE, type EnforcementPorts } from './ports';
 
@@ -42,6 +42,8 @@ export class EnforcementRun {
   private readonly stops: StoppedTarget[] = [];
   private readonly prepared = new Map<Address, Prepared>();
   private readonly lookedAt = new Map<Address, Instant>();
+  /** What is owed in the budgets whose limits are near. */
+  readonly owed: KnownOwed = new Map();
   private conversation: Promise<AccountFleet> | undefined;
 
   constructor(

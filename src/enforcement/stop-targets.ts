@@ -22,7 +22,7 @@ export type StopOutcome =
   | { readonly kind: 'noted'; readonly isNew: boolean }
   /** The run has turned round, or had no time left, before it came to this. */
   | { readonly kind: 'untried' }
-  /** `isFinal`: a policy denies it in words, and asking again today is in vain. */
+  /** `isFinal`: it is denied in words, by a policy or by the resource itself: asking again today is in vain. */
   | { readonly kind: 'failed'; readonly reason: string; readonly isFinal: boolean };
 
 export interface TargetOutcome {

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { address as toAddress } from '../core/domain/address';
 import { formatUsd, parseUsd } from '../core/domain/money';
-import { parseInstant } from '../core/domain/time';
+import { readInstant } from '../core/domain/time';
 import { ExpenseCall, RecordExpenseEnv } from './contracts';
 import { recordExpense } from './record-expense';
 import { ledgerPorts } from './wiring';
@@ -23,7 +23,7 @@ export async function handler(event: unknown, { awsRequestId }: Pick<Context, 'a
     {
       address: toAddress(address),
       amount: parseUsd(usd),
-      at: at === undefined ? ports.clock.now() : parseInstant(at),
+      at: at === undefined ? ports.clock.now() : readInstant(at),
       id,
     },
     ports,

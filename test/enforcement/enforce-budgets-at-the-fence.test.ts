@@ -52,6 +52,27 @@ describe('at the fence', () => {
     expect(waits.at(-1)).toBe(1_850);
   });
 
+  test('what started in the last minute costs a minute in any case: the stop leaves when the rest is spent', async () => {
+    const { ports, wait, state } = await world();
+    const rate = parseRate('20000000');
+    const resource = { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' } as const;
+    const row = { address: ACCOUNT, resource, control: resource, tags: {}, startedBy: undefined, revision: 1 };
+    ports.clock.onPause = async () => {
+      if (ports.clock.now() >= on('21', '14:14:30') && ports.table.contributionRows.size === 0) {
+        ports.table.contributionRows.set('i-1', { ...row, history: [{ at: ports.clock.now(), running: true, rate }] });
+        ports.table.foreignUpdate(ACCOUNT, NOVEMBER, { addRate: rate, updatedAt: ports.clock.now() });
+      }
+      await settleExpenses(ports.table.changes, ports);
+    };
+    const exhaustedAt: number[] = [];
+    ports.wire.crash = (_number, call) => void (call === 'changeState' && exhaustedAt.push(ports.clock.now()));
+
+    await wait('14:14:00');
+
+    // At 14:14:30, 30 cents are left. 12 of them are owed; the other 18 last 18 seconds at a cent a second.
+    expect([exhaustedAt, state()]).toEqual([[on('21', '14:14:47.100')], 'exhausted']);
+  });
+
   test('whoever waits for one instant serves the other budgets of the account that come before it', async () => {
     const { ports, wait, deliver, state } = await world();
     const shop = budgetOf('5', SHOP);

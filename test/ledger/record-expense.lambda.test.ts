@@ -74,6 +74,14 @@ describe('record-expense', () => {
     expect(written()?.[1]?.Update?.Key).toEqual({ Address: { S: '222222222222' }, Record: { S: 'ledger#2026-10' } });
   });
 
+  test.each(['2026-10-31T23:59:59.999999+00:00', '2026-11-01T01:59:59+02:00', '2026-10-31'])(
+    'takes its time in every form in which clients write one: %s',
+    async (at) => {
+      await handler({ address: '222222222222', usd: '2', at }, CALL);
+      expect(written()?.[1]?.Update?.Key).toMatchObject({ Record: { S: 'ledger#2026-10' } });
+    },
+  );
+
   test('goes by the id that the caller gives', async () => {
     await handler({ address: '222222222222', usd: '2', id: 'invoice-7' }, CALL);
 
@@ -107,7 +115,7 @@ describe('record-expense', () => {
     [{ address: '222222222222', usd: 1 }, 'usd'],
     [{ address: '222222222222', usd: '1e9' }, 'usd'],
     [{ address: '222222222222', usd: '0.12345678901234567' }, 'usd'],
-    [{ address: '222222222222', usd: '1', at: 'yesterday' }, "'yesterday' is not an instant"],
+    [{ address: '222222222222', usd: '1', at: 'yesterday' }, "'yesterday' is not a time"],
     [{ address: '222222222222', usd: '1', id: '' }, 'id'],
     [{ address: '222222222222', usd: '1', id: 'x'.repeat(257) }, 'id'],
     [{}, 'address'],

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { conditional } from '../../core/aws/conditional';
 import type { Money } from '../../core/domain/money';
@@ -23,6 +24,9 @@ export class DynamoDbRaises implements Raises {
       UpdateExpression: 'SET #Raise.#Told = :told',
       ExpressionAttributeNames: { '#Told': RAISE.told },
       ExpressionAttributeValues: { ':told': { BOOL: true } },
+      isOwn: ({ [BUDGETS_TABLE.value]: value, [BUDGETS_TABLE.raise]: raise }, read) =>
+        isDeepStrictEqual(value, read[BUDGETS_TABLE.value]) &&
+        isDeepStrictEqual(raise?.M, { ...read[BUDGETS_TABLE.raise]?.M, [RAISE.told]: { BOOL: true } }),
     });
   }
 
@@ -34,26 +38,30 @@ export class DynamoDbRaises implements Raises {
       UpdateExpression: 'SET #BudgetValue = :then, #Changed = :changed REMOVE #Raise',
       ExpressionAttributeNames: { '#Changed': BUDGETS_TABLE.changed },
       ExpressionAttributeValues: { ':then': { N: formatBudgetValue(then) }, ':changed': { M: said } },
+      isOwn: ({ [BUDGETS_TABLE.raise]: raise, [BUDGETS_TABLE.changed]: changed }) =>
+        raise === undefined && isDeepStrictEqual(changed, { M: said }),
     });
   }
 
   private async update(
     { address, revision }: StoredBudget,
-    { UpdateExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values }: Update,
+    { UpdateExpression, ExpressionAttributeNames: names, ExpressionAttributeValues: values, isOwn }: Update,
   ): Promise<Write> {
-    const { [BUDGETS_TABLE.value]: value, [BUDGETS_TABLE.raise]: raise } = revision as Item;
+    const read = revision as Item;
+    const { [BUDGETS_TABLE.value]: value, [BUDGETS_TABLE.raise]: raise } = read;
     if (value === undefined || raise === undefined) return 'superseded';
-    return conditional(() =>
-      this.client.send(
-        new UpdateItemCommand({
-          TableName: this.table,
-          Key: keyOf(address),
-          UpdateExpression,
-          ConditionExpression: '#BudgetValue = :value AND #Raise = :raise',
-          ExpressionAttributeNames: { '#BudgetValue': BUDGETS_TABLE.value, '#Raise': BUDGETS_TABLE.raise, ...names },
-          ExpressionAttributeValues: { ':value': value, ':raise': raise, ...values },
-        }),
-      ),
+    const update = new UpdateItemCommand({
+      TableName: this.table,
+      Key: keyOf(address),
+      UpdateExpression,
+      ConditionExpression: '#BudgetValue = :value AND #Raise = :raise',
+      ExpressionAttributeNames: { '#BudgetValue': BUDGETS_TABLE.value, '#Raise': BUDGETS_TABLE.raise, ...names },
+      ExpressionAttributeValues: { ':value': value, ':raise': raise, ...values },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    return conditional(
+      () => this.client.send(update),
+      (present) => present !== undefined && isOwn(present, read),
     );
   }
 }
@@ -62,4 +70,6 @@ interface Update {
   readonly UpdateExpression: string;
   readonly ExpressionAttributeNames: Record<string, string>;
   readonly ExpressionAttributeValues: Item;
+  /** Returns whether what is there is what this very write has made of what was read: its answer was lost. */
+  isOwn(present: Readonly<Item>, read: Item): boolean;
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   DeleteItemCommand,
   UpdateItemCommand,
@@ -32,6 +33,7 @@ export class DynamoDbChanges {
     const { address, read, to } = change;
     const { names, values, expression } = unchanged(read?.revision as Item | undefined);
     const Changed = sayingOf(change);
+    const said = attributeOf(BUDGETS_TABLE.changed, Changed);
     const written = to === 'remove' ? { Changed } : { ...to, Changed };
     const set = Object.entries(written).filter(([, value]) => value !== undefined);
     const removed = Object.keys(written).filter((name) => written[name as keyof typeof written] === undefined);
@@ -43,6 +45,7 @@ export class DynamoDbChanges {
     const update = new UpdateItemCommand({
       ...item,
       ConditionExpression: expression,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       UpdateExpression: expressions.join(' '),
       ExpressionAttributeNames: namesOf(...new Set([...names, ...Object.keys(written)])),
       ExpressionAttributeValues: {
@@ -50,15 +53,23 @@ export class DynamoDbChanges {
         ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, attributeOf(name, value)])),
       },
     });
-    const write = await conditional(() => this.client.send(update));
+    // Who and when tell a change from every other: what is there already is this one, whose answer was lost.
+    const write = await conditional(
+      () => this.client.send(update),
+      (present) => isDeepStrictEqual(present?.[BUDGETS_TABLE.changed], said),
+    );
     if (to !== 'remove' || write === 'superseded') return write;
     const removal = new DeleteItemCommand({
       ...item,
       ConditionExpression: `${expression} AND #${BUDGETS_TABLE.changed} = :changed`,
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       ExpressionAttributeNames: namesOf(...names, BUDGETS_TABLE.changed),
-      ExpressionAttributeValues: { ...values, ':changed': attributeOf(BUDGETS_TABLE.changed, Changed) },
+      ExpressionAttributeValues: { ...values, ':changed': said },
     });
-    return conditional(() => this.client.send(removal));
+    return conditional(
+      () => this.client.send(removal),
+      (present) => present === undefined,
+    );
   }
 }
 

@@ -4,10 +4,13 @@ import {
   TransactionCanceledException,
   TransactionConflictException,
   TransactWriteItemsCommand,
+  type AttributeValue,
   type DynamoDBClient,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { Write } from '../ports';
+
+type Item = Readonly<Record<string, AttributeValue>>;
 
 const MAX_CONFLICTS = 10;
 const LONGEST_PAUSE_MS = 50;
@@ -29,13 +32,20 @@ export async function pastTransactions<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Returns `superseded` for a write that its condition refused. Every other failure is an error. */
-export async function conditional(write: () => Promise<unknown>): Promise<Write> {
+/**
+ * Returns `superseded` for a write that its condition refused. Every other failure is an error. The SDK makes a write
+ * again whose answer is lost, and then it refuses itself: `isOwn` tells by the item that is there, if the write asks for
+ * it (`ReturnValuesOnConditionCheckFailure`), or by its absence.
+ */
+export async function conditional(
+  write: () => Promise<unknown>,
+  isOwn: (present: Item | undefined) => boolean = () => false,
+): Promise<Write> {
   try {
     await pastTransactions(write);
     return 'written';
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return 'superseded';
+    if (error instanceof ConditionalCheckFailedException) return isOwn(error.Item) ? 'written' : 'superseded';
     throw error;
   }
 }

@@ -20,6 +20,13 @@ const DENIED: readonly string[] = ['AccessDenied', 'AccessDeniedException', 'Una
 const BY_POLICY = /with an explicit deny|explicitly denied|because no (service|resource) control policy allows/i;
 
 /**
+ * The errors with which EC2 refuses to stop an instance for good: somebody protects it from being stopped
+ * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-stop-protection.html), or it is of a one-time Spot request
+ * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances-request.html).
+ */
+const NEVER: readonly string[] = ['OperationNotPermitted', 'UnsupportedOperation'];
+
+/**
  * The errors of services that an account has not subscribed to (a new one may have but a few), and of endpoints that do
  * not know the operation.
  */
@@ -32,16 +39,20 @@ const MISSING: readonly string[] = [
 
 /**
  * Runs a call to a spoke. Turns an error into a SpokeFailure that says where, at what and why it failed, and what may
- * help: a SpokeDenied when a policy forbids it, a ServiceMissing when there is no such service there.
+ * help: a SpokeDenied when a policy or the resource itself forbids it, a ServiceMissing when there is no such service there.
  */
 export async function inSpoke<T>(account: string, action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     const explanation = explain(account, action, error);
-    const Failure = isDeniedByPolicy(error) ? SpokeDenied : isMissing(error) ? ServiceMissing : SpokeFailure;
+    const Failure = isFinal(error) ? SpokeDenied : isMissing(error) ? ServiceMissing : SpokeFailure;
     throw new Failure(explanation, { cause: error });
   }
+}
+
+function isFinal(error: unknown): boolean {
+  return isDeniedByPolicy(error) || (error instanceof Error && NEVER.includes(error.name));
 }
 
 function isDeniedByPolicy(error: unknown): boolean {

@@ -4,6 +4,7 @@ import type { Mode } from '../../core/domain/mode';
 import { later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { isImminent } from '../../ledger/domain/fence';
 import { exhaustionOf, hasMoneyAgain, isExceeded, type Ledger } from '../../ledger/domain/ledger';
+import { endOfFirst, withOwed, type Owed } from './owed';
 
 /**
  * What should be in a budget. `running`: everything that the journal holds is given back. `stopped`: no member of any
@@ -24,6 +25,8 @@ export interface Standing {
   readonly mode: Mode;
   /** Enforcement is switched off or paused, and the budget would enforce. */
   readonly suspended: boolean;
+  /** What a stop saves nothing of, where one may be near. */
+  readonly owed?: readonly Owed[] | undefined;
   readonly wanted: Wanted;
 }
 
@@ -32,7 +35,7 @@ export interface Standing {
  * anything is stopped, unless `isPatient` is false.
  */
 export function wantedOf(
-  { ledger, budget, mode }: Pick<Standing, 'ledger' | 'budget' | 'mode'>,
+  { ledger, budget, mode, owed }: Pick<Standing, 'ledger' | 'budget' | 'mode' | 'owed'>,
   now: Instant,
   isPatient: boolean,
 ): Wanted {
@@ -40,7 +43,8 @@ export function wantedOf(
   const isSpent =
     ledger.state === 'exhausted'
       ? !hasMoneyAgain(ledger, now)
-      : isExceeded(ledger, mode === 'enforce' ? later(now, STOP_LEAD_MS) : now) && !(isPatient && isUnsettled(ledger));
+      : isExceeded(withOwed(ledger, owed, now), mode === 'enforce' ? later(now, STOP_LEAD_MS) : now) &&
+        !(isPatient && isUnsettled(ledger));
   if (!isSpent) return 'running';
   return mode === 'enforce' ? 'stopped' : 'planned';
 }
@@ -66,7 +70,11 @@ export function waitFor(standing: Standing, now: Instant, isPatient: boolean): n
   if (isPatient && isUnsettled(ledger)) return MS_PER_SECOND;
   const exhaustion = exhaustionOf(ledger);
   if (exhaustion === undefined || !isImminent(exhaustion, now)) return undefined;
-  return Math.min(LOOK_EVERY_MS, Math.max(1, exhaustion - leadOf(standing) - now));
+  const { owed } = standing;
+  const stopAt = (exhaustionOf(withOwed(ledger, owed, now)) ?? exhaustion) - leadOf(standing);
+  // What is owed no more counts by its speed again.
+  const next = Math.min(stopAt, endOfFirst(owed, now) ?? stopAt);
+  return Math.min(LOOK_EVERY_MS, Math.max(1, next - now));
 }
 
 function leadOf({ mode }: Standing): number {
@@ -77,8 +85,8 @@ function leadOf({ mode }: Standing): number {
 const PREPARED_BEFORE_MS = 6 * MS_PER_SECOND;
 
 /** Returns whether a budget is about to be stopped: what there is to know is read now. */
-export function isAboutToStop({ ledger, budget, mode }: Standing, now: Instant): boolean {
+export function isAboutToStop({ ledger, budget, mode, owed }: Standing, now: Instant): boolean {
   if (budget === undefined || mode !== 'enforce' || ledger.state !== 'open') return false;
-  const exhaustion = exhaustionOf(ledger);
+  const exhaustion = exhaustionOf(withOwed(ledger, owed, now));
   return exhaustion !== undefined && exhaustion - now <= PREPARED_BEFORE_MS;
 }

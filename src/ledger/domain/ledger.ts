@@ -3,7 +3,7 @@ import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import { periodEnd, type Period } from '../../core/domain/period';
 import { formatInstant, instant, later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../core/domain/time';
-import { accrue, ZERO_RATE, type Rate } from './rate';
+import { accrue, rate, ZERO_RATE, type Rate } from './rate';
 import { accruedSince, NOTHING_BOOKED, type BookedRates, type SettledSpeed } from './unsettled';
 
 /** `exhausted`: the limit was reached, and what happens then has begun. `closed`: the month is over. */
@@ -199,5 +199,12 @@ export function hasMoneyAgain(ledger: Ledger, at: Instant): boolean {
   if (ledger.settledThrough < ledger.updatedAt) return false;
   const lasting = exhaustedRate === undefined ? 0n : accrue(exhaustedRate, CORRECTION_LASTS_MS);
   const part = ceilDivide(limit, LEAST_PART);
-  return limit - positionAt(ledger, at) > (lasting > part ? lasting : part);
+  return limit - positionAt(ledger, at) - guessedTooLow(ledger) > (lasting > part ? lasting : part);
+}
+
+/** Returns how much more the time that was guessed may have cost, at the speed of the exhaustion: no guess is money. */
+function guessedTooLow({ gaps, exhaustedRate = ZERO_RATE }: Ledger): bigint {
+  return gaps
+    .filter((gap) => gap.rate < exhaustedRate)
+    .reduce((sum, gap) => sum + accrue(rate(exhaustedRate - gap.rate), gap.to - gap.from), 0n);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ceilDivide } from '../../core/domain/division';
-import { money, parseUsd, type Money } from '../../core/domain/money';
+import { money, readUsd, type Money } from '../../core/domain/money';
 import type { PricePeriod } from '../domain/price';
 
 /** One price that AWS asks on demand, by the hour or by the month. */
@@ -11,7 +11,7 @@ export interface PriceListRow {
   readonly price: Money;
 }
 
-/** The parts of an entry that are read. Prices are texts of ten decimals, and stay texts until they are money. */
+/** The parts of an entry that are read. Prices are texts, mostly of ten decimals, and stay texts until they are money. */
 const Entry = z.object({
   product: z.object({ attributes: z.object({ usagetype: z.string(), deploymentModel: z.optional(z.string()) }) }),
   terms: z.object({
@@ -69,6 +69,6 @@ function periodOf(unit: string): PricePeriod | undefined {
 }
 
 function priceOf(usd: string, unit: string): Money {
-  const price = parseUsd(usd);
+  const price = readUsd(usd);
   return BY_THE_GIB.test(unit) ? money(ceilDivide(price, MIB_PER_GIB)) : price;
 }

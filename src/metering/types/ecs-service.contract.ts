@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseInstant } from '../../core/domain/time';
+import { readInstant } from '../../core/domain/time';
 import type { ReportedChange } from '../domain/resource';
 import type { ResourceTypeContract, StateChangeEvent } from './contract';
 import { observationOfTask } from './ecs-task.contract';
@@ -101,7 +101,7 @@ function changesOf({ detail, time }: StateChangeEvent): readonly ReportedChange[
 function changeOf(task: z.infer<typeof Task>, at: string, running: boolean): ReportedChange {
   return {
     about: { type: 'ecs-service', arn: task.taskArn },
-    at: parseInstant(at),
+    at: readInstant(at),
     running,
     observed: observationOfTask(task, running),
   };

@@ -7,12 +7,14 @@ import {
   DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
   paginateDescribeLoadBalancers,
+  type AvailabilityZone,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { instant } from '../../core/domain/time';
 import type { Observation } from '../domain/resource';
+import { isApart } from '../domain/zone';
 import type { ResourceAdapter, Unread } from '../ports';
 import { LOAD_BALANCER_STATES } from './load-balancer.contract';
-import { CLASSIC, loadBalancerPrice } from './load-balancer.price';
+import { CLASSIC, loadBalancerPrice, type LoadBalancerPlace } from './load-balancer.price';
 import { everyItem, inParts, readTogether, type SpokeRegion } from './spoke-region.adapter';
 import { meaningOf } from './status.contract';
 import { tagsOf } from './tags.adapter';
@@ -27,6 +29,7 @@ interface Found {
   readonly key: string;
   readonly arn: string;
   readonly kind: string;
+  readonly place: LoadBalancerPlace;
   readonly createdAt: Date | undefined;
 }
 
@@ -58,12 +61,15 @@ export class LoadBalancers extends Uncontrollable {
     );
     return all
       .filter(({ State: state }) => meaningOf(LOAD_BALANCER_STATES, state?.Code).billed)
-      .map(({ LoadBalancerArn: arn = '', Type: kind = 'unknown', CreatedTime: createdAt }) => ({
-        key: arn,
-        arn,
-        kind,
-        createdAt,
-      }));
+      .map(
+        ({ LoadBalancerArn: arn = '', Type: kind = 'unknown', CreatedTime: createdAt, AvailabilityZones: zones }) => ({
+          key: arn,
+          arn,
+          kind,
+          place: placeOf(zones),
+          createdAt,
+        }),
+      );
   }
 
   private async classics(): Promise<readonly Found[]> {
@@ -78,6 +84,7 @@ export class LoadBalancers extends Uncontrollable {
       key: name,
       arn: `arn:${partition}:elasticloadbalancing:${config.region}:${account}:loadbalancer/${name}`,
       kind: CLASSIC,
+      place: {},
       createdAt,
     }));
   }
@@ -117,10 +124,15 @@ export class LoadBalancers extends Uncontrollable {
   }
 }
 
-function observationOf({ arn, kind, createdAt }: Found, tags: Tags): Observation {
+function placeOf(zones: readonly AvailabilityZone[] = []): LoadBalancerPlace {
+  const zone = zones.map(({ ZoneName: name }) => name).find(isApart);
+  return { zone, isOnOutpost: zones.some(({ OutpostId: outpost = '' }) => outpost !== '') };
+}
+
+function observationOf({ arn, kind, place, createdAt }: Found, tags: Tags): Observation {
   return uncontrolled({
     arn,
-    price: loadBalancerPrice(kind),
+    price: loadBalancerPrice(kind, place),
     tags,
     since: createdAt && instant(createdAt.getTime()),
   });

@@ -18,14 +18,28 @@ const KINDS: Readonly<Record<string, { readonly productFamily: string; readonly 
 /** São Paulo, the dearest, asks 0.034 USD. */
 const BOUND = '0.1';
 
-/** Returns the price of a load balancer, without its capacity units. */
-export function loadBalancerPrice(kind: string): LinesPrice {
+/** Where a load balancer is, if not in the region's own zones: all its zones are of one type. */
+export interface LoadBalancerPlace {
+  /** One of its zones that has prices of its own. */
+  readonly zone?: string | undefined;
+  readonly isOnOutpost?: boolean;
+}
+
+/**
+ * Returns the price of a load balancer, without its capacity units. Local and Wavelength Zones, and Outposts, have rows
+ * of their own.
+ */
+export function loadBalancerPrice(kind: string, { zone, isOnOutpost = false }: LoadBalancerPlace = {}): LinesPrice {
   const known = own(KINDS, kind);
   const unlisted =
-    known === undefined ? `nobody has told what the price list calls a load balancer of the type '${kind}'` : undefined;
+    known === undefined
+      ? `nobody has told what the price list calls a load balancer of the type '${kind}'`
+      : isOnOutpost
+        ? 'nobody has told what the price list calls one on an Outpost'
+        : undefined;
   return new LinesPrice(
-    `a load balancer (${kind})`,
-    { serviceCode: 'AWSELB', attributes: { productFamily: known?.productFamily ?? 'unknown' }, unlisted },
+    `a load balancer (${kind})${isOnOutpost ? ' on an Outpost' : ''}${zone === undefined ? '' : ` in ${zone}`}`,
+    { serviceCode: 'AWSELB', attributes: { productFamily: known?.productFamily ?? 'unknown' }, zone, unlisted },
     [{ usageType: 'LoadBalancerUsage', units: 1n, per: 'hour', usd: known?.usd, bound: BOUND }],
   );
 }

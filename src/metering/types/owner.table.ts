@@ -11,6 +11,8 @@ const OWNERS: readonly { readonly tag: string; readonly is?: string; readonly na
   { tag: 'karpenter.sh/provisioner-name', name: (provisioner) => `the Karpenter provisioner ${provisioner}` },
   { tag: 'AWSBatchServiceTag', name: () => 'a compute environment of AWS Batch' },
   { tag: 'parallelcluster:node-type', is: 'Compute', name: () => 'the compute fleet of AWS ParallelCluster' },
+  { tag: 'aws:pcs:compute-node-group-id', name: (id) => `the node group ${id} of AWS Parallel Computing Service` },
+  { tag: 'AWSRDSCustom', name: () => 'RDS Custom, which takes a host that somebody stops for broken' },
   { tag: 'aws:ec2spot:fleet-request-id', name: (id) => `the Spot Fleet ${id}` },
   { tag: 'aws:ec2:fleet-id', name: (id) => `the EC2 Fleet ${id}` },
   { tag: 'spotinst:aws:ec2:group:id', name: (id) => `the Spot Elastigroup ${id}` },

@@ -70,6 +70,7 @@ export class RdsInstances implements ResourceAdapter {
 /**
  * Returns the words for why RDS never stops an instance.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_StopDBInstance.html
  */
 function sparedBy(instance: DBInstance): string | undefined {
   const { DBClusterIdentifier: cluster, Engine: engine = '' } = instance;
@@ -81,6 +82,7 @@ function sparedBy(instance: DBInstance): string | undefined {
     ...(instance.ReadReplicaDBClusterIdentifiers ?? []),
   ];
   if (replicas.length > 0) return `RDS does not stop what has read replicas: ${replicas.join(', ')}`;
+  if (engine.startsWith('custom-oracle')) return 'RDS does not stop RDS Custom for Oracle';
   return engine.includes('sqlserver') && instance.MultiAZ === true
     ? 'RDS does not stop SQL Server in more than one Availability Zone'
     : undefined;

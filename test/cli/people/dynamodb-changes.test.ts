@@ -3,6 +3,7 @@ import {
   DeleteItemCommand,
   DynamoDBClient,
   UpdateItemCommand,
+  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { storedBudget } from '../../../src/budgets/aws/dynamodb-budget-registry';
@@ -42,6 +43,7 @@ describe('DynamoDbChanges', () => {
     expect(updated()).toEqual({
       TableName: 'budgets',
       Key: { Address: { S: ADDRESS } },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       UpdateExpression:
         'SET #BudgetValue = :BudgetValue, #Thresholds = :Thresholds, #Changed = :Changed REMOVE #Exempt',
       ConditionExpression: AS_READ,
@@ -73,6 +75,19 @@ describe('DynamoDbChanges', () => {
       ConditionExpression: `${AS_READ} AND #Changed = :changed`,
       ExpressionAttributeValues: { ':changed': Changed },
     });
+  });
+
+  test('knows its own change when the answer was lost, and that of somebody else by who and when', async () => {
+    const finds = (Item?: Record<string, AttributeValue>) =>
+      new ConditionalCheckFailedException({ message: 'no', $metadata: {}, ...(Item === undefined ? {} : { Item }) });
+    const change = { address: ADDRESS, read: storedBudget(ITEM), by: BY, at: NOW };
+    aws.on(UpdateItemCommand).rejects(finds({ ...ITEM, BudgetValue: { N: '5' }, Changed: { M: SAID } }));
+    expect(await changes.change({ ...change, to: { BudgetValue: '5' } })).toBe('written');
+    const others = { M: { ...SAID, Who: { S: 'somebody else' } } };
+    aws.on(UpdateItemCommand).rejects(finds({ ...ITEM, BudgetValue: { N: '5' }, Changed: others }));
+    expect(await changes.change({ ...change, to: { BudgetValue: '5' } })).toBe('superseded');
+    aws.on(UpdateItemCommand).resolves({}).on(DeleteItemCommand).rejects(finds());
+    expect(await changes.change({ ...change, to: 'remove' })).toBe('written');
   });
 
   test('says when somebody was faster, and removes nothing then', async () => {

@@ -26,6 +26,15 @@ describe('a refusal by policy is final', () => {
   });
 });
 
+describe('a refusal by what is to be stopped is final', () => {
+  test.each([
+    ['OperationNotPermitted', "The instance 'i-1' may not be stopped. Modify its 'disableApiStop' instance attribute"],
+    ['UnsupportedOperation', "You can't stop the Spot Instance 'i-1' because it is associated with a one-time request"],
+  ])('%s: %s', async (name, message) => {
+    await expect(failing(name, message)).rejects.toBeInstanceOf(SpokeDenied);
+  });
+});
+
 test.each([
   // The spoke's stack is of an older version: that may change within the hour.
   ['AccessDeniedException', 'User: … because no identity-based policy allows the ecs:UpdateService action'],
@@ -33,6 +42,8 @@ test.each([
   // Words of somebody who is no authority.
   ['ValidationError', 'the tag says: with an explicit deny'],
   ['ThrottlingException', 'Rate exceeded'],
+  ['IncorrectInstanceState', "The instance 'i-1' is not in a state from which it can be stopped"],
+  ['InvalidDBInstanceState', 'Instance orders is not in available state'],
 ])('any other may pass: %s', async (name, message) => {
   const failure = await failing(name, message).catch((error: unknown) => error);
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { parseUsd } from '../../../src/core/domain/money';
-import { later, MS_PER_SECOND } from '../../../src/core/domain/time';
+import { later, MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/domain/time';
 import { waitFor, wantedOf, type Standing, STOP_LEAD_MS } from '../../../src/enforcement/domain/standing';
 import { isImminent } from '../../../src/ledger/domain/fence';
 import { exhaustionOf, type Ledger } from '../../../src/ledger/domain/ledger';
@@ -29,6 +29,12 @@ describe('what should be in a budget', () => {
       'planned',
       'planned',
     ]);
+  });
+
+  test('when a stop would cost the rest of it, because something has just started: nothing runs', () => {
+    const owed = [{ rate: parseRate('100000000'), until: later(NOON, MS_PER_MINUTE) }];
+    const running = (usd: string) => spent(usd, { rate: parseRate('100000000') });
+    expect([wanted(running('9.40'), { owed }), wanted(running('9.39'), { owed })]).toEqual(['stopped', 'running']);
   });
 
   test('without a budget, or without a limit: what runs, runs, whatever was spent', () => {
@@ -89,6 +95,18 @@ describe('how long to wait until the next look', () => {
     ['9.00', '12:03:00', 1],
   ])('%s USD spent, at %s: %d ms', (usd, time, ms) => {
     expect(waitFor(standing(running(usd)), on('21', time), true)).toBe(ms);
+  });
+
+  test('what is owed brings the stop nearer, until it is owed no more', () => {
+    // 99 cents are left at two cents a second, one of them of what has just begun: 60 of them are owed already.
+    const two = standing(running('9.01', { rate: parseRate('200000000') }), {
+      owed: [{ rate: parseRate('100000000'), until: later(NOON, MS_PER_MINUTE) }],
+    });
+    expect([waitFor(two, on('21', '12:00:38'), true), waitFor(two, on('21', '12:00:37.100'), true)]).toEqual([
+      100, 1_000,
+    ]);
+    const soon = { ...two, owed: [{ rate: parseRate('100000000'), until: later(NOON, 500) }] };
+    expect(waitFor(soon, NOON, true)).toBe(500);
   });
 
   test('an exhaustion that is further away is its fence’s to wait for', () => {

@@ -200,6 +200,23 @@ describe('an exhausted ledger', () => {
     expect(hasMoneyAgain({ ...unsettled, settledThrough: unsettled.updatedAt }, on('21', '01:00:00'))).toBe(true);
   });
 
+  test('has no money by a guess: time that nobody told of may have cost what ran before', () => {
+    const exhaustedRate = tenAnHour;
+    const guessed = (hours: number, speed = rate(0n)) => ({
+      ...exhausted,
+      accrued: parseUsd('10'),
+      exhaustedRate,
+      gaps: [{ from: on('20'), to: later(on('20'), hours * MS_PER_HOUR), rate: speed }],
+    });
+    // Two hours at 10 USD an hour would be the 20 that are left: less than ten minutes of it is no money.
+    expect([guessed(2), guessed(1.9), guessed(1.8)].map((one) => hasMoneyAgain(one, on('21')))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(hasMoneyAgain(guessed(9, tenAnHour), on('21'))).toBe(true);
+  });
+
   test('has money again in a new month', () => {
     expect(hasMoneyAgain({ ...exhausted, accrued: money(0n), exhaustedLimit: undefined }, on('21'))).toBe(true);
   });

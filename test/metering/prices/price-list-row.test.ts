@@ -59,7 +59,15 @@ describe('an entry of the price list', () => {
     expect(parseEntry(JSON.stringify({ product, terms: { OnDemand: inYuan } }))).toEqual([]);
   });
 
-  test.each(['', '{}', listed({ usagetype: 'BoxUsage', usd: '1e-2' })])(
+  test.each([
+    ['2.0E-7', '0.0000002'],
+    ['+0.0416', '0.0416'],
+    ['.0960000000', '0.096'],
+  ])('reads a price in every form of a number: %s', (usd, plain) => {
+    expect(parseEntry(listed({ usagetype: 'BoxUsage', usd }))).toMatchObject([{ price: parseUsd(plain) }]);
+  });
+
+  test.each(['', '{}', listed({ usagetype: 'BoxUsage', usd: '0x10' }), listed({ usagetype: 'BoxUsage', usd: '1,5' })])(
     'is refused when it is something else: %s',
     (json) => {
       expect(() => parseEntry(json)).toThrow();

@@ -1,5 +1,6 @@
 import { DescribeInstancesCommand, EC2Client, StopInstancesCommand, type Instance } from '@aws-sdk/client-ec2';
 import { mockClient } from 'aws-sdk-client-mock';
+import { SpokeDenied } from '../../../src/core/ports';
 import { Ec2Instances } from '../../../src/metering/types/ec2-instance.adapter';
 import { awsError, spokeRegion } from './spoke';
 
@@ -78,6 +79,7 @@ describe('many at once', () => {
     });
 
     const refused = await instances.disableAll([ARN, arnOf('i-2'), arnOf('i-3'), arnOf('i-4'), arnOf('i-5')]);
+    expect(refused.get(arnOf('i-3'))).toBeInstanceOf(SpokeDenied);
     expect([...refused].map(([arn, { message }]) => [arn, message.includes('disableApiStop')])).toEqual([
       [arnOf('i-2'), false],
       [arnOf('i-3'), true],

@@ -71,6 +71,13 @@ test.each(['PROVISIONING', 'PENDING', 'DEACTIVATING', 'STOPPING', 'DEPROVISIONIN
   },
 );
 
+test.each(['2026-01-23T17:57:52.103456Z', '2026-01-23T17:57:52.103+00:00', '2026-01-23T18:57:52.103456789+01:00'])(
+  'a time in any form of ISO 8601 is read: %s',
+  (pullStartedAt) => {
+    expect(changes('RUNNING', { pullStartedAt })).toEqual([{ at: PULLED, running: true }]);
+  },
+);
+
 test('a time of another form is malformed', () => {
-  expect(() => changes('RUNNING', { pullStartedAt: 'yesterday' })).toThrow("'yesterday' is not an instant");
+  expect(() => changes('RUNNING', { pullStartedAt: 'yesterday' })).toThrow("'yesterday' is not a time");
 });

@@ -79,6 +79,16 @@ test('all kinds are listed, on all pages, with their tags, since they were made'
   expect(found[3]).toMatchObject({ arn: arnOf('old'), tags: { app: 'shop' }, since: CREATED.getTime() });
 });
 
+test.each([
+  [[{ ZoneName: 'us-west-2-lax-1a' }], 'a load balancer (application) in us-west-2-lax-1a'],
+  [[{ ZoneName: 'us-east-1-wl1-was-wlz-1' }], 'a load balancer (application) in us-east-1-wl1-was-wlz-1'],
+  [[{ ZoneName: 'us-west-2a', OutpostId: 'op-1' }], 'a load balancer (application) on an Outpost'],
+  [[{ ZoneName: 'us-west-2a' }, { ZoneName: 'us-west-2b' }], 'a load balancer (application)'],
+])('where one is tells what it costs: %j', async (AvailabilityZones, words) => {
+  elb.on(DescribeLoadBalancersCommand).resolves({ LoadBalancers: [made('a', { AvailabilityZones })] });
+  expect((await balancers.list()).map(({ price }) => price?.describe())).toEqual([words]);
+});
+
 test('tags are asked for twenty at a time; those that cannot be read are told, and the rest goes on', async () => {
   const all = Array.from({ length: 25 }, (_, index) => made(String(index)));
   elb.on(DescribeLoadBalancersCommand).resolves({ LoadBalancers: all });

@@ -30,3 +30,25 @@ test.each(['quantum', 'constructor'])('of the type %s it counts at a bound', asy
   expect(await withList(loadBalancerPrice(kind), ROWS)).toBe('bound 0.1 USD/h');
   expect(await withoutList(loadBalancerPrice(kind))).toBe('bound 0.1 USD/h');
 });
+
+describe('in a place with prices of its own', () => {
+  const inLosAngeles = {
+    usagetype: 'LAX1-LoadBalancerUsage',
+    usd: '0.0270000000',
+    attributes: {
+      productFamily: 'Load Balancer-Application',
+      regionCode: 'us-west-2-lax-1',
+      locationType: 'AWS Local Zone',
+    },
+  };
+
+  test('it has the row of its Local Zone, and never that of the region', async () => {
+    const price = loadBalancerPrice('application', { zone: 'us-west-2-lax-1a' });
+    expect(await withList(price, [...ROWS, inLosAngeles])).toBe('listed 0.027 USD/h');
+    expect(await withoutList(price)).toBe('bound 0.1 USD/h');
+  });
+
+  test.each([{ zone: 'us-east-1-wl1-was-wlz-1' }, { isOnOutpost: true }])('it counts at a bound: %j', async (place) => {
+    expect(await withList(loadBalancerPrice('application', place), ROWS)).toBe('bound 0.1 USD/h');
+  });
+});

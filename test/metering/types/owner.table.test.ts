@@ -7,6 +7,8 @@ describe('whose a stop would be undone', () => {
     ['karpenter.sh/provisioner-name', 'old', 'the Karpenter provisioner old'],
     ['AWSBatchServiceTag', 'batch', 'a compute environment of AWS Batch'],
     ['parallelcluster:node-type', 'Compute', 'the compute fleet of AWS ParallelCluster'],
+    ['aws:pcs:compute-node-group-id', 'pcs_1', 'the node group pcs_1 of AWS Parallel Computing Service'],
+    ['AWSRDSCustom', 'custom-sqlserver', 'RDS Custom'],
     ['aws:ec2spot:fleet-request-id', 'sfr-1', 'the Spot Fleet sfr-1'],
     ['aws:ec2:fleet-id', 'fleet-1', 'the EC2 Fleet fleet-1'],
     ['spotinst:aws:ec2:group:id', 'sig-1', 'the Spot Elastigroup sig-1'],
@@ -18,6 +20,7 @@ describe('whose a stop would be undone', () => {
 
   test('the maker of a fleet comes before the fleet', () => {
     expect(ownerOf({ 'aws:ec2:fleet-id': 'fleet-1', 'karpenter.sh/nodepool': 'default' })).toContain('Karpenter');
+    expect(ownerOf({ 'aws:ec2:fleet-id': 'f', 'aws:pcs:compute-node-group-id': 'pcs_1' })).toContain('pcs_1');
   });
 
   test.each([

@@ -219,6 +219,7 @@ describe('stopping and starting', () => {
     [{ ReadReplicaDBClusterIdentifiers: ['copies'] }, 'RDS does not stop what has read replicas: copies'],
     [{ Engine: 'sqlserver-se' }, 'RDS does not stop SQL Server in more than one Availability Zone'],
     [{ Engine: 'custom-sqlserver-ee' }, 'RDS does not stop SQL Server in more than one Availability Zone'],
+    [{ Engine: 'custom-oracle-ee-cdb' }, 'RDS does not stop RDS Custom for Oracle'],
     [{ DBInstanceIdentifier: 'awsaccelerator-audit' }, 'it belongs to the Landing Zone Accelerator'],
   ])('what RDS never stops is left running, and the reason told: %j', async (instance, reason) => {
     present(instance);
@@ -231,6 +232,8 @@ describe('stopping and starting', () => {
   test.each<[Partial<DBInstance>]>([
     [{ ReadReplicaDBInstanceIdentifiers: [], ReadReplicaDBClusterIdentifiers: [], DBClusterIdentifier: '' }],
     [{ Engine: 'sqlserver-se', MultiAZ: false }],
+    [{ Engine: 'custom-sqlserver-se', MultiAZ: false }],
+    [{ Engine: 'oracle-ee' }],
     [{ ReadReplicaSourceDBInstanceIdentifier: 'primary', DBInstanceStatus: 'stopped' }],
   ])('any other is not: %j', async (instance) => {
     present(instance);
