@@ -102,7 +102,7 @@ export async function readHours(files: readonly string[], cost: CostBasis): Prom
   const hours = new BillHours();
   for (const { file, bill } of bills) {
     const reader = new LineReader(bill.plan, matcher);
-    for await (const rows of bill.cells()) hours.add(rows, reader, file);
+    await bill.pass(reader.groups, hours.visitor(reader, file));
   }
   return hours.byHours();
 }

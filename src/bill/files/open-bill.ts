@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { BillError } from '../domain/bill-error';
 import { planColumns, type ColumnPlan, type CostBasis, type FocusColumn } from '../domain/focus-columns';
 import { FocusRowReader, type FocusRow } from '../domain/focus-row';
-import type { Table, TableRow } from '../domain/table';
+import type { PassingColumns, RowVisitor, Table, TableRow } from '../domain/table';
 import { openCsv } from './csv-file';
 import { openParquet } from './parquet-file';
 
@@ -20,6 +20,8 @@ export interface Bill {
   rows(): AsyncIterable<readonly FocusRow[]>;
   /** Reads the cells of the rows as they stand, some at a time. */
   cells(): AsyncIterable<readonly TableRow[]>;
+  /** Lets the rows pass, or takes them where the format does not allow that. The cost is their number. */
+  pass(groups: PassingColumns['groups'], visitor: RowVisitor): Promise<void>;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function openBill(path: string, basis: CostBasis, unread: readonly 
       plan,
       rows: () => focusRows(path, table, plan),
       cells: () => tableRows(path, table, plan),
+      pass: (groups, visitor) => passRows(path, table, plan, groups, visitor),
     };
   } catch (error) {
     throw about(path, error);
@@ -49,6 +52,26 @@ async function* focusRows(path: string, table: Table, plan: ColumnPlan): AsyncGe
 async function* tableRows(path: string, table: Table, plan: ColumnPlan): AsyncGenerator<readonly TableRow[]> {
   try {
     yield* table.read(plan.places);
+  } catch (error) {
+    throw about(path, error);
+  }
+}
+
+async function passRows(
+  path: string,
+  table: Table,
+  plan: ColumnPlan,
+  groups: PassingColumns['groups'],
+  visitor: RowVisitor,
+): Promise<void> {
+  const { places, cells } = plan;
+  const number = places[cells.cost ?? -1];
+  if (table.pass === undefined || number === undefined) {
+    for await (const rows of tableRows(path, table, plan)) for (const row of rows) visitor.take(row);
+    return;
+  }
+  try {
+    await table.pass({ places, number, groups }, visitor);
   } catch (error) {
     throw about(path, error);
   }
