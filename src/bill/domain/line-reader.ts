@@ -76,7 +76,7 @@ export const UNREAD: readonly FocusColumn[] = ['unitPrice', 'skuPrice'];
 /** What a line has for itself. */
 const OWN_CELLS: readonly FocusColumn[] = ['account', 'payer', 'cost', 'start', 'end', ...UNREAD];
 /** In these most lines differ: they are compared first. */
-const TELLING_CELLS: readonly FocusColumn[] = ['description', 'usageType', 'service'];
+const TELLING_CELLS: readonly FocusColumn[] = ['description', 'usageType', 'service', 'productCode'];
 
 /**
  * Reads the lines of one table, some times faster than FocusRowReader does: what it has read of a name, an amount or a
@@ -165,7 +165,7 @@ export class LineReader {
     const { account = '', start = 0 as Instant, end = start, currency = '', service, otherProvider } = read;
     const { cells } = row;
     const span = hoursOf(start, end);
-    if (span.hours > MOST_HOURS) return { faults: [tooLong(cells[this.plan.cells.end ?? 0])] };
+    if (span.hours > MOST_HOURS) return { faults: [this.tooLong(cells[this.plan.cells.end ?? 0])] };
     const amount = amountOf(read.cost ?? { units: 0n, scale: 0 });
     const kind = kindOf(read);
     const name: LineName = {
@@ -181,6 +181,11 @@ export class LineReader {
     rememberPair(this.spans, cells[from] ?? '', cells[until] ?? '', span);
     this.rememberName({ cells, isNegative: amount.units < 0n, name });
     return { line: { ...placed(name, account, span), amount } };
+  }
+
+  private tooLong(end = ''): RowFault {
+    const [from, until] = [this.reader.nameOf('start'), this.reader.nameOf('end')];
+    return { columns: [until], words: `${until} is '${end}': expected one within 400 days of ${from}` };
   }
 
   private rememberName(name: KnownName): void {
@@ -269,9 +274,4 @@ function readAmount(text: string): Amount | undefined {
     if (!(error instanceof RangeError)) throw error;
     return undefined;
   }
-}
-
-function tooLong(end: string | undefined): RowFault {
-  const words = `ChargePeriodEnd is '${end ?? ''}': expected one within 400 days of ChargePeriodStart`;
-  return { columns: ['ChargePeriodEnd'], words };
 }

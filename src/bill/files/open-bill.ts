@@ -10,7 +10,7 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
 const PARQUET = Buffer.from('PAR1');
 const ZIP = Buffer.from('PK');
 
-/** A bill in FOCUS. */
+/** A bill in FOCUS or CUR. */
 export interface Bill {
   /** The column that the costs are read from. */
   readonly costColumn: string;
@@ -25,7 +25,7 @@ export interface Bill {
 }
 
 /**
- * Opens a bill in FOCUS 1.0 to 1.3: CSV, CSV with gzip, or Parquet. Throws a BillError that names the file and what was
+ * Opens a bill in FOCUS 1.0 to 1.3 or CUR 2.0: CSV, CSV with gzip, or Parquet. Throws a BillError that names the file and what was
  * expected of it, at once or as its rows are read. Columns that are `unread` cost neither time nor memory.
  */
 export async function openBill(path: string, basis: CostBasis, unread: readonly FocusColumn[] = []): Promise<Bill> {
