@@ -1,6 +1,6 @@
 import { Coverage } from '../bill/domain/coverage';
 import { COST_COLUMNS, type CostBasis } from '../bill/domain/focus-columns';
-import { openBill } from '../bill/files/open-bill';
+import { openBill, type Bill } from '../bill/files/open-bill';
 import { METERED_LINES } from '../metering/types/billed-as.table';
 import { USAGE_LINES } from '../metering/usage/billed-as-usage.table';
 import { coverageJson } from './coverage-json';
@@ -18,6 +18,11 @@ export interface CoverageOptions {
 const UNCOUNTED = 2;
 
 export const COST_BASES = Object.keys(COST_COLUMNS) as CostBasis[];
+
+/** Names the columns of some bills that the costs are read from. */
+export function costColumnsOf(bills: readonly Pick<Bill, 'costColumn'>[]): string {
+  return [...new Set(bills.map(({ costColumn }) => costColumn))].join(', ');
+}
 
 /**
  * Says how much of a bill the product would see live, and how much by the bill alone. Returns the exit code. Throws a
@@ -38,7 +43,7 @@ export async function showCoverage(
     }
   }
   const report = coverage.report();
-  const costColumn = COST_COLUMNS[basis];
+  const costColumn = costColumnsOf(bills.map(({ bill }) => bill));
   print(json ? JSON.stringify(coverageJson(report, costColumn), undefined, 2) : coverageText(report, costColumn));
   return strict && report.unknownLines > 0 ? UNCOUNTED : 0;
 }

@@ -84,7 +84,7 @@ function addBillCommands(program: Command, print: (line: string) => void): void 
   program
     .command('coverage')
     .description('say what the product would see live of a bill, and what by the bill alone: docs/coverage.md')
-    .argument('<file...>', 'bills in FOCUS 1.0 to 1.3: .csv, .csv.gz or .parquet')
+    .argument('<file...>', 'bills in FOCUS 1.0 to 1.3 or CUR 2.0: .csv, .csv.gz or .parquet')
     .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
     .option('--json', 'print JSON, with exact amounts')
     .option('--strict', 'end with 2 when a line cannot be counted')
@@ -95,7 +95,7 @@ function addBillCommands(program: Command, print: (line: string) => void): void 
   program
     .command('replay')
     .description('say what would have become of budgets in a bill: docs/replay.md')
-    .option('--bill <file...>', 'bills in FOCUS 1.0 to 1.3: .csv, .csv.gz or .parquet')
+    .option('--bill <file...>', 'bills in FOCUS 1.0 to 1.3 or CUR 2.0: .csv, .csv.gz or .parquet')
     .option('--budgets <file>', 'CSV or YAML with address and USD (default: a part of what each account has spent)')
     .option('--sample', 'a bill and budgets that are made up, instead of yours')
     .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))

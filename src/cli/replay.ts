@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BillError } from '../bill/domain/bill-error';
 import { BillHours, type BillByHours } from '../bill/domain/bill-hours';
-import { COST_COLUMNS, type CostBasis } from '../bill/domain/focus-columns';
+import type { CostBasis } from '../bill/domain/focus-columns';
 import { LineMatcher } from '../bill/domain/line-pattern';
 import { LineReader, UNREAD } from '../bill/domain/line-reader';
 import { SAMPLE_HEADER, sampleBill, sampleBudgets, sampleCsv } from '../bill/domain/sample-bill';
@@ -15,6 +15,7 @@ import { period } from '../core/domain/period';
 import { replayBill } from '../ledger/domain/replay-bill';
 import { METERED_LINES } from '../metering/types/billed-as.table';
 import { CONTROLLABLE_TYPES, RESOURCE_TYPE_CONTRACTS } from '../metering/types/contracts';
+import { costColumnsOf } from './coverage';
 import { refuseTwice } from './refuse-twice';
 import { readBudgets } from './replay-budgets';
 import { Charts } from './replay-charts';
@@ -65,7 +66,7 @@ async function replayFiles(files: readonly string[], options: ReplayOptions, pri
   const tried = options.budgets === undefined ? undefined : await readBudgets(options.budgets);
   const bill = await readHours(files, options.cost);
   const budgets = replayBill(bill, tried);
-  const replay = { bill, budgets, isDefault: tried === undefined, costColumn: COST_COLUMNS[options.cost] };
+  const replay = { bill, budgets, isDefault: tried === undefined, costColumn: bill.costColumn };
   if (options.report !== undefined) await writeReport(options.report, replay);
   print(options.json === true ? JSON.stringify(replayJson(replay), undefined, 2) : replayText(replay));
 }
@@ -94,7 +95,10 @@ const UNCONTROLLABLE_TYPES: ReadonlySet<string> = new Set(
 const STOPPABLE_LINES = new Map([...METERED_LINES].filter(([type]) => !UNCONTROLLABLE_TYPES.has(type)));
 
 /** Reads bills by account and hour. Throws a BillError when a file is no bill, or is given twice. */
-export async function readHours(files: readonly string[], cost: CostBasis): Promise<BillByHours> {
+export async function readHours(
+  files: readonly string[],
+  cost: CostBasis,
+): Promise<BillByHours & { readonly costColumn: string }> {
   await refuseTwice(files);
   // All are opened before the first is read, so that a wrong name is said at once.
   const bills = await Promise.all(files.map(async (file) => ({ file, bill: await openBill(file, cost, UNREAD) })));
@@ -102,9 +106,9 @@ export async function readHours(files: readonly string[], cost: CostBasis): Prom
   const hours = new BillHours();
   for (const { file, bill } of bills) {
     const reader = new LineReader(bill.plan, matcher);
-    for await (const rows of bill.cells()) hours.add(rows, reader, file);
+    await bill.pass(reader.groups, hours.visitor(reader, file));
   }
-  return hours.byHours();
+  return { ...hours.byHours(), costColumn: costColumnsOf(bills.map(({ bill }) => bill)) };
 }
 
 async function writeSample(path: string): Promise<void> {

@@ -69,8 +69,8 @@ export function parquetOf(rows: readonly BillRow[], form: ParquetForm = {}): Buf
   const { costs = 'text', times = 'text', rowGroupSize = 100 } = form;
   const columns = columnsOf(rows).map((name) => {
     const texts = rows.map((row) => row[name] ?? null);
-    if (name.endsWith('Cost')) return costColumn(name, texts, costs);
-    if (times === 'timestamp' && name.startsWith('ChargePeriod')) {
+    if (/(C|_c)ost$/.test(name)) return costColumn(name, texts, costs);
+    if (times === 'timestamp' && /^ChargePeriod|_date$/.test(name)) {
       const schema: SchemaElement = { name, type: 'INT64', converted_type: 'TIMESTAMP_MICROS' };
       return { schema, data: texts.map((text) => (text === null ? null : new Date(text))) };
     }

@@ -1,9 +1,18 @@
 import type { ExactDecimal } from '../../core/domain/decimal';
+import { MICRO_REVANTIOS_PER_REVANTIO } from '../../core/domain/money';
 import { ExactSum, sumOf } from './exact-sum';
 import type { RowFault } from './focus-row';
-import { HourlyCosts } from './hourly-costs';
-import type { Amount, Line, LineReader, Plane } from './line-reader';
-import type { TableRow } from './table';
+import { HourlyCosts, wholeRevantios } from './hourly-costs';
+import {
+  plainAmount,
+  type Amount,
+  type Line,
+  type LineReader,
+  type PlacedLine,
+  type Plane,
+  type ReadLine,
+} from './line-reader';
+import type { RowVisitor, TableRow } from './table';
 
 /** A row that could be counted for nobody. */
 export interface SkippedRow {
@@ -61,13 +70,28 @@ class AmountSum {
   private units = 0n;
   private finer: ExactSum | undefined;
 
+  /** What is not in the units yet, in whole revantios. */
+  private revantios = 0;
+
   add({ units, finer }: Amount): void {
     this.units += units;
     if (finer !== undefined) (this.finer ??= new ExactSum()).add(finer);
   }
 
+  /** Adds whole revantios, of which a number is exact. */
+  addWhole(revantios: number): void {
+    const sum = this.revantios + revantios;
+    if (Math.abs(sum) <= Number.MAX_SAFE_INTEGER) {
+      this.revantios = sum;
+      return;
+    }
+    this.units += BigInt(this.revantios) * MICRO_REVANTIOS_PER_REVANTIO;
+    this.revantios = revantios;
+  }
+
   value(): ExactDecimal {
-    return sumOf([{ units: this.units, scale: SCALE }, ...(this.finer === undefined ? [] : [this.finer.value()])]);
+    const units = this.units + BigInt(this.revantios) * MICRO_REVANTIOS_PER_REVANTIO;
+    return sumOf([{ units, scale: SCALE }, ...(this.finer === undefined ? [] : [this.finer.value()])]);
   }
 }
 
@@ -85,10 +109,25 @@ class AccountHours {
       entryOf(this.others, currency, () => new AmountSum()).add(amount);
       return;
     }
+    this.sumOf(service, plane).add(amount);
+    this.hours[plane].add(span, amount.units);
+  }
+
+  /** Adds a line of whole revantios, of which a number is exact. */
+  addWhole({ name: { currency, service }, span, plane }: PlacedLine, revantios: number): void {
+    this.rows += 1;
+    if (currency !== USD) {
+      entryOf(this.others, currency, () => new AmountSum()).addWhole(revantios);
+      return;
+    }
+    this.sumOf(service, plane).addWhole(revantios);
+    this.hours[plane].addWhole(span, revantios);
+  }
+
+  private sumOf(service: string, plane: Plane): AmountSum {
     let sums = this.services.get(service);
     if (sums === undefined) this.services.set(service, (sums = { live: new AmountSum(), late: new AmountSum() }));
-    sums[plane === 'live' ? 'live' : 'late'].add(amount);
-    this.hours[plane].add(span, amount.units);
+    return plane === 'live' ? sums.live : sums.late;
   }
 
   billed(): BilledAccount {
@@ -119,13 +158,44 @@ export class BillHours {
   private readonly others = new Map<string, AmountSum>();
 
   add(rows: readonly TableRow[], reader: LineReader, file: string): void {
-    for (const row of rows) {
-      const { line, faults } = reader.read(row);
-      if (line === undefined) this.skip(row, faults, file);
-      else if (line.name.otherProvider === undefined) this.accountOf(line.account).add(line);
-      else entryOf(this.others, line.name.currency, () => new AmountSum()).add(line.amount);
-    }
-    this.rows += rows.length;
+    for (const row of rows) this.addRow(row, reader.read(row), file);
+  }
+
+  /** Adds rows as they pass, and those that do not. */
+  visitor(reader: LineReader, file: string): RowVisitor {
+    return {
+      pass: (row) => {
+        const line = reader.recall(row);
+        if (line === undefined) {
+          const kept = row.keep();
+          this.addRow(kept, reader.learn(row, kept), file);
+          return;
+        }
+        this.rows += 1;
+        const revantios = wholeRevantios(row.digits, row.scale);
+        if (revantios === undefined) this.addLine({ ...line, amount: plainAmount(row.digits, row.scale) });
+        else this.addWhole(line, revantios);
+      },
+      take: (row) => this.addRow(row, reader.read(row), file),
+    };
+  }
+
+  private addWhole(line: PlacedLine, revantios: number): void {
+    const { otherProvider, currency } = line.name;
+    if (otherProvider === undefined) this.accountOf(line.account).addWhole(line, revantios);
+    else entryOf(this.others, currency, () => new AmountSum()).addWhole(revantios);
+  }
+
+  private addRow(row: TableRow, { line, faults }: ReadLine, file: string): void {
+    this.rows += 1;
+    if (line === undefined) this.skip(row, faults, file);
+    else this.addLine(line);
+  }
+
+  private addLine(line: Line): void {
+    const { otherProvider, currency } = line.name;
+    if (otherProvider === undefined) this.accountOf(line.account).add(line);
+    else entryOf(this.others, currency, () => new AmountSum()).add(line.amount);
   }
 
   byHours(): BillByHours {

@@ -1,9 +1,10 @@
 import { readExactDecimal, type ExactDecimal } from '../../core/domain/decimal';
 import { readInstant, type Instant } from '../../core/domain/time';
+import { chargeOf } from './cur-columns';
 import type { ColumnPlan, FocusColumn } from './focus-columns';
 import type { TableRow } from './table';
 
-/** A row of a bill in FOCUS. What it does not tell, or not so that it can be read, is undefined. */
+/** A row of a bill, in the words of FOCUS. What it does not tell, or not so that it can be read, is undefined. */
 export interface FocusRow {
   readonly number: number;
   /** The line of the file, where the file has lines. */
@@ -74,30 +75,41 @@ export class FocusRowReader {
     const faults: RowFault[] = [];
     const account = text('account') ?? text('payer');
     if (account === undefined) {
-      const words = 'neither SubAccountId nor BillingAccountId: expected an account';
-      faults.push({ columns: ['SubAccountId', 'BillingAccountId'], words });
+      const columns = [this.nameOf('account'), this.nameOf('payer')];
+      faults.push({ columns, words: `neither ${columns.join(' nor ')}: expected an account` });
     }
+    const { category, frequency } = this.chargeOf(text);
     return {
       number,
       line,
       account,
       cost: this.costOf(text('cost'), faults),
-      currency: currencyOf(text('currency'), faults),
+      currency: currencyOf(this.nameOf('currency'), text('currency'), faults),
       ...this.periodOf(text('start'), text('end'), faults),
       otherProvider: otherProviderOf(text),
-      service: text('service') ?? text('serviceCode') ?? NO_SERVICE,
-      serviceCode: text('serviceCode'),
+      service: text('service') ?? text('productCode') ?? text('serviceCode') ?? NO_SERVICE,
+      serviceCode: text('serviceCode') ?? text('productCode'),
       usageType: text('usageType'),
       meter: text('meter'),
       description: text('description'),
-      category: text('category'),
+      category,
       chargeClass: text('class'),
-      frequency: text('frequency'),
+      frequency,
       commitment: text('commitment'),
       capacity: text('capacity'),
       hasUnitPrice: hasUnitPrice(text),
       faults,
     };
+  }
+
+  /** Returns what the bill calls a column. */
+  nameOf(column: FocusColumn): string {
+    return this.plan.names[column] ?? column;
+  }
+
+  private chargeOf(text: (column: FocusColumn) => string | undefined) {
+    if (this.plan.form === 'CUR') return chargeOf(text('category'));
+    return { category: text('category'), frequency: text('frequency') };
   }
 
   private costOf(text: string | undefined, faults: RowFault[]): ExactDecimal | undefined {
@@ -114,13 +126,13 @@ export class FocusRowReader {
     const start = this.timeOf(from);
     const end = this.timeOf(until);
     for (const [column, written, time] of [
-      ['ChargePeriodStart', from, start],
-      ['ChargePeriodEnd', until, end],
+      [this.nameOf('start'), from, start],
+      [this.nameOf('end'), until, end],
     ] as const) {
       if (time === undefined) faults.push(faultIn(column, written, 'a time like 2026-11-21T20:00:00Z'));
     }
     if (start !== undefined && end !== undefined && end < start) {
-      faults.push(faultIn('ChargePeriodEnd', until, `one not before ChargePeriodStart, ${quoted(from)}`));
+      faults.push(faultIn(this.nameOf('end'), until, `one not before ${this.nameOf('start')}, ${quoted(from)}`));
     }
     return { start, end };
   }
@@ -150,10 +162,10 @@ function hasUnitPrice(text: (column: FocusColumn) => string | undefined): boolea
   return text('unitPrice') !== undefined || text('skuPrice') !== undefined || PRICE_PER.test(text('description') ?? '');
 }
 
-function currencyOf(text: string | undefined, faults: RowFault[]): string | undefined {
+function currencyOf(column: string, text: string | undefined, faults: RowFault[]): string | undefined {
   const currency = text?.toUpperCase();
   if (currency !== undefined && CURRENCY.test(currency)) return currency;
-  faults.push(faultIn('BillingCurrency', text, 'three letters like USD'));
+  faults.push(faultIn(column, text, 'three letters like USD'));
   return undefined;
 }
 

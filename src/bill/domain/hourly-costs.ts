@@ -4,25 +4,49 @@ import { periodOf, periodStart, type Period } from '../../core/domain/period';
 import { instant, MS_PER_DAY, MS_PER_HOUR, type Instant } from '../../core/domain/time';
 
 const MOST_HOURS = (31 * MS_PER_DAY) / MS_PER_HOUR;
-/** Half of what a place of the array holds, in revantios: 461 million USD in an hour. */
-const MOST_IN_PLACE = 2n ** 62n;
+/** Whole numbers up to this one are exact in a number: 900,719 USD in an hour. */
+const MOST_IN_PLACE = Number.MAX_SAFE_INTEGER;
+const REVANTIO_DECIMALS = 10;
+const POWERS = Array.from({ length: REVANTIO_DECIMALS + 1 }, (_, power) => 10 ** power);
+
+/**
+ * Returns digits of which some are decimals as a whole number of revantios. Undefined: it is none, or not exact as a
+ * number.
+ */
+export function wholeRevantios(digits: number, scale: number): number | undefined {
+  const revantios = digits * (POWERS[REVANTIO_DECIMALS - scale] ?? NaN);
+  return Math.abs(revantios) <= MOST_IN_PLACE ? revantios : undefined;
+}
 
 /** What a month costs by the hour, exactly: an hour takes 8 bytes, so that thousands of accounts fit into memory. */
 class MonthOfHours {
-  private readonly revantios = new BigInt64Array(MOST_HOURS);
+  /** Whole numbers. */
+  private readonly revantios = new Float64Array(MOST_HOURS);
   /** Micro-revantios that are no whole revantios, and what does not fit. */
   private readonly rest = new Map<number, bigint>();
 
   add(hour: number, amount: bigint): void {
-    const sum = (this.revantios[hour] ?? 0n) + amount / MICRO_REVANTIOS_PER_REVANTIO;
-    const fits = sum < MOST_IN_PLACE && sum > -MOST_IN_PLACE;
-    if (fits) this.revantios[hour] = sum;
+    const fits = this.hasAdded(hour, Number(amount / MICRO_REVANTIOS_PER_REVANTIO));
     const rest = fits ? amount % MICRO_REVANTIOS_PER_REVANTIO : amount;
     if (rest !== 0n) this.rest.set(hour, (this.rest.get(hour) ?? 0n) + rest);
   }
 
+  /** Adds whole revantios. */
+  addWhole(hour: number, revantios: number): void {
+    if (!this.hasAdded(hour, revantios)) this.add(hour, BigInt(revantios) * MICRO_REVANTIOS_PER_REVANTIO);
+  }
+
+  /** Returns false, and adds nothing, when that would not be exact. */
+  private hasAdded(hour: number, revantios: number): boolean {
+    const sum = (this.revantios[hour] as number) + revantios;
+    if (Math.abs(revantios) > MOST_IN_PLACE || Math.abs(sum) > MOST_IN_PLACE) return false;
+    this.revantios[hour] = sum;
+    return true;
+  }
+
   at(hour: number): Money {
-    return money((this.revantios[hour] ?? 0n) * MICRO_REVANTIOS_PER_REVANTIO + (this.rest.get(hour) ?? 0n));
+    const whole = BigInt(this.revantios[hour] ?? 0);
+    return money(whole * MICRO_REVANTIOS_PER_REVANTIO + (this.rest.get(hour) ?? 0n));
   }
 }
 
@@ -60,6 +84,12 @@ export class HourlyCosts {
     const known = this.spread.get(key);
     if (known === undefined) this.spread.set(key, { span, amount });
     else known.amount += amount;
+  }
+
+  /** Adds whole revantios, of which a number is exact. */
+  addWhole(span: HourSpan, revantios: number): void {
+    if (span.hours === 1) this.monthOf(span.period).addWhole(span.hour, revantios);
+    else this.add(span, BigInt(revantios) * MICRO_REVANTIOS_PER_REVANTIO);
   }
 
   /** Books what is spread. The parts of an amount add up to it exactly. */

@@ -6,7 +6,7 @@ import type { ColumnPlan, FocusColumn } from './focus-columns';
 import { FocusRowReader, type FocusRow, type RowFault } from './focus-row';
 import { hoursOf, type HourSpan } from './hourly-costs';
 import type { LineMatcher } from './line-pattern';
-import type { TableRow } from './table';
+import type { PassingColumns, PassingRow, TableRow } from './table';
 
 /**
  * How an amount reaches a budget: `live`, as a meter books it; `accruing`, by the hour and from the bill alone; `once`,
@@ -32,19 +32,29 @@ interface KnownName {
   readonly name: LineName;
 }
 
+/** The names of lines with the same words, by the sign of their amount. */
+interface SignedNames {
+  readonly negative?: LineName;
+  readonly positive?: LineName;
+}
+
 /** An amount in 10^-16 of its currency, rounded down, and what is finer. */
 export interface Amount {
   readonly units: bigint;
   readonly finer?: ExactDecimal | undefined;
 }
 
-/** A sound line of a bill. */
-export interface Line {
+/** Whose a sound line of a bill is, when, and what it is about. */
+export interface PlacedLine {
   readonly name: LineName;
   readonly account: string;
-  readonly amount: Amount;
   readonly span: HourSpan;
   readonly plane: Plane;
+}
+
+/** A sound line of a bill. */
+export interface Line extends PlacedLine {
+  readonly amount: Amount;
 }
 
 /** What a table row turned out to be. */
@@ -52,6 +62,10 @@ export type ReadLine =
   | { readonly line: Line; readonly faults?: undefined }
   | { readonly line?: undefined; readonly faults: readonly RowFault[] };
 
+/** What of a row that passes is remembered. */
+const NAME = 0;
+const ACCOUNT = 1;
+const SPAN = 2;
 const MOST_REMEMBERED = 50_000;
 const MOST_ALIKE = 64;
 const HOURS_PER_DAY = MS_PER_DAY / MS_PER_HOUR;
@@ -62,7 +76,7 @@ export const UNREAD: readonly FocusColumn[] = ['unitPrice', 'skuPrice'];
 /** What a line has for itself. */
 const OWN_CELLS: readonly FocusColumn[] = ['account', 'payer', 'cost', 'start', 'end', ...UNREAD];
 /** In these most lines differ: they are compared first. */
-const TELLING_CELLS: readonly FocusColumn[] = ['description', 'usageType', 'service'];
+const TELLING_CELLS: readonly FocusColumn[] = ['description', 'usageType', 'service', 'productCode'];
 
 /**
  * Reads the lines of one table, some times faster than FocusRowReader does: what it has read of a name, an amount or a
@@ -98,9 +112,39 @@ export class LineReader {
     const account = this.accounts.get(cells[spends] ?? '')?.get(cells[pays] ?? '');
     if (amount !== undefined && span !== undefined && account !== undefined && row.broken === undefined) {
       const name = this.nameOf(cells, amount.units < 0n);
-      if (name !== undefined) return { line: lineOf(name, account, amount, span) };
+      if (name !== undefined) return { line: { ...placed(name, account, span), amount } };
     }
     return this.readSlowly(row);
+  }
+
+  /** The columns in which rows that pass must be alike to be of one name, account or time. */
+  get groups(): PassingColumns['groups'] {
+    const { account = [], payer = [], start = [], end = [] } = this.plan.cells;
+    const cells = [this.nameCells, [account, payer].flat(), [start, end].flat()];
+    return cells.map((group) => group.map((cell) => this.plan.places[cell] as number));
+  }
+
+  /** Reads a row that passes, if rows with the same cells were learnt. Its amount is its own. */
+  recall(row: PassingRow): PlacedLine | undefined {
+    const names = row.recall(NAME) as SignedNames | undefined;
+    const account = row.recall(ACCOUNT) as string | undefined;
+    const span = row.recall(SPAN) as HourSpan | undefined;
+    const name = row.digits < 0 ? names?.negative : names?.positive;
+    if (row.scale < 0 || name === undefined || account === undefined || span === undefined) return undefined;
+    return placed(name, account, span);
+  }
+
+  /** Reads a row that could not be recalled, and learns it for the next ones. */
+  learn(row: PassingRow, kept: TableRow): ReadLine {
+    const read = this.read(kept);
+    if (read.line === undefined) return read;
+    const { name, account, span, amount } = read.line;
+    const sign = amount.units < 0n ? 'negative' : 'positive';
+    row.remember(NAME, { ...(row.recall(NAME) as SignedNames | undefined), [sign]: name });
+    row.remember(ACCOUNT, account);
+    // That of a purchase is another one than its cells tell.
+    if (!name.isPurchase) row.remember(SPAN, span);
+    return read;
   }
 
   private nameOf(cells: TableRow['cells'], isNegative: boolean): LineName | undefined {
@@ -121,7 +165,7 @@ export class LineReader {
     const { account = '', start = 0 as Instant, end = start, currency = '', service, otherProvider } = read;
     const { cells } = row;
     const span = hoursOf(start, end);
-    if (span.hours > MOST_HOURS) return { faults: [tooLong(cells[this.plan.cells.end ?? 0])] };
+    if (span.hours > MOST_HOURS) return { faults: [this.tooLong(cells[this.plan.cells.end ?? 0])] };
     const amount = amountOf(read.cost ?? { units: 0n, scale: 0 });
     const kind = kindOf(read);
     const name: LineName = {
@@ -136,7 +180,12 @@ export class LineReader {
     rememberPair(this.accounts, cells[spends] ?? '', cells[pays] ?? '', account);
     rememberPair(this.spans, cells[from] ?? '', cells[until] ?? '', span);
     this.rememberName({ cells, isNegative: amount.units < 0n, name });
-    return { line: lineOf(name, account, amount, span) };
+    return { line: { ...placed(name, account, span), amount } };
+  }
+
+  private tooLong(end = ''): RowFault {
+    const [from, until] = [this.reader.nameOf('start'), this.reader.nameOf('end')];
+    return { columns: [until], words: `${until} is '${end}': expected one within 400 days of ${from}` };
   }
 
   private rememberName(name: KnownName): void {
@@ -163,11 +212,11 @@ function remember<V>(map: Map<string, V>, key: string, value: V): void {
  * A purchase is paid in its first hour. One for longer than a day has no speed, or its month would look as if it went
  * on like that hour.
  */
-function lineOf(name: LineName, account: string, amount: Amount, span: HourSpan): Line {
+function placed(name: LineName, account: string, span: HourSpan): PlacedLine {
   const { isLive, accrues: isAccruing, isPurchase } = name;
   const hasSpeed = isAccruing && !(isPurchase && span.hours > HOURS_PER_DAY);
   const plane = isLive ? 'live' : hasSpeed ? 'accruing' : 'once';
-  return { name, account, amount, span: isPurchase && span.hours > 1 ? { ...span, hours: 1 } : span, plane };
+  return { name, account, span: isPurchase && span.hours > 1 ? { ...span, hours: 1 } : span, plane };
 }
 
 function accrues(row: FocusRow): boolean {
@@ -199,8 +248,12 @@ function quickAmount(text: string): Amount | undefined {
   const count = length - first - (point === -1 ? 0 : 1);
   const scale = point === -1 ? 0 : length - point - 1;
   if (count === 0 || count > EXACT_DIGITS || point === length - 1) return undefined;
-  const units = BigInt(digits) * (POWERS[SCALE - scale] ?? 0n);
-  return { units: first === 1 ? -units : units };
+  return plainAmount(first === 1 ? -digits : digits, scale);
+}
+
+/** Returns the amount of a whole number of 15 digits at most, some of which are decimals. */
+export function plainAmount(digits: number, scale: number): Amount {
+  return { units: BigInt(digits) * (POWERS[SCALE - scale] ?? 0n) };
 }
 
 /** Returns an amount of any fineness. */
@@ -221,9 +274,4 @@ function readAmount(text: string): Amount | undefined {
     if (!(error instanceof RangeError)) throw error;
     return undefined;
   }
-}
-
-function tooLong(end: string | undefined): RowFault {
-  const words = `ChargePeriodEnd is '${end ?? ''}': expected one within 400 days of ChargePeriodStart`;
-  return { columns: ['ChargePeriodEnd'], words };
 }

@@ -7,7 +7,7 @@ const LF = 0x0a;
 const CR = 0x0d;
 
 /** A row longer than this is one with a quote that nobody closed. */
-const LONGEST_ROW = 1024 * 1024;
+export const LONGEST_ROW = 1024 * 1024;
 
 const NO_BYTES = Buffer.alloc(0);
 
@@ -58,11 +58,10 @@ export class CsvScanner {
     // The first line feed at or behind `start`.
     let lineFeed = bytes.indexOf(LF, start);
     while (start < bytes.length) {
-      const row = this.rowAt(bytes, start, isLast) ?? this.tooLong(bytes.length, start);
+      const row = this.rowFrom(bytes, start, lineFeed, isLast);
       if (row === undefined) break;
-      const isBroken = row.broken !== undefined;
-      const next = isBroken && lineFeed !== -1 ? Math.min(row.next, lineFeed + 1) : row.next;
-      if (isBroken || row.cells.length > 0) rows.push(this.made(row));
+      const { next } = row;
+      if (row.broken !== undefined || row.cells.length > 0) rows.push(this.made(row));
       if (row.isEndless === true && lineFeed === -1) this.isSkipping = true;
       let lines = 0;
       for (; lineFeed !== -1 && lineFeed < next; lineFeed = bytes.indexOf(LF, lineFeed + 1)) lines += 1;
@@ -73,6 +72,16 @@ export class CsvScanner {
     // A copy, so that the part itself can go.
     this.rest = start === bytes.length ? NO_BYTES : Buffer.from(bytes.subarray(start));
     return rows;
+  }
+
+  /**
+   * Reads the row that begins at a place, of which the first line feed is known, or -1. Undefined: it does not end in
+   * these bytes.
+   */
+  rowFrom(bytes: Buffer, start: number, lineFeed: number, isLast: boolean): Row | undefined {
+    const row = this.rowAt(bytes, start, isLast) ?? this.tooLong(bytes.length, start);
+    if (row?.broken === undefined || lineFeed === -1) return row;
+    return { ...row, next: Math.min(row.next, lineFeed + 1) };
   }
 
   /** Returns where the next row begins: behind the line that is given up, if there is one. */
@@ -131,7 +140,7 @@ export class CsvScanner {
 }
 
 /** A row, or a blank line, which has no cells. */
-interface Row {
+export interface Row {
   readonly cells: readonly (string | undefined)[];
   readonly broken?: string | undefined;
   /** Where the next one begins. */

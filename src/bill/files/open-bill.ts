@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { BillError } from '../domain/bill-error';
 import { planColumns, type ColumnPlan, type CostBasis, type FocusColumn } from '../domain/focus-columns';
 import { FocusRowReader, type FocusRow } from '../domain/focus-row';
-import type { Table, TableRow } from '../domain/table';
+import type { PassingColumns, RowVisitor, Table, TableRow } from '../domain/table';
 import { openCsv } from './csv-file';
 import { openParquet } from './parquet-file';
 
@@ -10,7 +10,7 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
 const PARQUET = Buffer.from('PAR1');
 const ZIP = Buffer.from('PK');
 
-/** A bill in FOCUS. */
+/** A bill in FOCUS or CUR. */
 export interface Bill {
   /** The column that the costs are read from. */
   readonly costColumn: string;
@@ -20,10 +20,12 @@ export interface Bill {
   rows(): AsyncIterable<readonly FocusRow[]>;
   /** Reads the cells of the rows as they stand, some at a time. */
   cells(): AsyncIterable<readonly TableRow[]>;
+  /** Lets the rows pass, or takes them where the format does not allow that. The cost is their number. */
+  pass(groups: PassingColumns['groups'], visitor: RowVisitor): Promise<void>;
 }
 
 /**
- * Opens a bill in FOCUS 1.0 to 1.3: CSV, CSV with gzip, or Parquet. Throws a BillError that names the file and what was
+ * Opens a bill in FOCUS 1.0 to 1.3 or CUR 2.0: CSV, CSV with gzip, or Parquet. Throws a BillError that names the file and what was
  * expected of it, at once or as its rows are read. Columns that are `unread` cost neither time nor memory.
  */
 export async function openBill(path: string, basis: CostBasis, unread: readonly FocusColumn[] = []): Promise<Bill> {
@@ -35,6 +37,7 @@ export async function openBill(path: string, basis: CostBasis, unread: readonly 
       plan,
       rows: () => focusRows(path, table, plan),
       cells: () => tableRows(path, table, plan),
+      pass: (groups, visitor) => passRows(path, table, plan, groups, visitor),
     };
   } catch (error) {
     throw about(path, error);
@@ -49,6 +52,26 @@ async function* focusRows(path: string, table: Table, plan: ColumnPlan): AsyncGe
 async function* tableRows(path: string, table: Table, plan: ColumnPlan): AsyncGenerator<readonly TableRow[]> {
   try {
     yield* table.read(plan.places);
+  } catch (error) {
+    throw about(path, error);
+  }
+}
+
+async function passRows(
+  path: string,
+  table: Table,
+  plan: ColumnPlan,
+  groups: PassingColumns['groups'],
+  visitor: RowVisitor,
+): Promise<void> {
+  const { places, cells } = plan;
+  const number = places[cells.cost ?? -1];
+  if (table.pass === undefined || number === undefined) {
+    for await (const rows of tableRows(path, table, plan)) for (const row of rows) visitor.take(row);
+    return;
+  }
+  try {
+    await table.pass({ places, number, groups }, visitor);
   } catch (error) {
     throw about(path, error);
   }

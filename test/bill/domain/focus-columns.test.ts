@@ -31,7 +31,7 @@ describe('the columns of a bill', () => {
 
   test('that are missing are all named', () => {
     expect(() => planColumns(['date', 'amount'], 'billed')).toThrow(
-      'not a bill in FOCUS 1.0 to 1.3: it has no column SubAccountId, BillingCurrency, ChargePeriodStart, ' +
+      'not a bill in FOCUS 1.0 to 1.3, nor in CUR 2.0: it has no column SubAccountId, BillingCurrency, ChargePeriodStart, ' +
         'ChargePeriodEnd, ChargeCategory, ServiceName, BilledCost among its 2 columns',
     );
   });

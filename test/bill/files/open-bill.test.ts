@@ -90,7 +90,11 @@ describe('no bill', () => {
     ['a directory', () => mkdtempSync(join(tmpdir(), 'bill-')), 'it is a directory: expected a bill in CSV or Parquet'],
     ['an empty file', () => fileOf(''), 'it is empty: expected a first row with the names of the columns'],
     ['blank lines', () => fileOf('\n\n'), 'it is empty: expected a first row'],
-    ['other columns', () => fileOf('date,amount\n'), 'not a bill in FOCUS 1.0 to 1.3: it has no column SubAccountId'],
+    [
+      'other columns',
+      () => fileOf('date,amount\n'),
+      'not a bill in FOCUS 1.0 to 1.3, nor in CUR 2.0: it has no column SubAccountId',
+    ],
     ['another end', () => fileOf(csvOf(ROWS), '.txt'), 'expected a name that ends in .csv, .csv.gz or .parquet'],
     ['Parquet called CSV', () => fileOf(parquetOf(ROWS)), 'expected a name that ends in .csv, .csv.gz or .parquet'],
     ['CSV called Parquet', () => fileOf(csvOf(ROWS), '.parquet'), 'it cannot be read as Parquet ('],
