@@ -14,6 +14,7 @@ import type { Write } from '../../core/ports';
 import type { BudgetChange } from './budget-changes';
 
 type Item = Record<string, AttributeValue>;
+type ItemKey = { readonly TableName: string; readonly Key: Item };
 
 /** What people write, of a budget or of all: what a change is worked out from. */
 const WATCHED = [...BUDGET_SETTINGS, 'Paused', 'Raise'] as const;
@@ -52,13 +53,35 @@ export class DynamoDbChanges {
     });
     const write = await conditional(() => this.client.send(update));
     if (to !== 'remove' || write === 'superseded') return write;
-    const removal = new DeleteItemCommand({
+    const said = {
       ...item,
       ConditionExpression: `${expression} AND #${BUDGETS_TABLE.changed} = :changed`,
       ExpressionAttributeNames: namesOf(...names, BUDGETS_TABLE.changed),
       ExpressionAttributeValues: { ...values, ':changed': attributeOf(BUDGETS_TABLE.changed, Changed) },
+    };
+    try {
+      const removal = await conditional(() => this.client.send(new DeleteItemCommand(said)));
+      if (removal === 'superseded') await this.takeBack(item, Changed);
+      return removal;
+    } catch (error) {
+      await this.takeBack(item, Changed);
+      throw error;
+    }
+  }
+
+  /**
+   * Takes back who was about to remove an item that stays. What dies before that is judged by its time: the history
+   * believes it for two minutes.
+   */
+  private async takeBack(item: ItemKey, saying: Readonly<Record<string, unknown>>): Promise<void> {
+    const update = new UpdateItemCommand({
+      ...item,
+      ConditionExpression: '#Changed = :changed',
+      UpdateExpression: 'REMOVE #Changed',
+      ExpressionAttributeNames: namesOf(BUDGETS_TABLE.changed),
+      ExpressionAttributeValues: { ':changed': attributeOf(BUDGETS_TABLE.changed, saying) },
     });
-    return conditional(() => this.client.send(removal));
+    await conditional(() => this.client.send(update)).catch(() => undefined);
   }
 }
 

@@ -75,6 +75,21 @@ describe('DynamoDbChanges', () => {
     });
   });
 
+  test.each([
+    ['superseded', new ConditionalCheckFailedException({ message: 'no', $metadata: {} })],
+    ['throttled', new Error('throttled')],
+  ])('takes back who was about to remove an item that stays: %s', async (_why, failure) => {
+    aws.on(DeleteItemCommand).rejects(failure);
+    await changes
+      .change({ address: ADDRESS, read: storedBudget(ITEM), to: 'remove', by: BY, at: NOW })
+      .catch((error: unknown) => expect(error).toBe(failure));
+    expect(updated()).toMatchObject({
+      UpdateExpression: 'REMOVE #Changed',
+      ConditionExpression: '#Changed = :changed',
+      ExpressionAttributeValues: { ':changed': { M: { ...SAID, Removes: { BOOL: true } } } },
+    });
+  });
+
   test('says when somebody was faster, and removes nothing then', async () => {
     aws.on(UpdateItemCommand).rejects(new ConditionalCheckFailedException({ message: 'no', $metadata: {} }));
     const change = { address: ADDRESS, read: storedBudget(ITEM), by: BY, at: NOW };
