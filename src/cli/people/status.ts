@@ -1,8 +1,9 @@
 import { isUnit } from '../../budgets/domain/organizational-unit';
+import { parseRaise } from '../../budgets/domain/raise';
 import { ACCEPTED_ADDRESSES, isAddress, type AccountId, type Address } from '../../core/domain/address';
 import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { rate } from '../../ledger/domain/rate';
-import { budgetJson, describeProgress } from './budget-state';
+import { budgetJson, describeProgress, type BudgetState } from './budget-state';
 import { CliError, EXIT } from './cli-error';
 import { describeLeft, describeOutlook, figuresJson, figuresOf, shareSpent } from './figures';
 import { heldJson, heldLines } from './held';
@@ -86,6 +87,7 @@ export function statusLines(
   const rows: (readonly [string, string])[] = [
     ['budget', paint(terminal, state?.progress === 'in force' ? 'green' : 'yellow', progress)],
     ['mode', describeMode(spending)],
+    ...raiseRow(state),
   ];
   if (ledger === undefined) {
     rows.push(['spent', 'nothing was counted yet this month']);
@@ -114,6 +116,14 @@ export function statusLines(
     ...others.map((text) => `  ${' '.repeat(width)}  ${text}`),
     ...unreadable.map((row) => `  ${paint(terminal, 'red', `not counted: ${row}`)}`),
   ];
+}
+
+/** When a raise ends, and the budget from then on. */
+function raiseRow(state: BudgetState | undefined): readonly (readonly [string, string])[] {
+  const raise = parseRaise({ Raise: state?.settings.Raise });
+  if (raise.kind !== 'raise') return [];
+  const { until, then } = raise.raise;
+  return [['raised', `until ${moment(until)}; from then on the budget is ${usd(then, 2)} USD again`]];
 }
 
 /** The same for machines. */
