@@ -1,10 +1,11 @@
 import type { Budget } from '../budgets/domain/budget';
-import { effectiveMode } from '../budgets/domain/effective-mode';
+import { effectiveMode, modeByHand } from '../budgets/domain/effective-mode';
 import type { Pause } from '../budgets/domain/pause';
+import { stopInForce } from '../budgets/domain/stop-by-hand';
 import { accountOf, address as toAddress, type Address } from '../core/domain/address';
 import { addressesOf } from '../ledger/addresses-of';
 import { openPeriod } from '../ledger/open-period';
-import { wantedOf, type Standing } from './domain/standing';
+import { wantedIn, wantedOf, type Standing } from './domain/standing';
 import type { EnforcementPorts } from './ports';
 
 export interface Looked {
@@ -74,5 +75,9 @@ async function standingOf(
   const now = ports.clock.now();
   const ledger = await openPeriod(address, now, ports);
   const { mode, suspended } = effectiveMode(budget, accountBudget, ports.policy, pause);
-  return { address, ledger, budget, mode, suspended, wanted: wantedOf({ ledger, budget, mode }, now, isPatient) };
+  const wanted = wantedOf({ ledger, budget, mode }, now, isPatient);
+  const byHand = stopInForce(budget, now);
+  if (byHand === undefined || wanted === 'stopped') return { address, ledger, budget, mode, suspended, wanted };
+  const acting = modeByHand(ports.policy, pause);
+  return { address, ledger, budget, ...acting, wanted: wantedIn(acting.mode), byHand };
 }

@@ -27,7 +27,7 @@ export interface RecordedChange {
 export const CHANGED = { who: 'Who', why: 'Why', at: 'At', removes: 'Removes' } as const;
 
 /** What an item says of itself besides the settings. */
-const MARKS = ['Raise', 'Paused', 'Ended'] as const;
+const MARKS = ['Raise', 'Stop', 'Paused', 'Ended'] as const;
 
 /** Returns what one write has changed in an item, in words. */
 export function recordedChange(
@@ -49,7 +49,9 @@ export function recordedChange(
  */
 export function lostSettings({ kind, settings, who }: RecordedChange): readonly SettingChange[] {
   if (kind !== 'changed' || who === BY_ITSELF) return [];
-  return settings.filter(({ name, from, to }) => name !== 'BudgetValue' && isSetting(name) && from && !to);
+  // Whoever ends a stop by hand says who he is.
+  const isLost = (name: string) => (name === 'Stop' ? who === undefined : name !== 'BudgetValue' && isSetting(name));
+  return settings.filter(({ name, from, to }) => isLost(name) && from && !to);
 }
 
 /** Who has changed an item that the product keeps. */

@@ -17,7 +17,7 @@ type Item = Record<string, AttributeValue>;
 type ItemKey = { readonly TableName: string; readonly Key: Item };
 
 /** What people write, of a budget or of all: what a change is worked out from. */
-const WATCHED = [...BUDGET_SETTINGS, 'Paused', 'Raise'] as const;
+const WATCHED = [...BUDGET_SETTINGS, 'Paused', 'Raise', 'Stop'] as const;
 /** The attributes whose texts of digits are numbers. */
 const NUMBERS: readonly string[] = ['BudgetValue', 'Thresholds'];
 const DIGITS = /^\d+(\.\d+)?$/;

@@ -23,6 +23,11 @@ describe('--help', () => {
   stopped [options]                     what was stopped and given back in the
                                         organization: when, why, by which
                                         budget, USD saved
+  stop [options] <address>              stop what spends in a budget now,
+                                        whatever money is left; the plan first,
+                                        then a question
+  give-back [options] <address>         end a stop by hand: what it holds is
+                                        given back as it was
   exempt [options] <address> <name...>  have a budget never stop what an ARN or
                                         the value of a tag names
   pause [options]                       suspend all enforcement: nothing is
