@@ -35,6 +35,9 @@ describe('--help', () => {
                                         back
   resume [options]                      lift the pause: what is spent and
                                         enforced is stopped again
+  doctor [options]                      is all well that the guardrail depends
+                                        on: GREEN, YELLOW or RED, and each
+                                        finding with its mend
   budgets                               see, set and remove budgets, and who has
                                         changed them"
 `);
