@@ -48,6 +48,7 @@ export const RUNTIME_DEPENDENCIES = [
 
 export const DEVELOPMENT_DEPENDENCIES = [
   '@aws-sdk/client-dynamodb-streams@^3',
+  '@aws-sdk/client-eventbridge@^3',
   '@aws-sdk/client-iam@^3',
   '@aws-sdk/client-s3@^3',
   '@aws-sdk/client-sqs@^3',

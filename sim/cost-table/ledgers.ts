@@ -108,17 +108,27 @@ export class SimulatedLedgers implements Ledgers {
     );
   }
 
-  changeState({ address, period, state, limit }: Ledger, to: 'open' | 'exhausted'): Promise<Write> {
+  changeState(
+    { address, period, state, limit }: Ledger,
+    to: 'open' | 'exhausted',
+    by: 'limit' | 'hand' = 'limit',
+  ): Promise<Write> {
     return this.update('changeState', () => {
       // DynamoDB refuses an expression that names a value which is not given.
-      if (to === 'exhausted' && limit === undefined) throw new Error(`${address} has no limit that could be exhausted`);
+      if (to === 'exhausted' && by === 'limit' && limit === undefined) {
+        throw new Error(`${address} has no limit that could be exhausted`);
+      }
       return this.table.changeRow(
         address,
         period,
         (row) => row.state === state && row.limit === limit,
         (row) =>
           withoutFollowUp(
-            to === 'exhausted' ? { ...row, state: to, exhaustedLimit: limit, exhaustedRate: row.rate } : reopened(row),
+            to === 'open'
+              ? reopened(row)
+              : by === 'hand'
+                ? { ...row, state: to, exhaustedLimit: undefined, exhaustedRate: undefined }
+                : { ...row, state: to, exhaustedLimit: limit, exhaustedRate: row.rate },
           ),
       );
     });

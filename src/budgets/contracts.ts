@@ -35,6 +35,7 @@ export const BUDGETS_TABLE = {
   value: 'BudgetValue',
   receipt: 'Receipt',
   raise: 'Raise',
+  stop: 'Stop',
   changed: 'Changed',
   defaulted: 'Defaulted',
   ended: 'Ended',

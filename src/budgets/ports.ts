@@ -113,6 +113,12 @@ export interface Raises {
   end(of: StoredBudget, then: Money): Promise<Write>;
 }
 
+/** The stops by hand in the items of the Budgets table. */
+export interface Stops {
+  /** Takes the stop out of the item. `superseded`: it has changed since it was read. */
+  end(of: StoredBudget): Promise<Write>;
+}
+
 /** Those who hear of budgets by e-mail besides operators. */
 export interface Subscribers {
   /** Returns the addresses that were asked, whether they have answered yet or not. */

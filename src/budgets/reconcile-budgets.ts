@@ -1,7 +1,8 @@
 import pMap from 'p-map';
 import type { Instant } from '../core/domain/time';
 import { endRaises } from './end-raises';
-import type { BudgetPorts, Raises, ReconciliationCursor, StoredBudget, Subscribers } from './ports';
+import { endStops } from './end-stops';
+import type { BudgetPorts, Raises, ReconciliationCursor, StoredBudget, Stops, Subscribers } from './ports';
 import { subscribeOwners, type Unsubscribed } from './subscribe-owners';
 import { syncBudget, type SyncOutcome } from './sync-budget';
 
@@ -45,6 +46,7 @@ export interface ReconcilingPorts extends BudgetPorts {
   readonly follow: FollowingStep;
   readonly subscribers: Subscribers;
   readonly raises: Raises;
+  readonly stops: Stops;
 }
 
 const ERRAND = 'reconcile-budgets';
@@ -60,15 +62,17 @@ export async function reconcileBudgets(deadline: Instant, ports: ReconcilingPort
   const results: ReconciledBudget[] = [];
   const followed: FollowedBudgets[] = [];
   const unsubscribed: Unsubscribed[] = [];
-  const raiseFailures: Reconciliation['failures'][number][] = [];
+  const endFailures: Reconciliation['failures'][number][] = [];
   let at = await ports.cursor.load();
   let saved = at !== undefined;
   do {
     const page = await ports.registry.page(at);
     const raises = await endRaises(page.budgets, ports);
-    raiseFailures.push(...raises.failures);
+    const stops = await endStops(page.budgets, ports);
+    endFailures.push(...raises.failures, ...stops.failures);
     // The stream carries on what has ended: what was read is not true any more.
-    const standing = page.budgets.filter(({ address }) => !raises.ended.includes(address));
+    const ended = new Set([...raises.ended, ...stops.ended]);
+    const standing = page.budgets.filter(({ address }) => !ended.has(address));
     const reconciled = await pMap(standing, (stored) => reconcileOne(stored, ports), { concurrency: CONCURRENCY });
     results.push(...reconciled);
     // The step comes afterwards, because a workload's budget depends on its account's.
@@ -85,7 +89,7 @@ export async function reconcileBudgets(deadline: Instant, ports: ReconcilingPort
     saved = at !== undefined;
   } while (at !== undefined && ports.clock.now() < deadline);
   const summary = summarise(results, followed, at === undefined);
-  return { ...summary, failures: [...summary.failures, ...raiseFailures], unsubscribed };
+  return { ...summary, failures: [...summary.failures, ...endFailures], unsubscribed };
 }
 
 /** Subscribes the owners of a page. Whatever comes of it delays no budget. */

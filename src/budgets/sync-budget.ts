@@ -8,6 +8,7 @@ import { judgeItem } from './domain/budget-item';
 import { whyNotFrozen } from './domain/freeze-policy';
 import { judgeParameter } from './domain/propagation';
 import { RECONCILE_EVERY_MINUTES, type Receipt } from './domain/receipt';
+import { describeStop, stopInForce } from './domain/stop-by-hand';
 import { keepAwsBudget, type AwsBudgetRepair, type WantedAwsBudget } from './keep-aws-budget';
 import type { BudgetPorts, Spoke, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
@@ -95,19 +96,24 @@ async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts
       return writeReceiptOnly(stored, { status: 'ACCEPTED', value: verdict.settings.limit }, 'accepted', ports);
     case 'accepted': {
       const { limit, scope } = verdict.budget;
+      const note = noteOn(verdict.budget, ports);
       if (scope === 'workload') {
-        return writeReceiptOnly(stored, { status: 'ACCEPTED', value: limit }, 'accepted', ports);
+        return writeReceiptOnly(stored, { status: 'ACCEPTED', value: limit, ...note }, 'accepted', ports);
       }
-      const reason = freezeNote(verdict.budget, ports);
-      const due: Receipt = { status: 'IN_FORCE', value: limit, ...(reason === undefined ? {} : { reason }) };
+      const due: Receipt = { status: 'IN_FORCE', value: limit, ...note };
       return bringIntoForce(stored, limit, due, errand, ports);
     }
   }
 }
 
-/** Returns why a part of the budget is not in force, though its value is. */
-function freezeNote({ account, freeze }: Budget, { freezePolicy }: BudgetPorts): string | undefined {
-  return freeze ? whyNotFrozen(account, freezePolicy) : undefined;
+/** Returns what else there is to know of a budget whose value is in force: what of it is not, and who has it stopped. */
+function noteOn(budget: Budget, { freezePolicy, clock }: BudgetPorts): Pick<Receipt, 'reason'> {
+  const stop = budget.stop === undefined ? undefined : stopInForce(budget, clock.now());
+  const notes = [
+    stop === undefined ? undefined : describeStop(stop),
+    budget.freeze ? whyNotFrozen(budget.account, freezePolicy) : undefined,
+  ].filter((note) => note !== undefined);
+  return notes.length === 0 ? {} : { reason: notes.join('; ') };
 }
 
 /** Writes the receipt of an item that asks for nothing else. */

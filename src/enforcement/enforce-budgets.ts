@@ -157,9 +157,12 @@ async function bringInOrder(first: Address, marks: number, run: EnforcementRun):
  * when somebody has changed a budget since it was read.
  */
 async function changeStates(standings: readonly Standing[], { ledgers }: EnforcementPorts): Promise<boolean> {
-  const writes = standings.map(async ({ ledger, wanted }) => {
+  const writes = standings.map(async ({ ledger, wanted, byHand }) => {
     const to = wanted === 'running' ? 'open' : 'exhausted';
-    return ledger.state === to || ledger.state === 'closed' ? 'written' : ledgers.changeState(ledger, to);
+    const by = byHand === undefined ? 'limit' : 'hand';
+    // What was stopped by hand may be exhausted by now: that is news, and a limit to remember.
+    const isSo = ledger.state === to && (to === 'open' || by === 'hand' || ledger.exhaustedLimit !== undefined);
+    return isSo || ledger.state === 'closed' ? 'written' : ledgers.changeState(ledger, to, by);
   });
   return (await Promise.all(writes)).every((write) => write === 'written');
 }

@@ -130,7 +130,7 @@ async function tellStops(
   const isMore = message.remaining > toldRemaining && toldAgain < MOST_AGAIN;
   if (!isDue && !isMore) return { ...before, isLater: message.hasNews };
   await ports.operators.tell(message.notice);
-  if (message.isFirst) await ports.ledgers.saveTold(ledger, message.threshold);
+  if (message.isFirst && message.threshold !== undefined) await ports.ledgers.saveTold(ledger, message.threshold);
   return {
     toldAt: now,
     toldRemaining: message.remaining,

@@ -1,6 +1,7 @@
 import type { Budget } from '../budgets/domain/budget';
-import { effectiveMode } from '../budgets/domain/effective-mode';
+import { effectiveMode, modeByHand } from '../budgets/domain/effective-mode';
 import type { Pause } from '../budgets/domain/pause';
+import { stopInForce } from '../budgets/domain/stop-by-hand';
 import { accountOf, address as toAddress, type Address } from '../core/domain/address';
 import type { Instant } from '../core/domain/time';
 import { addressesOf } from '../ledger/addresses-of';
@@ -8,7 +9,7 @@ import { isImminent } from '../ledger/domain/fence';
 import { exhaustionOf, type Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
 import { owedOf, type Owed } from './domain/owed';
-import { wantedOf, type Standing } from './domain/standing';
+import { wantedIn, wantedOf, type Standing } from './domain/standing';
 import type { EnforcementPorts } from './ports';
 
 export interface Looked {
@@ -90,7 +91,10 @@ async function standingOf(
   const isNear = budget !== undefined && mode === 'enforce' && mayStopAt(ledger, now);
   const owed = isNear ? await owedIn(ledger, ports, known) : undefined;
   const wanted = wantedOf({ ledger, budget, mode, owed }, now, isPatient);
-  return { address, ledger, budget, mode, suspended, owed, wanted };
+  const byHand = stopInForce(budget, now);
+  if (byHand === undefined || wanted === 'stopped') return { address, ledger, budget, mode, suspended, owed, wanted };
+  const acting = modeByHand(ports.policy, pause);
+  return { address, ledger, budget, ...acting, owed, wanted: wantedIn(acting.mode), byHand };
 }
 
 function mayStopAt(ledger: Ledger, now: Instant): boolean {

@@ -1,3 +1,4 @@
+import { describeStop } from '../budgets/domain/stop-by-hand';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import { SpokeDenied, SpokeFailure } from '../core/ports';
 import { positionAt } from '../ledger/domain/ledger';
@@ -207,7 +208,8 @@ function isHeld(before: JournalEntry | undefined): before is JournalEntry {
  * Returns the entry of a target to write before it is stopped. It keeps the first state to give back, however often,
  * and by whichever budget, the resource is started and stopped meanwhile.
  */
-function planned(victim: Victim, { ledger, budget, address, mode }: Standing, run: EnforcementRun): JournalEntry {
+function planned(victim: Victim, standing: Standing, run: EnforcementRun): JournalEntry {
+  const { ledger, budget, address, mode } = standing;
   const { target, found, before } = victim;
   const now = run.ports.clock.now();
   const isOurs = before !== undefined && holdsSomething(before);
@@ -228,7 +230,7 @@ function planned(victim: Victim, { ledger, budget, address, mode }: Standing, ru
     startedBy: target.startedBy,
     position: positionAt(ledger, now),
     limit: budget?.limit ?? positionAt(ledger, now),
-    reason: target.reason ?? `the budget of ${address} for ${ledger.period} is exhausted`,
+    reason: target.reason ?? reasonOf(standing),
     ...(found.loses === undefined ? {} : { loses: found.loses }),
     times: isRetry ? before.times : (isOurs ? before.times : 0) + 1,
     ...(cameBackAt.length === 0 ? {} : { cameBackAt }),
@@ -236,6 +238,11 @@ function planned(victim: Victim, { ledger, budget, address, mode }: Standing, ru
     changedAt: now,
     revision: before?.revision ?? 0,
   };
+}
+
+/** Why something is stopped, for people. */
+function reasonOf({ address, ledger, byHand }: Standing): string {
+  return byHand === undefined ? `the budget of ${address} for ${ledger.period} is exhausted` : describeStop(byHand);
 }
 
 function done(entry: JournalEntry, changedAt: Instant): JournalEntry {

@@ -1,3 +1,4 @@
+import { describeStop } from '../budgets/domain/stop-by-hand';
 import type { Address } from '../core/domain/address';
 import type { Instant } from '../core/domain/time';
 import { positionAt, type Ledger } from '../ledger/domain/ledger';
@@ -18,9 +19,16 @@ interface Message {
   readonly hasNews: boolean;
 }
 
+/** `threshold`: the one of which nobody was told before. Undefined: none is reached. */
+type StoppingMessage = Message & {
+  readonly isFirst: boolean;
+  readonly threshold: number | undefined;
+  readonly remaining: number;
+};
+
 /**
- * Returns what there is to say about a budget that is exhausted: first of all that it is, then what was stopped since,
- * and what goes on spending. In mode `observe` there is nothing: the journal says it.
+ * Returns what there is to say about a budget that is exhausted, or stopped by hand: first of all that it is, then what
+ * was stopped since, and what goes on spending. In mode `observe` there is nothing: the journal says it.
  */
 export function stoppingNotice(
   { standing, targets, spared, unseen, braked }: Stopping,
@@ -28,11 +36,12 @@ export function stoppingNotice(
   toldAt: Instant | undefined,
   now: Instant,
   run: EnforcementRun,
-): (Message & { readonly isFirst: boolean; readonly threshold: number; readonly remaining: number }) | undefined {
-  const { address, mode, suspended, wanted } = standing;
+): StoppingMessage | undefined {
+  const { address, mode, suspended, wanted, byHand } = standing;
   if (mode === 'observe') return undefined;
   const { period, limit = positionAt(ledger, now) } = ledger;
-  const isFirst = !ledger.watch.toldThresholds.includes(LIMIT);
+  // A stop by hand reaches no threshold: it is news when nobody was told of any stop since it began.
+  const isFirst = byHand === undefined ? !ledger.watch.toldThresholds.includes(LIMIT) : toldAt === undefined;
   // A message has room for the dearest.
   const remaining = dearestFirst([
     ...spared.map(({ resource: { arn }, rate, startedBy, reason }) => ({ arn, rate, startedBy, outcome: reason })),
@@ -50,23 +59,29 @@ export function stoppingNotice(
     .filter((entry) => entry.period === period && isNews(entry, wanted === 'stopped', isFirst ? undefined : toldAt))
     .map((entry) => {
       const { resource, rate, startedBy } = entry;
-      return { arn: resource.arn, rate, startedBy, outcome: describeStop(entry, wanted === 'stopped') };
+      return { arn: resource.arn, rate, startedBy, outcome: describeOne(entry, wanted === 'stopped') };
     });
   const about = { address, period, position: positionAt(ledger, now), limit };
-  const threshold = LIMIT;
+  const threshold = byHand === undefined ? LIMIT : undefined;
   const spending = remaining.filter(({ outcome }) => outcome !== EXEMPT);
   const rest = { isFirst, threshold, remaining: spending.length };
   if (isFirst || stopped.length > 0) {
     const resources = stopped.map(({ outcome, ...one }) => (outcome === undefined ? one : { ...one, outcome }));
-    const notice = { kind: 'budget-exhausted', ...about, mode, suspended, resources, spared: remaining } as const;
+    const said = { ...about, suspended, resources, spared: remaining };
+    const notice: SpendingNotice =
+      byHand === undefined
+        ? { kind: 'budget-exhausted', mode, ...said }
+        : { kind: 'stopped-by-hand', ...said, ...byHand };
     return { notice, hasNews: true, ...rest };
   }
   if (wanted !== 'stopped' || spending.length === 0) return undefined;
-  return { notice: { kind: 'still-spending', ...about, resources: spending }, hasNews: false, ...rest };
+  const hand = byHand === undefined ? {} : { byHand: describeStop(byHand) };
+  const notice: SpendingNotice = { kind: 'still-spending', ...about, resources: spending, ...hand };
+  return { notice, hasNews: false, ...rest };
 }
 
 /** Returns how often something was stopped, and what is lost while it is. */
-function describeStop({ resource, reason, times, loses }: JournalEntry, isStopping: boolean): string | undefined {
+function describeOne({ resource, reason, times, loses }: JournalEntry, isStopping: boolean): string | undefined {
   if (resource.type === ACCOUNT_TYPE) {
     return `frozen: nobody but the guardrail starts anything that spends, because ${reason}`;
   }
@@ -118,7 +133,7 @@ function isSince(changedAt: Instant, toldAt: Instant | undefined, { started }: E
 }
 
 function describeRestore(outcome: Restored['outcome']): string {
-  if (outcome.kind === 'handed-over') return `held by the exhausted budget of ${outcome.to}`;
+  if (outcome.kind === 'handed-over') return `held by the budget of ${outcome.to}, which is stopped, too`;
   return outcome.kind === 'restored' ? 'restored' : outcome.reason;
 }
 

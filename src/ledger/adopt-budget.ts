@@ -3,6 +3,7 @@ import type { Budget } from '../budgets/domain/budget';
 import { judgeItem } from '../budgets/domain/budget-item';
 import { isPauseAddress } from '../budgets/domain/pause';
 import { newestChanges, type BudgetChange } from '../budgets/domain/propagation';
+import { stopInForce } from '../budgets/domain/stop-by-hand';
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, address as toAddress, isAddress, isWorkload, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
@@ -94,9 +95,10 @@ async function adoptOne(
   const adopted = await findReadable(address, ports);
   const isKnown = adopted !== undefined && isSameBudget(adopted, budget);
   const ledger = isKnown ? await openPeriod(address, ports.clock.now(), ports) : await adopt(budget, ports);
-  // A change of mode or exemptions shows in no ledger. This call, like the one below, is made each time, because an
+  // A change of mode or exemptions, or a stop by hand, shows in no ledger. This call, like the one below, is made each time, because an
   // earlier attempt may have died here.
-  const isExhausted = ledger.state === 'exhausted' || (await hasExhaustedWorkload(budget, ports));
+  const isStopped = stopInForce(budget, ports.clock.now()) !== undefined;
+  const isExhausted = isStopped || ledger.state === 'exhausted' || (await hasExhaustedWorkload(budget, ports));
   if (isExhausted) await ports.calls.disableResources(address);
   const isTagKept =
     adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;

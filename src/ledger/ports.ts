@@ -136,8 +136,11 @@ export interface Ledgers {
   touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write>;
   /** Keeps what enforcement leaves to its next run. The stream moves the schedule. A closed row stays as it is. */
   followUp(ledger: Ledger, followUp: FollowUp): Promise<Write>;
-  /** Changes the state of a row whose state and limit are those that were read. What was left to do then is over. */
-  changeState(ledger: Ledger, to: 'open' | 'exhausted'): Promise<Write>;
+  /**
+   * Changes the state of a row whose state and limit are those that were read. What was left to do then is over.
+   * `by: 'hand'`: the limit was not reached, somebody has it stopped, and the row remembers no limit for it.
+   */
+  changeState(ledger: Ledger, to: 'open' | 'exhausted', by?: 'limit' | 'hand'): Promise<Write>;
   /** Adds the thresholds to those told before, and replaces the rest. */
   saveWatch(ledger: Ledger, watch: Watch): Promise<void>;
   /** Adds one threshold to those that were told. */

@@ -1,5 +1,6 @@
 import pMap from 'p-map';
 import { judgeItem } from '../budgets/domain/budget-item';
+import { parseStop, stopInForce } from '../budgets/domain/stop-by-hand';
 import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, isAddress, isWorkload, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
@@ -69,7 +70,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
         const line = positionLine(ledger, now);
         if (line !== undefined) positions.push(line);
         if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
-        if (isOutOfOrder(ledger, now)) {
+        if (isOutOfOrder(ledger, now) || isToBeStopped(ledger, stored.get(address), now)) {
           await ask(address);
         } else if (needsStream(ledger, now)) {
           await ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), true);
@@ -97,6 +98,12 @@ function isOutOfOrder(ledger: Ledger, now: Instant): boolean {
   const isLate = (at: Instant | undefined) => at !== undefined && later(at, LATE_MS) < now;
   const isSpent = !isUnsettled(ledger) && isExceeded(ledger, now);
   return state === 'exhausted' || isSpent || isLate(watch.fenceAt) || isLate(followUp?.at);
+}
+
+/** Returns whether somebody has a budget stopped by hand, and the call that says so was lost. */
+function isToBeStopped({ state }: Ledger, stored: StoredBudget | undefined, now: Instant): boolean {
+  const parsed = parseStop(stored?.written ?? {});
+  return state === 'open' && parsed.kind === 'stop' && stopInForce(parsed, now) !== undefined;
 }
 
 /** Returns whether a record of the stream was lost: the time before it is not settled, or its fence was never set. */

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { DynamoDbRaises } from '../budgets/aws/dynamodb-raises';
+import { DynamoDbStops } from '../budgets/aws/dynamodb-stops';
 import { SsmReconciliationCursor } from '../budgets/aws/ssm-reconciliation-cursor';
 import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } from '../budgets/contracts';
 import type { StoredBudget } from '../budgets/ports';
@@ -20,6 +21,7 @@ const workloads = workloadPorts(env, door);
 const ports = {
   ...budgetPorts(env, door, adoptedLimits(env), ownersOf(env)),
   raises: new DynamoDbRaises(dynamoDb, env.BUDGETS_TABLE_NAME),
+  stops: new DynamoDbStops(dynamoDb, env.BUDGETS_TABLE_NAME),
   cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
   // The wing of budgets knows nothing of workloads, so this handler hands in what reconciles them.
   follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) =>

@@ -41,8 +41,8 @@ describe('of two budgets', () => {
     ]);
     expect(of.operators.told.at(-1)).toMatchObject({
       notRestored: [
-        { outcome: `held by the exhausted budget of ${WORKLOAD}` },
-        { outcome: `held by the exhausted budget of ${WORKLOAD}` },
+        { outcome: `held by the budget of ${WORKLOAD}, which is stopped, too` },
+        { outcome: `held by the budget of ${WORKLOAD}, which is stopped, too` },
       ],
     });
   });

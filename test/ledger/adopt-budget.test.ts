@@ -105,6 +105,16 @@ describe('a budget that is accepted', () => {
     expect(calls()).toEqual([['disable', ACCOUNT]]);
   });
 
+  test('has a budget looked at that somebody has stopped by hand, until that is over', async () => {
+    const { write, calls } = world();
+    await write('500');
+    calls();
+    await write('500', { Stop: { Who: 'Ann', Why: 'x', Until: '2026-12-01' } });
+    expect(calls()).toContainEqual(['disable', ACCOUNT]);
+    await write('500', { Stop: { Who: 'Ann', Why: 'x', Until: '2026-11-01' } });
+    expect(calls()).not.toContainEqual(['disable', ACCOUNT]);
+  });
+
   test('opens the month that nobody has opened', async () => {
     const { ports, write } = world();
     await write('500');

@@ -62,6 +62,16 @@ describe('the hourly look', () => {
     expect(calls(ports)).toContainEqual(['disable', WORKLOAD]);
   });
 
+  test('asks for a budget that somebody has stopped by hand, if the call was lost, until that is over', async () => {
+    const ports = await world();
+    ports.registry.set(ACCOUNT, '500', { Stop: { Who: 'Ann', Why: 'x', Until: '2026-11-22' } });
+    await reconcileExpenses(ports);
+    ports.calls.made.length = 0;
+    expect((await reconcileExpenses(ports)).asked).toEqual([ACCOUNT]);
+    ports.clock.moveTo(on('22'));
+    expect((await reconcileExpenses(ports)).asked).toEqual([]);
+  });
+
   test('asks for a budget that is past its limit and still open: the call at its fence was lost', async () => {
     const ports = await world();
     await change(ports, ACCOUNT, { spent: '501' }, true);

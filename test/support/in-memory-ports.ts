@@ -19,6 +19,7 @@ import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
 import { InMemoryReconciliationCursor } from './in-memory-cursor';
 import { InMemoryRaises } from './in-memory-raises';
+import { InMemoryStops } from './in-memory-stops';
 import { InMemorySubscribers } from './in-memory-subscribers';
 import { InMemoryWorkloadRegistry, InMemoryWorkloadSpokes } from './in-memory-workloads';
 
@@ -250,6 +251,7 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly operators: InMemoryOperators;
   readonly subscribers: InMemorySubscribers;
   readonly raises: InMemoryRaises;
+  readonly stops: InMemoryStops;
   readonly adopted: InMemoryAdoptedLimits;
   readonly clock: SteppingClock;
   readonly anchored: readonly AnchoringCall[];
@@ -269,6 +271,7 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     operators: new InMemoryOperators(interrupt),
     subscribers: new InMemorySubscribers(interrupt),
     raises: new InMemoryRaises(registry.items),
+    stops: new InMemoryStops(registry.items),
     adopted: new InMemoryAdoptedLimits(registry.items),
     clock: new SteppingClock(),
     anchored,

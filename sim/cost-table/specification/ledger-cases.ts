@@ -171,6 +171,18 @@ const SETTLING: readonly Case[] = [
       });
     },
   },
+  {
+    name: 'a ledger that is stopped by hand remembers no limit, and may be exhausted later',
+    run: async (table) => {
+      const { ledgers } = table.ports;
+      const from = await opened(table, { limit: usd(5n) });
+      same(await ledgers.changeState(from, 'exhausted', 'hand'), 'written');
+      const stopped = await read(table.ports, from);
+      same([stopped.state, stopped.exhaustedLimit], ['exhausted', undefined]);
+      same(await ledgers.changeState(stopped, 'exhausted'), 'written');
+      same((await read(table.ports, from)).exhaustedLimit, usd(5n));
+    },
+  },
 ];
 
 const APART: Case = {

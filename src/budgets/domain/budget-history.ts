@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/domain/time';
+import { MS_PER_MINUTE, readInstant, type Instant } from '../../core/domain/time';
 import { BUDGET_SETTINGS, type WrittenBudget } from './budget';
 import { RAISE } from './raise';
 
@@ -27,7 +27,7 @@ export interface RecordedChange {
 export const CHANGED = { who: 'Who', why: 'Why', at: 'At', removes: 'Removes' } as const;
 
 /** What an item says of itself besides the settings. */
-const MARKS = ['Raise', 'Paused', 'Ended'] as const;
+const MARKS = ['Raise', 'Stop', 'Paused', 'Ended'] as const;
 
 /** Returns what one write has changed in an item, in words. */
 export function recordedChange(
@@ -40,7 +40,7 @@ export function recordedChange(
     return from === to ? [] : [{ name, from, to }];
   });
   const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-  return { id, address, at, kind, settings, ...sayingOf(before, after) };
+  return { id, address, at, kind, settings, ...sayingOf(before, after, at) };
 }
 
 /**
@@ -49,7 +49,9 @@ export function recordedChange(
  */
 export function lostSettings({ kind, settings, who }: RecordedChange): readonly SettingChange[] {
   if (kind !== 'changed' || who === BY_ITSELF) return [];
-  return settings.filter(({ name, from, to }) => name !== 'BudgetValue' && isSetting(name) && from && !to);
+  // Whoever ends a stop by hand says who he is.
+  const isLost = (name: string) => (name === 'Stop' ? who === undefined : name !== 'BudgetValue' && isSetting(name));
+  return settings.filter(({ name, from, to }) => isLost(name) && from && !to);
 }
 
 /** Who has changed an item that the product keeps. */
@@ -59,17 +61,33 @@ const BY_ITSELF = 'budget-guardrails';
 function sayingOf(
   before: WrittenBudget | undefined,
   after: WrittenBudget | undefined,
+  at: Instant,
 ): Pick<RecordedChange, 'who' | 'why'> {
   if (after === undefined) {
     // Whoever is about to remove an item says so in it: nothing can be said with the removal itself.
     const fields = fieldsOf(before?.Changed);
-    return fields[CHANGED.removes] === undefined ? { who: undefined, why: undefined } : sayingIn(fields);
+    return isAboutToRemove(fields, at) ? sayingIn(fields) : { who: undefined, why: undefined };
   }
   const isNew = (name: keyof WrittenBudget) => wordsOf(after[name]) !== wordsOf(before?.[name]);
   const said = (['Changed', 'Paused'] as const).find((name) => after[name] !== undefined && isNew(name));
   if (said !== undefined) return sayingIn(fieldsOf(after[said]));
   const isKept = (['Defaulted', 'Ended', 'RegisteredBy'] as const).some(isNew);
   return { who: isKept ? BY_ITSELF : undefined, why: undefined };
+}
+
+/**
+ * A removal follows within this time, or it has failed: whoever removes the item later is somebody else. The writer's
+ * clock and AWS's may differ a little.
+ */
+const REMOVED_WITHIN_MS = 2 * MS_PER_MINUTE;
+
+function isAboutToRemove({ [CHANGED.removes]: removes, [CHANGED.at]: at }: Fields, removedAt: Instant): boolean {
+  if (removes === undefined || typeof at !== 'string') return false;
+  try {
+    return Math.abs(removedAt - readInstant(at)) <= REMOVED_WITHIN_MS;
+  } catch {
+    return false;
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -11,6 +11,7 @@ import { MODES, type Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import { parseBudgetValue } from './budget-value';
 import { parseRaise } from './raise';
+import { parseStop, type StopByHand } from './stop-by-hand';
 
 /** The percentages of the limit at which somebody is told, when the item names none. */
 export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];
@@ -34,6 +35,8 @@ export interface WrittenBudget {
   readonly Paused?: unknown;
   /** Until when `BudgetValue` holds, and what holds from then on. */
   readonly Raise?: unknown;
+  /** Who has stopped what spends in it, whatever money is left, why, and until when. */
+  readonly Stop?: unknown;
   /** Who has last changed the item, and why, where the writer says so. */
   readonly Changed?: unknown;
   /** The product's own mark: the use case that keeps the item. */
@@ -69,6 +72,8 @@ export interface Budget {
   readonly exempt: readonly string[];
   /** Where stopping cannot hold, nobody in the account starts what spends. An account's budget only. */
   readonly freeze: boolean;
+  /** What spends in it is stopped, whatever money is left. */
+  readonly stop?: StopByHand | undefined;
 }
 
 /** The settings of a budget, apart from whose it is. */
@@ -90,6 +95,8 @@ export function judgeBudget(written: WrittenBudget): Verdict {
   const workloadTag = check(reasons, () => readWorkloadTag(written.WorkloadTag, at));
   const raise = parseRaise(written);
   if (raise.kind === 'refused') reasons.push(raise.reason);
+  const stop = parseStop(written);
+  if (stop.kind === 'refused') reasons.push(stop.reason);
   if (at !== undefined && isWorkload(at) && written.Freeze !== undefined) {
     reasons.push(`Freeze ${show(written.Freeze)} is refused: ${at} is a workload's budget, only an account is frozen`);
   }
@@ -111,6 +118,7 @@ export function judgeBudget(written: WrittenBudget): Verdict {
       workloadTag,
       exempt,
       freeze,
+      ...(stop.kind === 'stop' ? { stop: stop.stop } : {}),
     },
   };
 }
@@ -126,6 +134,11 @@ export function judgeSettings(
   const settings = readSettings(written, reasons);
   if (written.Raise !== undefined) {
     reasons.push(`Raise ${show(written.Raise)} is refused: a default is copied, and would not end where it was`);
+  }
+  if (written.Stop !== undefined) {
+    reasons.push(
+      `Stop ${show(written.Stop)} is refused: a default spends nothing, only an account's or a workload's budget is stopped`,
+    );
   }
   if (written.WorkloadTag !== undefined) {
     reasons.push(`WorkloadTag ${show(written.WorkloadTag)} is refused: a default is for accounts, which take no tag`);

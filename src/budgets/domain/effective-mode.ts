@@ -32,6 +32,15 @@ export function effectiveMode(
   return { mode: suspended ? 'notify' : asked, suspended };
 }
 
+/**
+ * Returns the mode in which a stop by hand is acted on: whatever the budget's own says about its limit, but not while
+ * all enforcement is switched off or paused.
+ */
+export function modeByHand({ enforcementEnabled }: ModePolicy, pause: Pause | undefined): EffectiveMode {
+  const suspended = !enforcementEnabled || pause !== undefined;
+  return { mode: suspended ? 'notify' : 'enforce', suspended };
+}
+
 /** Returns the mode that does less. */
 export function weaker(one: Mode, other: Mode): Mode {
   return MODES.indexOf(one) < MODES.indexOf(other) ? one : other;

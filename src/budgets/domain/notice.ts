@@ -6,6 +6,7 @@ import type { Alert } from './aws-budget';
 import type { SettingChange } from './budget-history';
 import { describePause, type Pause } from './pause';
 import { describeValue } from './receipt';
+import type { StopByHand } from './stop-by-hand';
 
 /** A notice about a budget's value and its way into force. */
 export type BudgetNotice =
@@ -25,6 +26,7 @@ export type BudgetNotice =
       readonly then: Money;
     }
   | { readonly kind: 'raise-ended'; readonly address: string; readonly value: Money; readonly then: Money }
+  | ({ readonly kind: 'stop-ended'; readonly address: string } & StopByHand)
   | { readonly kind: 'settings-lost'; readonly address: string; readonly settings: readonly SettingChange[] }
   /** `reason` says what is wrong with the item that pauses or lifts. */
   | ({ readonly kind: 'enforcement-paused'; readonly address: string; readonly reason: string | undefined } & Pause)
@@ -66,6 +68,7 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
       };
     case 'raise-ending':
     case 'raise-ended':
+    case 'stop-ended':
     case 'settings-lost':
       return describeItemNotice(notice);
     case 'enforcement-paused':
@@ -101,7 +104,7 @@ export function describeBudgetNotice(notice: BudgetNotice): NoticeText {
 
 /** What has become of an item by itself, or by a slip. */
 function describeItemNotice(
-  notice: Extract<BudgetNotice, { kind: 'raise-ending' | 'raise-ended' | 'settings-lost' }>,
+  notice: Extract<BudgetNotice, { kind: 'raise-ending' | 'raise-ended' | 'stop-ended' | 'settings-lost' }>,
 ): NoticeText {
   switch (notice.kind) {
     case 'raise-ending':
@@ -118,6 +121,13 @@ function describeItemNotice(
         text:
           `The raise of ${notice.address} to ${describeValue(notice.value)} has ended: its budget is ` +
           `${describeValue(notice.then)} again.`,
+      };
+    case 'stop-ended':
+      return {
+        about: 'stop by hand has ended',
+        text:
+          `${notice.address} was stopped by hand by ${notice.who} until ${describeInstant(notice.until)}: ${notice.why}. ` +
+          'That time is over: what was stopped is given back, unless its budget is spent.',
       };
     case 'settings-lost':
       return {

@@ -35,7 +35,7 @@ export function isPauseAddress(text: unknown): boolean {
  * is refused in words. Only an item without `Paused` lifts.
  */
 export function judgePause(written: WrittenBudget): JudgedPause {
-  const foreign = BUDGET_SETTINGS.filter((name) => written[name] !== undefined);
+  const foreign = [...BUDGET_SETTINGS, 'Stop' as const].filter((name) => written[name] !== undefined);
   const reasons = foreign.map((name) => `${name} is refused: ${PAUSE_ADDRESS} is not an address of a budget`);
   const { Paused: paused } = written;
   if (paused === undefined) return { kind: 'pause', pause: undefined, reason: inWords(reasons) };

@@ -79,7 +79,7 @@ export async function write(
 }
 
 /** A value that is set stays: the end of the raise before it would take it back. */
-function endingRaise(change: Settings, before: Settings = {}): Settings {
+export function endingRaise(change: Settings, before: Settings = {}): Settings {
   const isSet = change.BudgetValue !== undefined;
   return isSet && before.Raise !== undefined && !('Raise' in change) ? { ...change, Raise: undefined } : change;
 }

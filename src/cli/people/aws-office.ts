@@ -12,6 +12,7 @@ import { DynamoDbAdoptedBudgets } from '../../ledger/aws/dynamodb-adopted-budget
 import { DynamoDbBudgetHistory } from '../../ledger/aws/dynamodb-budget-history';
 import { DynamoDbContributions } from '../../ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../ledger/aws/dynamodb-ledgers';
+import { AwsInstallation } from './aws-installation';
 import { DynamoDbChanges } from './dynamodb-changes';
 import { findTables, ManagementStack } from './installation';
 import { journalAddresses } from './journal-addresses';
@@ -38,7 +39,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     ...(region === undefined ? {} : { region }),
     ...(profile === undefined ? {} : { profile }),
   };
-  const stack = new ManagementStack(new CloudFormationClient(config), options.stack);
+  const cloudFormation = new CloudFormationClient(config);
+  const stack = new ManagementStack(cloudFormation, options.stack);
   const { budgetsTable, costTable } = await findTables(options, stack);
   const dynamoDb = new DynamoDBClient(config);
   const journal = new DynamoDbJournal(dynamoDb, costTable);
@@ -52,6 +54,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     contributions: new DynamoDbContributions(dynamoDb, costTable),
     journal: { of: (address) => journal.of(address), addresses: () => journalAddresses(dynamoDb, costTable) },
     pauses: new DynamoDbPauses(dynamoDb, budgetsTable),
+    installation: new AwsInstallation(config, stack, cloudFormation, dynamoDb, costTable),
     policy: () => stack.policy(),
     accounts: () => openAccounts(new OrganizationsClient(config)),
     change: (change) => changes.change(change),

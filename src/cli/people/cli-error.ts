@@ -17,4 +17,6 @@ export const EXIT = {
   failed: 1,
   /** It was done, and what was found is not as it should be. */
   findings: 2,
+  /** `doctor` is RED. */
+  red: 3,
 } as const;

@@ -1,5 +1,6 @@
 import { judgeItem } from '../../budgets/domain/budget-item';
-import { effectiveMode } from '../../budgets/domain/effective-mode';
+import { effectiveMode, modeByHand } from '../../budgets/domain/effective-mode';
+import { stopInForce } from '../../budgets/domain/stop-by-hand';
 import { accountOf, address as toAddress, isAddress, isWorkload } from '../../core/domain/address';
 import type { Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
@@ -17,8 +18,14 @@ import { count, speed, usd } from './words';
 /** What a change of a budget does at once to what runs, besides counting. */
 export type Consequence =
   | { readonly kind: 'none' }
-  /** More is spent than the limit: what runs is stopped. */
-  | { readonly kind: 'stops'; readonly running: number; readonly rate: Rate; readonly spent: Money }
+  /** More is spent than the limit, or somebody has it stopped by hand: what runs is stopped. */
+  | {
+      readonly kind: 'stops';
+      readonly running: number;
+      readonly rate: Rate;
+      readonly spent: Money;
+      readonly byHand: boolean;
+    }
   | { readonly kind: 'gives back'; readonly held: number };
 
 /** What it takes to foresee a change. */
@@ -39,10 +46,11 @@ export function consequenceOf(
   { spent, running, rate: at, held }: Present,
   limit: Money | undefined,
   mode: Mode,
+  byHand = false,
 ): Consequence {
   const isSpent = limit !== undefined && spent >= limit;
-  if (isSpent && mode === 'enforce') {
-    return running > 0 ? { kind: 'stops', running, rate: at, spent } : { kind: 'none' };
+  if ((isSpent && mode === 'enforce') || byHand) {
+    return running > 0 ? { kind: 'stops', running, rate: at, spent, byHand } : { kind: 'none' };
   }
   return held > 0 ? { kind: 'gives back', held } : { kind: 'none' };
 }
@@ -55,7 +63,9 @@ export function describeConsequence(consequence: Consequence): string | undefine
     case 'stops':
       return (
         `stops what runs at once: ${count(consequence.running, 'resource')} at ${speed(consequence.rate)}, ` +
-        `because ${usd(consequence.spent)} USD are spent already`
+        (consequence.byHand
+          ? 'because it is stopped by hand'
+          : `because ${usd(consequence.spent)} USD are spent already`)
       );
     case 'gives back':
       return `gives back at once what is stopped: ${count(consequence.held, 'resource')}`;
@@ -83,7 +93,8 @@ export async function foresee(
   // Where nobody can say what budgets without a mode do, the worst is said.
   const known = policy ?? { defaultMode: 'enforce', enforcementEnabled: true };
   const { mode } = effectiveMode(verdict.budget, ofAccount, known, pause);
-  return consequenceOf(present, verdict.budget.limit, mode);
+  const isByHand = stopInForce(verdict.budget, now) !== undefined && modeByHand(known, pause).mode === 'enforce';
+  return consequenceOf(present, verdict.budget.limit, mode, isByHand);
 }
 
 async function presentOf(

@@ -15,9 +15,10 @@ import type { Write } from '../../core/ports';
 import type { BudgetChange } from './budget-changes';
 
 type Item = Record<string, AttributeValue>;
+type ItemKey = { readonly TableName: string; readonly Key: Item };
 
 /** What people write, of a budget or of all: what a change is worked out from. */
-const WATCHED = [...BUDGET_SETTINGS, 'Paused', 'Raise'] as const;
+const WATCHED = [...BUDGET_SETTINGS, 'Paused', 'Raise', 'Stop'] as const;
 /** The attributes whose texts of digits are numbers. */
 const NUMBERS: readonly string[] = ['BudgetValue', 'Thresholds'];
 const DIGITS = /^\d+(\.\d+)?$/;
@@ -66,10 +67,32 @@ export class DynamoDbChanges {
       ExpressionAttributeNames: namesOf(...names, BUDGETS_TABLE.changed),
       ExpressionAttributeValues: { ...values, ':changed': said },
     });
-    return conditional(
-      () => this.client.send(removal),
-      (present) => present === undefined,
-    );
+    try {
+      const outcome = await conditional(
+        () => this.client.send(removal),
+        (present) => present === undefined,
+      );
+      if (outcome === 'superseded') await this.takeBack(item, said);
+      return outcome;
+    } catch (error) {
+      await this.takeBack(item, said);
+      throw error;
+    }
+  }
+
+  /**
+   * Takes back who was about to remove an item that stays. What dies before that is judged by its time: the history
+   * believes it for two minutes.
+   */
+  private async takeBack(item: ItemKey, said: AttributeValue): Promise<void> {
+    const update = new UpdateItemCommand({
+      ...item,
+      ConditionExpression: '#Changed = :changed',
+      UpdateExpression: 'REMOVE #Changed',
+      ExpressionAttributeNames: namesOf(BUDGETS_TABLE.changed),
+      ExpressionAttributeValues: { ':changed': said },
+    });
+    await conditional(() => this.client.send(update)).catch(() => undefined);
   }
 }
 

@@ -4,14 +4,14 @@ import type { StoredBudget } from '../../budgets/ports';
 import { isAddress } from '../../core/domain/address';
 import { later, MS_PER_SECOND } from '../../core/domain/time';
 import { isRegistered } from '../../workloads/domain/registered-workload';
-import type { ChangeOptions } from './apply-change';
+import { endingRaise, type ChangeOptions } from './apply-change';
 import type { Settings } from './budget-changes';
 import { readBudgetFile, type FileEntry } from './budget-file';
 import { describeProgress, stateOf, type BudgetState } from './budget-state';
 import { CliError, EXIT } from './cli-error';
 import { describeConsequence, foresee, type Consequence } from './consequence';
 import type { Office } from './office';
-import { ACCEPTED_ITEMS, changed, refusalOf, settingsIn, settingsOf } from './settings';
+import { ACCEPTED_ITEMS, changed, refusalOf, settingsIn, settingsOf, type GivenSettings } from './settings';
 import { describeDifferences, differences, type SettingDifference } from './settings-words';
 import type { Terminal } from './terminal';
 import { count } from './words';
@@ -85,8 +85,14 @@ function problemOf(
     return [`${at}: ${address} follows the parameter of its team, which would write over it: leave it out`];
   }
   const before = stored === undefined ? undefined : settingsIn(stored.written);
-  const refusal = refusalOf(address, changed(before, settingsOf(given)));
+  const refusal = refusalOf(address, changed(before, importedInto(before, given)));
   return refusal === undefined ? [] : [`${at}: ${address}: ${refusal}`];
+}
+
+/** A new value ends a raise, as when it is set. The value that is there already is nobody's decision to keep it. */
+function importedInto(before: Settings | undefined, given: GivenSettings): Settings {
+  const to = settingsOf(given);
+  return to.BudgetValue === before?.BudgetValue ? to : endingRaise(to, before);
 }
 
 async function planOf(
@@ -106,7 +112,7 @@ async function planOf(
     async ({ address, given }) => {
       const read = items.get(address);
       const before = read === undefined ? undefined : settingsIn(read.written);
-      const to = settingsOf(given);
+      const to = importedInto(before, given);
       const after = changed(before, to);
       const changes = differences(before, after);
       const consequence =

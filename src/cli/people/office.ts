@@ -4,6 +4,7 @@ import type { AccountId, Address } from '../../core/domain/address';
 import type { Journal } from '../../enforcement/ports';
 import type { AdoptedBudgets, Contributions, Ledgers } from '../../ledger/ports';
 import type { BudgetDesk } from './budget-changes';
+import type { InstallationView } from './installation-view';
 
 /** What the commands read of an installation, and the one way in which they change it. */
 export interface Office extends BudgetDesk {
@@ -13,6 +14,8 @@ export interface Office extends BudgetDesk {
   readonly contributions: Pick<Contributions, 'of' | 'find'>;
   readonly journal: Pick<Journal, 'of'> & { addresses(): Promise<readonly Address[]> };
   readonly pauses: Pauses;
+  /** What can be asked of the installation besides its tables. */
+  readonly installation: InstallationView;
   /** Undefined: the management stack cannot be read, so nobody knows what budgets without a mode do. */
   policy(): Promise<InstallationPolicy | undefined>;
   /** The accounts of the organization that are open, or why they cannot be listed. */

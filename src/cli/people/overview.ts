@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { Budget } from '../../budgets/domain/budget';
 import { judgeItem } from '../../budgets/domain/budget-item';
 import { describePause, type Pause } from '../../budgets/domain/pause';
+import { stopInForce, type StopByHand } from '../../budgets/domain/stop-by-hand';
 import type { StoredBudget } from '../../budgets/ports';
 import type { AccountId } from '../../core/domain/address';
 import { periodOf } from '../../core/domain/period';
@@ -11,6 +12,7 @@ import { holdsSomething } from '../../enforcement/domain/journal';
 import type { Ledger } from '../../ledger/domain/ledger';
 import { budgetJson, describeProgress, stateOf, type BudgetState } from './budget-state';
 import { describeLeft, figuresJson, figuresOf, shareSpent } from './figures';
+import { byHandJson } from './hand-words';
 import { modeOf } from './mode-words';
 import type { InstallationPolicy, Office } from './office';
 import { paint, type Terminal } from './terminal';
@@ -25,6 +27,8 @@ interface Row {
   readonly state: BudgetState;
   readonly ledger: Ledger | undefined;
   readonly mode: string | undefined;
+  /** Who has it stopped by hand. */
+  readonly byHand: StopByHand | undefined;
   readonly held: number;
 }
 
@@ -57,6 +61,7 @@ export async function overview(office: Office, at: Instant): Promise<Overview> {
     state,
     ledger: ledgers.get(state.address),
     mode: modeIn(state.address, budgets, policy, pause),
+    byHand: stopInForce(budgets.get(state.address), at),
     held: held.get(state.address) ?? 0,
   }));
   const ofAccounts = states.filter(({ kind, progress }) => kind === 'account' && progress !== 'ended');
@@ -148,8 +153,8 @@ function withoutBudget(without: Overview['without']): readonly string[] {
 
 function figuresTable({ rows, at }: Overview): readonly string[] {
   if (rows.length === 0) return ['There are no budgets. Set one: `budgets set <account> <usd>`'];
-  const body = rows.map(({ state, ledger, mode, held }) => {
-    const start = [state.address, mode ?? ''];
+  const body = rows.map(({ state, ledger, mode, byHand, held }) => {
+    const start = [state.address, byHand === undefined ? (mode ?? '') : 'stopped by hand'];
     if (ledger === undefined) return [...start, '', '', '', '', '', '', String(held)];
     const figures = figuresOf(ledger, at);
     const { limit, spent, left, rate, runsOut, isSpent } = figures;
@@ -181,11 +186,12 @@ export function overviewJson({ at, rows, accounts, notInForce, without, pause, u
     accounts_without_budget: 'unknown' in without ? null : without,
     paused: pause === undefined ? null : { who: pause.who, why: pause.why },
     not_counted: unreadable,
-    budgets: rows.map(({ state, ledger, mode, held }) => ({
+    budgets: rows.map(({ state, ledger, mode, byHand, held }) => ({
       ...budgetJson(state),
       mode: mode ?? null,
       figures: ledger === undefined ? null : figuresJson(figuresOf(ledger, at)),
       stopped: held,
+      stopped_by_hand: byHand === undefined ? null : byHandJson(byHand),
     })),
   };
 }

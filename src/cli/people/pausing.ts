@@ -41,8 +41,8 @@ export async function resume(options: PauseOptions, office: Office, terminal: Te
   const now = await overview(office, at);
   if (now.pause === undefined) throw new CliError('enforcement is not paused: there is nothing to resume');
   const spent = now.rows.filter(
-    ({ state, ledger, mode }) =>
-      mode === 'enforce (off)' &&
+    ({ state, ledger, mode, byHand }) =>
+      (mode === 'enforce (off)' || byHand !== undefined) &&
       isAddress(state.address) &&
       ledger?.period === periodOf(at) &&
       ledger.state === 'exhausted',
@@ -51,7 +51,7 @@ export async function resume(options: PauseOptions, office: Office, terminal: Te
     `${describePause(now.pause)}. ` +
       (spent.length === 0
         ? 'No enforcing budget is spent: nothing is stopped at once.'
-        : `What runs in ${count(spent.length, 'budget')} that ${spent.length === 1 ? 'is' : 'are'} spent is stopped at once: ` +
+        : `What runs in ${count(spent.length, 'budget')} that ${spent.length === 1 ? 'is' : 'are'} spent or stopped by hand is stopped at once: ` +
           `${spent.map(({ state }) => state.address).join(', ')}.`),
   );
   await agree('Resume enforcement?', options, terminal);

@@ -3,7 +3,7 @@ import type { OfficeOptions } from './aws-office';
 import type { Bench } from './bench';
 import { addBudgetsCommands } from './budgets-commands';
 import type { Office } from './office';
-import { addReadingCommands } from './reading-commands';
+import { addInstallationCommands, addReadingCommands } from './reading-commands';
 import { addStoppingCommands } from './stopping-commands';
 import type { Terminal } from './terminal';
 
@@ -22,5 +22,6 @@ export function addPeopleCommands(
   };
   addReadingCommands(program, bench);
   addStoppingCommands(program, bench);
+  addInstallationCommands(program, bench);
   addBudgetsCommands(program, bench);
 }

@@ -60,7 +60,7 @@ function whatHappens(spending: Spending): string {
   return mode === 'enforce' ? 'Stopped, in this order' : 'Named in this order, and left running';
 }
 
-function targetLines(targets: readonly Target[], what: string): readonly string[] {
+export function targetLines(targets: readonly Target[], what: string): readonly string[] {
   if (targets.length === 0) return ['Nothing runs by the hour that could be stopped.'];
   const rows = targets.map(({ control, rate: own, stops, startedBy }, index) => [
     String(index + 1),
@@ -72,7 +72,7 @@ function targetLines(targets: readonly Target[], what: string): readonly string[
   return [`${what} (${speed(sum(targets))} in all):`, ...table(['#', 'USD/HOUR', 'WHAT', '', 'STARTED BY'], rows)];
 }
 
-function sparedLines(spared: readonly Spared[]): readonly string[] {
+export function sparedLines(spared: readonly Spared[]): readonly string[] {
   if (spared.length === 0) return [];
   const rows = spared.map(({ resource, rate: own, reason }) => [usd(perHour(own)), resource.arn, reason]);
   return ['', `Goes on in any case (${speed(sum(spared))} in all):`, ...table(['USD/HOUR', 'WHAT', 'WHY'], rows), ''];

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Bench } from './bench';
 import { withExamples, withInstallation, type Common } from './command-options';
+import { examine } from './doctor';
 import { explain } from './explain';
 import { showPlan } from './plan';
 import { requireAddress, showStatus, type StatusOptions } from './status';
@@ -51,6 +52,18 @@ export function addReadingCommands(program: Command, bench: Bench): void {
         () => requireAddress(address),
       ),
     );
+}
+
+/** The commands about the installation itself. */
+export function addInstallationCommands(program: Command, bench: Bench): void {
+  const doctor = withInstallation(program.command('doctor'))
+    .description('is all well that the guardrail depends on: GREEN, YELLOW or RED, and each finding with its mend')
+    .action((options: Common) => bench.run(options, (office, terminal) => examine(options, office, terminal)));
+  withExamples(
+    doctor,
+    ['doctor', 'ends with 0 when GREEN, 2 when YELLOW, 3 when RED'],
+    ['doctor --json', 'for a machine that asks every day'],
+  );
 }
 
 function watchOf(text: string): number {

@@ -14,6 +14,7 @@ const WORDS: readonly (readonly [attribute: string, word: string, whenAbsent: st
   ['Freeze', 'freeze', 'no'],
   ['WorkloadTag', 'tag', 'none'],
   ['Raise', 'raise', 'none'],
+  ['Stop', 'stopped by hand', 'no'],
   ['Paused', 'paused', 'no'],
 ];
 
@@ -79,7 +80,8 @@ export function inWords(attribute: string, settings: Settings): string {
     return `until ${String(value.Until)}, then ${amountOf(value.Then)}`;
   }
   if (typeof value === 'object' && value !== null && 'Who' in value && 'Why' in value) {
-    return `by ${String(value.Who)}: ${String(value.Why)}`;
+    const until = 'Until' in value ? ` until ${String(value.Until)}` : '';
+    return `by ${String(value.Who)}${until}: ${String(value.Why)}`;
   }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -58,7 +58,7 @@ export function settingsOf(given: GivenSettings, cleared: readonly SettingName[]
 /** Returns what people have written of an item, without the product's own marks. */
 export function settingsIn(written: WrittenBudget): Settings {
   return Object.fromEntries(
-    [...BUDGET_SETTINGS, 'Raise' as const].flatMap((name) =>
+    [...BUDGET_SETTINGS, 'Raise' as const, 'Stop' as const].flatMap((name) =>
       written[name] === undefined ? [] : [[name, plain(written[name])] as const],
     ),
   );

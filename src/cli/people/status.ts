@@ -1,10 +1,13 @@
 import { isUnit } from '../../budgets/domain/organizational-unit';
+import { parseRaise } from '../../budgets/domain/raise';
+import { stopInForce } from '../../budgets/domain/stop-by-hand';
 import { ACCEPTED_ADDRESSES, isAddress, type AccountId, type Address } from '../../core/domain/address';
 import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { rate } from '../../ledger/domain/rate';
-import { budgetJson, describeProgress } from './budget-state';
+import { budgetJson, describeProgress, type BudgetState } from './budget-state';
 import { CliError, EXIT } from './cli-error';
 import { describeLeft, describeOutlook, figuresJson, figuresOf, shareSpent } from './figures';
+import { byHandJson, byHandRow } from './hand-words';
 import { heldJson, heldLines } from './held';
 import { describeMode, modeOf } from './mode-words';
 import type { Office } from './office';
@@ -86,6 +89,8 @@ export function statusLines(
   const rows: (readonly [string, string])[] = [
     ['budget', paint(terminal, state?.progress === 'in force' ? 'green' : 'yellow', progress)],
     ['mode', describeMode(spending)],
+    ...raiseRow(state),
+    ...byHandRow(spending, now),
   ];
   if (ledger === undefined) {
     rows.push(['spent', 'nothing was counted yet this month']);
@@ -116,14 +121,24 @@ export function statusLines(
   ];
 }
 
+/** When a raise ends, and the budget from then on. */
+function raiseRow(state: BudgetState | undefined): readonly (readonly [string, string])[] {
+  const raise = parseRaise({ Raise: state?.settings.Raise });
+  if (raise.kind !== 'raise') return [];
+  const { until, then } = raise.raise;
+  return [['raised', `until ${moment(until)}; from then on the budget is ${usd(then, 2)} USD again`]];
+}
+
 /** The same for machines. */
 export function statusJson(spending: Spending, now: Instant) {
   const { address, state, ledger, spenders, held, unreadable } = spending;
+  const byHand = stopInForce(spending.budget, now);
   return {
     address,
     budget: state === undefined ? null : budgetJson(state),
     mode: modeOf(spending)?.mode ?? null,
     is_suspended: modeOf(spending)?.suspended ?? false,
+    stopped_by_hand: byHand === undefined ? null : byHandJson(byHand),
     figures: ledger === undefined ? null : figuresJson(figuresOf(ledger, now)),
     running: spenders.length,
     running_usd_per_hour: usd(perHour(rate(spenders.reduce((sum, one) => sum + one.rate, 0n))), 6),

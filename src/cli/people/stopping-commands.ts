@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
+import type { ChangeOptions } from './apply-change';
 import type { Bench } from './bench';
 import { withChange, withExamples, withInstallation, type Common } from './command-options';
 import { exempt, type ExemptOptions } from './exempt';
 import { pause, resume, type PauseOptions } from './pausing';
 import { requireItemAddress } from './settings';
+import { requireAddress } from './status';
+import { endStopByHand, stopByHand, type StopOptions } from './stop-by-hand';
 import { showStopped, type StoppedOptions } from './stopped';
 
 /** The commands about what is stopped, and what is not to be. */
@@ -16,6 +19,7 @@ export function addStoppingCommands(program: Command, bench: Bench): void {
     );
   withExamples(stopped, ['stopped --since 12h', 'what was stopped last night']);
 
+  addByHand(program, bench);
   withChange(program.command('exempt'))
     .description('have a budget never stop what an ARN or the value of a tag names')
     .argument('<address>', 'an account, <account>.<workload>, or a unit')
@@ -42,4 +46,39 @@ export function addStoppingCommands(program: Command, bench: Bench): void {
     .action((options: Common & PauseOptions) =>
       bench.run(options, (office, terminal) => resume(options, office, terminal)),
     );
+}
+
+function addByHand(program: Command, bench: Bench): void {
+  const stop = withChange(program.command('stop'))
+    .description('stop what spends in a budget now, whatever money is left; the plan first, then a question')
+    .argument('<address>', 'an account or <account>.<workload>')
+    .option('--until <time>', 'when it ends by itself, like 2026-12-05 (UTC; default: the end of the month)')
+    .option('--who <name>', 'who stops it, as people read it (default: the identity at AWS)')
+    .action((address: string, options: Common & StopOptions) =>
+      bench.run(
+        options,
+        (office, terminal) => stopByHand(address, options, office, terminal),
+        () => requireAddress(address),
+      ),
+    );
+  withExamples(
+    stop,
+    ['stop 222222222222 --reason "leaked key"', 'until the end of the month, or until `give-back`'],
+    ['stop 222222222222.shop --until 2026-12-05 --reason "nobody uses it" --yes', 'one workload, without a question'],
+  );
+
+  const giveBack = withChange(program.command('give-back'))
+    .description('end a stop by hand: what it holds is given back as it was')
+    .argument('<address>', 'an account or <account>.<workload>')
+    .action((address: string, options: Common & ChangeOptions) =>
+      bench.run(
+        options,
+        (office, terminal) => endStopByHand(address, options, office, terminal),
+        () => requireAddress(address),
+      ),
+    );
+  withExamples(giveBack, [
+    'give-back 222222222222 --reason "key is replaced"',
+    'the same afterwards as before the stop',
+  ]);
 }

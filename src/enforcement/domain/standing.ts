@@ -1,4 +1,5 @@
 import type { Budget } from '../../budgets/domain/budget';
+import type { StopByHand } from '../../budgets/domain/stop-by-hand';
 import type { Address } from '../../core/domain/address';
 import type { Mode } from '../../core/domain/mode';
 import { later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
@@ -28,6 +29,8 @@ export interface Standing {
   /** What a stop saves nothing of, where one may be near. */
   readonly owed?: readonly Owed[] | undefined;
   readonly wanted: Wanted;
+  /** Somebody has it stopped by hand, and it would not be stopped otherwise. */
+  readonly byHand?: StopByHand | undefined;
 }
 
 /**
@@ -45,7 +48,11 @@ export function wantedOf(
       ? !hasMoneyAgain(ledger, now)
       : isExceeded(withOwed(ledger, owed, now), mode === 'enforce' ? later(now, STOP_LEAD_MS) : now) &&
         !(isPatient && isUnsettled(ledger));
-  if (!isSpent) return 'running';
+  return isSpent ? wantedIn(mode) : 'running';
+}
+
+/** Returns what should be in a budget that is spent, or stopped by hand. */
+export function wantedIn(mode: Mode): Wanted {
   return mode === 'enforce' ? 'stopped' : 'planned';
 }
 

@@ -174,6 +174,7 @@ function budgetAttributes({
   workloadTag,
   exempt,
   freeze,
+  stop,
 }: Budget): Readonly<Record<string, AttributeValue | undefined>> {
   return {
     limit: number(formatRevantios(limit)),
@@ -183,6 +184,7 @@ function budgetAttributes({
     workloadTag: optional(workloadTag, ({ key, value }) => ({ M: { key: text(key), value: text(value) } })),
     exempt: { L: exempt.map(text) },
     freeze: { BOOL: freeze },
+    stop: optional(stop, ({ who, why, until }) => ({ M: { who: text(who), why: text(why), until: moment(until) } })),
   };
 }
 
@@ -207,5 +209,14 @@ function budgetOf(item: Item): Budget {
     exempt: textsOf(item.exempt),
     // Rows of releases without it do not freeze.
     freeze: item.freeze?.BOOL === true,
+    ...stopIn(item),
   };
+}
+
+/** Rows of releases without it have none. */
+function stopIn({ stop }: Item): Pick<Budget, 'stop'> {
+  const { who, why, until } = stop?.M ?? {};
+  const at = instantOf(until);
+  if (who?.S === undefined || why?.S === undefined || at === undefined) return {};
+  return { stop: { who: who.S, why: why.S, until: at } };
 }

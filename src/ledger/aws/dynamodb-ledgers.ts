@@ -125,7 +125,7 @@ export class DynamoDbLedgers implements Ledgers {
     return conditional(() => this.client.send(new UpdateItemCommand(followUpUpdate(this.table, ledger, followUp))));
   }
 
-  changeState(ledger: Ledger, to: 'open' | 'exhausted'): Promise<Write> {
+  changeState(ledger: Ledger, to: 'open' | 'exhausted', by: 'limit' | 'hand' = 'limit'): Promise<Write> {
     const { address, period, limit, state } = ledger;
     const isOpen = to === 'open';
     const left = FOLLOW_UP.map((name) => `#${name}`).join(', ');
@@ -137,7 +137,9 @@ export class DynamoDbLedgers implements Ledgers {
           // A ledger that is open again has no fence, and the next time that it reaches the limit is news.
           UpdateExpression: isOpen
             ? `SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, #fenceAt, ${left} DELETE #toldThresholds :limit100`
-            : `SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE ${left}`,
+            : by === 'hand'
+              ? `SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, ${left}`
+              : `SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE ${left}`,
           ConditionExpression: `#state = :from AND ${limit === undefined ? 'attribute_not_exists(#budgetLimit)' : '#budgetLimit = :limit'}`,
           ExpressionAttributeNames: namesOf(
             LEDGER.state,
@@ -145,13 +147,13 @@ export class DynamoDbLedgers implements Ledgers {
             LEDGER.exhaustedLimit,
             LEDGER.exhaustedRate,
             ...FOLLOW_UP,
-            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : [LEDGER.rate]),
+            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : by === 'hand' ? [] : [LEDGER.rate]),
           ),
           ExpressionAttributeValues: {
             ':from': text(state),
             ':to': text(to),
             ...(limit === undefined ? {} : { ':limit': number(ledger.stored?.limit ?? formatRevantios(limit)) }),
-            ...(isOpen ? { ':limit100': { NS: ['100'] } } : { ':none': number('0') }),
+            ...(isOpen ? { ':limit100': { NS: ['100'] } } : by === 'hand' ? {} : { ':none': number('0') }),
           },
         }),
       ),

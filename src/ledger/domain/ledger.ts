@@ -6,7 +6,10 @@ import { formatInstant, instant, later, MS_PER_MINUTE, MS_PER_SECOND, type Insta
 import { accrue, rate, ZERO_RATE, type Rate } from './rate';
 import { accruedSince, NOTHING_BOOKED, type BookedRates, type SettledSpeed } from './unsettled';
 
-/** `exhausted`: the limit was reached, and what happens then has begun. `closed`: the month is over. */
+/**
+ * `exhausted`: the limit was reached, or somebody has it stopped by hand, and what happens then has begun. `closed`: the
+ * month is over.
+ */
 export type LedgerState = 'open' | 'exhausted' | 'closed';
 
 /** Time that was settled at a guessed rate, because the record that would have told the rate has not come (yet). */

@@ -46,11 +46,26 @@ export type SpendingNotice =
       /** Resources that go on spending, each with the reason. */
       readonly spared: readonly NoticedResource[];
     })
+  /** Somebody has it stopped, whatever money is left. */
+  | (About & {
+      readonly kind: 'stopped-by-hand';
+      readonly who: string;
+      readonly why: string;
+      readonly until: Instant;
+      /** The switch that suspends all enforcement. */
+      readonly suspended: boolean;
+      readonly position: Money;
+      readonly limit: Money;
+      readonly resources: readonly NoticedResource[];
+      readonly spared: readonly NoticedResource[];
+    })
   | (About & {
       readonly kind: 'still-spending';
       readonly position: Money;
       readonly limit: Money;
       readonly resources: readonly NoticedResource[];
+      /** Who has it stopped by hand, in words. Absent: the budget is exhausted. */
+      readonly byHand?: string;
     })
   | (About & {
       readonly kind: 'resources-restored';
@@ -90,11 +105,10 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       };
     case 'budget-exhausted':
       return describeExhaustion(notice);
+    case 'stopped-by-hand':
+      return describeStopByHand(notice);
     case 'still-spending':
-      return {
-        about: `exhausted, and still spending ${describeRate(speedOf(notice.resources))}`,
-        text: `The budget of ${address} for ${period} is exhausted: ${usd(notice.position)} of ${usd(notice.limit)}. These go on spending:\n${list(notice.resources)}\nRaise the budget, exempt them, or stop them by hand.`,
-      };
+      return describeSpending(notice);
     case 'resources-restored':
       return {
         about: notice.notRestored.length === 0 ? 'everything is back' : 'not everything is back',
@@ -192,6 +206,44 @@ function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exha
           ? ''
           : 'Nothing runs that could be disabled.',
       spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
+    ]
+      .filter((part) => part !== '')
+      .join('\n'),
+  };
+}
+
+function describeSpending(notice: Extract<SpendingNotice, { kind: 'still-spending' }>): NoticeText {
+  const { address, period, position, limit, resources, byHand } = notice;
+  const goesOn = `These go on spending:\n${list(resources)}`;
+  const speed = describeRate(speedOf(resources));
+  if (byHand !== undefined) {
+    return {
+      about: `stopped by hand, and still spending ${speed}`,
+      text: `${address} is ${byHand}. ${goesOn}\nStop them yourself, exempt them, or end the stop.`,
+    };
+  }
+  return {
+    about: `exhausted, and still spending ${speed}`,
+    text: `The budget of ${address} for ${period} is exhausted: ${usd(position)} of ${usd(limit)}. ${goesOn}\nRaise the budget, exempt them, or stop them by hand.`,
+  };
+}
+
+function describeStopByHand(notice: Extract<SpendingNotice, { kind: 'stopped-by-hand' }>): NoticeText {
+  const { address, period, who, why, until, suspended, position, limit, resources, spared } = notice;
+  const what = suspended
+    ? 'Nothing was stopped, because enforcement is suspended in this installation. It would have been'
+    : 'Disabled, to be given back then, or when somebody ends the stop';
+  return {
+    about: suspended ? 'to be stopped by hand' : 'stopped by hand',
+    text: [
+      `${who} has ${address} stopped until ${describeInstant(until)}: ${why}. ${usd(position)} of ${usd(limit)} are spent in ${period}.`,
+      resources.length > 0
+        ? `${what}:\n${list(resources)}`
+        : spared.length > 0
+          ? ''
+          : 'Nothing runs that could be disabled.',
+      spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
+      `To end it: budget-guardrails give-back ${address}`,
     ]
       .filter((part) => part !== '')
       .join('\n'),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { WrittenBudget } from '../../../src/budgets/domain/budget';
 import { lostSettings, recordedChange } from '../../../src/budgets/domain/budget-history';
+import { formatInstant, later, MS_PER_MINUTE } from '../../../src/core/domain/time';
 import { on } from '../../support/ledgers';
 
 const of = { id: '7', address: '222222222222', at: on('21') };
@@ -44,9 +45,18 @@ describe('a change of an item', () => {
   });
 
   test('names who removes an item, if he said so before', () => {
-    const Changed = { Who: 'Ann', Why: 'closed', At: '2026-11-21', Removes: true };
+    const Changed = { Who: 'Ann', Why: 'closed', At: formatInstant(later(of.at, -1_000)), Removes: true };
     expect(change({ ...budget, Changed }, undefined)).toMatchObject({ kind: 'removed', who: 'Ann', why: 'closed' });
     expect(change({ ...budget, Changed: { Who: 'Ann' } }, undefined)).toMatchObject({ who: undefined });
+  });
+
+  test.each<[string, unknown]>([
+    ['long ago', formatInstant(later(of.at, -3 * MS_PER_MINUTE))],
+    ['at no time', undefined],
+    ['at a time that is none', 'soon'],
+  ])('is nobody’s when a removal by another was said %s', (_when, At) => {
+    const Changed = { Who: 'Ann', Why: 'closed', At, Removes: true };
+    expect(change({ ...budget, Changed }, undefined)).toMatchObject({ who: undefined, why: undefined });
   });
 
   test('of the product itself is the product’s', () => {

@@ -25,7 +25,7 @@ const AS_READ =
   'attribute_exists(#Address) AND #BudgetValue = :wasBudgetValue AND attribute_not_exists(#Mode) AND ' +
   'attribute_not_exists(#Thresholds) AND attribute_not_exists(#Emails) AND #Exempt = :wasExempt AND ' +
   'attribute_not_exists(#Freeze) AND attribute_not_exists(#WorkloadTag) AND attribute_not_exists(#Paused) AND ' +
-  'attribute_not_exists(#Raise)';
+  'attribute_not_exists(#Raise) AND attribute_not_exists(#Stop)';
 
 beforeEach(() => {
   aws.reset();
@@ -88,6 +88,21 @@ describe('DynamoDbChanges', () => {
     expect(await changes.change({ ...change, to: { BudgetValue: '5' } })).toBe('superseded');
     aws.on(UpdateItemCommand).resolves({}).on(DeleteItemCommand).rejects(finds());
     expect(await changes.change({ ...change, to: 'remove' })).toBe('written');
+  });
+
+  test.each([
+    ['superseded', new ConditionalCheckFailedException({ message: 'no', $metadata: {}, Item: ITEM })],
+    ['throttled', new Error('throttled')],
+  ])('takes back who was about to remove an item that stays: %s', async (_why, failure) => {
+    aws.on(DeleteItemCommand).rejects(failure);
+    await changes
+      .change({ address: ADDRESS, read: storedBudget(ITEM), to: 'remove', by: BY, at: NOW })
+      .catch((error: unknown) => expect(error).toBe(failure));
+    expect(updated()).toMatchObject({
+      UpdateExpression: 'REMOVE #Changed',
+      ConditionExpression: '#Changed = :changed',
+      ExpressionAttributeValues: { ':changed': { M: { ...SAID, Removes: { BOOL: true } } } },
+    });
   });
 
   test('says when somebody was faster, and removes nothing then', async () => {

@@ -23,6 +23,11 @@ describe('--help', () => {
   stopped [options]                     what was stopped and given back in the
                                         organization: when, why, by which
                                         budget, USD saved
+  stop [options] <address>              stop what spends in a budget now,
+                                        whatever money is left; the plan first,
+                                        then a question
+  give-back [options] <address>         end a stop by hand: what it holds is
+                                        given back as it was
   exempt [options] <address> <name...>  have a budget never stop what an ARN or
                                         the value of a tag names
   pause [options]                       suspend all enforcement: nothing is
@@ -30,6 +35,9 @@ describe('--help', () => {
                                         back
   resume [options]                      lift the pause: what is spent and
                                         enforced is stopped again
+  doctor [options]                      is all well that the guardrail depends
+                                        on: GREEN, YELLOW or RED, and each
+                                        finding with its mend
   budgets                               see, set and remove budgets, and who has
                                         changed them"
 `);

@@ -14,6 +14,7 @@ import type { JournalEntry } from '../../../src/enforcement/domain/journal';
 import type { Ledger } from '../../../src/ledger/domain/ledger';
 import type { Contribution } from '../../../src/ledger/ports';
 import { InMemoryBudgetRegistry } from '../../support/in-memory-ports';
+import { InMemoryInstallation } from './in-memory-installation';
 
 export const NOW = parseInstant('2026-11-16T00:00:00.000Z');
 
@@ -59,6 +60,7 @@ export class InMemoryOffice implements Office {
     addresses: async () => [...this.entriesOf.keys()] as Address[],
   };
   readonly pauses = { find: async () => this.pause };
+  readonly installation = new InMemoryInstallation();
 
   policy = async () => this.known;
   accounts = async () => this.organization;

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ended, given } from './given';
 import type { InMemoryOffice } from './in-memory-office';
 
@@ -34,6 +37,36 @@ describe('a raise with an end', () => {
     await ended(office, terminal, ...raise('2026-12-05'));
     await ended(office, terminal, 'budgets', 'set', ACCOUNT, '600');
     expect(written(office)).toEqual({ Address: ACCOUNT, BudgetValue: '600' });
+  });
+
+  test('is in the status: when it ends, and what holds from then on', async () => {
+    const { office, terminal } = given((one) => one.has(ACCOUNT, '500'));
+    await ended(office, terminal, ...raise('2026-12-05'));
+    await ended(office, terminal, 'status', ACCOUNT);
+    expect(terminal.text).toMatch(
+      /raised +until 2026-12-05 00:00:00 UTC; from then on the budget is 500\.00 USD again/,
+    );
+  });
+
+  test.each<[string, string, object]>([
+    ['ends when a file has another value', '750', { BudgetValue: '750' }],
+    [
+      'stays when a file has the value that is there',
+      '600',
+      { BudgetValue: '600', Raise: { Until: '2026-12-05T00:00:00.000Z', Then: '500' } },
+    ],
+    [
+      'stays when a file names no value',
+      '',
+      { BudgetValue: '600', Raise: { Until: '2026-12-05T00:00:00.000Z', Then: '500' } },
+    ],
+  ])('%s', async (_what, value, expected) => {
+    const { office, terminal } = given((one) => one.has(ACCOUNT, '500'));
+    await ended(office, terminal, ...raise('2026-12-05'));
+    const file = join(mkdtempSync(join(tmpdir(), 'raises-')), 'b.csv');
+    writeFileSync(file, `address,budget,mode\n${ACCOUNT},${value},enforce\n`);
+    expect(await ended(office, terminal, 'budgets', 'import', file)).toBe(0);
+    expect(written(office)).toEqual({ Address: ACCOUNT, Mode: 'enforce', ...expected });
   });
 
   test.each([

@@ -126,7 +126,7 @@ describe('pause and resume', () => {
     const terminal = new RecordedTerminal(false);
     await expect(ended(office, terminal, 'resume')).rejects.toThrow('nothing was changed');
     expect(terminal.told).toEqual([
-      `Enforcement is paused by Ann: drill. What runs in 1 budget that is spent is stopped at once: ${ACCOUNT}.`,
+      `Enforcement is paused by Ann: drill. What runs in 1 budget that is spent or stopped by hand is stopped at once: ${ACCOUNT}.`,
     ]);
     expect(office.rows).toEqual([]);
   });

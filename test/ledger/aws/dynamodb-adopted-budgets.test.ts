@@ -52,6 +52,7 @@ const anyWritten: fc.Arbitrary<WrittenBudget> = fc
         ),
         Emails: fc.array(fc.constantFrom('ann@example.com', 'bob@example.com')),
         Exempt: fc.array(fc.string({ minLength: 1 }).filter((text) => /\S/.test(text))),
+        Stop: fc.constant({ Who: 'Ann', Why: 'leaked key', Until: '2026-12-01T00:00:00Z' }),
       },
       { requiredKeys: [] },
     ),
@@ -99,12 +100,11 @@ describe('DynamoDbAdoptedBudgets', () => {
           Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
           UpdateExpression:
             'SET #limit = :limit, #mode = :mode, #thresholds = :thresholds, #emails = :emails, ' +
-            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at)',
+            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at) REMOVE #stop',
           ExpressionAttributeNames: Object.fromEntries(
-            ['limit', 'mode', 'thresholds', 'emails', 'workloadTag', 'exempt', 'freeze', 'adoptedAt'].map((name) => [
-              `#${name}`,
-              name,
-            ]),
+            ['limit', 'mode', 'thresholds', 'emails', 'workloadTag', 'exempt', 'freeze', 'stop', 'adoptedAt'].map(
+              (name) => [`#${name}`, name],
+            ),
           ),
           ExpressionAttributeValues: {
             ':limit': { N: '7502500000000' },

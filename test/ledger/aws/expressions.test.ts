@@ -123,6 +123,7 @@ const CALLS: Readonly<Record<string, () => Promise<unknown>>> = {
   'remember that a row was told of': () => ledgers.rememberTold(new UnreadableRow('me', 'ledger#x', 'why'), AT),
   'touch and drop the fence': () => ledgers.touch(ledger, AT, true),
   exhausted: () => ledgers.changeState(limited, 'exhausted'),
+  'stopped by hand': () => ledgers.changeState(limited, 'exhausted', 'hand'),
   'open again': () => ledgers.changeState(limited, 'open'),
   'open again without a limit': () => ledgers.changeState(ledger, 'open'),
   watch: () => ledgers.saveWatch(ledger, watch),

@@ -58,6 +58,45 @@ describe('what operators are told', () => {
     expect(textOf({ ...notice, drivers: [] })).toMatch(/at 2\.0104 USD\/h\.$/);
   });
 
+  test('of a stop by hand: who, until when and why, what stopped, and how to end it', () => {
+    const notice = {
+      ...about,
+      kind: 'stopped-by-hand',
+      who: 'Ann',
+      why: 'leaked key',
+      until: on('25'),
+      suspended: false,
+      position: parseUsd('12'),
+      limit,
+      resources: [web],
+      spared: [db],
+    } as const;
+    expect(describeSpendingNotice(notice)).toEqual({
+      about: 'stopped by hand',
+      text: [
+        'Ann has 222222222222 stopped until 2026-11-25 00:00 UTC: leaked key. 12 USD of 500 USD are spent in 2026-11.',
+        'Disabled, to be given back then, or when somebody ends the stop:',
+        '- arn:aws:ec2:eu-west-1:222222222222:instance/i-web (0.0104 USD/h, started by ann)',
+        'Still running:',
+        '- arn:aws:rds:eu-west-1:222222222222:db:main (2 USD/h, exempt)',
+        'To end it: budget-guardrails give-back 222222222222',
+      ].join('\n'),
+    });
+    expect(describeSpendingNotice({ ...notice, suspended: true })).toMatchObject({
+      about: 'to be stopped by hand',
+      text: expect.stringContaining('Nothing was stopped, because enforcement is suspended') as string,
+    });
+    expect(textOf({ ...notice, resources: [], spared: [] })).toContain('Nothing runs that could be disabled.');
+    const byHand = 'stopped by hand by Ann until 2026-11-25 00:00 UTC: leaked key';
+    const still = { ...about, kind: 'still-spending', position: limit, limit, resources: [db], byHand } as const;
+    expect(describeSpendingNotice(still)).toMatchObject({
+      about: 'stopped by hand, and still spending 2 USD/h',
+      text: expect.stringMatching(
+        /^222222222222 is stopped by hand by Ann until .*: leaked key\. These go on/,
+      ) as string,
+    });
+  });
+
   const exhausted = {
     ...about,
     kind: 'budget-exhausted',
