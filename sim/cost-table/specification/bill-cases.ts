@@ -16,6 +16,9 @@ const BILL: AccountBill = {
       liveAtTold: { live: usd(1n), reserved: money(0n) },
       live: undefined,
       reserved: new Map(),
+      used: new Map([['lambda', usd(3n)]]),
+      listed: new Map(),
+      missed: new Map([['ec2-instance', usd(1n)]]),
     },
   ],
   readAt: at(7),
@@ -33,7 +36,11 @@ export const BILL_CASES: readonly Case[] = [
       same(await bills.save(BILL, NOTHING), 'written');
       const found = await bills.find(ACCOUNT, NOVEMBER);
       same({ ...found, days: undefined }, { ...BILL, days: undefined, revision: 1 });
-      same([...(found?.days[0]?.billed ?? [])], [['S3', usd(2n)]]);
+      const { billed, used, listed, missed } = found?.days[0] ?? {};
+      same(
+        [billed, used, listed, missed].map((amounts) => amounts && [...amounts]),
+        [[['S3', usd(2n)]], [['lambda', usd(3n)]], [], [['ec2-instance', usd(1n)]]],
+      );
       same(await bills.find(ACCOUNT, OCTOBER), undefined);
     },
   },

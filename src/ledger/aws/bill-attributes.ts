@@ -38,7 +38,7 @@ export function billFromItem(item: Item): AccountBill {
   }));
 }
 
-function dayToAttribute({ day, billed, through, toldAt, liveAtTold, live, reserved }: BilledDay): AttributeValue {
+function dayToAttribute({ day, billed, through, toldAt, liveAtTold, live, ...metered }: BilledDay): AttributeValue {
   return {
     M: present({
       day: moment(day),
@@ -48,7 +48,11 @@ function dayToAttribute({ day, billed, through, toldAt, liveAtTold, live, reserv
       liveAtTold: optional(liveAtTold?.live, (amount) => number(formatRevantios(amount))),
       reservedAtTold: optional(liveAtTold?.reserved, (amount) => number(formatRevantios(amount))),
       live: optional(live, (amount) => number(formatRevantios(amount))),
-      reserved: amountsToAttribute(reserved),
+      reserved: amountsToAttribute(metered.reserved),
+      used: optional(metered.used, amountsToAttribute),
+      // Nothing was counted is not the same as nobody knows.
+      listed: optional(metered.listed, (amounts) => amountsToAttribute(amounts) ?? { M: {} }),
+      missed: optional(metered.missed, amountsToAttribute),
     }),
   };
 }
@@ -61,6 +65,15 @@ function dayOf(day: Item): BilledDay {
     ...toldOf(day),
     live: optional(day.live?.N, readRevantios),
     reserved: amountsOf(day.reserved),
+    ...meteredOf(day),
+  };
+}
+
+/** Reads what meters have counted of a day that is over. */
+function meteredOf({ used, listed, missed }: Item): Pick<BilledDay, 'used' | 'listed' | 'missed'> {
+  return {
+    ...(listed === undefined ? {} : { used: amountsOf(used), listed: amountsOf(listed) }),
+    ...(missed === undefined ? {} : { missed: amountsOf(missed) }),
   };
 }
 
