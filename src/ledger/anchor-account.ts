@@ -17,6 +17,7 @@ import {
   type SpentSoFar,
 } from './domain/account-bill';
 import { beyondLive } from './domain/anchor';
+import { coverageOf } from './domain/bill-coverage';
 import { comparedDays, factorsOf } from './domain/billed-factor';
 import { expectationOf, type Expectation } from './domain/expectation';
 import { factorChange, withFactors, type FactorChange } from './domain/factor';
@@ -152,7 +153,8 @@ async function bookMonths(
   const { count, ofBefore, closed, months } = await countMonths(before, current, found, ports);
   const adoptedAt = await ports.budgets.adoptedAt(address);
   const from = countedFrom(rows, adoptedAt);
-  const wantedFactors = factorsOf(comparedDays(months, adoptedAt ?? from), ports.servicesOf);
+  const compared = comparedDays(months, adoptedAt ?? from);
+  const wantedFactors = factorsOf(compared, ports.servicesOf);
   const repriced =
     wantedFactors && isCalm ? factorChange(factors, wantedFactors, instantOfChange(ledger, count.now)) : undefined;
   const after = repriced === undefined ? factors : withFactors(factors, repriced);
@@ -182,7 +184,8 @@ async function bookMonths(
     : move === undefined
       ? { contributions: [], lateMove: { address, period, add: correction } }
       : { ...changes, move: { ...move, add: money(move.add + correction) } };
-  const bill = isBooked ? { ...months[1], beyond: wanted, beyondAt: count.now } : months[1];
+  const covered = { ...months[1], coverage: coverageOf(compared, after, ports.servicesOf) };
+  const bill = isBooked ? { ...covered, beyond: wanted, beyondAt: count.now } : covered;
   const write = await save({ ...current, bill }, booking, ports);
   if (write === 'superseded') return undefined;
   const booked = isBooked ? correction : money(0n);

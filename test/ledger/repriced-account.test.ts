@@ -26,6 +26,7 @@ async function running(calibration: 'up' | 'both' = 'up'): Promise<BilledAccount
 
 const speed = (world: BilledAccount, address = ACCOUNT) =>
   describeRate(world.costs.table.ledger(address, NOVEMBER).rate);
+const usd = (amount: Money) => Number(formatUsd(amount)).toFixed(2);
 const after = (world: BilledAccount, hours: number) => {
   world.costs.clock.moveTo(later(world.costs.clock.now(), hours * MS_PER_HOUR));
   return world.position();
@@ -38,6 +39,30 @@ describe('a discount', () => {
     expect(outcome).toMatchObject({ correction: 0n, repriced: { factors: new Map([['ec2-instance', 7_000n]]) } });
     expect([world.position(), speed(world), world.unseen()]).toEqual(['204.00', '0.7 USD/h', {}]);
     expect(after(world, 10)).toBe('211.00');
+  });
+
+  test('is told service by service, with what it explains', async () => {
+    const world = await running();
+    const said = Object.fromEntries(
+      Array.from({ length: 8 }, (_none, index) => [`0${index + 1}`, { [EC2]: '16.8', S3: '1' }]),
+    );
+    await world.bill(said, on('09'));
+    const bill = await world.costs.bills.find(ACCOUNT, NOVEMBER);
+    expect(bill?.coverage).toMatchObject({ from: on('02'), through: on('09') });
+    expect(
+      bill?.coverage?.lines.map(({ service, total, live, factor: paid }) => [service, usd(total), usd(live), paid]),
+    ).toEqual([
+      [EC2, '117.60', '168.00', 7_000n],
+      ['S3', '7.00', '0.00', undefined],
+    ]);
+    // An event of the 3rd that comes on the 9th: AWS has billed it already, and no meter had heard of it.
+    const start = { resource: OTHER, at: on('03', '06:00:00'), running: true, rate: ratePerHour(parseUsd('1')) };
+    await bookChange(start, [ACCOUNT], [ACCOUNT], world.costs);
+    await bookChange({ ...start, at: on('03', '12:00:00'), running: false }, [ACCOUNT], [ACCOUNT], world.costs);
+    await world.settle();
+    await world.bill(said, on('09'));
+    const [line] = (await world.costs.bills.find(ACCOUNT, NOVEMBER))?.coverage?.lines ?? [];
+    expect([line?.missedStarts, line?.live].map((amount) => usd(amount ?? parseUsd('0')))).toEqual(['6.00', '168.00']);
   });
 
   test('that AWS tells again changes nothing', async () => {
@@ -132,7 +157,7 @@ describe('what costs more than its list price', () => {
 describe('what is paid by use', () => {
   const usedOf = (listed: string, booked = listed) => {
     const days = Array.from({ length: 8 }, (_none, index) => later(NOVEMBER_STARTS, index * MS_PER_DAY));
-    const amounts = (usd: string): ReadonlyMap<string, Money> => new Map([['lambda', parseUsd(usd)]]);
+    const amounts = (of: string): ReadonlyMap<string, Money> => new Map([['lambda', parseUsd(of)]]);
     return new Map(days.map((day): [Instant, UsedDay] => [day, { booked: amounts(booked), listed: amounts(listed) }]));
   };
 

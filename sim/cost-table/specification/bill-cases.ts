@@ -1,9 +1,13 @@
 import { money } from '../../../src/core/domain/money';
 import { emptyBill, type AccountBill } from '../../../src/ledger/domain/account-bill';
+import { sumOfLines } from '../../../src/ledger/domain/bill-coverage';
+import type { CoverageLine } from '../../../src/ledger/domain/coverage-line';
+import { factor } from '../../../src/ledger/domain/factor';
 import { rate } from '../../../src/ledger/domain/rate';
 import type { BillBooking } from '../../../src/ledger/ports';
 import { ACCOUNT, at, contributionOf, moveOf, NOVEMBER, OCTOBER, opened, read, same, usd, type Case } from './subject';
 
+const lineOf = (said: Partial<CoverageLine>) => ({ ...sumOfLines([]), ...said });
 const NOTHING: BillBooking = { contributions: [] };
 const BILL: AccountBill = {
   ...emptyBill(ACCOUNT, NOVEMBER),
@@ -22,6 +26,14 @@ const BILL: AccountBill = {
     },
   ],
   readAt: at(7),
+  coverage: {
+    from: at(0),
+    through: at(9),
+    lines: [
+      { service: 'S3', ...lineOf({ total: usd(2n), notMetered: usd(2n) }), factor: undefined },
+      { service: 'EC2', ...lineOf({ live: usd(3n), price: usd(-3n) }), factor: factor(7_000n) },
+    ],
+  },
   beyond: money(-3n),
 };
 const UNSEEN = contributionOf({ resource: { type: 'unseen', arn: 'unseen#S3' }, tags: {} });

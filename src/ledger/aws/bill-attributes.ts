@@ -5,17 +5,27 @@ import { period as toPeriod } from '../../core/domain/period';
 import { COST_TABLE, RECORD_PREFIX } from '../contracts';
 import type { AccountBill, Amounts, BilledDay } from '../domain/account-bill';
 import { instantOf, moment, number, optional, present, reading, required, text, type Item } from './attributes';
+import { coverageFromAttribute, coverageToAttribute } from './coverage-attributes';
 
 const SOURCES = ['CostExplorer', 'AwsBudget'] as const;
 
 /** Returns the attributes of a bill's row but its key. */
-export function billAttributes({ days, source, readAt, billedThrough, closedThrough, ...bill }: AccountBill): Item {
+export function billAttributes({
+  days,
+  source,
+  readAt,
+  billedThrough,
+  closedThrough,
+  coverage,
+  ...bill
+}: AccountBill): Item {
   return present({
     days: { L: days.map(dayToAttribute) },
     source: optional(source, text),
     readAt: optional(readAt, moment),
     billedThrough: optional(billedThrough, moment),
     closedThrough: optional(closedThrough, moment),
+    coverage: optional(coverage, coverageToAttribute),
     beyond: number(formatRevantios(bill.beyond)),
     beyondAt: moment(bill.beyondAt),
     revision: number((bill.revision + 1).toString()),
@@ -32,6 +42,7 @@ export function billFromItem(item: Item): AccountBill {
     readAt: instantOf(row.readAt),
     billedThrough: instantOf(row.billedThrough),
     closedThrough: instantOf(row.closedThrough),
+    ...(row.coverage === undefined ? {} : { coverage: coverageFromAttribute(row.coverage) }),
     beyond: readRevantios(required(row.beyond?.N, row, 'beyond')),
     beyondAt: required(instantOf(row.beyondAt), row, 'beyondAt'),
     revision: Number(required(row.revision?.N, row, 'revision')),

@@ -2,6 +2,7 @@ import type { Address } from '../../core/domain/address';
 import { money, total, type Money } from '../../core/domain/money';
 import { periodEnd, periodStart, type Period } from '../../core/domain/period';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, startOfDay, type Instant } from '../../core/domain/time';
+import type { BillCoverage } from './coverage-line';
 
 /** Amounts by name: of a service, or of a type of resource. */
 export type Amounts = ReadonlyMap<string, Money>;
@@ -50,6 +51,8 @@ export interface AccountBill {
   readonly billedThrough: Instant | undefined;
   /** Up to this instant, the bill is taken for complete. */
   readonly closedThrough: Instant | undefined;
+  /** How meters have counted what is billed in the last days. Absent: nothing could be compared yet. */
+  readonly coverage?: BillCoverage | undefined;
   /** The part of the position that no meter has counted: corrections, and the unseen until `beyondAt`. */
   readonly beyond: Money;
   readonly beyondAt: Instant;

@@ -48,7 +48,7 @@ export function factorsOf(days: readonly ComparedDay[], servicesOf: ServicesOf):
     const live = sumOver(kinds, listed);
     const isOld = kinds.some((kind) => (since.get(kind) ?? first.day + 1) <= first.day);
     if (!isOld || live < LEAST_LIVE) continue;
-    const paid = within(halfUpDivide(sumOver(services, billed) * FACTOR_SCALE, live));
+    const paid = paidShare(sumOver(services, billed), live);
     for (const kind of kinds) factors.set(kind, paid);
   }
   return factors;
@@ -89,7 +89,9 @@ export function sumOver(names: readonly string[], amounts: Amounts): Money {
   return money(names.reduce<bigint>((sum, name) => sum + (amounts.get(name) ?? 0n), 0n));
 }
 
-function within(tenThousandths: bigint): Factor {
+/** Returns what is paid of an amount at list prices. */
+export function paidShare(paid: Money, listed: Money): Factor {
+  const tenThousandths = halfUpDivide(paid * FACTOR_SCALE, listed);
   if (tenThousandths < LEAST) return LEAST;
   return tenThousandths > MOST ? MOST : factor(tenThousandths);
 }
