@@ -11,6 +11,8 @@ import { followAll, positionsWith, type FollowedAccount } from './position/run';
 import { totalCost, watchingCost, type Watched } from './position/watching-cost';
 
 const ACCOUNTS = 1_000;
+/** The accounts of which each is followed once more, with discounts. */
+const DISCOUNTED = 300;
 const SIZES = [100, 10_000] as const;
 /** Metrics that a look asks for, for each kind of use in an account: a function or a queue has some. */
 const METRICS_PER_USE = 5;
@@ -41,6 +43,11 @@ export async function measurePosition(progress: (line: string) => void, { agains
       unit: 'times',
     });
   }
+  progress(`the same month of ${DISCOUNTED} accounts that pay less than list prices`);
+  const discounted = (await followAll(DISCOUNTED, true)).flatMap(({ samples }, index) =>
+    samples.map(({ known, truth }) => errorOf(known, truth, accounts[index] as PlannedAccount)),
+  );
+  figures.push(...errorFigures('position.discounts', discounted));
   return {
     figures: [...figures, ...overshootFigures(accounts, followed), ...costFigures(accounts, followed)],
     faults: [],

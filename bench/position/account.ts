@@ -16,6 +16,8 @@ export interface PlannedAccount extends Spending {
   readonly adoptedAt: Instant;
   readonly limit: Money;
   readonly samples: readonly Instant[];
+  /** The list prices of services, in thousandths of what is paid. Those that are not named are paid in full. */
+  readonly listPermille: ReadonlyMap<string, bigint>;
 }
 
 const FIRST_ACCOUNT = 100_000_000_000;
@@ -78,8 +80,28 @@ export function planAccount(index: number, random: Random): PlannedAccount {
     bills,
     adoptedAt,
     limit: money((whole * share) / PERMILLE),
+    listPermille: new Map(),
     samples: Array.from({ length: SAMPLES }, () => drawInstant(first, 0, random)).sort((one, other) => one - other),
   };
+}
+
+/** The part of the services that are paid at less than their list prices, and those prices. */
+const DISCOUNTED = 0.6;
+const LIST_PERMILLE = { lowest: 1_100, highest: 2_500 } as const;
+
+/** Returns the account with list prices that are higher than what it pays, of some of its services. */
+export function withDiscounts(account: PlannedAccount, random: Random): PlannedAccount {
+  const listPermille = new Map<string, bigint>();
+  for (const { service } of account.bills) {
+    const permille = BigInt(Math.round(drawUniform(LIST_PERMILLE.lowest, LIST_PERMILLE.highest, random)));
+    if (random() < DISCOUNTED) listPermille.set(service, permille);
+  }
+  return { ...account, listPermille };
+}
+
+/** Returns what something costs at list prices. */
+export function atList(paid: bigint, { service }: CostKind, { listPermille }: PlannedAccount): bigint {
+  return (paid * (listPermille.get(service) ?? PERMILLE)) / PERMILLE;
 }
 
 /** Returns what each kind costs in a month, in USD. */

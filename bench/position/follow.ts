@@ -10,11 +10,12 @@ import {
   type Instant,
 } from '../../src/core/domain/time';
 import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
+import { rate } from '../../src/ledger/domain/rate';
 import { drawUniform, type Random } from '../overshoot/distributions';
-import type { PlannedAccount } from './account';
+import { atList, type PlannedAccount } from './account';
 import { billOf } from './bill';
 import { HISTORY_STARTS, MONTH_ENDS, MONTH_STARTS } from './calendar';
-import { heardChanges } from './heard';
+import { heardChanges, type HeardChange } from './heard';
 import { AccountInstallation, type TableCalls } from './installation';
 import { lookInterval, METRICS_DELAY_MS } from './looks';
 import { partOf, spentBetween, usedBetween } from './truth';
@@ -54,8 +55,10 @@ function eventsOf(account: PlannedAccount, follower: Follower, random: Random): 
   const { adoptedAt, samples } = account;
   const { installation } = follower;
   const events: Event[] = [{ at: adoptedAt, happen: () => follower.adopt() }];
+  const listRate = ({ resource }: HeardChange) => rate(atList(resource.rate, resource.kind, account));
   for (const change of heardChanges(account, ({ seen }) => seen === 'live', random)) {
-    if (change.heardAt < MONTH_ENDS) events.push({ at: change.heardAt, happen: () => installation.hear(change) });
+    const happen = () => installation.hear(change, listRate(change));
+    if (change.heardAt < MONTH_ENDS) events.push({ at: change.heardAt, happen });
   }
   for (let at = later(HISTORY_STARTS, BILL_MINUTE_MS); at < MONTH_ENDS; at = later(at, BILL_EVERY_MS)) {
     // The reads of a day differ in when they begin by seconds.
@@ -127,16 +130,24 @@ class Follower {
     const through = instant(Math.max(at - METRICS_DELAY_MS, this.seenThrough));
     // What was used in the month before is booked there.
     if (this.seenThrough < MONTH_STARTS && through > MONTH_STARTS) {
-      const late = usedBetween(this.uses, this.seenThrough, MONTH_STARTS);
+      const late = this.paidBetween(this.seenThrough, MONTH_STARTS, ledger);
       if (late > 0n) await this.installation.use(late, later(MONTH_STARTS, -1));
       this.seenThrough = MONTH_STARTS;
     }
-    const used = usedBetween(this.uses, this.seenThrough, through);
+    const used = this.paidBetween(this.seenThrough, through, ledger);
     const speed = ledger.rate + (used * BigInt(MS_PER_SECOND)) / BigInt(Math.max(through - this.seenThrough, 1));
     this.seen += used;
     this.seenThrough = through;
     if (at >= MONTH_STARTS) this.looks += 1;
     this.nextLook = later(at, lookInterval(money(this.account.limit - this.known(ledger, at)), speed));
+  }
+
+  /** What meters count for what was used: the list prices, at what is paid of them. */
+  private paidBetween(from: Instant, to: Instant, ledger: Ledger): bigint {
+    return this.uses.reduce((sum, use) => {
+      const list = atList(usedBetween([use], from, to), use.kind, this.account);
+      return list === 0n ? sum : sum + this.installation.paid(use.kind.type, list, ledger);
+    }, 0n);
   }
 
   private known(ledger: Ledger, at: Instant): bigint {

@@ -9,11 +9,12 @@ import type { Bill } from '../../src/bill/ports';
 import type { Budget } from '../../src/budgets/domain/budget';
 import { accountOf, type Address } from '../../src/core/domain/address';
 import { formatUsd, money, type Money } from '../../src/core/domain/money';
-import type { Instant } from '../../src/core/domain/time';
+import { startOfDay, type Instant } from '../../src/core/domain/time';
 import { anchorAccount } from '../../src/ledger/anchor-account';
 import { bookChange } from '../../src/ledger/book-change';
+import { amountAt, factorAt } from '../../src/ledger/domain/factor';
 import { positionAt, type Ledger } from '../../src/ledger/domain/ledger';
-import { ZERO_RATE } from '../../src/ledger/domain/rate';
+import { ZERO_RATE, type Rate } from '../../src/ledger/domain/rate';
 import type { SpendingNotice } from '../../src/ledger/domain/spending-notice';
 import { openPeriod } from '../../src/ledger/open-period';
 import { readBill } from '../../src/ledger/read-bill';
@@ -21,7 +22,7 @@ import { recordExpense } from '../../src/ledger/record-expense';
 import { settleExpenses } from '../../src/ledger/settle-expenses';
 import { HISTORY_STARTS } from './calendar';
 import type { HeardChange } from './heard';
-import { servicesOfType } from './kinds';
+import { servicesOfKind } from './kinds';
 
 /** How often functions called the Cost table, by what the calls cost. */
 export type TableCalls = Readonly<Record<TableCall, number>>;
@@ -49,6 +50,10 @@ export class AccountInstallation {
   private readonly stream = new StreamReader(this.table);
   private readonly ports;
   private expenses = 0;
+  private readonly used = new Map<
+    Instant,
+    { readonly booked: Map<string, Money>; readonly listed: Map<string, Money> }
+  >();
 
   constructor(
     readonly address: Address,
@@ -63,7 +68,8 @@ export class AccountInstallation {
       operators: new SimulatedOperators<SpendingNotice>(wire),
       bill: bill(() => clock.now()),
       calibration: 'up' as const,
-      servicesOf: servicesOfType,
+      servicesOf: servicesOfKind,
+      usedByDay: () => Promise.resolve(this.used),
       // Nothing in the model is stopped within a minute of its start.
       minimumMs: () => 0,
       stepMs: () => 1,
@@ -79,9 +85,10 @@ export class AccountInstallation {
     await this.settle();
   }
 
-  async hear({ resource: { arn, kind, rate }, at, running }: HeardChange): Promise<void> {
+  /** `list`: what it costs at its list price. */
+  async hear({ resource: { arn, kind }, at, running }: HeardChange, list: Rate): Promise<void> {
     const resource = { type: kind.type, arn };
-    const change = { resource, at, running, rate: running ? rate : ZERO_RATE };
+    const change = { resource, at, running, rate: running ? list : ZERO_RATE };
     await bookChange(change, [this.address], [this.address], this.ports);
     await this.settle();
   }
@@ -92,6 +99,17 @@ export class AccountInstallation {
     const expense = { address: this.address, amount: money(amount), at, id: `${this.expenses}` };
     await recordExpense(expense, this.ports);
     await this.settle();
+  }
+
+  /** Returns what is paid for an amount at list prices, and remembers both: as the row of the meter does. */
+  paid(kind: string, list: bigint, ledger: Ledger): Money {
+    const at = this.clock.now();
+    const booked = amountAt(money(list), factorAt(ledger.factors ?? [], kind, at));
+    const day = this.used.get(startOfDay(at)) ?? { booked: new Map(), listed: new Map() };
+    day.booked.set(kind, money((day.booked.get(kind) ?? 0n) + booked));
+    day.listed.set(kind, money((day.listed.get(kind) ?? 0n) + list));
+    this.used.set(startOfDay(at), day);
+    return booked;
   }
 
   async readBill(): Promise<void> {

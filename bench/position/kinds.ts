@@ -75,9 +75,9 @@ export const KINDS: readonly CostKind[] = [
   kind('sns', 'Amazon Simple Notification Service', [1, 0.000_001], 'use', 'used'),
 ];
 
-/** Returns the names under which bills have what a type of resource costs. */
-export function servicesOfType(type: string): readonly string[] {
-  return KINDS.filter((one) => one.seen === 'live' && one.type === type).map(({ service }) => service);
+/** Returns the names under which bills have what a type of resource, or a meter by use, counts. */
+export function servicesOfKind(type: string): readonly string[] {
+  return KINDS.filter((one) => one.seen !== 'bill' && one.type === type).map(({ service }) => service);
 }
 
 function kind(

@@ -1,8 +1,8 @@
 import { seededRandom } from '../simulated/random';
-import { planAccount, type PlannedAccount } from './account';
+import { planAccount, withDiscounts, type PlannedAccount } from './account';
 
 /** What the random numbers of an account are for: each has its own, so that one does not move the other. */
-const SEEDS = { plan: 20_261_128, heard: 53, before: 71, guards: 7 } as const;
+const SEEDS = { plan: 20_261_128, heard: 53, before: 71, guards: 7, discounts: 48 } as const;
 const SEED_STEP = 1_664_525;
 const SEED_MODULUS = 2_147_483_647;
 
@@ -16,4 +16,9 @@ export function randomOf(purpose: keyof typeof SEEDS, index: number): () => numb
 
 export function accountNumber(index: number): PlannedAccount {
   return planAccount(index, randomOf('plan', index));
+}
+
+/** The same account, that pays less than the list prices of some of its services. */
+export function discountedAccount(index: number): PlannedAccount {
+  return withDiscounts(accountNumber(index), randomOf('discounts', index));
 }

@@ -9,6 +9,7 @@ import { cloned } from '../build/version';
 import type { PlannedAccount } from './account';
 import type { TableCalls } from './installation';
 import { randomOf } from './organization';
+import type { Asked } from './process';
 import { scenarioOf } from './scenario';
 
 const execute = promisify(execFile);
@@ -34,10 +35,10 @@ interface Told extends Omit<FollowedAccount, 'samples' | 'exhaustedAt'> {
 }
 
 /** Lets this commit follow the accounts, in a process for each core. */
-export async function followAll(accounts: number): Promise<readonly FollowedAccount[]> {
+export async function followAll(accounts: number, discounts = false): Promise<readonly FollowedAccount[]> {
   const parts = await Promise.all(
     Array.from({ length: PROCESSES }, (_none, first) => {
-      const asked = JSON.stringify({ first, step: PROCESSES, accounts });
+      const asked = JSON.stringify({ first, step: PROCESSES, accounts, discounts } satisfies Asked);
       return linesOf<Told>(ROOT, [PROCESS, asked]);
     }),
   );

@@ -1,18 +1,19 @@
 import { money } from '../../src/core/domain/money';
 import { isRunning } from '../../src/ledger/domain/contribution';
+import type { Factors } from '../../src/ledger/domain/factor';
 import { rate } from '../../src/ledger/domain/rate';
 import { bookedChange } from '../../src/ledger/domain/unsettled';
 import type { Booking, LateMove, LedgerMove } from '../../src/ledger/ports';
 import type { Operation, SimulatedCostTable } from './cost-table';
-import { isBefore, known, touched, withBooked } from './rows';
+import { isBefore, known, touched, withBooked, type LedgerRow } from './rows';
 
 // What bookings do to the rows of the table, as the items of a transaction.
 
-export function lateRow(table: SimulatedCostTable, { address, period, add }: LateMove): Operation {
+export function lateRow(table: SimulatedCostTable, { address, period, add, under }: LateMove): Operation {
   return table.changeRow(
     address,
     period,
-    (row) => known(row) !== undefined,
+    (row) => known(row) !== undefined && (under === undefined || hasFactors(row, under)),
     (row) => ({ ...row, accrued: money(row.accrued + add) }),
   );
 }
@@ -42,17 +43,26 @@ export function bookingRows(
 
 export function moveRow(
   table: SimulatedCostTable,
-  { address, period, at, state, rateDelta, add, stamp }: LedgerMove,
+  { address, period, at, state, rateDelta, add, stamp, under = [], reprice }: LedgerMove,
 ): Operation {
   return table.changeRow(
     address,
     period,
-    (row) => known(row) !== undefined && isBefore(row, at, stamp) && row.state === state,
+    (row) =>
+      known(row) !== undefined &&
+      (reprice === undefined ? isBefore(row, at, stamp) : row.stamp === reprice.readAt) &&
+      row.state === state &&
+      hasFactors(row, under),
     (row) => ({
       ...touched(row, at),
       rate: rate(row.rate + rateDelta),
+      ...(reprice === undefined ? {} : { factors: reprice.factors }),
       ...(rateDelta === 0n ? {} : { booked: withBooked(row, bookedChange(rateDelta, at, period)) }),
       accrued: money(row.accrued + add),
     }),
   );
+}
+
+function hasFactors({ factors = [] }: LedgerRow, under: Factors): boolean {
+  return factors.at(-1)?.at === under.at(-1)?.at;
 }

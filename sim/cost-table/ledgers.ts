@@ -11,6 +11,7 @@ import { type SettledSpeed } from '../../src/ledger/domain/unsettled';
 import type {
   Booking,
   LateMove,
+  LedgerMove,
   Ledgers,
   NewestLedger,
   SettledSoFar,
@@ -18,7 +19,7 @@ import type {
   WrittenLedger,
 } from '../../src/ledger/ports';
 import type { TableCall, Wire } from '../wire';
-import { bookingRows, lateRow } from './bookings';
+import { bookingRows, lateRow, moveRow } from './bookings';
 import type { Operation, SimulatedCostTable } from './cost-table';
 import { isBefore, known, openedRow, strayOf, reopened, touched, union, withoutFollowUp, type LedgerRow } from './rows';
 
@@ -71,6 +72,10 @@ export class SimulatedLedgers implements Ledgers {
 
   book(bookings: readonly Booking[]): Promise<Write> {
     return this.transaction('book', () => bookings.flatMap((booking) => bookingRows(this.table, booking)));
+  }
+
+  reprice(move: LedgerMove): Promise<Write> {
+    return this.transaction('reprice', () => [moveRow(this.table, move)]);
   }
 
   spendOnce(move: LateMove, id: string): Promise<Write | 'repeated'> {

@@ -1,11 +1,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
+import type { Address } from '../core/domain/address';
 import { configJsonSchema } from '../packaging/config-schema';
 import { COST_BASES, showCoverage, type CoverageOptions } from './coverage';
 import { writeDocs, type DocsOptions } from './docs';
 import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
 import { packageDistribution, type PackageOptions } from './package';
 import type { OfficeOptions } from './people/aws-office';
+import { withPlace, type Common } from './people/command-options';
+import { areAddresses, requireAccounts, showLiveCoverage } from './people/live-coverage';
 import type { Office } from './people/office';
 import { addPeopleCommands } from './people/people-commands';
 import { silentTerminal, type Terminal } from './people/terminal';
@@ -61,7 +64,9 @@ export function commandLine(
     .option('--releases <folder>', 'where to keep them', 'releases')
     .action((options: KeepReleaseOptions) => keepReleaseFiles(options, print));
 
-  addBillCommands(program, print);
+  addBillCommands(program, print, async (accounts, options) => {
+    process.exitCode = await showLiveCoverage(accounts, options, await open(options), terminal);
+  });
 
   program
     .command('docs')
@@ -79,17 +84,27 @@ export function commandLine(
   return program;
 }
 
-/** The commands that read bills, and nothing else. */
-function addBillCommands(program: Command, print: (line: string) => void): void {
-  program
-    .command('coverage')
-    .description('say what the product would see live of a bill, and what by the bill alone: docs/coverage.md')
-    .argument('<file...>', 'bills in FOCUS 1.0 to 1.3 or CUR 2.0: .csv, .csv.gz or .parquet')
-    .addOption(new Option('--cost <which>', 'the cost to count').choices(COST_BASES).default('billed'))
+/** The commands that are about bills: files, or what an installation has read. */
+function addBillCommands(
+  program: Command,
+  print: (line: string) => void,
+  showLive: (accounts: readonly Address[], options: Common) => Promise<void>,
+): void {
+  withPlace(program.command('coverage'))
+    .description(
+      'say what is seen live of a bill, and what by the bill alone: of files, what the product would see;\n' +
+        'of an installation, what it has seen, and what explains the rest: docs/coverage.md',
+    )
+    .argument(
+      '[what...]',
+      'bills in FOCUS 1.0 to 1.3 or CUR 2.0 (.csv, .csv.gz or .parquet), or accounts; all accounts without it',
+    )
+    .addOption(new Option('--cost <which>', 'of files: the cost to count').choices(COST_BASES).default('billed'))
     .option('--json', 'print JSON, with exact amounts')
-    .option('--strict', 'end with 2 when a line cannot be counted')
-    .action(async (files: readonly string[], options: CoverageOptions) => {
-      process.exitCode = await showCoverage(files, options, print);
+    .option('--strict', 'of files: end with 2 when a line cannot be counted')
+    .action(async (what: readonly string[], options: CoverageOptions & Common) => {
+      if (areAddresses(what)) await showLive(requireAccounts(what), options);
+      else process.exitCode = await showCoverage(what, options, print);
     });
 
   program

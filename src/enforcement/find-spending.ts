@@ -3,7 +3,8 @@ import { coveringBudgets } from '../budgets/domain/covering';
 import { accountOf } from '../core/domain/address';
 import { arnOfControl, regionOf } from '../core/domain/resource-id';
 import { SpokeFailure } from '../core/ports';
-import { currentRate, isRunning, since } from '../ledger/domain/contribution';
+import { isRunning, since } from '../ledger/domain/contribution';
+import { paidRate, type Factors } from '../ledger/domain/factor';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { Contribution } from '../ledger/ports';
 import type { AccountFleet } from '../metering/ports';
@@ -22,7 +23,7 @@ export async function knownSpenders(
 ): Promise<readonly Spender[]> {
   const metered = (await run.ports.contributions.of(address))
     .filter(({ history }) => isRunning(history))
-    .map(spenderOf);
+    .map((row) => spenderOf(row, ledger.factors));
   const begun = run
     .entriesOf(address)
     .filter(
@@ -39,9 +40,13 @@ export async function knownSpenders(
   ];
 }
 
-/** Returns what is metered of a resource that runs. */
-export function spenderOf({ resource, control, history, tags, startedBy }: Contribution): Spender {
-  return { resource, control, rate: currentRate(history), tags, startedBy, since: since(history) };
+/** Returns what is metered of a resource that runs, by what is paid of its list price. */
+export function spenderOf(
+  { resource, control, history, tags, startedBy }: Contribution,
+  factors: Factors | undefined,
+): Spender {
+  const rate = paidRate(history, resource.type, factors);
+  return { resource, control, rate, tags, startedBy, since: since(history) };
 }
 
 /** The lists that are asked for at once. */

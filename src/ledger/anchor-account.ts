@@ -4,7 +4,7 @@ import { periodEnd, periodOf, previousPeriod, type Period } from '../core/domain
 import type { ResourceType } from '../core/domain/resource-id';
 import { instant, startOfDay, type Instant } from '../core/domain/time';
 import type { Clock } from '../core/ports';
-import { countLive, isUnseen, type Count } from './count-live';
+import { countLive, isUnseen, type Count, type UsedDay } from './count-live';
 import {
   emptyBill,
   isSameBill,
@@ -17,13 +17,17 @@ import {
   type SpentSoFar,
 } from './domain/account-bill';
 import { beyondLive } from './domain/anchor';
+import { coverageOf } from './domain/bill-coverage';
+import { comparedDays, factorsOf } from './domain/billed-factor';
 import { expectationOf, type Expectation } from './domain/expectation';
+import { factorChange, withFactors, type FactorChange } from './domain/factor';
 import { newLedger, type Ledger } from './domain/ledger';
 import type { Rate } from './domain/rate';
 import { totalSpeed, type ServicesOf } from './domain/unseen';
 import { openForWriting, type LedgerPorts } from './open-period';
 import type { BillBooking, Bills, Contribution, Contributions } from './ports';
-import { unseenChanges } from './unseen-changes';
+import { instantOfChange, repriceWorkloads, repricing } from './reprice-ledger';
+import { joined, unseenChanges } from './unseen-changes';
 
 export interface AnchorPorts extends LedgerPorts {
   readonly bills: Bills;
@@ -31,6 +35,8 @@ export interface AnchorPorts extends LedgerPorts {
   readonly clock: Clock;
   readonly calibration: Calibration;
   readonly servicesOf: ServicesOf;
+  /** Returns what meters by use have counted of the last days. Absent: there are none. */
+  usedByDay?(address: Address): Promise<ReadonlyMap<Instant, UsedDay>>;
   /** Returns what AWS charges at least for each start of this type, in ms. */
   minimumMs(type: ResourceType): number;
   /** Returns the steps in which AWS charges for a run of this type, in ms. */
@@ -49,6 +55,8 @@ export type Anchored =
       readonly late: Money;
       /** How fast the account spends what no meter sees. */
       readonly unseen: Rate;
+      /** What is paid of list prices from now on, where that is something else than before. */
+      readonly repriced?: FactorChange | undefined;
     };
 
 /** The most attempts of writers that meet on one ledger. Each attempt reads all anew. */
@@ -83,13 +91,18 @@ export async function anchorAccount(
       if (writes.every((write) => write === 'written')) return { kind: 'kept' };
       continue;
     }
-    const rows = await ports.contributions.all(address);
+    const [rows, used = new Map<Instant, UsedDay>()] = await Promise.all([
+      ports.contributions.all(address),
+      ports.usedByDay?.(address),
+    ]);
     const ledger = await ports.ledgers.find(address, period);
     // What was written in between may be in one of the two and not in the other.
     const isCalm = ledger?.updatedAt === opened.updatedAt;
     if (ledger === undefined || (!isCalm && attempt < CALM_ATTEMPTS)) continue;
-    const booked = await bookMonths(before, current, { ledger, rows, now }, ports);
-    if (booked !== undefined) return booked;
+    const booked = await bookMonths(before, current, { ledger, rows, used, now, isCalm }, ports);
+    if (booked === undefined) continue;
+    await repriceWorkloads(address, ports);
+    return booked;
   }
   throw new Error(`the bill of ${address} could not be booked: its ledger changed at each of ${MAX_ATTEMPTS} attempts`);
 }
@@ -122,37 +135,38 @@ async function monthOf(
 interface Found {
   readonly ledger: Ledger;
   readonly rows: readonly Contribution[];
+  readonly used: ReadonlyMap<Instant, UsedDay>;
   readonly now: Instant;
+  /** Nobody has changed the ledger while the rows were read. */
+  readonly isCalm: boolean;
 }
 
 /** Books both months. Returns undefined when somebody else has written meanwhile. */
 async function bookMonths(
   before: Month,
   current: Month,
-  { ledger, rows, now }: Found,
+  found: Found,
   ports: AnchorPorts,
 ): Promise<Anchored | undefined> {
-  const { address, period } = ledger;
-  const at = instant(Math.max(now, ledger.updatedAt));
-  const chargeOf = (type: ResourceType) => ({ minimumMs: ports.minimumMs(type), stepMs: ports.stepMs(type) });
-  const count = countLive(ledger, current.bill, rows, at, chargeOf);
-  const closed = await ports.ledgers.find(address, previousPeriod(period));
-  const ofBefore = countLive(
-    closed ?? newLedger(address, previousPeriod(period), ledger.updatedAt),
-    before.bill,
-    rows,
-    periodEnd(previousPeriod(period)),
-    chargeOf,
-  );
-  const months = [withLive(before.bill, ofBefore), withLive(current.bill, count)] as const;
+  const { ledger, rows, isCalm } = found;
+  const { address, period, factors = [] } = ledger;
+  const { count, ofBefore, closed, months } = await countMonths(before, current, found, ports);
+  const adoptedAt = await ports.budgets.adoptedAt(address);
+  const from = countedFrom(rows, adoptedAt);
+  const compared = comparedDays(months, adoptedAt ?? from);
+  const wantedFactors = factorsOf(compared, ports.servicesOf);
+  const repriced =
+    wantedFactors && isCalm ? factorChange(factors, wantedFactors, instantOfChange(ledger, count.now)) : undefined;
+  const after = repriced === undefined ? factors : withFactors(factors, repriced);
   const expectation = expectationOf({
-    now: at,
+    now: count.now,
     bills: months,
     live: count.live,
-    reservedToday: count.reserved.get(startOfDay(at)) ?? new Map(),
+    reservedToday: count.reserved.get(startOfDay(count.now)) ?? new Map(),
     running: count.running,
-    countedFrom: countedFrom(rows, await ports.budgets.adoptedAt(address)),
+    countedFrom: from,
     servicesOf: ports.servicesOf,
+    factors: after,
   });
   const late =
     closed === undefined || before.bill.readAt === undefined
@@ -162,17 +176,38 @@ async function bookMonths(
   const wanted = beyondLive(months[1], { ...count, ...expectation }, ports.calibration);
   const speeds = expectation.speedsOn(startOfDay(count.now));
   const changes = unseenChanges(speeds, rows, ledger, count.now);
+  const move = repriced === undefined ? changes.move : joined(changes.move, repricing(ledger, rows, repriced));
   const correction = money(wanted - count.beyond);
-  const isBooked = changes.move !== undefined || isWorthBooking(correction);
+  const isBooked = move !== undefined || isWorthBooking(correction);
   const booking: BillBooking = !isBooked
     ? NOTHING
-    : changes.move === undefined
+    : move === undefined
       ? { contributions: [], lateMove: { address, period, add: correction } }
-      : { ...changes, move: { ...changes.move, add: money(changes.move.add + correction) } };
-  const bill = isBooked ? { ...months[1], beyond: wanted, beyondAt: count.now } : months[1];
+      : { ...changes, move: { ...move, add: money(move.add + correction) } };
+  const covered = { ...months[1], coverage: coverageOf(compared, after, ports.servicesOf) };
+  const bill = isBooked ? { ...covered, beyond: wanted, beyondAt: count.now } : covered;
   const write = await save({ ...current, bill }, booking, ports);
   if (write === 'superseded') return undefined;
-  return { kind: 'anchored', correction: isBooked ? correction : money(0n), late, unseen: totalSpeed(speeds) };
+  const booked = isBooked ? correction : money(0n);
+  return { kind: 'anchored', correction: booked, late, unseen: totalSpeed(speeds), ...(repriced && { repriced }) };
+}
+
+/** Counts what meters have in both months, and puts it beside what AWS bills. */
+async function countMonths(before: Month, current: Month, { ledger, rows, used, now }: Found, ports: AnchorPorts) {
+  const { address, period, factors = [] } = ledger;
+  const at = instant(Math.max(now, ledger.updatedAt));
+  const chargeOf = (type: ResourceType) => ({ minimumMs: ports.minimumMs(type), stepMs: ports.stepMs(type) });
+  const metered = { rows, used, factors };
+  const count = countLive(ledger, current.bill, metered, at, chargeOf);
+  const closed = await ports.ledgers.find(address, previousPeriod(period));
+  const ofBefore = countLive(
+    closed ?? newLedger(address, previousPeriod(period), ledger.updatedAt),
+    before.bill,
+    metered,
+    periodEnd(previousPeriod(period)),
+    chargeOf,
+  );
+  return { count, ofBefore, closed, months: [withLive(before.bill, ofBefore), withLive(current.bill, count)] as const };
 }
 
 /** Returns since when meters have counted: they may have before there was a budget. */

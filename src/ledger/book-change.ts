@@ -156,10 +156,11 @@ async function bookingOf(
     ...(row?.place === undefined ? {} : { place: row.place }),
     revision: row?.revision ?? 0,
   };
+  const news = { kind: type, before, after, charge };
   return {
     contribution,
-    moves: moveOf(before, after, charge, ledger, notBefore),
-    lateMoves: await lateMovesOf(before, after, charge, ledger, ports.ledgers),
+    moves: moveOf(news, ledger, notBefore),
+    lateMoves: await lateMovesOf(news, ledger, ports.ledgers),
   };
 }
 

@@ -35,6 +35,8 @@ export const LEDGER = {
   bookedRate: 'bookedRate',
   bookedMoment: 'bookedMoment',
   settledSpeed: 'settledSpeed',
+  factors: 'factors',
+  factorsAt: 'factorsAt',
   state: 'state',
   limit: 'budgetLimit',
   exhaustedLimit: 'exhaustedLimit',

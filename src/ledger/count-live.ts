@@ -2,8 +2,9 @@ import { money, type Money } from '../core/domain/money';
 import { periodEnd, periodStart } from '../core/domain/period';
 import type { ResourceType } from '../core/domain/resource-id';
 import { instant, later, MS_PER_DAY, startOfDay, type Instant } from '../core/domain/time';
-import type { AccountBill, LiveCount } from './domain/account-bill';
+import type { AccountBill, Amounts, LiveCount } from './domain/account-bill';
 import { BY_LENGTH, currentRate, difference, type Charge, type History } from './domain/contribution';
+import { paidHistory, type Factors } from './domain/factor';
 import { positionAt, type Ledger } from './domain/ledger';
 import { rate, type Rate } from './domain/rate';
 import type { Contribution } from './ports';
@@ -22,27 +23,53 @@ export interface Count extends LiveCount {
   readonly running: ReadonlyMap<string, Rate>;
 }
 
+/** What meters by use have counted of one day, by meter: as it was booked, and at list prices. */
+export interface UsedDay {
+  readonly booked: Amounts;
+  readonly listed: Amounts;
+}
+
+/** What meters know of an account. */
+export interface Metered {
+  readonly rows: readonly Contribution[];
+  readonly used: ReadonlyMap<Instant, UsedDay>;
+  /** What is paid of list prices. */
+  readonly factors: Factors;
+}
+
 /** Counts what meters have, up to `at` or the end of the ledger's month. */
 export function countLive(
   ledger: Ledger,
   { beyond: booked, beyondAt }: Pick<AccountBill, 'beyond' | 'beyondAt'>,
-  rows: readonly Contribution[],
+  { rows: listed, used, factors }: Metered,
   at: Instant,
   chargeOf: (type: ResourceType) => Charge,
 ): Count {
   const now = instant(Math.min(at, periodEnd(ledger.period)));
+  const rows = listed.map((row) => ({ ...row, history: paidHistory(row.history, row.resource.type, factors) }));
   const [unseen, metered] = [rows.filter(isUnseen), rows.filter((row) => !isUnseen(row))];
   const costOf = (row: Contribution, from: Instant, to: Instant) =>
     difference(NOTHING, row.history, chargeFor(row, chargeOf), from, to);
+  const days = daysBefore(now, periodStart(ledger.period));
+  const inDay = (of: readonly Contribution[], day: Instant) =>
+    byType(of, (row) => costOf(row, day, instant(Math.min(later(day, MS_PER_DAY), now))), money);
   const beyond = money(unseen.reduce<bigint>((sum, row) => sum + costOf(row, beyondAt, now), booked));
   return {
     now,
     beyond,
     live: money(positionAt(ledger, now) - beyond),
-    reserved: new Map(
-      daysBefore(now, periodStart(ledger.period)).map((day) => [
+    reserved: new Map(days.map((day) => [day, inDay(metered, day)])),
+    used: new Map(days.map((day) => [day, used.get(day)?.booked ?? new Map()])),
+    listed: new Map(
+      days.map((day) => [
         day,
-        byType(metered, (row) => costOf(row, day, instant(Math.min(later(day, MS_PER_DAY), now))), money),
+        new Map([
+          ...inDay(
+            listed.filter((row) => !isUnseen(row)),
+            day,
+          ),
+          ...(used.get(day)?.listed ?? []),
+        ]),
       ]),
     ),
     reservedBetween: (from, to) => money(metered.reduce((sum, row) => sum + costOf(row, from, to), 0n)),

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/domain/time';
 import type { Calls, Clock, Operators } from '../core/ports';
-import { currentRate } from './domain/contribution';
+import { paidRate } from './domain/factor';
 import { fenceOf } from './domain/fence';
 import { hasMoneyAgain, positionAt, type Ledger, type Watch } from './domain/ledger';
 import type { SpendingNotice, NoticedResource } from './domain/spending-notice';
@@ -98,7 +98,11 @@ async function tellPrediction(
   const at = predictionToTell(ledger, now);
   if (at === undefined || limit === undefined) return watch.toldExhaustion;
   const drivers: NoticedResource[] = (await contributions.of(address))
-    .map(({ resource: { arn }, history, startedBy }) => ({ arn, rate: currentRate(history), startedBy }))
+    .map(({ resource: { arn, type }, history, startedBy }) => ({
+      arn,
+      rate: paidRate(history, type, ledger.factors),
+      startedBy,
+    }))
     .filter((driver) => driver.rate > 0n)
     .sort((one, other) => Number(other.rate - one.rate))
     .slice(0, DRIVERS);

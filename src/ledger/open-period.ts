@@ -1,4 +1,4 @@
-import type { Address } from '../core/domain/address';
+import { accountOf, address as toAddress, isWorkload, type Address } from '../core/domain/address';
 import { periodEnd, periodOf, periodStart, type Period } from '../core/domain/period';
 import type { Instant } from '../core/domain/time';
 import { newLedger, nextUpdate, type Ledger } from './domain/ledger';
@@ -26,7 +26,7 @@ export async function openPeriod(address: Address, now: Instant, ports: LedgerPo
     // A clock that is ahead may have opened the next month. Its row is the newest there is.
     if (ledger !== undefined && ledger.period >= period) return ledger;
     if (ledger === undefined) {
-      const row = await firstLedger(address, stray?.period ?? period, ports.budgets);
+      const row = await firstLedger(address, stray?.period ?? period, ports);
       await ports.ledgers.open(absorbed(row, stray?.row), stray?.row);
     } else {
       const next = opened(ledger);
@@ -47,11 +47,18 @@ export async function openForWriting(address: Address, now: Instant, ports: Ledg
   return nextUpdate(ledger) < end ? ledger : openPeriod(address, end, ports);
 }
 
-async function firstLedger(address: Address, period: Period, budgets: AdoptedBudgets): Promise<Ledger> {
+async function firstLedger(address: Address, period: Period, { budgets, ledgers }: LedgerPorts): Promise<Ledger> {
   const budget = await budgets.find(address);
   return {
     ...newLedger(address, period, periodStart(period)),
+    ...(isWorkload(address) ? await factorsOfAccount(address, period, ledgers) : {}),
     limit: budget?.limit,
     thresholds: budget?.thresholds ?? [],
   };
+}
+
+/** A workload's budget counts what its account pays, from the beginning. */
+async function factorsOfAccount(workload: Address, period: Period, ledgers: Ledgers): Promise<Pick<Ledger, 'factors'>> {
+  const { ledger } = await ledgers.newest(toAddress(accountOf(workload)), period);
+  return ledger?.factors === undefined ? {} : { factors: ledger.factors };
 }

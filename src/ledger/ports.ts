@@ -7,6 +7,7 @@ import type { Instant } from '../core/domain/time';
 import type { Write } from '../core/ports';
 import type { AccountBill } from './domain/account-bill';
 import type { History } from './domain/contribution';
+import type { Factors } from './domain/factor';
 import type { FollowUp, Gap, Ledger, LedgerState, Watch } from './domain/ledger';
 import type { Rate } from './domain/rate';
 import type { StrayLedger } from './domain/rollover';
@@ -65,6 +66,13 @@ export interface LedgerMove {
   readonly state: LedgerState;
   /** The row's own time, where it would be taken for later than `at` although it is not. */
   readonly stamp?: string | undefined;
+  /** The factors that it was worked out with. The write is refused where others count. Absent: none. */
+  readonly under?: Factors | undefined;
+  /**
+   * The factors that count from `at` on. The write is refused unless the row has just the time that was read: what has
+   * started since is not in the change of speed.
+   */
+  readonly reprice?: { readonly factors: Factors; readonly readAt: string } | undefined;
 }
 
 /** An amount that is added to a month, whether that is over or not, and leaves its time alone. */
@@ -72,6 +80,8 @@ export interface LateMove {
   readonly address: Address;
   readonly period: Period;
   readonly add: Money;
+  /** The factors that it was worked out with. The write is refused where others count. Absent: it depends on none. */
+  readonly under?: Factors | undefined;
 }
 
 /** One resource's speed in one budget. */
@@ -124,6 +134,8 @@ export interface Ledgers {
    * which are left.
    */
   book(bookings: readonly Booking[]): Promise<Write>;
+  /** Changes what is paid of list prices, with the speed of all that runs. */
+  reprice(move: LedgerMove): Promise<Write>;
   /**
    * Adds an expense to a month that has a row, and remembers its id until `forgetAt`, in one transaction. `repeated`:
    * the id is remembered, and nothing was added.

@@ -32,7 +32,8 @@ export function unseenChanges(
     const after = withChange(before, changeTo(speed, now));
     if (after === before) continue;
     contributions.push({ ...row, history: remembered(after) });
-    for (const one of moveOf(before, after, BY_LENGTH, ledger, undefined)) move = joined(move, one);
+    const change = { kind: UNSEEN_TYPE, before, after, charge: BY_LENGTH };
+    for (const one of moveOf(change, ledger, undefined)) move = joined(move, one);
   }
   return { contributions, move };
 }
@@ -42,7 +43,7 @@ function changeTo(speed: Rate, at: Instant) {
 }
 
 /** Returns two moves of one row as one: they are at the same instant. */
-function joined(one: LedgerMove | undefined, other: LedgerMove): LedgerMove {
+export function joined(one: LedgerMove | undefined, other: LedgerMove): LedgerMove {
   if (one === undefined) return other;
   return { ...other, rateDelta: rate(one.rateDelta + other.rateDelta), add: money(one.add + other.add) };
 }

@@ -4,6 +4,7 @@ import { money, total, type Money } from '../core/domain/money';
 import { periodOf, periodStart, type Period } from '../core/domain/period';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import { SpokeDenied, SpokeFailure, type Operators, type Spokes, type Timer } from '../core/ports';
+import { factorAt } from '../ledger/domain/factor';
 import { positionAt, type Ledger } from '../ledger/domain/ledger';
 import { rate } from '../ledger/domain/rate';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
@@ -51,7 +52,7 @@ export interface UsageLook {
 export const USAGE_ERRAND = 'meter-usage';
 
 /** The row of what is remembered of the looks. No meter has this name. */
-const LOOK = 'look';
+export const LOOK = 'look';
 const CONCURRENCY = 4;
 /** A meter that begins in the middle of a month counts what lists still name. What was before is in the bill. */
 const FIRST_LOOK_MS = 3 * MS_PER_HOUR;
@@ -76,9 +77,9 @@ export async function meterAccountUsage(account: AccountId, ports: UsagePorts): 
   if (stored !== undefined && look.nextAt > now) return nothing(account, 'early', look.nextAt);
   const records = recordsOf(rows);
   const looks = await lookEverywhere(account, look, records, now, ports);
-  const counted = countAll(looks, records, now, ports);
-  const asked = askedSince(look, looks, periodOf(now), ports.accounts());
   const ledger = await openPeriod(address, now, ports);
+  const counted = countAll(looks, records, ledger, now, ports);
+  const asked = askedSince(look, looks, periodOf(now), ports.accounts());
   const moves = await movesOf(ledger, [...counted.amounts, [periodOf(now), asked.cost]], ports);
   const failures = looks.flatMap((one) => (one.failure === undefined ? [] : [one.failure]));
   const booked = total(moves.map(({ add }) => add));
@@ -157,10 +158,14 @@ async function lookEverywhere(
   }
 }
 
-/** Counts what was read, meter by meter and region by region: what has changed, and what the months cost more. */
+/**
+ * Counts what was read, meter by meter and region by region: what has changed, and what the months cost more, by what is
+ * paid of list prices.
+ */
 function countAll(
   looks: readonly RegionLook[],
   records: ReadonlyMap<string, MeterRecord>,
+  { factors = [] }: Ledger,
   now: Instant,
   { usageMeters, inRegion }: UsagePorts,
 ) {
@@ -172,7 +177,8 @@ function countAll(
       const readings = usage?.readings.get(meter.name);
       if (readings === undefined) continue;
       const costOf = (of: Parameters<UsageMeter['costOf']>[0]) => inRegion(meter.costOf(of, NOTHING_FREE), region);
-      const step = advance(record.get(region), readings, now, costOf);
+      const factorOf = (at: Instant) => factorAt(factors, meter.name, at);
+      const step = advance(record.get(region), readings, now, costOf, factorOf);
       record.set(region, step.progress);
       changed.set(meter.name, record);
       amounts.push(...step.amounts);
@@ -206,7 +212,11 @@ async function movesOf(
   }
   return [...sums]
     .filter(([, sum]) => sum !== 0n)
-    .map(([period, sum]) => ({ address: ledger.address, period, add: money(sum) }));
+    .map(([period, sum]) => ({
+      ...{ address: ledger.address, period, add: money(sum) },
+      // What another factor counts for by now is not booked at an old one.
+      ...(period === ledger.period ? { under: ledger.factors ?? [] } : {}),
+    }));
 }
 
 function intervalOf(ledger: Ledger, booked: Money, { lookedAt: last, since }: LookRecord, now: Instant): number {

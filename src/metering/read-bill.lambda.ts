@@ -1,15 +1,16 @@
 import { billingClient, currencyOf } from '../bill/aws/billing-client';
 import { CostExplorerBill } from '../bill/aws/cost-explorer-bill';
 import { centsOf } from '../bill/domain/billed';
-import { sns, sts } from '../core/aws/clients';
+import { dynamoDb, sns, sts } from '../core/aws/clients';
 import { SnsOperators } from '../core/aws/sns-operators';
-import { address as toAddress } from '../core/domain/address';
+import { address as toAddress, type Address } from '../core/domain/address';
 import { parseUsd } from '../core/domain/money';
 import { MS_PER_HOUR } from '../core/domain/time';
 import { clock } from '../core/lambda/clock';
 import { log } from '../core/lambda/log';
 import { logMetrics } from '../core/lambda/metrics';
 import { anchorAccount } from '../ledger/anchor-account';
+import { DynamoDbMeters } from '../ledger/aws/dynamodb-meters';
 import { AnchorCall, BILL_METRICS, ReadBillEnv } from '../ledger/contracts';
 import { SPENDING_NOTICES } from '../ledger/domain/ways-out';
 import { readBill } from '../ledger/read-bill';
@@ -17,6 +18,8 @@ import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { billedServices } from './domain/billed-services';
 import { METERED_LINES } from './types/billed-as.table';
 import { minimumMs, stepMs } from './types/contracts';
+import { USAGE_LINES } from './usage/billed-as-usage.table';
+import { usedByDay } from './used-by-day';
 
 const env = ReadBillEnv.parse(process.env);
 const basis = {
@@ -24,12 +27,14 @@ const basis = {
   leavesOut: env.BILL_LEAVES_OUT.split(',').filter((type) => type !== ''),
   currency: currencyOf(env.PARTITION),
 };
+const meters = new DynamoDbMeters(dynamoDb, env.COST_TABLE_NAME);
 const ports = {
   ...ledgerPorts(env),
   bill: new CostExplorerBill(billingClient(sts, env, process.env.AWS_REGION ?? ''), basis, clock),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
   calibration: env.CALIBRATION,
-  servicesOf: billedServices(METERED_LINES),
+  servicesOf: billedServices(new Map([...METERED_LINES, ...USAGE_LINES])),
+  usedByDay: (address: Address) => usedByDay(address, { meters }),
   minimumMs,
   stepMs,
 };

@@ -1,9 +1,13 @@
 import { money } from '../../../src/core/domain/money';
 import { emptyBill, type AccountBill } from '../../../src/ledger/domain/account-bill';
+import { sumOfLines } from '../../../src/ledger/domain/bill-coverage';
+import type { CoverageLine } from '../../../src/ledger/domain/coverage-line';
+import { factor } from '../../../src/ledger/domain/factor';
 import { rate } from '../../../src/ledger/domain/rate';
 import type { BillBooking } from '../../../src/ledger/ports';
 import { ACCOUNT, at, contributionOf, moveOf, NOVEMBER, OCTOBER, opened, read, same, usd, type Case } from './subject';
 
+const lineOf = (said: Partial<CoverageLine>) => ({ ...sumOfLines([]), ...said });
 const NOTHING: BillBooking = { contributions: [] };
 const BILL: AccountBill = {
   ...emptyBill(ACCOUNT, NOVEMBER),
@@ -16,9 +20,20 @@ const BILL: AccountBill = {
       liveAtTold: { live: usd(1n), reserved: money(0n) },
       live: undefined,
       reserved: new Map(),
+      used: new Map([['lambda', usd(3n)]]),
+      listed: new Map(),
+      missed: new Map([['ec2-instance', usd(1n)]]),
     },
   ],
   readAt: at(7),
+  coverage: {
+    from: at(0),
+    through: at(9),
+    lines: [
+      { service: 'S3', ...lineOf({ total: usd(2n), notMetered: usd(2n) }), factor: undefined },
+      { service: 'EC2', ...lineOf({ live: usd(3n), price: usd(-3n) }), factor: factor(7_000n) },
+    ],
+  },
   beyond: money(-3n),
 };
 const UNSEEN = contributionOf({ resource: { type: 'unseen', arn: 'unseen#S3' }, tags: {} });
@@ -33,7 +48,11 @@ export const BILL_CASES: readonly Case[] = [
       same(await bills.save(BILL, NOTHING), 'written');
       const found = await bills.find(ACCOUNT, NOVEMBER);
       same({ ...found, days: undefined }, { ...BILL, days: undefined, revision: 1 });
-      same([...(found?.days[0]?.billed ?? [])], [['S3', usd(2n)]]);
+      const { billed, used, listed, missed } = found?.days[0] ?? {};
+      same(
+        [billed, used, listed, missed].map((amounts) => amounts && [...amounts]),
+        [[['S3', usd(2n)]], [['lambda', usd(3n)]], [], [['ec2-instance', usd(1n)]]],
+      );
       same(await bills.find(ACCOUNT, OCTOBER), undefined);
     },
   },

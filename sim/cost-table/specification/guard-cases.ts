@@ -143,6 +143,10 @@ const BOOKING: readonly Case[] = [
       ['a revision that is not the stored one', { contribution: contributionOf({ revision: 1 }) }],
       ['a time that is not later than the row', { moves: [moveOf(), moveOf({ address: SHOP, at: at(0) })] }],
       ['a state that was not read', { moves: [moveOf(), moveOf({ address: SHOP, state: 'exhausted' as const })] }],
+      [
+        'factors that were not read',
+        { moves: [moveOf(), moveOf({ address: SHOP, under: [{ at: at(1), factors: new Map() }] })] },
+      ],
       ['a row that is not there', { moves: [moveOf(), moveOf({ address: SHOP, period: DECEMBER })] }],
       ['a late row that is not there', { lateMoves: [{ address: SHOP, period: DECEMBER, add: money(1n) }] }],
     ] as const

@@ -4,6 +4,7 @@ import { GUARD_CASES } from './guard-cases';
 import { LEDGER_CASES } from './ledger-cases';
 import { METER_CASES } from './meter-cases';
 import { LOST_ANSWER_CASES, PAGE_CASES } from './page-cases';
+import { REPRICE_CASES } from './reprice-cases';
 import type { TableUnderTest } from './subject';
 
 /** What the ports of the Cost table promise, case by case: for any runner of tests, on any table. */
@@ -16,6 +17,7 @@ export function specifyCostTable(
     ...GUARD_CASES,
     ...BUDGET_CASES,
     ...BILL_CASES,
+    ...REPRICE_CASES,
     ...PAGE_CASES,
     ...LOST_ANSWER_CASES,
   ].map(({ name, run }) => ({ name, run: async () => run(await make()) }));

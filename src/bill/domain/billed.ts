@@ -30,10 +30,12 @@ export interface BillReading {
   readonly requests: number;
 }
 
-/** The names that Cost Explorer has for parts of services that bills name as one. */
+/** The names that Cost Explorer has for services, or parts of them, that bills name otherwise. */
 const PARTS: ReadonlyMap<string, string> = new Map([
   ['Amazon Elastic Compute Cloud - Compute', 'Amazon Elastic Compute Cloud'],
   ['EC2 - Other', 'Amazon Elastic Compute Cloud'],
+  ['Amazon Elastic Load Balancing', 'Elastic Load Balancing'],
+  ['Amazon EC2 Container Service', 'Amazon Elastic Container Service'],
 ]);
 
 /** Returns the name that bills have for a service of Cost Explorer. */

@@ -110,7 +110,10 @@ async function presentOf(
     office.journal.of(address),
   ]);
   if (ledger === undefined) return undefined;
-  const { targets } = planDisabling(parts.map(spenderOf), exempt);
+  const { targets } = planDisabling(
+    parts.map((part) => spenderOf(part, ledger.factors)),
+    exempt,
+  );
   return {
     spent: positionAt(ledger, now),
     running: targets.reduce((sum, { stops }) => sum + stops.length, 0),

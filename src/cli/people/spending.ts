@@ -43,7 +43,7 @@ export async function spendingOf(address: Address, office: Office, now: Instant)
     office.pauses.find(),
   ]);
   const item = items.get(address);
-  const spenders = parts.map(spenderOf).sort(byRate);
+  const spenders = parts.map((part) => spenderOf(part, ledger?.factors)).sort(byRate);
   const held = journal.filter((entry) => holdsSomething(entry) && entry.status !== 'failed');
   const state = item === undefined ? undefined : stateOf(item);
   return { address, state, budget, ofAccount, ledger, spenders, held, journal, policy, pause, unreadable };

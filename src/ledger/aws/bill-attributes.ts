@@ -5,17 +5,27 @@ import { period as toPeriod } from '../../core/domain/period';
 import { COST_TABLE, RECORD_PREFIX } from '../contracts';
 import type { AccountBill, Amounts, BilledDay } from '../domain/account-bill';
 import { instantOf, moment, number, optional, present, reading, required, text, type Item } from './attributes';
+import { coverageFromAttribute, coverageToAttribute } from './coverage-attributes';
 
 const SOURCES = ['CostExplorer', 'AwsBudget'] as const;
 
 /** Returns the attributes of a bill's row but its key. */
-export function billAttributes({ days, source, readAt, billedThrough, closedThrough, ...bill }: AccountBill): Item {
+export function billAttributes({
+  days,
+  source,
+  readAt,
+  billedThrough,
+  closedThrough,
+  coverage,
+  ...bill
+}: AccountBill): Item {
   return present({
     days: { L: days.map(dayToAttribute) },
     source: optional(source, text),
     readAt: optional(readAt, moment),
     billedThrough: optional(billedThrough, moment),
     closedThrough: optional(closedThrough, moment),
+    coverage: optional(coverage, coverageToAttribute),
     beyond: number(formatRevantios(bill.beyond)),
     beyondAt: moment(bill.beyondAt),
     revision: number((bill.revision + 1).toString()),
@@ -32,13 +42,14 @@ export function billFromItem(item: Item): AccountBill {
     readAt: instantOf(row.readAt),
     billedThrough: instantOf(row.billedThrough),
     closedThrough: instantOf(row.closedThrough),
+    ...(row.coverage === undefined ? {} : { coverage: coverageFromAttribute(row.coverage) }),
     beyond: readRevantios(required(row.beyond?.N, row, 'beyond')),
     beyondAt: required(instantOf(row.beyondAt), row, 'beyondAt'),
     revision: Number(required(row.revision?.N, row, 'revision')),
   }));
 }
 
-function dayToAttribute({ day, billed, through, toldAt, liveAtTold, live, reserved }: BilledDay): AttributeValue {
+function dayToAttribute({ day, billed, through, toldAt, liveAtTold, live, ...metered }: BilledDay): AttributeValue {
   return {
     M: present({
       day: moment(day),
@@ -48,7 +59,11 @@ function dayToAttribute({ day, billed, through, toldAt, liveAtTold, live, reserv
       liveAtTold: optional(liveAtTold?.live, (amount) => number(formatRevantios(amount))),
       reservedAtTold: optional(liveAtTold?.reserved, (amount) => number(formatRevantios(amount))),
       live: optional(live, (amount) => number(formatRevantios(amount))),
-      reserved: amountsToAttribute(reserved),
+      reserved: amountsToAttribute(metered.reserved),
+      used: optional(metered.used, amountsToAttribute),
+      // Nothing was counted is not the same as nobody knows.
+      listed: optional(metered.listed, (amounts) => amountsToAttribute(amounts) ?? { M: {} }),
+      missed: optional(metered.missed, amountsToAttribute),
     }),
   };
 }
@@ -61,6 +76,15 @@ function dayOf(day: Item): BilledDay {
     ...toldOf(day),
     live: optional(day.live?.N, readRevantios),
     reserved: amountsOf(day.reserved),
+    ...meteredOf(day),
+  };
+}
+
+/** Reads what meters have counted of a day that is over. */
+function meteredOf({ used, listed, missed }: Item): Pick<BilledDay, 'used' | 'listed' | 'missed'> {
+  return {
+    ...(listed === undefined ? {} : { used: amountsOf(used), listed: amountsOf(listed) }),
+    ...(missed === undefined ? {} : { missed: amountsOf(missed) }),
   };
 }
 

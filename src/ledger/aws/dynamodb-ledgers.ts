@@ -17,7 +17,7 @@ import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Ledger, type Watch } f
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
 import type { SettledSpeed } from '../domain/unsettled';
-import type { Booking, LateMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
+import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
 import { keyOf, moment, number, readable, text, type Item } from './attributes';
 import { bookingTransactions } from './booking-transactions';
 import { writeOnce } from './expense-once';
@@ -29,7 +29,7 @@ import {
   settledSpeedToAttribute,
   watchAttributes,
 } from './ledger-attributes';
-import { closeRow, followUpUpdate, isEarlier, openRow, stampValue, toldRow } from './ledger-writes';
+import { closeRow, followUpUpdate, isEarlier, moveRow, openRow, stampValue, toldRow } from './ledger-writes';
 import { newestLedger } from './newest-ledger';
 
 const FOLLOW_UP = Object.keys(followUpAttributes(NOTHING_LEFT));
@@ -99,6 +99,10 @@ export class DynamoDbLedgers implements Ledgers {
       if ((await transact(this.client, items)) === 'superseded') return 'superseded';
     }
     return 'written';
+  }
+
+  reprice(move: LedgerMove): Promise<Write> {
+    return transact(this.client, [moveRow(this.table, move)]);
   }
 
   spendOnce(move: LateMove, id: string, forgetAt: Instant): Promise<Write | 'repeated'> {

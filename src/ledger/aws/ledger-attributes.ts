@@ -19,6 +19,7 @@ import {
   text,
   type Item,
 } from './attributes';
+import { factorsAttributes, factorsOf } from './factor-attributes';
 
 const STATES: readonly LedgerState[] = ['open', 'exhausted', 'closed'];
 
@@ -43,6 +44,7 @@ function ledgerOf(item: Item): Ledger {
     updatedAt: required(instantOf(item[LEDGER.updatedAt]), item, LEDGER.updatedAt),
     settledThrough: required(instantOf(item[LEDGER.settledThrough]), item, LEDGER.settledThrough),
     ...speedsOf(item),
+    ...factorsOf(item),
     state: required(stateOf(item[LEDGER.state]), item, LEDGER.state),
     limit: optional(digitsOf(item[LEDGER.limit]), readRevantios),
     exhaustedLimit: optional(digitsOf(item[LEDGER.exhaustedLimit]), readRevantios),
@@ -180,6 +182,7 @@ export function ledgerAttributes(ledger: Ledger): Item {
     [LEDGER.settledThrough]: moment(ledger.settledThrough),
     ...(ledger.booked === undefined ? {} : bookedAttributes(ledger.booked)),
     [LEDGER.settledSpeed]: optional(ledger.settledSpeed, settledSpeedToAttribute),
+    ...factorsAttributes(ledger.factors ?? []),
     [LEDGER.state]: text(ledger.state),
     [LEDGER.limit]: optional(ledger.limit, (limit) => number(formatRevantios(limit))),
     [LEDGER.exhaustedLimit]: optional(ledger.exhaustedLimit, (limit) => number(formatRevantios(limit))),

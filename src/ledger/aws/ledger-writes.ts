@@ -8,12 +8,14 @@ import { namesOf } from '../../core/aws/conditional';
 import { formatRevantios } from '../../core/domain/money';
 import { formatInstant, MS_PER_DAY, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { COST_TABLE, EXPIRY, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
+import type { Factors } from '../domain/factor';
 import type { FollowUp, Ledger } from '../domain/ledger';
 import { formatRate, rate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
 import { bookedChange } from '../domain/unsettled';
 import type { LateMove, LedgerMove } from '../ports';
 import { keyOf, moment, number, partOf, text, type Item } from './attributes';
+import { factorsAttributes } from './factor-attributes';
 import { bookedAttributes, followUpAttributes, ledgerAttributes } from './ledger-attributes';
 
 /** Creates a row where there is none, or in place of the stray one that was read. */
@@ -67,26 +69,32 @@ export function closeRow(table: string, from: Ledger, closed: Ledger): TransactW
 /** Changes a row's speed at an instant that is later than its last change. */
 export function moveRow(
   table: string,
-  { address, period, at, rateDelta, add, state, stamp }: LedgerMove,
+  { address, period, at, rateDelta, add, state, stamp, under = [], reprice }: LedgerMove,
 ): TransactWriteItem {
   const isLess = rateDelta < 0n;
   const booked = Object.entries(rateDelta === 0n ? {} : bookedAttributes(bookedChange(rateDelta, at, period)));
   const sums = booked.map(([name]) => `, #${name} :${name}`).join('');
+  const priced = reprice === undefined ? {} : factorsAttributes(reprice.factors);
+  const set = ['#updatedAt = :at', ...Object.keys(priced).map((name) => `#${name} = :${name}`)].join(', ');
+  const isUnchanged = reprice === undefined ? isEarlier(stamp) : '#updatedAt = :stamp';
+  const factors = underFactors(under);
   return {
     Update: {
       TableName: table,
       Key: keyOf(address, ledgerRecord(period)),
       UpdateExpression: isLess
-        ? `SET #updatedAt = :at, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add${sums}`
-        : `SET #updatedAt = :at ADD #incurredExpensesRate :rate, #accruedExpenses :add${sums}`,
-      ConditionExpression: `attribute_exists(#settledThrough) AND ${isEarlier(stamp)} AND #state = :state`,
+        ? `SET ${set}, #incurredExpensesRate = #incurredExpensesRate - :rate ADD #accruedExpenses :add${sums}`
+        : `SET ${set} ADD #incurredExpensesRate :rate, #accruedExpenses :add${sums}`,
+      ConditionExpression: `attribute_exists(#settledThrough) AND ${isUnchanged} AND #state = :state AND ${factors.condition}`,
       ExpressionAttributeNames: namesOf(
         LEDGER.updatedAt,
         LEDGER.rate,
         LEDGER.accrued,
         LEDGER.settledThrough,
         LEDGER.state,
+        LEDGER.factorsAt,
         ...booked.map(([name]) => name),
+        ...Object.keys(priced).filter((name) => name !== LEDGER.factorsAt),
       ),
       ExpressionAttributeValues: {
         ':at': moment(at),
@@ -94,10 +102,19 @@ export function moveRow(
         ':add': number(formatRevantios(add)),
         ':state': text(state),
         ...Object.fromEntries(booked.map(([name, value]) => [`:${name}`, value])),
-        ...stampValue(stamp),
+        ...Object.fromEntries(Object.entries(priced).map(([name, value]) => [`:${name}`, value])),
+        ...factors.values,
+        ...stampValue(reprice?.readAt ?? stamp),
       },
     },
   };
+}
+
+/** Returns the condition that a row has these factors: those that began to count at the same instant. */
+function underFactors(factors: Factors): { readonly condition: string; readonly values: Item } {
+  const last = factors.at(-1);
+  if (last === undefined) return { condition: 'attribute_not_exists(#factorsAt)', values: {} };
+  return { condition: '#factorsAt = :under', values: { ':under': moment(last.at) } };
 }
 
 /** Returns the condition that a row was changed before `:at`: by what the store compares, or by its very own time. */
@@ -146,12 +163,17 @@ export function toldRow(table: string, address: string, record: string, now: Ins
 }
 
 /** Adds an amount to a month, whatever its time and state are. */
-export function lateUpdate({ address, period, add }: LateMove) {
+export function lateUpdate({ address, period, add, under }: LateMove) {
+  const factors = under && underFactors(under);
   return {
     Key: keyOf(address, ledgerRecord(period)),
     UpdateExpression: 'ADD #accruedExpenses :add',
-    ConditionExpression: 'attribute_exists(#settledThrough)',
-    ExpressionAttributeNames: namesOf(LEDGER.accrued, LEDGER.settledThrough),
-    ExpressionAttributeValues: { ':add': number(formatRevantios(add)) },
+    ConditionExpression: `attribute_exists(#settledThrough)${factors === undefined ? '' : ` AND ${factors.condition}`}`,
+    ExpressionAttributeNames: namesOf(
+      LEDGER.accrued,
+      LEDGER.settledThrough,
+      ...(factors === undefined ? [] : [LEDGER.factorsAt]),
+    ),
+    ExpressionAttributeValues: { ':add': number(formatRevantios(add)), ...factors?.values },
   };
 }

@@ -2,6 +2,7 @@ import type { Address } from '../../core/domain/address';
 import { money, total, type Money } from '../../core/domain/money';
 import { periodEnd, periodStart, type Period } from '../../core/domain/period';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, startOfDay, type Instant } from '../../core/domain/time';
+import type { BillCoverage } from './coverage-line';
 
 /** Amounts by name: of a service, or of a type of resource. */
 export type Amounts = ReadonlyMap<string, Money>;
@@ -28,6 +29,12 @@ export interface BilledDay {
   readonly live: Money | undefined;
   /** What resources that cost by the hour have cost in the day, by type. */
   readonly reserved: Amounts;
+  /** What meters by use have counted of the day, by meter. Absent while the day is not over, and when it is long over. */
+  readonly used?: Amounts | undefined;
+  /** What both had cost at list prices, by type and by meter. Absent as above. */
+  readonly listed?: Amounts | undefined;
+  /** The part of `reserved` of which meters heard when the day was over. */
+  readonly missed?: Amounts | undefined;
 }
 
 /** What is known of an account's bill of one month, and what of it the account's ledger has. */
@@ -44,6 +51,8 @@ export interface AccountBill {
   readonly billedThrough: Instant | undefined;
   /** Up to this instant, the bill is taken for complete. */
   readonly closedThrough: Instant | undefined;
+  /** How meters have counted what is billed in the last days. Absent: nothing could be compared yet. */
+  readonly coverage?: BillCoverage | undefined;
   /** The part of the position that no meter has counted: corrections, and the unseen until `beyondAt`. */
   readonly beyond: Money;
   readonly beyondAt: Instant;
@@ -168,6 +177,9 @@ export interface LiveCount {
   readonly live: Money;
   /** What resources that cost by the hour have cost, by type: in each day that their rows still know. */
   readonly reserved: ReadonlyMap<Instant, Amounts>;
+  /** What meters by use have counted, by meter, and what both had cost at list prices: in the same days. */
+  readonly used: ReadonlyMap<Instant, Amounts>;
+  readonly listed: ReadonlyMap<Instant, Amounts>;
   /** What they have cost between two instants. */
   reservedBetween(from: Instant, to: Instant): Money;
 }
@@ -182,7 +194,7 @@ export function withLive(bill: AccountBill, count: LiveCount): AccountBill {
   const days: BilledDay[] = [];
   let late = 0n;
   for (let day = periodStart(bill.period); day < end; day = later(day, MS_PER_DAY)) {
-    const was = withLiveAtTold(known.get(day) ?? dayOf(day), late, count);
+    const was = withMetered(withLiveAtTold(known.get(day) ?? dayOf(day), late, count), count);
     known.delete(day);
     const dayEnd = later(day, MS_PER_DAY);
     if (dayEnd > end) {
@@ -196,9 +208,41 @@ export function withLive(bill: AccountBill, count: LiveCount): AccountBill {
       continue;
     }
     if (more > 0n) late += more;
-    days.push({ ...was, reserved: more > 0n ? found : was.reserved, live: money(was.live + late) });
+    const heard = more > 0n ? { reserved: found, missed: missedOf(was, found) } : {};
+    days.push({ ...was, ...heard, live: money(was.live + late) });
   }
   return { ...bill, days: [...days, ...known.values()] };
+}
+
+/** Returns a day that is over with what was counted in it, and what that had cost at list prices, by name. */
+function withMetered(day: BilledDay, { now, used, listed }: LiveCount): BilledDay {
+  if (later(day.day, MS_PER_DAY) > now) return day;
+  const { used: _used, listed: _listed, missed: _missed, ...others } = day;
+  if (day.day < now - NAMED_MS) return others;
+  // A day that was over before such amounts were kept is not compared.
+  if ((day.live !== undefined && day.listed === undefined) || !listed.has(day.day)) return day;
+  return {
+    ...day,
+    used: withMost(day.used ?? new Map(), used.get(day.day) ?? new Map()),
+    listed: withMost(day.listed ?? new Map(), listed.get(day.day) ?? new Map()),
+  };
+}
+
+/** Returns what resources have cost in a day that nobody had heard of when it was over. */
+function missedOf({ reserved, missed }: BilledDay, found: Amounts): Amounts {
+  const all = new Map(missed);
+  for (const [type, amount] of found) {
+    const more = amount - (reserved.get(type) ?? 0n);
+    if (more > 0n) all.set(type, money((all.get(type) ?? 0n) + more));
+  }
+  return all;
+}
+
+/** Returns the larger amount of each name. */
+export function withMost(one: Amounts, other: Amounts): Amounts {
+  const most = new Map(one);
+  for (const [name, amount] of other) if (amount > (most.get(name) ?? 0n)) most.set(name, amount);
+  return most;
 }
 
 /** Returns a day with what was counted live when AWS told of it, if it was not over then. */

@@ -1,7 +1,8 @@
 import { halfUpDivide } from '../../core/domain/division';
 import { MICRO_REVANTIOS_PER_REVANTIO, money, type Money } from '../../core/domain/money';
 import { instant, later, MS_PER_DAY, startOfDay, type Instant } from '../../core/domain/time';
-import { sumOf, type AccountBill, type Amounts, type BilledDay } from './account-bill';
+import { sumOf, withMost, type AccountBill, type Amounts, type BilledDay } from './account-bill';
+import { amountAt, factorAt, type Factors } from './factor';
 import { accrue, type Rate } from './rate';
 import { accrueByDay, isWeekend, speedsOf, totalSpeed, unseenOf, type ServicesOf, type Speeds } from './unseen';
 
@@ -23,6 +24,8 @@ export interface Known {
   /** The instant from which meters have counted in this account. */
   readonly countedFrom: Instant;
   readonly servicesOf: ServicesOf;
+  /** What is paid of list prices, with what has just changed. */
+  readonly factors: Factors;
 }
 
 /**
@@ -32,18 +35,44 @@ export interface Known {
 export function expectationOf(known: Known): Expectation {
   const { countedFrom } = known;
   const since = countedSince(known);
-  const unseen = byKind((day) => speedsOf(...daysOf(known, (one) => seenIn(one, known, since)), day));
+  const unseenAt = byFactors(known, (at) =>
+    byKind((day) => speedsOf(...daysOf(known, (one) => seenIn(one, known, since, at)), day)),
+  );
   const whole = byKind((day) => speedsOf(...daysOf(known, nothingSeen), day));
   return {
-    speedsOn: unseen,
+    // What has just changed counts from the next ms on.
+    speedsOn: unseenAt(later(known.now, MS_PER_DAY)),
     unseenBetween: (from, to) => {
       const turn = instant(Math.min(Math.max(from, countedFrom), Math.max(from, to)));
       return money(
-        accrueByDay((day) => totalSpeed(whole(day)), from, turn) +
-          accrueByDay((day) => totalSpeed(unseen(day)), turn, to),
+        accrueByDay((day) => totalSpeed(whole(day)), from, turn) + accrueByFactors(known, unseenAt, turn, to),
       );
     },
   };
+}
+
+type SpeedsOn = (day: Instant) => Speeds;
+
+/** Works out what depends on nothing but the factors of an instant once for each time between two changes of them. */
+function byFactors({ factors }: Known, speedsAt: (at: Instant) => SpeedsOn): (at: Instant) => SpeedsOn {
+  const known = new Map<number, SpeedsOn>();
+  return (at) => {
+    const changes = factors.filter((change) => change.at <= at).length;
+    const speeds = known.get(changes) ?? speedsAt(at);
+    known.set(changes, speeds);
+    return speeds;
+  };
+}
+
+/** Returns what accrues unseen between two instants, each part of that time beside what meters counted in it. */
+function accrueByFactors({ factors }: Known, speedsAt: (at: Instant) => SpeedsOn, from: Instant, to: Instant): bigint {
+  const turns = factors.map(({ at }) => at).filter((at) => at > from && at < to);
+  let sum = 0n;
+  for (const [index, begin] of [from, ...turns].entries()) {
+    const speedsOn = speedsAt(begin);
+    sum += accrueByDay((day) => totalSpeed(speedsOn(day)), begin, turns[index] ?? to);
+  }
+  return sum;
 }
 
 type Seen = { readonly reserved: Amounts; readonly counted: Money | undefined };
@@ -78,12 +107,33 @@ function nothingSeen(): Seen {
   return { reserved: new Map(), counted: undefined };
 }
 
-function seenIn(day: Dated, known: Known, since: CountedSince): Seen {
+function seenIn(day: Dated, known: Known, since: CountedSince, at: Instant): Seen {
   if (day.day < known.countedFrom) {
     const reserved = withMost(day.reserved, since.reserved);
     return { reserved, counted: since.used && money(sumOf(reserved) + since.used) };
   }
-  return { reserved: day.reserved, counted: countedIn(day, known) };
+  return atFactors(day, countedIn(day, known), known, at);
+}
+
+/**
+ * Returns what meters would have counted in a day at what is paid at another instant: what they do not see then is what
+ * the bill has beyond that, so that no difference of prices counts as price and as unseen.
+ */
+function atFactors(
+  { reserved, used, listed }: Dated,
+  counted: Money | undefined,
+  { factors }: Known,
+  at: Instant,
+): Seen {
+  if (listed === undefined) return { reserved, counted };
+  const paid = new Map(reserved);
+  let more = 0n;
+  for (const [kind, amount] of listed) {
+    const now = amountAt(amount, factorAt(factors, kind, at));
+    if (reserved.has(kind)) paid.set(kind, now);
+    more += now - (reserved.get(kind) ?? used?.get(kind) ?? 0n);
+  }
+  return { reserved: paid, counted: counted && money(counted + more) };
 }
 
 /** What meters have counted in a day since the account is counted. */
@@ -130,13 +180,6 @@ function reservedIn({ day, reserved }: Dated, { now, reservedToday }: Known): Am
 function countedIn({ day, live, liveBefore }: Dated, known: Known): Money | undefined {
   const through = live ?? (day === startOfDay(known.now) ? known.live : undefined);
   return through === undefined || liveBefore === undefined ? undefined : money(through - liveBefore);
-}
-
-/** Returns the larger amount of each type. */
-function withMost(one: Amounts, other: Amounts): Amounts {
-  const most = new Map(one);
-  for (const [type, amount] of other) if (amount > (most.get(type) ?? 0n)) most.set(type, amount);
-  return most;
 }
 
 /** Works out what depends on nothing but the kind of a day once for each. */

@@ -3,6 +3,7 @@ import { ceilDivide } from '../../core/domain/division';
 import { money, type Money } from '../../core/domain/money';
 import { periodEnd, type Period } from '../../core/domain/period';
 import { formatInstant, instant, later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import type { Factors } from './factor';
 import { accrue, rate, ZERO_RATE, type Rate } from './rate';
 import { accruedSince, NOTHING_BOOKED, type BookedRates, type SettledSpeed } from './unsettled';
 
@@ -38,6 +39,8 @@ export interface Ledger {
   readonly booked?: BookedRates | undefined;
   /** The speed that the last settlement saw. Absent in rows of an older version. */
   readonly settledSpeed?: SettledSpeed | undefined;
+  /** What is paid of list prices, and since when. Absent: all of them. */
+  readonly factors?: Factors | undefined;
   readonly state: LedgerState;
   /** Undefined means that spending is counted, and nothing is done about it. */
   readonly limit: Money | undefined;

@@ -1,6 +1,7 @@
 import { money, type Money } from '../../core/domain/money';
 import { periodOf, type Period } from '../../core/domain/period';
-import { instant, later, MS_PER_MINUTE, type Instant } from '../../core/domain/time';
+import { instant, later, MS_PER_DAY, MS_PER_MINUTE, startOfDay, type Instant } from '../../core/domain/time';
+import { amountAt, LIST_PRICE, type Factor } from '../../ledger/domain/factor';
 import { NO_USAGE, plus, type Usage } from './usage';
 
 /** Use is counted in windows of five minutes of the clock: no window lies in two months. */
@@ -22,13 +23,24 @@ export interface UsageProgress {
   readonly months: ReadonlyMap<Period, Usage>;
   /** What was used in the windows that are read again, by their beginning. */
   readonly windows: ReadonlyMap<Instant, Usage>;
+  /** What was counted of the last days, by day. Absent in rows of an older version. */
+  readonly days?: ReadonlyMap<Instant, CountedDay> | undefined;
+}
+
+/** What was counted of one day: as it was booked, and at list prices. */
+export interface CountedDay {
+  readonly booked: Money;
+  readonly listed: Money;
 }
 
 export interface Advance {
   readonly progress: UsageProgress;
-  /** What the months cost more than before. */
+  /** What the months cost more than before, by what was paid of list prices then. */
   readonly amounts: ReadonlyMap<Period, Money>;
 }
+
+/** Days are remembered until they were compared with what AWS bills. */
+const DAYS_KEPT_MS = 9 * MS_PER_DAY;
 
 /** Returns the beginning of the window that an instant lies in. */
 export function windowStart(at: Instant): Instant {
@@ -37,14 +49,16 @@ export function windowStart(at: Instant): Instant {
 
 /**
  * Counts as docs/decisions/0049-use-is-counted-on-the-whole-month.md says. Counts what was read of some windows: new ones, and those that are read again. Of two readings of a window the
- * costlier stands, because points are only ever added. The amounts are differences of what whole months cost, so
- * that any order, repetition and cut of the readings adds up to the same.
+ * costlier stands, because points are only ever added. The amounts are differences of what whole months cost at list
+ * prices, so that any order, repetition and cut of the readings adds up to the same. A window is paid at the factor of
+ * its beginning.
  */
 export function advance(
   before: UsageProgress | undefined,
   readings: ReadonlyMap<Instant, Usage>,
   until: Instant,
   costOf: (usage: Usage) => Money,
+  factorOf: (at: Instant) => Factor = () => LIST_PRICE,
 ): Advance {
   const windows = new Map(before?.windows);
   for (const [start, usage] of readings) {
@@ -55,13 +69,60 @@ export function advance(
   const through = instant(Math.max(before?.through ?? 0, later(windowStart(until), WINDOW_MS)));
   const settledThrough = instant(Math.max(before?.settledThrough ?? 0, windowStart(later(until, -LATE_POINTS_MS))));
   const settled = { through, settledThrough, ...settledApart(before?.months ?? new Map(), windows, settledThrough) };
+  const months = before?.months ?? new Map<Period, Usage>();
   const amounts = new Map<Period, Money>();
-  const costBefore = costsByMonth(before?.months ?? new Map(), before?.windows ?? new Map(), costOf);
-  for (const [period, cost] of costsByMonth(before?.months ?? new Map(), windows, costOf)) {
-    const more = cost - (costBefore.get(period) ?? 0n);
-    if (more !== 0n) amounts.set(period, money(more));
+  const days = new Map(before?.days);
+  for (const span of spansOf(months, before?.windows ?? new Map(), windows, factorOf)) {
+    const listed = money(
+      costOf(span.with) - costOf(span.without) - costOf(span.withBefore) + costOf(span.withoutBefore),
+    );
+    if (listed === 0n) continue;
+    const booked = amountAt(listed, span.factor);
+    amounts.set(span.period, money((amounts.get(span.period) ?? 0n) + booked));
+    const day = days.get(span.day);
+    days.set(span.day, { booked: money((day?.booked ?? 0n) + booked), listed: money((day?.listed ?? 0n) + listed) });
   }
-  return { progress: withoutPast(settled), amounts };
+  return { progress: withoutPast({ ...settled, days }), amounts };
+}
+
+/** Windows that follow each other in one day and are paid at one factor, and what was used in the month around them. */
+interface Span {
+  readonly period: Period;
+  readonly day: Instant;
+  readonly factor: Factor;
+  /** What is known to be used in the month up to the end of the span, and up to its beginning. */
+  readonly with: Usage;
+  readonly without: Usage;
+  /** What was known of that before. */
+  readonly withBefore: Usage;
+  readonly withoutBefore: Usage;
+}
+
+/** Cuts the windows into spans. What the spans of a month cost adds up to what the month costs beyond `months`. */
+function spansOf(
+  months: ReadonlyMap<Period, Usage>,
+  before: ReadonlyMap<Instant, Usage>,
+  windows: ReadonlyMap<Instant, Usage>,
+  factorOf: (at: Instant) => Factor,
+): readonly Span[] {
+  const spans: Span[] = [];
+  for (const start of [...windows.keys()].sort((one, other) => one - other)) {
+    const [period, day, factor] = [periodOf(start), startOfDay(start), factorOf(start)];
+    const last = spans.at(-1);
+    const isSame = last?.day === day && last.factor === factor;
+    const base = months.get(period) ?? NO_USAGE;
+    const [now, then] = last?.period === period ? [last.with, last.withBefore] : [base, base];
+    const span = {
+      ...{ period, day, factor },
+      without: isSame ? last.without : now,
+      withoutBefore: isSame ? last.withoutBefore : then,
+      with: plus(now, windows.get(start) ?? NO_USAGE),
+      withBefore: plus(then, before.get(start) ?? NO_USAGE),
+    };
+    if (isSame) spans[spans.length - 1] = span;
+    else spans.push(span);
+  }
+  return spans;
 }
 
 /** Moves the windows that are over for good into their months. */
@@ -83,22 +144,11 @@ function settledApart(
   return { months: over, windows: open };
 }
 
-/** Forgets months of which no window can come any more. */
+/** Forgets months of which no window can come any more, and days that were compared with what AWS bills. */
 function withoutPast(progress: UsageProgress): UsageProgress {
   const oldest = periodOf(progress.settledThrough);
   const months = new Map([...progress.months].filter(([period]) => period >= oldest));
-  return { ...progress, months };
-}
-
-function costsByMonth(
-  months: ReadonlyMap<Period, Usage>,
-  windows: ReadonlyMap<Instant, Usage>,
-  costOf: (usage: Usage) => Money,
-): ReadonlyMap<Period, Money> {
-  const sums = new Map(months);
-  for (const [start, usage] of windows) {
-    const period = periodOf(start);
-    sums.set(period, plus(sums.get(period) ?? NO_USAGE, usage));
-  }
-  return new Map([...sums].map(([period, usage]) => [period, costOf(usage)]));
+  const known = later(progress.settledThrough, -DAYS_KEPT_MS);
+  const days = new Map([...(progress.days ?? [])].filter(([day]) => day >= known));
+  return { ...progress, months, days };
 }

@@ -1,8 +1,9 @@
+import { money } from '../../core/domain/money';
 import { period, type Period } from '../../core/domain/period';
 import { formatInstant, parseInstant, type Instant } from '../../core/domain/time';
 import type { FunctionHistories, FunctionHistory } from './function-history';
 import type { FunctionShape, Usage } from './usage';
-import type { UsageProgress } from './usage-progress';
+import type { CountedDay, UsageProgress } from './usage-progress';
 
 /** What one meter has counted in an account, by region. */
 export type MeterRecord = ReadonlyMap<string, UsageProgress>;
@@ -27,6 +28,8 @@ interface StoredProgress {
   readonly settledThrough: string;
   readonly months: Readonly<Record<string, StoredUsage>>;
   readonly windows: Readonly<Record<string, StoredUsage>>;
+  /** By day, what was booked and what that is at list prices, in micro-revantios. */
+  readonly days?: Readonly<Record<string, readonly [booked: string, listed: string]>>;
 }
 type StoredUsage = Readonly<Record<string, string>>;
 interface StoredShape extends FunctionShape {
@@ -82,21 +85,38 @@ function readable<T>(text: string, read: (stored: unknown) => T): T {
   }
 }
 
-function writeProgress({ through, settledThrough, months, windows }: UsageProgress): StoredProgress {
+function writeProgress({ through, settledThrough, months, windows, days }: UsageProgress): StoredProgress {
   return {
     through: formatInstant(through),
     settledThrough: formatInstant(settledThrough),
     months: objectOf(months, writeUsage),
     windows: Object.fromEntries([...windows].map(([start, of]) => [formatInstant(start), writeUsage(of)])),
+    ...(days === undefined || days.size === 0 ? {} : { days: writeDays(days) }),
   };
 }
 
-function readProgress({ through, settledThrough, months, windows }: StoredProgress): UsageProgress {
+function writeDays(days: ReadonlyMap<Instant, CountedDay>): NonNullable<StoredProgress['days']> {
+  return Object.fromEntries(
+    [...days].map(([day, { booked, listed }]) => [formatInstant(day), [booked.toString(), listed.toString()]]),
+  );
+}
+
+function readDays(stored: NonNullable<StoredProgress['days']>): ReadonlyMap<Instant, CountedDay> {
+  return new Map(
+    Object.entries(stored).map(([day, [booked, listed]]) => [
+      parseInstant(day),
+      { booked: money(BigInt(booked)), listed: money(BigInt(listed)) },
+    ]),
+  );
+}
+
+function readProgress({ through, settledThrough, months, windows, days }: StoredProgress): UsageProgress {
   return {
     through: parseInstant(through),
     settledThrough: parseInstant(settledThrough),
     months: periodsOf(months),
     windows: new Map(Object.entries(windows).map(([start, of]) => [parseInstant(start), readUsage(of)])),
+    ...(days === undefined ? {} : { days: readDays(days) }),
   };
 }
 

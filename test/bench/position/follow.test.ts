@@ -34,6 +34,7 @@ function accountOf(spending: Spending, said: Partial<PlannedAccount> = {}): Plan
     ),
     adoptedAt: HISTORY_STARTS,
     limit: parseUsd('8640'),
+    listPermille: new Map(),
     samples: [later(MONTH_STARTS, 5 * MS_PER_DAY), later(MONTH_STARTS, 9 * MS_PER_DAY + 5 * MS_PER_HOUR)],
     ...said,
   };

@@ -28,6 +28,7 @@ function accountOf(kind: CostKind): PlannedAccount {
     bills: [],
     adoptedAt: MONTH_STARTS,
     limit: parseUsd('8640'),
+    listPermille: new Map(),
     samples: [],
   };
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { billedFor, billOf } from '../../../bench/position/bill';
 import { DAYS, HISTORY_STARTS, MONTH_ENDS, MONTH_STARTS } from '../../../bench/position/calendar';
 import { heardChanges } from '../../../bench/position/heard';
-import { KINDS, servicesOfType } from '../../../bench/position/kinds';
+import { KINDS, servicesOfKind } from '../../../bench/position/kinds';
 import { accountNumber, randomOf } from '../../../bench/position/organization';
 import { isRunningAt, partOf, spentBetween } from '../../../bench/position/truth';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR } from '../../../src/core/domain/time';
@@ -20,8 +20,8 @@ describe('the simulated organization', () => {
   test('has the 97 lines of the sample that cost something', () => {
     expect(KINDS.reduce((sum, { lines }) => sum + lines, 0)).toBe(97);
     expect(KINDS.reduce((sum, { usd }) => sum + usd, 0)).toBeCloseTo(6.097, 3);
-    expect(servicesOfType('nat-gateway')).toEqual(['Amazon Elastic Compute Cloud']);
-    expect(servicesOfType('snapshot')).toEqual([]);
+    expect(servicesOfKind('nat-gateway')).toEqual(['Amazon Elastic Compute Cloud']);
+    expect(servicesOfKind('snapshot')).toEqual([]);
   });
 
   test('property: a limit is 0.9 to 1.5 times what the month costs, and is asked about while there is a budget', () => {

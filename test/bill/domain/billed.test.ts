@@ -8,6 +8,13 @@ test('Cost Explorer has two names for what bills call EC2', () => {
   ]);
 });
 
+test('Cost Explorer has names of its own for services of which meters count', () => {
+  expect(['Amazon Elastic Load Balancing', 'Amazon EC2 Container Service'].map(serviceInBill)).toEqual([
+    'Elastic Load Balancing',
+    'Amazon Elastic Container Service',
+  ]);
+});
+
 test('each request costs a cent', () => {
   expect(centsOf(3)).toBe(3);
 });

@@ -9,8 +9,10 @@ import type { InstallationPolicy, Office } from '../../../src/cli/people/office'
 import { changed, settingsIn, watchedIn } from '../../../src/cli/people/settings';
 import type { Terminal } from '../../../src/cli/people/terminal';
 import type { AccountId, Address } from '../../../src/core/domain/address';
+import type { Period } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
+import type { AccountBill } from '../../../src/ledger/domain/account-bill';
 import type { Ledger } from '../../../src/ledger/domain/ledger';
 import type { Contribution } from '../../../src/ledger/ports';
 import { InMemoryBudgetRegistry } from '../../support/in-memory-ports';
@@ -49,6 +51,10 @@ export class InMemoryOffice implements Office {
   readonly ledgers = {
     find: async (address: Address) => this.ledgersOf.get(address),
     page: async () => ({ ledgers: [...this.ledgersOf.values()], unreadable: [], next: undefined }),
+  };
+  readonly billsOf = new Map<string, AccountBill>();
+  readonly bills = {
+    find: async (address: Address, period: Period) => this.billsOf.get(`${address} ${period}`),
   };
   readonly contributions = {
     of: async (address: Address) => this.partsOf.get(address) ?? [],

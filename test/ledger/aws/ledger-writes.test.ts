@@ -3,7 +3,8 @@ import { address } from '../../../src/core/domain/address';
 import { money, parseRevantios } from '../../../src/core/domain/money';
 import { period, periodStart } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
-import { closeRow, moveRow, openRow } from '../../../src/ledger/aws/ledger-writes';
+import { closeRow, lateUpdate, moveRow, openRow } from '../../../src/ledger/aws/ledger-writes';
+import { factor } from '../../../src/ledger/domain/factor';
 import { newLedger } from '../../../src/ledger/domain/ledger';
 import { parseRate, rate, ZERO_RATE } from '../../../src/ledger/domain/rate';
 import { closed } from '../../../src/ledger/domain/rollover';
@@ -106,8 +107,10 @@ describe('moving a row', () => {
     '#state': 'state',
     '#bookedRate': 'bookedRate',
     '#bookedMoment': 'bookedMoment',
+    '#factorsAt': 'factorsAt',
   };
-  const condition = 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state = :state';
+  const condition =
+    'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state = :state AND attribute_not_exists(#factorsAt)';
 
   test('faster: both amounts are added', () => {
     expect(moveRow('costs', move)).toEqual({
@@ -149,6 +152,44 @@ describe('moving a row', () => {
           ':state': { S: 'open' },
           ':bookedRate': { N: '-28888.888889' },
           ':bookedMoment': { N: '-52079733362422.528889' },
+        },
+      },
+    });
+  });
+
+  test('is refused where other factors count than it was worked out with', () => {
+    const under = [
+      { at: parseInstant('2026-11-20T00:00:00.000Z'), factors: new Map([['ec2-instance', factor(7_000n)]]) },
+    ];
+    const { Update: update } = moveRow('costs', { ...move, under });
+    expect(update?.ConditionExpression).toMatch(/ AND #factorsAt = :under$/);
+    expect(update?.ExpressionAttributeValues?.[':under']).toEqual({ S: '2026-11-20T00:00:00.000Z' });
+    const late = lateUpdate({ address: move.address, period: move.period, add: move.add, under });
+    expect(late.ConditionExpression).toBe('attribute_exists(#settledThrough) AND #factorsAt = :under');
+    expect(late.ExpressionAttributeNames).toHaveProperty('#factorsAt');
+    expect(lateUpdate({ ...move, under: [] }).ConditionExpression).toMatch(/attribute_not_exists\(#factorsAt\)$/);
+  });
+
+  test('to other factors writes them, where nobody has changed the row since it was read', () => {
+    const under = [
+      { at: parseInstant('2026-11-20T00:00:00.000Z'), factors: new Map([['ec2-instance', factor(7_000n)]]) },
+    ];
+    const factors = [...under, { at: move.at, factors: new Map([['lambda', factor(2_500n)]]) }];
+    const { Update: update } = moveRow('costs', { ...move, under, reprice: { factors, readAt: 'as read' } });
+    expect(update?.UpdateExpression).toMatch(
+      /^SET #updatedAt = :at, #factors = :factors, #factorsAt = :factorsAt ADD /,
+    );
+    expect(update?.ConditionExpression).toBe(
+      'attribute_exists(#settledThrough) AND #updatedAt = :stamp AND #state = :state AND #factorsAt = :under',
+    );
+    expect(update?.ExpressionAttributeNames).toMatchObject({ '#factors': 'factors', '#factorsAt': 'factorsAt' });
+    expect(update?.ExpressionAttributeValues).toMatchObject({
+      ':stamp': { S: 'as read' },
+      ':factorsAt': { S: '2026-11-21T20:46:00.001Z' },
+      ':factors': {
+        M: {
+          '2026-11-20T00:00:00.000Z': { M: { 'ec2-instance': { N: '0.7' } } },
+          '2026-11-21T20:46:00.001Z': { M: { lambda: { N: '0.25' } } },
         },
       },
     });

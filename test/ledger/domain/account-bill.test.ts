@@ -116,6 +116,9 @@ describe('a bill is taken for complete', () => {
   });
 });
 
+const usdBy = (amounts: Readonly<Record<string, string>>) =>
+  new Map(Object.entries(amounts).map(([name, usd]) => [name, parseUsd(usd)]));
+
 describe('what was counted live', () => {
   const counted = (
     now: Instant,
@@ -126,6 +129,17 @@ describe('what was counted live', () => {
     now,
     live: parseUsd(live),
     reserved: new Map(Object.entries(days).map(([day, usd]) => [on(day), new Map([['ec2-instance', parseUsd(usd)]])])),
+    used: new Map(Object.entries(days).map(([day]) => [on(day), new Map([['lambda', parseUsd('1')]])])),
+    /** By half again more than what is paid. */
+    listed: new Map(
+      Object.entries(days).map(([day, usd]) => [
+        on(day),
+        new Map([
+          ['ec2-instance', money((parseUsd(usd) * 3n) / 2n)],
+          ['lambda', parseUsd('1.5')],
+        ]),
+      ]),
+    ),
     /** What they have cost since the beginning of a day. */
     reservedBetween: (from: Instant): Money =>
       parseUsd(since[new Date(from).getUTCDate().toString().padStart(2, '0')] ?? '0'),
@@ -152,6 +166,30 @@ describe('what was counted live', () => {
     expect(first.days[1]?.liveAtTold).toEqual({ live: parseUsd('3'), reserved: parseUsd('1') });
     const later_ = withLive(first, counted(on('02', '12:00:00'), '9', { '01': '4' }, { '02': '2.5' }));
     expect(later_.days[1]?.liveAtTold).toEqual({ live: parseUsd('6.5'), reserved: parseUsd('2.5') });
+  });
+
+  test('is kept at list prices, too, of what costs by the hour and by use, and where it was heard of late', () => {
+    const before = withLive(EMPTY, counted(on('03'), '7', { '01': '3', '02': '4' }, { '02': '4' }));
+    expect(before.days[0]).toMatchObject({
+      used: usdBy({ lambda: '1' }),
+      listed: usdBy({ 'ec2-instance': '4.5', lambda: '1.5' }),
+    });
+    expect(before.days[0]?.missed).toBeUndefined();
+    const after = withLive(before, counted(on('03', '01:00:00'), '9', { '01': '5', '02': '4' }, { '02': '4' }));
+    expect(after.days[0]).toMatchObject({
+      listed: usdBy({ 'ec2-instance': '7.5', lambda: '1.5' }),
+      missed: usdBy({ 'ec2-instance': '2' }),
+    });
+    // When the bill names services no more, nothing of that is worth keeping.
+    const weeksLater = withLive(after, counted(on('20'), '9', {}, {}));
+    expect(weeksLater.days[0]).toMatchObject({ live: parseUsd('5') });
+    expect(weeksLater.days[0]).not.toHaveProperty('listed');
+  });
+
+  test('is not compared in days that were over before it was kept so', () => {
+    const old = { day: on('01'), billed: new Map(), through: undefined, live: parseUsd('3'), reserved: new Map() };
+    const bill = withLive({ ...EMPTY, days: [old] }, counted(on('02'), '3', { '01': '3' }, {}));
+    expect(bill.days[0]).not.toHaveProperty('listed');
   });
 
   test('stays when the rows of a day have expired', () => {

@@ -2,6 +2,7 @@ import { formatUsd, money, parseUsd, type Money } from '../../../src/core/domain
 import { later, MS_PER_DAY } from '../../../src/core/domain/time';
 import { emptyBill, type AccountBill, type BilledDay } from '../../../src/ledger/domain/account-bill';
 import { expectationOf, type Known } from '../../../src/ledger/domain/expectation';
+import { factor } from '../../../src/ledger/domain/factor';
 import { accrue, ratePerHour } from '../../../src/ledger/domain/rate';
 import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
 
@@ -28,6 +29,7 @@ const known = (bill: AccountBill, said: Partial<Known> = {}): Known => ({
   running: new Map(),
   countedFrom: on('01'),
   servicesOf: (type) => (type === 'ec2-instance' ? [EC2] : []),
+  factors: [],
   ...said,
 });
 
@@ -38,6 +40,22 @@ const usdADay = (said: Known, day: string) =>
   ]);
 
 describe('what meters do not see is expected to be', () => {
+  test('what the bill has beyond what meters count at the price that is paid: then, and from now on', () => {
+    // 20 USD a day at list prices, of 24 that are billed. From the 7th on, 1.2 times the list price is paid.
+    const bill = billOf((index) => `${20 * index}`, '20');
+    const days = bill.days.map((one) => ({ ...one, listed: aDay('20', 'ec2-instance') }));
+    const factors = [{ at: on('07'), factors: new Map([['ec2-instance', factor(12_000n)]]) }];
+    const said = known({ ...bill, days }, { factors });
+    expect(usdADay(said, '09')).toEqual([]);
+    expect(usdADay(known({ ...bill, days }), '09')).toEqual([[EC2, '4.00']]);
+    const { unseenBetween } = expectationOf(said);
+    expect([formatUsd(unseenBetween(on('05'), on('06'))), formatUsd(unseenBetween(on('07'), on('08')))]).toEqual([
+      expect.stringMatching(/^4(\.0|$)/),
+      '0',
+    ]);
+    expect(unseenBetween(on('06'), on('08'))).toBe(unseenBetween(on('06'), on('07')));
+  });
+
   test('all of the bill, where they see nothing', () => {
     expect(usdADay(known(billOf(() => '0')), '09')).toEqual([[EC2, '24.00']]);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { money, type Money } from '../../../src/core/domain/money';
-import { later, parseInstant, type Instant } from '../../../src/core/domain/time';
+import { later, MS_PER_DAY, parseInstant, startOfDay, type Instant } from '../../../src/core/domain/time';
+import { factor, LIST_PRICE } from '../../../src/ledger/domain/factor';
 import { usage, type Usage } from '../../../src/metering/domain/usage';
 import {
   advance,
@@ -89,4 +90,64 @@ test('any order in which points come within an hour and a half, and any repetiti
     }),
     { numRuns: 100 },
   );
+});
+
+describe('what is paid of list prices', () => {
+  const half = factor(5_000n);
+  const factorOf = (start: Instant) => (start < at(10) ? LIST_PRICE : half);
+  const steps = (
+    tiers: (of: Usage) => Money,
+    ...readings: readonly (readonly [Readonly<Record<number, number>>, number])[]
+  ) => {
+    let progress: UsageProgress | undefined;
+    let booked = 0n;
+    for (const [counts, minute] of readings) {
+      const step = advance(progress, read(counts), at(minute), tiers, factorOf);
+      progress = step.progress;
+      booked += [...step.amounts.values()].reduce((sum, one) => sum + one, 0n);
+    }
+    return { booked, day: progress?.days?.get(startOfDay(TEN)) };
+  };
+
+  test('counts by the beginning of a window, however often that is read again', () => {
+    const { booked, day } = steps(costOf, [{ 5: 2, 10: 4 }, 12], [{ 5: 3, 10: 4, 15: 1 }, 17], [{ 5: 3 }, 30]);
+    // 3 at the list price of 10, 5 at half of it.
+    expect(booked).toBe(55n);
+    expect(day).toEqual({ booked: 55n, listed: 80n });
+  });
+
+  test('property: of steps of a price, too, any order of readings and cuts of time adds up to the same', () => {
+    const tiers = (of: Usage) => {
+      const count = of.get('n') ?? 0n;
+      return money(count * 10n + (count > 20n ? (count - 20n) * 90n : 0n));
+    };
+    const window = fc.constantFrom(0, 5, 10, 15, 20);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.tuple(window, fc.integer({ min: 1, max: 30 })), { selector: ([start]) => start }),
+        fc.array(fc.uniqueArray(window), { maxLength: 4 }),
+        (all, looks) => {
+          const whole = Object.fromEntries(all);
+          const parts = looks.map((seen): readonly [Readonly<Record<number, number>>, number] => [
+            Object.fromEntries(all.filter(([start]) => seen.includes(start))),
+            22,
+          ]);
+          const once = steps(tiers, [whole, 24]);
+          const often = steps(tiers, ...parts, [whole, 24]);
+          expect(often.day?.listed).toBe(once.day?.listed);
+          // Each booking is rounded up.
+          expect(often.booked - once.booked).toBeLessThanOrEqual(BigInt(2 * looks.length));
+          expect(often.booked - once.booked).toBeGreaterThanOrEqual(-1n * BigInt(2 * looks.length));
+        },
+      ),
+    );
+  });
+
+  test('is remembered by day for as long as it is compared', () => {
+    const first = advance(undefined, read({ 0: 3 }), at(4), costOf);
+    const days = (step: typeof first) => [...(step.progress.days?.keys() ?? [])];
+    const weekLater = advance(first.progress, new Map(), later(at(4), 8 * MS_PER_DAY), costOf);
+    expect(days(weekLater)).toEqual([startOfDay(TEN)]);
+    expect(days(advance(weekLater.progress, new Map(), later(at(4), 10 * MS_PER_DAY), costOf))).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import { money } from '../../../src/core/domain/money';
 import { usage } from '../../../src/metering/domain/usage';
 import {
   readLookRecord,
@@ -19,6 +20,7 @@ test('what a meter has counted is read as it was written, however large', () => 
         settledThrough: on('21', '08:35:00'),
         months: new Map([[NOVEMBER, MANY]]),
         windows: new Map([[on('21', '10:00:00'), usage({ 'x 1': 3n })]]),
+        days: new Map([[on('21'), { booked: money(2n ** 70n), listed: money(2n ** 71n) }]]),
       },
     ],
   ]);
