@@ -3,19 +3,17 @@ import { nameOf } from './build/version';
 import type { Comparison } from './command-line';
 import { rounded, type Figure, type Measurement } from './figures';
 import type { PlannedAccount } from './position/account';
-import { MONTH_STARTS } from './position/calendar';
 import { guardedBy } from './position/guards';
-import { usdOf, type TableCalls } from './position/installation';
+import { usdOf } from './position/installation';
 import { accountNumber, randomOf } from './position/organization';
 import { followAll, positionsWith, type FollowedAccount } from './position/run';
-import { totalCost, watchingCost, type Watched } from './position/watching-cost';
+import { watchAll } from './position/watch-all';
+import { totalCost, watchingCost } from './position/watching-cost';
 
 const ACCOUNTS = 1_000;
 /** The accounts of which each is followed once more, with discounts. */
 const DISCOUNTED = 300;
 const SIZES = [100, 10_000] as const;
-/** Metrics that a look asks for, for each kind of use in an account: a function or a queue has some. */
-const METRICS_PER_USE = 5;
 const PERCENT = 100;
 const DECIMALS = 6;
 
@@ -48,10 +46,8 @@ export async function measurePosition(progress: (line: string) => void, { agains
     samples.map(({ known, truth }) => errorOf(known, truth, accounts[index] as PlannedAccount)),
   );
   figures.push(...errorFigures('position.discounts', discounted));
-  return {
-    figures: [...figures, ...overshootFigures(accounts, followed), ...costFigures(accounts, followed)],
-    faults: [],
-  };
+  progress('what it costs to watch');
+  return { figures: [...figures, ...overshootFigures(accounts, followed), ...(await costFigures())], faults: [] };
 }
 
 /** In percent of the limit; below zero: less is known than is true. */
@@ -98,39 +94,17 @@ function overshootFigures(
   ];
 }
 
-function costFigures(accounts: readonly PlannedAccount[], followed: readonly FollowedAccount[]): readonly Figure[] {
-  const watched = watchedOf(accounts, followed);
-  return SIZES.flatMap((size) => {
-    const cost = watchingCost(size, watched);
-    const figure = (name: string, value: number): Figure => ({ name, value: rounded(value, DECIMALS), unit: 'USD' });
-    return [
-      figure(`bill.cost_usd_per_account_month_${size}`, totalCost(cost)),
-      ...Object.entries(cost).map(([part, usd]) => figure(`bill.cost_${size}.${part}_usd`, usd as number)),
-    ];
-  });
-}
-
-/** Only accounts that were watched all month: the others cost less. */
-function watchedOf(accounts: readonly PlannedAccount[], followed: readonly FollowedAccount[]): Watched {
-  const mean = (of: (account: PlannedAccount, one: FollowedAccount) => number) =>
-    meanOf(
-      accounts.flatMap((account, index) => {
-        const one = followed[index];
-        return one === undefined || account.adoptedAt >= MONTH_STARTS ? [] : [of(account, one)];
-      }),
-    );
-  const calls = (of: (one: FollowedAccount) => TableCalls): TableCalls => ({
-    item: mean((_account, one) => of(one).item),
-    query: mean((_account, one) => of(one).query),
-    transaction: mean((_account, one) => of(one).transaction),
-  });
-  return {
-    looks: mean((_account, { looks }) => looks),
-    metrics: mean(({ uses }) => METRICS_PER_USE * uses.filter(({ kind }) => kind.seen === 'use').length),
-    services: mean(({ bills }) => bills.length),
-    reads: calls(({ readCalls }) => readCalls),
-    writes: calls(({ writeCalls }) => writeCalls),
-  };
+async function costFigures(): Promise<readonly Figure[]> {
+  const figure = (name: string, value: number): Figure => ({ name, value: rounded(value, DECIMALS), unit: 'USD' });
+  const figures: Figure[] = [];
+  for (const size of SIZES) {
+    const cost = watchingCost(size, await watchAll(size));
+    figures.push(figure(`bill.cost_usd_per_account_month_${size}`, totalCost(cost)));
+    for (const [part, usd] of Object.entries(cost)) {
+      figures.push(figure(`bill.cost_${size}.${part}_usd`, usd as number));
+    }
+  }
+  return figures;
 }
 
 function meanOf(values: readonly number[]): number {

@@ -13,8 +13,6 @@ const SPOKE_CLIENTS = '(meter-resource|disable-resources|restore-resources|end-e
 const TARGETS: readonly Target[] = [
   // They carry the clients of the services of spokes: docs/decisions/0031-schemas-out-of-the-bundle.md,
   // and what they ask before they stop something: docs/decisions/0038-judged-by-what-runs.md.
-  // It alone has those of what nothing can stop: docs/decisions/0051-rates-that-nothing-stops.md.
-  { figures: /^lambda\.meter-resource\.bundle_bytes$/, is: 'at most', value: 700_000 },
   { figures: new RegExp(`^lambda\\.${SPOKE_CLIENTS}\\.bundle_bytes$`), is: 'at most', value: 600_000 },
   { figures: new RegExp(`^lambda\\.${SPOKE_CLIENTS}\\.init_ms$`), is: 'at most', value: 117 },
   { figures: /^lambda\..+\.bundle_bytes$/, is: 'under', value: 400_000 },

@@ -1,7 +1,8 @@
-import type { BilledAmount, BillReading } from '../../src/bill/domain/billed';
+import type { BilledAmount, BilledBefore, BillReading } from '../../src/bill/domain/billed';
 import type { Bill } from '../../src/bill/ports';
 import { accountOf, address as toAddress, type Address } from '../../src/core/domain/address';
 import { money } from '../../src/core/domain/money';
+import { periodOf, periodStart } from '../../src/core/domain/period';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, startOfDay, type Instant } from '../../src/core/domain/time';
 import { drawUniform, type Random } from '../overshoot/distributions';
 import { DAYS, HISTORY_STARTS, HOURS, HOURS_PER_DAY, startOfHour } from './calendar';
@@ -66,22 +67,34 @@ export function billedFor({ spent, days }: ServiceBill, day: number, at: Instant
 /** The bill of an organization, of which one account is asked about; another one spends in every hour. */
 export function billOf(account: Address, services: readonly ServiceBill[], now: () => Instant): Bill {
   return {
-    read: async (from, to): Promise<BillReading> => {
+    read: async (from, to, dailyFrom): Promise<BillReading> => {
       const readAt = now();
-      const amounts: BilledAmount[] = [];
+      const all: BilledAmount[] = [];
       for (let day = 0; day < DAYS; day++) {
         const starts = later(HISTORY_STARTS, day * MS_PER_DAY);
         if (starts < from || starts >= to) continue;
         for (const one of services) {
           const amount = billedFor(one, day, readAt);
           if (amount > 0n) {
-            amounts.push({ account: accountOf(account), service: one.service, day: starts, amount: money(amount) });
+            all.push({ account: accountOf(account), service: one.service, day: starts, amount: money(amount) });
           }
         }
       }
+      const amounts = all.filter(({ day }) => day >= dailyFrom);
+      const before = beforeOf(all.filter(({ day }) => day < dailyFrom));
       const newest = startOfDay(later(readAt, -LAG_HOURS.shortest * MS_PER_HOUR));
       const other = { account: accountOf(SOMEBODY), service: 'somebody', day: newest, amount: money(1n) };
-      return { readAt, from, to, amounts: newest < from ? amounts : [...amounts, other], refused: [], requests: 1 };
+      const told = newest < from ? amounts : [...amounts, other];
+      return { readAt, from, to, dailyFrom, amounts: told, before, refused: [], requests: 1 };
     },
   };
+}
+
+function beforeOf(amounts: readonly BilledAmount[]): readonly BilledBefore[] {
+  const sums = new Map<Instant, BilledBefore>();
+  for (const { account, day, amount } of amounts) {
+    const month = periodStart(periodOf(day));
+    sums.set(month, { account, month, amount: money((sums.get(month)?.amount ?? 0n) + amount) });
+  }
+  return [...sums.values()];
 }

@@ -46,9 +46,9 @@ class CountingWire implements Wire<string> {
 export class AccountInstallation {
   readonly clock = new ManualClock(HISTORY_STARTS);
   readonly wire = new CountingWire();
-  private readonly table = new SimulatedCostTable();
+  protected readonly table = new SimulatedCostTable();
   private readonly stream = new StreamReader(this.table);
-  private readonly ports;
+  protected readonly ports;
   private expenses = 0;
   private readonly used = new Map<
     Instant,
@@ -129,7 +129,7 @@ export class AccountInstallation {
     return positionAt(await this.ledger(), this.clock.now());
   }
 
-  private async settle(): Promise<void> {
+  protected async settle(): Promise<void> {
     while (!this.stream.isAtEnd) {
       for (const { outcome } of await settleExpenses(this.stream.next(), this.ports)) {
         if (outcome.kind === 'failed') throw outcome.error;

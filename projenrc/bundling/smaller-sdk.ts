@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
+import { fewerMembers } from './fewer-members';
 
 /** A schema of the SDK: an array at the top level of its file, from the first column to the bracket that closes it. */
 const SCHEMA = /^((?:export )?(?:var|const) [\w$]+ = )(\[[\s\S]*?\]);$/gm;
@@ -16,6 +17,8 @@ const OWN_CLASS = /^n0_registry\.registerError\(\w+\$, (\w+)\);\n/gm;
 
 const SCHEMAS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/;
 export const ERRORS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]models[\\/](?:errors|\w+ServiceException)\.js$/;
+/** Its items have attributes of any kind, and its client looks at what it sends. */
+const WHOLE = /[\\/]@aws-sdk[\\/]client-dynamodb[\\/]/;
 const MANIFEST = /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
 const EVENT_STREAMS = /^@smithy\/core\/event-streams$/;
 
@@ -33,7 +36,9 @@ export const smallerSdk: Plugin = {
     build.onLoad({ filter: SCHEMAS }, ({ path }) => {
       const retried = retriedErrors(join(dirname(path), '../models/errors.js'));
       const text = fewerErrors(readFileSync(path, 'utf8'), (name) => used.has(name) || retried.has(name));
-      return { contents: pureSchemas(text) };
+      if (WHOLE.test(path)) return { contents: pureSchemas(text) };
+      const own = namesOfPages(join(dirname(path), '..'));
+      return { contents: pureSchemas(fewerMembers(text, (name) => used.has(name) || own.has(name))) };
     });
     build.onLoad({ filter: ERRORS }, ({ path }) => ({ contents: shorterErrors(readFileSync(path, 'utf8')) }));
     // Its version is what a client says of itself in each request.
@@ -77,6 +82,15 @@ export function retriedErrors(file: string): ReadonlySet<string> {
 function wordsOf(folder: string): ReadonlySet<string> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
   return new Set(files.flatMap((path) => readFileSync(join(folder, path), 'utf8').match(/\w+/g) ?? []));
+}
+
+/** Every word with which a client itself goes from page to page, or waits. */
+export function namesOfPages(client: string): ReadonlySet<string> {
+  const files = ['pagination', 'waiters'].flatMap((name) => {
+    const folder = join(client, name);
+    return existsSync(folder) ? readdirSync(folder).map((file) => join(folder, file)) : [];
+  });
+  return new Set(files.flatMap((path) => readFileSync(path, 'utf8').match(/\w+/g) ?? []));
 }
 
 function versionOf(manifest: string): string {

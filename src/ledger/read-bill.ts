@@ -2,8 +2,9 @@ import pMap from 'p-map';
 import type { BilledAmount, BillReading } from '../bill/domain/billed';
 import type { Bill } from '../bill/ports';
 import { address as toAddress, isWorkload, type Address } from '../core/domain/address';
+import type { Money } from '../core/domain/money';
 import { periodOf, periodStart, previousPeriod, type Period } from '../core/domain/period';
-import { later, MS_PER_DAY, startOfDay, type Instant } from '../core/domain/time';
+import { instant, later, MS_PER_DAY, MS_PER_HOUR, startOfDay, type Instant } from '../core/domain/time';
 import { everyPage } from '../core/pages';
 import type { Operators } from '../core/ports';
 import { anchorAccount, type Anchored, type AnchorPorts } from './anchor-account';
@@ -28,6 +29,10 @@ export interface BillRead {
 const CONCURRENCY = 25;
 /** In the first days of a month, AWS still changes the bill of the month before. */
 const LATE_DAYS = 6;
+/** Reads are so far apart, and one of them lies in the first hours of a day. It asks for each day of the month. */
+const FIRST_READ_HOURS = 6;
+/** The others ask for this day, and for so many before it, of which the bill may not be complete. */
+const OPEN_DAYS = 2;
 
 /**
  * Asks AWS for the bill of the month, of all accounts at once, and anchors the position of each by it. An account that
@@ -39,21 +44,32 @@ export async function readBill(ports: ReadBillPorts): Promise<BillRead> {
   const month = periodStart(periodOf(now));
   const isEarly = now < later(month, LATE_DAYS * MS_PER_DAY);
   const from = isEarly ? periodStart(previousPeriod(periodOf(now))) : month;
-  const reading = await ports.bill.read(from, later(startOfDay(now), MS_PER_DAY));
+  const today = startOfDay(now);
+  const isFirst = now < later(today, FIRST_READ_HOURS * MS_PER_HOUR);
+  const dailyFrom = isFirst ? from : instant(Math.max(from, later(today, -OPEN_DAYS * MS_PER_DAY)));
+  const reading = await ports.bill.read(from, later(today, MS_PER_DAY), dailyFrom);
   const amounts = byAccount(reading.amounts);
+  const before = beforeByAccount(reading);
   const doubtful = new Set(reading.refused.map(({ account }) => account));
   await tellRefused(reading, ports);
   const last = lastDay(reading.amounts);
   const anchored: { address: Address; outcome: Anchored }[] = [];
   const failures: { address: Address; error: unknown }[] = [];
   await pMap(
-    [...new Set([...amounts.keys(), ...(await accountsKnown(now, ports))])],
+    [...new Set([...amounts.keys(), ...before.keys(), ...(await accountsKnown(now, ports))])],
     async (address) => {
       try {
         const own = amounts.get(address) ?? [];
+        // Without what was before, the open days say too little.
+        if (reading.dailyFrom !== undefined && doubtful.has(address) && !before.has(address)) return;
         const closed = closedThrough({ ofAccount: lastDay(own), ofAnybody: last }, now);
         // Of an account with an amount that was refused, nobody can say that its bill is complete.
-        const said = { ...reading, amounts: own, closedThrough: doubtful.has(address) ? undefined : closed };
+        const said = {
+          ...reading,
+          amounts: own,
+          before: before.get(address),
+          closedThrough: doubtful.has(address) ? undefined : closed,
+        };
         anchored.push({ address, outcome: await anchorAccount(address, said, ports) });
       } catch (error) {
         if (error instanceof UnreadableRow) await tellUnreadable(error, ports);
@@ -62,7 +78,7 @@ export async function readBill(ports: ReadBillPorts): Promise<BillRead> {
     },
     { concurrency: CONCURRENCY },
   );
-  return { requests: reading.requests, billedThrough: last && later(last, MS_PER_DAY), anchored, failures };
+  return { requests: reading.requests, billedThrough: billedThroughOf(reading, last), anchored, failures };
 }
 
 function byAccount(amounts: readonly BilledAmount[]): ReadonlyMap<Address, AccountReading['amounts']> {
@@ -72,6 +88,21 @@ function byAccount(amounts: readonly BilledAmount[]): ReadonlyMap<Address, Accou
     const own = found.get(address);
     if (own === undefined) found.set(address, [amount]);
     else own.push(amount);
+  }
+  return found;
+}
+
+/** Returns the end of the last day of which anything is billed. What was before the open days ended with them at most. */
+function billedThroughOf({ dailyFrom, before = [] }: BillReading, last: Instant | undefined): Instant | undefined {
+  if (last !== undefined) return later(last, MS_PER_DAY);
+  return before.length > 0 ? dailyFrom : undefined;
+}
+
+function beforeByAccount({ before = [] }: BillReading): ReadonlyMap<Address, ReadonlyMap<Instant, Money>> {
+  const found = new Map<Address, Map<Instant, Money>>();
+  for (const { account, month, amount } of before) {
+    const address = toAddress(account);
+    found.set(address, (found.get(address) ?? new Map()).set(month, amount));
   }
   return found;
 }

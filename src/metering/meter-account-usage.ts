@@ -1,9 +1,8 @@
-import pMap from 'p-map';
 import { address as toAddress, type AccountId, type Address } from '../core/domain/address';
 import { money, total, type Money } from '../core/domain/money';
 import { periodOf, periodStart, type Period } from '../core/domain/period';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../core/domain/time';
-import { SpokeDenied, SpokeFailure, type Operators, type Spokes, type Timer } from '../core/ports';
+import type { Operators, Timer } from '../core/ports';
 import { factorAt } from '../ledger/domain/factor';
 import { positionAt, type Ledger } from '../ledger/domain/ledger';
 import { rate } from '../ledger/domain/rate';
@@ -13,7 +12,7 @@ import type { LateMove, MeterRow, Meters } from '../ledger/ports';
 import { askingCost, askingUsage, type Asked } from './domain/asking';
 import { NOTHING_FREE } from './domain/tariff';
 import { NO_USAGE, plus, type UsageMeter } from './domain/usage';
-import { usageInterval } from './domain/usage-interval';
+import { LONGEST_INTERVAL_MS, usageInterval } from './domain/usage-interval';
 import { advance, windowStart } from './domain/usage-progress';
 import {
   readLookRecord,
@@ -23,16 +22,14 @@ import {
   type LookRecord,
   type MeterRecord,
 } from './domain/usage-record';
-import type { UsageMetrics } from './ports';
-import { readUsage, type RegionUsage } from './read-usage';
+import { firstTurn, lookInTurn, seenIn, type LookInTurnPorts, type RegionLook } from './look-in-turn';
+import type { Looks } from './ports';
 
-export interface UsagePorts extends LedgerPorts {
+export interface UsagePorts extends LedgerPorts, LookInTurnPorts {
   readonly meters: Meters;
-  readonly usageMeters: readonly UsageMeter[];
-  readonly metrics: Spokes<UsageMetrics>;
+  readonly regionsSeen: Pick<Looks, 'of'>;
   readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;
-  readonly homeRegion: string;
   /** Returns how many accounts are looked at. */
   accounts(): number;
   /** Returns what costs so much in us-east-1 at an upper bound of a region. */
@@ -49,23 +46,14 @@ export interface UsageLook {
   readonly nextAt: Instant;
 }
 
-export const USAGE_ERRAND = 'meter-usage';
-
 /** The row of what is remembered of the looks. No meter has this name. */
 export const LOOK = 'look';
-const CONCURRENCY = 4;
 /** A meter that begins in the middle of a month counts what lists still name. What was before is in the bill. */
 const FIRST_LOOK_MS = 3 * MS_PER_HOUR;
 const AGAIN_AFTER_FAILURE_MS = 15 * MS_PER_MINUTE;
 
-interface RegionLook {
-  readonly region: string;
-  readonly usage?: RegionUsage;
-  readonly failure?: unknown;
-}
-
 /**
- * Reads what an account has used in every region, books what that costs, and says when to look again. What cannot be
+ * Reads what an account has used in the regions whose turn it is, books what that costs, and says when to look again. What cannot be
  * read delays nothing else: it is told once a day, and read another time.
  */
 export async function meterAccountUsage(account: AccountId, ports: UsagePorts): Promise<UsageLook> {
@@ -76,18 +64,29 @@ export async function meterAccountUsage(account: AccountId, ports: UsagePorts): 
   const look = stored === undefined ? await firstLook(address, now, ports) : readLookRecord(stored.progress);
   if (stored !== undefined && look.nextAt > now) return nothing(account, 'early', look.nextAt);
   const records = recordsOf(rows);
-  const looks = await lookEverywhere(account, look, records, now, ports);
+  const { heard } = await ports.regionsSeen.of(account);
+  const rules = { expected: new Set([ports.homeRegion, ...heard]), accounts: ports.accounts() };
+  const looks = await lookInTurn(account, { look, records }, rules, now, ports);
   const ledger = await openPeriod(address, now, ports);
   const counted = countAll(looks, records, ledger, now, ports);
-  const asked = askedSince(look, looks, periodOf(now), ports.accounts());
+  const asked = askedSince(look, looks, periodOf(now), rules.accounts);
   const moves = await movesOf(ledger, [...counted.amounts, [periodOf(now), asked.cost]], ports);
   const failures = looks.flatMap((one) => (one.failure === undefined ? [] : [one.failure]));
   const booked = total(moves.map(({ add }) => add));
-  const nextAt = later(now, failures.length > 0 ? AGAIN_AFTER_FAILURE_MS : intervalOf(ledger, booked, look, now));
+  const intervalMs = intervalOf(ledger, booked, look, now);
+  const seen = {
+    intervalMs,
+    lookedAt: seenIn(look.lookedAt, looks, () => now),
+    usedAt: seenIn(look.usedAt, looks, ({ isInUse }) => (isInUse ? now : undefined)),
+  };
+  const nextAt =
+    failures.length > 0
+      ? later(now, AGAIN_AFTER_FAILURE_MS)
+      : instant(Math.max(later(now, intervalMs), firstTurn(looks, seen, rules)));
   const next: LookRecord = {
     since: look.since,
     nextAt,
-    lookedAt: seenIn(look.lookedAt, looks, () => now),
+    ...seen,
     asked: asked.months,
     functions: seenIn(look.functions, looks, (usage) => usage.functions),
   };
@@ -114,6 +113,8 @@ async function firstLook(address: Address, now: Instant, { budgets }: UsagePorts
     since: windowStart(instant(since)),
     nextAt: now,
     lookedAt: new Map(),
+    usedAt: new Map(),
+    intervalMs: LONGEST_INTERVAL_MS,
     asked: new Map(),
     functions: new Map(),
   };
@@ -125,37 +126,6 @@ function recordsOf(rows: ReadonlyMap<string, MeterRow>): ReadonlyMap<string, Met
       .filter(({ meter }) => meter !== LOOK)
       .map(({ meter, progress }) => [meter, readMeterRecord(progress)]),
   );
-}
-
-async function lookEverywhere(
-  account: AccountId,
-  { since, lookedAt: last, functions }: LookRecord,
-  records: ReadonlyMap<string, MeterRecord>,
-  now: Instant,
-  ports: UsagePorts,
-): Promise<readonly RegionLook[]> {
-  const known = new Set([...records.values()].flatMap((record) => [...record.keys()]));
-  try {
-    const metrics = await ports.metrics.reach(account, USAGE_ERRAND, account);
-    const regions = new Set([ports.homeRegion, ...(await metrics.regions()), ...known]);
-    return await pMap(
-      regions,
-      async (region) => {
-        try {
-          const place = { region, since, lookedAt: last.get(region), known: functions.get(region) ?? new Map() };
-          return { region, usage: await readUsage(place, now, ports.usageMeters, metrics) };
-        } catch (failure) {
-          // Where a policy allows nothing, and nothing was ever used, there is nothing to see.
-          const isClosed = failure instanceof SpokeDenied && !known.has(region) && region !== ports.homeRegion;
-          return isClosed ? { region } : { region, failure };
-        }
-      },
-      { concurrency: CONCURRENCY },
-    );
-  } catch (failure) {
-    if (!(failure instanceof SpokeFailure)) throw failure;
-    return [{ region: ports.homeRegion, failure }];
-  }
 }
 
 /**
@@ -225,16 +195,6 @@ function intervalOf(ledger: Ledger, booked: Money, { lookedAt: last, since }: Lo
   const byUse = (booked * BigInt(MS_PER_SECOND)) / ms;
   const left = ledger.limit === undefined ? undefined : money(ledger.limit - positionAt(ledger, now) - booked);
   return usageInterval(left, rate(ledger.rate + (byUse > 0n ? byUse : 0n)));
-}
-
-/** Returns what is remembered of regions: what was seen now, and before where nothing could be seen. */
-function seenIn<T>(
-  before: ReadonlyMap<string, T>,
-  looks: readonly RegionLook[],
-  of: (usage: RegionUsage) => T,
-): ReadonlyMap<string, T> {
-  const seen = looks.flatMap(({ region, usage }) => (usage === undefined ? [] : [[region, of(usage)] as const]));
-  return new Map([...before, ...seen]);
 }
 
 function rowOf(address: Address, meter: string, progress: string, rows: ReadonlyMap<string, MeterRow>): MeterRow {

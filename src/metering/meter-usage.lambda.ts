@@ -8,9 +8,9 @@ import { DynamoDbMeters } from '../ledger/aws/dynamodb-meters';
 import { SPENDING_NOTICES } from '../ledger/domain/ways-out';
 import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { CloudWatchMetrics } from './aws/cloudwatch-metrics';
+import { DynamoDbLooks } from './aws/dynamodb-looks';
 import { UsageAnswers } from './aws/usage-answers';
 import { METER_USAGE_MANDATE, MeterUsageEnv } from './contracts';
-import { idleListInterval } from './domain/usage-interval';
 import type { UsagePorts } from './meter-account-usage';
 import { meterUsage, UsageRoster } from './meter-usage';
 import { inRegion } from './usage/region.table';
@@ -21,10 +21,11 @@ const CONVERSATION_MS = 40_000;
 
 const env = MeterUsageEnv.parse(process.env);
 const roster = new UsageRoster();
-const answers = new UsageAnswers(clock, () => idleListInterval(roster.dueAt.size));
+const answers = new UsageAnswers(clock);
 const ports: UsagePorts = {
   ...ledgerPorts(env),
   meters: new DynamoDbMeters(dynamoDb, env.COST_TABLE_NAME),
+  regionsSeen: new DynamoDbLooks(dynamoDb, env.COST_TABLE_NAME),
   usageMeters: USAGE_METERS,
   inRegion,
   homeRegion: process.env.AWS_REGION ?? '',

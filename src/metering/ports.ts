@@ -105,8 +105,11 @@ export interface SeriesPoints {
 export interface UsageMetrics {
   /** Returns the regions that are enabled in the account. */
   regions(): Promise<readonly string[]>;
-  /** Returns what has had data lately. Answers are kept for a while. */
-  list(region: string): Promise<{ readonly series: readonly Series[]; readonly asked: Asked }>;
+  /**
+   * Returns what has had data in the last three hours, or, if `all`, in the last two weeks. Answers are kept for a
+   * while.
+   */
+  list(region: string, all: boolean): Promise<{ readonly series: readonly Series[]; readonly asked: Asked }>;
   /** Returns the values of windows from one instant to another, both at a window's beginning. */
   read(
     region: string,

@@ -1,17 +1,17 @@
-import { instant, later, MS_PER_HOUR, MS_PER_SECOND, type Instant } from '../core/domain/time';
+import { instant, later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import type { Asked } from './domain/asking';
 import { learned, shapesAt, type FunctionHistories } from './domain/function-history';
+import { isListedSince, LISTED_MS } from './domain/region-turn';
 import type { FunctionShape, Measured, Usage, UsageContext, UsageMeter } from './domain/usage';
 import { windowStart, WINDOW_MS } from './domain/usage-progress';
 import type { Series, SeriesPoints, UsageMetrics } from './ports';
-
-/** Lists name what has had data in this time. What is read again reaches as far behind the last look. */
-const LISTED_MS = 3 * MS_PER_HOUR;
 
 /** What was read in one region: by meter, the use of each window. */
 export interface RegionUsage {
   readonly readings: ReadonlyMap<string, ReadonlyMap<Instant, Usage>>;
   readonly asked: readonly Asked[];
+  /** Whether anything has been in use since the last look, and some hours before it. */
+  readonly isInUse: boolean;
   /** The functions that are in use. */
   readonly functions: FunctionHistories;
 }
@@ -25,20 +25,24 @@ export interface RegionToRead {
   readonly known: FunctionHistories;
 }
 
-/** Reads what was used in one region, up to the window that is open now. */
+/**
+ * Reads what was used in one region since the last look, and three hours before it, up to the window that is open now.
+ */
 export async function readUsage(
   { region, since, lookedAt, known }: RegionToRead,
   now: Instant,
   meters: readonly UsageMeter[],
   metrics: UsageMetrics,
 ): Promise<RegionUsage> {
-  const { series, asked: listing } = await metrics.list(region);
+  const isRecent = lookedAt !== undefined && isListedSince(lookedAt, now);
+  const isLate = lookedAt !== undefined && !isRecent;
+  const { series, asked: listing } = await metrics.list(region, !isRecent);
   const from = windowStart(instant(Math.max(since, later(lookedAt ?? since, -LISTED_MS))));
   const until = later(windowStart(now), WINDOW_MS);
   const configured = new Set(meters.filter((meter) => meter.countsConfigured === true).map(({ name }) => name));
   const { read, asked } = await metrics.read(
     region,
-    series.filter(({ meter }) => !configured.has(meter)),
+    series.filter(({ meter }) => isLate || !configured.has(meter)),
     from,
     until,
   );
@@ -49,20 +53,18 @@ export async function readUsage(
     const ofMeter = series.filter((one) => one.meter === meter.name);
     if (ofMeter.length === 0) continue;
     const isConfigured = configured.has(meter.name);
+    const pointsOfMeter = read.filter((one) => one.series.meter === meter.name);
     const names = functionsOf(ofMeter);
     const found =
       meter.needsFunctions === true ? await metrics.functions(region, isConfigured ? names : []) : new Map();
     if (!isConfigured) functions = new Map([...functions, ...learned(known, found, names, shapes)]);
     const windows = isConfigured
-      ? windowsSince(lookedAt ?? now, now)
-      : measuredByWindow(
-          read.filter((one) => one.series.meter === meter.name),
-          now,
-        );
+      ? windowsSince(isLate ? firstOf(pointsOfMeter, lookedAt, now) : (lookedAt ?? now), now)
+      : measuredByWindow(pointsOfMeter, now);
     const functionsAt = (start: Instant) => (isConfigured ? found : shapesAt(functions, start));
     readings.set(meter.name, usageByWindow(meter, windows, functionsAt));
   }
-  return { readings, asked: [listing, asked], functions };
+  return { readings, asked: [listing, asked], isInUse: isLate ? read.some(hasPoints) : series.length > 0, functions };
 }
 
 function usageByWindow(
@@ -75,6 +77,16 @@ function usageByWindow(
     functions: functionsAt(start),
   });
   return new Map([...windows].map(([start, measured]) => [start, meter.usageOf(measured, contextOf(start))]));
+}
+
+function hasPoints({ points }: SeriesPoints): boolean {
+  return points.size > 0;
+}
+
+/** Returns when the first value was since an instant, or now: nothing tells what was kept ready before. */
+function firstOf(read: readonly SeriesPoints[], since: Instant, now: Instant): Instant {
+  const times = read.flatMap(({ points }) => [...points.keys()]).filter((at) => at >= since);
+  return instant(Math.min(now, ...times));
 }
 
 function functionsOf(series: readonly Series[]): readonly string[] {

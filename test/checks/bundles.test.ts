@@ -5,8 +5,16 @@ import { join, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { isMet, targetOf } from '../../bench/targets';
 import { BUNDLES, BUNDLING, bundleLambdas, handlers } from '../../projenrc/bundling/bundle';
+import { fewerMembers } from '../../projenrc/bundling/fewer-members';
 import { bundledPackages } from '../../projenrc/bundling/packages';
-import { ERRORS, fewerErrors, pureSchemas, retriedErrors, shorterErrors } from '../../projenrc/bundling/smaller-sdk';
+import {
+  ERRORS,
+  fewerErrors,
+  namesOfPages,
+  pureSchemas,
+  retriedErrors,
+  shorterErrors,
+} from '../../projenrc/bundling/smaller-sdk';
 import { RUNTIME_DEPENDENCIES } from '../../projenrc/versions';
 import { readBundledPackages } from '../../src/cli/bundled-packages';
 import { USE_CASES } from '../../src/core/contracts/names';
@@ -86,8 +94,14 @@ describe('a bundle with fewer schemas', () => {
     const [smaller, whole] = [await spoken('smaller', {}), await spoken('whole', { plugins: [] })];
     const own = whole.text.split('\n');
     const other = smaller.text.split('\n').filter((line, index) => line !== own[index]);
+    // No source names the kernel of an instance.
+    expect(whole.text).toContain(',"KernelId":"aki-1"');
+    const named = (line: string) => line.replace(',"KernelId":"aki-1"', '');
+    expect(other.slice(0, 1)).toEqual(own.filter((line) => line.includes('KernelId')).map(named));
     // Errors of RDS that no source names are called what the service called them, not what their class is called.
-    const called = other.map((line) => JSON.parse(line) as { readonly name: string; readonly message: string });
+    const called = other
+      .slice(1)
+      .map((line) => JSON.parse(line) as { readonly name: string; readonly message: string });
     expect(called.map(({ name, message }) => ({ name, message }))).toEqual([
       { name: 'InvalidDBInstanceState', message: 'no' },
       { name: 'StorageQuotaExceeded', message: 'no' },
@@ -103,6 +117,42 @@ describe('a bundle with fewer schemas', () => {
     expect(whole.text).toContain('{"name":"NobodyKnowsIt","message":"refused","known":false,"own":false');
     expect(smaller.size).toBeLessThan(0.6 * whole.size);
   }, 60_000);
+
+  test('has the members of structures that somebody names, and of those the right ones required', () => {
+    const text = [
+      'const _a = "One";',
+      'const _b = "Two";',
+      'const _c = "token";',
+      'export var Request$ = [3, n0, _R,',
+      '    { [_hE]: `a, [b` },',
+      '    [_a, _b, _c], [0, () => List, [0, 4]], 2',
+      '];',
+      'export var Refused$ = [-3, n0, _X, 0, [_a], [0]];',
+    ].join('\n');
+    expect(
+      fewerMembers(text, (name) => name === 'Two')
+        .split('\n')
+        .slice(3),
+    ).toEqual([
+      'export var Request$ = [3, n0, _R, { [_hE]: `a, [b` }, [_b, _c], [() => List, [0, 4]], 1];',
+      'export var Refused$ = [-3, n0, _X, 0, [_a], [0]];',
+    ]);
+    expect(fewerMembers(text, () => false)).toContain('[_c], [[0, 4]]];');
+  });
+
+  test('has every structure of every client as it was, if everything is named', () => {
+    const bare = (text: string) => text.replaceAll(/\s/g, '');
+    for (const client of CLIENTS) {
+      const text = readFileSync(`node_modules/${client}/dist-es/schemas/schemas_0.js`, 'utf8');
+      expect([client, bare(fewerMembers(text, () => true)) === bare(text)]).toEqual([client, true]);
+      expect(fewerMembers(text, () => false).length).toBeLessThan(text.length);
+    }
+  });
+
+  test('has the members by which a client goes from page to page', () => {
+    const names = namesOfPages('node_modules/@aws-sdk/client-rds/dist-es');
+    expect(['Marker', 'MaxRecords'].filter((name) => !names.has(name))).toEqual([]);
+  });
 
   test('has every schema of every client in a call that may be dropped', () => {
     for (const client of CLIENTS) {

@@ -14,6 +14,8 @@ const THIRD = address('444444444444');
 
 interface Said {
   readonly amounts?: readonly (readonly [account: string, day: string, usd: string])[];
+  /** What each account has spent before the days that are told one by one. */
+  readonly before?: readonly (readonly [account: string, usd: string])[];
   readonly refused?: readonly RefusedAmount[];
 }
 
@@ -24,7 +26,7 @@ async function world(now: Instant, ...accounts: readonly (typeof ACCOUNT)[]) {
     costs.table.adoptedAt.set(account, NOVEMBER_STARTS);
     await openPeriod(account, now, costs);
   }
-  const asked: [Instant, Instant][] = [];
+  const asked: [Instant, Instant, Instant][] = [];
   const read = (said: Said, more: Partial<ReadBillPorts> = {}) => {
     const amounts = (said.amounts ?? []).map(([account, day, usd]): BilledAmount => ({
       account: accountOf(address(account)),
@@ -33,9 +35,16 @@ async function world(now: Instant, ...accounts: readonly (typeof ACCOUNT)[]) {
       amount: parseUsd(usd),
     }));
     const bill = {
-      read: async (from: Instant, to: Instant): Promise<BillReading> => {
-        asked.push([from, to]);
-        return { readAt: costs.clock.now(), from, to, amounts, refused: said.refused ?? [], requests: 2 };
+      read: async (from: Instant, to: Instant, dailyFrom: Instant): Promise<BillReading> => {
+        asked.push([from, to, dailyFrom]);
+        const refused = said.refused ?? [];
+        if (said.before === undefined) return { readAt: costs.clock.now(), from, to, amounts, refused, requests: 2 };
+        const before = said.before.map(([account, usd]) => ({
+          account: accountOf(address(account)),
+          month: NOVEMBER_STARTS,
+          amount: parseUsd(usd),
+        }));
+        return { readAt: costs.clock.now(), from, to, dailyFrom, amounts, before, refused, requests: 2 };
       },
     };
     const { ledgers, budgets, bills, contributions, clock, operators } = costs;
@@ -55,10 +64,54 @@ describe('the bill is read', () => {
     await early.read({});
     const late = await world(on('07', '00:10:00'));
     await late.read({});
-    expect([...early.asked, ...late.asked]).toEqual([
+    expect([...early.asked, ...late.asked].map(([from, to]) => [from, to])).toEqual([
       [later(NOVEMBER_STARTS, -31 * MS_PER_DAY), on('07')],
       [NOVEMBER_STARTS, on('08')],
     ]);
+  });
+
+  test('day by day at the first read of a day, and then the last three days and what was before them', async () => {
+    const { costs, read, asked } = await world(on('15', '00:10:00'));
+    for (const hour of ['00', '06', '12', '18']) {
+      costs.clock.moveTo(on('15', `${hour}:10:00`));
+      await read({});
+    }
+    expect(asked.map(([, , dailyFrom]) => dailyFrom)).toEqual([NOVEMBER_STARTS, on('13'), on('13'), on('13')]);
+  });
+
+  test('and a correction of a day before them counts at once', async () => {
+    const { costs, read, position } = await world(on('15', '00:10:00'), ACCOUNT, OTHER);
+    await read({
+      amounts: [
+        [ACCOUNT, '10', '24'],
+        [OTHER, '10', '24'],
+      ],
+    });
+    const before = Number(position(ACCOUNT));
+    costs.clock.moveTo(on('15', '06:10:00'));
+    await read({
+      amounts: [],
+      before: [
+        [ACCOUNT, '474'],
+        [OTHER, '24'],
+      ],
+    });
+    expect(before).toBeLessThan(24 * 7);
+    expect(Number(position(ACCOUNT))).toBeGreaterThanOrEqual(474);
+    expect(Number(position(OTHER))).toBeLessThan(24 * 7);
+  });
+
+  test('an account whose sum before them was refused stays as it is until the next day', async () => {
+    const { costs, read } = await world(on('15', '00:10:00'), ACCOUNT);
+    await read({ amounts: [[ACCOUNT, '14', '24']] });
+    costs.clock.moveTo(on('15', '06:10:00'));
+    const refused = [{ account: ACCOUNT, reason: "billed in 'EUR'" }];
+    expect((await read({ amounts: [[ACCOUNT, '14', '1']], before: [], refused })).anchored).toEqual([]);
+  });
+
+  test('a bill without an amount in the last three days is as old as they are', async () => {
+    const { read } = await world(on('15', '06:10:00'), ACCOUNT);
+    expect(await read({ before: [[ACCOUNT, '24']] })).toMatchObject({ billedThrough: on('13') });
   });
 
   test('for every account at once, each with its own', async () => {

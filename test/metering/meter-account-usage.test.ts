@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { dyingAt } from '../../sim/crash-plan';
+import { SimulatedLooks } from '../../sim/looks';
 import { formatUsd, money, parseUsd } from '../../src/core/domain/money';
 import { later, MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
 import { SpokeDenied, SpokeFailure } from '../../src/core/ports';
@@ -25,10 +26,11 @@ async function world(limit = '100', now = on('21', '10:00:00')) {
   costs.table.budgetRows.set(ACCOUNT, budgetOf(limit));
   costs.table.adoptedAt.set(ACCOUNT, on('01'));
   await openPeriod(ACCOUNT, now, costs);
-  const metrics = new InMemoryMetrics(USAGE_METERS);
+  const metrics = new InMemoryMetrics(USAGE_METERS, costs.clock);
   const ports: UsagePorts = Object.assign(costs, {
     metrics,
     usageMeters: USAGE_METERS,
+    regionsSeen: new SimulatedLooks(),
     inRegion,
     homeRegion: 'us-east-1',
     accounts: () => 10_000_000,
@@ -104,8 +106,8 @@ describe('what an account uses', () => {
   test('is not asked for before it is due', async () => {
     const { metrics, look } = await world();
     const { nextAt } = await look();
-    expect(nextAt).toBe(minutes(60));
-    expect((await look(minutes(59))).outcome).toBe('early');
+    expect(nextAt).toBe(minutes(150));
+    expect((await look(minutes(149))).outcome).toBe('early');
     expect(metrics.reached).toHaveLength(1);
   });
 
@@ -122,9 +124,9 @@ describe('what an account uses', () => {
   test('counts from the first point on, although nothing was listed for hours', async () => {
     const { metrics, look, used } = await world();
     await look();
-    await look(minutes(60));
-    metrics.put(ACCOUNT, minutes(31), TOKENS, NOVA, 1_000_000);
-    await look(minutes(120));
+    await look(minutes(150));
+    metrics.put(ACCOUNT, minutes(121), TOKENS, NOVA, 1_000_000);
+    await look(minutes(300));
     expect(used()).toBeCloseTo(NOVA_USD, 9);
   });
 
@@ -262,7 +264,7 @@ describe('what cannot be read', () => {
     const { costs, metrics, look } = await world();
     metrics.regions = ['us-east-1', 'us-west-2'];
     metrics.refusals.set('us-west-2', new SpokeDenied('denied'));
-    expect((await look()).nextAt).toBe(minutes(60));
+    expect((await look()).nextAt).toBe(minutes(150));
     expect(costs.operators.told).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { SimulatedLooks } from '../../sim/looks';
 import { address as toAddress } from '../../src/core/domain/address';
 import { later, MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
 import { newLedger } from '../../src/ledger/domain/ledger';
@@ -17,10 +18,11 @@ async function world(accounts: readonly string[]) {
   for (const account of accounts) {
     await costs.ledgers.open({ ...newLedger(toAddress(account), NOVEMBER, NOVEMBER_STARTS), limit }, undefined);
   }
-  const metrics = new InMemoryMetrics(USAGE_METERS);
+  const metrics = new InMemoryMetrics(USAGE_METERS, costs.clock);
   const ports: UsagePorts = Object.assign(costs, {
     metrics,
     usageMeters: USAGE_METERS,
+    regionsSeen: new SimulatedLooks(),
     inRegion,
     homeRegion: 'us-east-1',
     accounts: () => 1,

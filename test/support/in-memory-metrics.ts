@@ -1,6 +1,6 @@
 import type { AccountId } from '../../src/core/domain/address';
-import { later, type Instant } from '../../src/core/domain/time';
-import type { Spokes } from '../../src/core/ports';
+import { later, MS_PER_DAY, MS_PER_HOUR, type Instant } from '../../src/core/domain/time';
+import type { Clock, Spokes } from '../../src/core/ports';
 import type { FunctionShape, UsageMeter, Wanted } from '../../src/metering/domain/usage';
 import { windowStart, WINDOW_MS } from '../../src/metering/domain/usage-progress';
 import type { Series, UsageMetrics } from '../../src/metering/ports';
@@ -23,7 +23,13 @@ export class InMemoryMetrics implements Spokes<UsageMetrics> {
   readonly refusals = new Map<string, Error>();
   readonly reached: string[] = [];
 
-  constructor(private readonly meters: readonly UsageMeter[]) {}
+  /** The regions that were listed, in their order. */
+  readonly lists: string[] = [];
+
+  constructor(
+    private readonly meters: readonly UsageMeter[],
+    private readonly clock: Clock,
+  ) {}
 
   put(
     account: string,
@@ -45,10 +51,13 @@ export class InMemoryMetrics implements Spokes<UsageMetrics> {
     const samples = () => this.samples.get(account) ?? [];
     return {
       regions: async () => this.regions,
-      list: async (region) => {
+      list: async (region, all) => {
         const refused = this.refusals.get(region);
         if (refused !== undefined) throw refused;
-        return { series: this.seriesOf(samples(), region), asked: { metrics: 0, requests: 1 } };
+        this.lists.push(region);
+        const since = later(this.clock.now(), -(all ? 14 * MS_PER_DAY : 3 * MS_PER_HOUR));
+        const listed = samples().filter(({ at }) => at > since);
+        return { series: this.seriesOf(listed, region), asked: { metrics: 0, requests: 1 } };
       },
       read: async (region, series, from, until) => ({
         read: series.map((one) => ({ series: one, points: pointsOf(one, samples(), region, from, until) })),

@@ -60,7 +60,7 @@ async function tell(work: Promise<object>): Promise<void> {
 }
 
 const INSTANCES =
-  '<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId>' +
+  '<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId><kernelId>aki-1</kernelId>' +
   '<launchTime>2026-01-01T00:00:00.000Z</launchTime><instanceState><code>16</code><name>running</name></instanceState>' +
   '<tagSet><item><key>a</key><value>b</value></item></tagSet></item></instancesSet></item></reservationSet>' +
   '</DescribeInstancesResponse>';
@@ -75,7 +75,7 @@ const failedBy = (code: string): Answer => ({
 async function speak(): Promise<void> {
   const filters = [{ Name: 'instance-state-name', Values: ['running', 'pending'] }];
   await tell(new EC2Client(wired(ok(INSTANCES))).send(new DescribeInstancesCommand({ Filters: filters })));
-  const stop = new StopInstancesCommand({ InstanceIds: ['i-1', 'i-2'], Force: true });
+  const stop = new StopInstancesCommand({ InstanceIds: ['i-1', 'i-2'] });
   await tell(new EC2Client(wired(ok('<StopInstancesResponse/>'))).send(stop));
   await tell(new EC2Client(wired({ ...ok(FAILED), statusCode: 400 })).send(stop));
 

@@ -4,11 +4,13 @@ MiniStack does not have the service. A test says the bill of an account by
 ``PUT /_sandbox/bill/<account>`` with the USD of its services by day,
 ``{"2026-11-01": {"Amazon S3": "1.5"}}``, in place of what it said before. The
 management account of the sandbox pays: it is told of all accounts, any other of
-itself. An answer has no more than some groups; the next page has the rest.
+itself. An answer has no more than some groups; the next page has the rest. A month is
+answered by account alone.
 """
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 from ministack.core import responses
@@ -20,7 +22,7 @@ from emulator.core.shapes import Answer, Json
 SERVICE = "ce"
 
 _GROUPS_IN_A_PAGE = 5
-_GROUPED_BY = ["LINKED_ACCOUNT", "SERVICE"]
+_GROUPED_BY = {"DAILY": ["LINKED_ACCOUNT", "SERVICE"], "MONTHLY": ["LINKED_ACCOUNT"]}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # USD by service and day, of each account.
@@ -61,10 +63,13 @@ def _cost_and_usage(given: Json) -> Answer:
     by = [group.get("Key") for group in given.get("GroupBy") or []]
     if not (_DAY.fullmatch(start) and _DAY.fullmatch(end) and start < end):
         return _refused("ValidationException", "Start date (and hour) should be before end date")
-    if given.get("Granularity") != "DAILY" or by != _GROUPED_BY or not metrics:
-        problem = f"the sandbox answers DAILY, grouped by {' and '.join(_GROUPED_BY)}, alone"
+    granularity = str(given.get("Granularity"))
+    if by != _GROUPED_BY.get(granularity) or not metrics:
+        problem = f"the sandbox answers these, grouped so, alone: {_GROUPED_BY}"
         return _refused("ValidationException", problem)
     groups = _groups(start, end, metrics)
+    if granularity == "MONTHLY":
+        groups = _by_month(start, groups, metrics)
     first = int(given.get("NextPageToken") or 0)
     answered: dict[str, list[Json]] = {}
     for day, group in groups[first : first + _GROUPS_IN_A_PAGE]:
@@ -94,6 +99,20 @@ def _groups(start: str, end: str, metrics: list[str]) -> list[tuple[str, Json]]:
             for name, usd in services.items()
             if start <= day < end
         )
+    ]
+
+
+def _by_month(
+    start: str, groups: list[tuple[str, Json]], metrics: list[str]
+) -> list[tuple[str, Json]]:
+    """What accounts cost in the part of each month, under the first day of it."""
+    sums: dict[tuple[str, str], Decimal] = {}
+    for day, group in groups:
+        key = (max(f"{day[:7]}-01", start), group["Keys"][0])
+        sums[key] = sums.get(key, Decimal(0)) + Decimal(group["Metrics"][metrics[0]]["Amount"])
+    return [
+        (day, {"Keys": [account], "Metrics": _costs(str(usd), metrics)})
+        for (day, account), usd in sorted(sums.items())
     ]
 
 

@@ -1,11 +1,14 @@
 import {
   GetCostAndUsageCommand,
   type CostExplorerClient,
+  type Dimension,
   type Expression,
+  type Granularity,
   type ResultByTime,
 } from '@aws-sdk/client-cost-explorer';
 import type { AccountId } from '../../core/domain/address';
 import { readUsd } from '../../core/domain/money';
+import { periodOf, periodStart } from '../../core/domain/period';
 import { formatInstant, readInstant, type Instant } from '../../core/domain/time';
 import type { Clock } from '../../core/ports';
 import { serviceInBill, type BilledAmount, type BillReading, type RefusedAmount } from '../domain/billed';
@@ -20,6 +23,28 @@ export interface CostBasis {
   readonly currency: string;
 }
 
+interface Grouping {
+  readonly granularity: Granularity;
+  readonly dimensions: readonly Dimension[];
+}
+
+interface Question {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly by: Grouping;
+  /** The most pages that are asked for. */
+  readonly most?: number;
+}
+
+interface Answer {
+  readonly results: readonly ResultByTime[];
+  /** The pages of it. */
+  readonly requests: number;
+  readonly isAll: boolean;
+}
+
+const BY_DAY: Grouping = { granularity: 'DAILY', dimensions: ['LINKED_ACCOUNT', 'SERVICE'] };
+const BY_MONTH: Grouping = { granularity: 'MONTHLY', dimensions: ['LINKED_ACCOUNT'] };
 const ACCOUNT = /^\d{12}$/;
 
 /** Reads the bill of a whole organization from the Cost Explorer of its payer. */
@@ -30,43 +55,60 @@ export class CostExplorerBill implements Bill {
     private readonly clock: Clock,
   ) {}
 
-  async read(from: Instant, to: Instant): Promise<BillReading> {
+  /** All days are told one by one where that fits on a page: each page of an answer has its price. */
+  async read(from: Instant, to: Instant, dailyFrom: Instant): Promise<BillReading> {
     const readAt = this.clock.now();
+    const isShort = from < dailyFrom;
+    const whole = await this.ask({ from, to, by: BY_DAY, most: isShort ? 1 : Number.POSITIVE_INFINITY });
+    if (whole.isAll) return { readAt, from, to, requests: whole.requests, ...this.told(whole) };
+    const daily = await this.ask({ from: dailyFrom, to, by: BY_DAY });
+    const monthly = await this.ask({ from, to: dailyFrom, by: BY_MONTH });
+    const [days, months] = [this.told(daily), this.told(monthly)];
+    return {
+      readAt,
+      from,
+      to,
+      dailyFrom,
+      requests: whole.requests + daily.requests + monthly.requests,
+      amounts: days.amounts,
+      before: months.amounts.map(({ account, day, amount }) => ({ account, amount, month: monthOf(day) })),
+      refused: [...days.refused, ...months.refused],
+    };
+  }
+
+  private told({ results }: Answer) {
+    const read = results.flatMap((one) => this.amountsOf(one));
+    return {
+      amounts: read.filter((one): one is BilledAmount => 'amount' in one),
+      refused: read.filter((one): one is RefusedAmount => 'reason' in one),
+    };
+  }
+
+  private async ask({ from, to, by, most = Number.POSITIVE_INFINITY }: Question): Promise<Answer> {
     const { metric, leavesOut } = this.basis;
     const left: Expression = { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: [...leavesOut] } } };
-    const days: ResultByTime[] = [];
+    const results: ResultByTime[] = [];
     let requests = 0;
     let page: string | undefined;
     do {
       const answer = await this.client.send(
         new GetCostAndUsageCommand({
           TimePeriod: { Start: dateOf(from), End: dateOf(to) },
-          Granularity: 'DAILY',
+          Granularity: by.granularity,
           Metrics: [metric],
-          GroupBy: [
-            { Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' },
-            { Type: 'DIMENSION', Key: 'SERVICE' },
-          ],
+          GroupBy: by.dimensions.map((key) => ({ Type: 'DIMENSION', Key: key })),
           ...(leavesOut.length === 0 ? {} : { Filter: left }),
           NextPageToken: page,
         }),
       );
       requests += 1;
-      days.push(...(answer.ResultsByTime ?? []));
+      results.push(...(answer.ResultsByTime ?? []));
       page = answer.NextPageToken;
-    } while (page !== undefined);
-    const read = days.flatMap((day) => this.amountsOf(day));
-    return {
-      readAt,
-      from,
-      to,
-      requests,
-      amounts: read.filter((one): one is BilledAmount => 'amount' in one),
-      refused: read.filter((one): one is RefusedAmount => 'reason' in one),
-    };
+    } while (page !== undefined && requests < most);
+    return { results, requests, isAll: page === undefined };
   }
 
-  /** Reads the amounts of a day one by one: one that makes no sense is refused by name, and delays no other. */
+  /** Reads the amounts of a day, or of the part of a month that begins with it, one by one: one that makes no sense is refused by name, and delays no other. */
   private amountsOf({
     TimePeriod: time,
     Groups: groups = [],
@@ -90,6 +132,10 @@ export class CostExplorerBill implements Bill {
       }
     });
   }
+}
+
+function monthOf(day: Instant): Instant {
+  return periodStart(periodOf(day));
 }
 
 function dateOf(at: Instant): string {

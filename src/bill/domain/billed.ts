@@ -12,6 +12,14 @@ export interface BilledAmount {
   readonly amount: Money;
 }
 
+/** What AWS says that an account has spent, on all services, in the days of a month that are not told one by one. */
+export interface BilledBefore {
+  readonly account: AccountId;
+  /** The first millisecond of the month. */
+  readonly month: Instant;
+  readonly amount: Money;
+}
+
 /** An amount that cannot be counted: of another currency, or none at all. */
 export interface RefusedAmount {
   readonly account: string;
@@ -24,7 +32,11 @@ export interface BillReading {
   /** The first millisecond of the days that were asked for, and the first one after them. */
   readonly from: Instant;
   readonly to: Instant;
+  /** The first of the days that are told one by one. Absent: all of them are. */
+  readonly dailyFrom?: Instant;
   readonly amounts: readonly BilledAmount[];
+  /** What was spent before `dailyFrom`. */
+  readonly before?: readonly BilledBefore[];
   readonly refused: readonly RefusedAmount[];
   /** How often AWS was asked: each time has its price. */
   readonly requests: number;

@@ -65,6 +65,10 @@ export interface AccountReading {
   readonly readAt: Instant;
   readonly from: Instant;
   readonly to: Instant;
+  /** The first of the days that AWS tells one by one. Absent: all of them are told so. */
+  readonly dailyFrom?: Instant | undefined;
+  /** What was spent before that, by the first millisecond of the month. */
+  readonly before?: ReadonlyMap<Instant, Money> | undefined;
   readonly amounts: readonly { readonly service: string; readonly day: Instant; readonly amount: Money }[];
   /** Up to this instant, the bill is taken for complete. Undefined: nobody can say. */
   readonly closedThrough: Instant | undefined;
@@ -104,8 +108,9 @@ export function withReading(bill: AccountBill, reading: AccountReading, calibrat
   const ofMonth = reading.amounts.filter(({ day }) => day >= start && day < end);
   const known = new Map(bill.days.map((day) => [day.day, day]));
   const named = reading.readAt - NAMED_MS;
-  let sum = 0n;
-  for (let day = start; day < Math.min(end, reading.to); day = later(day, MS_PER_DAY)) {
+  const first = instant(Math.max(start, reading.dailyFrom ?? start));
+  let sum: bigint = first > start ? (reading.before?.get(start) ?? 0n) : 0n;
+  for (let day = first; day < Math.min(end, reading.to); day = later(day, MS_PER_DAY)) {
     const billed = byService(ofMonth.filter((one) => one.day === day));
     sum += sumOf(billed);
     const was = known.get(day) ?? dayOf(day);

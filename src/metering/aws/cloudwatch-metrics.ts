@@ -2,6 +2,7 @@ import {
   CloudWatchClient,
   GetMetricDataCommand,
   paginateListMetrics,
+  type ListMetricsCommandInput,
   type Metric,
   type MetricDataQuery,
   type MetricDataResult,
@@ -42,12 +43,13 @@ export class CloudWatchMetrics implements UsageMetrics {
     });
   }
 
-  async list(region: string): Promise<{ readonly series: readonly Series[]; readonly asked: Asked }> {
+  async list(region: string, all: boolean): Promise<{ readonly series: readonly Series[]; readonly asked: Asked }> {
     let requests = 0;
-    const series = await this.answers.series(this.conversation.account, region, async () => {
-      const all = await this.listAll(region);
-      requests = all.requests;
-      return all.metrics.flatMap((metric) => seriesOf(metric, this.meters));
+    const key = `${this.conversation.account} ${region} ${all}`;
+    const series = await this.answers.listed.get(key, async () => {
+      const found = await this.listAll(region, all ? undefined : RECENTLY);
+      requests = found.requests;
+      return found.metrics.flatMap((metric) => seriesOf(metric, this.meters));
     });
     return { series, asked: { metrics: 0, requests } };
   }
@@ -68,33 +70,32 @@ export class CloudWatchMetrics implements UsageMetrics {
   }
 
   /**
-   * Lists what has had data lately: with one request where that is little. Where it is much, most of it is none of the
+   * Lists what has had data: with one request where that is little. Where it is much, most of it is none of the
    * meters', and each namespace is listed for itself.
    */
-  private async listAll(region: string): Promise<{ readonly metrics: readonly Metric[]; readonly requests: number }> {
-    const first = await this.pages(region, undefined, 1);
+  private async listAll(
+    region: string,
+    recently: 'PT3H' | undefined,
+  ): Promise<{ readonly metrics: readonly Metric[]; readonly requests: number }> {
+    const first = await this.pages(region, { Namespace: undefined, RecentlyActive: recently }, 1);
     if (!first.more) return first;
     const namespaces = new Set(this.meters.flatMap(({ wanted }) => Object.values(wanted).map((one) => one.namespace)));
     const metrics: Metric[] = [];
     let { requests } = first;
     for (const namespace of namespaces) {
-      const page = await this.pages(region, namespace);
+      const page = await this.pages(region, { Namespace: namespace, RecentlyActive: recently });
       metrics.push(...page.metrics);
       requests += page.requests;
     }
     return { metrics, requests };
   }
 
-  private pages(region: string, namespace: string | undefined, most = Number.POSITIVE_INFINITY) {
+  private pages(region: string, wanted: ListMetricsCommandInput, most = Number.POSITIVE_INFINITY) {
     const client = this.client(region);
     return this.conversation.attempt(`list the metrics of ${region}`, async (options) => {
       const metrics: Metric[] = [];
       let requests = 0;
-      for await (const page of paginateListMetrics(
-        { client },
-        { Namespace: namespace, RecentlyActive: RECENTLY },
-        options,
-      )) {
+      for await (const page of paginateListMetrics({ client }, wanted, options)) {
         metrics.push(...(page.Metrics ?? []));
         requests += 1;
         if (requests >= most) return { metrics, requests, more: page.NextToken !== undefined };

@@ -1,5 +1,5 @@
 import type { Money } from '../../core/domain/money';
-import { MS_PER_MINUTE, MS_PER_SECOND } from '../../core/domain/time';
+import { MS_PER_DAY, MS_PER_MINUTE, MS_PER_SECOND } from '../../core/domain/time';
 import type { Rate } from '../../ledger/domain/rate';
 
 export const SHORTEST_INTERVAL_MS = MS_PER_MINUTE;
@@ -20,6 +20,21 @@ const IDLE_MS_PER_ACCOUNT = 3_600;
  */
 export function idleListInterval(accounts: number): number {
   return Math.min(Math.max(accounts * IDLE_MS_PER_ACCOUNT, LONGEST_INTERVAL_MS), LONGEST_IDLE_MS);
+}
+
+/** With the time until the next look, a day. */
+const LONGEST_UNUSED_MS = MS_PER_DAY - LONGEST_INTERVAL_MS;
+const UNUSED_MS_PER_ACCOUNT = 45_000;
+const LOOKS_UNTIL_LISTED = 24;
+
+/**
+ * Returns after how long a region is listed again in which nothing was used: an hour up to 80 accounts, so that the
+ * lists cost nothing, and up to a day where there are more. It is 24 looks at most, so that it is the sooner, the less
+ * money is left.
+ */
+export function unusedListInterval(accounts: number, lookMs: number): number {
+  const byAccounts = Math.min(accounts * UNUSED_MS_PER_ACCOUNT, LONGEST_UNUSED_MS, LOOKS_UNTIL_LISTED * lookMs);
+  return Math.max(byAccounts, idleListInterval(accounts));
 }
 
 /** Returns after how long an account is looked at again: the sooner, the nearer its limit and the faster it spends. */

@@ -3,6 +3,7 @@ import { period, type Period } from '../../core/domain/period';
 import { formatInstant, parseInstant, type Instant } from '../../core/domain/time';
 import type { FunctionHistories, FunctionHistory } from './function-history';
 import type { FunctionShape, Usage } from './usage';
+import { LONGEST_INTERVAL_MS } from './usage-interval';
 import type { CountedDay, UsageProgress } from './usage-progress';
 
 /** What one meter has counted in an account, by region. */
@@ -16,6 +17,10 @@ export interface LookRecord {
   readonly nextAt: Instant;
   /** When each region was last looked at without a failure. */
   readonly lookedAt: ReadonlyMap<string, Instant>;
+  /** When a look last found something in use in each region. */
+  readonly usedAt: ReadonlyMap<string, Instant>;
+  /** The interval that the last look has found, in milliseconds. */
+  readonly intervalMs: number;
   /** What was asked of CloudWatch, by month. */
   readonly asked: ReadonlyMap<Period, Usage>;
   /** The functions that were in use lately, by region: one that was deleted since is still read again. */
@@ -39,6 +44,9 @@ interface StoredLook {
   readonly since: string;
   readonly nextAt: string;
   readonly lookedAt: Readonly<Record<string, string>>;
+  /** Absent in rows of earlier versions, which looked everywhere each time. */
+  readonly usedAt?: Readonly<Record<string, string>>;
+  readonly intervalMs?: number;
   readonly asked: Readonly<Record<string, StoredUsage>>;
   readonly functions: Readonly<Record<string, Readonly<Record<string, readonly StoredShape[]>>>>;
 }
@@ -52,11 +60,14 @@ export function readMeterRecord(text: string): MeterRecord {
   return readable(text, (stored) => mapOf(stored as Readonly<Record<string, StoredProgress>>, readProgress));
 }
 
-export function writeLookRecord({ since, nextAt, lookedAt, asked, functions }: LookRecord): string {
+export function writeLookRecord(record: LookRecord): string {
+  const { since, nextAt, lookedAt, usedAt, intervalMs, asked, functions } = record;
   const stored: StoredLook = {
     since: formatInstant(since),
     nextAt: formatInstant(nextAt),
     lookedAt: objectOf(lookedAt, formatInstant),
+    usedAt: objectOf(usedAt, formatInstant),
+    intervalMs,
     asked: objectOf(asked, writeUsage),
     functions: objectOf(functions, (of) => objectOf(of, writeHistory)),
   };
@@ -66,11 +77,13 @@ export function writeLookRecord({ since, nextAt, lookedAt, asked, functions }: L
 /** Reads what `writeLookRecord` wrote. Throws a RangeError when it makes no sense. */
 export function readLookRecord(text: string): LookRecord {
   return readable(text, (stored) => {
-    const { since, nextAt, lookedAt, asked, functions } = stored as StoredLook;
+    const { since, nextAt, lookedAt, usedAt, intervalMs, asked, functions } = stored as StoredLook;
     return {
       since: parseInstant(since),
       nextAt: parseInstant(nextAt),
       lookedAt: mapOf(lookedAt, parseInstant),
+      usedAt: mapOf(usedAt ?? lookedAt, parseInstant),
+      intervalMs: intervalMs ?? LONGEST_INTERVAL_MS,
       asked: periodsOf(asked),
       functions: mapOf(functions, (of) => mapOf(of, readHistory)),
     };

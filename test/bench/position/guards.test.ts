@@ -71,22 +71,36 @@ test('an account is looked at the sooner, the less money is left at its speed', 
 
 describe('what it costs to watch', () => {
   const calls = { item: 0, query: 0, transaction: 0 };
-  const nothing = { looks: 0, metrics: 0, services: 4, reads: calls, writes: calls };
+  const nothing = {
+    looks: 0,
+    metrics: 0,
+    lists: 0,
+    readUnits: 0,
+    writeUnits: 0,
+    reads: calls,
+    writes: calls,
+    billed: [],
+  };
 
-  test('is a page of the bill four times a day at least, and a page for each 5,000 amounts', () => {
-    expect(billRequests(1, 4)).toBe(120);
-    // 40,000 amounts a day: 8 pages for each day asked for, 651 of them, and the 6 times 31 days.
-    expect(billRequests(10_000, 4)).toBe(4 * 8 * (465 + 6 * 31));
+  test('is a page of the bill for each read at least, and a page for each 5,000 amounts', () => {
+    const billed = [
+      { whole: 40, parts: [] },
+      { whole: 40, parts: [12, 1] },
+    ];
+    expect(billRequests(1, [{ billed }])).toBe(2);
+    // 80 pages; and one to see that it is much, 24 of the open days, and 2 of what was before them.
+    expect(billRequests(10_000, [{ billed }])).toBe(80 + 1 + 24 + 2);
   });
 
-  test('is 0.01 USD for a thousand metrics, for each account the same', () => {
-    const cost = watchingCost(100, { ...nothing, looks: 720, metrics: 10 });
+  test('is 0.01 USD for a thousand metrics, for each account the same, and for a thousand lists beyond a million', () => {
+    const cost = watchingCost(100, [{ ...nothing, metrics: 7_200, lists: 10_000 }]);
     expect(cost.metrics).toBeCloseTo(0.072, 10);
     expect(cost.fixed).toBe(0.04);
     expect(totalCost(cost)).toBeCloseTo(
       Object.values(cost).reduce((one: number, other: number) => one + other, 0),
       10,
     );
-    expect(watchingCost(50, nothing).lists).toBe(0);
+    expect(cost.lists).toBe(0);
+    expect(watchingCost(200, [{ ...nothing, lists: 10_000 }]).lists).toBeCloseTo(0.05, 10);
   });
 });

@@ -76,7 +76,7 @@ describe('the bill', () => {
   test('is asked for days, and has another account that spends all the time', async () => {
     const account = accountNumber(1);
     const read = billOf(account.address, account.bills, () => later(MONTH_STARTS, 10 * MS_PER_DAY));
-    const { amounts } = await read.read(MONTH_STARTS, later(MONTH_STARTS, 11 * MS_PER_DAY));
+    const { amounts } = await read.read(MONTH_STARTS, later(MONTH_STARTS, 11 * MS_PER_DAY), MONTH_STARTS);
     expect(amounts.every(({ day }) => day >= MONTH_STARTS)).toBe(true);
     expect(amounts.filter((one) => one.account !== String(account.address))).toMatchObject([
       { day: later(MONTH_STARTS, 9 * MS_PER_DAY) },

@@ -81,6 +81,53 @@ describe('what AWS says', () => {
   });
 });
 
+/** The same, with the last days one by one, and one sum of what was before them. */
+function shortened(reading: AccountReading, dailyFrom: Instant): AccountReading {
+  const before = reading.amounts.filter(({ day }) => day < dailyFrom).reduce((sum, { amount }) => sum + amount, 0n);
+  return {
+    ...reading,
+    dailyFrom,
+    before: new Map([[NOVEMBER_STARTS, money(before)]]),
+    amounts: reading.amounts.filter(({ day }) => day >= dailyFrom),
+  };
+}
+
+describe('the last days and a sum', () => {
+  test.each(['up', 'both'] as const)(
+    'property: say of the last days what all days say, whatever was said before (%s)',
+    (way) => {
+      const said = fc.record({
+        first: fc.array(fc.nat(50), { minLength: 7 }),
+        then: fc.array(fc.nat(50), { minLength: 9 }),
+      });
+      fc.assert(
+        fc.property(said, fc.integer({ min: 1, max: 9 }), ({ first, then }, from) => {
+          const days = (usd: readonly number[], count: number) =>
+            Object.fromEntries(
+              usd.slice(0, count).map((amount, index) => [`0${index + 1}`, { S3: `${amount}` }] as const),
+            );
+          const bill = withReading(EMPTY, readingOf(on('07'), days(first, 7)), way);
+          const reading = readingOf(on('09'), days(then, 9));
+          const [whole, short] = [reading, shortened(reading, on(`0${from}`))].map((one) =>
+            withReading(bill, one, way),
+          );
+          const since = (one: typeof bill | undefined) => one?.days.filter(({ day }) => day >= on(`0${from}`));
+          const until = (one: typeof bill | undefined) => one?.days.filter(({ day }) => day < on(`0${from}`));
+          expect(since(short)).toEqual(since(whole));
+          expect(until(short)).toEqual(until(bill));
+        }),
+      );
+    },
+  );
+
+  test('say nothing of the days of a month that is over', () => {
+    const bill = withReading(EMPTY, readingOf(on('30'), { '29': { S3: '5' } }), 'up');
+    const readAt = later(NOVEMBER_STARTS, 33 * MS_PER_DAY);
+    const short = { ...shortened(readingOf(on('30'), {}), later(readAt, -2 * MS_PER_DAY)), readAt };
+    expect(withReading(bill, short, 'up').days).toEqual(bill.days);
+  });
+});
+
 describe('a sum of the month so far', () => {
   const said = (usd: string, saidAt: Instant) => ({ spent: parseUsd(usd), saidAt });
 

@@ -22,7 +22,7 @@ const [sts, cloudwatch, lambda, ec2] = [
 const NOW = on('21', '10:00:00');
 const clock = new ManualClock(NOW);
 
-function reach(answers = new UsageAnswers(clock, () => 60 * MS_PER_MINUTE)) {
+function reach(answers = new UsageAnswers(clock)) {
   return doorFor(METER_USAGE_MANDATE)
     .through(5_000, (conversation) => new CloudWatchMetrics(conversation, USAGE_METERS, answers))
     .reach(ACCOUNT_ID, 'meter-usage', ACCOUNT_ID);
@@ -53,7 +53,7 @@ describe('a list', () => {
       metric('AWS/States', 'ConsumedCapacity', { ServiceMetric: 'ActivityTask' }),
     ];
     cloudwatch.on(ListMetricsCommand).resolves({ Metrics: [TOKENS, INVOCATIONS, ...others] });
-    const { series, asked } = await (await reach()).list('us-west-2');
+    const { series, asked } = await (await reach()).list('us-west-2', false);
     expect(series.map(({ meter, key }) => [meter, key])).toEqual([
       ['bedrock', 'input'],
       ['lambda', 'invocations'],
@@ -71,26 +71,28 @@ describe('a list', () => {
       .resolves({ Metrics: [metric('Own', 'N')], NextToken: 'n' });
     cloudwatch.on(ListMetricsCommand, { Namespace: 'AWS/Bedrock' }).resolves({ Metrics: [], NextToken: 'm' });
     cloudwatch.on(ListMetricsCommand, { Namespace: 'AWS/Bedrock', NextToken: 'm' }).resolves({ Metrics: [TOKENS] });
-    const { series, asked } = await (await reach()).list('us-west-2');
+    const { series, asked } = await (await reach()).list('us-west-2', false);
     expect(series).toHaveLength(1);
     expect(asked.requests).toBe(cloudwatch.commandCalls(ListMetricsCommand).length);
     expect(cloudwatch.commandCalls(ListMetricsCommand).map(({ args }) => args[0].input.Namespace)).toContain('AWS/S3');
   });
 
-  test('is kept for a quarter of an hour where something is in use, and for an hour where nothing is', async () => {
-    const answers = new UsageAnswers(clock, () => 60 * MS_PER_MINUTE);
-    let lists = 0;
-    cloudwatch.on(ListMetricsCommand).callsFake(() => ({ Metrics: (lists += 1) === 2 ? [] : [TOKENS] }));
-    const asked = async (region: string, minute: number) => {
+  test('of what was used since long ago names what has had data in two weeks', async () => {
+    cloudwatch.on(ListMetricsCommand).resolves({ Metrics: [TOKENS] });
+    expect((await (await reach()).list('us-west-2', true)).series).toHaveLength(1);
+    expect(cloudwatch.commandCalls(ListMetricsCommand)[0]?.args[0].input).toEqual({ NextToken: undefined });
+  });
+
+  test('is kept for a quarter of an hour, each kind of list for itself', async () => {
+    const answers = new UsageAnswers(clock);
+    cloudwatch.on(ListMetricsCommand).resolves({ Metrics: [TOKENS] });
+    const asked = async (region: string, minute: number, all = false) => {
       clock.moveTo(later(NOW, minute * MS_PER_MINUTE));
-      return (await (await reach(answers)).list(region)).asked.requests;
+      return (await (await reach(answers)).list(region, all)).asked.requests;
     };
-    expect(await asked('us-east-1', 0)).toBe(1);
-    expect(await asked('us-west-2', 0)).toBe(1);
-    expect([await asked('us-east-1', 14), await asked('us-west-2', 14)]).toEqual([0, 0]);
-    expect([await asked('us-east-1', 16), await asked('us-west-2', 16)]).toEqual([1, 0]);
-    expect([await asked('us-east-1', 61), await asked('us-west-2', 61)]).toEqual([1, 1]);
-    expect(await asked('us-west-2', 77)).toBe(1);
+    expect([await asked('us-east-1', 0), await asked('us-west-2', 0)]).toEqual([1, 1]);
+    expect([await asked('us-east-1', 14), await asked('us-east-1', 14, true)]).toEqual([0, 1]);
+    expect([await asked('us-east-1', 16), await asked('us-west-2', 16)]).toEqual([1, 1]);
   });
 });
 
@@ -193,7 +195,7 @@ test('the regions are those that are enabled', async () => {
 
 test('a refusal names the account and what it was about', async () => {
   cloudwatch.on(ListMetricsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDenied' }));
-  await expect((await reach()).list('us-east-1')).rejects.toThrow(
+  await expect((await reach()).list('us-east-1', false)).rejects.toThrow(
     /account 222222222222: cannot list the metrics of us-east-1: AccessDenied: no/,
   );
 });

@@ -1,7 +1,7 @@
 import { parseUsd } from '../../../src/core/domain/money';
 import { MS_PER_MINUTE } from '../../../src/core/domain/time';
 import { ratePerHour, ZERO_RATE } from '../../../src/ledger/domain/rate';
-import { idleListInterval, usageInterval } from '../../../src/metering/domain/usage-interval';
+import { idleListInterval, unusedListInterval, usageInterval } from '../../../src/metering/domain/usage-interval';
 
 test.each([
   ['a dollar an hour with 50 left: an hour', '50', '1', 60],
@@ -27,3 +27,18 @@ test.each([
 ])('with %s accounts, what is idle is listed after %s minutes', (accounts, minutes) => {
   expect(idleListInterval(accounts)).toBe(minutes * MS_PER_MINUTE);
 });
+
+test.each([
+  [1, 60, 60],
+  [80, 60, 60],
+  [400, 60, 300],
+  [10_000, 60, 23 * 60],
+  [10_000, 10, 240],
+  [10_000, 1, 150],
+  [400, 1, 60],
+])(
+  'with %s accounts and %s minutes between looks, what was never used is listed after %s',
+  (accounts, look, minutes) => {
+    expect(unusedListInterval(accounts, look * MS_PER_MINUTE)).toBe(minutes * MS_PER_MINUTE);
+  },
+);

@@ -32,10 +32,20 @@ test('what is remembered of looks is read as it was written', () => {
     since: on('01'),
     nextAt: on('21', '11:00:00'),
     lookedAt: new Map([['eu-west-1', on('21', '10:00:00')]]),
+    usedAt: new Map([['eu-west-1', on('20')]]),
+    intervalMs: 90_000,
     asked: new Map([[NOVEMBER, MANY]]),
     functions: new Map([['eu-west-1', new Map([['f', [{ since: on('21'), shape: SHAPE }]]])]]),
   };
   expect(readLookRecord(writeLookRecord(record))).toEqual(record);
+});
+
+test('of a row of an earlier version, each region counts as in use until the next look', () => {
+  const lookedAt = { 'eu-west-1': '2026-11-21T10:00:00.000Z' };
+  const stored = { since: '2026-11-01T00:00:00.000Z', nextAt: '2026-11-21T11:00:00.000Z', lookedAt, asked: {} };
+  const record = readLookRecord(JSON.stringify({ ...stored, functions: {} }));
+  expect(record.usedAt).toEqual(record.lookedAt);
+  expect(record.intervalMs).toBe(3_600_000);
 });
 
 test.each(['', '{"eu-west-1":{}}', '{"eu-west-1":{"through":"now"}}'])('what makes no sense is named: %s', (text) => {
