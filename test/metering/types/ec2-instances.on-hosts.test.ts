@@ -33,7 +33,10 @@ describe('an instance on a dedicated host', () => {
 });
 
 describe('an instance on an Outpost', () => {
-  const onOutpost = { OutpostArn: 'arn:aws:outposts:eu-west-1:222222222222:outpost/op-1', InstanceType: 'm5.large' } as const;
+  const onOutpost = {
+    OutpostArn: 'arn:aws:outposts:eu-west-1:222222222222:outpost/op-1',
+    InstanceType: 'm5.large',
+  } as const;
 
   test.each([
     ['Linux/UNIX', undefined],
