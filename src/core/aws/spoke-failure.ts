@@ -39,7 +39,8 @@ const MISSING: readonly string[] = [
 
 /**
  * Runs a call to a spoke. Turns an error into a SpokeFailure that says where, at what and why it failed, and what may
- * help: a SpokeDenied when a policy or the resource itself forbids it, a ServiceMissing when there is no such service there.
+ * help: a SpokeDenied when a policy or the resource itself forbids it, a ServiceMissing when there is no such service
+ * there.
  */
 export async function inSpoke<T>(account: string, action: string, call: () => Promise<T>): Promise<T> {
   try {

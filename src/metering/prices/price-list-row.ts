@@ -11,7 +11,7 @@ export interface PriceListRow {
   readonly price: Money;
 }
 
-/** The parts of an entry that are read. Prices are texts, mostly of ten decimals, and stay texts until they are money. */
+/** The parts of an entry that are read. Prices are texts, most of ten decimals, and stay so until they are money. */
 const Entry = z.object({
   product: z.object({ attributes: z.object({ usagetype: z.string(), deploymentModel: z.optional(z.string()) }) }),
   terms: z.object({

@@ -222,7 +222,7 @@ function sparedBy(instance: Instance): string | undefined {
     (group === undefined ? undefined : `the Auto Scaling group ${group} would terminate and replace it`) ??
     unstoppable(instance) ??
     (PAID_OTHERWISE.includes(instance.InstanceLifecycle) ? 'it is paid for in advance' : undefined) ??
-    (isPaidByHost(instance) ? 'its dedicated host costs the same without it' : undefined) ??
+    (isPaidByHost(instance) ? `its ${hostOf(instance)} costs the same without it` : undefined) ??
     erasedBy(instance.InstanceType)
   );
 }
@@ -230,9 +230,17 @@ function sparedBy(instance: Instance): string | undefined {
 /** Matches the platforms without a licence that is paid by the instance. */
 const WITHOUT_LICENCE = /^(Linux\/UNIX|Red Hat BYOL Linux|Windows BYOL)$/;
 
-/** Returns whether an instance costs nothing itself: it is on a dedicated host, which is counted for itself. */
-function isPaidByHost({ Placement: placement, PlatformDetails: platform = '' }: Instance): boolean {
-  return placement?.Tenancy === 'host' && WITHOUT_LICENCE.test(platform);
+/**
+ * Returns whether an instance costs nothing itself: it is on a dedicated host, which is counted for itself, or on an
+ * Outpost, whose rack is paid for by the term (https://aws.amazon.com/outposts/rack/pricing/).
+ */
+function isPaidByHost(instance: Instance): boolean {
+  return hostOf(instance) !== undefined && WITHOUT_LICENCE.test(instance.PlatformDetails ?? '');
+}
+
+function hostOf({ Placement: placement, OutpostArn: outpost = '' }: Instance): string | undefined {
+  if (outpost !== '') return 'Outpost';
+  return placement?.Tenancy === 'host' ? 'dedicated host' : undefined;
 }
 
 function priceOf(instance: Instance): InstancePrice | undefined {

@@ -31,3 +31,23 @@ describe('an instance on a dedicated host', () => {
     expect((await instances.read(ARN))?.spared).toBe('its dedicated host costs the same without it');
   });
 });
+
+describe('an instance on an Outpost', () => {
+  const onOutpost = {
+    OutpostArn: 'arn:aws:outposts:eu-west-1:222222222222:outpost/op-1',
+    InstanceType: 'm5.large',
+  } as const;
+
+  test.each([
+    ['Linux/UNIX', undefined],
+    ['Windows', 'm5.large with Windows'],
+  ])('with %s costs its licence at most: the rack is paid for by the term', async (PlatformDetails, price) => {
+    present({ ...onOutpost, PlatformDetails });
+    expect((await observed())?.price?.describe()).toBe(price);
+  });
+
+  test('is left running: the rack costs the same without it', async () => {
+    present({ ...onOutpost, PlatformDetails: 'Linux/UNIX' });
+    expect((await instances.read(ARN))?.spared).toBe('its Outpost costs the same without it');
+  });
+});
