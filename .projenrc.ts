@@ -7,6 +7,7 @@ import {
   addLintSteps,
   addMoreHistories,
   addNightlyLaws,
+  addPricesCheck,
   attachArtifacts,
   GITHUB_OPTIONS,
 } from './projenrc/github';
@@ -76,6 +77,7 @@ addPackaging(project);
 addLintSteps(project);
 addEndToEndTests(project);
 attachArtifacts(project);
+addPricesCheck(project);
 addLeastNode(project);
 addMoreHistories(project);
 addNightlyLaws(project);

@@ -1,4 +1,4 @@
-import { github, javascript, release, type awscdk } from 'projen';
+import { github, javascript, JsonPatch, release, type awscdk } from 'projen';
 import { LEAST_NODE, NEWEST_NODE } from './versions';
 import { pinned } from './workflows';
 
@@ -37,6 +37,14 @@ export const GITHUB_OPTIONS = {
     exclude: ['@swc/core', 'aws-cdk', 'tsc-native', 'typescript', 'projen'],
   },
 } satisfies Partial<awscdk.AwsCdkTypeScriptAppOptions>;
+
+/** A release has the prices of the price list: where one differs, it waits until the new ones are committed. */
+export function addPricesCheck(project: awscdk.AwsCdkTypeScriptApp) {
+  const workflow = project.tryFindObjectFile('.github/workflows/release.yml');
+  workflow?.patch(
+    JsonPatch.add('/jobs/release/steps/4', { name: 'Check the bundled prices', run: 'npx projen prices --check' }),
+  );
+}
 
 /** The rules that take time, and those of the emulator's Python; the build itself needs Node alone. */
 export function addLintSteps(project: awscdk.AwsCdkTypeScriptApp) {

@@ -63,6 +63,12 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     exec: 'tsx src/cli/main.ts replay',
     receiveArgs: true,
   });
+  project.addTask('prices', {
+    description:
+      'Write the bundled prices anew, from AWS’s price list (--check: fail where one differs); docs/prices.md',
+    exec: 'tsx src/cli/prices/main.ts',
+    receiveArgs: true,
+  });
   project.addTask('lint:emulator', {
     description: 'Check the Python of the emulator: rules, format, types, order of installation',
     exec: 'tsx sandbox/lint-emulator.ts',

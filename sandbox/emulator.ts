@@ -172,6 +172,12 @@ export class Emulator {
     if (!answer.ok) throw new Error(`the emulator refuses ${body}: ${await answer.text()}`);
   }
 
+  /** An account pays for the organization: its Cost Explorer tells of all accounts. */
+  async setPayer(account: string): Promise<void> {
+    const answer = await fetch(`${this.endpoint}/_sandbox/payer/${account}`, { method: 'PUT' });
+    if (!answer.ok) throw new Error(`the emulator takes no payer ${account}: ${await answer.text()}`);
+  }
+
   /** Puts an event of an AWS service on the default bus of an account: nobody else may use their sources. */
   async putServiceEvent(account: string, source: string, detailType: string, detail: object): Promise<void> {
     const event = { Source: source, DetailType: detailType, Detail: detail };

@@ -27,6 +27,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   onboarding: 22,
   'other-region': 13,
   packages: 8,
+  payer: 40,
   raises: 20,
   people: 45,
   'session-policies': 5,

@@ -29,6 +29,7 @@ const INLINE = [
   SPOKE_STACK,
   'budget-guardrails-workload-budget',
   'budget-guardrails-lifecycle',
+  'budget-guardrails-billing',
   'budget-guardrails-launch',
   'budget-guardrails-blueprint-access',
 ];

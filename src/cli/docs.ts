@@ -15,6 +15,7 @@ const TEMPLATES = [
     'Lifecycle (where the management template is not in the organization’s management account)',
     'budget-guardrails-lifecycle',
   ],
+  ['Billing (where another account pays for the organization)', 'budget-guardrails-billing'],
   ['Portfolio', 'budget-guardrails-portfolio'],
   ['Workload budget (the product)', 'budget-guardrails-workload-budget'],
   ['Launch (the role with which the spoke is launched)', 'budget-guardrails-launch'],

@@ -31,9 +31,10 @@ export const MAX_INLINE_BYTES = 51_200;
 
 const MANAGEMENT_STACK = 'budget-guardrails-management';
 const SPOKE_STACK = 'budget-guardrails-spoke';
+const BILLING_STACK = 'budget-guardrails-billing';
 
 /** The stacks that are handed out with the others if they were synthesized. */
-const MORE_STACKS = ['portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle'];
+const MORE_STACKS = ['portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle', 'billing'];
 
 /**
  * Makes all files of `dist/` from a folder that CDK synthesized, the config, and what else goes with it. It writes
@@ -66,7 +67,8 @@ export function buildDistribution(assembly: string, configFile: ConfigFile, pape
           keepsExemptTag: config.protection.exemptTag ?? false,
           keepsProductStacks: config.protection.productStacks ?? false,
         });
-  const cfct = cfctFiles(configFile, { management, spoke, policy });
+  const billing = config.billing === undefined ? undefined : readStack(assembly, BILLING_STACK);
+  const cfct = cfctFiles(configFile, { management, spoke, billing, policy });
 
   return {
     files: new Map<string, Uint8Array>([

@@ -1,7 +1,9 @@
+import { BILLING_ROLE_NAME, ROLE_PATH } from '../core/contracts/names';
 import { formatManifest, type PolicyResource, type StackSetResource } from './cfct-manifest';
 import type { ConfigFile } from './config-file';
 import type { Config, SpokeGroup } from './config-schema';
 import { namedParameters, problemsWith, type GivenParameter } from './deployment-parameters';
+import { partitionOf } from './regions';
 import type { Template } from './template';
 import type { Files } from './zip';
 
@@ -11,6 +13,8 @@ export const CFCT_PACKAGE = 'custom-control-tower-configuration.zip';
 export interface CfctTemplates {
   readonly management: { readonly template: Template; readonly text: string };
   readonly spoke: { readonly template: Template; readonly text: string };
+  /** The template of the payer's role, if another account pays. */
+  readonly billing: { readonly template: Template; readonly text: string } | undefined;
   /** The service control policy, if there is to be one. */
   readonly policy: string | undefined;
 }
@@ -25,17 +29,19 @@ interface Deployment {
 
 const MANAGEMENT_TEMPLATE = 'templates/management.template.json';
 const SPOKE_TEMPLATE = 'templates/spoke.template.json';
+const BILLING_TEMPLATE = 'templates/billing.template.json';
 const POLICY = 'policies/protect-budget-guardrails.json';
 
 /**
  * Makes the files of a CfCT package: the management stack set first, because spokes trust its roles, then the groups of
- * spokes as the config lists them. `templates/` holds templates and nothing else, because CfCT validates whatever is
+ * spokes as the config lists them. The payer's role comes beside the management template. `templates/` holds templates and nothing else, because CfCT validates whatever is
  * there. Throws a PackagingError that lists what the templates would refuse.
  */
-export function cfctFiles(configFile: ConfigFile, { management, spoke, policy }: CfctTemplates): Files {
+export function cfctFiles(configFile: ConfigFile, { management, spoke, billing, policy }: CfctTemplates): Files {
   const { config } = configFile;
   const deployments = [
     ...managementDeployment(config, management.template),
+    ...(billing === undefined ? [] : billingDeployment(config, billing.template)),
     ...config.spokes.map((group, index) => spokeDeployment(config, group, index, spoke.template)),
   ];
   const problems = deployments.flatMap(({ template, parameters, path }) => problemsWith(template, parameters, path));
@@ -45,6 +51,7 @@ export function cfctFiles(configFile: ConfigFile, { management, spoke, policy }:
   const files: readonly (readonly [string, string])[] = [
     ['manifest.yaml', formatManifest({ region: config.organization.homeRegion, resources })],
     ...(config.management === undefined ? [] : [[MANAGEMENT_TEMPLATE, management.text] as const]),
+    ...(billing === undefined ? [] : [[BILLING_TEMPLATE, billing.text] as const]),
     [SPOKE_TEMPLATE, spoke.text],
     ...deployments.map(({ resource, parameters }) => [resource.parameter_file, formatParameters(parameters)] as const),
     ...(policy === undefined ? [] : [[POLICY, policy] as const]),
@@ -52,7 +59,10 @@ export function cfctFiles(configFile: ConfigFile, { management, spoke, policy }:
   return new Map(files.map(([path, text]) => [path, Buffer.from(text)]));
 }
 
-function managementDeployment({ organization, management }: Config, template: Template): readonly Deployment[] {
+function managementDeployment(
+  { organization, management, billing }: Config,
+  template: Template,
+): readonly Deployment[] {
   if (management === undefined) return [];
   return [
     {
@@ -71,8 +81,41 @@ function managementDeployment({ organization, management }: Config, template: Te
         ...shared(organization),
         { name: 'EmailRecipient', value: management.emailRecipient, path: ['management', 'emailRecipient'] },
         { name: 'ArtifactBucket', value: management.artifactBucket, path: ['management', 'artifactBucket'] },
+        ...optional('BillingRoleArn', billing && billingRoleArn(organization, billing), ['billing', 'account']),
         ...optional('ArtifactPrefix', management.artifactPrefix, ['management', 'artifactPrefix']),
         ...namedParameters(management.parameters, ['management', 'parameters']),
+      ],
+    },
+  ];
+}
+
+/** The role as the billing template names it. */
+function billingRoleArn({ homeRegion }: Config['organization'], { account }: { readonly account: string }): string {
+  return `arn:${partitionOf(homeRegion)}:iam::${account}:role${ROLE_PATH}${BILLING_ROLE_NAME}`;
+}
+
+function billingDeployment({ organization, billing }: Config, template: Template): readonly Deployment[] {
+  if (billing === undefined) return [];
+  return [
+    {
+      template,
+      path: ['billing'],
+      resource: {
+        name: 'BudgetGuardrailsBilling',
+        description: 'budget-guardrails: the role that reads the bill',
+        resource_file: BILLING_TEMPLATE,
+        parameter_file: 'parameters/billing.json',
+        deploy_method: 'stack_set',
+        deployment_targets: { accounts: [billing.account] },
+        regions: [organization.homeRegion],
+      },
+      parameters: [
+        {
+          name: 'ManagementAccountId',
+          value: organization.managementAccount,
+          path: ['organization', 'managementAccount'],
+        },
+        { name: 'OrganizationId', value: organization.id, path: ['organization', 'id'] },
       ],
     },
   ];

@@ -87,6 +87,13 @@ export function unfitHome(home: Region, hasPortfolio: boolean): readonly Problem
     : [];
 }
 
+/** Finds a role in the account of the management template, which reads its own bill. */
+export function needlessBilling(management: string, payer: string | undefined): readonly Problem[] {
+  return payer === management
+    ? [{ path: ['billing', 'account'], reason: `'${payer}' reads its own bill: expected no billing` }]
+    : [];
+}
+
 /**
  * Finds groups without the home region, and regions of another partition. Role, parameters and AWS Budget exist in the
  * home region alone: without it a spoke would have none, and say nothing.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { overlapsOf, regionsOutOf, unfitHome } from './config-rules';
+import { needlessBilling, overlapsOf, regionsOutOf, unfitHome } from './config-rules';
 import { REGIONS } from './regions';
 
 /** Makes the schema of a text of a form. Its message names the value, and what was expected. */
@@ -145,6 +145,14 @@ export const Config = z
       })
       .optional()
       .describe('Leave out if the management template is installed by other means.'),
+    billing: z
+      .strictObject({
+        account: AccountId.describe(
+          'The account that pays for the organization. BillingRoleArn of the management template names its role.',
+        ),
+      })
+      .optional()
+      .describe('The role that reads the bill, where another account pays. Leave out if the management account does.'),
     spokes: z
       .array(Spokes)
       .min(1, { error: 'empty: expected at least one' })
@@ -182,6 +190,7 @@ export const Config = z
     for (const { path, reason } of [
       ...overlapsOf(value.spokes),
       ...regionsOutOf(value.organization.homeRegion, value.spokes),
+      ...needlessBilling(value.organization.managementAccount, value.billing?.account),
       ...unfitHome(value.organization.homeRegion, value.portfolio !== undefined),
     ]) {
       issues.push({ code: 'custom', input: value, path: [...path], message: reason });

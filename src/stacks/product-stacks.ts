@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import { BillingStack } from './billing-stack';
 import { BlueprintAccessStack } from './blueprint-access-stack';
 import { LaunchStack } from './launch-stack';
 import { LifecycleStack } from './lifecycle-stack';
@@ -14,6 +15,7 @@ import { WorkloadBudgetStack } from './workload-budget-stack';
 export function addProductStacks(app: App, portfolio: PortfolioProps | undefined): void {
   new ManagementStack(app, 'budget-guardrails-management');
   new LifecycleStack(app, 'budget-guardrails-lifecycle');
+  new BillingStack(app, 'budget-guardrails-billing');
   new SpokeStack(app, 'budget-guardrails-spoke');
   new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget');
   new LaunchStack(app, 'budget-guardrails-launch');

@@ -69,6 +69,7 @@ test.each([
   ['npx projen publish --prefix x', "required option '--bucket <name>' not specified"],
   ['npx projen publish --bucket x --buckt y', "unknown option '--buckt'"],
   ['npx projen coverage bill.csv --cost gross', 'Allowed choices are billed, effective, list, contracted'],
+  ['npx projen prices --chek', "unknown option '--chek'"],
   ['budget-guardrails stopped --sinc 12h', "unknown option '--sinc'"],
   ['npx projen cli budgets sett 222222222222 5', "unknown command 'sett'"],
   ['npx projen cli budgets set 222222222222 --moed enforce', "unknown option '--moed'"],

@@ -10,13 +10,22 @@ interface Step {
 }
 
 const workflow = parse(readFileSync('.github/workflows/release.yml', 'utf8')) as {
-  readonly jobs: { readonly release_github: { readonly permissions: object; readonly steps: readonly Step[] } };
+  readonly jobs: {
+    readonly release: { readonly steps: readonly Step[] };
+    readonly release_github: { readonly permissions: object; readonly steps: readonly Step[] };
+  };
 };
 const { permissions, steps } = workflow.jobs.release_github;
 const index = (name: string) => steps.findIndex((step) => step.name === name);
 const step = (name: string) => steps[index(name)] ?? {};
 
 describe('the release workflow', () => {
+  test('is made with the prices of the price list, which are checked before anything is', () => {
+    const commands = workflow.jobs.release.steps.map(({ run }) => run);
+    expect(commands.indexOf('npx projen prices --check')).toBeGreaterThan(commands.indexOf('npm ci'));
+    expect(commands.indexOf('npx projen prices --check')).toBeLessThan(commands.indexOf('npx projen release'));
+  });
+
   test('attaches every file that is handed out, its checksums, and all of them in one, after they are checked', () => {
     expect(step('Check and pack what is handed out').run).toMatch(/^sha256sum --check --quiet CHECKSUMS\.txt\n/);
     expect(step('Check and pack what is handed out').run).toContain("cut -d' ' -f3- CHECKSUMS.txt > files.txt");

@@ -1,8 +1,11 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { parse } from 'yaml';
 import { cfctFiles } from '../../src/packaging/cfct-package';
 import { ConfigFile } from '../../src/packaging/config-file';
 import { ARTIFACT_PARAMETERS } from '../../src/packaging/standalone-template';
 import { parseTemplate } from '../../src/packaging/template';
+import { BillingStack } from '../../src/stacks/billing-stack';
+import { guardrailsApp } from '../../src/stacks/shared/app';
 import { templates } from '../support/templates';
 import { configWith } from './synthesized';
 
@@ -15,6 +18,14 @@ const managementTemplate = parseTemplate(JSON.stringify(synthesized.management.t
 const management = {
   text: 'the management template',
   template: { ...managementTemplate, Parameters: { ...managementTemplate.Parameters, ...ARTIFACT_PARAMETERS } },
+};
+
+const billing = {
+  text: 'the billing template',
+  template: parseTemplate(
+    JSON.stringify(Template.fromStack(new BillingStack(guardrailsApp(), 'budget-guardrails-billing')).toJSON()),
+    'billing',
+  ),
 };
 
 const FULL = `
@@ -31,7 +42,14 @@ interface Manifest {
 }
 const filesOf = (config: ConfigFile, policy?: string) =>
   new Map(
-    [...cfctFiles(config, { management, spoke, policy })].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]),
+    [
+      ...cfctFiles(config, {
+        management,
+        spoke,
+        billing: config.config.billing === undefined ? undefined : billing,
+        policy,
+      }),
+    ].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]),
   );
 const manifestOf = (files: ReadonlyMap<string, string>) => parse(files.get('manifest.yaml') ?? '') as Manifest;
 const parametersOf = (files: ReadonlyMap<string, string>, path: string) =>
@@ -72,6 +90,33 @@ describe('the CfCT package', () => {
       DefaultMode: 'observe',
       MaxDisabledPerRun: '5',
     });
+  });
+
+  test('has the role of the payer if another account pays, and tells the management template of it', () => {
+    const files = filesOf(configWith(`${FULL}billing: { account: '444444444444' }\n`));
+    expect(manifestOf(files).resources[1]).toMatchObject({
+      name: 'BudgetGuardrailsBilling',
+      regions: ['eu-west-1'],
+      deployment_targets: { accounts: ['444444444444'] },
+    });
+    expect(files.get('templates/billing.template.json')).toBe('the billing template');
+    expect(parametersOf(files, 'parameters/billing.json')).toEqual({
+      ManagementAccountId: '111111111111',
+      OrganizationId: 'o-a1b2c3d4e5',
+    });
+    expect(parametersOf(files, 'parameters/management.json')).toMatchObject({
+      BillingRoleArn: 'arn:aws:iam::444444444444:role/budget-guardrails/BudgetGuardrailsBilling',
+    });
+  });
+
+  test('brings the role of the payer without the management template, too', () => {
+    expect([...filesOf(configWith("billing: { account: '444444444444' }\n")).keys()]).toEqual([
+      'manifest.yaml',
+      'templates/billing.template.json',
+      'templates/spoke.template.json',
+      'parameters/billing.json',
+      'parameters/spoke-All.json',
+    ]);
   });
 
   test('tells spokes where the management account and the home region are', () => {

@@ -66,6 +66,11 @@ describe('a bad config is refused with file, line, path and reason:', () => {
     ['an OU with an empty level', targets("{ organizationalUnits: ['Workloads::Test'] }"), OU],
     ['an OU with spaces around', targets("{ organizationalUnits: ['Workloads : Test'] }"), OU],
     [
+      'the payer’s role where the management account pays',
+      `${config('', '')}billing: { account: '111111111111' }\n`,
+      "billing.account: '111111111111' reads its own bill: expected no billing",
+    ],
+    [
       'a region that does not exist',
       config('eu-west-1', 'eu-west-9'),
       'c.yaml:3: organization.homeRegion: "eu-west-9" is not a region that exists',

@@ -5,6 +5,7 @@ import { parseCommandLine as parseBench } from '../../bench/command-line';
 import { withoutDashes } from '../../projenrc/pass-arguments.cjs';
 import { parseCommandLine as parseSandbox, parseEndToEnd } from '../../sandbox/command-line';
 import { readArguments as parseLaws } from '../../sim/laws';
+import { pricesCommand } from '../../src/cli/prices/command';
 import { commandLine } from '../../src/cli/program';
 
 interface Step {
@@ -91,6 +92,7 @@ function checkProgram(command: readonly string[]): void {
   else if (file === 'sandbox/main.ts') parseSandbox(args);
   else if (file === 'sandbox/e2e.ts') checkFiles('sandbox/e2e', parseEndToEnd(args).files);
   else if (file === 'src/cli/main.ts') parseCli(args);
+  else if (file === 'src/cli/prices/main.ts') parsePrices(args);
   else throw new Error(`nobody knows what ${file} accepts`);
 }
 
@@ -106,6 +108,13 @@ function parseCli(args: readonly string[]): void {
     // Who asks for help gets it.
     if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
   }
+}
+
+function parsePrices(args: readonly string[]): void {
+  pricesCommand(() => Promise.resolve())
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .parse([...args], { from: 'user' });
 }
 
 /** A command and all that are below it. */

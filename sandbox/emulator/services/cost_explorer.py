@@ -3,7 +3,8 @@
 MiniStack does not have the service. A test says the bill of an account by
 ``PUT /_sandbox/bill/<account>`` with the USD of its services by day,
 ``{"2026-11-01": {"Amazon S3": "1.5"}}``, in place of what it said before. The
-management account of the sandbox pays: it is told of all accounts, any other of
+management account of the sandbox pays, and whoever a test names by
+``PUT /_sandbox/payer/<account>``: they are told of all accounts, any other of
 itself. An answer has no more than some groups; the next page has the rest. A month is
 answered by account alone.
 """
@@ -27,11 +28,14 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # USD by service and day, of each account.
 _bills: dict[str, dict[str, dict[str, str]]] = {}
+# Who pays for the organization beside the management account of the sandbox.
+_payers: set[str] = set()
 
 
 def install() -> None:
     """Add the service to those that MiniStack routes to; let tests say what is billed."""
     control_api.serve(r"bill/(\d{12})", _answer_bill)
+    control_api.serve(r"payer/(\d{12})", _answer_payer)
     json_service.add(SERVICE, "AWSInsightsIndexService.", r"^ce\.", _OPERATIONS, _unknown)
 
 
@@ -49,6 +53,13 @@ def _answer_bill(method: str, path: re.Match[str], body: bytes) -> Answer | None
         problem = 'the body must be {"<day>": {"<service>": "<USD>"}}'
         return control_api.json_answer(400, {"message": problem})
     _bills[path[1]] = said
+    return control_api.json_answer(200, {})
+
+
+def _answer_payer(method: str, path: re.Match[str], _body: bytes) -> Answer | None:
+    if method != "PUT":
+        return None
+    _payers.add(path[1])
     return control_api.json_answer(200, {})
 
 
@@ -89,7 +100,7 @@ def _cost_and_usage(given: Json) -> Answer:
 def _groups(start: str, end: str, metrics: list[str]) -> list[tuple[str, Json]]:
     """The lines of these days, each with its day, in the order of the days."""
     own = responses.get_account_id()
-    told = _bills if own == payer() else {own: _bills.get(own, {})}
+    told = _bills if own in {payer(), *_payers} else {own: _bills.get(own, {})}
     return [
         (day, {"Keys": [account, name], "Metrics": _costs(usd, metrics)})
         for day, account, name, usd in sorted(

@@ -86,5 +86,8 @@ export const WORKLOAD_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchWorkloadBudget';
  */
 export const SPOKE_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchSpoke';
 
+/** The role of the account that pays for the organization, with which the bill is read there. */
+export const BILLING_ROLE_NAME = 'BudgetGuardrailsBilling';
+
 /** The attribute of a message with the addresses of the budget's owners: they subscribe to what names theirs. */
 export const OWNERS_ATTRIBUTE = 'to';

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/domain/time';
 import { rateOver, SECONDS_PER_HOUR, type Rate } from '../../ledger/domain/rate';
 import { monthOf, SHORTEST_MONTH, type MonthSeconds } from './month';
 import { inLocalZone, inRegion, type Price, type PriceListQuery, type PricePeriod, Unpriced } from './price';
+import type { PriceTable } from './price-table';
 import { isApart, localZone } from './zone';
 
 /** A line of the bill of one resource: what is counted, how much of it, and what a unit costs in us-east-1. */
@@ -25,6 +26,8 @@ export interface PriceRows {
   readonly attributes: Readonly<Record<string, string>>;
   /** Its zone, if zones of their own have prices of their own. */
   readonly zone?: string | undefined;
+  /** The bundled table that the lines have their prices from. */
+  readonly table: Pick<PriceTable, 'date'>;
   /** Why the list cannot tell, where something shows that its rows leave out. */
   readonly unlisted?: string | undefined;
 }
@@ -65,6 +68,10 @@ export class LinesPrice implements Price {
       unitsPerPrice: 1n,
       month: this.month,
     };
+  }
+
+  get bundledOn(): string {
+    return this.rows.table.date;
   }
 
   bundled(): Money | undefined {

@@ -16,6 +16,8 @@ export interface Price {
    * have it.
    */
   bundled(): Money | undefined;
+  /** The day of that table: `2026-02-09`. */
+  readonly bundledOn: string;
   /**
    * Returns the most that the resource costs while it runs: more than anything of its family in any region. It is never
    * zero. What makes no sense counts as the largest and dearest that there is.

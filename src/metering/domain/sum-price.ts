@@ -27,6 +27,11 @@ export class SumPrice implements Price {
     return others.reduce((onTop, query) => ({ ...query, onTop }), first);
   }
 
+  /** The oldest. */
+  get bundledOn(): string {
+    return this.parts.map(({ bundledOn }) => bundledOn).sort()[0] as string;
+  }
+
   bundled(): Money | undefined {
     let sum = 0n;
     for (const part of this.parts) {

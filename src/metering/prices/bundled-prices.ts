@@ -8,8 +8,6 @@ import type { PricedRate } from '../domain/priced-rate';
 import { own } from '../domain/size-prices';
 import type { Prices } from '../ports';
 
-/** The day of the bundled prices. They change rarely, and almost always downwards. */
-const BUNDLED_ON = '2026-02-09';
 const BUNDLED_REGION = 'us-east-1';
 
 /**
@@ -23,7 +21,7 @@ const FACTOR_SCALE = 10n;
 
 /**
  * Prices by the table that comes with the product, for where the price list cannot be asked, or does not answer.
- * `otherwise` knows the rest.
+ * `otherwise` knows the rest. Prices change rarely, and almost always downwards.
  */
 export class BundledPrices implements Prices {
   constructor(private readonly otherwise: Prices) {}
@@ -36,7 +34,7 @@ export class BundledPrices implements Prices {
     const rate = ratePerHour(money(usd * perUsd(region)));
     const origin =
       factor === '1' ? '' : `: ${factor} times the price of ${BUNDLED_REGION}, because the table has no other region`;
-    const note = `${price.describe()} in ${region} counts at ${describeRate(rate)} by the bundled table of ${BUNDLED_ON}${origin}`;
+    const note = `${price.describe()} in ${region} counts at ${describeRate(rate)} by the bundled table of ${price.bundledOn}${origin}`;
     return { rate, certainty: 'bundled', note };
   }
 }

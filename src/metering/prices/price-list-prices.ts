@@ -4,11 +4,11 @@ import { MS_PER_DAY, MS_PER_MINUTE } from '../../core/domain/time';
 import type { Clock } from '../../core/ports';
 import { rate, type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { SHORTEST_MONTH } from '../domain/month';
-import { type Price, type PriceListQuery, type PricePart, Unpriced } from '../domain/price';
+import { type Price, type PriceListQuery, Unpriced } from '../domain/price';
 import type { PricedRate } from '../domain/priced-rate';
 import type { Prices } from '../ports';
 import { ExpiringCache } from './expiring-cache';
-import { parseEntry, type PriceListRow } from './price-list-row';
+import { parseEntry, theOnly, type PriceListRow } from './price-list-row';
 
 /** List prices change a few times a year. A failure is forgotten soon: until then somebody pays a bound. */
 const LIFETIMES = { answerMs: MS_PER_DAY, failureMs: MS_PER_MINUTE };
@@ -80,24 +80,6 @@ export class PriceListPrices implements Prices {
 function secondsOf({ parts, month }: PriceListQuery): { readonly hour: bigint; readonly month: bigint } {
   const isMonthly = parts.some(({ per }) => per === 'month');
   return { hour: SECONDS_PER_HOUR, month: isMonthly ? (month ?? SHORTEST_MONTH) : 1n };
-}
-
-/**
- * Returns the only row of a part. Of several rows at different prices nobody knows which one will be billed, so taking
- * any of them may understate.
- */
-function theOnly(rows: readonly PriceListRow[], { usageTypes, per: period = 'hour' }: PricePart): PriceListRow {
-  const [matching = []] = usageTypes
-    .map((wanted) => rows.filter(({ usageType, per }) => per === period && wanted.test(usageType)))
-    .filter(({ length }) => length > 0);
-  const [row, ...others] = matching;
-  if (row === undefined) throw new Unpriced(`no row has a price by the ${period}`);
-  if (others.some(({ price }) => price !== row.price)) {
-    throw new Unpriced(
-      `${matching.length} rows have a price: ${matching.map(({ usageType }) => usageType).join(', ')}`,
-    );
-  }
-  return row;
 }
 
 function reasonOf(error: unknown): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ceilDivide } from '../../core/domain/division';
 import { money, readUsd, type Money } from '../../core/domain/money';
-import type { PricePeriod } from '../domain/price';
+import { type PricePart, type PricePeriod, Unpriced } from '../domain/price';
 
 /** One price that AWS asks on demand, by the hour or by the month. */
 export interface PriceListRow {
@@ -52,15 +52,28 @@ export function parseEntry(json: string): readonly PriceListRow[] {
     product: { attributes },
     terms,
   } = Entry.parse(JSON.parse(json));
-  if (attributes.deploymentModel === CUSTOM) return [];
   return Object.values(terms.OnDemand ?? {})
     .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
-    .flatMap(({ unit, pricePerUnit: { USD: usd } }) => {
-      const per = periodOf(unit);
-      return usd === undefined || per === undefined ? [] : [{ per, price: priceOf(usd, unit) }];
-    })
-    .filter(({ price }) => price > 0n)
-    .map((priced) => ({ usageType: attributes.usagetype, ...priced }));
+    .flatMap(
+      ({ unit, pricePerUnit: { USD: usd } }) =>
+        listedRow({ usageType: attributes.usagetype, deploymentModel: attributes.deploymentModel, unit, usd }) ?? [],
+    );
+}
+
+/** A price on demand as AWS lists it. */
+export interface ListedPrice {
+  readonly usageType: string;
+  readonly deploymentModel: string | undefined;
+  readonly unit: string;
+  readonly usd: string | undefined;
+}
+
+/** Returns the row of a price, or undefined for zero, and for what is neither by the hour nor by the month. */
+export function listedRow({ usageType, deploymentModel, unit, usd }: ListedPrice): PriceListRow | undefined {
+  const per = periodOf(unit);
+  if (usd === undefined || per === undefined || deploymentModel === CUSTOM) return undefined;
+  const price = priceOf(usd, unit);
+  return price > 0n ? { usageType, per, price } : undefined;
 }
 
 function periodOf(unit: string): PricePeriod | undefined {
@@ -71,4 +84,22 @@ function periodOf(unit: string): PricePeriod | undefined {
 function priceOf(usd: string, unit: string): Money {
   const price = readUsd(usd);
   return BY_THE_GIB.test(unit) ? money(ceilDivide(price, MIB_PER_GIB)) : price;
+}
+
+/**
+ * Returns the only row of a part. Of several rows at different prices nobody knows which one will be billed, so taking
+ * any of them may understate.
+ */
+export function theOnly(rows: readonly PriceListRow[], { usageTypes, per: period = 'hour' }: PricePart): PriceListRow {
+  const [matching = []] = usageTypes
+    .map((wanted) => rows.filter(({ usageType, per }) => per === period && wanted.test(usageType)))
+    .filter(({ length }) => length > 0);
+  const [row, ...others] = matching;
+  if (row === undefined) throw new Unpriced(`no row has a price by the ${period}`);
+  if (others.some(({ price }) => price !== row.price)) {
+    throw new Unpriced(
+      `${matching.length} rows have a price: ${matching.map(({ usageType }) => usageType).join(', ')}`,
+    );
+  }
+  return row;
 }

@@ -24,6 +24,8 @@ export function throughputPrice({ model, units, commitment }: ThroughputSpec): L
     {
       serviceCode: 'AmazonBedrock',
       attributes: {},
+      // No table has it: it is a bound always.
+      table: { date: '2026-09' },
       unlisted: `nobody has told what the price list calls the throughput of ${name}`,
     },
     [{ usageType: 'unknown', units: wholeParts(units) ?? MOST_UNITS, per: 'hour', bound: '200' }],

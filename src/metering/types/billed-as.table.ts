@@ -100,7 +100,7 @@ const DATABASE_STORAGE: LinePattern = {
   serviceNames: ['Amazon Relational Database Service'],
   usageTypes: [
     /(^|-)RDS:(Multi-AZ-|Multi-AZCluster-|Mirror-)?(GP[23]-Storage|StorageUsage|PIOPS-Storage(-IO2)?)$/,
-    /(^|-)RDS:(Multi-AZ-|Multi-AZCluster-|Mirror-)?(GP3-PIOPS|GP3-Throughput|PIOPS(-IO2)?)$/,
+    /(^|-)RDS:(Multi-AZ-|Multi-AZCluster-|Mirror-)?(GP3-PIOPS|GP3-Throughput|PIOPS(-IO2)?|IO2-PIOPS)$/,
   ],
   descriptions: [
     /\bper GB-month of .*\bprovisioned (gp[23] |GP[23] |io[12] )?storage\b/i,
@@ -128,7 +128,11 @@ const CACHE_HOURS: LinePattern = {
 const SEARCH_HOURS: LinePattern = {
   serviceCodes: ['AmazonES'],
   serviceNames: ['Amazon OpenSearch Service', 'Amazon Elasticsearch Service'],
-  usageTypes: [/(^|-)ESInstance:/, /(^|-)ES:(GP[23]-Storage|PIOPS-Storage|PIOPS|Magnetic-Storage)$/],
+  usageTypes: [
+    /(^|-)ESInstance:/,
+    /(^|-)ES:(GP[23]-Storage|PIOPS-Storage|PIOPS|Magnetic-Storage)$/,
+    /(^|-)OpenSearchExtendedSupport$/,
+  ],
   descriptions: [/\.search\b.*\bhour\b/i, /\bper GB-month of .*\b(GP[23]|PIOPS|Magnetic) .*storage\b/i],
 };
 

@@ -3,22 +3,20 @@ import { formatUsd, money, type Money } from '../../core/domain/money';
 import { parseInstanceType, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { LinesPrice } from '../domain/lines-price';
 import { machine, UNKNOWN_SIZE } from '../domain/machine-bound';
-import { own } from '../domain/size-prices';
-
-/** USD an hour in us-east-1, as on https://aws.amazon.com/ec2/dedicated-hosts/pricing/ of 2026-09. */
-const HOSTS: Readonly<Record<string, string>> = { m5: '5.069' };
+import { usdIn } from '../domain/price-table';
+import table from '../tables/ec2-host.json';
 
 /** Returns the price of a dedicated host, by its instance family, like `m5`. */
 export function hostPrice(family: string, zone: string | undefined): LinesPrice {
   return new LinesPrice(
     `a dedicated host for ${family}`,
-    { serviceCode: 'AmazonEC2', attributes: { productFamily: 'Dedicated Host', instanceType: family }, zone },
+    { serviceCode: 'AmazonEC2', attributes: { productFamily: 'Dedicated Host', instanceType: family }, zone, table },
     [
       {
         usageType: `HostUsage:${family}`,
         units: 1n,
         per: 'hour',
-        usd: own(HOSTS, family),
+        usd: usdIn(table, family),
         bound: formatUsd(boundOf(family)),
       },
     ],

@@ -1,12 +1,11 @@
-import { ceilDivide } from '../../core/domain/division';
 import { money, parseUsd, type Money } from '../../core/domain/money';
 import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { parseInstanceType, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { DATABASE_LICENCE, machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
 import { inLocalZone, inRegion, ONE_OF_ANY, type Price, type PriceListQuery, Unpriced } from '../domain/price';
-import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
+import { moneyIn } from '../domain/price-table';
 import { isApart, localZone } from '../domain/zone';
-import { LINEAR_INSTANCES, OTHER_INSTANCES } from './ec2-instance.table';
+import table from '../tables/ec2-instance.json';
 
 /** An EC2 instance. */
 export interface InstanceSpec {
@@ -33,6 +32,10 @@ export class InstancePrice implements Price {
 
   listed(region: string): PriceListQuery {
     return listedInstance(this.spec, region);
+  }
+
+  get bundledOn(): string {
+    return table.date;
   }
 
   bundled(): Money | undefined {
@@ -123,18 +126,12 @@ function systemUnder(host: string, ha: string): string {
   return ha === '' ? host : `${host} with HA`;
 }
 
-const QUARTERS_PER_LARGE = 16n;
-
 /**
  * Returns the price by the bundled table. Spot, and what is on a dedicated host, count as in the price list.
  */
 function hourlyOfInstance({ instanceType, platform, tenancy, zone }: InstanceSpec): Money | undefined {
   if (platform !== 'Linux/UNIX' || tenancy === 'dedicated' || isApart(zone)) return undefined;
-  const [family, size] = splitAtLastDot(instanceType);
-  const linear = own(LINEAR_INSTANCES, family);
-  if (linear === undefined) return priceIn(own(OTHER_INSTANCES, family), size);
-  const quarters = linear.sizes.split(' ').includes(size) ? parseInstanceType(instanceType)?.quarters : undefined;
-  return quarters === undefined ? undefined : money(ceilDivide(parseUsd(linear.large) * quarters, QUARTERS_PER_LARGE));
+  return moneyIn(table, instanceType);
 }
 
 /** Windows costs 0.046 USD per vCPU-hour, 0.023 per unit; RHEL has cost 0.06 per hour on the smallest. */

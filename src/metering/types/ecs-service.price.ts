@@ -3,6 +3,8 @@ import { money, parseUsd, type Money } from '../../core/domain/money';
 import { type Rate, rateOver, SECONDS_PER_HOUR } from '../../ledger/domain/rate';
 import { FARGATE_PARTS_PER_PRICE, wholeParts } from '../domain/capacity';
 import { inRegion, type Price, type PriceListQuery, Unpriced } from '../domain/price';
+import { moneyIn } from '../domain/price-table';
+import table from '../tables/fargate.json';
 
 /** A Fargate task. */
 export interface FargateSpec {
@@ -31,6 +33,10 @@ export class FargatePrice implements Price {
 
   listed(region: string): PriceListQuery {
     return listedFargate(this.spec, region);
+  }
+
+  get bundledOn(): string {
+    return table.date;
   }
 
   bundled(): Money | undefined {
@@ -100,20 +106,16 @@ function listedFargate(spec: FargateSpec, region: string): PriceListQuery {
   };
 }
 
-/** The prices in us-east-1, by the vCPU and the GB, on Linux: https://aws.amazon.com/fargate/pricing/. */
-const FARGATE = {
-  x86_64: { perVcpu: '0.04048', perGb: '0.004445' },
-  arm64: { perVcpu: '0.03238', perGb: '0.00356' },
-} as const;
-const STORAGE_PER_GB = parseUsd('0.000111');
-
 function hourlyOfFargate({ cpuUnits, memoryMiB, architecture, os, storageGiB }: FargateSpec): Money | undefined {
   const cpu = wholeParts(cpuUnits);
   const memory = wholeParts(memoryMiB);
   const storage = extraStorage(storageGiB);
   if (os !== 'linux' || cpu === undefined || memory === undefined || storage === undefined) return undefined;
-  const { perVcpu, perGb } = FARGATE[architecture];
-  const parts = parseUsd(perVcpu) * cpu + parseUsd(perGb) * memory + STORAGE_PER_GB * storage;
+  const [perVcpu, perGb, perStorage] = [`${architecture}/vcpu`, `${architecture}/gb`, 'storage'].map((name) =>
+    moneyIn(table, name),
+  );
+  if (perVcpu === undefined || perGb === undefined || perStorage === undefined) return undefined;
+  const parts = perVcpu * cpu + perGb * memory + perStorage * storage;
   return money(ceilDivide(parts, FARGATE_PARTS_PER_PRICE));
 }
 

@@ -1,6 +1,8 @@
 import type { Instant } from '../../core/domain/time';
 import { LinesPrice, type PriceLine } from '../domain/lines-price';
 import type { Price, PriceListQuery } from '../domain/price';
+import { usdIn } from '../domain/price-table';
+import table from '../tables/eks-cluster.json';
 
 /** A control plane of EKS. */
 export interface ClusterSpec {
@@ -11,12 +13,12 @@ export interface ClusterSpec {
   readonly tier: string;
 }
 
-/** USD an hour, as in AWS's price list of 2026-09-18, in every region. */
+/** It costs the same in every region. */
 const CLUSTER: PriceLine = {
   usageType: 'AmazonEKS-Hours:perCluster',
   units: 1n,
   per: 'hour',
-  usd: '0.1',
+  usd: usdIn(table, 'cluster'),
   bound: '0.3',
 };
 /** On top of it. */
@@ -24,7 +26,7 @@ const EXTENDED: PriceLine = {
   usageType: 'AmazonEKS-Hours:extendedSupport',
   units: 1n,
   per: 'hour',
-  usd: '0.5',
+  usd: usdIn(table, 'extended support'),
   bound: '1.5',
 };
 /** The largest tier costs 6.90 USD more. https://aws.amazon.com/eks/pricing/ */
@@ -46,6 +48,7 @@ export class ClusterPrice implements Price {
       {
         serviceCode: 'AmazonEKS',
         attributes: {},
+        table,
         unlisted: isStandard ? undefined : `nobody has told what the price list calls the tier '${tier}'`,
       },
       [CLUSTER, ...(isExtended ? [EXTENDED] : []), ...(isStandard ? [] : [LARGER_TIER])],
@@ -63,6 +66,10 @@ export class ClusterPrice implements Price {
 
   listed(region: string): PriceListQuery {
     return this.lines.listed(region);
+  }
+
+  get bundledOn(): string {
+    return table.date;
   }
 
   bundled() {

@@ -6,7 +6,9 @@ import { parseInstanceType, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { LinesPrice } from '../domain/lines-price';
 import { machine, UNKNOWN_SIZE } from '../domain/machine-bound';
 import type { Price, PriceListQuery } from '../domain/price';
-import { own, priceIn, splitAtLastDot, type SizePrices } from '../domain/size-prices';
+import { moneyIn } from '../domain/price-table';
+import { own } from '../domain/size-prices';
+import table from '../tables/elasticache-node.json';
 
 /** A cache cluster: one of Memcached with its nodes, or a node of Redis OSS or Valkey. */
 export interface CacheSpec {
@@ -56,7 +58,7 @@ export class CachePrice implements Price {
           : undefined;
     const attributes = { instanceType: nodeType, cacheEngine: cacheEngine ?? 'unknown' };
     const words = `${spec.nodes ?? 'unknown'} ${nodeType} with ${engine} ${spec.engineVersion}`;
-    this.lines = new LinesPrice(words, { serviceCode: 'AmazonElastiCache', attributes, unlisted }, [line]);
+    this.lines = new LinesPrice(words, { serviceCode: 'AmazonElastiCache', attributes, table, unlisted }, [line]);
   }
 
   asOf(now: Instant): CachePrice {
@@ -69,6 +71,10 @@ export class CachePrice implements Price {
 
   listed(region: string): PriceListQuery {
     return this.lines.listed(region);
+  }
+
+  get bundledOn(): string {
+    return table.date;
   }
 
   bundled() {
@@ -88,27 +94,11 @@ function isOld({ engine, engineVersion }: CacheSpec): boolean {
   return engine === 'redis' && !(major >= FIRST_SUPPORTED_REDIS);
 }
 
-/**
- * On-demand list prices of us-east-1 in USD per hour and node, of Redis OSS and Memcached, as on
- * https://aws.amazon.com/elasticache/pricing/ of 2026-09.
- */
-const NODES: Readonly<Record<string, SizePrices>> = {
-  'cache.t3': { micro: '0.017', small: '0.034', medium: '0.068' },
-  'cache.t4g': { micro: '0.016', small: '0.032', medium: '0.065' },
-  'cache.m5': { large: '0.156', xlarge: '0.311', '2xlarge': '0.622', '4xlarge': '1.245' },
-  'cache.m6g': { large: '0.149', xlarge: '0.297', '2xlarge': '0.593', '4xlarge': '1.186' },
-  'cache.m7g': { large: '0.158', xlarge: '0.315', '2xlarge': '0.629', '4xlarge': '1.257' },
-  'cache.r5': { large: '0.216', xlarge: '0.431', '2xlarge': '0.862', '4xlarge': '1.725' },
-  'cache.r6g': { large: '0.206', xlarge: '0.411', '2xlarge': '0.821', '4xlarge': '1.642' },
-  'cache.r7g': { large: '0.219', xlarge: '0.437', '2xlarge': '0.873', '4xlarge': '1.745' },
-};
-
-/** Valkey costs a fifth less. */
+/** Valkey costs a fifth less than Redis OSS and Memcached, of which the table has the prices. */
 const VALKEY = { times: 4n, over: 5n };
 
 function usdOf({ nodeType, engine }: CacheSpec): string | undefined {
-  const [family, size] = splitAtLastDot(nodeType);
-  const price = priceIn(own(NODES, family), size);
+  const price = moneyIn(table, nodeType);
   if (price === undefined) return undefined;
   return formatUsd(engine === 'valkey' ? money(ceilDivide(price * VALKEY.times, VALKEY.over)) : price);
 }

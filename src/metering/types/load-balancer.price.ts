@@ -1,18 +1,17 @@
 import { LinesPrice } from '../domain/lines-price';
+import { usdIn } from '../domain/price-table';
 import { own } from '../domain/size-prices';
+import table from '../tables/load-balancer.json';
 
 /** The kinds by Elastic Load Balancing's `Type`, and `classic`. */
 export const CLASSIC = 'classic';
 
-/**
- * USD an hour in us-east-1, as on https://aws.amazon.com/elasticloadbalancing/pricing/ of 2026-09. Application and
- * classic ones agree with Infracost's golden files of 2026-08, and with a bill of 2024 (FOCUS sample).
- */
-const KINDS: Readonly<Record<string, { readonly productFamily: string; readonly usd: string }>> = {
-  application: { productFamily: 'Load Balancer-Application', usd: '0.0225' },
-  network: { productFamily: 'Load Balancer-Network', usd: '0.0225' },
-  gateway: { productFamily: 'Load Balancer-Gateway', usd: '0.0125' },
-  [CLASSIC]: { productFamily: 'Load Balancer', usd: '0.025' },
+/** By kind. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  application: 'Load Balancer-Application',
+  network: 'Load Balancer-Network',
+  gateway: 'Load Balancer-Gateway',
+  [CLASSIC]: 'Load Balancer',
 };
 
 /** São Paulo, the dearest, asks 0.034 USD. */
@@ -30,16 +29,16 @@ export interface LoadBalancerPlace {
  * of their own.
  */
 export function loadBalancerPrice(kind: string, { zone, isOnOutpost = false }: LoadBalancerPlace = {}): LinesPrice {
-  const known = own(KINDS, kind);
+  const productFamily = own(FAMILIES, kind);
   const unlisted =
-    known === undefined
+    productFamily === undefined
       ? `nobody has told what the price list calls a load balancer of the type '${kind}'`
       : isOnOutpost
         ? 'nobody has told what the price list calls one on an Outpost'
         : undefined;
   return new LinesPrice(
     `a load balancer (${kind})${isOnOutpost ? ' on an Outpost' : ''}${zone === undefined ? '' : ` in ${zone}`}`,
-    { serviceCode: 'AWSELB', attributes: { productFamily: known?.productFamily ?? 'unknown' }, zone, unlisted },
-    [{ usageType: 'LoadBalancerUsage', units: 1n, per: 'hour', usd: known?.usd, bound: BOUND }],
+    { serviceCode: 'AWSELB', attributes: { productFamily: productFamily ?? 'unknown' }, zone, table, unlisted },
+    [{ usageType: 'LoadBalancerUsage', units: 1n, per: 'hour', usd: usdIn(table, kind), bound: BOUND }],
   );
 }

@@ -5,8 +5,11 @@ import { parseInstanceType, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { LinesPrice, type PriceLine } from '../domain/lines-price';
 import { machine, UNKNOWN_SIZE } from '../domain/machine-bound';
 import type { Price } from '../domain/price';
-import { own, priceIn, splitAtLastDot, type SizePrices } from '../domain/size-prices';
+import { moneyIn, usdIn } from '../domain/price-table';
+import { own } from '../domain/size-prices';
 import { SumPrice } from '../domain/sum-price';
+import nodeTable from '../tables/opensearch-node.json';
+import volumeTable from '../tables/opensearch-volume.json';
 
 /** Nodes of one type. */
 export interface SearchNodes {
@@ -60,9 +63,8 @@ const EXTENDED = /^(Elasticsearch_([1-6]\.|7\.[0-8]$)|OpenSearch_(1\.[0-2]$|2\.[
 
 function nodesPrice({ instanceType, count }: SearchNodes, engineVersion: string): LinesPrice {
   const type = instanceType.replace(/\.(search|elasticsearch)$/, '');
-  const [family, size] = splitAtLastDot(type);
   const nodes = wholeParts(count);
-  const usd = priceIn(own(NODES, family), size);
+  const usd = moneyIn(nodeTable, type);
   const line: PriceLine = {
     usageType: 'ESInstance:*',
     units: nodes ?? MOST_NODES,
@@ -76,22 +78,8 @@ function nodesPrice({ instanceType, count }: SearchNodes, engineVersion: string)
       ? 'the number of its nodes is not known'
       : undefined;
   const attributes = { productFamily: 'Amazon OpenSearch Service Instance', instanceType: `${type}.search` };
-  return new LinesPrice(instanceType, { serviceCode: SERVICE, attributes, unlisted }, [line]);
+  return new LinesPrice(instanceType, { serviceCode: SERVICE, attributes, table: nodeTable, unlisted }, [line]);
 }
-
-/**
- * On-demand list prices of us-east-1 in USD per hour, as on https://aws.amazon.com/opensearch-service/pricing/ of
- * 2026-09.
- */
-const NODES: Readonly<Record<string, SizePrices>> = {
-  t3: { small: '0.036', medium: '0.073' },
-  m5: { large: '0.142', xlarge: '0.283', '2xlarge': '0.566' },
-  m6g: { large: '0.128', xlarge: '0.256', '2xlarge': '0.511' },
-  c6g: { large: '0.113', xlarge: '0.226', '2xlarge': '0.453' },
-  r5: { large: '0.186', xlarge: '0.372', '2xlarge': '0.743' },
-  r6g: { large: '0.167', xlarge: '0.335', '2xlarge': '0.669' },
-  ultrawarm1: { medium: '0.238', large: '2.68' },
-};
 
 /** OpenSearch asks 1.4 to 1.9 times what EC2 does for the same machine, whose bound is twice to four times it. */
 const NODE_FACTOR = 3n;
@@ -104,18 +92,17 @@ function boundOf(type: string): Money {
   return money(ceilDivide(NODE_FACTOR * machine(size), QUARTERS_PER_UNIT));
 }
 
-/** What a kind of volume costs a month in us-east-1, per GiB and for each of its IOPS. */
+/** The usage types of a kind of volume. */
 interface VolumeKind {
   readonly usageType: string;
-  readonly usd: string;
-  readonly iops?: { readonly usageType: string; readonly usd: string };
+  readonly iops?: string;
 }
 
 const VOLUMES: Readonly<Record<string, VolumeKind>> = {
-  gp2: { usageType: 'ES:GP2-Storage', usd: '0.135' },
-  gp3: { usageType: 'ES:GP3-Storage', usd: '0.122' },
-  io1: { usageType: 'ES:PIOPS-Storage', usd: '0.169', iops: { usageType: 'ES:PIOPS', usd: '0.088' } },
-  standard: { usageType: 'ES:Magnetic-Storage', usd: '0.067' },
+  gp2: { usageType: 'ES:GP2-Storage' },
+  gp3: { usageType: 'ES:GP3-Storage' },
+  io1: { usageType: 'ES:PIOPS-Storage', iops: 'ES:PIOPS' },
+  standard: { usageType: 'ES:Magnetic-Storage' },
 };
 const STORAGE_BOUND = '0.6';
 const IOPS_BOUND = '0.4';
@@ -142,16 +129,26 @@ function volumesPrice(volumes: NonNullable<DomainSpec['volumes']>): LinesPrice {
         : isMore
           ? 'nobody has told what comes with its volumes'
           : undefined;
-  const { iops: ofIops, ...storage } = kind ?? { usageType: 'unknown', usd: undefined };
-  const isPaid = ofIops !== undefined || isMore || kind === undefined;
+  const isPaid = kind?.iops !== undefined || isMore || kind === undefined;
   return new LinesPrice(
     `${volumeType} of nodes`,
-    { serviceCode: SERVICE, attributes: { productFamily: 'Amazon OpenSearch Service Volume' }, unlisted },
+    {
+      serviceCode: SERVICE,
+      attributes: { productFamily: 'Amazon OpenSearch Service Volume' },
+      table: volumeTable,
+      unlisted,
+    },
     [
-      { ...storage, units: ofAll(size ?? MOST_GIB), per: 'month', bound: STORAGE_BOUND },
       {
-        usageType: ofIops?.usageType ?? 'unknown',
-        usd: ofIops?.usd,
+        usageType: kind?.usageType ?? 'unknown',
+        usd: usdIn(volumeTable, `${volumeType}/storage`),
+        units: ofAll(size ?? MOST_GIB),
+        per: 'month',
+        bound: STORAGE_BOUND,
+      },
+      {
+        usageType: kind?.iops ?? 'unknown',
+        usd: usdIn(volumeTable, `${volumeType}/iops`),
         units: isPaid ? ofAll(more.iops) : 0n,
         per: 'month',
         bound: IOPS_BOUND,

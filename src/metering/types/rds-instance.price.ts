@@ -6,10 +6,12 @@ import { HALVES_PER_CAPACITY_UNIT, wholeParts } from '../domain/capacity';
 import { parseDatabaseClass, QUARTERS_PER_UNIT } from '../domain/instance-size';
 import { DATABASE_LICENCE, machine, quartersOfLicence, UNKNOWN_SIZE, type Licence } from '../domain/machine-bound';
 import type { Price, PriceListQuery } from '../domain/price';
-import { own, priceIn, splitAtLastDot } from '../domain/size-prices';
+import { moneyIn } from '../domain/price-table';
+import { own } from '../domain/size-prices';
 import { isApart } from '../domain/zone';
+import table from '../tables/rds-instance.json';
+import supportTable from '../tables/rds-support.json';
 import { AURORA_STANDARD, listedDatabase, SERVERLESS, vcpusOf, type DatabaseSpec } from './rds-instance.query';
-import { CAPACITY_UNIT, DATABASES } from './rds-instance.table';
 import { extendedSupportOf, type ExtendedSupport } from './rds-support.table';
 
 /** The price of an RDS instance, or of a member of an Aurora cluster. */
@@ -35,6 +37,10 @@ export class DatabasePrice implements Price {
     return listedDatabase(this.spec, this.support, region);
   }
 
+  get bundledOn(): string {
+    return this.support === undefined || table.date < supportTable.date ? table.date : supportTable.date;
+  }
+
   bundled(): Money | undefined {
     const instance = hourlyOfDatabase(this.spec);
     const support = this.support === undefined ? money(0n) : hourlyOfSupport(this.spec, this.support);
@@ -47,12 +53,10 @@ export class DatabasePrice implements Price {
   }
 }
 
-/** USD per vCPU and hour in us-east-1: https://aws.amazon.com/rds/mysql/pricing/. */
-const SUPPORT_PER_VCPU = { 'Yr1-Yr2': parseUsd('0.1'), Yr3: parseUsd('0.2') } as const;
-
 function hourlyOfSupport(spec: DatabaseSpec, { year }: ExtendedSupport): Money | undefined {
   const vcpus = vcpusOf(spec);
-  return vcpus === undefined ? undefined : money(SUPPORT_PER_VCPU[year] * vcpus);
+  const perVcpu = moneyIn(supportTable, year);
+  return vcpus === undefined || perVcpu === undefined ? undefined : money(perVcpu * vcpus);
 }
 
 /** Seoul asks 0.24 USD per vCPU in the third year. */
@@ -80,15 +84,23 @@ const ROUNDING = parseUsd('0.001');
 
 const PAIR_FACTOR = 2n;
 
+/** What the bundled table calls the engines. Those of a family cost the same. It has Aurora Standard, where I/O is billed apart. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  postgres: 'postgres',
+  'aurora-mysql': 'aurora',
+  'aurora-postgresql': 'aurora',
+};
+
 function hourlyOfDatabase(spec: DatabaseSpec): Money | undefined {
   const { instanceClass, engine, multiAz, maxCapacityUnits, zone, storageType } = spec;
-  const classes = own(DATABASES, engine);
-  if (classes === undefined || isApart(zone)) return undefined;
+  const family = own(FAMILIES, engine);
+  if (family === undefined || isApart(zone)) return undefined;
   const isAurora = engine.startsWith('aurora');
   const paysForIo = storageType === AURORA_STANDARD;
   if (isAurora && instanceClass === 'db.serverless') return hourlyOfCapacity(maxCapacityUnits, paysForIo);
-  const [family, size] = splitAtLastDot(instanceClass);
-  const single = priceIn(own(classes, family), size);
+  const single = moneyIn(table, `${family}/${instanceClass}`);
   if (single === undefined) return undefined;
   if (isAurora) return paysForIo ? single : money(withIo(single) + ROUNDING);
   return multiAz ? money(single * PAIR_FACTOR + ROUNDING) : single;
@@ -97,7 +109,8 @@ function hourlyOfDatabase(spec: DatabaseSpec): Money | undefined {
 function hourlyOfCapacity(maxCapacityUnits: number | undefined, paysForIo: boolean): Money | undefined {
   const halves = wholeParts(maxCapacityUnits, HALVES_PER_CAPACITY_UNIT);
   if (halves === undefined) return undefined;
-  const unit = parseUsd(CAPACITY_UNIT);
+  const unit = moneyIn(table, 'aurora/capacity-unit');
+  if (unit === undefined) return undefined;
   return money(ceilDivide((paysForIo ? unit : withIo(unit)) * halves, HALVES_PER_CAPACITY_UNIT));
 }
 

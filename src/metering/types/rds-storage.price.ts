@@ -1,7 +1,9 @@
 import { formatUsd, money, parseUsd } from '../../core/domain/money';
 import { wholeParts } from '../domain/capacity';
 import { LinesPrice, type PriceLine } from '../domain/lines-price';
+import { usdIn } from '../domain/price-table';
 import { own } from '../domain/size-prices';
+import table from '../tables/rds-storage.json';
 
 /** The storage of an RDS instance. */
 export interface DatabaseStorageSpec {
@@ -18,10 +20,9 @@ export interface DatabaseStorageSpec {
   readonly hasLogVolume: boolean;
 }
 
-/** USD a month in us-east-1 for one of a pair, and as much as no region asks more than. */
+/** The usage type, and USD a month for one of a pair that no region asks more than. */
 interface Rated {
   readonly usageType: string;
-  readonly usd: string;
   readonly bound: string;
 }
 
@@ -36,27 +37,26 @@ interface StorageKind {
 }
 
 /**
- * As on https://aws.amazon.com/rds/mysql/pricing/, of 2026-09; gp2 agrees with AWS's example of 60 GB (6.90 USD). São
- * Paulo, the dearest, asks 1.9 times as much (gp2 and gp3 0.219), Multi-AZ twice as much as one.
+ * São Paulo, the dearest, asks 1.9 times as much as us-east-1 (gp2 and gp3 0.219), Multi-AZ twice as much as one.
  */
 const KINDS: Readonly<Record<string, StorageKind>> = {
-  gp2: { storage: { usageType: 'GP2-Storage', usd: '0.115', bound: '0.5' } },
+  gp2: { storage: { usageType: 'GP2-Storage', bound: '0.5' } },
   gp3: {
-    storage: { usageType: 'GP3-Storage', usd: '0.115', bound: '0.5' },
-    iops: { usageType: 'GP3-PIOPS', usd: '0.02', bound: '0.1' },
-    throughput: { usageType: 'GP3-Throughput', usd: '0.08', bound: '0.4' },
+    storage: { usageType: 'GP3-Storage', bound: '0.5' },
+    iops: { usageType: 'GP3-PIOPS', bound: '0.1' },
+    throughput: { usageType: 'GP3-Throughput', bound: '0.4' },
     hasBaseline: true,
   },
   io1: {
-    storage: { usageType: 'PIOPS-Storage', usd: '0.125', bound: '0.6' },
-    iops: { usageType: 'PIOPS', usd: '0.1', bound: '0.5' },
+    storage: { usageType: 'PIOPS-Storage', bound: '0.6' },
+    iops: { usageType: 'PIOPS', bound: '0.5' },
   },
   io2: {
-    storage: { usageType: 'PIOPS-Storage-IO2', usd: '0.125', bound: '0.6' },
-    iops: { usageType: 'PIOPS-IO2', usd: '0.1', bound: '0.5' },
+    storage: { usageType: 'PIOPS-Storage-IO2', bound: '0.6' },
+    iops: { usageType: 'IO2-PIOPS', bound: '0.5' },
     mostIops: 32_000n,
   },
-  standard: { storage: { usageType: 'StorageUsage', usd: '0.1', bound: '0.4' } },
+  standard: { storage: { usageType: 'StorageUsage', bound: '0.4' } },
 };
 
 const DEAREST: StorageKind = {
@@ -88,6 +88,7 @@ export function databaseStoragePrice(spec: DatabaseStorageSpec): LinesPrice {
     // Storage costs the same whatever the engine is, but for pairs of SQL Server.
     attributes: { databaseEngine: 'Any' },
     zone,
+    table,
     unlisted: whyUnlisted(spec, kind, size),
   };
   return new LinesPrice(describe(spec), rows, linesOf(kind ?? DEAREST, size ?? MOST_GIB, spec));
@@ -106,15 +107,19 @@ function whyUnlisted(
 }
 
 function linesOf(kind: StorageKind, size: bigint, spec: DatabaseStorageSpec): readonly PriceLine[] {
-  const { engine, multiAz, hasLogVolume } = spec;
+  const { storageType, engine, multiAz, hasLogVolume } = spec;
   const none = { iops: 0n, throughput: 0n };
   const included = kind.hasBaseline === true ? baselineOf(engine, size) : none;
-  const lineOf = (rated: Rated | undefined, units: bigint): readonly PriceLine[] =>
-    rated === undefined ? [] : [{ ...(multiAz ? paired(rated, engine) : single(rated)), units, per: 'month' }];
+  const lineOf = (what: 'storage' | 'iops' | 'throughput', units: bigint): readonly PriceLine[] => {
+    const { [what]: rated } = kind;
+    if (rated === undefined) return [];
+    const priced = { ...rated, usd: usdIn(table, `${storageType}/${what}`) };
+    return [{ ...(multiAz ? paired(priced, engine) : single(priced)), units, per: 'month' }];
+  };
   return [
-    ...lineOf(kind.storage, size + (hasLogVolume ? LOG_GIB : 0n)),
-    ...lineOf(kind.iops, beyond(included.iops, spec.iops) + (hasLogVolume ? LOG_IOPS : 0n)),
-    ...lineOf(kind.throughput, beyond(included.throughput, spec.throughputMiBps)),
+    ...lineOf('storage', size + (hasLogVolume ? LOG_GIB : 0n)),
+    ...lineOf('iops', beyond(included.iops, spec.iops) + (hasLogVolume ? LOG_IOPS : 0n)),
+    ...lineOf('throughput', beyond(included.throughput, spec.throughputMiBps)),
   ];
 }
 
@@ -123,12 +128,18 @@ function beyond(included: bigint, amount: number | undefined): bigint {
   return whole > included ? whole - included : 0n;
 }
 
-const single = (rated: Rated): Rated => ({ ...rated, usageType: `RDS:${rated.usageType}` });
+type PricedLine = Pick<PriceLine, 'usageType' | 'usd' | 'bound'>;
+
+const single = (rated: PricedLine): PricedLine => ({ ...rated, usageType: `RDS:${rated.usageType}` });
 
 /** Pairs of SQL Server are mirrors. */
-function paired({ usageType, usd, bound }: Rated, engine: string): Rated {
+function paired({ usageType, usd, bound }: PricedLine, engine: string): PricedLine {
   const pair = engine.includes('sqlserver') ? 'Mirror' : 'Multi-AZ';
-  return { usageType: `RDS:${pair}-${usageType}`, usd: doubled(usd), bound: doubled(bound) };
+  return {
+    usageType: `RDS:${pair}-${usageType}`,
+    usd: usd === undefined ? undefined : doubled(usd),
+    bound: doubled(bound),
+  };
 }
 
 function doubled(usd: string): string {

@@ -1,7 +1,8 @@
 import { formatUsd, money, parseUsd } from '../../core/domain/money';
 import { wholeParts } from '../domain/capacity';
 import { LinesPrice } from '../domain/lines-price';
-import { own } from '../domain/size-prices';
+import { usdIn } from '../domain/price-table';
+import table from '../tables/redshift-node.json';
 
 /** The nodes of a Redshift cluster. What they store is use, but for those with storage of their own. */
 export interface RedshiftSpec {
@@ -11,15 +12,6 @@ export interface RedshiftSpec {
   readonly multiAz: boolean;
 }
 
-/** USD an hour and node in us-east-1: https://aws.amazon.com/redshift/pricing/ and Infracost's golden files of 2026-08. */
-const NODES: Readonly<Record<string, string>> = {
-  'ra3.large': '0.543',
-  'ra3.xlplus': '1.086',
-  'ra3.4xlarge': '3.26',
-  'ra3.16xlarge': '13.04',
-  'dc2.large': '0.25',
-  'dc2.8xlarge': '4.8',
-};
 /** São Paulo, the dearest, asks 1.6 times as much. */
 const DEAREST_REGION = 3n;
 const UNKNOWN_BOUND = '60';
@@ -28,7 +20,7 @@ const MOST_NODES = 128n;
 
 export function redshiftPrice({ nodeType, nodes, multiAz }: RedshiftSpec): LinesPrice {
   const count = wholeParts(nodes);
-  const usd = own(NODES, nodeType);
+  const usd = usdIn(table, nodeType);
   const bound = usd === undefined ? UNKNOWN_BOUND : formatUsd(money(DEAREST_REGION * parseUsd(usd)));
   const unlisted =
     count === undefined
@@ -41,6 +33,7 @@ export function redshiftPrice({ nodeType, nodes, multiAz }: RedshiftSpec): Lines
     {
       serviceCode: 'AmazonRedshift',
       attributes: { productFamily: 'Compute Instance', instanceType: nodeType },
+      table,
       unlisted,
     },
     [{ usageType: 'Node:*', units: (count ?? MOST_NODES) * (multiAz ? 2n : 1n), per: 'hour', usd, bound }],

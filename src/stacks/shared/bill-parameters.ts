@@ -20,7 +20,7 @@ export class BillParameters {
     });
     this.roleArn = new CfnParameter(stack, 'BillingRoleArn', {
       description:
-        'A role in the account that pays for the organization, in which Cost Explorer is asked: docs/metering.md. Empty: it is asked in this account.',
+        'A role in the account that pays for the organization, in which Cost Explorer is asked: the output of the billing template, docs/metering.md. Empty: it is asked in this account.',
       default: '',
       allowedPattern: BILLING_ROLE_PATTERN,
       constraintDescription: 'the ARN of a role, or nothing',

@@ -1,4 +1,4 @@
-import { CfnParameter, type Stack } from 'aws-cdk-lib';
+import { CfnParameter, type CfnParameterProps, type Stack } from 'aws-cdk-lib';
 import { DEFAULT_BUDGET_PATTERN } from '../../accounts/contracts';
 import { AWS_BUDGET_MAKERS } from '../../budgets/contracts';
 import { PRICE_SOURCES } from '../../metering/contracts';
@@ -11,6 +11,13 @@ export function managementAccountId(stack: Stack): string {
     constraintDescription: 'a 12-digit account id',
   }).valueAsString;
 }
+
+/** The organization, in every template that trusts it. */
+export const ORGANIZATION_ID: CfnParameterProps = {
+  description: 'Id of the AWS organization. Nobody outside it is trusted.',
+  allowedPattern: '^o-[a-z0-9]{10,32}$',
+  constraintDescription: 'an organization id, like o-a1b2c3d4e5',
+};
 
 /** The parameters that management and spoke must agree on: name, form and default are the same in both templates. */
 export class SharedParameters {
@@ -33,11 +40,7 @@ export class SharedParameters {
       allowedPattern: '^[a-zA-Z0-9+=,.@_-]{1,64}$',
       constraintDescription: 'an IAM role name of up to 64 characters',
     });
-    this.organizationId = new CfnParameter(stack, 'OrganizationId', {
-      description: 'Id of the AWS organization. Nobody outside it is trusted.',
-      allowedPattern: '^o-[a-z0-9]{10,32}$',
-      constraintDescription: 'an organization id, like o-a1b2c3d4e5',
-    });
+    this.organizationId = new CfnParameter(stack, 'OrganizationId', ORGANIZATION_ID);
     this.emailRecipient = new CfnParameter(stack, 'EmailRecipient', {
       description: emailPurpose,
       allowedPattern: '^[^\\s@,]+@[^\\s@,]+\\.[^\\s@,]+$',

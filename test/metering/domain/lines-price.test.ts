@@ -7,7 +7,7 @@ import { Unpriced } from '../../../src/metering/domain/price';
 import type { ListedProduct } from '../../support/price-list';
 import { NOVEMBER, OCTOBER, withList, withoutList } from '../../support/reserved-prices';
 
-const ROWS = { serviceCode: 'AmazonX', attributes: { kind: 'x' } };
+const ROWS = { serviceCode: 'AmazonX', attributes: { kind: 'x' }, table: { date: '2026-09-24' } };
 const HOURS: PriceLine = { usageType: 'X:Node', units: 2n, per: 'hour', usd: '0.1', bound: '1' };
 const STORAGE: PriceLine = { usageType: 'X:Storage', units: 720n, per: 'month', usd: '0.05', bound: '0.4' };
 const BOTH = new LinesPrice('an x', ROWS, [HOURS, STORAGE]);

@@ -11,9 +11,13 @@ const line = (usageType: string, more: Partial<PriceLine> = {}): PriceLine => ({
   bound: '1',
   ...more,
 });
-const rows = (kind: string) => ({ serviceCode: 'AmazonX', attributes: { kind } });
+const rows = (kind: string, date = '2026-09-24') => ({
+  serviceCode: 'AmazonX',
+  attributes: { kind },
+  table: { date },
+});
 const NODES = new LinesPrice('nodes', rows('node'), [line('X:Node')]);
-const MASTERS = new LinesPrice('masters', rows('master'), [line('X:Node')]);
+const MASTERS = new LinesPrice('masters', rows('master', '2026-02-09'), [line('X:Node')]);
 const STORAGE = new LinesPrice('storage', rows('storage'), [line('X:Storage', { units: 720n, per: 'month' })]);
 const SUM = new SumPrice('a thing', [NODES, MASTERS, STORAGE]);
 const LISTED = [
@@ -27,6 +31,7 @@ test('costs the sum of its parts, each by rows of its own, in the month of now',
   expect(await withoutList(SUM)).toBe('bundled 0.5 USD/h');
   expect(describeRate(SUM.asOf(NOVEMBER).bound())).toBe('5 USD/h');
   expect(SUM.describe()).toBe('a thing');
+  expect(SUM.bundledOn).toBe('2026-02-09');
 });
 
 test('is known only if all its parts are', async () => {

@@ -4,12 +4,12 @@ import { accrue, describeRate, ratePerHour } from '../../../src/ledger/domain/ra
 import type { Price } from '../../../src/metering/domain/price';
 import { BoundPrices } from '../../../src/metering/prices/bound-prices';
 import { BundledPrices } from '../../../src/metering/prices/bundled-prices';
+import instanceTable from '../../../src/metering/tables/ec2-instance.json';
+import databaseTable from '../../../src/metering/tables/rds-instance.json';
 import { InstancePrice, type InstanceSpec } from '../../../src/metering/types/ec2-instance.price';
-import { LINEAR_INSTANCES, OTHER_INSTANCES } from '../../../src/metering/types/ec2-instance.table';
 import { FargatePrice, type FargateSpec } from '../../../src/metering/types/ecs-service.price';
 import { DatabasePrice } from '../../../src/metering/types/rds-instance.price';
 import type { DatabaseSpec } from '../../../src/metering/types/rds-instance.query';
-import { DATABASES } from '../../../src/metering/types/rds-instance.table';
 
 const prices = new BundledPrices(new BoundPrices());
 
@@ -25,20 +25,22 @@ const hourly = async (price: Price, region = 'us-east-1') => {
   return `${certainty} ${describeRate(rate)}`;
 };
 
+const ENGINES: Readonly<Record<string, readonly string[]>> = {
+  mysql: ['mysql', 'mariadb'],
+  postgres: ['postgres'],
+  aurora: ['aurora-mysql', 'aurora-postgresql'],
+};
+
 const everything: readonly Price[] = [
-  ...Object.entries(LINEAR_INSTANCES).flatMap(([family, { sizes }]) =>
-    sizes.split(' ').map((size) => instance(`${family}.${size}`)),
-  ),
-  ...Object.entries(OTHER_INSTANCES).flatMap(([family, sizes]) =>
-    Object.keys(sizes).map((size) => instance(`${family}.${size}`)),
-  ),
-  ...Object.entries(DATABASES).flatMap(([engine, classes]) =>
-    Object.entries(classes).flatMap(([family, sizes]) =>
-      Object.keys(sizes).flatMap((size) =>
-        [false, true].map((multiAz) => database(`${family}.${size}`, engine, { multiAz })),
+  ...Object.keys(instanceTable.usd).map((type) => instance(type)),
+  ...Object.keys(databaseTable.usd)
+    .map((name) => name.split('/') as [string, string])
+    .filter(([, instanceClass]) => instanceClass !== 'capacity-unit')
+    .flatMap(([family, instanceClass]) =>
+      (ENGINES[family] ?? []).flatMap((engine) =>
+        [false, true].map((multiAz) => database(instanceClass, engine, { multiAz })),
       ),
     ),
-  ),
   database('db.serverless', 'aurora-mysql', { maxCapacityUnits: 0.5 }),
   ...(['x86_64', 'arm64'] as const).map((architecture) => fargate(architecture)),
 ];

@@ -29,7 +29,7 @@ const ROWS = [
   row('RDS:PIOPS-Storage', '0.1250000000'),
   row('RDS:PIOPS', '0.1000000000', 'Any', 'IOPS-Mo'),
   row('RDS:PIOPS-Storage-IO2', '0.1250000000'),
-  row('RDS:PIOPS-IO2', '0.1000000000', 'Any', 'IOPS-Mo'),
+  row('RDS:IO2-PIOPS', '0.1000000000', 'Any', 'IOPS-Mo'),
   row('RDS:StorageUsage', '0.1000000000'),
 ];
 
