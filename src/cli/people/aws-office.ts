@@ -9,6 +9,7 @@ import { DynamoDbPauses } from '../../budgets/aws/dynamodb-pauses';
 import { CLIENT_DEFAULTS } from '../../core/aws/clients';
 import { DynamoDbJournal } from '../../enforcement/aws/dynamodb-journal';
 import { DynamoDbAdoptedBudgets } from '../../ledger/aws/dynamodb-adopted-budgets';
+import { DynamoDbBills } from '../../ledger/aws/dynamodb-bills';
 import { DynamoDbBudgetHistory } from '../../ledger/aws/dynamodb-budget-history';
 import { DynamoDbContributions } from '../../ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../ledger/aws/dynamodb-ledgers';
@@ -49,6 +50,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     registry: new DynamoDbBudgetRegistry(dynamoDb, budgetsTable),
     adopted: new DynamoDbAdoptedBudgets(dynamoDb, costTable),
     ledgers: new DynamoDbLedgers(dynamoDb, costTable),
+    bills: new DynamoDbBills(dynamoDb, costTable),
     contributions: new DynamoDbContributions(dynamoDb, costTable),
     journal: { of: (address) => journal.of(address), addresses: () => journalAddresses(dynamoDb, costTable) },
     pauses: new DynamoDbPauses(dynamoDb, budgetsTable),

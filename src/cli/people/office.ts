@@ -2,7 +2,7 @@ import type { ModePolicy } from '../../budgets/domain/effective-mode';
 import type { BudgetRegistry, Pauses } from '../../budgets/ports';
 import type { AccountId, Address } from '../../core/domain/address';
 import type { Journal } from '../../enforcement/ports';
-import type { AdoptedBudgets, Contributions, Ledgers } from '../../ledger/ports';
+import type { AdoptedBudgets, Bills, Contributions, Ledgers } from '../../ledger/ports';
 import type { BudgetDesk } from './budget-changes';
 
 /** What the commands read of an installation, and the one way in which they change it. */
@@ -10,6 +10,7 @@ export interface Office extends BudgetDesk {
   readonly registry: Pick<BudgetRegistry, 'find' | 'page'>;
   readonly adopted: Pick<AdoptedBudgets, 'find' | 'of'>;
   readonly ledgers: Pick<Ledgers, 'find' | 'page'>;
+  readonly bills: Pick<Bills, 'find'>;
   readonly contributions: Pick<Contributions, 'of' | 'find'>;
   readonly journal: Pick<Journal, 'of'> & { addresses(): Promise<readonly Address[]> };
   readonly pauses: Pauses;

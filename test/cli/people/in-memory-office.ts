@@ -11,6 +11,7 @@ import type { Terminal } from '../../../src/cli/people/terminal';
 import type { AccountId, Address } from '../../../src/core/domain/address';
 import { parseInstant } from '../../../src/core/domain/time';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
+import type { AccountBill } from '../../../src/ledger/domain/account-bill';
 import type { Ledger } from '../../../src/ledger/domain/ledger';
 import type { Contribution } from '../../../src/ledger/ports';
 import { InMemoryBudgetRegistry } from '../../support/in-memory-ports';
@@ -22,6 +23,7 @@ export class InMemoryOffice implements Office {
   readonly registry = new InMemoryBudgetRegistry(() => undefined);
   readonly rows: RecordedChange[] = [];
   readonly ledgersOf = new Map<string, Ledger>();
+  readonly billsOf = new Map<string, AccountBill>();
   readonly partsOf = new Map<string, readonly Contribution[]>();
   readonly entriesOf = new Map<string, readonly JournalEntry[]>();
   pause: Pause | undefined;
@@ -49,6 +51,7 @@ export class InMemoryOffice implements Office {
     find: async (address: Address) => this.ledgersOf.get(address),
     page: async () => ({ ledgers: [...this.ledgersOf.values()], unreadable: [], next: undefined }),
   };
+  readonly bills = { find: async (address: Address) => this.billsOf.get(address) };
   readonly contributions = {
     of: async (address: Address) => this.partsOf.get(address) ?? [],
     find: async (addresses: readonly Address[], arn: string) =>
