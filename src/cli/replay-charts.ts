@@ -8,18 +8,39 @@ import { escapeHtml } from './html';
 
 const INK = 'var(--ink)';
 const FAINT = 'var(--line)';
-const SPENT = 'var(--spent)';
-const SAVED = 'var(--saved)';
-const LIMIT = 'var(--limit)';
-const UNSEEN = 'var(--unseen)';
+const COLORS: Readonly<Record<Shade, string>> = {
+  spent: 'var(--spent)',
+  saved: 'var(--saved)',
+  limit: 'var(--limit)',
+  unseen: 'var(--unseen)',
+  rest: FAINT,
+};
 const FONT_SIZE = 13;
 const BAR_HEIGHT = 34;
 const HOURS_PER_POINT = 4;
+
+/** What a colour stands for. */
+export type Shade = 'spent' | 'saved' | 'limit' | 'unseen' | 'rest';
+
+/** A part that all bars have. */
+export interface BarPart {
+  readonly name: string;
+  readonly shade: Shade;
+}
 
 /** A bar of some parts. */
 export interface Bar {
   readonly name: string;
   readonly parts: readonly Money[];
+}
+
+/** Amounts over time, from point to point. */
+export interface Course {
+  readonly name: string;
+  readonly shade: Shade;
+  readonly line: 'solid' | 'dashed' | 'dotted';
+  readonly weight: number;
+  readonly points: readonly (readonly [at: Instant | undefined, amount: Money])[];
 }
 
 /** What is used of ECharts' `init`: its types are others for each way in which it is loaded. */
@@ -34,8 +55,7 @@ export class Charts {
   constructor(private readonly open: OpenChart) {}
 
   /** Draws bars from left to right, the first on top. */
-  bars(title: string, names: readonly string[], all: readonly Bar[], width: number): string {
-    const colors = [SPENT, all[0]?.parts.length === 2 && names[1] === 'by the bill alone' ? UNSEEN : SAVED];
+  bars(title: string, parts: readonly BarPart[], all: readonly Bar[], width: number): string {
     return this.drawn(title, width, all.length * BAR_HEIGHT + 64, {
       legend: {
         top: 0,
@@ -44,18 +64,18 @@ export class Charts {
         itemWidth: 14,
         itemHeight: 10,
         icon: 'rect',
-        data: [...names],
+        data: parts.map(({ name }) => name),
       },
       grid: { top: 34, left: 8, right: 24, bottom: 8, containLabel: true },
       xAxis: { type: 'value', ...axis(), axisLabel: { ...label(), formatter: shortUsd } },
       yAxis: { type: 'category', inverse: true, data: all.map(({ name }) => name), ...axis(), axisLabel: label() },
-      series: names.map((name, part) => ({
+      series: parts.map(({ name, shade }, part) => ({
         name,
         type: 'bar',
         stack: 'all',
         barWidth: 16,
-        color: colors[part],
-        data: all.map(({ parts }) => dollars(parts[part] ?? (0n as Money))),
+        color: COLORS[shade],
+        data: all.map((bar) => dollars(bar.parts[part] ?? (0n as Money))),
       })),
     });
   }
@@ -63,51 +83,56 @@ export class Charts {
   /** Draws a budget's month: its limit, what would have been spent, what was, what was predicted, and the stop. */
   burnDown(title: string, month: ReplayedMonth, hours: readonly ReplayedHour[], width: number): string {
     const shown = hours.filter((_, place) => place % HOURS_PER_POINT === 0 || place === hours.length - 1);
-    const line = (name: string, color: string, data: readonly unknown[], type: string, weight = 2) => ({
-      name,
-      type: 'line',
-      showSymbol: false,
-      data: [...data],
-      color,
-      lineStyle: { color, type, width: weight },
-    });
-    const limit = dollars(month.limit);
+    const ends = [hours[0], hours.at(-1)].map((hour) => hour?.at);
     const predictedAt = month.predictedAt ?? month.firstPredictedAt;
     const predicted = hours.find(({ at }) => at === predictedAt);
-    const prediction =
-      predicted?.exhaustion === undefined
-        ? []
-        : [
-            [predicted.at, dollars(predicted.position)],
-            [predicted.exhaustion, limit],
-          ];
-    const stopped = month.stops.map(({ at, spent }) => [at, dollars(spent)]);
-    const series = [
-      line(
-        'without stops',
-        UNSEEN,
-        shown.map(({ at, unguarded }) => [at, dollars(unguarded)]),
-        'dashed',
-      ),
-      line(
-        'spent',
-        SPENT,
-        shown.map(({ at, guarded }) => [at, dollars(guarded)]),
-        'solid',
-        3,
-      ),
-      line(
-        'limit',
-        LIMIT,
-        [hours[0], hours.at(-1)].map((hour) => [hour?.at, limit]),
-        'solid',
-        1.5,
-      ),
-      ...(prediction.length === 0 ? [] : [line('predicted', LIMIT, prediction, 'dotted', 2)]),
-      ...(stopped.length === 0
-        ? []
-        : [{ name: 'stopped', type: 'scatter', symbol: 'diamond', symbolSize: 14, color: LIMIT, data: stopped }]),
-    ];
+    return this.courses(
+      title,
+      [
+        {
+          ...{ name: 'without stops', shade: 'unseen', line: 'dashed', weight: 2 },
+          points: shown.map(({ at, unguarded }) => [at, unguarded]),
+        },
+        {
+          ...{ name: 'spent', shade: 'spent', line: 'solid', weight: 3 },
+          points: shown.map(({ at, guarded }) => [at, guarded]),
+        },
+        {
+          ...{ name: 'limit', shade: 'limit', line: 'solid', weight: 1.5 },
+          points: ends.map((at) => [at, month.limit]),
+        },
+        {
+          ...{ name: 'predicted', shade: 'limit', line: 'dotted', weight: 2 },
+          points:
+            predicted?.exhaustion === undefined
+              ? []
+              : [
+                  [predicted.at, predicted.position],
+                  [predicted.exhaustion, month.limit],
+                ],
+        },
+      ],
+      month.stops.map(({ at, spent }) => [at, spent]),
+      width,
+    );
+  }
+
+  /** Draws courses over time, those alone that have points, and where something was stopped. */
+  courses(title: string, all: readonly Course[], stopped: Course['points'], width: number): string {
+    const places = (points: Course['points']) => points.map(([at, amount]) => [at, dollars(amount)]);
+    const lines = all
+      .filter(({ points }) => points.length > 0)
+      .map(({ name, shade, line, weight, points }) => ({
+        name,
+        type: 'line',
+        showSymbol: points.length === 1,
+        symbol: 'circle',
+        symbolSize: 9,
+        data: places(points),
+        color: COLORS[shade],
+        lineStyle: { color: COLORS[shade], type: line, width: weight },
+      }));
+    const stops = { name: 'stopped', type: 'scatter', symbol: 'diamond', symbolSize: 14, color: COLORS.limit };
     return this.drawn(title, width, 270, {
       legend: {
         top: 0,
@@ -126,7 +151,7 @@ export class Charts {
         axisLabel: { ...label(), formatter: dayOf, hideOverlap: true },
       },
       yAxis: { type: 'value', min: 0, ...axis(), axisLabel: { ...label(), formatter: shortUsd } },
-      series,
+      series: stopped.length === 0 ? lines : [...lines, { ...stops, data: places(stopped) }],
     });
   }
 

@@ -4,10 +4,10 @@ import { money, readUsd, type Money } from '../core/domain/money';
 import { watchMonth, type ReplayedBudget } from '../ledger/domain/replay-bill';
 import type { ReplayedMonth } from '../ledger/domain/replay-month';
 import { escapeHtml, htmlTable } from './html';
-import type { Bar, Charts } from './replay-charts';
-import { REPORT_STYLE } from './replay-style';
+import type { Bar, BarPart, Charts } from './replay-charts';
 import { aboveLimit, coverageOf, totalsOf, totalUsd, type Replay } from './replay-totals';
 import { assumptions, usd, when } from './replay-words';
+import { figure, KNOWN_HOW, reportPage, tile } from './report-page';
 
 /** More budgets are in the table, but not drawn. */
 const MOST_DRAWN = 12;
@@ -15,6 +15,11 @@ const MOST_DRIVERS = 10;
 const MOST_SKIPPED = 20;
 const WIDE = 760;
 const HALF = 480;
+
+const SPENT_AND_SAVED: readonly BarPart[] = [
+  { name: 'spent', shade: 'spent' },
+  { name: 'saved by the stop', shade: 'saved' },
+];
 
 interface BudgetMonth {
   readonly budget: ReplayedBudget;
@@ -25,19 +30,9 @@ interface BudgetMonth {
 export function replayReport(replay: Replay, charts: Charts): string {
   const months = replay.budgets.flatMap((budget) => budget.months.map((month) => ({ budget, month }))).sort(worstFirst);
   const drawnMonths = months.slice(0, MOST_DRAWN);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>What the guardrail would have done</title>
-<style>${REPORT_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>What the guardrail would have done</h1>
-<p>${escapeHtml(subtitle(replay, months))}</p>
+  return reportPage(
+    'What the guardrail would have done',
+    `<p>${escapeHtml(subtitle(replay, months))}</p>
 ${tiles(replay)}
 <h2>The organization at a glance</h2>
 ${glance(drawnMonths, charts)}
@@ -55,12 +50,9 @@ ${htmlTable('USD; times in UTC', MONTH_HEAD, months.map(monthCells), [2, 3, 7, 8
 ${skipped(replay)}
 <h2>What is assumed</h2>
 <ul>${assumptions(replay.isDefault)
-    .map((line) => `<li>${escapeHtml(line)}</li>`)
-    .join('\n')}</ul>
-</main>
-</body>
-</html>
-`;
+      .map((line) => `<li>${escapeHtml(line)}</li>`)
+      .join('\n')}</ul>`,
+  );
 }
 
 /** Those above their limit by most, then those that spent most; by name what is alike. */
@@ -87,8 +79,6 @@ function tiles(replay: Replay): string {
   const totals = totalsOf(replay);
   const live = sumOf(replay.bill.accounts.map((account) => account.live));
   const total = sumOf(replay.bill.accounts.map((account) => account.total));
-  const tile = (name: string, value: string, more: string, kind = '') =>
-    `<div class="tile"><dt>${name}</dt><dd><span class="figure ${kind}">${value}</span><small>${more}</small></dd></div>`;
   return `<dl class="tiles">
 ${tile('Saved', `$${usd(totals.saved)}`, `AWS Budgets: $${usd(totals.savedByAwsBudgets)}`, 'good')}
 ${tile(
@@ -120,7 +110,7 @@ function glance(months: readonly BudgetMonth[], charts: Charts): string {
     usd(one.month.saved),
   ]);
   const head = ['budget', 'limit', 'spent', 'saved by the stop'];
-  return figure(title, charts.bars(title, ['spent', 'saved by the stop'], all, WIDE), table(title, head, rows), 'wide');
+  return figure(title, charts.bars(title, SPENT_AND_SAVED, all, WIDE), table(title, head, rows), 'wide');
 }
 
 function burnDownFigure(one: BudgetMonth, charts: Charts): string {
@@ -158,7 +148,11 @@ function drivers({ bill }: Replay, charts: Charts): string {
   const title = 'What each service costs';
   const rows = all.map(({ name, parts }) => [name, ...parts.map(usd)]);
   const short = all.map(({ name, parts }) => ({ name: name.length > 24 ? `${name.slice(0, 23)}…` : name, parts }));
-  return figure(title, charts.bars(title, ['spent'], short, HALF), table(title, ['service', 'spent'], rows));
+  return figure(
+    title,
+    charts.bars(title, [{ name: 'spent', shade: 'spent' }], short, HALF),
+    table(title, ['service', 'spent'], rows),
+  );
 }
 
 function coverage({ bill }: Replay, charts: Charts): string {
@@ -171,8 +165,8 @@ function coverage({ bill }: Replay, charts: Charts): string {
     .sort(costliestFirst)
     .slice(0, MOST_DRAWN);
   const rows = all.map(({ name, parts }) => [name, ...parts.map(usd)]);
-  const names = ['seen live', 'by the bill alone'];
-  return figure(title, charts.bars(title, names, all, HALF), table(title, ['account', ...names], rows));
+  const head = ['account', ...KNOWN_HOW.map(({ name }) => name)];
+  return figure(title, charts.bars(title, KNOWN_HOW, all, HALF), table(title, head, rows));
 }
 
 function costliestFirst(one: Bar, other: Bar): number {
@@ -182,14 +176,6 @@ function costliestFirst(one: Bar, other: Bar): number {
 
 function moneyOf(amount: ExactDecimal): Money {
   return readUsd(formatExact(amount));
-}
-
-function figure(caption: string, svg: string, behind: string, kind = '', heading = caption): string {
-  const scrolls = kind === '' ? '' : ` tabindex="0" role="region" aria-label="${escapeHtml(heading)}"`;
-  const picture = `<div class="picture"${scrolls}>${svg}</div>`;
-  const words = heading === caption ? '' : `<figcaption>${escapeHtml(caption)}</figcaption>`;
-  return `<figure class="${kind}"><h3>${escapeHtml(heading)}</h3>${picture}${words}
-<details><summary>As a table</summary>${behind}</details></figure>`;
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -12,7 +12,7 @@ h2 { font-size: 1.25rem; margin: 2.25rem 0 .75rem; }
 h3 { font-size: 1rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
 p, li { color: var(--quiet); margin: .25rem 0; }
 ul { padding-left: 1.25rem; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin: 1.5rem 0;
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .75rem; margin: 1.5rem 0;
   padding: 0; }
 .tile, figure { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem;
   margin: 0; }
@@ -38,6 +38,7 @@ th { font-weight: 600; }
 :focus-visible { outline: 2px solid var(--spent); outline-offset: 2px; }
 @media print { :root { --paper: #ffffff; --card: #ffffff; --ink: #000000; --quiet: #333333; --line: #bbbbbb;
   --spent: #1f6fb2; --saved: #2b8a4b; --limit: #b3261e; --unseen: #66727f; }
-  body { font-size: 11px; } main { max-width: none; padding: 0; } figure, .tile, tr { break-inside: avoid; }
-  .scroll { overflow: visible; } th, td { white-space: normal; } summary { display: none; } }
+  body { font-size: 11px; } .pair { grid-template-columns: 1fr 1fr; } table { font-size: 9px; } main { max-width: none; padding: 0; } figure, .tile, tr { break-inside: avoid; } h2 { break-after: avoid; }
+  .scroll { overflow: visible; } th, td { white-space: normal; padding: .15rem .25rem; }
+  tbody th { overflow-wrap: anywhere; } summary { display: none; } }
 `;

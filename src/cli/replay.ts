@@ -18,11 +18,11 @@ import { CONTROLLABLE_TYPES, RESOURCE_TYPE_CONTRACTS } from '../metering/types/c
 import { costColumnsOf } from './coverage';
 import { refuseTwice } from './refuse-twice';
 import { readBudgets } from './replay-budgets';
-import { Charts } from './replay-charts';
 import { replayJson } from './replay-json';
 import { replayReport } from './replay-report';
 import { replayText } from './replay-text';
 import type { Replay } from './replay-totals';
+import { openCharts, writePage } from './report-page';
 
 export interface ReplayOptions {
   readonly cost: CostBasis;
@@ -71,17 +71,8 @@ async function replayFiles(files: readonly string[], options: ReplayOptions, pri
   print(options.json === true ? JSON.stringify(replayJson(replay), undefined, 2) : replayText(replay));
 }
 
-/** What draws is loaded when there is something to draw. */
 async function writeReport(path: string, replay: Replay): Promise<void> {
-  const { init } = await import('echarts');
-  await writeFile(path, replayReport(replay, new Charts(init))).catch((error: NodeJS.ErrnoException) => {
-    throw new BillError(
-      `${path}: it cannot be written (${error.code ?? error.message}): expected a name for the page`,
-      {
-        cause: error,
-      },
-    );
-  });
+  await writePage(path, replayReport(replay, await openCharts()), (reason) => new BillError(reason));
 }
 
 const UNCONTROLLABLE_TYPES: ReadonlySet<string> = new Set(

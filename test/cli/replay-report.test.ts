@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { showReplay } from '../../src/cli/replay';
 import { csvOf, fileOf, INSTANCE_HOUR, STORAGE, type BillRow } from '../support/focus-bill';
+import { figuresWithoutWords, notItsOwn, unbalanced } from '../support/html';
 
 async function reportOf(rows: readonly BillRow[], budgets = '111111111111,2\n'): Promise<string> {
   const report = fileOf('', '.html');
@@ -17,20 +18,6 @@ const hour = (number: number, BilledCost: string): BillRow => ({
 });
 const THREE_HOURS = [hour(0, '1'), hour(1, '2'), hour(2, '4')];
 
-const VOID = new Set(['meta', '!doctype']);
-
-/** Returns the elements that are not closed, or closed without having been opened. */
-function unbalanced(html: string): readonly string[] {
-  const open: string[] = [];
-  const wrong: string[] = [];
-  for (const [, closing, name = '', attributes = ''] of html.matchAll(/<(\/?)([a-z!][\w:-]*)((?:[^>"]|"[^"]*")*)>/gi)) {
-    if (VOID.has(name.toLowerCase()) || attributes.endsWith('/')) continue;
-    if (closing === '') open.push(name);
-    else if (open.pop() !== name) wrong.push(name);
-  }
-  return [...wrong, ...open];
-}
-
 test('says what would have become of the budget', async () => {
   const html = await reportOf(THREE_HOURS);
   expect(html).toContain('111111111111: 7.00 of 2.00 USD');
@@ -43,19 +30,14 @@ test('says what would have become of the budget', async () => {
 test('stands by itself: no script, and nothing from elsewhere', async () => {
   const html = await reportOf(THREE_HOURS);
   expect(unbalanced(html)).toEqual([]);
-  expect(html).not.toMatch(/<script|<link|<img|<iframe|javascript:|\son[a-z]+=|@import|url\((?!#)/i);
-  expect(html.match(/https?:\/\/[^"]+/g)?.filter((url) => !url.startsWith('http://www.w3.org/'))).toEqual([]);
+  expect(notItsOwn(html)).toEqual([]);
   expect(html).toContain("default-src 'none'");
 });
 
 test('each picture has a title, and a table behind it', async () => {
-  const figures = (await reportOf(THREE_HOURS)).split('<figure').slice(1);
-  expect(figures.length).toBe(4);
-  for (const figure of figures) {
-    expect(figure).toMatch(/<svg role="img" aria-label="[^"]+"/);
-    expect(figure).toMatch(/<title>[^<]+<\/title>/);
-    expect(figure).toMatch(/<details><summary>As a table<\/summary>[\s\S]*<table>/);
-  }
+  const html = await reportOf(THREE_HOURS);
+  expect(html.split('<figure').length - 1).toBe(4);
+  expect(figuresWithoutWords(html)).toEqual([]);
 });
 
 test('pictures follow the colours of the page', async () => {

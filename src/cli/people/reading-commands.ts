@@ -4,7 +4,7 @@ import { withExamples, withInstallation, type Common } from './command-options';
 import { examine } from './doctor';
 import { explain } from './explain';
 import { showPlan } from './plan';
-import { requireAddress, showStatus, type StatusOptions } from './status';
+import { checkStatus, requireAddress, showStatus, type StatusOptions } from './status';
 
 const SECONDS = { least: 2, most: 3_600, unsaid: 30 } as const;
 
@@ -17,11 +17,12 @@ export function addReadingCommands(program: Command, bench: Bench): void {
       new Option('--watch [seconds]', 'look again and again').preset(String(SECONDS.unsaid)).argParser(watchOf),
     )
     .option('--strict', 'end with 2 where a budget is not in force')
+    .option('--report <file>', 'write a page of HTML about all budgets, too')
     .action((address: string | undefined, options: Common & StatusOptions) =>
       bench.run(
         options,
         (office, terminal) => showStatus(address, options, office, terminal),
-        () => (address === undefined ? undefined : requireAddress(address)),
+        () => checkStatus(address, options),
       ),
     );
   withExamples(
@@ -29,6 +30,7 @@ export function addReadingCommands(program: Command, bench: Bench): void {
     ['status', 'how many accounts are protected, and all figures'],
     ['status 222222222222 --watch 10', 'one account, again every 10 seconds'],
     ['status --strict --json', 'for a machine that raises an alarm'],
+    ['status --report budgets.html', 'a page with a picture of each budget, to open or to send'],
   );
 
   withInstallation(program.command('explain'))

@@ -13,6 +13,7 @@ import { describeMode, modeOf } from './mode-words';
 import type { Office } from './office';
 import { overview, overviewJson, overviewLines } from './overview';
 import { spendingOf, type Spending } from './spending';
+import { writeStatusPage } from './status-page-file';
 import { paint, type Terminal } from './terminal';
 import { count, moment, perHour, speed, usd } from './words';
 
@@ -22,19 +23,21 @@ export interface StatusOptions {
   readonly watch?: number | undefined;
   /** True: what is not in force is a finding. */
   readonly strict?: boolean | undefined;
+  /** Where to write a page about all budgets. */
+  readonly report?: string | undefined;
 }
 
 /** Says how all budgets stand, or one of them: once, or again and again. Returns the exit code. */
 export async function showStatus(
   at: string | undefined,
-  { json = false, watch, strict = false }: StatusOptions,
+  { json = false, watch, strict = false, report }: StatusOptions,
   office: Office,
   terminal: Terminal,
 ): Promise<number> {
   const address = at === undefined ? undefined : requireAddress(at);
   for (;;) {
     const now = terminal.clock.now();
-    const { lines, value, isWell } = await look(address, office, now, terminal);
+    const { lines, value, isWell } = await look(address, office, now, terminal, report);
     if (watch !== undefined && terminal.hasColours) terminal.print(CLEAR);
     if (watch !== undefined && !json) terminal.print(moment(now));
     for (const line of json ? [JSON.stringify(value, undefined, watch === undefined ? 2 : undefined)] : lines) {
@@ -43,6 +46,13 @@ export async function showStatus(
     if (watch === undefined) return strict && !isWell ? EXIT.findings : EXIT.done;
     await terminal.clock.pause(watch * MS_PER_SECOND);
   }
+}
+
+/** Checks what is asked of `status`. Throws a CliError. */
+export function checkStatus(at: string | undefined, { report }: StatusOptions): void {
+  if (at === undefined) return;
+  const address = requireAddress(at);
+  if (report !== undefined) throw new CliError(`--report is about all budgets: expected no address, got ${address}`);
 }
 
 /** Moves to the first place of a terminal, and clears it. */
@@ -55,9 +65,16 @@ export function requireAddress(text: string): Address {
   throw new CliError(`'${text}' is not the address of a budget${why}: expected ${ACCEPTED_ADDRESSES}`);
 }
 
-async function look(address: Address | undefined, office: Office, now: Instant, terminal: Terminal) {
+async function look(
+  address: Address | undefined,
+  office: Office,
+  now: Instant,
+  terminal: Terminal,
+  report: string | undefined,
+) {
   if (address === undefined) {
     const all = await overview(office, now);
+    if (report !== undefined) await writeStatusPage(report, all, office);
     return { lines: overviewLines(all, terminal), value: overviewJson(all), isWell: all.notInForce.length === 0 };
   }
   const spending = await spendingOf(address, office, now);

@@ -48,18 +48,27 @@ export async function showStopped(
 ): Promise<number> {
   const now = terminal.clock.now();
   const from = since === undefined ? later(now, -UNSAID_DAYS * MS_PER_DAY) : sinceOf(since, now);
-  const journals = await pMap(await office.journal.addresses(), (address) => office.journal.of(address), {
-    concurrency: CONCURRENCY,
-  });
-  const entries = journals.flat().filter((entry) => wasStopped(entry) && entry.changedAt >= from);
-  const stops = await pMap(entries, (entry) => stopOf(entry, office, now), { concurrency: CONCURRENCY });
-  const sorted = [...stops].sort((one, other) => other.entry.changedAt - one.entry.changedAt);
+  const sorted = await stopsSince(from, office, now);
   for (const line of json
     ? [JSON.stringify(stoppedJson(sorted, from, now), undefined, 2)]
     : stoppedLines(sorted, from)) {
     terminal.print(line);
   }
   return EXIT.done;
+}
+
+/** Returns what was stopped or given back since an instant, the latest first. It reads all journals. */
+export async function stopsSince(
+  from: Instant,
+  office: Pick<Office, 'journal' | 'contributions'>,
+  now: Instant,
+): Promise<readonly Stop[]> {
+  const journals = await pMap(await office.journal.addresses(), (address) => office.journal.of(address), {
+    concurrency: CONCURRENCY,
+  });
+  const entries = journals.flat().filter((entry) => wasStopped(entry) && entry.changedAt >= from);
+  const stops = await pMap(entries, (entry) => stopOf(entry, office, now), { concurrency: CONCURRENCY });
+  return [...stops].sort((one, other) => other.entry.changedAt - one.entry.changedAt);
 }
 
 /** `12h`, `3d`, or a time. Throws a CliError that names any other text. */
@@ -78,7 +87,7 @@ function wasStopped({ mode, status, restoring }: JournalEntry): boolean {
   return mode === 'enforce' && (status === 'done' || status === 'restored' || (status === 'planned' && restoring));
 }
 
-async function stopOf(entry: JournalEntry, office: Office, now: Instant): Promise<Stop> {
+async function stopOf(entry: JournalEntry, office: Pick<Office, 'contributions'>, now: Instant): Promise<Stop> {
   if (entry.status !== 'restored') {
     return {
       entry,
