@@ -159,8 +159,8 @@ async function lookEverywhere(
 }
 
 /**
- * Counts what was read, meter by meter and region by region: what has changed, and what the months cost more, by what is
- * paid of list prices.
+ * Counts what was read, meter by meter and region by region: what has changed, and what the months cost more, by what
+ * is paid of list prices.
  */
 function countAll(
   looks: readonly RegionLook[],
