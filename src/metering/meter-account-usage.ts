@@ -129,8 +129,8 @@ function recordsOf(rows: ReadonlyMap<string, MeterRow>): ReadonlyMap<string, Met
 }
 
 /**
- * Counts what was read, meter by meter and region by region: what has changed, and what the months cost more, by what is
- * paid of list prices.
+ * Counts what was read, meter by meter and region by region: what has changed, and what the months cost more, by what
+ * is paid of list prices.
  */
 function countAll(
   looks: readonly RegionLook[],

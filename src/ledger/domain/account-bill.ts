@@ -29,7 +29,7 @@ export interface BilledDay {
   readonly live: Money | undefined;
   /** What resources that cost by the hour have cost in the day, by type. */
   readonly reserved: Amounts;
-  /** What meters by use have counted of the day, by meter. Absent while the day is not over, and when it is long over. */
+  /** What meters by use have counted of the day, by meter. Absent until it is over, and when it is long over. */
   readonly used?: Amounts | undefined;
   /** What both had cost at list prices, by type and by meter. Absent as above. */
   readonly listed?: Amounts | undefined;

@@ -21,7 +21,7 @@ export interface CoverageLine {
   readonly factor: Factor | undefined;
 }
 
-/** What meters have counted in an account beside what AWS bills: its complete days that were counted, service by service. */
+/** What meters have counted in an account beside what AWS bills, service by service, in complete days. */
 export interface BillCoverage {
   readonly from: Instant;
   readonly through: Instant;
