@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Bench } from './bench';
 import { withExamples, withInstallation, type Common } from './command-options';
+import { showCost, type CostOptions } from './cost';
 import { examine } from './doctor';
 import { explain } from './explain';
 import { showPlan } from './plan';
@@ -64,6 +65,14 @@ export function addInstallationCommands(program: Command, bench: Bench): void {
     ['doctor', 'ends with 0 when GREEN, 2 when YELLOW, 3 when RED'],
     ['doctor --json', 'for a machine that asks every day'],
   );
+
+  const cost = withInstallation(program.command('cost'))
+    .description('what the guardrail itself costs here, from what its parts have counted')
+    .option('--since <when>', 'a time in UTC, or 12h, or 3d (default: 30d)')
+    .action((options: Common & CostOptions) =>
+      bench.run(options, (office, terminal) => showCost(options, office, terminal)),
+    );
+  withExamples(cost, ['cost', 'the last 30 days, dearest first, each row with its source']);
 }
 
 function watchOf(text: string): number {

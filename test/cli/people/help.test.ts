@@ -38,6 +38,8 @@ describe('--help', () => {
   doctor [options]                      is all well that the guardrail depends
                                         on: GREEN, YELLOW or RED, and each
                                         finding with its mend
+  cost [options]                        what the guardrail itself costs here,
+                                        from what its parts have counted
   budgets                               see, set and remove budgets, and who has
                                         changed them"
 `);
