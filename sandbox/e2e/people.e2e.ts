@@ -159,6 +159,64 @@ test('pause tells operators who and why, and resume lifts it', async () => {
   assert.deepEqual([resumed.code, resumed.output], [0, 'Enforcement is not paused. Operators are told.\n']);
 });
 
+test('stop stops an account that has money, and give-back gives back: by the loop, with who and why', async () => {
+  const states = () => Promise.all(ids.map((id) => resources.instanceState(id)));
+  const stopped = await cli('stop', ACCOUNT, '--reason', 'leaked key', '--who', 'Ann', '--yes', '--wait', '120');
+  assert.match(
+    stopped.output,
+    /whatever money is left[\s\S]*stopped by Ann until .*: leaked key\n {2}2 resources stopped\n/,
+  );
+  assert.equal(stopped.code, 0, stopped.output);
+  assert.deepEqual(
+    await states(),
+    ids.map(() => 'stopped'),
+  );
+  assert.match((await cli('status', ACCOUNT)).output, /by hand +stopped by Ann until .*: leaked key; `give-back/);
+  assert.match((await cli('stopped', '--since', '1h')).output, /stopped by hand by Ann until .*: leaked key/);
+  assert.match((await cli('budgets', 'show', ACCOUNT)).output, /status +in force.*stopped by hand by Ann/);
+  const back = await cli('give-back', ACCOUNT, '--reason', 'key is replaced', '--yes', '--wait', '120');
+  assert.match(back.output, /not stopped by hand any more\n {2}nothing is stopped\n/);
+  assert.equal(back.code, 0, back.output);
+  assert.deepEqual(
+    await states(),
+    ids.map(() => 'running'),
+  );
+  assert.match(
+    (await cli('give-back', ACCOUNT, '--yes')).output,
+    /is not stopped by hand: there is nothing to give back/,
+  );
+});
+
+test('changes tells of all budgets by key, the newest first', async () => {
+  const { output, code } = await cli('changes', '--since', '1d');
+  assert.equal(code, 0, output);
+  assert.match(
+    output,
+    new RegExp(`^.* UTC {2}${ACCOUNT} {2}stopped by hand by Ann .* → no\n {4}by .*: key is replaced\n`),
+  );
+  assert.match(output, /\*.*paused no → by Ann: drill/);
+});
+
+test('doctor asks what there is to ask, and what may not be asked is UNKNOWN', async () => {
+  const { code, output } = await cli('doctor', '--json');
+  const { result, findings } = JSON.parse(output) as {
+    readonly result: string;
+    readonly findings: readonly { readonly check: string; readonly level: string; readonly about: string }[];
+  };
+  assert.equal(code, { GREEN: 0, YELLOW: 2, RED: 3 }[result], output);
+  const levels = new Map(findings.map(({ check, level }) => [check, level]));
+  for (const check of ['stack', 'enforcement', 'pause', 'dead letters', 'streams', 'functions', 'rules', 'ledgers']) {
+    assert.equal(levels.get(check), 'GREEN', output);
+  }
+});
+
+test('cost counts what it can, and names what it cannot', async () => {
+  const { code, output } = await cli('cost');
+  assert.equal(code, 0, output);
+  assert.match(output, /USD in the management account\n/);
+  assert.match(output, /^Not counted: /m);
+});
+
 test('a file of budgets is checked, refused as a whole, imported once, and exported again', async () => {
   const file = join(emulator.folder, 'budgets.csv');
   writeFileSync(file, `address,budget,mode\n${ACCOUNT},12,\n${OTHER},abc,stop\n`);

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { Address } from '../core/domain/address';
 import { configJsonSchema } from '../packaging/config-schema';
+import { completionScript, SHELLS, type Shell } from './completion';
 import { COST_BASES, showCoverage, type CoverageOptions } from './coverage';
 import { writeDocs, type DocsOptions } from './docs';
 import { keepReleaseFiles, type KeepReleaseOptions } from './keep-release';
@@ -81,7 +82,18 @@ export function commandLine(
     .action(() => {
       process.stdout.write(configJsonSchema());
     });
+  addCompletion(program);
   return program;
+}
+
+function addCompletion(program: Command): void {
+  program
+    .command('completion')
+    .description('print a script that completes commands and options in your shell: docs/cli.md#completion')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript(program, shell));
+    });
 }
 
 /** The commands that are about bills: files, or what an installation has read. */

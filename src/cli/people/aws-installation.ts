@@ -5,20 +5,32 @@ import {
   type CloudFormationClient,
 } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetEventSourceMappingCommand, GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribePolicyCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
-import type { AccountId, Address } from '../../core/domain/address';
+import { address as toAddress, type AccountId, type Address } from '../../core/domain/address';
+import type { Money } from '../../core/domain/money';
 import type { Period } from '../../core/domain/period';
 import { instant, type Instant } from '../../core/domain/time';
 import { DynamoDbBills } from '../../ledger/aws/dynamodb-bills';
+import { DynamoDbMeters } from '../../ledger/aws/dynamodb-meters';
 import { DynamoDbLooks } from '../../metering/aws/dynamodb-looks';
+import { askingCost } from '../../metering/domain/asking';
+import { readLookRecord } from '../../metering/domain/usage-record';
 import type { ManagementStack } from './installation';
-import type { AlarmView, InstallationView, MetricSum, Part, StackSetView, StackView } from './installation-view';
+import type {
+  AlarmView,
+  FunctionView,
+  InstallationView,
+  MetricSum,
+  Part,
+  StackSetView,
+  StackView,
+} from './installation-view';
 
 /** The most names in a call of DescribeAlarms, and the most metrics in one of GetMetricData. */
 const ALARMS_PER_CALL = 100;
@@ -36,12 +48,13 @@ export class AwsInstallation implements InstallationView {
   private readonly organizations: OrganizationsClient;
   private readonly bills: DynamoDbBills;
   private readonly looks: DynamoDbLooks;
+  private readonly meters: DynamoDbMeters;
 
   constructor(
     private readonly config: ClientConfig,
     private readonly management: ManagementStack,
     private readonly cloudFormation: CloudFormationClient,
-    dynamoDb: DynamoDBClient,
+    private readonly dynamoDb: DynamoDBClient,
     costTable: string,
   ) {
     this.cloudWatch = new CloudWatchClient(config);
@@ -52,6 +65,7 @@ export class AwsInstallation implements InstallationView {
     this.organizations = new OrganizationsClient(config);
     this.bills = new DynamoDbBills(dynamoDb, costTable);
     this.looks = new DynamoDbLooks(dynamoDb, costTable);
+    this.meters = new DynamoDbMeters(dynamoDb, costTable);
   }
 
   async stack(): Promise<StackView> {
@@ -109,9 +123,14 @@ export class AwsInstallation implements InstallationView {
     return (await this.lambda.send(new GetEventSourceMappingCommand({ UUID: mapping }))).State ?? 'unknown';
   }
 
-  async functionState(name: string) {
+  async functionState(name: string): Promise<FunctionView> {
     const { Configuration: of, Concurrency } = await this.lambda.send(new GetFunctionCommand({ FunctionName: name }));
-    return { state: of?.State ?? 'Active', reserved: Concurrency?.ReservedConcurrentExecutions };
+    return {
+      state: of?.State ?? 'Active',
+      reserved: Concurrency?.ReservedConcurrentExecutions,
+      memoryMb: of?.MemorySize ?? 0,
+      isArm: of?.Architectures?.[0] === 'arm64',
+    };
   }
 
   async subscribers(topic: string) {
@@ -169,6 +188,17 @@ export class AwsInstallation implements InstallationView {
     return { lookedAt: [...lookedAt.keys()], heard: [...heard] };
   }
 
+  async tableBytes(table: string): Promise<number> {
+    const { Table: of } = await this.dynamoDb.send(new DescribeTableCommand({ TableName: table }));
+    return of?.TableSizeBytes ?? 0;
+  }
+
+  async askingCost(account: AccountId, period: Period, accounts: number): Promise<Money | undefined> {
+    const look = (await this.meters.of(toAddress(account))).find(({ meter }) => meter === LOOK);
+    const asked = look === undefined ? undefined : readLookRecord(look.progress).asked.get(period);
+    return asked === undefined ? undefined : askingCost(asked, accounts);
+  }
+
   async sums(metrics: readonly MetricSum[], from: Instant, to: Instant): Promise<readonly number[]> {
     const sums: number[] = [];
     for (let first = 0; first < metrics.length; first += METRICS_PER_CALL) {
@@ -208,6 +238,9 @@ export class AwsInstallation implements InstallationView {
     return sums;
   }
 }
+
+/** The row of what is remembered of the looks at what is paid by use. */
+const LOOK = 'look';
 
 /** CloudWatch keeps sums of an hour for more than a year. */
 const PERIOD_S = 3_600;

@@ -61,6 +61,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     accounts: () => openAccounts(new OrganizationsClient(config)),
     change: (change) => changes.change(change),
     history: (address) => history.of(address),
+    historySince: (address, from) => history.since(address, from),
     allHistory: () => history.all(),
     who: () => (identity ??= callerOf(new STSClient(config))),
   };

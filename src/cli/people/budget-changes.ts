@@ -29,7 +29,9 @@ export interface BudgetDesk {
   change(change: BudgetChange): Promise<Write>;
   /** Returns what was changed at an address, the newest first. */
   history(address: string): Promise<readonly RecordedChange[]>;
-  /** Returns what was changed at all addresses, in no order. */
+  /** Returns what was changed at an address from an instant on, the newest first. */
+  historySince(address: string, from: Instant): Promise<readonly RecordedChange[]>;
+  /** Returns what was changed at all addresses, in no order. It goes through the whole Cost table. */
   allHistory(): Promise<readonly RecordedChange[]>;
   /** Who gives the commands, as AWS knows them. */
   who(): Promise<string>;

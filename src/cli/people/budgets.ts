@@ -125,17 +125,17 @@ export async function showHistory(
 }
 
 /** The stream numbers its records: of two at one instant, the later has more. */
-function newestFirst(one: RecordedChange, other: RecordedChange): number {
+export function newestFirst(one: RecordedChange, other: RecordedChange): number {
   return other.at - one.at || other.id.length - one.id.length || (other.id > one.id ? 1 : -1);
 }
 
-function describeChange({ address, at, kind, settings, who, why }: RecordedChange, isOfAll: boolean): string {
+export function describeChange({ address, at, kind, settings, who, why }: RecordedChange, isOfAll: boolean): string {
   const where = isOfAll ? `  ${address}` : '';
   const what = `${kind === 'removed' ? 'removed: ' : ''}${describeRecorded(settings)}`;
   return `${moment(at)}${where}  ${what}\n    by ${who ?? 'somebody who has not said so'}${why === undefined ? '' : `: ${why}`}`;
 }
 
-function changeJson({ address, at, kind, settings, who, why }: RecordedChange) {
+export function changeJson({ address, at, kind, settings, who, why }: RecordedChange) {
   const shown = settings.map(({ name, from, to }) => ({ name, from: from ?? null, to: to ?? null }));
   return { address, at: formatInstant(at), kind, who: who ?? null, why: why ?? null, settings: shown };
 }

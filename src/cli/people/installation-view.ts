@@ -1,4 +1,5 @@
 import type { AccountId, Address } from '../../core/domain/address';
+import type { Money } from '../../core/domain/money';
 import type { Period } from '../../core/domain/period';
 import type { Instant } from '../../core/domain/time';
 
@@ -25,6 +26,14 @@ export interface AlarmView {
   readonly tells: boolean;
 }
 
+/** `reserved`: the concurrency that is set aside, 0 if it may not run. */
+export interface FunctionView {
+  readonly state: string;
+  readonly reserved: number | undefined;
+  readonly memoryMb: number;
+  readonly isArm: boolean;
+}
+
 /** The spokes of a stack set: an instance for each account and region. */
 export interface StackSetView {
   readonly status: string;
@@ -48,8 +57,7 @@ export interface InstallationView {
   isRuleOn(rule: string): Promise<boolean>;
   /** What a stream's mapping is in, `Enabled` if all is well. */
   mappingState(mapping: string): Promise<string>;
-  /** `reserved`: the concurrency that is set aside for a function, 0 if it may not run. */
-  functionState(name: string): Promise<{ readonly state: string; readonly reserved: number | undefined }>;
+  functionState(name: string): Promise<FunctionView>;
   subscribers(topic: string): Promise<{ readonly confirmed: number; readonly pending: number }>;
   stackSet(name: string, callAs: string): Promise<StackSetView>;
   /** Fails where the policy is not there, or nobody may ask. */
@@ -60,6 +68,10 @@ export interface InstallationView {
   billReadAt(address: Address, period: Period): Promise<Instant | undefined>;
   /** The regions of an account that were looked at, and those from which events have come. */
   regions(account: AccountId): Promise<{ readonly lookedAt: readonly string[]; readonly heard: readonly string[] }>;
+  /** The size of a table in bytes, as DynamoDB says every six hours. */
+  tableBytes(table: string): Promise<number>;
+  /** What it has cost this month to ask an account what is paid by use in it. Undefined: nobody has asked. */
+  askingCost(account: AccountId, period: Period, accounts: number): Promise<Money | undefined>;
   /** Returns a metric's sum over a time, for each in its order. */
   sums(metrics: readonly MetricSum[], from: Instant, to: Instant): Promise<readonly number[]>;
 }

@@ -9,7 +9,7 @@ import type { InstallationView } from './installation-view';
 /** What the commands read of an installation, and the one way in which they change it. */
 export interface Office extends BudgetDesk {
   readonly registry: Pick<BudgetRegistry, 'find' | 'page'>;
-  readonly adopted: Pick<AdoptedBudgets, 'find' | 'of'>;
+  readonly adopted: Pick<AdoptedBudgets, 'counting' | 'find' | 'of'>;
   readonly ledgers: Pick<Ledgers, 'find' | 'page'>;
   readonly bills: Pick<Bills, 'find'>;
   readonly contributions: Pick<Contributions, 'of' | 'find'>;

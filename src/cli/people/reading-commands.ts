@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Bench } from './bench';
+import { showChanges, type ChangesOptions } from './changes';
 import { withExamples, withInstallation, type Common } from './command-options';
+import { showCost, type CostOptions } from './cost';
 import { examine } from './doctor';
 import { explain } from './explain';
 import { showPlan } from './plan';
@@ -56,8 +58,20 @@ export function addReadingCommands(program: Command, bench: Bench): void {
     );
 }
 
+function addChanges(program: Command, bench: Bench): void {
+  const changes = withInstallation(program.command('changes'))
+    .description('who changed which budget of the organization from what to what, and why, the newest first')
+    .option('--since <when>', 'a time in UTC, or 12h, or 3d (default: 30d)')
+    .option('--gone', 'also of what is gone without a trace: goes through the whole table')
+    .action((options: Common & ChangesOptions) =>
+      bench.run(options, (office, terminal) => showChanges(options, office, terminal)),
+    );
+  withExamples(changes, ['changes --since 7d', 'what was changed this week, and by whom']);
+}
+
 /** The commands about the installation itself. */
 export function addInstallationCommands(program: Command, bench: Bench): void {
+  addChanges(program, bench);
   const doctor = withInstallation(program.command('doctor'))
     .description('is all well that the guardrail depends on: GREEN, YELLOW or RED, and each finding with its mend')
     .action((options: Common) => bench.run(options, (office, terminal) => examine(options, office, terminal)));
@@ -66,6 +80,14 @@ export function addInstallationCommands(program: Command, bench: Bench): void {
     ['doctor', 'ends with 0 when GREEN, 2 when YELLOW, 3 when RED'],
     ['doctor --json', 'for a machine that asks every day'],
   );
+
+  const cost = withInstallation(program.command('cost'))
+    .description('what the guardrail itself costs here, from what its parts have counted')
+    .option('--since <when>', 'a time in UTC, or 12h, or 3d (default: 30d)')
+    .action((options: Common & CostOptions) =>
+      bench.run(options, (office, terminal) => showCost(options, office, terminal)),
+    );
+  withExamples(cost, ['cost', 'the last 30 days, dearest first, each row with its source']);
 }
 
 function watchOf(text: string): number {

@@ -1,5 +1,6 @@
 import {
   GetItemCommand,
+  paginateQuery,
   paginateScan,
   PutItemCommand,
   type AttributeValue,
@@ -8,7 +9,7 @@ import {
 import type { RecordedChange, SettingChange } from '../../budgets/domain/budget-history';
 import type { BudgetHistory } from '../../budgets/ports';
 import { namesOf } from '../../core/aws/conditional';
-import { parseInstant } from '../../core/domain/time';
+import { parseInstant, type Instant } from '../../core/domain/time';
 import { changeRecord, COST_TABLE, RECORD_PREFIX } from '../contracts';
 import { moment, optional, partOf, present, reading, required, text, type Item } from './attributes';
 import { rowsOf } from './query';
@@ -58,11 +59,36 @@ export class DynamoDbBudgetHistory implements BudgetHistory {
     return changes;
   }
 
+  /** Returns the changes of an item from an instant on, the newest first. It reads no more than a page that is older. */
+  async since(address: string, from: Instant): Promise<readonly RecordedChange[]> {
+    const changes: RecordedChange[] = [];
+    const pages = paginateQuery(
+      { client: this.client },
+      {
+        TableName: this.table,
+        KeyConditionExpression: '#Address = :address AND begins_with(#Record, :change)',
+        ExpressionAttributeNames: namesOf(COST_TABLE.partitionKey, COST_TABLE.sortKey),
+        ExpressionAttributeValues: { ':address': text(address), ':change': text(RECORD_PREFIX.change) },
+        ScanIndexForward: false,
+        Limit: NEWEST_PER_PAGE,
+      },
+    );
+    for await (const { Items: items = [] } of pages) {
+      const found = items.map((item) => reading(item, changeOf));
+      changes.push(...found.filter(({ at }) => at >= from));
+      if (found.some(({ at }) => at < from)) break;
+    }
+    return changes;
+  }
+
   async of(address: string): Promise<readonly RecordedChange[]> {
     const items = await rowsOf(this.client, this.table, address, RECORD_PREFIX.change);
     return items.map((item) => reading(item, changeOf)).reverse();
   }
 }
+
+/** Most items change seldom: the newest are nearly always all that is asked for. */
+const NEWEST_PER_PAGE = 25;
 
 function itemOf({ id, address, at, kind, settings, who, why }: RecordedChange): Item {
   const part = (of: 'from' | 'to'): AttributeValue => ({

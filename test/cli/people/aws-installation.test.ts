@@ -6,7 +6,7 @@ import {
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetEventSourceMappingCommand, GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribePolicyCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
@@ -96,7 +96,7 @@ test('queues, rules on any bus, streams, functions and subscribers', async () =>
   events.on(DescribeRuleCommand, { Name: 'other' }).resolves({ State: 'ENABLED' });
   lambda.on(GetEventSourceMappingCommand).resolves({ State: 'Enabled' });
   lambda.on(GetFunctionCommand).resolves({
-    Configuration: { State: 'Active' },
+    Configuration: { State: 'Active', MemorySize: 512, Architectures: ['arm64'] },
     Concurrency: { ReservedConcurrentExecutions: 0 },
   });
   sns
@@ -109,7 +109,14 @@ test('queues, rules on any bus, streams, functions and subscribers', async () =>
     await of.mappingState('id'),
     await of.functionState('f'),
     await of.subscribers('arn'),
-  ]).toEqual([3, false, true, 'Enabled', { state: 'Active', reserved: 0 }, { confirmed: 2, pending: 1 }]);
+  ]).toEqual([
+    3,
+    false,
+    true,
+    'Enabled',
+    { state: 'Active', reserved: 0, memoryMb: 512, isArm: true },
+    { confirmed: 2, pending: 1 },
+  ]);
 });
 
 test('the spokes of a stack set over all pages, as whoever may ask', async () => {
@@ -133,6 +140,10 @@ test('a policy, a bill and the regions of an account', async () => {
   await expect(of.readPolicy('p-1')).rejects.toThrow('denied');
   dynamoDb.on(GetItemCommand).resolves({});
   expect(await of.billReadAt(address('222222222222'), period('2026-11'))).toBeUndefined();
+  dynamoDb.on(QueryCommand).resolves({});
+  expect(await of.askingCost(accountOf(address('222222222222')), period('2026-11'), 1)).toBeUndefined();
+  dynamoDb.on(DescribeTableCommand).resolves({ Table: { TableSizeBytes: 7 } });
+  expect(await of.tableBytes('costs')).toBe(7);
   dynamoDb.on(GetItemCommand).resolves({
     Item: { heard: { SS: ['eu-west-1'] }, 'lookedAt-eu-west-1': { S: '2026-11-15T00:00:00Z' } },
   });

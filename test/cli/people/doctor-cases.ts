@@ -64,12 +64,12 @@ export const CASES: readonly (readonly [string, (office: InMemoryOffice) => void
   ],
   [
     'a door that is shut',
-    ({ installation: one }) => (one.func = { state: 'Active', reserved: 0 }),
+    ({ installation: one }) => (one.func = { ...one.func, reserved: 0 }),
     'RED functions: DisableResources may not run (no concurrency): the removal of the product has begun, or somebody has shut it',
   ],
   [
     'a function that failed',
-    ({ installation: one }) => (one.func = { state: 'Failed', reserved: 5 }),
+    ({ installation: one }) => (one.func = { ...one.func, state: 'Failed', reserved: 5 }),
     'RED functions: DisableResources is Failed',
   ],
   [

@@ -35,9 +35,14 @@ describe('--help', () => {
                                         back
   resume [options]                      lift the pause: what is spent and
                                         enforced is stopped again
+  changes [options]                     who changed which budget of the
+                                        organization from what to what, and why,
+                                        the newest first
   doctor [options]                      is all well that the guardrail depends
                                         on: GREEN, YELLOW or RED, and each
                                         finding with its mend
+  cost [options]                        what the guardrail itself costs here,
+                                        from what its parts have counted
   budgets                               see, set and remove budgets, and who has
                                         changed them"
 `);

@@ -1,5 +1,6 @@
 import type {
   AlarmView,
+  FunctionView,
   InstallationView,
   MetricSum,
   Part,
@@ -7,6 +8,7 @@ import type {
   StackView,
 } from '../../../src/cli/people/installation-view';
 import { productVersion } from '../../../src/cli/people/product-version';
+import type { Money } from '../../../src/core/domain/money';
 import { parseInstant, type Instant } from '../../../src/core/domain/time';
 
 const NOW = parseInstant('2026-11-16T00:00:00.000Z');
@@ -34,7 +36,9 @@ export class InMemoryInstallation implements InstallationView {
   readonly messages = new Map<string, number>();
   readonly off = new Set<string>();
   mapping = 'Enabled';
-  func: { state: string; reserved: number | undefined } = { state: 'Active', reserved: undefined };
+  func: FunctionView = { state: 'Active', reserved: undefined, memoryMb: 512, isArm: true };
+  bytes = 0;
+  asking: Money | undefined;
   subscribed = { confirmed: 1, pending: 0 };
   set: StackSetView = { status: 'ACTIVE', instances: [] };
   time: Instant = NOW;
@@ -57,6 +61,8 @@ export class InMemoryInstallation implements InstallationView {
   awsTime = async () => this.may('awsTime', this.time);
   billReadAt = async () => this.may('billReadAt', this.readAt);
   regions = async () => this.may('regions', this.seen);
+  tableBytes = async () => this.may('tableBytes', this.bytes);
+  askingCost = async () => this.may('askingCost', this.asking);
 
   async alarms(names: readonly string[]): Promise<readonly AlarmView[]> {
     return this.may(

@@ -1,4 +1,5 @@
 import { ManualClock } from '../../../sim/clock';
+import type { Budget } from '../../../src/budgets/domain/budget';
 import { recordedChange, type RecordedChange } from '../../../src/budgets/domain/budget-history';
 import { judgeItem } from '../../../src/budgets/domain/budget-item';
 import type { Pause } from '../../../src/budgets/domain/pause';
@@ -10,7 +11,7 @@ import { changed, settingsIn, watchedIn } from '../../../src/cli/people/settings
 import type { Terminal } from '../../../src/cli/people/terminal';
 import type { AccountId, Address } from '../../../src/core/domain/address';
 import type { Period } from '../../../src/core/domain/period';
-import { parseInstant } from '../../../src/core/domain/time';
+import { parseInstant, type Instant } from '../../../src/core/domain/time';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
 import type { AccountBill } from '../../../src/ledger/domain/account-bill';
 import type { Ledger } from '../../../src/ledger/domain/ledger';
@@ -43,6 +44,10 @@ export class InMemoryOffice implements Office {
 
   readonly adopted = {
     find: async (address: Address) => this.adoptedBudget(address),
+    counting: async (account: AccountId) =>
+      this.removed
+        .filter((address) => address.startsWith(account))
+        .map((address) => ({ address, account }) as unknown as Budget),
     of: async (account: AccountId) =>
       [...this.registry.items.keys()]
         .filter((address) => address.startsWith(account))
@@ -72,6 +77,9 @@ export class InMemoryOffice implements Office {
   accounts = async () => this.organization;
   who = async () => 'arn:aws:sts::111111111111:assumed-role/Finance/ann';
   allHistory = async () => this.rows;
+  historySince = async (of: string, from: Instant) => (await this.history(of)).filter(({ at }) => at >= from);
+  /** Workloads whose budgets were removed. */
+  removed: readonly string[] = [];
   history = async (of: string) => this.rows.filter(({ address }) => address === of).reverse();
 
   async change({ address, read, to, by, at }: BudgetChange) {

@@ -53,6 +53,22 @@ test('what is written is read again, the newest first', async () => {
   });
 });
 
+test('the changes since an instant are read backwards, as far as they are newer', async () => {
+  await history.add(change);
+  await history.add({ ...change, id: '9', at: on('20') });
+  const [newer = {}, older = {}] = aws.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item ?? {});
+  aws
+    .on(QueryCommand)
+    .resolvesOnce({ Items: [newer], LastEvaluatedKey: { Address: { S: '1' } } })
+    .resolvesOnce({ Items: [older], LastEvaluatedKey: { Address: { S: '2' } } })
+    .rejects(new Error('nothing older is asked for'));
+  expect(await history.since('222222222222', on('21'))).toEqual([change]);
+  expect(aws.commandCalls(QueryCommand)[0]?.args[0].input).toMatchObject({
+    ScanIndexForward: false,
+    ExpressionAttributeValues: { ':address': { S: '222222222222' }, ':change': { S: 'change#' } },
+  });
+});
+
 test('the changes of all are found by a scan', async () => {
   await history.add(change);
   aws.on(ScanCommand).resolves({ Items: [aws.commandCalls(PutItemCommand)[0]?.args[0].input.Item ?? {}] });
