@@ -49,7 +49,8 @@ interface IopsTier {
 }
 
 /**
- * São Paulo, the dearest, asks 1.9 times as much as us-east-1 (gp2 0.19, gp3 0.152, st1 0.086), and 2.9 times for io1 (0.238, IOPS 0.091).
+ * São Paulo, the dearest, asks 1.9 times as much as us-east-1 (gp2 0.19, gp3 0.152, st1 0.086), and 2.9 times for io1
+ * (0.238, IOPS 0.091).
  */
 const KINDS: Readonly<Record<string, VolumeKind>> = {
   gp2: { usageType: 'EBS:VolumeUsage.gp2', bound: '0.4' },
