@@ -1,3 +1,4 @@
+import { SimulatedLooks } from '../../sim/looks';
 import { formatUsd, money, parseUsd } from '../../src/core/domain/money';
 import { later, MS_PER_MINUTE } from '../../src/core/domain/time';
 import { factor } from '../../src/ledger/domain/factor';
@@ -22,10 +23,11 @@ async function world() {
   costs.table.budgetRows.set(ACCOUNT, budgetOf('100'));
   costs.table.adoptedAt.set(ACCOUNT, on('01'));
   await openPeriod(ACCOUNT, NOW, costs);
-  const metrics = new InMemoryMetrics(USAGE_METERS);
+  const metrics = new InMemoryMetrics(USAGE_METERS, costs.clock);
   const ports: UsagePorts = Object.assign(costs, {
     metrics,
     usageMeters: USAGE_METERS,
+    regionsSeen: new SimulatedLooks(),
     inRegion,
     homeRegion: 'us-east-1',
     accounts: () => 10_000_000,

@@ -6,10 +6,10 @@ import { total, type Money } from '../../core/domain/money';
 import type { Period } from '../../core/domain/period';
 import { MS_PER_DAY, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { BILL_METRICS, EXPENSE_METRICS } from '../../ledger/contracts';
+import { plainName } from './articles';
 import { CliError } from './cli-error';
 import type { InstallationView, MetricSum, Part } from './installation-view';
 import { costAt, LIST_PRICES, type ListPrice } from './list-prices';
-import { plainName } from './runbook-articles';
 import { count } from './words';
 
 /** One thing that costs: how much of it was counted, by whom, and what that is in USD. */
