@@ -38,7 +38,8 @@ th { font-weight: 600; }
 :focus-visible { outline: 2px solid var(--spent); outline-offset: 2px; }
 @media print { :root { --paper: #ffffff; --card: #ffffff; --ink: #000000; --quiet: #333333; --line: #bbbbbb;
   --spent: #1f6fb2; --saved: #2b8a4b; --limit: #b3261e; --unseen: #66727f; }
-  body { font-size: 11px; } .pair { grid-template-columns: 1fr 1fr; } table { font-size: 9px; } main { max-width: none; padding: 0; } figure, .tile, tr { break-inside: avoid; } h2 { break-after: avoid; }
+  body { font-size: 11px; } table { font-size: 9px; } main { max-width: none; padding: 0; }
+  .pair { grid-template-columns: 1fr 1fr; } figure, .tile, tr { break-inside: avoid; } h2 { break-after: avoid; }
   .scroll { overflow: visible; } th, td { white-space: normal; padding: .15rem .25rem; }
   tbody th { overflow-wrap: anywhere; } summary { display: none; } }
 `;

@@ -25,8 +25,8 @@ export interface Bill {
 }
 
 /**
- * Opens a bill in FOCUS 1.0 to 1.3 or CUR 2.0: CSV, CSV with gzip, or Parquet. Throws a BillError that names the file and what was
- * expected of it, at once or as its rows are read. Columns that are `unread` cost neither time nor memory.
+ * Opens a bill in FOCUS 1.0 to 1.3 or CUR 2.0: CSV, CSV with gzip, or Parquet. Throws a BillError that names the file
+ * and what was expected of it, at once or as its rows are read. Columns that are `unread` cost neither time nor memory.
  */
 export async function openBill(path: string, basis: CostBasis, unread: readonly FocusColumn[] = []): Promise<Bill> {
   try {

@@ -19,7 +19,13 @@ async function hoursIn(path: string, how: 'pass' | 'cells') {
   const planes = accounts.map(({ hours: { live, accruing, once }, ...account }) => ({
     ...account,
     hours: [live, accruing, once].map((costs) =>
-      costs.periods().map((month) => Array.from({ length: 744 }, (_, hour) => costs.at(month, hour))),
+      costs
+        .periods()
+        .flatMap((month) =>
+          Array.from({ length: 744 }, (_, hour) => costs.at(month, hour)).flatMap((amount, hour) =>
+            amount === 0n ? [] : [`${month} ${hour}: ${amount}`],
+          ),
+        ),
     ),
   }));
   return { ...rest, accounts: planes };
@@ -61,7 +67,7 @@ test('property: a bill of rows that pass is that of rows that stay', async () =>
       const path = isGzip ? fileOf(gzipSync(csv), '.csv.gz') : fileOf(csv);
       expect(await hoursIn(path, 'pass')).toEqual(await hoursIn(path, 'cells'));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 60_000);
 

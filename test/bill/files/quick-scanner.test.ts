@@ -92,7 +92,7 @@ describe('rows that pass', () => {
   test('recall nothing of cells that are too long, and those of many rows', () => {
     const long = 'x'.repeat(1_100);
     expect(seenIn(`${long},1\n${long},1\n`, 2)[1]?.recalled).toEqual([undefined, undefined]);
-    const many = Array.from({ length: 60_000 }, (_, index) => `account ${index % 30_000},1\n`).join('');
+    const many = Array.from({ length: 40_000 }, (_, index) => `account ${index % 20_000},1\n`).join('');
     const seen = seenIn(many, 2, MIB);
     expect(
       seen.filter(({ recalled, row }) => recalled?.[0] !== undefined && String(recalled[0]) !== row.cells[0]),
@@ -115,7 +115,7 @@ describe('rows that do not pass', () => {
   });
 
   test('are found in a file of nothing else in no time', () => {
-    const bad = '"two\nlines",1,too many\n'.repeat(10_000);
+    const bad = '"two\nlines",1,too many\n'.repeat(3_000);
     const rows = rowsOf(bad, 2, MIB);
     expect(rows).toEqual(expectedRows(bad, 2, MIB));
   });
@@ -136,7 +136,7 @@ test('an endless line, and a quote that is never closed, are given up', () => {
 test('rows with more separators than are found at once are read', () => {
   const width = 40_000;
   const text = `${'1,'.repeat(width - 1)}1\n`.repeat(3);
-  expect(rowsOf(text, width, MIB)).toEqual(expectedRows(text, width, MIB));
+  expect(JSON.stringify(rowsOf(text, width, MIB))).toBe(JSON.stringify(expectedRows(text, width, MIB)));
 });
 
 describe('property: they are what CsvScanner reads, in parts of any size', () => {

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
-import { chargeOf } from '../../src/bill/domain/cur-columns';
-import { planColumns } from '../../src/bill/domain/focus-columns';
-import { showReplay } from '../../src/cli/replay';
-import { CUR_INSTANCE_HOUR, CUR_STORAGE, IN_BOTH, lineItem } from '../support/cur-bill';
-import { csvOf, fileOf, parquetOf, reportOf, type BillRow } from '../support/focus-bill';
+import { chargeOf } from '../../../src/bill/domain/cur-columns';
+import { planColumns } from '../../../src/bill/domain/focus-columns';
+import { showReplay } from '../../../src/cli/replay';
+import { CUR_INSTANCE_HOUR, CUR_STORAGE, IN_BOTH, lineItem } from '../../support/cur-bill';
+import { csvOf, fileOf, parquetOf, reportOf, type BillRow } from '../../support/focus-bill';
 
 /** An hour of an account with all that CUR has lines of. */
 const ROWS: readonly BillRow[] = [
