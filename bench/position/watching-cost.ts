@@ -68,8 +68,8 @@ export function totalCost(cost: WatchingCost): number {
 }
 
 /**
- * Returns how often Cost Explorer is asked in a month: each page of an answer is a request, and one has a page at least.
- * What does not fit on a page is asked for in parts, where the product means it so.
+ * Returns how often Cost Explorer is asked in a month: each page of an answer is a request, and one has a page at
+ * least. What does not fit on a page is asked for in parts, where the product means it so.
  */
 export function billRequests(accounts: number, months: readonly Pick<WatchedMonth, 'billed'>[]): number {
   const pages = (of: (rows: BilledRows) => number, read: number) => {

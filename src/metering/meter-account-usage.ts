@@ -53,8 +53,8 @@ const FIRST_LOOK_MS = 3 * MS_PER_HOUR;
 const AGAIN_AFTER_FAILURE_MS = 15 * MS_PER_MINUTE;
 
 /**
- * Reads what an account has used in the regions whose turn it is, books what that costs, and says when to look again. What cannot be
- * read delays nothing else: it is told once a day, and read another time.
+ * Reads what an account has used in the regions whose turn it is, books what that costs, and says when to look again.
+ * What cannot be read delays nothing else: it is told once a day, and read another time.
  */
 export async function meterAccountUsage(account: AccountId, ports: UsagePorts): Promise<UsageLook> {
   const address = toAddress(account);

@@ -87,8 +87,8 @@ async function functions(parts: readonly Part[], view: InstallationView, sums: S
     const name = plainName(logicalId);
     const time = isArm ? LIST_PRICES.lambdaArm : LIST_PRICES.lambdaX86;
     return [
-      row(`${name}: calls`, LIST_PRICES.lambdaRequest, requests, 'CloudWatch, Lambda Invocations'),
-      row(`${name}: time`, time, seconds, 'CloudWatch, Lambda Duration, and its memory'),
+      row(`${name}: calls`, LIST_PRICES.lambdaRequest, requests, 'Lambda Invocations'),
+      row(`${name}: time`, time, seconds, 'Lambda Duration, and its memory'),
     ];
   });
 }
@@ -112,9 +112,9 @@ async function tables(
     const size = ((bytes[index] ?? 0) / BYTES_PER_GB) * months;
     const name = plainName(logicalId);
     return [
-      row(`${name}: reads`, LIST_PRICES.dynamoDbRead, reads, 'CloudWatch, DynamoDB ConsumedReadCapacityUnits'),
-      row(`${name}: writes`, LIST_PRICES.dynamoDbWrite, writes, 'CloudWatch, DynamoDB ConsumedWriteCapacityUnits'),
-      row(`${name}: storage, backup`, LIST_PRICES.dynamoDbStorage, size, 'DynamoDB DescribeTable, its size of now'),
+      row(`${name}: reads`, LIST_PRICES.dynamoDbRead, reads, 'ConsumedReadCapacityUnits'),
+      row(`${name}: writes`, LIST_PRICES.dynamoDbWrite, writes, 'ConsumedWriteCapacityUnits'),
+      row(`${name}: storage, backup`, LIST_PRICES.dynamoDbStorage, size, 'DescribeTable, its size now'),
     ];
   });
 }
@@ -122,7 +122,7 @@ async function tables(
 async function bills(sums: Sums): Promise<readonly CostRow[]> {
   const metric = { namespace: METRICS_NAMESPACE, metric: BILL_METRICS.cents, dimensions: {} };
   const [cents = 0] = await sums([metric]);
-  const source = `CloudWatch, ${METRICS_NAMESPACE} ${BILL_METRICS.cents}`;
+  const source = `${METRICS_NAMESPACE} ${BILL_METRICS.cents}`;
   return [row('the bill, from Cost Explorer', LIST_PRICES.billCent, cents, source)];
 }
 
@@ -133,18 +133,19 @@ async function logs(parts: readonly Part[], sums: Sums): Promise<readonly CostRo
     dimensions: { LogGroupName: physicalId },
   });
   const bytes = (await sums(parts.map(metric))).reduce((sum, one) => sum + one, 0);
-  return [row('logs', LIST_PRICES.logs, bytes / BYTES_PER_GB, 'CloudWatch, Logs IncomingBytes')];
+  return [row('logs', LIST_PRICES.logs, bytes / BYTES_PER_GB, 'Logs IncomingBytes')];
 }
 
 /** What costs by the month, whatever happens. */
 function standing(parts: readonly Part[], months: number): readonly CostRow[] {
   const of = (type: string) => parts.filter((part) => part.type === type).length;
   const metrics = [BUDGET_METRICS, BILL_METRICS, EXPENSE_METRICS].flatMap((some) => Object.values(some)).length;
-  const source = 'CloudFormation, resources of the stack';
+  const source = 'resources of the stack';
   return [
     row('alarms', LIST_PRICES.alarm, of('AWS::CloudWatch::Alarm') * months, source),
+    row('dashboards', LIST_PRICES.dashboard, of('AWS::CloudWatch::Dashboard') * months, source),
     row('keys', LIST_PRICES.key, of('AWS::KMS::Key') * months, source),
-    row('metrics', LIST_PRICES.metric, metrics * months, 'the metrics that this release writes'),
+    row('metrics', LIST_PRICES.metric, metrics * months, 'metrics of this release'),
   ];
 }
 
@@ -164,8 +165,8 @@ async function messages(parts: readonly Part[], sums: Sums): Promise<readonly Co
   );
   const all = (some: readonly number[]) => some.reduce((sum, one) => sum + one, 0);
   return [
-    row('messages to operators', LIST_PRICES.sns, all(published), 'CloudWatch, SNS NumberOfMessagesPublished'),
-    row('dead letters', LIST_PRICES.sqs, all(sent), 'CloudWatch, SQS NumberOfMessagesSent'),
+    row('messages to operators', LIST_PRICES.sns, all(published), 'SNS NumberOfMessagesPublished'),
+    row('dead letters', LIST_PRICES.sqs, all(sent), 'SQS NumberOfMessagesSent'),
   ];
 }
 
@@ -176,7 +177,7 @@ async function schedules(parts: readonly Part[], sums: Sums): Promise<readonly C
     dimensions: { ScheduleGroup: physicalId.split('/').at(-1) ?? physicalId },
   });
   const calls = (await sums(parts.map(metric))).reduce((sum, one) => sum + one, 0);
-  return [row('fences and thresholds', LIST_PRICES.scheduler, calls, 'CloudWatch, Scheduler InvocationAttemptCount')];
+  return [row('fences and thresholds', LIST_PRICES.scheduler, calls, 'Scheduler InvocationAttemptCount')];
 }
 
 /** Rules of a bus of its own take what spokes send. Each rule's matches are counted: one event may match two. */
@@ -187,7 +188,7 @@ async function events(parts: readonly Part[], sums: Sums): Promise<readonly Cost
     return [{ namespace: 'AWS/Events', metric: 'MatchedEvents', dimensions: { EventBusName: bus, RuleName: rule } }];
   });
   const matched = (await sums(metrics)).reduce((sum, one) => sum + one, 0);
-  return [row('events to the bus', LIST_PRICES.event, matched, 'CloudWatch, Events MatchedEvents', 'spokes')];
+  return [row('events to the bus', LIST_PRICES.event, matched, 'Events MatchedEvents', 'spokes')];
 }
 
 /** Asking for metrics is billed to the account that is asked about, and is in its position. */
@@ -201,7 +202,7 @@ async function asking(view: InstallationView, { accounts, period }: Span): Promi
   if (known.length === 0 && accounts.length > 0) throw new CliError('no account was asked this month');
   return [
     {
-      what: 'what is paid by use, asked of CloudWatch',
+      what: 'asking CloudWatch what was used',
       counted: `${count(known.length, 'account')} in ${period}`,
       price: '0.01 USD for 1,000 metrics',
       cost: total(known),

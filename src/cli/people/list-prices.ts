@@ -24,6 +24,7 @@ export const LIST_PRICES = {
   dynamoDbStorage: { usd: '0.45', per: 1, unit: 'GB-months' },
   logs: { usd: '0.50', per: 1, unit: 'GB' },
   alarm: { usd: '0.10', per: 1, unit: 'alarm-months' },
+  dashboard: { usd: '3', per: 1, unit: 'dashboard-months' },
   metric: { usd: '0.30', per: 1, unit: 'metric-months' },
   key: { usd: '1', per: 1, unit: 'key-months' },
   sns: { usd: '0.50', per: 1_000_000, unit: 'messages' },
