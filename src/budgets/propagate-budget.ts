@@ -10,7 +10,7 @@ import { isNews, type Receipt } from './domain/receipt';
 import type { BudgetPorts, StoredBudget } from './ports';
 import { readSpoke } from './read-spoke';
 import { refuseBudget } from './refuse-budget';
-import { syncBudget, type SyncOutcome } from './sync-budget';
+import { noteOn, syncBudget, type SyncOutcome } from './sync-budget';
 
 export type PropagationOutcome =
   | SyncOutcome
@@ -70,7 +70,10 @@ async function propagateOne(
   }
   if (verdict.kind !== 'accepted') return syncBudget(change.address, ERRAND, ports, stored);
   const { budget } = verdict;
-  if (isUnderWay(stored.receipt, budget.limit, ports.clock.now())) return { kind: 'under-way' };
+  // A stop by hand, or a freeze that cannot be, changes no value: the receipt of one that is in force says it all the same.
+  const { status, reason } = stored.receipt ?? {};
+  const isNoted = status !== 'IN_FORCE' || reason === noteOn(budget, ports).reason;
+  if (isNoted && isUnderWay(stored.receipt, budget.limit, ports.clock.now())) return { kind: 'under-way' };
   if (budget.scope === 'workload') return syncBudget(budget.address, ERRAND, ports, stored);
   return putParameter(budget, stored, ports);
 }

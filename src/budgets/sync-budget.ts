@@ -107,7 +107,7 @@ async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts
 }
 
 /** Returns what else there is to know of a budget whose value is in force: what of it is not, and who has it stopped. */
-function noteOn(budget: Budget, { freezePolicy, clock }: BudgetPorts): Pick<Receipt, 'reason'> {
+export function noteOn(budget: Budget, { freezePolicy, clock }: BudgetPorts): Pick<Receipt, 'reason'> {
   const stop = budget.stop === undefined ? undefined : stopInForce(budget, clock.now());
   const notes = [
     stop === undefined ? undefined : describeStop(stop),

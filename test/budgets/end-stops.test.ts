@@ -1,5 +1,6 @@
 import { describeBudgetNotice, type BudgetNotice } from '../../src/budgets/domain/notice';
 import { endStops } from '../../src/budgets/end-stops';
+import { propagateBudget } from '../../src/budgets/propagate-budget';
 import { reconcileBudgets } from '../../src/budgets/reconcile-budgets';
 import { syncBudget } from '../../src/budgets/sync-budget';
 import { formatInstant, instant, later, MS_PER_DAY } from '../../src/core/domain/time';
@@ -74,6 +75,23 @@ test('reconciliation ends it, and names what it could not end', async () => {
   ports.registry.set(ACCOUNT, '600', { Stop });
   ports.stops.end = () => Promise.reject(new Error('throttled'));
   expect((await reconcileBudgets(FAR, ports)).failures).toMatchObject([{ address: ACCOUNT }]);
+});
+
+test('a stop of a budget that is in force is on its receipt at once, and off it again', async () => {
+  const { ports } = world();
+  ports.clock.at = START;
+  ports.registry.set(ACCOUNT, '600');
+  await syncBudget(ACCOUNT, 'test', ports);
+  const propagate = async (more: object) => {
+    ports.registry.set(ACCOUNT, '600', more);
+    await propagateBudget([{ id: '1', address: ACCOUNT, kind: 'set', written: true }], ports);
+    return ports.registry.items.get(ACCOUNT)?.receipt;
+  };
+  expect(await propagate({ Stop })).toMatchObject({
+    status: 'IN_FORCE',
+    reason: 'stopped by hand by Ann until 2026-11-22 00:00 UTC: leaked key',
+  });
+  expect((await propagate({}))?.reason).toBeUndefined();
 });
 
 test.each([

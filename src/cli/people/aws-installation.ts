@@ -113,10 +113,19 @@ export class AwsInstallation implements InstallationView {
     return Object.values(attributes).reduce((sum, digits) => sum + Number(digits), 0);
   }
 
-  async isRuleOn(rule: string): Promise<boolean> {
+  async isRuleOn(rule: string, buses: readonly string[]): Promise<boolean> {
     const [bus, name] = rule.includes('|') ? (rule.split('|') as [string, string]) : [undefined, rule];
-    const { State: state } = await this.events.send(new DescribeRuleCommand({ Name: name, EventBusName: bus }));
-    return state !== 'DISABLED';
+    let absent: unknown;
+    for (const on of bus === undefined ? [undefined, ...buses] : [bus]) {
+      try {
+        const { State } = await this.events.send(new DescribeRuleCommand({ Name: name, EventBusName: on }));
+        return State !== 'DISABLED';
+      } catch (error) {
+        if (!(error instanceof Error) || error.name !== 'ResourceNotFoundException') throw error;
+        absent = error;
+      }
+    }
+    throw absent;
   }
 
   async mappingState(mapping: string): Promise<string> {

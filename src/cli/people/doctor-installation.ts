@@ -25,7 +25,10 @@ export function installationChecks(view: InstallationView, version: string, cloc
     { name: 'enforcement', look: async () => judgeSwitches(await stack()) },
     { name: 'alarms', look: async () => judgeAlarms(await of('AWS::CloudWatch::Alarm'), view) },
     { name: 'dead letters', look: async () => judgeQueues(await of('AWS::SQS::Queue'), view) },
-    { name: 'rules', look: async () => judgeRules(await of('AWS::Events::Rule'), view) },
+    {
+      name: 'rules',
+      look: async () => judgeRules(await of('AWS::Events::Rule'), await of('AWS::Events::EventBus'), view),
+    },
     { name: 'streams', look: async () => judgeMappings(await of('AWS::Lambda::EventSourceMapping'), view) },
     { name: 'functions', look: async () => judgeFunctions(await of('AWS::Lambda::Function'), view) },
     { name: 'messages', look: async () => judgeTopic(await stack(), view) },
@@ -99,9 +102,10 @@ async function judgeQueues(parts: readonly Part[], view: InstallationView): Prom
   return found.length > 0 ? found : wellOf(parts, 'dead-letter queue', (one) => `${one} empty`);
 }
 
-async function judgeRules(parts: readonly Part[], view: InstallationView): Promise<Found> {
+async function judgeRules(parts: readonly Part[], on: readonly Part[], view: InstallationView): Promise<Found> {
+  const buses = on.map(({ physicalId }) => physicalId);
   const found = await each(parts, async ({ logicalId, physicalId }) =>
-    (await view.isRuleOn(physicalId))
+    (await view.isRuleOn(physicalId, buses))
       ? []
       : [{ level: 'red', about: `the rule ${plainName(logicalId)} is disabled`, mend: 'enable it', article: OFF }],
   );

@@ -53,8 +53,8 @@ export interface InstallationView {
   parts(): Promise<readonly Part[]>;
   alarms(names: readonly string[]): Promise<readonly AlarmView[]>;
   messagesIn(queue: string): Promise<number>;
-  /** `rule`: as CloudFormation names it, with its bus in front where it has one of its own. */
-  isRuleOn(rule: string): Promise<boolean>;
+  /** `rule`: as CloudFormation names it, with its bus in front or not; then it is on one of these buses, or on none. */
+  isRuleOn(rule: string, buses: readonly string[]): Promise<boolean>;
   /** What a stream's mapping is in, `Enabled` if all is well. */
   mappingState(mapping: string): Promise<string>;
   functionState(name: string): Promise<FunctionView>;

@@ -104,8 +104,8 @@ test('queues, rules on any bus, streams, functions and subscribers', async () =>
     .resolves({ Attributes: { SubscriptionsConfirmed: '2', SubscriptionsPending: '1' } });
   expect([
     await of.messagesIn('url'),
-    await of.isRuleOn('bus|rule'),
-    await of.isRuleOn('other'),
+    await of.isRuleOn('bus|rule', []),
+    await of.isRuleOn('other', ['bus']),
     await of.mappingState('id'),
     await of.functionState('f'),
     await of.subscribers('arn'),
@@ -117,6 +117,14 @@ test('queues, rules on any bus, streams, functions and subscribers', async () =>
     { state: 'Active', reserved: 0, memoryMb: 512, isArm: true },
     { confirmed: 2, pending: 1 },
   ]);
+});
+
+test('a rule that is named without its bus is looked for on each', async () => {
+  const absent = Object.assign(new Error('no such rule'), { name: 'ResourceNotFoundException' });
+  events.on(DescribeRuleCommand).rejects(absent);
+  events.on(DescribeRuleCommand, { Name: 'rule', EventBusName: 'bus' }).resolves({ State: 'DISABLED' });
+  expect(await of.isRuleOn('rule', ['bus'])).toBe(false);
+  await expect(of.isRuleOn('rule', [])).rejects.toThrow('no such rule');
 });
 
 test('the spokes of a stack set over all pages, as whoever may ask', async () => {
