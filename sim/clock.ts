@@ -67,6 +67,8 @@ export class ManualClock implements PlanningClock {
 /** A clock that jumps from one event to the next, for many who wait: hours of an account take a few milliseconds. */
 export class EventClock implements PlanningClock {
   private readonly agenda = new Agenda();
+  /** How many events there have been. */
+  happened = 0;
 
   constructor(private present: Instant) {}
 
@@ -86,6 +88,7 @@ export class EventClock implements PlanningClock {
   async run(end: Instant): Promise<void> {
     for (let next = this.agenda.takeUntil(end); next !== undefined; next = this.agenda.takeUntil(end)) {
       this.present = next.at;
+      this.happened += 1;
       next.happen();
       // Whoever waited for this goes on now, up to its next pause.
       await turn();

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResourceId, ResourceType } from '../../src/core/domain/resource-id';
-import { later } from '../../src/core/domain/time';
+import { floorToSecond, later } from '../../src/core/domain/time';
 import { SpokeFailure } from '../../src/core/ports';
 import type { PreviousState, ReportedChange } from '../../src/metering/domain/resource';
 import type { PlanningClock } from '../clock';
@@ -22,12 +22,18 @@ export interface FleetOptions {
   readonly delays: (of: SimulatedResource, order: Order) => Delays;
   /** Told of each change of what runs as it happens, and once more when a stop is complete. */
   readonly onReport: (change: ReportedChange) => void;
+  /** EC2 says of an instance since when it runs, and when it was stopped last. */
+  readonly tellsTimes: boolean;
+  /** What is not asked about: the list of what was done, and of events. An account that lives for months has none. */
+  readonly remembers: boolean;
 }
 
 const DEFAULTS: FleetOptions = {
   account: '222222222222',
   delays: ({ slow }) => ({ untilShown: slow, settling: undefined }),
   onReport: () => undefined,
+  tellsTimes: false,
+  remembers: true,
 };
 
 /** The resources of one account, as EC2, RDS and the others would have them. */
@@ -134,7 +140,7 @@ export class SimulatedFleet {
       asked.refusals -= 1;
       throw new SpokeFailure(`cannot ${order} ${arn}: it is not in a state to`);
     }
-    if (isLast) this.done.push(`${order} ${arn}`);
+    if (isLast && this.options.remembers) this.done.push(`${order} ${arn}`);
     if (asked.ignores || underWay !== undefined || isDeepStrictEqual(asked.state, state)) return;
     if (isLast) this.carryOut(order, asked, state);
     else this.show(arn, state);
@@ -214,13 +220,17 @@ export class SimulatedFleet {
     const { type, arn, owner } = changed;
     if (!isReported(type, owner !== undefined)) return;
     const running = isRunning(changed);
+    if (this.options.tellsTimes && type === 'ec2-instance') {
+      if (running) changed.since = floorToSecond(this.clock.now());
+      else changed.stoppedAt = floorToSecond(this.clock.now());
+    }
     const change: ReportedChange = {
       about: { type, arn },
       at: this.clock.now(),
       running,
       ...(type === TASKS && running ? { observed: observationOf(changed) } : {}),
     };
-    this.events.push(change);
+    if (this.options.remembers) this.events.push(change);
     this.options.onReport(change);
   }
 }
