@@ -46,6 +46,7 @@ export class SimulatedFleet {
   readonly options: FleetOptions;
   /** Orders that are being carried out. */
   private readonly changing = new Map<string, { readonly order: Order }>();
+  private readonly types = new Set<ResourceType>();
   private made = 0;
 
   constructor(
@@ -72,6 +73,7 @@ export class SimulatedFleet {
 
   /** A resource that has been there all along. */
   add(id: ResourceId, state: PreviousState, made: Made = {}): void {
+    this.types.add(id.type);
     this.resources.set(id.arn, resource(id, state, made));
     this.reconcileMembers(id.arn);
   }
@@ -81,6 +83,11 @@ export class SimulatedFleet {
     const found = this.resources.get(arn);
     if (found === undefined) throw new Error(`there is no ${arn}`);
     return found;
+  }
+
+  /** Whether there is, or ever was, anything of a type. */
+  has(type: ResourceType): boolean {
+    return this.types.has(type);
   }
 
   members({ arn }: { readonly arn: string }): readonly SimulatedResource[] {
@@ -212,6 +219,7 @@ export class SimulatedFleet {
       ignores,
       owner: { type: owner.type, arn: owner.arn },
     });
+    this.types.add(type);
     this.resources.set(arn, member);
     this.report(member);
   }

@@ -34,7 +34,7 @@ export interface Surroundings {
   spend(of: Address, amount: Money): void;
   report(of: SimulatedAccount, change: ReportedChange, isLossy: boolean): void;
   parameterChanged(of: SimulatedAccount): void;
-  /** Something has stopped in an account that had a speed, in micro-revantios a second. */
+  /** Something has stopped in an account. `speed`: its fastest since nothing ran, in micro-revantios a second. */
   stopped(of: SimulatedAccount, speed: bigint): void;
 }
 
@@ -151,7 +151,6 @@ export class SimulatedAccount implements JudgedWorld {
   private hear(change: ReportedChange): void {
     const { about, at, running } = change;
     const resource = this.fleet.resources.get(about.arn);
-    const speed = this.truths.get(this.addresses.account)?.speed ?? 0n;
     for (const [address, truth] of this.truths) {
       if (running !== true) {
         truth.end(about.arn, at);
@@ -159,7 +158,7 @@ export class SimulatedAccount implements JudgedWorld {
         truth.begin({ type: about.type, arn: about.arn }, BigInt(resource.price), at);
       }
     }
-    if (running !== true) this.around.stopped(this, speed);
+    if (running !== true) this.around.stopped(this, this.truths.get(this.addresses.account)?.fastest ?? 0n);
     // A stop whose event is lost is known by its time only where the API keeps it.
     const isKnown = about.type === 'ec2-instance' && resource?.owner === undefined && this.isByHand;
     this.around.report(this, change, this.isBilled || isKnown);

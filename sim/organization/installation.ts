@@ -1,8 +1,6 @@
-import { onboardAccount, onboardOrganization } from '../../src/accounts/onboard-account';
-import { BUDGETS_STREAM, RECONCILE_PAGE_RESERVE_MINUTES, RECONCILE_TIMEOUT_MINUTES } from '../../src/budgets/contracts';
+import { onboardAccount } from '../../src/accounts/onboard-account';
+import { BUDGETS_STREAM } from '../../src/budgets/contracts';
 import type { BudgetChange } from '../../src/budgets/domain/propagation';
-import { propagateBudget } from '../../src/budgets/propagate-budget';
-import { reconcileBudgets } from '../../src/budgets/reconcile-budgets';
 import { syncBudget } from '../../src/budgets/sync-budget';
 import {
   accountOf,
@@ -16,18 +14,14 @@ import type { Notice } from '../../src/core/domain/notice';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
 import { SpokeFailure } from '../../src/core/ports';
 import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
-import { adoptBudget } from '../../src/ledger/adopt-budget';
 import { anchorAccount } from '../../src/ledger/anchor-account';
 import { COST_STREAM } from '../../src/ledger/contracts';
 import type { SpendingNotice } from '../../src/ledger/domain/spending-notice';
-import { readBill } from '../../src/ledger/read-bill';
-import { reconcileExpenses } from '../../src/ledger/reconcile-expenses';
 import { recordExpense } from '../../src/ledger/record-expense';
-import { rollOverPeriod } from '../../src/ledger/roll-over-period';
-import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
+import { settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
-import { meterUsage, UsageRoster } from '../../src/metering/meter-usage';
+import { UsageRoster } from '../../src/metering/meter-usage';
 import { takeInventory } from '../../src/metering/take-inventory';
 import { minimumMs } from '../../src/metering/types/contracts';
 import { EventClock } from '../clock';
@@ -41,6 +35,7 @@ import { SimulatedBill } from './bill';
 import { SimulatedBudgetsTable } from './budgets-table';
 import { drawnFor } from './draw';
 import { Functions, FUNCTIONS, type FunctionName } from './functions';
+import { adoptAll, BY_THE_CLOCK, propagateAll, settleAll } from './handlers';
 import { SimulatedOrganization } from './members';
 import { MeteredWire } from './metered-wire';
 import { Overshoots } from './overshoot';
@@ -212,51 +207,13 @@ export class Installation implements Surroundings, Installed {
     }
   }
 
-  // What the management account starts by itself: timetable.ts says when.
-
-  look(): void {
-    this.scheduled('reconcile-expenses', (ports) => reconcileExpenses(ports));
-  }
-
-  rollOver(): void {
-    this.scheduled('roll-over-period', (ports) => rollOverPeriod(ports));
-  }
-
-  readBill(): void {
-    this.scheduled('read-bill', async (ports) => {
-      const { failures } = await readBill(ports);
-      if (failures.length > 0) throw new AggregateError(failures.map(({ error }) => error));
-    });
-  }
-
-  meterUsage(): void {
-    this.scheduled('meter-usage', async (ports) => {
-      const { failures } = await meterUsage(this.roster, ports);
-      if (failures.length > 0) throw new AggregateError(failures.map(({ failure }) => failure));
-    });
-  }
-
-  reconcileBudgets(): void {
-    const ms = (RECONCILE_TIMEOUT_MINUTES - RECONCILE_PAGE_RESERVE_MINUTES) * MS_PER_MINUTE;
-    this.scheduled('reconcile-budgets', async (ports) => {
-      const { failures } = await reconcileBudgets(later(this.clock.now(), ms), ports);
-      if (failures.length > 0) throw new AggregateError(failures.map(({ error }) => error));
-    });
-  }
-
-  onboard(): void {
-    this.scheduled('onboard-account', async (ports) => {
-      const { failures } = await onboardOrganization(ports);
-      if (failures.length > 0) throw new AggregateError(failures.map(({ error }) => error));
-    });
+  /** What the management account starts by itself: timetable.ts says when. */
+  scheduled(name: keyof typeof BY_THE_CLOCK): void {
+    if (!this.happens(this.faults.scheduleLost)) this.invoke(name, (ports) => BY_THE_CLOCK[name](ports, this.roster));
   }
 
   happens(probability: number): boolean {
     return probability > 0 && this.random() < probability;
-  }
-
-  private scheduled(name: FunctionName, work: (ports: Ports) => Promise<unknown>): void {
-    if (!this.happens(this.faults.scheduleLost)) this.invoke(name, work);
   }
 
   private invoke(name: FunctionName, work: (ports: Ports) => Promise<unknown>): void {
@@ -313,16 +270,4 @@ export class Installation implements Surroundings, Installed {
 
 function billedAccount(of: SimulatedAccount) {
   return { account: of.id, onDay: (day: Instant, now: Instant) => of.onDay(day, now) };
-}
-
-async function settleAll(batch: readonly LedgerChange[], ports: Ports): Promise<void> {
-  for (const { outcome } of await settleExpenses(batch, ports)) if (outcome.kind === 'failed') throw outcome.error;
-}
-
-async function propagateAll(batch: readonly BudgetChange[], ports: Ports): Promise<void> {
-  for (const { outcome } of await propagateBudget(batch, ports)) if (outcome.kind === 'failed') throw outcome.error;
-}
-
-async function adoptAll(batch: readonly BudgetChange[], ports: Ports): Promise<void> {
-  for (const { outcome } of await adoptBudget(batch, ports)) if (outcome.kind === 'failed') throw outcome.error;
 }

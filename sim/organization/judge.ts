@@ -67,8 +67,8 @@ interface Position {
 }
 
 /**
- * Without a bill, every budget is exact at any time. With it, an account is as soon as all of a month is billed, but for
- * what was used as the month ended: meters hear of it after the day was counted, and so does the bill.
+ * Without a bill, every budget is exact at any time. With it, an account is as soon as all of a month is billed, but
+ * for what was used as the month ended: meters hear of it after the day was counted, and so does the bill.
  */
 function positionsOf(account: SimulatedAccount): readonly Position[] {
   const now = account.clock.now();

@@ -27,7 +27,7 @@ const ONE_QUOTA: Readonly<Record<string, QuotaName>> = {
 /** The types that EC2 describes. */
 const OF_EC2 = /\bec2|ebs-volume|nat-gateway|public-ipv4/;
 
-/** The way of one invocation to AWS, whose services have quotas: what they refuse is asked again, as the SDK does it. */
+/** The way of one invocation to AWS, whose services have quotas: what they refuse is asked again, as by the SDK. */
 export class MeteredWire extends FaultyWire {
   /** What a call that has no quota of its own counts as. */
   calls = 0;
@@ -45,6 +45,12 @@ export class MeteredWire extends FaultyWire {
       read: (kind, effect, name) => this.read(kind, effect, `${name}@${account}`),
       write: (kind, effect, name) => this.write(kind, effect, `${name}@${account}`),
     };
+  }
+
+  /** A list of what an account has nothing of: it counts, and takes no time, as most of a look's lists would. */
+  async listNothing(type: string, account: AccountId): Promise<readonly []> {
+    this.quotas.take(quotaOf('describe', `list ${type}`, false) as QuotaName, account);
+    return [];
   }
 
   protected override async admit(kind: string, name: string, isWrite: boolean): Promise<void> {

@@ -20,7 +20,7 @@ export class Overshoots {
     { readonly period: Period; readonly limit: Money; readonly spent: Money }
   >();
 
-  /** Something has stopped in an account that had a speed, in micro-revantios a second. */
+  /** Something has stopped in an account. `speed`: its fastest since nothing ran, in micro-revantios a second. */
   stopped(account: SimulatedAccount, speed: bigint, now: Instant): void {
     const { account: address } = account.addresses;
     const period = periodOf(now);

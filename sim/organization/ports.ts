@@ -150,7 +150,13 @@ function fleetsOver(wire: MeteredWire, installed: Installed): Spokes<AccountFlee
       if (found === undefined) return Promise.reject(new SpokeFailure(`account ${account} has no spoke`));
       const fleets = new SimulatedFleets(found.fleet, wire.into(account));
       fleets.unreachable = found.unreachable;
-      return fleets.reach(account, errand, address);
+      return fleets.reach(account, errand, address).then((fleet) => ({
+        regions: () => fleet.regions(),
+        of: (type, region) => {
+          const adapter = fleet.of(type, region);
+          return found.fleet.has(type) ? adapter : { ...adapter, list: () => wire.listNothing(type, account) };
+        },
+      }));
     },
   };
 }

@@ -63,7 +63,7 @@ export class Quotas {
     for (const name of Object.keys(QUOTAS) as QuotaName[]) this.counted.set(name, new Counted());
   }
 
-  /** Returns whether AWS takes so many calls (or units) now. `whose`: the account, the item, or nobody's in particular. */
+  /** Returns whether AWS takes so many calls (or units) now. `whose`: the account or the item. */
   take(name: QuotaName, whose: string, count = 1): boolean {
     const counted = this.counted.get(name) as Counted;
     const now = this.now();

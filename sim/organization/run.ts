@@ -1,20 +1,34 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { together, type PartFigures } from './figures';
 import { FAULT_CLASSES, type Setting } from './settings';
 
 /** Plays an organization in so many processes, which share its accounts and its quotas. */
 export async function run(setting: Setting, workers: number): Promise<PartFigures> {
-  const parts = Array.from({ length: workers }, (_none, first) => runPart(setting, first, workers));
-  return together(await Promise.all(parts));
+  const folder = mkdtempSync(join(tmpdir(), 'simulate-'));
+  try {
+    const program = bundled(folder);
+    const parts = Array.from({ length: workers }, (_none, first) => runPart(program, setting, first, workers));
+    return together(await Promise.all(parts));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
-async function runPart(setting: Setting, first: number, step: number): Promise<PartFigures> {
-  const worker = spawn(
-    process.execPath,
-    ['--require', 'tsx/cjs', join(__dirname, 'worker.ts'), JSON.stringify(setting), JSON.stringify({ first, step })],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+/** One file without the names of closures, which a loader of TypeScript sets each time. */
+function bundled(folder: string): string {
+  const outfile = join(folder, 'worker.cjs');
+  const entry = join(__dirname, 'worker.ts');
+  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' });
+  return outfile;
+}
+
+async function runPart(program: string, setting: Setting, first: number, step: number): Promise<PartFigures> {
+  const args = [program, JSON.stringify(setting), JSON.stringify({ first, step })];
+  const worker = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
   worker.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   const status = await new Promise<number>((resolve) => worker.once('close', (code) => resolve(code ?? 1)));
@@ -35,7 +49,7 @@ export function commandOf(
   ].join(' ');
 }
 
-/** Makes a setting that fails smaller while it fails: fewer days, accounts and classes of faults. Returns the smallest. */
+/** Makes a setting smaller while it fails: fewer days, accounts, classes of faults. Returns the smallest. */
 export async function shrink(
   setting: Setting,
   workers: number,

@@ -20,12 +20,14 @@ export function keepTime(of: Installation, starts: Instant, ends: Instant): void
 
 function planHour(of: Installation, hour: Instant): void {
   const at = (minute: number, happen: () => void) => of.clock.plan(later(hour, minute * MS_PER_MINUTE), happen);
-  at(LOOK_MINUTE, () => of.look());
-  for (let minute = 0; minute < 60; minute++) at(minute, () => of.meterUsage());
-  for (let minute = 4; minute < 60; minute += RECONCILE_EVERY_MINUTES) at(minute, () => of.reconcileBudgets());
-  if ((hour / MS_PER_HOUR) % BILL_HOURS === 0) at(BILL_MINUTE, () => of.readBill());
+  at(LOOK_MINUTE, () => of.scheduled('reconcile-expenses'));
+  for (let minute = 0; minute < 60; minute++) at(minute, () => of.scheduled('meter-usage'));
+  for (let minute = 4; minute < 60; minute += RECONCILE_EVERY_MINUTES) {
+    at(minute, () => of.scheduled('reconcile-budgets'));
+  }
+  if ((hour / MS_PER_HOUR) % BILL_HOURS === 0) at(BILL_MINUTE, () => of.scheduled('read-bill'));
   if (hour % MS_PER_DAY !== 0) return;
-  at(20, () => of.onboard());
+  at(20, () => of.scheduled('onboard-account'));
   if (periodOf(hour) === periodOf(later(hour, -MS_PER_HOUR))) return;
-  for (const minute of ROLL_OVER_MINUTES) at(minute, () => of.rollOver());
+  for (const minute of ROLL_OVER_MINUTES) at(minute, () => of.scheduled('roll-over-period'));
 }

@@ -33,6 +33,8 @@ export class Truth {
   private readonly days = new Map<Instant, Day>();
   /** How fast it is spent now, in micro-revantios a second. */
   speed = 0n;
+  /** The fastest since nothing ran. */
+  fastest = 0n;
 
   /** `minimumMs`: what AWS charges at least for a start. */
   constructor(
@@ -52,7 +54,9 @@ export class Truth {
   begin({ type, arn }: ResourceId, rate: bigint, at: Instant): void {
     if (this.running.has(arn)) return;
     this.running.set(arn, { type, rate, since: floorToSecond(at) });
+    if (this.speed === 0n) this.fastest = 0n;
     this.speed += rate;
+    if (this.speed > this.fastest) this.fastest = this.speed;
   }
 
   /** What a run is charged beyond its length is charged when it ends. */

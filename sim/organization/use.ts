@@ -17,7 +17,7 @@ const SERIES: Series = {
   dimensions: { QueueName: 'orders' },
 };
 
-/** What an account has of things that are paid by use: one queue, of which each five minutes have a number of requests. */
+/** What an account has of things that are paid by use: one queue, with some requests in each five minutes. */
 export class SimulatedUse {
   /** What months have used up to a window, so that no window is counted twice. */
   private readonly counted = new Map<Period, { through: Instant; requests: bigint }>();

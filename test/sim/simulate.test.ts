@@ -18,9 +18,10 @@ describe('an organization in a bad month', () => {
     expect(one.breaches).toEqual([]);
     expect(one.positions).toBeGreaterThan(4);
     const [first, again] = [one, other].map((played) => figuresOf(played, setting, 1));
-    expect({ ...first, peakMebibytes: 0, mebibytesAfterDays: [] }).toEqual({
+    expect({ ...first, peakMebibytes: 0, cpuSeconds: 0, mebibytesAfterDays: [] }).toEqual({
       ...again,
       peakMebibytes: 0,
+      cpuSeconds: 0,
       mebibytesAfterDays: [],
     });
     const report = reportOf(together([figuresOf(one, setting, 1)]));
