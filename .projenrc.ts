@@ -6,7 +6,7 @@ import {
   addLeastNode,
   addLintSteps,
   addMoreHistories,
-  addNightlyLaws,
+  addNightly,
   attachArtifacts,
   GITHUB_OPTIONS,
 } from './projenrc/github';
@@ -78,7 +78,7 @@ addEndToEndTests(project);
 attachArtifacts(project);
 addLeastNode(project);
 addMoreHistories(project);
-addNightlyLaws(project);
+addNightly(project);
 hardenWorkflows(project);
 acceptDashes(project);
 
