@@ -12,6 +12,7 @@ import type { OrganizationFaults, Setting } from './settings';
 import { SimulatedUse } from './use';
 
 const HOURS_BETWEEN_ACTS = 10;
+const DELETED_AFTER_MS = 12 * MS_PER_HOUR;
 const USD = 10n ** 16n;
 const SEED_STEP = 7_919;
 /** The types that cost by the hour, and how often accounts have them. A notebook is told by its events alone. */
@@ -149,14 +150,14 @@ export class People {
     }
   }
 
-  /** What is deleted was stopped before. */
+  /** What is deleted was stopped long before: of a stop whose event is lost, what is gone tells no time. */
   private delete(index: number): void {
     const { of } = this;
     const one = of.owner.pick(index);
     if (one?.type !== 'ec2-instance') return;
     of.owner.stop(one);
     if (one.state.state === 'stopped' && of.owner.wishes.get(one.arn)?.state === 'stopped') {
-      of.clock.plan(later(floorToSecond(of.clock.now()), MS_PER_MINUTE), () => {
+      of.clock.plan(later(floorToSecond(of.clock.now()), DELETED_AFTER_MS), () => {
         if (one.state.state === 'stopped') of.fleet.delete(one);
         of.owner.wishes.delete(one.arn);
       });
