@@ -6,7 +6,7 @@ import {
   addLeastNode,
   addLintSteps,
   addMoreHistories,
-  addNightlyLaws,
+  addNightly,
   addPricesCheck,
   attachArtifacts,
   GITHUB_OPTIONS,
@@ -80,7 +80,7 @@ attachArtifacts(project);
 addPricesCheck(project);
 addLeastNode(project);
 addMoreHistories(project);
-addNightlyLaws(project);
+addNightly(project);
 hardenWorkflows(project);
 acceptDashes(project);
 

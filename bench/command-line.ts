@@ -11,6 +11,7 @@ export const PARTS = [
   'enforce',
   'replay',
   'position',
+  'simulate',
   'build',
 ] as const;
 export type Part = (typeof PARTS)[number];

@@ -12,6 +12,7 @@ export interface Figure {
     | 'changes'
     | 'records/s'
     | 'rows/s'
+    | 'events/s'
     | 'MiB'
     | 'revantios'
     | 'months'

@@ -8,6 +8,7 @@ import { measurePosition } from './position';
 import { measurePropagation } from './propagation';
 import { measureReplay } from './replay';
 import { measureSettlement } from './settlement';
+import { measureSimulation } from './simulate';
 import { measureSynthesis } from './synthesis';
 import { formatTable } from './table';
 
@@ -22,6 +23,7 @@ const MEASURE: Readonly<Record<Part, Measure>> = {
   enforce: measureEnforcement,
   replay: measureReplay,
   position: measurePosition,
+  simulate: measureSimulation,
   build: measureBuild,
 };
 

@@ -136,20 +136,58 @@ export function addMoreHistories(project: awscdk.AwsCdkTypeScriptApp) {
   }
 }
 
-/** Far more random histories than a build can wait for. */
-export function addNightlyLaws(project: awscdk.AwsCdkTypeScriptApp) {
+/** The organizations of a night: so many jobs, each with so many seeds. */
+const SIMULATION_JOBS = 10;
+const SEEDS_PER_JOB = 100;
+const LOG = 'nightly.log';
+
+/** Far more random histories and organizations than a build can wait for: others every night. */
+export function addNightly(project: awscdk.AwsCdkTypeScriptApp) {
   if (project.github === undefined) return;
   const nightly = new github.GithubWorkflow(project.github, 'nightly');
   nightly.on({ schedule: [{ cron: '17 2 * * *' }], workflowDispatch: {} });
-  nightly.addJob('laws', {
+  const job = (name: string, commands: readonly string[]): github.workflows.Job => ({
     runsOn: ['ubuntu-latest'],
-    permissions: { contents: github.workflows.JobPermission.READ },
-    timeoutMinutes: 240,
-    steps: [
-      ...checkedOut(NEWEST_NODE),
-      { run: 'npx projen laws --only ledger' },
-      // Other histories every night.
-      { run: 'npx projen laws --only enforcement --histories 100000 --seed $((GITHUB_RUN_NUMBER * 100000))' },
-    ],
+    permissions: { contents: github.workflows.JobPermission.READ, issues: github.workflows.JobPermission.WRITE },
+    timeoutMinutes: 330,
+    steps: [...checkedOut(NEWEST_NODE), ...commands.map(logged), issueAbout(name)],
   });
+  nightly.addJob(
+    'laws',
+    job('The laws', [
+      'npx projen laws --only ledger',
+      'npx projen laws --only enforcement --histories 100000 --seed $((GITHUB_RUN_NUMBER * 100000))',
+    ]),
+  );
+  const seeds = SIMULATION_JOBS * SEEDS_PER_JOB;
+  nightly.addJob('simulate', {
+    ...job('The simulation', [
+      `npx projen simulate --accounts 50 --days 1 --workers 4 --seeds ${SEEDS_PER_JOB} --seed $(((GITHUB_RUN_NUMBER * ${seeds} + \${{ matrix.part }} * ${SEEDS_PER_JOB}) % 999000000))`,
+    ]),
+    strategy: { failFast: false, matrix: { domain: { part: [...Array(SIMULATION_JOBS).keys()] } } },
+  });
+  nightly.addJob(
+    'simulate_month',
+    job('The simulated month', [
+      'npx projen simulate --accounts 1000 --days 31 --workers 4 --seed $((GITHUB_RUN_NUMBER % 999000000))',
+    ]),
+  );
+}
+
+/** A command whose words are kept: they have the seed. */
+function logged(command: string): github.workflows.JobStep {
+  return { run: `${command} 2>&1 | tee -a ${LOG}`, shell: 'bash' };
+}
+
+/** Nobody reads what runs at night: an issue has the seed, and the command that repeats it. */
+function issueAbout(name: string): github.workflows.JobStep {
+  return {
+    name: 'Open an issue with the seed',
+    if: 'failure()',
+    env: { GITHUB_TOKEN: '${{ secrets.GITHUB_TOKEN }}' },
+    run: [
+      `{ echo "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"; echo '\`\`\`'; tail -n 40 ${LOG} | cut -c1-1000; echo '\`\`\`'; } > issue.md`,
+      `gh issue create -R "$GITHUB_REPOSITORY" --title "${name} failed on $(date -u +%F)" --body-file issue.md`,
+    ].join('\n'),
+  };
 }

@@ -79,6 +79,12 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     exec: 'tsx sim/laws.ts',
     receiveArgs: true,
   });
+  project.addTask('simulate', {
+    description:
+      'Play months of an organization, with everything going wrong, and judge every account (--accounts A --days D --seed S; docs/simulation.md)',
+    exec: 'tsx sim/simulate.ts',
+    receiveArgs: true,
+  });
   project.addTask('bench', {
     description:
       'Measure bundles, cold starts, synthesis, propagation, settlement and overshoot (--json: one JSON object a line)',

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { instant, later, type Instant } from '../src/core/domain/time';
 import type { Clock, Timer } from '../src/core/ports';
 
@@ -64,9 +63,16 @@ export class ManualClock implements PlanningClock {
   }
 }
 
+/** Whoever waits for nothing but promises goes on before it is over. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** A clock that jumps from one event to the next, for many who wait: hours of an account take a few milliseconds. */
 export class EventClock implements PlanningClock {
   private readonly agenda = new Agenda();
+  /** How many events there have been. */
+  happened = 0;
 
   constructor(private present: Instant) {}
 
@@ -86,6 +92,7 @@ export class EventClock implements PlanningClock {
   async run(end: Instant): Promise<void> {
     for (let next = this.agenda.takeUntil(end); next !== undefined; next = this.agenda.takeUntil(end)) {
       this.present = next.at;
+      this.happened += 1;
       next.happen();
       // Whoever waited for this goes on now, up to its next pause.
       await turn();

@@ -1,14 +1,16 @@
 import type { Budget } from '../../src/budgets/domain/budget';
-import type { Address } from '../../src/core/domain/address';
+import { accountOf, type Address } from '../../src/core/domain/address';
 import type { Period } from '../../src/core/domain/period';
-import type { Instant } from '../../src/core/domain/time';
+import { later, MS_PER_DAY, type Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
 import type { JournalEntry } from '../../src/enforcement/domain/journal';
 import type { Lease } from '../../src/enforcement/domain/lease';
 import type { AccountBill } from '../../src/ledger/domain/account-bill';
+import { isRunning } from '../../src/ledger/domain/contribution';
 import type { Ledger } from '../../src/ledger/domain/ledger';
 import type { Contribution, MeterRow } from '../../src/ledger/ports';
 import type { LedgerChange } from '../../src/ledger/settle-expenses';
+import { PartitionedRows } from './partitioned-rows';
 import { foreignlyUpdated, imageOf, isSame, known, type ForeignUpdate, type LedgerRow } from './rows';
 
 /** One item of a transaction: what it is about, whether its condition holds, and what it does. */
@@ -23,8 +25,16 @@ export interface LeaseRow extends Lease {
   readonly marks: number;
 }
 
+/** How a table differs from the one of a test: pages as large as DynamoDB's, a stream of which only readers know. */
+export interface TableOptions {
+  readonly pageSize: number;
+  readonly keepsChanges: boolean;
+}
+
+/** As long as src/ledger/aws/contribution-attributes.ts has them kept. */
+const STOPPED_KEPT_MS = 8 * MS_PER_DAY;
 const MAX_OPERATIONS = 100;
-const PAGE_SIZE = 2;
+const SMALL: TableOptions = { pageSize: 2, keepsChanges: true };
 /** Sequence numbers are compared as texts. */
 const ID_LENGTH = 9;
 
@@ -32,24 +42,31 @@ const ID_LENGTH = 9;
 export class SimulatedCostTable {
   /** The stream: each write that changed a ledger row, in the order of the writes. */
   readonly changes: LedgerChange[] = [];
-  readonly ledgerRows = new Map<string, LedgerRow>();
-  readonly contributionRows = new Map<string, Contribution>();
-  readonly budgetRows = new Map<string, Budget>();
+  readonly ledgerRows = new PartitionedRows<LedgerRow>(({ address }) => address);
+  readonly contributionRows = new PartitionedRows<Contribution>(({ address }) => address);
+  readonly budgetRows = new PartitionedRows<Budget>(({ address }) => accountOf(address));
   /** The workloads' budgets that were removed and go on counting. */
-  readonly removedRows = new Map<string, Budget>();
+  readonly removedRows = new PartitionedRows<Budget>(({ address }) => accountOf(address));
   /** When each budget was first adopted. */
   readonly adoptedAt = new Map<string, Instant>();
-  readonly journalRows = new Map<string, JournalEntry>();
+  readonly journalRows = new PartitionedRows<JournalEntry>(({ address }) => address);
   /** Until when nobody asks for a run. */
   readonly askRows = new Map<string, { readonly until: Instant; readonly asker?: symbol }>();
   readonly leaseRows = new Map<string, LeaseRow>();
   /** How far meters have counted, by address and meter. */
-  readonly meterRows = new Map<string, MeterRow>();
+  readonly meterRows = new PartitionedRows<MeterRow>(({ address }) => address);
   /** What is known of the bills of accounts, by address and month. */
   readonly billRows = new Map<string, AccountBill>();
+  /** The ids of expenses, and until when it is remembered that somebody was told of a row. */
+  readonly expenseRows = new Set<string>();
+  readonly toldRows = new Map<string, Instant>();
+  private written = 0;
 
   /** `onChange` is told of each record of the stream as it appears. */
-  constructor(private readonly onChange: (change: LedgerChange) => void = () => undefined) {}
+  constructor(
+    private readonly onChange: (change: LedgerChange) => void = () => undefined,
+    private readonly options: TableOptions = SMALL,
+  ) {}
 
   /** The row of a month as the product reads it. Throws when there is none: for expectations. */
   ledger(address: Address, period: Period): Ledger {
@@ -69,8 +86,7 @@ export class SimulatedCostTable {
 
   /** All that contributes to a budget, or did: for expectations. */
   contributionsOf(address: Address): readonly Contribution[] {
-    const ofBudget = [...this.contributionRows].filter(([, row]) => row.address === address);
-    return ofBudget.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+    return this.contributionRows.of(address);
   }
 
   /** A write that changes nothing leaves no record. */
@@ -80,13 +96,13 @@ export class SimulatedCostTable {
     if (before !== undefined && isSame(before, row)) return;
     this.ledgerRows.set(`${address} ${period}`, row);
     const change = {
-      id: (this.changes.length + 1).toString().padStart(ID_LENGTH, '0'),
+      id: (this.written += 1).toString().padStart(ID_LENGTH, '0'),
       address,
       period,
       before: before === undefined ? undefined : imageOf(before),
       after: imageOf(row),
     };
-    this.changes.push(change);
+    if (this.options.keepsChanges) this.changes.push(change);
     this.onChange(change);
   }
 
@@ -126,15 +142,24 @@ export class SimulatedCostTable {
     return 'written';
   }
 
+  /** What DynamoDB deletes by itself: rows of what has stopped long ago, and what was told. */
+  forget(now: Instant): void {
+    for (const [key, { history }] of this.contributionRows) {
+      const last = history.at(-1);
+      if (last !== undefined && !isRunning(history) && later(last.at, STOPPED_KEPT_MS) <= now) {
+        this.contributionRows.delete(key);
+      }
+    }
+    for (const [key, until] of this.toldRows) if (until <= now) this.toldRows.delete(key);
+  }
+
   /** A page of a scan, whose rows are filtered after they were counted: it may be empty, and more may follow. */
-  page<Row>(rows: ReadonlyMap<string, Row>, filter: (row: Row) => boolean, cursor: string | undefined) {
-    const after = [...rows]
-      .filter(([key]) => cursor === undefined || key > cursor)
-      .sort(([one], [other]) => (one < other ? -1 : 1));
-    const scanned = after.slice(0, PAGE_SIZE);
+  page<Row>(rows: PartitionedRows<Row>, filter: (row: Row) => boolean, cursor: string | undefined) {
+    const after = rows.after(cursor);
+    const scanned = after.slice(0, this.options.pageSize);
     return {
-      rows: scanned.map(([, row]) => row).filter(filter),
-      next: after.length > PAGE_SIZE ? scanned.at(-1)?.[0] : undefined,
+      rows: scanned.map((key) => rows.get(key) as Row).filter(filter),
+      next: after.length > scanned.length ? scanned.at(-1) : undefined,
     };
   }
 }

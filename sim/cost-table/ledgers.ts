@@ -25,10 +25,6 @@ import { isBefore, known, openedRow, strayOf, reopened, touched, union, withoutF
 
 /** The ledger rows of the table. */
 export class SimulatedLedgers implements Ledgers {
-  /** When it is forgotten that somebody was told of a row. */
-  private readonly expenses = new Set<string>();
-  private readonly told = new Map<string, Instant>();
-
   constructor(
     private readonly table: SimulatedCostTable,
     private readonly wire: Wire<TableCall>,
@@ -81,9 +77,9 @@ export class SimulatedLedgers implements Ledgers {
   spendOnce(move: LateMove, id: string): Promise<Write | 'repeated'> {
     const key = `expense ${move.address} ${id}`;
     const write = () => {
-      if (this.expenses.has(key)) return 'repeated' as const;
+      if (this.table.expenseRows.has(key)) return 'repeated' as const;
       const written = this.table.transact([lateRow(this.table, move)]);
-      if (written === 'written') this.expenses.add(key);
+      if (written === 'written') this.table.expenseRows.add(key);
       return written;
     };
     return this.wire.write<Write | 'repeated'>('transaction', write, 'spendOnce');
@@ -168,8 +164,8 @@ export class SimulatedLedgers implements Ledgers {
 
   rememberTold({ address, record }: Pick<UnreadableRow, 'address' | 'record'>, now: Instant): Promise<Write> {
     const key = `told ${address} ${record}`;
-    const apply = () => void this.told.set(key, later(now, MS_PER_DAY));
-    return this.update('rememberTold', () => ({ key, holds: (this.told.get(key) ?? now) <= now, apply }));
+    const apply = () => void this.table.toldRows.set(key, later(now, MS_PER_DAY));
+    return this.update('rememberTold', () => ({ key, holds: (this.table.toldRows.get(key) ?? now) <= now, apply }));
   }
 
   pageLate(before: Period, cursor: string | undefined) {
@@ -218,8 +214,9 @@ export class SimulatedLedgers implements Ledgers {
   }
 
   private newestOf(address: Address, present: Period): NewestLedger {
-    const rows = [...this.table.ledgerRows.values()]
-      .filter((row) => row.address === address && row.period <= nextPeriod(present))
+    const rows = this.table.ledgerRows
+      .of(address)
+      .filter((row) => row.period <= nextPeriod(present))
       .sort((one, other) => (one.period < other.period ? 1 : -1));
     const newest = rows.find((row) => known(row) !== undefined);
     const strays = rows.slice(0, newest === undefined ? undefined : rows.indexOf(newest));

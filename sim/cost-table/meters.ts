@@ -7,16 +7,7 @@ import type { Operation, SimulatedCostTable } from './cost-table';
 export function metersOf(table: SimulatedCostTable, wire: Wire<TableCall>): Meters {
   const { meterRows: rows } = table;
   return {
-    of: (address) =>
-      wire.read(
-        'query',
-        () =>
-          [...rows]
-            .filter(([, row]) => row.address === address)
-            .sort(([one], [other]) => (one < other ? -1 : 1))
-            .map(([, row]) => row),
-        'meters.of',
-      ),
+    of: (address) => wire.read('query', () => rows.of(address), 'meters.of'),
     count: (counted, moves) =>
       wire.write(
         'transaction',

@@ -1,5 +1,5 @@
 import type { Budget } from '../../src/budgets/domain/budget';
-import { accountOf, address as toAddress, type AccountId, type Address } from '../../src/core/domain/address';
+import { address as toAddress, type AccountId, type Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
 import { arnOfControl } from '../../src/core/domain/resource-id';
 import type { Instant } from '../../src/core/domain/time';
@@ -24,6 +24,7 @@ import { billsOf } from './bills';
 import type { LeaseRow, Operation, SimulatedCostTable } from './cost-table';
 import { SimulatedLedgers } from './ledgers';
 import { metersOf } from './meters';
+import { PartitionedRows } from './partitioned-rows';
 import { isBefore, known, touched, type LedgerRow } from './rows';
 
 /** What functions use of the Cost table. */
@@ -65,14 +66,12 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
   }
 
   of(account: AccountId): Promise<readonly Budget[]> {
-    const isOfAccount = ({ address }: Budget) => accountOf(address) === account;
-    return this.wire.read('query', () => inOrder(this.table.budgetRows).filter(isOfAccount), 'budgets.of');
+    return this.wire.read('query', () => this.table.budgetRows.of(account), 'budgets.of');
   }
 
   counting(account: AccountId): Promise<readonly Budget[]> {
-    const isOfAccount = ({ address }: Budget) => accountOf(address) === account;
     const { budgetRows, removedRows } = this.table;
-    const read = () => [...inOrder(budgetRows), ...inOrder(removedRows)].filter(isOfAccount);
+    const read = () => [...budgetRows.of(account), ...removedRows.of(account)];
     return this.wire.read('query', read, 'budgets.counting');
   }
 
@@ -134,16 +133,13 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
 function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): Contributions {
   return {
     of: (address) => {
-      const isOfBudget = (row: Contribution) => row.address === address && isRunning(row.history);
-      return wire.read('query', () => inOrder(rows).filter(isOfBudget), 'contributions.of');
+      return wire.read('query', () => rows.of(address).filter(({ history }) => isRunning(history)), 'contributions.of');
     },
     behind: (address, control) => {
-      const isBehind = (row: Contribution) =>
-        row.address === address && (row.resource.arn === control || arnOfControl(row.control) === control);
-      return wire.read('query', () => inOrder(rows).filter(isBehind), 'contributions.behind');
+      const isBehind = (row: Contribution) => row.resource.arn === control || arnOfControl(row.control) === control;
+      return wire.read('query', () => rows.of(address).filter(isBehind), 'contributions.behind');
     },
-    all: (address) =>
-      wire.read('query', () => inOrder(rows).filter((row) => row.address === address), 'contributions.all'),
+    all: (address) => wire.read('query', () => rows.of(address), 'contributions.all'),
     find: (addresses, arn) =>
       wire.read(
         'item',
@@ -179,7 +175,7 @@ function asksOf({ askRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): A
 function journalOf(table: SimulatedCostTable, wire: Wire<TableCall>): Journal {
   const { journalRows: rows } = table;
   return {
-    of: (address) => wire.read('query', () => inOrder(rows).filter((entry) => entry.address === address), 'journal.of'),
+    of: (address) => wire.read('query', () => rows.of(address), 'journal.of'),
     write: (entries, lease) =>
       wire.write('transaction', () => table.transact([whileHeld(table, lease), ...entries.map(put)]), 'journal.write'),
   };
@@ -250,7 +246,9 @@ function heldOf(table: SimulatedCostTable, wire: Wire<TableCall>): HeldBudgets {
       wire.read(
         'query',
         () => {
-          const all = new Map<string, JournalEntry | LeaseRow>([...table.leaseRows, ...table.journalRows]);
+          const all = new PartitionedRows<JournalEntry | LeaseRow>(() => '');
+          for (const [key, row] of table.leaseRows) all.set(key, row);
+          for (const [key, row] of table.journalRows) all.set(key, row);
           const { rows, next } = table.page(all, (row) => !('mode' in row) || holdsSomething(row), cursor);
           return { addresses: rows.map((row) => ('address' in row ? row.address : toAddress(row.account))), next };
         },
@@ -261,9 +259,4 @@ function heldOf(table: SimulatedCostTable, wire: Wire<TableCall>): HeldBudgets {
 
 function keyOfEntry({ address, period, resource }: JournalEntry): string {
   return `${address} ${period} ${resource.arn}`;
-}
-
-/** As a query answers: in the order of the keys. */
-function inOrder<Row>(rows: ReadonlyMap<string, Row>): readonly Row[] {
-  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccountId } from '../../src/core/domain/address';
 import { regionOf, type ResourceType } from '../../src/core/domain/resource-id';
+import type { Instant } from '../../src/core/domain/time';
 import type { Spokes } from '../../src/core/ports';
 import { SpokeFailure } from '../../src/core/ports';
 import type { ControlState, PreviousState } from '../../src/metering/domain/resource';
@@ -72,6 +73,9 @@ export class SimulatedFleets implements Spokes<AccountFleet> {
         return describe(look, `observe ${about.arn}`);
       },
       list: () => describe(() => this.list(type, region), `list ${type}`),
+      ...(this.fleet.options.tellsTimes && type === MANY_AT_ONCE
+        ? { stopsOf: (arns) => describe(() => stopsOf(arns.map(find)), `stops ${arns.join(', ')}`) }
+        : {}),
       read: (arn) => describe(() => this.stateOf(find(arn)), `read ${arn}`),
       ...(type === MANY_AT_ONCE ? this.many(find) : {}),
       disable: (arn) => this.change('disable', find(arn), disabledStateOf(type)),
@@ -150,6 +154,10 @@ export class SimulatedFleets implements Spokes<AccountFleet> {
       );
     }
   }
+}
+
+function stopsOf(found: readonly (SimulatedResource | undefined)[]): ReadonlyMap<string, Instant> {
+  return new Map(found.flatMap((one) => (one?.stoppedAt === undefined ? [] : [[one.arn, one.stoppedAt] as const])));
 }
 
 /** The type of which EC2 takes many in one call. */

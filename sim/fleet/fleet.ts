@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ResourceId, ResourceType } from '../../src/core/domain/resource-id';
-import { later } from '../../src/core/domain/time';
+import { floorToSecond, later } from '../../src/core/domain/time';
 import { SpokeFailure } from '../../src/core/ports';
 import type { PreviousState, ReportedChange } from '../../src/metering/domain/resource';
 import type { PlanningClock } from '../clock';
@@ -22,12 +22,18 @@ export interface FleetOptions {
   readonly delays: (of: SimulatedResource, order: Order) => Delays;
   /** Told of each change of what runs as it happens, and once more when a stop is complete. */
   readonly onReport: (change: ReportedChange) => void;
+  /** EC2 says of an instance since when it runs, and when it was stopped last. */
+  readonly tellsTimes: boolean;
+  /** What is not asked about: the list of what was done, and of events. An account that lives for months has none. */
+  readonly remembers: boolean;
 }
 
 const DEFAULTS: FleetOptions = {
   account: '222222222222',
   delays: ({ slow }) => ({ untilShown: slow, settling: undefined }),
   onReport: () => undefined,
+  tellsTimes: false,
+  remembers: true,
 };
 
 /** The resources of one account, as EC2, RDS and the others would have them. */
@@ -40,6 +46,7 @@ export class SimulatedFleet {
   readonly options: FleetOptions;
   /** Orders that are being carried out. */
   private readonly changing = new Map<string, { readonly order: Order }>();
+  private readonly types = new Set<ResourceType>();
   private made = 0;
 
   constructor(
@@ -66,6 +73,7 @@ export class SimulatedFleet {
 
   /** A resource that has been there all along. */
   add(id: ResourceId, state: PreviousState, made: Made = {}): void {
+    this.types.add(id.type);
     this.resources.set(id.arn, resource(id, state, made));
     this.reconcileMembers(id.arn);
   }
@@ -75,6 +83,11 @@ export class SimulatedFleet {
     const found = this.resources.get(arn);
     if (found === undefined) throw new Error(`there is no ${arn}`);
     return found;
+  }
+
+  /** Whether there is, or ever was, anything of a type. */
+  has(type: ResourceType): boolean {
+    return this.types.has(type);
   }
 
   members({ arn }: { readonly arn: string }): readonly SimulatedResource[] {
@@ -134,7 +147,7 @@ export class SimulatedFleet {
       asked.refusals -= 1;
       throw new SpokeFailure(`cannot ${order} ${arn}: it is not in a state to`);
     }
-    if (isLast) this.done.push(`${order} ${arn}`);
+    if (isLast && this.options.remembers) this.done.push(`${order} ${arn}`);
     if (asked.ignores || underWay !== undefined || isDeepStrictEqual(asked.state, state)) return;
     if (isLast) this.carryOut(order, asked, state);
     else this.show(arn, state);
@@ -206,6 +219,7 @@ export class SimulatedFleet {
       ignores,
       owner: { type: owner.type, arn: owner.arn },
     });
+    this.types.add(type);
     this.resources.set(arn, member);
     this.report(member);
   }
@@ -214,13 +228,17 @@ export class SimulatedFleet {
     const { type, arn, owner } = changed;
     if (!isReported(type, owner !== undefined)) return;
     const running = isRunning(changed);
+    if (this.options.tellsTimes && type === 'ec2-instance') {
+      if (running) changed.since = floorToSecond(this.clock.now());
+      else changed.stoppedAt = floorToSecond(this.clock.now());
+    }
     const change: ReportedChange = {
       about: { type, arn },
       at: this.clock.now(),
       running,
       ...(type === TASKS && running ? { observed: observationOf(changed) } : {}),
     };
-    this.events.push(change);
+    if (this.options.remembers) this.events.push(change);
     this.options.onReport(change);
   }
 }

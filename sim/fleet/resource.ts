@@ -17,6 +17,8 @@ export interface SimulatedResource extends ResourceId {
   /** What its API says of its start, and of when it was made. */
   since: Instant | undefined;
   createdAt: Instant | undefined;
+  /** What its API says of its last stop. */
+  stoppedAt?: Instant | undefined;
   /** Nothing stops it. */
   readonly unstoppable: boolean;
   state: PreviousState;

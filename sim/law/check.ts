@@ -7,14 +7,24 @@ import { periodOf } from '../../src/core/domain/period';
 import { formatInstant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
 import { EXEMPT_TAG } from '../../src/enforcement/contracts';
 import { hasMoneyAgain, positionAt } from '../../src/ledger/domain/ledger';
+import type { PreviousState } from '../../src/metering/domain/resource';
 import type { SimulatedResource } from '../fleet/resource';
 import { runsIn } from '../fleet/states';
-import { REST_MS, type Played } from './play';
-import { ACCOUNT, WORKLOAD } from './world';
+import type { JudgedWorld } from './judged-world';
 
 /** What is exhausted for less than this may still be on its way to be stopped. */
 const ON_ITS_WAY_MS = 3 * MS_PER_MINUTE;
 const ONE_REVANTIO = 1_000_000n;
+
+/** How long everything may take to be in order once nothing goes wrong any more. */
+export const REST_MS = MS_PER_HOUR + MS_PER_MINUTE;
+
+/** An account after a history, and what its owners wanted of their resources. */
+export interface Played {
+  readonly world: JudgedWorld;
+  /** The state that owners gave each resource last, by ARN. */
+  readonly wishes: ReadonlyMap<string, PreviousState>;
+}
 
 /** Returns what an account breaks of the law of enforcement: nothing, if all is well. */
 export function breaches(played: Played): readonly string[] {
@@ -55,15 +65,15 @@ function breachOf(one: SimulatedResource, played: Played): readonly string[] {
 /** An account is frozen only while its budget wants it and is exhausted, and then where something goes on for good. */
 function breachOfFreeze(played: Played): readonly string[] {
   const { world } = played;
-  const budget = world.table.budgetRows.get(ACCOUNT);
+  const budget = world.table.budgetRows.get(world.addresses.account);
   const exhausted = budgetsExhausted(() => true, played);
-  const isFrozen = world.frozen.size > 0;
-  const mayBe = budget?.freeze === true && exhausted.maybe.includes(ACCOUNT);
+  const { isFrozen } = world;
+  const mayBe = budget?.freeze === true && exhausted.maybe.includes(world.addresses.account);
   const goesOn = controlsOf(played).filter(
     (one) => one.unstoppable && runsIn(one.type, one.state, false) && one.tags[EXEMPT_TAG] !== 'true',
   );
   if (isFrozen && !mayBe) return ['the account is frozen, and its budget is not exhausted or does not say Freeze'];
-  if (!isFrozen && mayBe && exhausted.sure.includes(ACCOUNT) && goesOn.length > 0) {
+  if (!isFrozen && mayBe && exhausted.sure.includes(world.addresses.account) && goesOn.length > 0) {
     return [`the account is not frozen, though ${goesOn[0]?.arn} goes on`];
   }
   return [];
@@ -72,7 +82,8 @@ function breachOfFreeze(played: Played): readonly string[] {
 /** The budgets that enforce, cover a resource, and are exhausted: for longer than it takes to stop, or just now. */
 function exhaustedOver(one: SimulatedResource, played: Played): Exhausted {
   return budgetsExhausted(
-    (address, budget) => coveringBudgets(accountOf(ACCOUNT), [budget], one.tags).includes(address),
+    (address, budget) =>
+      coveringBudgets(accountOf(played.world.addresses.account), [budget], one.tags).includes(address),
     played,
   );
 }
@@ -86,8 +97,8 @@ function budgetsExhausted(covers: (address: Address, budget: Budget) => boolean,
   const now = world.clock.now();
   const sure: Address[] = [];
   const maybe: Address[] = [];
-  const ofAccount = world.table.budgetRows.get(ACCOUNT);
-  for (const address of [ACCOUNT, WORKLOAD]) {
+  const ofAccount = world.table.budgetRows.get(world.addresses.account);
+  for (const address of Object.values(world.addresses)) {
     const budget = world.table.budgetRows.get(address);
     const ledger = world.table.row(address, periodOf(now));
     const limit = ledger?.limit;

@@ -9,7 +9,15 @@ import { drawWhole, type Random } from './random';
 export class Throttled extends Error {}
 
 /** The kinds of calls that go into a spoke. */
-const SPOKE_CALLS: ReadonlySet<string> = new Set(['session', 'describe', 'disable', 'restore']);
+export const SPOKE_CALLS: ReadonlySet<string> = new Set([
+  'session',
+  'describe',
+  'disable',
+  'restore',
+  'parameters',
+  'aws-budget',
+  'metrics',
+]);
 
 /**
  * The way of one invocation to AWS: calls take time, are throttled, or kill it. A read answers what was true as it
@@ -21,8 +29,8 @@ export class FaultyWire implements Wire<string> {
   private left: number;
 
   constructor(
-    private readonly clock: PlanningClock,
-    private readonly random: Random,
+    protected readonly clock: PlanningClock,
+    protected readonly random: Random,
     private readonly faults: () => Faults,
   ) {
     this.left = random() < faults().death ? drawWhole(1, 40, random) : Infinity;
@@ -33,8 +41,11 @@ export class FaultyWire implements Wire<string> {
     this.isDead = true;
   }
 
+  /** Waits until a service takes the call, which it does at once where it has no quota. Throws when it never does. */
+  protected async admit(_kind: string, _name: string, _isWrite: boolean): Promise<void> {}
+
   async read<T>(kind: string, effect: () => T, name: string): Promise<T> {
-    await this.begin(kind, name);
+    await this.begin(kind, name, false);
     const result = effect();
     await this.takeTime(kind);
     this.survive(name);
@@ -42,7 +53,7 @@ export class FaultyWire implements Wire<string> {
   }
 
   async write<T>(kind: string, effect: () => T, name: string): Promise<T> {
-    await this.begin(kind, name);
+    await this.begin(kind, name, true);
     await this.takeTime(kind);
     if (this.isDead) throw new Crash(`before ${name}`);
     const result = effect();
@@ -51,9 +62,10 @@ export class FaultyWire implements Wire<string> {
     return this.random() < this.faults().answerLost && kind === 'item' ? effect() : result;
   }
 
-  private async begin(kind: string, name: string): Promise<void> {
+  private async begin(kind: string, name: string, isWrite: boolean): Promise<void> {
     this.left -= 1;
     if (this.isDead || this.left === 0) this.die(`before ${name}`);
+    await this.admit(kind, name, isWrite);
     if (this.random() >= this.faults().throttled) return;
     await this.takeTime(kind);
     throw SPOKE_CALLS.has(kind) ? new SpokeFailure(`${name}: throttled`) : new Throttled(name);

@@ -6,7 +6,6 @@ import { EXEMPT_TAG } from '../../src/enforcement/contracts';
 import type { PreviousState } from '../../src/metering/domain/resource';
 import { CONTROLLABLE_TYPES, controllableOf } from '../../src/metering/types/contracts';
 import type { Faults } from './faults';
-import { REGIONS } from './world';
 
 /** Something in the account as the history begins, or later. */
 export interface PlannedResource {
@@ -40,7 +39,8 @@ export type Action =
   /** Somebody detaches the policy that freezes. */
   | { readonly kind: 'thaw' }
   | { readonly kind: 'remove'; readonly workload: boolean }
-  | { readonly kind: 'unreachable' | 'no-concurrency'; readonly minutes: number };
+  | { readonly kind: 'unreachable'; readonly minutes: number }
+  | { readonly kind: 'no-concurrency'; readonly minutes: number };
 
 export interface Step {
   readonly afterMs: number;
@@ -57,6 +57,7 @@ export interface History {
   readonly luck: number;
 }
 
+export const REGIONS = ['eu-west-1', 'us-east-1'] as const;
 export const TAGS = { app: 'shop' };
 
 /** States that a resource of this type may run in, where there are several. */
@@ -113,7 +114,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      kind: fc.constantFrom('unreachable' as const, 'no-concurrency' as const),
+      kind: fc.constantFrom<'unreachable' | 'no-concurrency'>('unreachable', 'no-concurrency'),
       minutes: fc.constantFrom(2, 30, 150),
     }),
   },

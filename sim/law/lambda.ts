@@ -9,7 +9,17 @@ import { drawWhole, type Random } from './random';
 
 /** How Lambda treats an invocation that nobody waits for. */
 const RETRIES = 2;
-const MAX_AGE_MS = 6 * MS_PER_HOUR;
+const MAX_AGE_MS = MS_PER_HOUR;
+
+/** What makes the way of an invocation to AWS, and what counts the invocations. */
+export interface LambdaOptions {
+  readonly wire: (name: string) => FaultyWire;
+  /** Returns whether one more may run of a function now. */
+  readonly begins: (name: string) => boolean;
+  readonly ended: (name: string, ms: number, succeeded: boolean) => void;
+  /** An invocation was kept for as long as Lambda keeps it, and is given up. */
+  readonly givenUp: (name: string) => void;
+}
 
 /** Lambda in the management account: it starts functions, tries again what failed, and may have no concurrency. */
 export class SimulatedLambda {
@@ -25,6 +35,7 @@ export class SimulatedLambda {
     private readonly clock: PlanningClock,
     private readonly random: Random,
     private readonly faults: () => Faults,
+    private readonly options: Partial<LambdaOptions> = {},
   ) {}
 
   get isIdle(): boolean {
@@ -32,30 +43,50 @@ export class SimulatedLambda {
   }
 
   /** Invokes asynchronously: the call is kept for hours, and tried again twice when it fails. */
-  invoke(work: (wire: FaultyWire) => Promise<unknown>): void {
+  invoke(work: (wire: FaultyWire) => Promise<unknown>, name = '', timeoutMinutes?: number): void {
     const asked = this.clock.now();
     const start = (attempt: number) => {
       const now = this.clock.now();
-      if (now > later(asked, MAX_AGE_MS)) return;
-      if (this.closedUntil !== undefined && now < this.closedUntil) {
+      if (now > later(asked, MAX_AGE_MS)) {
+        this.options.givenUp?.(name);
+        return;
+      }
+      if (!this.mayBegin(name)) {
         this.clock.plan(later(now, drawWhole(1, 300, this.random) * 1_000), () => start(attempt));
         return;
       }
-      void this.run(work).then((succeeded) => {
-        if (succeeded || attempt === RETRIES) return;
+      void this.run(work, name, timeoutMinutes).then((succeeded) => {
+        if (succeeded) return;
+        if (attempt === RETRIES) {
+          this.options.givenUp?.(name);
+          return;
+        }
         this.clock.plan(later(this.clock.now(), (attempt + 1) * MS_PER_MINUTE), () => start(attempt + 1));
       });
     };
     this.clock.plan(later(asked, drawWhole(20, 200, this.random)), () => start(0));
   }
 
+  /** Whether a function may start now: there is concurrency at all, and some of it left. */
+  mayBegin(name: string): boolean {
+    if (this.closedUntil !== undefined && this.clock.now() < this.closedUntil) return false;
+    return this.options.begins?.(name) ?? true;
+  }
+
   /** Runs once. Returns whether it has succeeded. */
-  async run(work: (wire: FaultyWire) => Promise<unknown>): Promise<boolean> {
-    const wire = new FaultyWire(this.clock, this.random, this.faults);
-    this.clock.plan(later(this.clock.now(), RUN_TIMEOUT_MINUTES * MS_PER_MINUTE), () => wire.kill());
+  async run(
+    work: (wire: FaultyWire) => Promise<unknown>,
+    name = '',
+    timeoutMinutes: number = RUN_TIMEOUT_MINUTES,
+  ): Promise<boolean> {
+    const began = this.clock.now();
+    const wire = this.options.wire?.(name) ?? new FaultyWire(this.clock, this.random, this.faults);
+    this.clock.plan(later(began, timeoutMinutes * MS_PER_MINUTE), () => wire.kill());
     this.running += 1;
+    let succeeded = false;
     try {
       await work(wire);
+      succeeded = true;
       return true;
     } catch (error) {
       this.deaths += 1;
@@ -63,6 +94,7 @@ export class SimulatedLambda {
       return false;
     } finally {
       this.running -= 1;
+      this.options.ended?.(name, this.clock.now() - began, succeeded);
     }
   }
 }

@@ -29,24 +29,20 @@ import { simulatedPrices } from '../prices';
 import { SimulatedSchedules, StandingSchedules } from '../schedules';
 import { NO_FAULTS, type Faults } from './faults';
 import type { FaultyWire } from './faulty-wire';
+import { REGIONS } from './history';
+import type { JudgedWorld, Told } from './judged-world';
 import { SimulatedLambda } from './lambda';
 import { drawWhole, type Random } from './random';
 
 export const ACCOUNT = toAddress('222222222222');
 export const WORKLOAD = toAddress('222222222222.shop');
-export const REGIONS = ['eu-west-1', 'us-east-1'] as const;
 const [HOME] = REGIONS;
 const ACCOUNT_ID = accountOf(ACCOUNT);
 const MAX_RECORDS_AGE_MS = MS_PER_HOUR;
 
-/** What somebody was told, and when. */
-export interface Told {
-  readonly at: Instant;
-  readonly notice: SpendingNotice;
-}
-
 /** The product's own use cases in an account and its installation, in which anything may go wrong. */
-export class World {
+export class World implements JudgedWorld {
+  readonly addresses = { account: ACCOUNT, workload: WORKLOAD };
   readonly clock: EventClock;
   private spent = 0;
   readonly lambda: SimulatedLambda;
@@ -88,6 +84,14 @@ export class World {
         );
       });
     });
+  }
+
+  get isFrozen(): boolean {
+    return this.frozen.size > 0;
+  }
+
+  thaw(): void {
+    this.frozen.clear();
   }
 
   /** Lets the hours go by, with what the installation does each hour and as a month turns. */

@@ -55,8 +55,9 @@ export async function readBill(ports: ReadBillPorts): Promise<BillRead> {
   const last = lastDay(reading.amounts);
   const anchored: { address: Address; outcome: Anchored }[] = [];
   const failures: { address: Address; error: unknown }[] = [];
+  const known = await accountsKnown(now, ports, failures);
   await pMap(
-    [...new Set([...amounts.keys(), ...before.keys(), ...(await accountsKnown(now, ports))])],
+    [...new Set([...amounts.keys(), ...before.keys(), ...known])],
     async (address) => {
       try {
         const own = amounts.get(address) ?? [];
@@ -114,8 +115,15 @@ function lastDay(amounts: AccountReading['amounts']): Instant | undefined {
   return last;
 }
 
-/** Returns the accounts with a ledger that have been in a bill before. */
-async function accountsKnown(now: Instant, { ledgers, bills }: ReadBillPorts): Promise<readonly Address[]> {
+/**
+ * Returns the accounts with a ledger that have been in a bill before. Of one of which that cannot be read just now,
+ * nobody knows: it is added to `failures`, because what was in no bill must not count as spending nothing.
+ */
+async function accountsKnown(
+  now: Instant,
+  { ledgers, bills }: ReadBillPorts,
+  failures: BillRead['failures'][number][],
+): Promise<readonly Address[]> {
   const period = periodOf(now);
   const found: Address[] = [];
   for await (const page of everyPage((cursor) => ledgers.page(period, cursor))) {
@@ -123,8 +131,13 @@ async function accountsKnown(now: Instant, { ledgers, bills }: ReadBillPorts): P
     const known = await pMap(
       accounts,
       async (address) => {
-        const isKnown = await isInBill(address, [period, previousPeriod(period)], bills);
-        return isKnown ? [address] : [];
+        try {
+          const isKnown = await isInBill(address, [period, previousPeriod(period)], bills);
+          return isKnown ? [address] : [];
+        } catch (error) {
+          failures.push({ address, error });
+          return [];
+        }
       },
       { concurrency: CONCURRENCY },
     );
@@ -133,13 +146,14 @@ async function accountsKnown(now: Instant, { ledgers, bills }: ReadBillPorts): P
   return found;
 }
 
-/** Returns whether an account was in a bill of one of these months. One that cannot be read fails when it is booked. */
+/** Returns whether an account was in a bill of one of these months. A row that makes no sense is told as it is booked. */
 async function isInBill(address: Address, periods: readonly Period[], bills: Bills): Promise<boolean> {
   try {
     const found = await Promise.all(periods.map((period) => bills.find(address, period)));
     return found.some((bill) => bill?.readAt !== undefined);
-  } catch {
-    return true;
+  } catch (error) {
+    if (error instanceof UnreadableRow) return true;
+    throw error;
   }
 }
 

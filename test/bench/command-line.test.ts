@@ -4,7 +4,7 @@ describe('the command line of the benchmark', () => {
   test('measures everything but whole commands, which take an hour', () => {
     expect(parseCommandLine([])).toMatchObject({
       json: false,
-      parts: ['lambda', 'synth', 'propagate', 'settle', 'overshoot', 'enforce', 'replay', 'position'],
+      parts: ['lambda', 'synth', 'propagate', 'settle', 'overshoot', 'enforce', 'replay', 'position', 'simulate'],
     });
   });
 

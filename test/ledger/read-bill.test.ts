@@ -6,6 +6,7 @@ import { positionAt } from '../../src/ledger/domain/ledger';
 import { openPeriod } from '../../src/ledger/open-period';
 import { UnreadableRow, type Bills } from '../../src/ledger/ports';
 import { readBill, type ReadBillPorts } from '../../src/ledger/read-bill';
+import { recordExpense } from '../../src/ledger/record-expense';
 import { InMemoryCosts } from '../support/cost-ports';
 import { ACCOUNT, budgetOf, NOVEMBER, NOVEMBER_STARTS, on } from '../support/ledgers';
 
@@ -203,5 +204,24 @@ describe('what cannot be counted', () => {
     expect(failures).toMatchObject([{ address: THIRD }]);
     expect(costs.operators.told).toMatchObject([{ kind: 'row-unreadable', record: 'bill#2026-11' }]);
     expect(position(OTHER)).toBe('14.00');
+  });
+
+  // The next call finds that AWS never spoke of it: what it has counted is not to be taken for nothing.
+  test('of an account that was never in a bill makes it no account that spends nothing', async () => {
+    const { costs, read, position } = await world(on('06'), ACCOUNT, OTHER);
+    await recordExpense({ address: ACCOUNT, amount: parseUsd('9'), at: on('01', '12:00:00'), id: 'one' }, costs);
+    let refusals = 1;
+    const bills: Bills = {
+      save: (bill, booking) => costs.bills.save(bill, booking),
+      find: async (account, period) => {
+        if (account === ACCOUNT && refusals-- > 0) throw new Error('throttled');
+        return costs.bills.find(account, period);
+      },
+    };
+    const amounts = ['01', '02', '03', '04', '05'].map((day) => [OTHER, day, '7'] as const);
+    const first = await read({ amounts }, { bills, calibration: 'both' });
+    expect([first.failures.map(({ address: account }) => account), position(ACCOUNT)]).toEqual([[ACCOUNT], '9.00']);
+    const second = await read({ amounts }, { bills, calibration: 'both' });
+    expect([second.failures, position(ACCOUNT)]).toEqual([[], '9.00']);
   });
 });

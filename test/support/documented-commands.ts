@@ -5,6 +5,7 @@ import { parseCommandLine as parseBench } from '../../bench/command-line';
 import { withoutDashes } from '../../projenrc/pass-arguments.cjs';
 import { parseCommandLine as parseSandbox, parseEndToEnd } from '../../sandbox/command-line';
 import { readArguments as parseLaws } from '../../sim/laws';
+import { readSetting } from '../../sim/organization/settings';
 import { pricesCommand } from '../../src/cli/prices/command';
 import { commandLine } from '../../src/cli/program';
 
@@ -89,6 +90,7 @@ function checkProgram(command: readonly string[]): void {
   if (program !== 'tsx') return checkHelp([program], command.slice(1));
   if (file === 'bench/main.ts') parseBench(args);
   else if (file === 'sim/laws.ts') parseLaws(args);
+  else if (file === 'sim/simulate.ts') readSetting(args);
   else if (file === 'sandbox/main.ts') parseSandbox(args);
   else if (file === 'sandbox/e2e.ts') checkFiles('sandbox/e2e', parseEndToEnd(args).files);
   else if (file === 'src/cli/main.ts') parseCli(args);
