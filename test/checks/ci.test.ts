@@ -42,15 +42,15 @@ describe('what CI runs', () => {
     expect(run).toContain('npx projen sandbox --once\n');
   });
 
-  // Eight other commands count as one each: story, generated files and their difference, package, two linters, the law of
-  // enforcement, figures.
+  // Nine other commands count as one each: story, generated files and their difference, package, two linters, the law of
+  // enforcement, the simulation, figures.
   test.each([
-    ['5 passed', '', '22 passed, 0 failed', 0],
-    ['2 failed, 5 passed', 'test', '22 passed, 2 failed', 1],
-    ['5 passed', 'test', '22 passed, 1 failed', 1],
-    ['5 passed', 'lint:typed', '21 passed, 1 failed', 1],
-    ['5 passed', 'sandbox --once', '21 passed, 1 failed', 1],
-    ['5 passed', 'e2e', '22 passed, 1 failed', 1],
+    ['5 passed', '', '23 passed, 0 failed', 0],
+    ['2 failed, 5 passed', 'test', '23 passed, 2 failed', 1],
+    ['5 passed', 'test', '23 passed, 1 failed', 1],
+    ['5 passed', 'lint:typed', '22 passed, 1 failed', 1],
+    ['5 passed', 'sandbox --once', '22 passed, 1 failed', 1],
+    ['5 passed', 'e2e', '23 passed, 1 failed', 1],
   ])('counts tests and commands: %s, and %j fails', (jest, failing, line, exitCode) => {
     expect(ci(jest, failing)).toEqual([line, exitCode]);
   });
