@@ -158,7 +158,8 @@ export class People {
     of.owner.stop(one);
     if (one.state.state === 'stopped' && of.owner.wishes.get(one.arn)?.state === 'stopped') {
       of.clock.plan(later(floorToSecond(of.clock.now()), DELETED_AFTER_MS), () => {
-        if (one.state.state === 'stopped') of.fleet.delete(one);
+        if (one.state.state !== 'stopped' || of.owner.wishes.get(one.arn)?.state !== 'stopped') return;
+        of.fleet.delete(one);
         of.owner.wishes.delete(one.arn);
       });
     }
