@@ -79,6 +79,7 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     exec: 'tsx sim/laws.ts',
     receiveArgs: true,
   });
+  // docs/decisions/0059-an-organization-is-played-whole.md
   project.addTask('simulate', {
     description:
       'Play months of an organization, with everything going wrong, and judge every account (--accounts A --days D --seed S; docs/simulation.md)',
