@@ -149,6 +149,16 @@ describe('a bundle with fewer schemas', () => {
     }
   });
 
+  test.each(['propagate-budget', 'sync-budget', 'reconcile-budgets'])(
+    'of %s has all that AWS Budgets says of a budget: it is written back with what others have set',
+    (useCase) => {
+      const text = readFileSync(join(BUNDLES, `${useCase}.lambda`, 'index.js'), 'utf8');
+      for (const name of ['CostFilters', 'CostTypes', 'PlannedBudgetLimits', 'AutoAdjustData', 'FilterExpression']) {
+        expect([name, text.includes(`"${name}"`)]).toEqual([name, true]);
+      }
+    },
+  );
+
   test('has the members by which a client goes from page to page', () => {
     const names = namesOfPages('node_modules/@aws-sdk/client-rds/dist-es');
     expect(['Marker', 'MaxRecords'].filter((name) => !names.has(name))).toEqual([]);
