@@ -190,8 +190,8 @@ export interface LiveCount {
 }
 
 /**
- * Returns the bill with what was counted live by the end of each day that is over. A start that is heard of late raises
- * what was counted in the days that it ran in, so that the bill does not count it a second time.
+ * Returns the bill with what was counted live by the end of each day that is over. A start, or use, that is heard of late
+ * raises what was counted in its days, so that the bill does not count it a second time.
  */
 export function withLive(bill: AccountBill, count: LiveCount): AccountBill {
   const end = Math.min(count.now, periodEnd(bill.period));
@@ -199,7 +199,8 @@ export function withLive(bill: AccountBill, count: LiveCount): AccountBill {
   const days: BilledDay[] = [];
   let late = 0n;
   for (let day = periodStart(bill.period); day < end; day = later(day, MS_PER_DAY)) {
-    const was = withMetered(withLiveAtTold(known.get(day) ?? dayOf(day), late, count), count);
+    const before = known.get(day);
+    const was = withMetered(withLiveAtTold(before ?? dayOf(day), late, count), count);
     known.delete(day);
     const dayEnd = later(day, MS_PER_DAY);
     if (dayEnd > end) {
@@ -208,11 +209,14 @@ export function withLive(bill: AccountBill, count: LiveCount): AccountBill {
     }
     const found = count.reserved.get(day) ?? new Map<string, Money>();
     const more = sumOf(found) - sumOf(was.reserved);
+    const used = sumOf(was.used ?? new Map()) - sumOf(before?.used ?? was.used ?? new Map());
     if (was.live === undefined) {
       days.push({ ...was, reserved: found, live: money(count.live - count.reservedBetween(dayEnd, count.now)) });
       continue;
     }
     if (more > 0n) late += more;
+    // Metrics of a day's last hour come after it.
+    if (used > 0n) late += used;
     const heard = more > 0n ? { reserved: found, missed: missedOf(was, found) } : {};
     days.push({ ...was, ...heard, live: money(was.live + late) });
   }

@@ -207,6 +207,25 @@ describe('what was counted live', () => {
     expect(withLive(after, counted(on('03', '02:00:00'), '9', { '01': '5', '02': '4' }, {})).days).toEqual(after.days);
   });
 
+  test('of use whose metrics come after the day is added to it and to those after, once', () => {
+    const lives = (bill: typeof EMPTY) => bill.days.map(({ live }) => formatUsd(live ?? money(0n)));
+    const read = (hour: string, live: string, first: string, second: string) => ({
+      ...counted(on('03', hour), live, { '01': '3', '02': '4' }, { '02': '4' }),
+      used: new Map([
+        [on('01'), usdBy({ lambda: first })],
+        [on('02'), usdBy({ lambda: second })],
+      ]),
+    });
+    const before = withLive(EMPTY, read('00:10:00', '9', '1', '1'));
+    expect(lives(before)).toEqual(['5', '9']);
+    // Of the last hour of the 2nd, 0.5 USD.
+    const after = withLive(before, read('06:10:00', '9.5', '1', '1.5'));
+    expect(lives(after)).toEqual(['5', '9.5']);
+    expect(lives(withLive(after, read('12:10:00', '9.5', '1', '1.5')))).toEqual(['5', '9.5']);
+    // Late by days: of the 1st, 0.25 USD.
+    expect(lives(withLive(after, read('18:10:00', '9.75', '1.25', '1.5')))).toEqual(['5.25', '9.75']);
+  });
+
   test('when AWS told of a day that was not over is kept, with what is heard of it late', () => {
     const told = withReading(EMPTY, readingOf(on('02', '06:00:00'), { '02': { S3: '5' } }), 'up');
     const first = withLive(told, counted(on('02', '06:00:00'), '3', { '01': '2' }, { '02': '1' }));
