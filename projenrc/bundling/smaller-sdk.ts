@@ -18,8 +18,8 @@ const OWN_CLASS = /^n0_registry\.registerError\(\w+\$, (\w+)\);\n/gm;
 const SCHEMAS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/;
 export const ERRORS = /[\\/]@aws-sdk[\\/].+[\\/]dist-es[\\/]models[\\/](?:errors|\w+ServiceException)\.js$/;
 /**
- * The clients that are left whole: items of DynamoDB have attributes of any kind, and its client looks at what it sends;
- * what AWS Budgets says of a budget is written back with what others have set.
+ * The clients that are left whole: items of DynamoDB have attributes of any kind, and its client looks at what it
+ * sends; what AWS Budgets says of a budget is written back with what others have set.
  */
 const WHOLE = /[\\/]@aws-sdk[\\/]client-(?:dynamodb|budgets)[\\/]/;
 const MANIFEST = /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;

@@ -190,8 +190,8 @@ export interface LiveCount {
 }
 
 /**
- * Returns the bill with what was counted live by the end of each day that is over. A start, or use, that is heard of late
- * raises what was counted in its days, so that the bill does not count it a second time.
+ * Returns the bill with what was counted live by the end of each day that is over. A start, or use, that is heard of
+ * late raises what was counted in its days, so that the bill does not count it a second time.
  */
 export function withLive(bill: AccountBill, count: LiveCount): AccountBill {
   const end = Math.min(count.now, periodEnd(bill.period));
