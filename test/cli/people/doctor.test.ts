@@ -81,7 +81,7 @@ UNKNOWN  clocks        AWS denies it: not authorized to perform: awsTime. docs/c
 });
 
 test.each(CASES)('%s is found', async (_what, prepare, expected) => {
-  const { bad, code, report } = await doctor((one) => void prepare(one));
+  const { bad, code, report } = await doctor(prepare);
   expect(bad).toEqual([expected]);
   const isRed = expected.startsWith('RED');
   expect([code, report.result]).toEqual(isRed ? [3, 'RED'] : [2, 'YELLOW']);
@@ -125,9 +125,7 @@ describe('the articles', () => {
   );
 
   test('that findings name are there', async () => {
-    const named = await Promise.all(
-      CASES.map(async ([, prepare]) => (await doctor((one) => void prepare(one))).findings),
-    );
+    const named = await Promise.all(CASES.map(async ([, prepare]) => (await doctor(prepare)).findings));
     const articles = named.flat().flatMap(({ article }) => article?.replace('docs/', '') ?? []);
     expect(new Set(articles).size).toBeGreaterThan(10);
     expect(articles.filter((article) => !anchors.has(article))).toEqual([]);
