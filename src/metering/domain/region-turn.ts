@@ -1,9 +1,9 @@
-import { instant, later, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../../core/domain/time';
+import { instant, later, MS_PER_DAY, MS_PER_HOUR, type Instant } from '../../core/domain/time';
 
 /** Lists name what has had data in so long, if they are asked for that alone. */
 export const LISTED_MS = 3 * MS_PER_HOUR;
-/** Such a list tells all since the last look only if that is not much longer ago: metrics show in lists some time late. */
-const LISTED_SINCE_MS = LISTED_MS - 30 * MS_PER_MINUTE;
+/** Such a list tells all since the last look only if that is two hours ago at most: metrics show up to an hour late. */
+const LISTED_SINCE_MS = LISTED_MS - MS_PER_HOUR;
 /** What was used within this time may well be used again. Other lists name what has had data in it. */
 const USED_AGAIN_MS = 14 * MS_PER_DAY;
 
