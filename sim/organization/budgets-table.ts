@@ -80,7 +80,7 @@ export class SimulatedBudgetsTable {
     const item = this.items.get(address);
     if (item?.written !== read?.written) return 'superseded';
     if (change.kind === 'remove') this.remove(address);
-    else this.put({ address, written: changed(address, read?.written, change), receipt: item?.receipt }, true);
+    else this.put({ address, written: changedItem(address, read?.written, change), receipt: item?.receipt }, true);
     return 'written';
   }
 
@@ -99,7 +99,8 @@ function stored(item: Item): StoredBudget {
   return { ...item, revision: item };
 }
 
-function changed(
+/** Returns an item as onboarding changes it. */
+export function changedItem(
   address: string,
   written: WrittenBudget | undefined,
   change: Exclude<ItemChange, { readonly kind: 'remove' }>,

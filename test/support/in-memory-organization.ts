@@ -1,16 +1,11 @@
-import {
-  settingsOf,
-  type AccountState,
-  type ItemChange,
-  type OrganizationAccount,
-} from '../../src/accounts/domain/onboarding';
+import { changedItem } from '../../sim/organization/budgets-table';
+import { type AccountState, type ItemChange, type OrganizationAccount } from '../../src/accounts/domain/onboarding';
 import type { OnboardingRegistry, Organization } from '../../src/accounts/ports';
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import type { UnitId } from '../../src/budgets/domain/organizational-unit';
 import type { Receipt } from '../../src/budgets/domain/receipt';
 import type { StoredBudget } from '../../src/budgets/ports';
 import type { AccountId } from '../../src/core/domain/address';
-import { formatInstant } from '../../src/core/domain/time';
 import type { Interruption } from './in-memory-ports';
 
 /** An organization that is changed by its administrators. */
@@ -94,7 +89,7 @@ export class InMemoryOnboardingRegistry implements OnboardingRegistry {
       this.items.delete(address);
     } else {
       this.items.set(address, {
-        written: changed(address, read?.written, change),
+        written: changedItem(address, read?.written, change),
         receipt: this.items.get(address)?.receipt,
       });
     }
@@ -105,25 +100,5 @@ export class InMemoryOnboardingRegistry implements OnboardingRegistry {
   private stored(address: string): readonly StoredBudget[] {
     const item = this.items.get(address);
     return item === undefined ? [] : [{ address, ...item, revision: item }];
-  }
-}
-
-function changed(
-  address: string,
-  written: WrittenBudget | undefined,
-  change: Exclude<ItemChange, { readonly kind: 'remove' }>,
-): WrittenBudget {
-  const { Ended: _ended, ...rest } = written ?? { Address: address };
-  switch (change.kind) {
-    case 'reopen':
-      return rest;
-    case 'end':
-      return { ...rest, Ended: { At: formatInstant(change.ended.at), Reason: change.ended.reason } };
-    case 'default': {
-      const settings = Object.fromEntries(
-        Object.entries(settingsOf(change.default)).filter(([, value]) => value !== undefined),
-      );
-      return { Address: address, ...settings, Defaulted: { From: change.default.from, ...settings } };
-    }
   }
 }

@@ -1,5 +1,5 @@
 import type { Policy, Principal } from '../../sim/iam/policy';
-import { pascalCase, type UseCase } from '../../src/core/contracts/names';
+import { pascalCase, USE_CASES, type UseCase } from '../../src/core/contracts/names';
 import { InstalledTemplate } from './installed-template';
 import { templates } from './templates';
 
@@ -30,21 +30,8 @@ export const spoke = new InstalledTemplate(spokeTemplate, {
 });
 
 /** The use cases whose functions stand in the management template. */
-export const FUNCTIONS = (
-  ['propagate-budget', 'sync-budget', 'reconcile-budgets', 'register-workload'] as UseCase[]
-).concat(
-  'adopt-budget',
-  'settle-expenses',
-  'record-expense',
-  'roll-over-period',
-  'reconcile-expenses',
-  'read-bill',
-  'meter-resource',
-  'meter-usage',
-  'disable-resources',
-  'restore-resources',
-  'end-enforcement',
-  'onboard-account',
+export const FUNCTIONS = USE_CASES.filter(
+  (useCase) => !useCase.endsWith('-portfolio') && useCase !== 'deprecate-versions',
 );
 
 /** The role of a function, as the template makes it. */

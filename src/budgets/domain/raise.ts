@@ -1,5 +1,5 @@
 import type { Money } from '../../core/domain/money';
-import { later, MS_PER_DAY, readInstant, type Instant } from '../../core/domain/time';
+import { later, MS_PER_DAY, instantIn, type Instant } from '../../core/domain/time';
 import { parseBudgetValue } from './budget-value';
 
 /** The attributes inside `Raise`. `Told` is the product's own mark. */
@@ -25,7 +25,7 @@ const TOLD_BEFORE_MS = MS_PER_DAY;
 export function parseRaise({ Raise: written }: { readonly Raise?: unknown }): ParsedRaise {
   if (written === undefined) return { kind: 'none' };
   const fields = (typeof written === 'object' ? (written ?? {}) : {}) as Readonly<Record<string, unknown>>;
-  const [until, then] = [timeOf(fields[RAISE.until]), valueOf(fields[RAISE.then])];
+  const [until, then] = [instantIn(fields[RAISE.until]), valueOf(fields[RAISE.then])];
   if (until === undefined || then === undefined) {
     return {
       kind: 'refused',
@@ -41,14 +41,6 @@ export function parseRaise({ Raise: written }: { readonly Raise?: unknown }): Pa
 export function dueOf({ until, isTold }: Raise, now: Instant): 'nothing' | 'tell' | 'end' {
   if (until <= now) return 'end';
   return !isTold && later(until, -TOLD_BEFORE_MS) <= now ? 'tell' : 'nothing';
-}
-
-function timeOf(field: unknown): Instant | undefined {
-  try {
-    return typeof field === 'string' ? readInstant(field) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function valueOf(field: unknown): Money | undefined {

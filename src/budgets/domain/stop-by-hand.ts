@@ -1,4 +1,4 @@
-import { describeInstant, readInstant, type Instant } from '../../core/domain/time';
+import { describeInstant, instantIn, type Instant } from '../../core/domain/time';
 
 /** The attributes inside `Stop`. */
 export const STOP = { who: 'Who', why: 'Why', until: 'Until' } as const;
@@ -23,7 +23,7 @@ export type ParsedStop =
 export function parseStop({ Stop: written }: { readonly Stop?: unknown }): ParsedStop {
   if (written === undefined) return { kind: 'none' };
   const fields = (typeof written === 'object' ? (written ?? {}) : {}) as Readonly<Record<string, unknown>>;
-  const [who, why, until] = [wordsOf(fields[STOP.who]), wordsOf(fields[STOP.why]), timeOf(fields[STOP.until])];
+  const [who, why, until] = [wordsOf(fields[STOP.who]), wordsOf(fields[STOP.why]), instantIn(fields[STOP.until])];
   if (who === undefined || why === undefined || until === undefined) {
     return {
       kind: 'refused',
@@ -51,12 +51,4 @@ export function describeStop({ who, why, until }: StopByHand): string {
 
 function wordsOf(field: unknown): string | undefined {
   return typeof field === 'string' && /\S/.test(field) ? field.trim() : undefined;
-}
-
-function timeOf(field: unknown): Instant | undefined {
-  try {
-    return typeof field === 'string' ? readInstant(field) : undefined;
-  } catch {
-    return undefined;
-  }
 }

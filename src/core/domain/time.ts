@@ -79,3 +79,12 @@ export function floorToSecond(at: Instant): Instant {
 export function startOfDay(at: Instant): Instant {
   return instant(Math.floor(at / MS_PER_DAY) * MS_PER_DAY);
 }
+
+/** Reads what somebody wrote where a time belongs. Returns undefined for whatever is none. */
+export function instantIn(field: unknown): Instant | undefined {
+  try {
+    return typeof field === 'string' ? readInstant(field) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -8,6 +8,7 @@ import {
   MS_PER_HOUR,
   parseInstant,
   readInstant,
+  instantIn,
 } from '../../../src/core/domain/time';
 import * as arbitrary from '../../support/arbitraries';
 
@@ -67,4 +68,9 @@ describe('time', () => {
       }),
     );
   });
+});
+
+test('a time where one belongs is read, and anything else is none', () => {
+  expect(instantIn('2026-12-01T00:00:00Z')).toBe(Date.UTC(2026, 11, 1));
+  expect(['soon', '', 5, null, undefined, {}].map(instantIn)).toEqual(Array.from({ length: 6 }));
 });
