@@ -1,14 +1,21 @@
 import { TextFile, type awscdk } from 'projen';
-import { CONTROLLABLE_TYPES, RESOURCE_TYPES } from '../src/metering/types/contracts';
+import { CONTROLLABLE_TYPES, SEEN_TYPES } from '../src/metering/types/contracts';
 
 const camelCase = (type: string) => type.replace(/-([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 
 /**
- * Writes the adapters of each type of the registry, which only Lambda bundles may load: src/metering/types/adapters.ts
- * for whoever meters, controllable-adapters.ts for whoever stops and gives back.
+ * Writes the adapters of the types of the registry, which only Lambda bundles may load: src/metering/types/adapters.ts
+ * for whoever meters, without those of which nothing is metered; controllable-adapters.ts for whoever stops and gives
+ * back.
  */
 export function findAdapters(project: awscdk.AwsCdkTypeScriptApp) {
-  writeAdapters(project, 'adapters.ts', 'resourceAdapterOf', 'The resources of this type', RESOURCE_TYPES);
+  writeAdapters(
+    project,
+    'adapters.ts',
+    'resourceAdapterOf',
+    'The resources of this type, one that is metered,',
+    SEEN_TYPES,
+  );
   writeAdapters(
     project,
     'controllable-adapters.ts',

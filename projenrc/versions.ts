@@ -16,6 +16,7 @@ export const NEWEST_NODE = '24';
 export const RUNTIME_DEPENDENCIES = [
   '@aws-sdk/client-application-auto-scaling@^3',
   '@aws-sdk/client-auto-scaling@^3',
+  '@aws-sdk/client-batch@^3',
   '@aws-sdk/client-bedrock@^3',
   '@aws-sdk/client-budgets@^3',
   '@aws-sdk/client-cloudformation@^3',

@@ -5,6 +5,11 @@ import {
   CreateAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
 } from '@aws-sdk/client-auto-scaling';
+import {
+  BatchClient,
+  CreateComputeEnvironmentCommand,
+  DescribeComputeEnvironmentsCommand,
+} from '@aws-sdk/client-batch';
 import { CreateEventSourceMappingCommand, LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { REGION } from '../accounts';
@@ -14,7 +19,7 @@ import { createSpoke, exhaustionOf, jumpTo, ledgerOf, organization } from './sub
 
 const ACCOUNT = '610000000321';
 
-test('members that somebody protects are stopped and not terminated, event sources go off, and all come back', async () => {
+test('members that somebody protects are stopped and not terminated, event sources and Batch go off, and all come back', async () => {
   await createSpoke(ACCOUNT);
   await organization.setBudget(ACCOUNT, '0.05', { Mode: 'enforce' });
   await ledgerOf(ACCOUNT, 'its limit', ({ budgetLimit }) => budgetLimit === '500000000');
@@ -22,6 +27,7 @@ test('members that somebody protects are stopped and not terminated, event sourc
   const access = organization.as(ACCOUNT);
   const scaling = new AutoScalingClient(access);
   const lambda = new LambdaClient(access);
+  const batch = new BatchClient(access);
 
   // An empty group, for its launch configuration.
   await resources.createGroup('template', 't3.micro', { min: 0, max: 0, desired: 0 });
@@ -38,6 +44,7 @@ test('members that somebody protects are stopped and not terminated, event sourc
   );
   await resources.createFunction('reader', 5);
   await createEventSource();
+  await createEnvironment();
   await ledgerOf(ACCOUNT, 'running', ({ incurredExpensesRate }) => incurredExpensesRate === '57777.777778');
   const members = await membersOf();
   assert.equal(members.length, 2);
@@ -49,6 +56,7 @@ test('members that somebody protects are stopped and not terminated, event sourc
     (found) => JSON.stringify(found) === JSON.stringify([members, ['stopped', 'stopped']]),
   );
   await until('the event source off', mappingState, (state) => state === 'Disabled');
+  await until('no more jobs', environment, (found) => found === 'DISABLED, 0 to 64');
   await until(
     'no concurrency',
     () => resources.reservation('reader'),
@@ -72,6 +80,7 @@ test('members that somebody protects are stopped and not terminated, event sourc
     (reservation) => reservation === 5,
   );
   await until('the event source on', mappingState, (state) => state === 'Enabled');
+  await until('jobs again', environment, (found) => found === 'ENABLED, 4 to 64');
 
   async function group() {
     const describe = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: ['held'] });
@@ -99,6 +108,21 @@ test('members that somebody protects are stopped and not terminated, event sourc
     await lambda.send(
       new CreateEventSourceMappingCommand({ FunctionName: 'reader', EventSourceArn: attributes?.QueueArn }),
     );
+  }
+
+  async function createEnvironment(): Promise<void> {
+    await batch.send(
+      new CreateComputeEnvironmentCommand({
+        computeEnvironmentName: 'nightly',
+        type: 'MANAGED',
+        computeResources: { type: 'EC2', minvCpus: 4, maxvCpus: 64, subnets: ['subnet-1'] },
+      }),
+    );
+  }
+
+  async function environment(): Promise<string | undefined> {
+    const { computeEnvironments: [found] = [] } = await batch.send(new DescribeComputeEnvironmentsCommand({}));
+    return found && `${found.state}, ${found.computeResources?.minvCpus} to ${found.computeResources?.maxvCpus}`;
   }
 
   async function mappingState(): Promise<string | undefined> {

@@ -104,5 +104,6 @@ export async function listedSpenders(
     },
     { concurrency: CONCURRENCY },
   );
-  return { spenders: spenders.flat(), unseen };
+  // An account that nobody can enter gives every list the same reason.
+  return { spenders: spenders.flat(), unseen: [...new Set(unseen)] };
 }

@@ -4,7 +4,7 @@ import { AccountIdText } from '../core/contracts/account-id';
 import { CalledFunctionEnv, LedgerEnv, OperatorsEnv, SpokeAccessEnv } from '../core/contracts/environment';
 import type { Mandate, SpokePermission, Topic } from '../core/contracts/session-policy';
 import type { ResourceTypeContract } from './types/contract';
-import { CONTROLLABLE_CONTRACTS, RESOURCE_TYPE_CONTRACTS } from './types/contracts';
+import { CONTROLLABLE_CONTRACTS, contractOf, RESOURCE_TYPE_CONTRACTS, SEEN_TYPES } from './types/contracts';
 
 /** The sources of prices: AWS's price list, or the table that comes with the product. */
 export const PRICE_SOURCES = ['PriceList', 'Bundled'] as const;
@@ -15,10 +15,10 @@ export const READ_REGIONS: SpokePermission = { actions: ['ec2:DescribeRegions'],
 /** The topic of an account's regions. */
 export const REGIONS: Topic = { name: 'regions', permissions: [READ_REGIONS] };
 
-/** The mandate of meter-resource in spokes: it looks at resources of every type. */
+/** The mandate of meter-resource in spokes: it looks at resources of every type that is metered. */
 export const METER_RESOURCE_MANDATE: Mandate = {
   useCase: 'meter-resource',
-  topics: [...resourceTopics(RESOURCE_TYPE_CONTRACTS, readingOf), REGIONS],
+  topics: [...resourceTopics(SEEN_TYPES.map(contractOf), readingOf), REGIONS],
 };
 
 /** The topic of what is paid by use: metrics, and the configuration of functions. */

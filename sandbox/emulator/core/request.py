@@ -21,6 +21,7 @@ _NAMES = (
     "RoleArn", "BudgetName", "TableName", "QueueUrl", "TopicArn", "Name", "StackName",
     "FunctionName", "RoleName", "ResourceARN", "Path", "AutoScalingGroupName",
     "DBInstanceIdentifier", "DBClusterIdentifier", "NotebookInstanceName", "ResourceName",
+    "computeEnvironment",
     "ResourceId", "service", "serviceName", "task", "taskDefinition", "family", "resourceArn",
 )  # fmt: skip
 # The same for parameters with several values.

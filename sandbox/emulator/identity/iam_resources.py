@@ -7,7 +7,7 @@ decides on each resource of a request, under its full ARN, with its tags.
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services import autoscaling, ec2, ecs, lambda_svc, rds
+from ministack.services import autoscaling, batch, ec2, ecs, lambda_svc, rds
 
 from emulator.core import request, settings
 from emulator.core.internals import require
@@ -26,6 +26,7 @@ _EC2_ON_INSTANCES = frozenset(
 def install() -> None:
     """Check what the functions below use."""
     require(autoscaling, "_asgs")
+    require(batch, "_compute_envs")
     require(ec2, "_tags")
     require(ecs, "_tags", "_resolve_cluster_name")
     require(lambda_svc, "_functions")
@@ -170,6 +171,13 @@ def _of_notebooks(operation: str, given: Parameters, where: str) -> Arns | None:
     return [sagemaker.arn_of(given)]
 
 
+def _of_batch(operation: str, given: Parameters, where: str) -> Arns | None:
+    name = given.get("computeEnvironment") or given.get("computeEnvironmentName")
+    if operation.startswith("Describe") or not name:
+        return ["*"]
+    return [_full(name, f"arn:aws:batch:{where}:compute-environment")]
+
+
 def _instance_tags(arn: str, resource: str) -> dict[str, str]:
     return {
         tag["Key"]: tag["Value"]
@@ -192,6 +200,11 @@ def _ecs_tags(arn: str, resource: str) -> dict[str, str]:
     return {tag["key"]: tag["value"] for tag in ecs._tags.get(arn) or []}
 
 
+def _batch_tags(arn: str, resource: str) -> dict[str, str]:
+    environment = batch._compute_envs.get(resource.rsplit("/", 1)[-1]) or {}
+    return dict(environment.get("tags") or {})
+
+
 def _notebook_tags(arn: str, resource: str) -> dict[str, str]:
     return sagemaker.tags_of(arn)
 
@@ -205,6 +218,7 @@ _FINDERS: dict[str, Callable[[str, Parameters, str], Arns | None]] = {
     "organizations": _of_organizations,
     "ec2": _of_ec2,
     "autoscaling": _of_autoscaling,
+    "batch": _of_batch,
     "rds": _of_rds,
     "ecs": _of_ecs,
     scalable_targets.SERVICE: _of_scalable_targets,
@@ -213,6 +227,7 @@ _FINDERS: dict[str, Callable[[str, Parameters, str], Arns | None]] = {
 _TAGS: dict[str, Callable[[str, str], dict[str, str]]] = {
     "ec2": _instance_tags,
     "autoscaling": _group_tags,
+    "batch": _batch_tags,
     "rds": _database_tags,
     "ecs": _ecs_tags,
     "lambda": _function_tags,

@@ -14,7 +14,6 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   appstream: ['CreateFleet', 'StartFleet'],
   athena: ['StartQueryExecution'],
   'aws-marketplace': ['Subscribe'],
-  batch: ['SubmitJob'],
   bedrock: [
     'CreateEvaluationJob',
     'CreateModel*Job',

@@ -9,7 +9,6 @@ import { adapterOf as ec2Instance } from './ec2-instance.adapter';
 import { adapterOf as ecsService } from './ecs-service.adapter';
 import { adapterOf as eksCluster } from './eks-cluster.adapter';
 import { adapterOf as elasticacheCluster } from './elasticache-cluster.adapter';
-import { adapterOf as lambdaFunction } from './lambda-function.adapter';
 import { adapterOf as loadBalancer } from './load-balancer.adapter';
 import { adapterOf as natGateway } from './nat-gateway.adapter';
 import { adapterOf as opensearchDomain } from './opensearch-domain.adapter';
@@ -31,7 +30,6 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['ecs-service', ecsService],
   ['eks-cluster', eksCluster],
   ['elasticache-cluster', elasticacheCluster],
-  ['lambda-function', lambdaFunction],
   ['load-balancer', loadBalancer],
   ['nat-gateway', natGateway],
   ['opensearch-domain', opensearchDomain],
@@ -44,7 +42,7 @@ const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapte
   ['sagemaker-notebook', sagemakerNotebook],
 ]);
 
-/** The resources of this type that are in the spoke's region. Throws a RangeError for a type that nobody knows. */
+/** The resources of this type, one that is metered, that are in the spoke's region. Throws a RangeError for a type that nobody knows. */
 export function resourceAdapterOf(type: ResourceType, spoke: SpokeRegion): ResourceAdapter {
   const adapterOf = ADAPTERS.get(type);
   if (adapterOf === undefined) throw new RangeError(`there is no adapter for the type ${type}`);

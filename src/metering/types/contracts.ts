@@ -55,6 +55,9 @@ const typesThat = (is: (contract: ResourceTypeContract) => boolean): readonly Re
 /** The types that an exhausted budget looks for in its account. */
 export const LISTED_TYPES = typesThat(({ foundByListing }) => foundByListing);
 
+/** The types that are found as they run, by their events or by a look: all but those of which nothing is metered. */
+export const SEEN_TYPES = typesThat(({ foundByListing }) => !foundByListing);
+
 /** The facts that metering must know of types. */
 export const METERED_TYPES: MeteredTypes = {
   byTheHour: typesThat(({ meteredByTheHour }) => meteredByTheHour),

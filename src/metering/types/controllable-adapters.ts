@@ -2,6 +2,7 @@
 import type { ResourceType } from '../../core/domain/resource-id';
 import type { ResourceAdapter } from '../ports';
 import { adapterOf as autoScalingGroup } from './auto-scaling-group.adapter';
+import { adapterOf as batchEnvironment } from './batch-environment.adapter';
 import { adapterOf as ec2Instance } from './ec2-instance.adapter';
 import { adapterOf as ecsService } from './ecs-service.adapter';
 import { adapterOf as lambdaFunction } from './lambda-function.adapter';
@@ -13,6 +14,7 @@ import type { SpokeRegion } from './spoke-region.adapter';
 
 const ADAPTERS: ReadonlyMap<ResourceType, (spoke: SpokeRegion) => ResourceAdapter> = new Map([
   ['auto-scaling-group', autoScalingGroup],
+  ['batch-environment', batchEnvironment],
   ['ec2-instance', ec2Instance],
   ['ecs-service', ecsService],
   ['lambda-function', lambdaFunction],

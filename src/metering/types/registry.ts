@@ -1,4 +1,5 @@
 import { AUTO_SCALING_GROUP } from './auto-scaling-group.contract';
+import { BATCH_ENVIRONMENT } from './batch-environment.contract';
 import { BEDROCK_THROUGHPUT } from './bedrock-throughput.contract';
 import type { ResourceTypeContract } from './contract';
 import { EBS_VOLUME } from './ebs-volume.contract';
@@ -32,6 +33,7 @@ const CONTRACTS: readonly ResourceTypeContract[] = [
   RDS_CLUSTER,
   ECS_SERVICE,
   LAMBDA_FUNCTION,
+  BATCH_ENVIRONMENT,
   SAGEMAKER_NOTEBOOK,
   EBS_VOLUME,
   NAT_GATEWAY,

@@ -6,7 +6,7 @@ import { awsAccountFleet } from '../../../src/metering/aws/aws-account-fleet';
 import { awsFleet } from '../../../src/metering/aws/aws-fleet';
 import { METER_RESOURCE_MANDATE } from '../../../src/metering/contracts';
 import { resourceAdapterOf } from '../../../src/metering/types/adapters';
-import { RESOURCE_TYPES } from '../../../src/metering/types/contracts';
+import { SEEN_TYPES } from '../../../src/metering/types/contracts';
 import { doorFor } from '../../support/spoke-door';
 
 const ACCOUNT = accountOf(address('222222222222'));
@@ -26,10 +26,10 @@ beforeEach(() => {
 });
 
 describe('a fleet', () => {
-  test('has every type of resource, and one adapter per type and region', async () => {
+  test('has every type that is metered, and one adapter per type and region', async () => {
     const fleet = await reach();
 
-    expect(new Set(RESOURCE_TYPES.map((type) => fleet.of(type, 'eu-west-1'))).size).toBe(RESOURCE_TYPES.length);
+    expect(new Set(SEEN_TYPES.map((type) => fleet.of(type, 'eu-west-1'))).size).toBe(SEEN_TYPES.length);
     expect(fleet.of('ec2-instance', 'eu-west-1')).toBe(fleet.of('ec2-instance', 'eu-west-1'));
     expect(fleet.of('ec2-instance', 'eu-west-1')).not.toBe(fleet.of('ec2-instance', 'us-east-1'));
   });

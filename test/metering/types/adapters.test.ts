@@ -13,3 +13,7 @@ test('whoever stops has the adapters of what can be stopped, and no others', () 
   expect(controllableAdapterOf('rds-cluster', spokeRegion())).toBeInstanceOf(RdsClusters);
   expect(() => controllableAdapterOf('ebs-volume', spokeRegion())).toThrow('no adapter for the type ebs-volume');
 });
+
+test('whoever meters has no adapters of what only an exhausted budget looks for', () => {
+  expect(() => resourceAdapterOf('lambda-function', spokeRegion())).toThrow('no adapter for the type lambda-function');
+});

@@ -64,8 +64,9 @@ describe('RESOURCE_TYPE_CONTRACTS', () => {
       new Set(CONTROLLABLE_CONTRACTS.filter(({ type }) => wanted(type)).map(({ restoreStage: stage }) => stage));
     const isDatabase = (type: string) => /^(rds|redshift)-/.test(type);
     expect(stages(isDatabase)).toEqual(new Set([1]));
-    expect(stages((type) => type === 'lambda-function')).toEqual(new Set([3]));
-    expect(stages((type) => !isDatabase(type) && type !== 'lambda-function')).toEqual(new Set([2]));
+    const isCalled = (type: string) => ['lambda-function', 'batch-environment'].includes(type);
+    expect(stages(isCalled)).toEqual(new Set([3]));
+    expect(stages((type) => !isDatabase(type) && !isCalled(type))).toEqual(new Set([2]));
   });
 });
 

@@ -62,7 +62,10 @@ const actionsOf = (useCase: (typeof SPOKE_USE_CASES)[number]) =>
   [...new Set(statementsFor(useCase).flatMap(({ Action }) => Action))].sort();
 const sorted = (actions: readonly string[]) => [...new Set(actions)].sort();
 
-const READ = RESOURCE_TYPE_CONTRACTS.flatMap(({ permissions: { read } }) => read);
+/** Whatever meters has no business with what only an exhausted budget looks for. */
+const READ = RESOURCE_TYPE_CONTRACTS.filter(({ foundByListing }) => !foundByListing).flatMap(
+  ({ permissions: { read } }) => read,
+);
 /** Whatever stops and gives back has no business with what nothing stops. */
 const READ_TO_STOP = CONTROLLABLE_CONTRACTS.flatMap(({ permissions: { read } }) => read);
 const CHANGE = CONTROLLABLE_CONTRACTS.flatMap(({ permissions: { change } }) =>
