@@ -7,6 +7,7 @@ import { parseUsd } from '../../src/core/domain/money';
 import type { Notice } from '../../src/core/domain/notice';
 import { SpokeFailure, type Spokes } from '../../src/core/ports';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
+import { howKnown } from '../../src/ledger/how-known';
 import { billedServices } from '../../src/metering/domain/billed-services';
 import type { UsagePorts } from '../../src/metering/meter-account-usage';
 import type { AccountFleet, Looks, UsageMetrics } from '../../src/metering/ports';
@@ -80,7 +81,10 @@ export function portsOver(wire: MeteredWire, installed: Installed) {
   const budgets: Omit<BudgetPorts, 'registry'> = {
     spokes: spokesOver(wire, installed),
     operators,
-    adopted: { limitOf: async (address) => (await table.budgets.find(address))?.limit },
+    adopted: {
+      limitOf: async (address) => (await table.budgets.find(address))?.limit,
+      howKnown: (address) => howKnown(address, clock.now(), table),
+    },
     calls,
     clock,
     freezePolicy: enforcement.freeze?.policy,

@@ -67,8 +67,17 @@ export const RECEIPT = {
   budgetVerifiedAt: 'BudgetVerifiedAt',
   awsBudget: 'AwsBudget',
   spent: 'Spent',
+  bill: 'Bill',
+  overshoot: 'Overshoot',
   reason: 'Reason',
 } as const;
+
+/** The attributes inside `Receipt.Bill`, and the value of what is not known. */
+export const RECEIPT_BILL = { source: 'Source', billedThrough: 'BilledThrough', seenLive: 'SeenLivePercent' } as const;
+export const NOT_KNOWN = 'unknown';
+
+/** The attributes inside `Receipt.Overshoot`: USD, and the time of which they are. */
+export const RECEIPT_OVERSHOOT = { usd: 'AtMostUsd', at: 'At' } as const;
 
 /**
  * The topic of an account's budget in conversations with its spoke: the two parameters, and the AWS Budget, whatever it

@@ -5,6 +5,7 @@ import type { Alert, PlannedAwsBudget } from './domain/aws-budget';
 import type { WrittenBudget } from './domain/budget';
 import type { RecordedChange } from './domain/budget-history';
 import type { FreezePolicy } from './domain/freeze-policy';
+import type { HowKnown } from './domain/how-known';
 import type { BudgetNotice } from './domain/notice';
 import type { Pause } from './domain/pause';
 import type { FoundParameter } from './domain/propagation';
@@ -103,6 +104,8 @@ export interface ReconciliationCursor {
 export interface AdoptedLimits {
   /** Returns undefined where no budget is in charge. */
   limitOf(address: Address): Promise<Money | undefined>;
+  /** Returns how the position is known that enforcement goes by. */
+  howKnown(address: Address): Promise<HowKnown>;
 }
 
 /** The raises in the items of the Budgets table. `superseded`: value or raise have changed since they were read. */

@@ -98,7 +98,8 @@ async function converge(stored: StoredBudget, errand: string, ports: BudgetPorts
       const { limit, scope } = verdict.budget;
       const note = noteOn(verdict.budget, ports);
       if (scope === 'workload') {
-        return writeReceiptOnly(stored, { status: 'ACCEPTED', value: limit, ...note }, 'accepted', ports);
+        const known = await ports.adopted.howKnown(verdict.budget.address);
+        return writeReceiptOnly(stored, { status: 'ACCEPTED', value: limit, known, ...note }, 'accepted', ports);
       }
       const due: Receipt = { status: 'IN_FORCE', value: limit, ...note };
       return bringIntoForce(stored, limit, due, errand, ports);
@@ -160,11 +161,12 @@ async function bringIntoForce(
   const made = stored.receipt?.awsBudget;
   const pending = (reason: string): Receipt =>
     due.status === 'REJECTED' ? due : { status: 'PENDING', value: limit, reason };
+  const position = await ports.adopted.howKnown(address);
   try {
     const spoke = await ports.spokes.reach(accountOf(address), errand, address);
     const { awsBudget, version, repairs } = await putParameterRight(spoke, stored, limit, ports);
     const parameterAt = (repairs.length === 0 ? known?.parameterAt : undefined) ?? ports.clock.now();
-    const put = { version, parameterAt, awsBudget: made };
+    const put = { version, parameterAt, awsBudget: made, known: position };
     const kept = await tryAwsBudget(spoke, awsBudget, { limit, made }, address, ports);
     const unadopted = due.status === 'REJECTED' ? undefined : await whyNotAdopted(address, limit, known?.reason, ports);
     if ('refusal' in kept) {
@@ -183,7 +185,7 @@ async function bringIntoForce(
   } catch (error) {
     if (!(error instanceof SpokeFailure)) throw error;
     const { version, parameterAt } = known ?? {};
-    const receipt = { version, parameterAt, awsBudget: made, ...pending(error.message) };
+    const receipt = { version, parameterAt, awsBudget: made, known: position, ...pending(error.message) };
     const write = await writeReceipt(stored, receipt, ports.registry);
     return write === 'superseded'
       ? write

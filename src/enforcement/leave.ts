@@ -2,6 +2,7 @@ import type { Address } from '../core/domain/address';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../core/domain/time';
 import { ASK_LASTS_MS } from '../ledger/ask-for-run';
 import { nextUpdate, NOTHING_LEFT, type FollowUp, type Ledger } from '../ledger/domain/ledger';
+import { overshootOf } from '../ledger/how-known';
 import { openPeriod } from '../ledger/open-period';
 import { mayHold } from './domain/freeze';
 import type { Standing } from './domain/standing';
@@ -124,7 +125,9 @@ async function tellStops(
   const { ports } = run;
   const now = ports.clock.now();
   const before = { toldAt, toldRemaining, toldAgain };
-  const message = stopping === undefined ? undefined : stoppingNotice(stopping, ledger, toldAt, now, run);
+  if (stopping === undefined) return { ...before, isLater: false };
+  const overshoot = await overshootOf(ledger, now, ports.bills);
+  const message = stoppingNotice(stopping, ledger, overshoot, toldAt, now, run);
   if (message === undefined) return { ...before, isLater: false };
   const isDue = message.isFirst || isNextHour(toldAt, now);
   const isMore = message.remaining > toldRemaining && toldAgain < MOST_AGAIN;

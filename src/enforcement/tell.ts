@@ -2,6 +2,7 @@ import { describeStop } from '../budgets/domain/stop-by-hand';
 import type { Address } from '../core/domain/address';
 import type { Instant } from '../core/domain/time';
 import { positionAt, type Ledger } from '../ledger/domain/ledger';
+import type { OvershootBound } from '../ledger/domain/overshoot-bound';
 import { ZERO_RATE } from '../ledger/domain/rate';
 import type { NoticedResource, SpendingNotice } from '../ledger/domain/spending-notice';
 import { ACCOUNT_TYPE } from './domain/freeze';
@@ -33,6 +34,7 @@ type StoppingMessage = Message & {
 export function stoppingNotice(
   { standing, targets, spared, unseen, braked }: Stopping,
   ledger: Ledger,
+  overshoot: OvershootBound,
   toldAt: Instant | undefined,
   now: Instant,
   run: EnforcementRun,
@@ -61,7 +63,7 @@ export function stoppingNotice(
       const { resource, rate, startedBy } = entry;
       return { arn: resource.arn, rate, startedBy, outcome: describeOne(entry, wanted === 'stopped') };
     });
-  const about = { address, period, position: positionAt(ledger, now), limit };
+  const about = { address, period, position: positionAt(ledger, now), limit, overshoot };
   const threshold = byHand === undefined ? LIMIT : undefined;
   const spending = remaining.filter(({ outcome }) => outcome !== EXEMPT);
   const rest = { isFirst, threshold, remaining: spending.length };

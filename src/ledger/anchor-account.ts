@@ -184,12 +184,13 @@ async function bookMonths(
     : move === undefined
       ? { contributions: [], lateMove: { address, period, add: correction } }
       : { ...changes, move: { ...move, add: money(move.add + correction) } };
-  const covered = { ...months[1], coverage: coverageOf(compared, after, ports.servicesOf) };
+  const unseen = totalSpeed(speeds);
+  const covered = { ...months[1], coverage: coverageOf(compared, after, ports.servicesOf), unseen };
   const bill = isBooked ? { ...covered, beyond: wanted, beyondAt: count.now } : covered;
   const write = await save({ ...current, bill }, booking, ports);
   if (write === 'superseded') return undefined;
   const booked = isBooked ? correction : money(0n);
-  return { kind: 'anchored', correction: booked, late, unseen: totalSpeed(speeds), ...(repriced && { repriced }) };
+  return { kind: 'anchored', correction: booked, late, unseen, ...(repriced && { repriced }) };
 }
 
 /** Counts what meters have in both months, and puts it beside what AWS bills. */

@@ -5,11 +5,13 @@ import { fenceOf } from './domain/fence';
 import { hasMoneyAgain, positionAt, type Ledger, type Watch } from './domain/ledger';
 import type { SpendingNotice, NoticedResource } from './domain/spending-notice';
 import { newlyReached, nextThresholdAt, predictionToTell } from './domain/warnings';
+import { overshootOf } from './how-known';
 import type { LedgerPorts } from './open-period';
-import type { Contributions, SchedulePurpose, Schedules } from './ports';
+import type { Bills, Contributions, SchedulePurpose, Schedules } from './ports';
 
 export interface GuardPorts extends LedgerPorts {
   readonly contributions: Contributions;
+  readonly bills: Bills;
   readonly schedules: Schedules;
   readonly calls: Pick<Calls, 'disableResources' | 'restoreResources'>;
   readonly operators: Operators<SpendingNotice>;
@@ -73,7 +75,11 @@ async function placeOrRemove(
  * Tells people of the highest of the thresholds that were passed at once. It tells first and writes down later, so
  * people hear of it twice rather than never.
  */
-async function tellThresholds(ledger: Ledger, now: Instant, { operators }: GuardPorts): Promise<readonly number[]> {
+async function tellThresholds(
+  ledger: Ledger,
+  now: Instant,
+  { operators, bills }: GuardPorts,
+): Promise<readonly number[]> {
   const { address, period, limit, rate, watch } = ledger;
   const reached = newlyReached(ledger, now);
   if (reached.length === 0 || limit === undefined) return watch.toldThresholds;
@@ -85,6 +91,7 @@ async function tellThresholds(ledger: Ledger, now: Instant, { operators }: Guard
     position: positionAt(ledger, now),
     limit,
     rate,
+    overshoot: await overshootOf(ledger, now, bills),
   });
   return [...watch.toldThresholds, ...reached];
 }
@@ -92,7 +99,7 @@ async function tellThresholds(ledger: Ledger, now: Instant, { operators }: Guard
 async function tellPrediction(
   ledger: Ledger,
   now: Instant,
-  { operators, contributions }: GuardPorts,
+  { operators, contributions, bills }: GuardPorts,
 ): Promise<Instant | undefined> {
   const { address, period, limit, rate, watch } = ledger;
   const at = predictionToTell(ledger, now);
@@ -106,7 +113,8 @@ async function tellPrediction(
     .filter((driver) => driver.rate > 0n)
     .sort((one, other) => Number(other.rate - one.rate))
     .slice(0, DRIVERS);
-  await operators.tell({ kind: 'exhaustion-predicted', address, period, at, limit, rate, drivers });
+  const overshoot = await overshootOf(ledger, now, bills);
+  await operators.tell({ kind: 'exhaustion-predicted', address, period, at, limit, rate, drivers, overshoot });
   return at;
 }
 

@@ -9,6 +9,7 @@ import { DynamoDbAsks } from './aws/dynamodb-asks';
 import { DynamoDbBills } from './aws/dynamodb-bills';
 import { DynamoDbContributions } from './aws/dynamodb-contributions';
 import { DynamoDbLedgers } from './aws/dynamodb-ledgers';
+import { howKnown } from './how-known';
 
 /** Returns the adapters of the Cost table's rows. */
 export function ledgerPorts({ COST_TABLE_NAME: table }: LedgerEnv) {
@@ -28,8 +29,12 @@ export function ownersOf({ COST_TABLE_NAME: table }: LedgerEnv): OwnersOf {
   return async (address) => (isAddress(address) ? ((await budgets.find(toAddress(address)))?.emails ?? []) : []);
 }
 
-/** Returns the limits by which enforcement goes, for the functions that prove budgets to be in force. */
+/** Returns the limits by which enforcement goes, and how it knows what is spent, for the functions that prove budgets to be in force. */
 export function adoptedLimits({ COST_TABLE_NAME: table }: LedgerEnv): AdoptedLimits {
   const budgets = new DynamoDbAdoptedBudgets(dynamoDb, table);
-  return { limitOf: async (address) => (await budgets.find(address))?.limit };
+  const rows = { ledgers: new DynamoDbLedgers(dynamoDb, table), bills: new DynamoDbBills(dynamoDb, table) };
+  return {
+    limitOf: async (address) => (await budgets.find(address))?.limit,
+    howKnown: (address) => howKnown(address, clock.now(), rows),
+  };
 }

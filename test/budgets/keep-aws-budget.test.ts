@@ -17,6 +17,7 @@ describe('an AWS Budget that the management account makes', () => {
 
     expect([ports.spokes.of(ACCOUNT).limit, alerts(ports)]).toEqual(['500', [[90, ['owner@example.com']]]]);
     expect(ports.registry.receipt(ACCOUNT)).toEqual({
+      known: {},
       status: 'IN_FORCE',
       value: parseUsd('500'),
       version: 2,

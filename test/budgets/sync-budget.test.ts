@@ -1,5 +1,6 @@
 import { syncBudget } from '../../src/budgets/sync-budget';
 import { parseUsd } from '../../src/core/domain/money';
+import { instant } from '../../src/core/domain/time';
 import { SpokeFailure } from '../../src/core/ports';
 import { inMemoryWorld, type InMemoryWorld, type Interruption } from '../support/in-memory-ports';
 
@@ -24,6 +25,7 @@ describe('syncBudget', () => {
     expect(outcome).toEqual({ kind: 'in-force', repairs: ['parameter', 'limit'] });
     expect([spoke.value?.text, spoke.limit]).toEqual(['750.25', '750.25']);
     expect(ports.registry.receipt(ACCOUNT)).toEqual({
+      known: {},
       status: 'IN_FORCE',
       value: parseUsd('750.25'),
       version: 2,
@@ -133,6 +135,7 @@ describe('syncBudget', () => {
       awaitsEvent: false,
     });
     expect(ports.registry.receipt(ACCOUNT)).toEqual({
+      known: {},
       status: 'PENDING',
       value: parseUsd('500'),
       reason: `account ${ACCOUNT} has no spoke`,
@@ -200,12 +203,29 @@ describe('syncBudget', () => {
     expect(ports.spokes.of(ACCOUNT).value?.text).toBe('100');
   });
 
+  test('says on the receipt how the position is known, also while the spoke does not answer', async () => {
+    const bill = { source: 'CostExplorer', billedThrough: instant(5), seenLive: 73 } as const;
+    const known = { bill, overshoot: { amount: parseUsd('4'), at: instant(6) } };
+    const ports = inMemoryWorld();
+    ports.registry.set(ACCOUNT, '500');
+    ports.adopted.known.set(ACCOUNT, known);
+    await syncBudget(ACCOUNT, ERRAND, ports);
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({ status: 'PENDING', known });
+    ports.spokes.of(ACCOUNT);
+    await syncBudget(ACCOUNT, ERRAND, ports);
+    expect(ports.registry.receipt(ACCOUNT)).toMatchObject({ status: 'IN_FORCE', known });
+  });
+
   test('a workload’s budget needs nothing in the spoke', async () => {
     const ports = inMemoryWorld();
     ports.registry.set(`${ACCOUNT}.shop`, '20');
 
     expect(await syncBudget(`${ACCOUNT}.shop`, ERRAND, ports)).toEqual({ kind: 'accepted' });
-    expect(ports.registry.receipt(`${ACCOUNT}.shop`)).toEqual({ status: 'ACCEPTED', value: parseUsd('20') });
+    expect(ports.registry.receipt(`${ACCOUNT}.shop`)).toEqual({
+      status: 'ACCEPTED',
+      value: parseUsd('20'),
+      known: {},
+    });
   });
 
   test('begins again when the table changes meanwhile, so that the newest value is in force at the end', async () => {

@@ -17,6 +17,7 @@ describe('AWS Budgets refuses', () => {
     expect(await sync(ports)).toEqual({ kind: 'without-aws-budget', reason, again: 'later', repairs: ['parameter'] });
     expect(spoke.value?.text).toBe('500');
     expect(ports.registry.receipt(ACCOUNT)).toEqual({
+      known: {},
       status: 'PENDING',
       value: parseUsd('500'),
       version: 2,

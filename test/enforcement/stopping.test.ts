@@ -77,6 +77,8 @@ describe('what runs in an exhausted account', () => {
         suspended: false,
         position: expect.any(BigInt) as bigint,
         limit: parseUsd('10'),
+        // What stays, for twelve minutes.
+        overshoot: { amount: 5_040_000n, running: 5_040_000n, unseen: 'unknown' },
         resources: [{ arn, rate: 1_000_000n, startedBy: 'ann', outcome: 'disabled' }],
         spared: [
           {

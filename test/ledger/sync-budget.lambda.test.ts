@@ -47,7 +47,9 @@ describe('sync-budget', () => {
   test('fails for a spoke that has called and cannot be reached, so that the event comes again; not for one being deleted', async () => {
     dynamoDb
       .on(BatchGetItemCommand)
-      .resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } });
+      .resolves({ Responses: { budgets: [{ Address: { S: ACCOUNT }, BudgetValue: { N: '500' } }] } })
+      .on(GetItemCommand)
+      .resolves({});
 
     await expect(handler(event('Update'))).rejects.toThrow(`account ${ACCOUNT}: cannot assume`);
     await expect(handler(event('Delete'))).resolves.toBeUndefined();

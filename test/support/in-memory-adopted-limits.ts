@@ -1,5 +1,6 @@
 import type { WrittenBudget } from '../../src/budgets/domain/budget';
 import { judgeItem } from '../../src/budgets/domain/budget-item';
+import type { HowKnown } from '../../src/budgets/domain/how-known';
 import type { AdoptedLimits } from '../../src/budgets/ports';
 import type { Address } from '../../src/core/domain/address';
 import type { Money } from '../../src/core/domain/money';
@@ -9,6 +10,9 @@ export class InMemoryAdoptedLimits implements AdoptedLimits {
   /** What the ledgers of such addresses go by. */
   readonly behind = new Map<string, Money | undefined>();
 
+  /** How the positions of addresses are known. */
+  readonly known = new Map<string, HowKnown>();
+
   constructor(private readonly items: ReadonlyMap<string, { readonly written: WrittenBudget }>) {}
 
   limitOf(address: Address): Promise<Money | undefined> {
@@ -16,5 +20,9 @@ export class InMemoryAdoptedLimits implements AdoptedLimits {
     const written = this.items.get(address)?.written;
     const verdict = written === undefined ? undefined : judgeItem(written);
     return Promise.resolve(verdict?.kind === 'accepted' ? verdict.budget.limit : undefined);
+  }
+
+  howKnown(address: Address): Promise<HowKnown> {
+    return Promise.resolve(this.known.get(address) ?? {});
   }
 }

@@ -1,9 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { formatUsd, parseUsd, readUsd } from '../../core/domain/money';
 import { formatInstant, parseInstant } from '../../core/domain/time';
-import { RECEIPT } from '../contracts';
+import { NOT_KNOWN, RECEIPT, RECEIPT_BILL, RECEIPT_OVERSHOOT } from '../contracts';
 import { formatMadeAwsBudget, parsePlannedAwsBudget, type MadeAwsBudget } from '../domain/aws-budget';
 import { formatBudgetValue } from '../domain/budget-value';
+import { BILL_TELLERS, type HowKnown, type KnownBill } from '../domain/how-known';
 import type { Receipt, ReceiptStatus } from '../domain/receipt';
 
 const STATUSES: readonly ReceiptStatus[] = ['PENDING', 'IN_FORCE', 'ACCEPTED', 'ENDED', 'REJECTED'];
@@ -21,6 +22,8 @@ export function receiptToAttribute(receipt: Receipt): AttributeValue {
     ],
     [RECEIPT.awsBudget, receipt.awsBudget === undefined ? undefined : { S: formatMade(receipt.awsBudget) }],
     [RECEIPT.spent, receipt.spent === undefined ? undefined : { N: formatUsd(receipt.spent) }],
+    [RECEIPT.bill, receipt.known?.bill && billToAttribute(receipt.known.bill)],
+    [RECEIPT.overshoot, receipt.known?.overshoot && overshootToAttribute(receipt.known.overshoot)],
     [RECEIPT.reason, receipt.reason === undefined ? undefined : { S: receipt.reason }],
   ];
   return { M: Object.fromEntries(fields.filter((field): field is [string, AttributeValue] => field[1] !== undefined)) };
@@ -43,12 +46,46 @@ export function receiptFromAttribute(attribute: AttributeValue | undefined): Rec
       budgetVerifiedAt: read(fields[RECEIPT.budgetVerifiedAt]?.S, parseInstant),
       awsBudget: read(fields[RECEIPT.awsBudget]?.S, parseMade),
       spent: read(fields[RECEIPT.spent]?.N, readUsd),
+      ...knownFrom(fields),
       reason: fields[RECEIPT.reason]?.S,
     };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+function billToAttribute({ source, billedThrough, seenLive }: KnownBill): AttributeValue {
+  return {
+    M: {
+      [RECEIPT_BILL.source]: { S: source },
+      [RECEIPT_BILL.billedThrough]: { S: billedThrough === undefined ? NOT_KNOWN : formatInstant(billedThrough) },
+      [RECEIPT_BILL.seenLive]: seenLive === undefined ? { S: NOT_KNOWN } : { N: seenLive.toString() },
+    },
+  };
+}
+
+function overshootToAttribute({ amount, at }: NonNullable<HowKnown['overshoot']>): AttributeValue {
+  return { M: { [RECEIPT_OVERSHOOT.usd]: { N: formatUsd(amount) }, [RECEIPT_OVERSHOOT.at]: { S: formatInstant(at) } } };
+}
+
+/** Reads how the position is known. Receipts of an older form do not say. */
+function knownFrom(fields: Readonly<Record<string, AttributeValue>>): Pick<Receipt, 'known'> {
+  const bill = fields[RECEIPT.bill]?.M;
+  const [usd, at] = [RECEIPT_OVERSHOOT.usd, RECEIPT_OVERSHOOT.at].map((name) => fields[RECEIPT.overshoot]?.M?.[name]);
+  const overshoot =
+    usd?.N === undefined || at?.S === undefined ? undefined : { amount: readUsd(usd.N), at: parseInstant(at.S) };
+  if (bill === undefined && overshoot === undefined) return {};
+  return { known: { ...(bill === undefined ? {} : { bill: billFrom(bill) }), overshoot } };
+}
+
+function billFrom(fields: Readonly<Record<string, AttributeValue>>): KnownBill {
+  const through = fields[RECEIPT_BILL.billedThrough]?.S;
+  return {
+    source: BILL_TELLERS.find((known) => known === fields[RECEIPT_BILL.source]?.S) ?? 'unknown',
+    billedThrough: through === undefined || through === NOT_KNOWN ? undefined : parseInstant(through),
+    seenLive: read(fields[RECEIPT_BILL.seenLive]?.N, Number),
+  };
 }
 
 /** Writes it as the spoke asks for it. */

@@ -2,6 +2,7 @@ import type { Money } from '../../core/domain/money';
 import { MS_PER_DAY, type Instant } from '../../core/domain/time';
 import type { MadeAwsBudget } from './aws-budget';
 import { formatBudgetValue } from './budget-value';
+import { saysMore, type HowKnown } from './how-known';
 
 /**
  * PENDING: accepted, and on its way (or waiting for its spoke: the reason says so).
@@ -27,6 +28,8 @@ export interface Receipt {
   readonly awsBudget?: MadeAwsBudget;
   /** What AWS said in the AWS Budget was spent, as it was last handed to the ledger. */
   readonly spent?: Money | undefined;
+  /** How the position is known that enforcement goes by. Absent in receipts of an older form. */
+  readonly known?: HowKnown | undefined;
   readonly reason?: string;
 }
 
@@ -51,6 +54,7 @@ export function isNews(previous: Receipt | undefined, next: Receipt): boolean {
   ];
   const other = told(next);
   if (told(previous).some((field, index) => field !== other[index])) return true;
+  if (next.known !== undefined && saysMore(previous.known ?? {}, next.known)) return true;
   return (next.budgetVerifiedAt ?? 0) - (previous.budgetVerifiedAt ?? 0) >= PROOF_LASTS_MS;
 }
 

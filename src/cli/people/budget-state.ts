@@ -1,12 +1,14 @@
 import { isAsDefaulted } from '../../accounts/domain/onboarding';
 import type { WrittenBudget } from '../../budgets/domain/budget';
 import { judgeItem } from '../../budgets/domain/budget-item';
+import type { HowKnown } from '../../budgets/domain/how-known';
 import { isUnit } from '../../budgets/domain/organizational-unit';
 import type { StoredBudget } from '../../budgets/ports';
 import { isAddress, isWorkload } from '../../core/domain/address';
 import { formatUsd, type Money } from '../../core/domain/money';
 import { isRegistered } from '../../workloads/domain/registered-workload';
 import type { Settings } from './budget-changes';
+import { describeKnown, knownJson } from './known-words';
 import { settingsIn } from './settings';
 import { describeSettings } from './settings-words';
 import { moment, usd } from './words';
@@ -31,6 +33,8 @@ export interface BudgetState {
   readonly reason: string | undefined;
   /** When the AWS Budget was last read back. */
   readonly verified: string | undefined;
+  /** How the position is known, as the receipt says. Undefined: the receipt does not say. */
+  readonly known: HowKnown | undefined;
   /** Who keeps the item, where it is not people. */
   readonly keptBy: string | undefined;
 }
@@ -62,6 +66,7 @@ export function stateOf({ address, written, receipt }: StoredBudget): BudgetStat
     progress,
     reason: verdict.kind === 'refused' ? verdict.reason : verdict.kind === 'ended' ? verdict.reason : receipt?.reason,
     verified: receipt?.budgetVerifiedAt === undefined ? undefined : moment(receipt.budgetVerifiedAt),
+    known: receipt?.known,
     keptBy: keeperOf(written),
   };
 }
@@ -92,8 +97,9 @@ export function describeProgress({ progress, reason, accepted, verified, kind }:
 /** All that an item says, a line each. */
 export function describeBudget(state: BudgetState): readonly string[] {
   const rows = [...describeSettings(state.settings), ['status', describeProgress(state)] as const];
+  const known = state.known === undefined ? [] : [['known by', describeKnown(state.known)] as const];
   const kept = state.keptBy === undefined ? [] : [['kept by', state.keptBy] as const];
-  const all = [...rows, ...kept];
+  const all = [...rows, ...known, ...kept];
   const width = Math.max(...all.map(([word]) => word.length));
   return [state.address, ...all.map(([word, value]) => `  ${word.padEnd(width)}  ${value}`)];
 }
@@ -109,6 +115,7 @@ export function budgetJson(state: BudgetState) {
     in_force: state.progress === 'in force',
     status: state.progress,
     reason: state.reason ?? null,
+    known_by: state.known === undefined ? null : knownJson(state.known),
     kept_by: state.keptBy ?? null,
   };
 }

@@ -10,15 +10,18 @@ import { formatInstant, type Instant } from '../../core/domain/time';
 import { everyPage } from '../../core/pages';
 import { holdsSomething } from '../../enforcement/domain/journal';
 import type { Ledger } from '../../ledger/domain/ledger';
+import type { OvershootBound } from '../../ledger/domain/overshoot-bound';
+import { overshootOf } from '../../ledger/how-known';
 import { budgetJson, describeProgress, stateOf, type BudgetState } from './budget-state';
 import { describeLeft, figuresJson, figuresOf, shareSpent } from './figures';
 import { byHandJson } from './hand-words';
+import { boundJson, shortBound } from './known-words';
 import { modeOf } from './mode-words';
 import type { InstallationPolicy, Office } from './office';
 import { paint, type Terminal } from './terminal';
 import { count, moment, perHour, table, usd } from './words';
 
-/** The journals that are read at once. */
+/** The journals and bills that are read at once. */
 const CONCURRENCY = 16;
 /** The most accounts without a budget that are named for people. Machines get all. */
 const MOST_NAMED = 20;
@@ -26,6 +29,8 @@ const MOST_NAMED = 20;
 interface Row {
   readonly state: BudgetState;
   readonly ledger: Ledger | undefined;
+  /** What could still be spent before a stop lands. Undefined: nothing was counted yet. */
+  readonly overshoot: OvershootBound | undefined;
   readonly mode: string | undefined;
   /** Who has it stopped by hand. */
   readonly byHand: StopByHand | undefined;
@@ -57,9 +62,11 @@ export async function overview(office: Office, at: Instant): Promise<Overview> {
   ]);
   const states = items.map(stateOf).filter(({ kind }) => kind === 'account' || kind === 'workload');
   const budgets = budgetsIn(items);
+  const bounds = await boundsOf([...ledgers.values()], office, at);
   const rows = states.map((state) => ({
     state,
     ledger: ledgers.get(state.address),
+    overshoot: bounds.get(state.address),
     mode: modeIn(state.address, budgets, policy, pause),
     byHand: stopInForce(budgets.get(state.address), at),
     held: held.get(state.address) ?? 0,
@@ -91,6 +98,15 @@ async function allLedgers({ ledgers }: Office, at: Instant) {
     unreadable.push(...page.unreadable.map(({ message }) => message));
   }
   return { ledgers: found, unreadable };
+}
+
+async function boundsOf(ledgers: readonly Ledger[], { bills }: Office, at: Instant) {
+  const bounds = await pMap(
+    ledgers,
+    async (ledger) => [ledger.address as string, await overshootOf(ledger, at, bills)] as const,
+    { concurrency: CONCURRENCY },
+  );
+  return new Map(bounds);
 }
 
 async function heldByAddress({ journal }: Office): Promise<ReadonlyMap<string, number>> {
@@ -153,9 +169,9 @@ function withoutBudget(without: Overview['without']): readonly string[] {
 
 function figuresTable({ rows, at }: Overview): readonly string[] {
   if (rows.length === 0) return ['There are no budgets. Set one: `budgets set <account> <usd>`'];
-  const body = rows.map(({ state, ledger, mode, byHand, held }) => {
+  const body = rows.map(({ state, ledger, overshoot, mode, byHand, held }) => {
     const start = [state.address, byHand === undefined ? (mode ?? '') : 'stopped by hand'];
-    if (ledger === undefined) return [...start, '', '', '', '', '', '', String(held)];
+    if (ledger === undefined) return [...start, '', '', '', '', '', '', '', String(held)];
     const figures = figuresOf(ledger, at);
     const { limit, spent, left, rate, runsOut, isSpent } = figures;
     return [
@@ -165,11 +181,15 @@ function figuresTable({ rows, at }: Overview): readonly string[] {
       shareSpent(figures),
       describeLeft(left),
       usd(perHour(rate)),
+      overshoot === undefined ? '' : shortBound(overshoot),
       isSpent ? 'spent' : runsOut === undefined ? '' : moment(runsOut),
       String(held),
     ];
   });
-  return table(['ADDRESS', 'MODE', 'LIMIT', 'SPENT', '%', 'LEFT', 'USD/HOUR', 'RUNS OUT ON', 'STOPPED'], body);
+  return table(
+    ['ADDRESS', 'MODE', 'LIMIT', 'SPENT', '%', 'LEFT', 'USD/HOUR', 'AT MOST MORE', 'RUNS OUT ON', 'STOPPED'],
+    body,
+  );
 }
 
 /** The same for machines. */
@@ -186,10 +206,11 @@ export function overviewJson({ at, rows, accounts, notInForce, without, pause, u
     accounts_without_budget: 'unknown' in without ? null : without,
     paused: pause === undefined ? null : { who: pause.who, why: pause.why },
     not_counted: unreadable,
-    budgets: rows.map(({ state, ledger, mode, byHand, held }) => ({
+    budgets: rows.map(({ state, ledger, overshoot, mode, byHand, held }) => ({
       ...budgetJson(state),
       mode: mode ?? null,
       figures: ledger === undefined ? null : figuresJson(figuresOf(ledger, at)),
+      overshoot: overshoot === undefined ? null : boundJson(overshoot),
       stopped: held,
       stopped_by_hand: byHand === undefined ? null : byHandJson(byHand),
     })),

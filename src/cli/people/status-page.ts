@@ -8,6 +8,7 @@ import { usd, when } from '../replay-words';
 import { figure, KNOWN_HOW, reportPage, tile } from '../report-page';
 import { describeProgress } from './budget-state';
 import { describeLeft } from './figures';
+import { shortBound } from './known-words';
 import { MOST_LOOKED_INTO, type Standing, type StandingReport } from './standing-report';
 import { amountOr, burnDownFigure, savedBy } from './status-burn-down';
 import { count, perHour } from './words';
@@ -158,20 +159,21 @@ function stopped({ stops, standings }: StandingReport, charts: Charts): string {
 
 const BUDGET_HEAD = [
   ...['budget', 'in force', 'mode', 'limit', 'spent', 'seen live', 'by the bill alone', 'left'],
-  ...['USD/hour', 'runs out', 'stopped'],
+  ...['USD/hour', 'at most more', 'runs out', 'stopped'],
 ];
-const BUDGET_FIGURES = [3, 4, 5, 6, 7, 8, 10];
+const BUDGET_FIGURES = [3, 4, 5, 6, 7, 8, 9, 11];
 
 function budgetCells({ row, figures, live, beyond }: Standing): readonly string[] {
-  const { state, mode, held } = row;
+  const { state, mode, held, overshoot } = row;
   const start = [state.address, state.progress, mode ?? '–'];
-  if (figures === undefined) return [...start, amountOr(state.accepted), '–', '–', '–', '–', '–', '–', String(held)];
+  if (figures === undefined) return [...start, amountOr(state.accepted), ...Array<string>(7).fill('–'), String(held)];
   const { limit, spent, left, rate, runsOut, isSpent } = figures;
   return [
     ...start,
     ...[limit, spent, live, beyond].map(amountOr),
     left === undefined ? '–' : left < 0n ? `${usd(money(-left))} over` : usd(left),
     usd(perHour(rate)),
+    overshoot === undefined ? '–' : shortBound(overshoot),
     isSpent ? 'spent' : when(runsOut),
     String(held),
   ];
@@ -197,5 +199,6 @@ const NOTES = [
   'Seen live is what meters have counted. By the bill alone is all else: taxes, fees, what has no meter, and what is expected of those.',
   'The line of what is spent is, for days that are over, what AWS has billed or meters have counted, whichever is more; until AWS bills a day, what it had billed beyond the meters goes on counting.',
   'Predicted is what will be spent at the speed of now. A budget runs out where that meets its limit.',
+  'At most more is what could still be spent before a stop lands: at the speed of now until then, and once more what no meter has seen since the last bill. A question mark: no bill tells how much that is.',
   'Saved is the speed of what was stopped, for as long as it was within the month.',
 ];

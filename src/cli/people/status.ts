@@ -3,12 +3,15 @@ import { parseRaise } from '../../budgets/domain/raise';
 import { stopInForce } from '../../budgets/domain/stop-by-hand';
 import { ACCEPTED_ADDRESSES, isAddress, type AccountId, type Address } from '../../core/domain/address';
 import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { NO_BILL } from '../../ledger/domain/bill-sight';
+import { overshootBound } from '../../ledger/domain/overshoot-bound';
 import { rate } from '../../ledger/domain/rate';
 import { budgetJson, describeProgress, type BudgetState } from './budget-state';
 import { CliError, EXIT } from './cli-error';
 import { describeLeft, describeOutlook, figuresJson, figuresOf, shareSpent } from './figures';
 import { byHandJson, byHandRow } from './hand-words';
 import { heldJson, heldLines } from './held';
+import { billJson, boundJson, describeBill, describeBound } from './known-words';
 import { describeMode, modeOf } from './mode-words';
 import type { Office } from './office';
 import { overview, overviewJson, overviewLines } from './overview';
@@ -98,7 +101,7 @@ export function statusLines(
   now: Instant,
   terminal: Pick<Terminal, 'hasColours'>,
 ): readonly string[] {
-  const { address, state, ledger, spenders, held, unreadable } = spending;
+  const { address, state, ledger, bill, spenders, held, unreadable } = spending;
   const progress =
     state === undefined
       ? 'there is no budget: what is spent is counted, and nothing is done about it'
@@ -124,9 +127,11 @@ export function statusLines(
         'speed',
         `${speed(at)}; ${spenders.length === 0 ? 'nothing runs' : `${count(spenders.length, 'resource')} ${spenders.length === 1 ? 'runs' : 'run'}`} by the hour`,
       ],
+      ['at most', describeBound(overshootBound(ledger, bill ?? NO_BILL, now))],
       ['runs out', paint(terminal, isSpent ? 'red' : 'green', describeOutlook(figures))],
     );
   }
+  if (bill !== undefined) rows.push(['known by', describeBill(bill, now)]);
   const [first = 'nothing', ...others] = heldLines(held, now);
   rows.push(['stopped', first]);
   const width = Math.max(...rows.map(([word]) => word.length));
@@ -148,7 +153,8 @@ function raiseRow(state: BudgetState | undefined): readonly (readonly [string, s
 
 /** The same for machines. */
 export function statusJson(spending: Spending, now: Instant) {
-  const { address, state, ledger, spenders, held, unreadable } = spending;
+  const { address, state, ledger, bill, spenders, held, unreadable } = spending;
+  const bound = ledger && overshootBound(ledger, bill ?? NO_BILL, now);
   const byHand = stopInForce(spending.budget, now);
   return {
     address,
@@ -157,6 +163,8 @@ export function statusJson(spending: Spending, now: Instant) {
     is_suspended: modeOf(spending)?.suspended ?? false,
     stopped_by_hand: byHand === undefined ? null : byHandJson(byHand),
     figures: ledger === undefined ? null : figuresJson(figuresOf(ledger, now)),
+    overshoot: bound === undefined ? null : boundJson(bound),
+    bill: bill === undefined ? null : billJson(bill),
     running: spenders.length,
     running_usd_per_hour: usd(perHour(rate(spenders.reduce((sum, one) => sum + one.rate, 0n))), 6),
     stopped: held.map((entry) => heldJson(entry, now)),

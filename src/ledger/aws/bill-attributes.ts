@@ -4,6 +4,7 @@ import { formatRevantios, readRevantios } from '../../core/domain/money';
 import { period as toPeriod } from '../../core/domain/period';
 import { COST_TABLE, RECORD_PREFIX } from '../contracts';
 import type { AccountBill, Amounts, BilledDay } from '../domain/account-bill';
+import { formatRate, readRate } from '../domain/rate';
 import { instantOf, moment, number, optional, present, reading, required, text, type Item } from './attributes';
 import { coverageFromAttribute, coverageToAttribute } from './coverage-attributes';
 
@@ -17,6 +18,7 @@ export function billAttributes({
   billedThrough,
   closedThrough,
   coverage,
+  unseen,
   ...bill
 }: AccountBill): Item {
   return present({
@@ -26,6 +28,7 @@ export function billAttributes({
     billedThrough: optional(billedThrough, moment),
     closedThrough: optional(closedThrough, moment),
     coverage: optional(coverage, coverageToAttribute),
+    unseen: optional(unseen, (speed) => number(formatRate(speed))),
     beyond: number(formatRevantios(bill.beyond)),
     beyondAt: moment(bill.beyondAt),
     revision: number((bill.revision + 1).toString()),
@@ -43,6 +46,7 @@ export function billFromItem(item: Item): AccountBill {
     billedThrough: instantOf(row.billedThrough),
     closedThrough: instantOf(row.closedThrough),
     ...(row.coverage === undefined ? {} : { coverage: coverageFromAttribute(row.coverage) }),
+    ...(row.unseen?.N === undefined ? {} : { unseen: readRate(row.unseen.N) }),
     beyond: readRevantios(required(row.beyond?.N, row, 'beyond')),
     beyondAt: required(instantOf(row.beyondAt), row, 'beyondAt'),
     revision: Number(required(row.revision?.N, row, 'revision')),

@@ -3,6 +3,7 @@ import { money, total, type Money } from '../../core/domain/money';
 import { periodEnd, periodStart, type Period } from '../../core/domain/period';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, startOfDay, type Instant } from '../../core/domain/time';
 import type { BillCoverage } from './coverage-line';
+import type { Rate } from './rate';
 
 /** Amounts by name: of a service, or of a type of resource. */
 export type Amounts = ReadonlyMap<string, Money>;
@@ -53,6 +54,8 @@ export interface AccountBill {
   readonly closedThrough: Instant | undefined;
   /** How meters have counted what is billed in the last days. Absent: nothing could be compared yet. */
   readonly coverage?: BillCoverage | undefined;
+  /** How fast the account spends what no meter sees, as the bills tell. Absent: they were not gone by yet. */
+  readonly unseen?: Rate | undefined;
   /** The part of the position that no meter has counted: corrections, and the unseen until `beyondAt`. */
   readonly beyond: Money;
   readonly beyondAt: Instant;

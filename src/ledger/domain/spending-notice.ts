@@ -1,8 +1,10 @@
 import type { Mode } from '../../core/domain/mode';
 import { formatUsd, roundToCents, type Money } from '../../core/domain/money';
 import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
-import { periodEnd, type Period } from '../../core/domain/period';
+import { periodEnd } from '../../core/domain/period';
 import { describeInstant, formatInstant, type Instant } from '../../core/domain/time';
+import { describeDoubt, type About, type DoubtNotice } from './doubt-notice';
+import { describeOvershoot, type OvershootBound } from './overshoot-bound';
 import { describeRate, formatRate, rate as toRate, type Rate } from './rate';
 
 /** A resource in a message: its ARN, its speed, and who started it where known. */
@@ -14,28 +16,28 @@ export interface NoticedResource {
   readonly outcome?: string;
 }
 
-interface About {
-  readonly address: string;
-  readonly period: Period;
+interface Bounded extends About {
+  /** What could still be spent before a stop lands. */
+  readonly overshoot: OvershootBound;
 }
 
 /** A notice about the spending of one budget, for those who run it. */
 export type SpendingNotice =
-  | (About & {
+  | (Bounded & {
       readonly kind: 'threshold-reached';
       readonly percent: number;
       readonly position: Money;
       readonly limit: Money;
       readonly rate: Rate;
     })
-  | (About & {
+  | (Bounded & {
       readonly kind: 'exhaustion-predicted';
       readonly at: Instant;
       readonly limit: Money;
       readonly rate: Rate;
       readonly drivers: readonly NoticedResource[];
     })
-  | (About & {
+  | (Bounded & {
       readonly kind: 'budget-exhausted';
       readonly mode: Mode;
       /** The switch that suspends all enforcement. */
@@ -47,7 +49,7 @@ export type SpendingNotice =
       readonly spared: readonly NoticedResource[];
     })
   /** Somebody has it stopped, whatever money is left. */
-  | (About & {
+  | (Bounded & {
       readonly kind: 'stopped-by-hand';
       readonly who: string;
       readonly why: string;
@@ -59,7 +61,7 @@ export type SpendingNotice =
       readonly resources: readonly NoticedResource[];
       readonly spared: readonly NoticedResource[];
     })
-  | (About & {
+  | (Bounded & {
       readonly kind: 'still-spending';
       readonly position: Money;
       readonly limit: Money;
@@ -72,18 +74,7 @@ export type SpendingNotice =
       readonly restored: readonly NoticedResource[];
       readonly notRestored: readonly NoticedResource[];
     })
-  | (About & { readonly kind: 'price-unknown'; readonly arn: string; readonly rate: Rate; readonly note: string })
-  /** Regions in which something runs, and from which no event has ever come. */
-  | (About & { readonly kind: 'region-unheard'; readonly regions: readonly string[] })
-  | (About & { readonly kind: 'regions-unknown'; readonly note: string })
-  /** Something is used whose price is not known: each thing as its meter names it. */
-  | (About & { readonly kind: 'usage-price-unknown'; readonly meter: string; readonly names: readonly string[] })
-  /** What is paid by use in an account could not be read. */
-  | (About & { readonly kind: 'usage-unread'; readonly note: string })
-  /** Amounts of the bill that cannot be counted. */
-  | (About & { readonly kind: 'bill-refused'; readonly reasons: readonly string[] })
-  /** A row of the Cost table makes no sense. */
-  | (About & { readonly kind: 'row-unreadable'; readonly record: string; readonly reason: string });
+  | DoubtNotice;
 
 const usd = (amount: Money) => `${formatUsd(roundToCents(amount))} USD`;
 
@@ -94,14 +85,14 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
     case 'threshold-reached':
       return {
         about: `${notice.percent} % spent`,
-        text: `${address} has spent ${usd(notice.position)} in ${period}: ${notice.percent} % of ${usd(notice.limit)} is reached, at ${describeRate(notice.rate)}.`,
+        text: `${address} has spent ${usd(notice.position)} in ${period}: ${notice.percent} % of ${usd(notice.limit)} is reached, at ${describeRate(notice.rate)}. ${describeOvershoot(notice.overshoot)}`,
       };
     case 'exhaustion-predicted':
       return {
         about: `exhausted on ${describeInstant(notice.at)}`,
         text: `The budget of ${address}, ${usd(notice.limit)} for ${period}, will be exhausted on ${describeInstant(notice.at)}, at ${describeRate(notice.rate)}${
           notice.drivers.length === 0 ? '.' : `, driven by\n${list(notice.drivers)}`
-        }`,
+        }\n${describeOvershoot(notice.overshoot)}`,
       };
     case 'budget-exhausted':
       return describeExhaustion(notice);
@@ -125,72 +116,13 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
   }
 }
 
-/** What is not known, or not for sure. */
-type Doubt = Extract<
-  SpendingNotice,
-  {
-    kind:
-      | 'price-unknown'
-      | 'region-unheard'
-      | 'regions-unknown'
-      | 'usage-price-unknown'
-      | 'usage-unread'
-      | 'bill-refused'
-      | 'row-unreadable';
-  }
->;
-
-function describeDoubt(notice: Doubt): NoticeText {
-  const { address, period } = notice;
-  switch (notice.kind) {
-    case 'price-unknown':
-      return {
-        about: 'price unknown',
-        text: `${notice.arn} runs in ${address}, and its price is not known: ${notice.note}. It is counted with ${describeRate(notice.rate)}, which is more than it costs.`,
-      };
-    case 'region-unheard':
-      return {
-        about: `nothing heard from ${notice.regions.join(', ')}`,
-        text: `Something runs in ${notice.regions.join(', ')} of ${address}, from where no event has ever come. Is the spoke's stack deployed there? Without it, whatever starts or stops there is noticed at the hourly look only. If it is, nothing has started or stopped since.`,
-      };
-    case 'regions-unknown':
-      return {
-        about: 'regions unknown',
-        text: `Which regions are enabled in ${address} could not be found out: ${notice.note}. It is looked at in the home region, and wherever anything is known to have run. Is its spoke's stack of the same version as the management stack?`,
-      };
-    case 'usage-price-unknown':
-      return {
-        about: `price unknown: ${notice.names.join(', ')}`,
-        text: `${notice.names.join(', ')} is used in ${address}, and ${notice.meter} knows no price of it. It is counted at an upper bound, which is more than it costs.`,
-      };
-    case 'usage-unread':
-      return {
-        about: 'what is paid by use cannot be read',
-        text: `What is paid by use in ${address} could not be read, or only in part: ${notice.note}. It is tried again every quarter of an hour, and counted then; until it is read, AWS's bill alone tells of it. Is its spoke's stack of the same version as the management stack?`,
-      };
-    case 'bill-refused':
-      return {
-        about: 'a part of the bill cannot be counted',
-        text: `AWS bills ${address} what cannot be counted in ${period}:\n${notice.reasons
-          .slice(0, MOST_LISTED)
-          .map((reason) => `- ${reason}`)
-          .join('\n')}\nThe rest of its bill counts; what is missing is not in its position.`,
-      };
-    case 'row-unreadable':
-      return {
-        about: 'a row of the Cost table cannot be read',
-        text: `The row ${notice.record} of ${address} in the Cost table cannot be read: ${notice.reason}. Somebody has written what makes no sense there. Until it is put right by hand, what it should hold is neither counted nor enforced; all other budgets go on.`,
-      };
-  }
-}
-
 /** Reads as `readableField`, but writes speeds in revantios per second. */
 export function readableSpendingField(name: string, value: unknown): unknown {
   return name === 'rate' && typeof value === 'bigint' ? formatRate(value as Rate) : readableField(name, value);
 }
 
 function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exhausted' }>) {
-  const { address, period, mode, suspended, resources, spared } = notice;
+  const { address, period, mode, suspended, resources, spared, overshoot } = notice;
   const done = mode === 'enforce' && !suspended;
   const why = suspended ? 'enforcement is suspended in this installation' : `its mode is ${mode}`;
   const what = done
@@ -206,6 +138,7 @@ function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exha
           ? ''
           : 'Nothing runs that could be disabled.',
       spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
+      describeOvershoot(overshoot),
     ]
       .filter((part) => part !== '')
       .join('\n'),
@@ -213,8 +146,8 @@ function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exha
 }
 
 function describeSpending(notice: Extract<SpendingNotice, { kind: 'still-spending' }>): NoticeText {
-  const { address, period, position, limit, resources, byHand } = notice;
-  const goesOn = `These go on spending:\n${list(resources)}`;
+  const { address, period, position, limit, resources, byHand, overshoot } = notice;
+  const goesOn = `These go on spending:\n${list(resources)}\n${describeOvershoot(overshoot)}`;
   const speed = describeRate(speedOf(resources));
   if (byHand !== undefined) {
     return {
@@ -229,7 +162,7 @@ function describeSpending(notice: Extract<SpendingNotice, { kind: 'still-spendin
 }
 
 function describeStopByHand(notice: Extract<SpendingNotice, { kind: 'stopped-by-hand' }>): NoticeText {
-  const { address, period, who, why, until, suspended, position, limit, resources, spared } = notice;
+  const { address, period, who, why, until, suspended, position, limit, resources, spared, overshoot } = notice;
   const what = suspended
     ? 'Nothing was stopped, because enforcement is suspended in this installation. It would have been'
     : 'Disabled, to be given back then, or when somebody ends the stop';
@@ -243,6 +176,7 @@ function describeStopByHand(notice: Extract<SpendingNotice, { kind: 'stopped-by-
           ? ''
           : 'Nothing runs that could be disabled.',
       spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
+      describeOvershoot(overshoot),
       `To end it: budget-guardrails give-back ${address}`,
     ]
       .filter((part) => part !== '')

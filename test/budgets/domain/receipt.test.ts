@@ -41,6 +41,14 @@ describe('isNews', () => {
     ]);
   });
 
+  test('what enforcement goes by is news once, and a receipt of an older form says it at the next look', () => {
+    const known = { bill: { source: 'CostExplorer', billedThrough: instant(5), seenLive: 73 } } as const;
+    const said = { ...verified, known };
+    expect([isNews(verified, said), isNews(said, said), isNews(said, verified)]).toEqual([true, false, false]);
+    const another = { ...known, bill: { ...known.bill, billedThrough: instant(6) } };
+    expect(isNews(said, { ...said, known: another })).toBe(true);
+  });
+
   test('a proof is renewed when it has become old', () => {
     const at = (age: number) => ({ ...verified, budgetVerifiedAt: later(instant(2), age) });
     expect([isNews(verified, at(PROOF_LASTS_MS - 1)), isNews(verified, at(PROOF_LASTS_MS))]).toEqual([false, true]);

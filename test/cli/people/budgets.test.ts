@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { parseUsd } from '../../../src/core/domain/money';
 import { later } from '../../../src/core/domain/time';
 import { currentLedger, ended, given } from './given';
-import { InMemoryOffice, RecordedTerminal } from './in-memory-office';
+import { InMemoryOffice, NOW, RecordedTerminal } from './in-memory-office';
 
 const ACCOUNT = '222222222222';
 
@@ -169,6 +169,29 @@ describe('budgets list and show', () => {
         mode    enforce
         status  in force, the AWS Budget read back at 2026-11-16 00:00:00 UTC"
     `);
+  });
+
+  test('show says how the position is known, as the receipt has it', async () => {
+    const { office, terminal } = some();
+    const item = office.registry.items.get(ACCOUNT);
+    if (item === undefined) throw new Error('there is no item');
+    const bill = { source: 'AwsBudget', billedThrough: undefined, seenLive: undefined } as const;
+    const known = { bill, overshoot: { amount: parseUsd('4.02'), at: NOW } };
+    office.registry.items.set(ACCOUNT, { ...item, receipt: { status: 'IN_FORCE', value: parseUsd('500'), known } });
+    await ended(office, terminal, 'budgets', 'show', ACCOUNT);
+    expect(terminal.lines.at(-1)).toBe(
+      "  known by  the AWS Budget's actual spend, billed up to an unknown time; an unknown part of it seen live. " +
+        'At most 4.02 USD more before a stop lands, as of 2026-11-16 00:00:00 UTC',
+    );
+    terminal.lines.length = 0;
+    await ended(office, terminal, 'budgets', 'show', ACCOUNT, '--json');
+    expect(JSON.parse(terminal.text)).toMatchObject({
+      known_by: {
+        bill: { source: 'AwsBudget', billed_through: 'unknown', seen_live_percent: 'unknown' },
+        at_most_more_usd: '4.02',
+        at: '2026-11-16T00:00:00.000Z',
+      },
+    });
   });
 
   test('show of what is not there says how to set it', async () => {

@@ -1,5 +1,9 @@
-import type { AccountId } from '../../../src/core/domain/address';
+import { address, type AccountId } from '../../../src/core/domain/address';
+import { parseUsd } from '../../../src/core/domain/money';
 import { instant, later, MS_PER_HOUR } from '../../../src/core/domain/time';
+import { emptyBill } from '../../../src/ledger/domain/account-bill';
+import { ratePerHour } from '../../../src/ledger/domain/rate';
+import { NOVEMBER } from '../../support/ledgers';
 import { currentLedger, ended, given, heldEntry, runningPart } from './given';
 import { NOW } from './in-memory-office';
 
@@ -30,9 +34,42 @@ describe('status', () => {
   spent     120.00 of 500.00 USD, 24 %
   left      380.00 USD
   speed     2.50 USD an hour; 4 resources run by the hour
+  at most   0.50 USD more before a stop lands, and what no meter sees, which no bill tells
   runs out  2026-11-22 08:00:00 UTC, in 6 d 8 h
+  known by  no bill: what no meter sees is not known
   stopped   nothing"
 `);
+  });
+
+  test('of an account that AWS bills says by whom it is known, how old that is, and what may still be spent', async () => {
+    const { office, terminal } = spending();
+    const bill = {
+      ...emptyBill(address(ACCOUNT), NOVEMBER),
+      source: 'CostExplorer',
+      readAt: NOW,
+      billedThrough: later(NOW, -24 * MS_PER_HOUR),
+      unseen: ratePerHour(parseUsd('0.1')),
+    } as const;
+    office.billsOf.set(`${ACCOUNT} ${NOVEMBER}`, bill);
+    await ended(office, terminal, 'status', ACCOUNT);
+    expect(terminal.text).toContain('at most   2.90 USD more before a stop lands\n');
+    expect(terminal.text).toContain(
+      'known by  Cost Explorer, billed up to 2026-11-15 00:00:00 UTC, 24 h ago; an unknown part of it seen live\n',
+    );
+    terminal.lines.length = 0;
+    await ended(office, terminal, 'status', ACCOUNT, '--json');
+    expect(JSON.parse(terminal.text)).toMatchObject({
+      overshoot: {
+        at_most_more_usd: expect.stringMatching(/^2\.9/) as string,
+        running_usd: expect.stringMatching(/^0\.5/) as string,
+      },
+      bill: { source: 'CostExplorer', billed_through: '2026-11-15T00:00:00.000Z', seen_live_percent: 'unknown' },
+    });
+    terminal.lines.length = 0;
+    await ended(office, terminal, 'status', '--json');
+    expect(JSON.parse(terminal.text)).toMatchObject({
+      budgets: [{ overshoot: { unseen_usd: expect.stringMatching(/^2\.4/) as string } }],
+    });
   });
 
   test('of a budget that is spent says what is stopped, and what it saves', async () => {
@@ -45,7 +82,9 @@ describe('status', () => {
   "  spent     500.25 of 500.00 USD, 100 %",
   "  left      0.25 over",
   "  speed     0.00 USD an hour; nothing runs by the hour",
+  "  at most   0.00 USD more before a stop lands, and what no meter sees, which no bill tells",
   "  runs out  the money is spent",
+  "  known by  no bill: what no meter sees is not known",
   "  stopped   arn:aws:ec2:eu-west-1:222222222222:instance/i-1: stopped since 2026-11-15 21:00:00 UTC, 3 h; saves 2.00 USD an hour",
 ]
 `);
@@ -84,10 +123,10 @@ describe('status', () => {
   333333333333: on its way
 1 account of the organization without a budget: 444444444444
 
-ADDRESS            MODE      LIMIT   SPENT     %    LEFT  USD/HOUR  RUNS OUT ON              STOPPED
-222222222222       enforce  500.00  120.00  24 %  380.00      2.50  2026-11-22 08:00:00 UTC        0
-222222222222.shop  notify                                                                          0
-333333333333       notify                                                                          0"
+ADDRESS            MODE      LIMIT   SPENT     %    LEFT  USD/HOUR  AT MOST MORE  RUNS OUT ON              STOPPED
+222222222222       enforce  500.00  120.00  24 %  380.00      2.50  0.50 + ?      2026-11-22 08:00:00 UTC        0
+222222222222.shop  notify                                                                                        0
+333333333333       notify                                                                                        0"
 `);
   });
 

@@ -15,6 +15,7 @@ import type { AnyNotice } from '../../support/any-notice';
 
 const ACCOUNT = '222222222222';
 const NOVEMBER = period('2026-11');
+const OVERSHOOT = { amount: parseUsd('2.5'), running: parseUsd('2.5'), unseen: 'unknown' } as const;
 const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1';
 
 const aws = mockClient(SNSClient);
@@ -65,6 +66,7 @@ test('an exhaustion that is foreseen: when, how fast, and driven by what', async
     limit: parseUsd('500'),
     rate: parseRate('28888.888889'),
     drivers: [{ arn: ARN, rate: parseRate('28888.888889'), startedBy: 'ann' }],
+    overshoot: OVERSHOOT,
   });
 
   expect(Subject).toBe('[budget-guardrails] 222222222222: exhausted on 2026-11-22 01:30 UTC');
@@ -72,6 +74,7 @@ test('an exhaustion that is foreseen: when, how fast, and driven by what', async
     [
       'The budget of 222222222222, 500 USD for 2026-11, will be exhausted on 2026-11-22 01:30 UTC, at 0.0104 USD/h, driven by',
       `- ${ARN} (0.0104 USD/h, started by ann)`,
+      'At most 2.5 USD more can be spent before a stop lands, and what no meter sees: no bill tells how much that is.',
     ].join('\n'),
   );
   expect(json).toEqual({
@@ -82,6 +85,7 @@ test('an exhaustion that is foreseen: when, how fast, and driven by what', async
     limit: '500',
     rate: '28888.888889',
     drivers: [{ arn: ARN, rate: '28888.888889', startedBy: 'ann' }],
+    overshoot: { amount: '2.5', running: '2.5', unseen: 'unknown' },
   });
 });
 
@@ -97,6 +101,7 @@ test('what was disabled, and what goes on and why', async () => {
     limit: parseUsd('500'),
     resources: [{ arn: ARN, rate: parseRate('28888.888889'), startedBy: 'ann', outcome: 'disabled' }],
     spared: [spared],
+    overshoot: OVERSHOOT,
   });
 
   expect(Subject).toBe('[budget-guardrails] 222222222222: exhausted, spending is stopped');
@@ -106,6 +111,7 @@ test('what was disabled, and what goes on and why', async () => {
     `- ${ARN} (0.0104 USD/h, started by ann, disabled)`,
     'Still running:',
     `- ${ARN}2 (0 USD/h, exempt)`,
+    expect.stringMatching(/^At most 2\.5 USD more/),
   ]);
 });
 
@@ -125,9 +131,10 @@ test('of thousands of resources it names the first, and how many more: SNS takes
     position: parseUsd('500.004'),
     limit: parseUsd('500'),
     resources,
+    overshoot: OVERSHOOT,
   });
 
-  expect([text.match(/instance\/i-/g)?.length, text.split('\n').at(-2)]).toEqual([50, '- and 4950 more']);
+  expect([text.match(/instance\/i-/g)?.length, text.split('\n').at(-3)]).toEqual([50, '- and 4950 more']);
   expect((json as { resources: readonly unknown[] }).resources).toHaveLength(50);
   expect(Buffer.byteLength(aws.commandCalls(PublishCommand).at(-1)?.args[0].input.Message ?? '')).toBeLessThan(262_144);
 });

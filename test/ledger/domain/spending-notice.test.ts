@@ -7,7 +7,9 @@ import {
 } from '../../../src/ledger/domain/spending-notice';
 import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
 
-const about = { address: ACCOUNT, period: NOVEMBER };
+const overshoot = { amount: parseUsd('4.02'), running: parseUsd('0.4'), unseen: parseUsd('3.62') };
+const MOST = 'At most 4.02 USD more can be spent before a stop lands.';
+const about = { address: ACCOUNT, period: NOVEMBER, overshoot };
 const limit = parseUsd('500');
 const web: NoticedResource = {
   arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-web',
@@ -35,7 +37,7 @@ describe('what operators are told', () => {
       }),
     ).toEqual({
       about: '80 % spent',
-      text: '222222222222 has spent 400.13 USD in 2026-11: 80 % of 500 USD is reached, at 1.5 USD/h.',
+      text: `222222222222 has spent 400.13 USD in 2026-11: 80 % of 500 USD is reached, at 1.5 USD/h. ${MOST}`,
     });
   });
 
@@ -53,9 +55,9 @@ describe('what operators are told', () => {
       text:
         'The budget of 222222222222, 500 USD for 2026-11, will be exhausted on 2026-11-21 14:32 UTC, at 2.0104 USD/h, driven by\n' +
         '- arn:aws:rds:eu-west-1:222222222222:db:main (2 USD/h, exempt)\n' +
-        '- arn:aws:ec2:eu-west-1:222222222222:instance/i-web (0.0104 USD/h, started by ann)',
+        `- arn:aws:ec2:eu-west-1:222222222222:instance/i-web (0.0104 USD/h, started by ann)\n${MOST}`,
     });
-    expect(textOf({ ...notice, drivers: [] })).toMatch(/at 2\.0104 USD\/h\.$/);
+    expect(textOf({ ...notice, drivers: [] })).toMatch(/at 2\.0104 USD\/h\.\nAt most 4\.02 USD more/);
   });
 
   test('of a stop by hand: who, until when and why, what stopped, and how to end it', () => {
@@ -79,6 +81,7 @@ describe('what operators are told', () => {
         '- arn:aws:ec2:eu-west-1:222222222222:instance/i-web (0.0104 USD/h, started by ann)',
         'Still running:',
         '- arn:aws:rds:eu-west-1:222222222222:db:main (2 USD/h, exempt)',
+        MOST,
         'To end it: budget-guardrails give-back 222222222222',
       ].join('\n'),
     });
@@ -117,6 +120,7 @@ describe('what operators are told', () => {
         '- arn:aws:ec2:eu-west-1:222222222222:instance/i-web (0.0104 USD/h, started by ann)',
         'Still running:',
         '- arn:aws:rds:eu-west-1:222222222222:db:main (2 USD/h, exempt)',
+        MOST,
       ].join('\n'),
     });
   });
@@ -130,7 +134,7 @@ describe('what operators are told', () => {
       'because enforcement is suspended in this installation',
     );
     expect(textOf({ ...exhausted, mode: 'observe', resources: [], spared: [] })).toMatch(
-      /500 USD\.\nNothing runs that could be disabled\.$/,
+      /500 USD\.\nNothing runs that could be disabled\.\nAt most /,
     );
   });
 
@@ -144,7 +148,7 @@ describe('what operators are told', () => {
 
     expect(still.about).toBe('exhausted, and still spending 2.0104 USD/h');
     expect(still.text).toMatch(
-      /is exhausted: 500 USD of 500 USD\. These go on spending:\n- .*i-web \(0\.0104 USD\/h, started by ann, it does not stop\)\n- .*db:main \(2 USD\/h, the brake allows 1 in one run\)\nRaise the budget, exempt them, or stop them by hand\.$/,
+      /is exhausted: 500 USD of 500 USD\. These go on spending:\n- .*i-web \(0\.0104 USD\/h, started by ann, it does not stop\)\n- .*db:main \(2 USD\/h, the brake allows 1 in one run\)\nAt most 4\.02 USD more can be spent before a stop lands\.\nRaise the budget, exempt them, or stop them by hand\.$/,
     );
   });
 
@@ -166,41 +170,5 @@ describe('what operators are told', () => {
       'not everything is back',
       expect.stringMatching(/^The budget of .* any more\.\nNot given back:\n- .*db:main .*\)$/),
     ]);
-  });
-
-  test('of an unknown price: what it is counted with', () => {
-    expect(
-      describeSpendingNotice({
-        ...about,
-        kind: 'price-unknown',
-        arn: web.arn,
-        rate: ratePerHour(parseUsd('4')),
-        note: 'no price for q9.large',
-      }),
-    ).toEqual({
-      about: 'price unknown',
-      text: `${web.arn} runs in 222222222222, and its price is not known: no price for q9.large. It is counted with 4 USD/h, which is more than it costs.`,
-    });
-  });
-
-  test('says what is used without a known price, and what could not be read', () => {
-    expect(describeSpendingNotice({ ...about, kind: 'usage-price-unknown', meter: 'Bedrock', names: ['new'] })).toEqual(
-      {
-        about: 'price unknown: new',
-        text: 'new is used in 222222222222, and Bedrock knows no price of it. It is counted at an upper bound, which is more than it costs.',
-      },
-    );
-    expect(describeSpendingNotice({ ...about, kind: 'usage-unread', note: 'no such role' })).toMatchObject({
-      about: 'what is paid by use cannot be read',
-      text: expect.stringContaining('could not be read, or only in part: no such role.') as string,
-    });
-  });
-
-  test('of what is billed and cannot be counted: each reason', () => {
-    const reasons = ["Amazon S3 on 2026-11-02 is billed in 'EUR': expected USD"];
-    expect(describeSpendingNotice({ ...about, kind: 'bill-refused', reasons })).toEqual({
-      about: 'a part of the bill cannot be counted',
-      text: `AWS bills 222222222222 what cannot be counted in 2026-11:\n- ${reasons[0]}\nThe rest of its bill counts; what is missing is not in its position.`,
-    });
   });
 });

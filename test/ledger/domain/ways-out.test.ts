@@ -4,7 +4,9 @@ import { SPENDING_NOTICES, waysOutOf } from '../../../src/ledger/domain/ways-out
 import { problemOf } from '../../support/documented-commands';
 import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
 
-const about = { address: ACCOUNT, period: NOVEMBER };
+const nothing = parseUsd('0');
+const overshoot = { amount: nothing, running: nothing, unseen: nothing };
+const about = { address: ACCOUNT, period: NOVEMBER, overshoot };
 const limit = parseUsd('500');
 const web = { arn: `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-1`, rate: rate(1n), startedBy: 'ann' };
 const spent = { ...about, position: limit, limit };

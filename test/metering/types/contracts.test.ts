@@ -1,3 +1,4 @@
+import { LONGEST_MINIMUM_MS } from '../../../src/ledger/domain/overshoot-bound';
 import {
   changesOfEvent,
   contractOf,
@@ -7,6 +8,8 @@ import {
   RESOURCE_TYPES,
   stateChangePatterns,
   METERED_TYPES,
+  minimumMs,
+  stepMs,
 } from '../../../src/metering/types/contracts';
 import { REGISTRY } from '../../../src/metering/types/registry';
 import { ebsEvent, ec2Event, ecsEvent, rdsEvent } from './events';
@@ -26,6 +29,11 @@ function matches(event: { source: string; 'detail-type': string; detail: Readonl
 }
 
 describe('RESOURCE_TYPE_CONTRACTS', () => {
+  test('nothing that can be stopped costs longer than the longest minimum, however soon it is stopped', () => {
+    const longest = CONTROLLABLE_CONTRACTS.map(({ type }) => Math.max(minimumMs(type), stepMs(type)));
+    expect(Math.max(...longest)).toBe(LONGEST_MINIMUM_MS);
+  });
+
   test.each([...RESOURCE_TYPES])('%s is under its own name', (type) => {
     expect(contractOf(type).type).toBe(type);
   });
