@@ -2,6 +2,7 @@ import { onboardAccount } from '../../src/accounts/onboard-account';
 import { BUDGETS_STREAM } from '../../src/budgets/contracts';
 import type { BudgetChange } from '../../src/budgets/domain/propagation';
 import { syncBudget } from '../../src/budgets/sync-budget';
+import { keptHours } from '../../src/core/contracts/kept-calls';
 import {
   accountOf,
   isAddress,
@@ -93,6 +94,7 @@ export class Installation implements Surroundings, Installed {
       begins: () => this.functions.begins(),
       ended: (name, ms, succeeded) => this.functions.ended(name, ms, succeeded),
       givenUp: (name) => this.functions.givenUp(name),
+      keptMs: (name) => keptHours(name) * MS_PER_HOUR,
     });
     this.table = new SimulatedCostTable((change) => this.onLedger(change), {
       pageSize: PAGE_SIZE,
@@ -141,7 +143,10 @@ export class Installation implements Surroundings, Installed {
     attempt();
   }
 
-  /** A resource's event on its way over two buses: lost, doubled, late, or overtaken by another. */
+  /**
+   * A resource's event on its way over two buses: lost, doubled, late, or overtaken by another. One that its function
+   * has given up lies in a dead-letter queue until somebody sends it again.
+   */
   report(of: SimulatedAccount, change: ReportedChange, isLossy: boolean): void {
     const { eventLost, eventDoubled, eventLate, eventReordered } = this.faults;
     if (isLossy && this.happens(eventLost)) return;
@@ -149,10 +154,14 @@ export class Installation implements Surroundings, Installed {
     const deliver = () => {
       const hours = this.happens(eventLate) ? drawWhole(1, 10, this.random) * MS_PER_HOUR : 0;
       const seconds = this.happens(eventReordered) ? drawWhole(1, 120, this.random) * MS_PER_SECOND : 0;
-      this.clock.plan(later(this.clock.now(), hours + seconds + drawWhole(300, 2_000, this.random)), () =>
-        this.invoke('meter-resource', (ports) => meterResource([told], originOf(of, told), ports)),
-      );
+      this.clock.plan(later(this.clock.now(), hours + seconds + drawWhole(300, 2_000, this.random)), hand);
     };
+    const hand = () =>
+      this.invoke(
+        'meter-resource',
+        (ports) => meterResource([told], originOf(of, told), ports),
+        () => this.clock.plan(later(this.clock.now(), drawWhole(1, 10, this.random) * MS_PER_HOUR), hand),
+      );
     deliver();
     if (this.happens(eventDoubled)) deliver();
   }
@@ -216,8 +225,8 @@ export class Installation implements Surroundings, Installed {
     return probability > 0 && this.random() < probability;
   }
 
-  private invoke(name: FunctionName, work: (ports: Ports) => Promise<unknown>): void {
-    this.lambda.invoke((wire) => work(portsOver(wire as MeteredWire, this)), name, FUNCTIONS[name]);
+  private invoke(name: FunctionName, work: (ports: Ports) => Promise<unknown>, onDead?: () => void): void {
+    this.lambda.invoke((wire) => work(portsOver(wire as MeteredWire, this)), name, FUNCTIONS[name], onDead);
   }
 
   private run(name: FunctionName, work: (ports: Ports) => Promise<unknown>): Promise<boolean> {
