@@ -15,7 +15,7 @@ export interface LambdaOptions {
   readonly wire: (name: string) => FaultyWire;
   /** Returns whether one more may run of a function now. */
   readonly begins: (name: string) => boolean;
-  readonly ended: (name: string, ms: number, succeeded: boolean) => void;
+  readonly ended: (name: string, ms: number, succeeded: boolean, wire: FaultyWire) => void;
   /** An invocation was kept for as long as Lambda keeps it, and is given up. */
   readonly givenUp: (name: string) => void;
   /** For how long a call is kept. */
@@ -94,11 +94,12 @@ export class SimulatedLambda {
   ): Promise<boolean> {
     const began = this.clock.now();
     const wire = this.options.wire?.(name) ?? new FaultyWire(this.clock, this.random, this.faults);
-    this.clock.plan(later(began, timeoutMinutes * MS_PER_MINUTE), () => wire.kill());
+    wire.killAt(later(began, timeoutMinutes * MS_PER_MINUTE));
     this.running += 1;
     let succeeded = false;
     try {
       await work(wire);
+      await wire.settle();
       succeeded = true;
       return true;
     } catch (error) {
@@ -107,7 +108,7 @@ export class SimulatedLambda {
       return false;
     } finally {
       this.running -= 1;
-      this.options.ended?.(name, this.clock.now() - began, succeeded);
+      this.options.ended?.(name, this.clock.now() - began, succeeded, wire);
     }
   }
 }

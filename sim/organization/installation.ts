@@ -40,12 +40,13 @@ import { adoptAll, BY_THE_CLOCK, propagateAll, settleAll } from './handlers';
 import { SimulatedOrganization } from './members';
 import { MeteredWire } from './metered-wire';
 import { Overshoots } from './overshoot';
-import { portsOver, servicesOf, type Installed, type Ports } from './ports';
+import { servicesOf, type Installed, type Ports } from './ports';
 import { Quotas } from './quotas';
 import { NO_ORGANIZATION_FAULTS, type OrganizationFaults, type Setting } from './settings';
 import { StreamLanes, type StreamSettings } from './stream-lanes';
 import { Traffic } from './traffic';
 import { Truth } from './truth';
+import { Ways } from './ways';
 
 const CONCURRENCY = 1_000;
 const PAGE_SIZE = 400;
@@ -70,6 +71,7 @@ export class Installation implements Surroundings, Installed {
   readonly members = new SimulatedOrganization();
   cursor: string | undefined;
   faults: OrganizationFaults = NO_ORGANIZATION_FAULTS;
+  private readonly ways: Ways;
   private roster = new UsageRoster();
   private runs = 0;
   private expenses = 0;
@@ -86,13 +88,18 @@ export class Installation implements Surroundings, Installed {
     const clock = (this.clock = new EventClock(starts));
     this.quotas = new Quotas(() => clock.now(), share * setting.quotas);
     this.functions = new Functions(Math.max(1, Math.floor(CONCURRENCY * share)));
+    this.ways = new Ways(this, () => new MeteredWire(this.quotas, clock, random, () => this.faults));
     this.lambda = new SimulatedLambda(clock, random, () => this.faults, {
       wire: (name) => {
         this.functions.began(name);
-        return new MeteredWire(this.quotas, clock, random, () => this.faults);
+        return this.ways.take();
       },
       begins: () => this.functions.begins(),
-      ended: (name, ms, succeeded) => this.functions.ended(name, ms, succeeded),
+      ended: (name, ms, succeeded, wire) => {
+        this.functions.ended(name, ms, succeeded);
+        this.traffic.joined += (wire as MeteredWire).joined;
+        if (succeeded) this.ways.giveBack(wire as MeteredWire);
+      },
       givenUp: (name) => this.functions.givenUp(name),
       keptMs: (name) => keptHours(name) * MS_PER_HOUR,
     });
@@ -226,12 +233,12 @@ export class Installation implements Surroundings, Installed {
   }
 
   private invoke(name: FunctionName, work: (ports: Ports) => Promise<unknown>, onDead?: () => void): void {
-    this.lambda.invoke((wire) => work(portsOver(wire as MeteredWire, this)), name, FUNCTIONS[name], onDead);
+    this.lambda.invoke((wire) => work(this.ways.portsOf(wire as MeteredWire)), name, FUNCTIONS[name], onDead);
   }
 
   private run(name: FunctionName, work: (ports: Ports) => Promise<unknown>): Promise<boolean> {
     if (!this.lambda.mayBegin(name)) return Promise.resolve(false);
-    return this.lambda.run((wire) => work(portsOver(wire as MeteredWire, this)), name, FUNCTIONS[name]);
+    return this.lambda.run((wire) => work(this.ways.portsOf(wire as MeteredWire)), name, FUNCTIONS[name]);
   }
 
   private streamOf<Change>(
