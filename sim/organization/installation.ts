@@ -83,7 +83,7 @@ export class Installation implements Surroundings, Installed {
     starts: Instant,
     private readonly setting: Setting,
     private readonly random: Random,
-    share: number,
+    readonly share: number,
   ) {
     const clock = (this.clock = new EventClock(starts));
     this.quotas = new Quotas(() => clock.now(), share * setting.quotas);
