@@ -15,7 +15,7 @@ import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
 import type { Ledger } from '../../src/ledger/domain/ledger';
 import type { Contribution } from '../../src/ledger/ports';
-import { reconcileExpenses } from '../../src/ledger/reconcile-expenses';
+import { LOOK_CALLS_EVERY_MS, reconcileExpenses } from '../../src/ledger/reconcile-expenses';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
 import type { ReportedChange } from '../../src/metering/domain/resource';
 import { meterResource } from '../../src/metering/meter-resource';
@@ -208,6 +208,7 @@ export class Installation {
       ...ports,
       fleets,
       held: table.held,
+      callEveryMs: LOOK_CALLS_EVERY_MS,
       registry: registryOf(this.budget, environment),
       prices: simulatedPrices(environment),
       schedules: new SimulatedSchedules(environment, this.time, this.schedules),

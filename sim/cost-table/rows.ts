@@ -25,8 +25,11 @@ export interface ForeignUpdate {
 
 /** The row as the product reads it: undefined while it is nobody's but a foreign writer's. */
 export function known(row: LedgerRow | undefined): Ledger | undefined {
-  if (row?.settledThrough === undefined || row.state === undefined) return undefined;
-  return { ...row, settledThrough: row.settledThrough, state: row.state };
+  return row !== undefined && isOpened(row) ? row : undefined;
+}
+
+function isOpened(row: LedgerRow): row is LedgerRow & Ledger {
+  return row.settledThrough !== undefined && row.state !== undefined;
 }
 
 /** What the product reads of a row that it has not opened. */

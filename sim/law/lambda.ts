@@ -9,16 +9,17 @@ import { drawWhole, type Random } from './random';
 
 /** How Lambda treats an invocation that nobody waits for. */
 const RETRIES = 2;
-const MAX_AGE_MS = MS_PER_HOUR;
 
 /** What makes the way of an invocation to AWS, and what counts the invocations. */
 export interface LambdaOptions {
   readonly wire: (name: string) => FaultyWire;
   /** Returns whether one more may run of a function now. */
   readonly begins: (name: string) => boolean;
-  readonly ended: (name: string, ms: number, succeeded: boolean) => void;
+  readonly ended: (name: string, ms: number, succeeded: boolean, wire: FaultyWire) => void;
   /** An invocation was kept for as long as Lambda keeps it, and is given up. */
   readonly givenUp: (name: string) => void;
+  /** For how long a call is kept. */
+  readonly keptMs: (name: string) => number;
 }
 
 /** Lambda in the management account: it starts functions, tries again what failed, and may have no concurrency. */
@@ -42,13 +43,25 @@ export class SimulatedLambda {
     return this.running === 0;
   }
 
-  /** Invokes asynchronously: the call is kept for hours, and tried again twice when it fails. */
-  invoke(work: (wire: FaultyWire) => Promise<unknown>, name = '', timeoutMinutes?: number): void {
+  /**
+   * Invokes asynchronously: the call is kept for hours, and tried again twice when it fails. `onDead` is told of what
+   * ends in the dead-letter queue.
+   */
+  invoke(
+    work: (wire: FaultyWire) => Promise<unknown>,
+    name = '',
+    timeoutMinutes?: number,
+    onDead: () => void = () => undefined,
+  ): void {
     const asked = this.clock.now();
+    const giveUp = () => {
+      this.options.givenUp?.(name);
+      onDead();
+    };
     const start = (attempt: number) => {
       const now = this.clock.now();
-      if (now > later(asked, MAX_AGE_MS)) {
-        this.options.givenUp?.(name);
+      if (now > later(asked, this.options.keptMs?.(name) ?? MS_PER_HOUR)) {
+        giveUp();
         return;
       }
       if (!this.mayBegin(name)) {
@@ -58,7 +71,7 @@ export class SimulatedLambda {
       void this.run(work, name, timeoutMinutes).then((succeeded) => {
         if (succeeded) return;
         if (attempt === RETRIES) {
-          this.options.givenUp?.(name);
+          giveUp();
           return;
         }
         this.clock.plan(later(this.clock.now(), (attempt + 1) * MS_PER_MINUTE), () => start(attempt + 1));
@@ -81,11 +94,12 @@ export class SimulatedLambda {
   ): Promise<boolean> {
     const began = this.clock.now();
     const wire = this.options.wire?.(name) ?? new FaultyWire(this.clock, this.random, this.faults);
-    this.clock.plan(later(began, timeoutMinutes * MS_PER_MINUTE), () => wire.kill());
+    wire.killAt(later(began, timeoutMinutes * MS_PER_MINUTE));
     this.running += 1;
     let succeeded = false;
     try {
       await work(wire);
+      await wire.settle();
       succeeded = true;
       return true;
     } catch (error) {
@@ -94,7 +108,7 @@ export class SimulatedLambda {
       return false;
     } finally {
       this.running -= 1;
-      this.options.ended?.(name, this.clock.now() - began, succeeded);
+      this.options.ended?.(name, this.clock.now() - began, succeeded, wire);
     }
   }
 }

@@ -9,7 +9,7 @@ import { enforceBudgets } from '../../src/enforcement/enforce-budgets';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
 import { adoptBudget } from '../../src/ledger/adopt-budget';
 import type { SpendingNotice } from '../../src/ledger/domain/spending-notice';
-import { reconcileExpenses } from '../../src/ledger/reconcile-expenses';
+import { LOOK_CALLS_EVERY_MS, reconcileExpenses } from '../../src/ledger/reconcile-expenses';
 import { recordExpense } from '../../src/ledger/record-expense';
 import { rollOverPeriod } from '../../src/ledger/roll-over-period';
 import { settleExpenses, settleNow, type LedgerChange } from '../../src/ledger/settle-expenses';
@@ -243,6 +243,7 @@ export class World implements JudgedWorld {
     return {
       ...enforcement,
       held: table.held,
+      callEveryMs: LOOK_CALLS_EVERY_MS,
       types: METERED_TYPES,
       looks: this.looks,
       homeRegion: HOME,

@@ -23,6 +23,7 @@ export interface PartFigures {
   readonly functions: Readonly<Record<string, FunctionUse>>;
   readonly mostAtOnce: number;
   readonly waits: number;
+  /** Each call of a service, and whatever else happens at an instant. */
   readonly events: number;
   readonly seconds: number;
   /** Of processors: on a machine that others use, too, it takes longer. */
@@ -51,7 +52,7 @@ export function figuresOf(played: Played, setting: Setting, seconds: number): Pa
     functions: of.functions.used(),
     mostAtOnce: of.functions.mostAtOnce,
     waits: of.functions.waits,
-    events: of.clock.happened,
+    events: of.clock.happened + of.traffic.joined,
     seconds,
     cpuSeconds: process.resourceUsage().userCPUTime / 1e6 + process.resourceUsage().systemCPUTime / 1e6,
     peakMebibytes: Math.round(process.resourceUsage().maxRSS / 1_024),

@@ -2,6 +2,7 @@ import { onboardAccount } from '../../src/accounts/onboard-account';
 import { BUDGETS_STREAM } from '../../src/budgets/contracts';
 import type { BudgetChange } from '../../src/budgets/domain/propagation';
 import { syncBudget } from '../../src/budgets/sync-budget';
+import { keptHours } from '../../src/core/contracts/kept-calls';
 import {
   accountOf,
   isAddress,
@@ -39,12 +40,13 @@ import { adoptAll, BY_THE_CLOCK, propagateAll, settleAll } from './handlers';
 import { SimulatedOrganization } from './members';
 import { MeteredWire } from './metered-wire';
 import { Overshoots } from './overshoot';
-import { portsOver, servicesOf, type Installed, type Ports } from './ports';
+import { servicesOf, type Installed, type Ports } from './ports';
 import { Quotas } from './quotas';
 import { NO_ORGANIZATION_FAULTS, type OrganizationFaults, type Setting } from './settings';
 import { StreamLanes, type StreamSettings } from './stream-lanes';
 import { Traffic } from './traffic';
 import { Truth } from './truth';
+import { Ways } from './ways';
 
 const CONCURRENCY = 1_000;
 const PAGE_SIZE = 400;
@@ -69,6 +71,7 @@ export class Installation implements Surroundings, Installed {
   readonly members = new SimulatedOrganization();
   cursor: string | undefined;
   faults: OrganizationFaults = NO_ORGANIZATION_FAULTS;
+  private readonly ways: Ways;
   private roster = new UsageRoster();
   private runs = 0;
   private expenses = 0;
@@ -80,19 +83,25 @@ export class Installation implements Surroundings, Installed {
     starts: Instant,
     private readonly setting: Setting,
     private readonly random: Random,
-    share: number,
+    readonly share: number,
   ) {
     const clock = (this.clock = new EventClock(starts));
     this.quotas = new Quotas(() => clock.now(), share * setting.quotas);
     this.functions = new Functions(Math.max(1, Math.floor(CONCURRENCY * share)));
+    this.ways = new Ways(this, () => new MeteredWire(this.quotas, clock, random, () => this.faults));
     this.lambda = new SimulatedLambda(clock, random, () => this.faults, {
       wire: (name) => {
         this.functions.began(name);
-        return new MeteredWire(this.quotas, clock, random, () => this.faults);
+        return this.ways.take();
       },
       begins: () => this.functions.begins(),
-      ended: (name, ms, succeeded) => this.functions.ended(name, ms, succeeded),
+      ended: (name, ms, succeeded, wire) => {
+        this.functions.ended(name, ms, succeeded);
+        this.traffic.joined += (wire as MeteredWire).joined;
+        if (succeeded) this.ways.giveBack(wire as MeteredWire);
+      },
       givenUp: (name) => this.functions.givenUp(name),
+      keptMs: (name) => keptHours(name) * MS_PER_HOUR,
     });
     this.table = new SimulatedCostTable((change) => this.onLedger(change), {
       pageSize: PAGE_SIZE,
@@ -141,7 +150,10 @@ export class Installation implements Surroundings, Installed {
     attempt();
   }
 
-  /** A resource's event on its way over two buses: lost, doubled, late, or overtaken by another. */
+  /**
+   * A resource's event on its way over two buses: lost, doubled, late, or overtaken by another. One that its function
+   * has given up lies in a dead-letter queue until somebody sends it again.
+   */
   report(of: SimulatedAccount, change: ReportedChange, isLossy: boolean): void {
     const { eventLost, eventDoubled, eventLate, eventReordered } = this.faults;
     if (isLossy && this.happens(eventLost)) return;
@@ -149,10 +161,14 @@ export class Installation implements Surroundings, Installed {
     const deliver = () => {
       const hours = this.happens(eventLate) ? drawWhole(1, 10, this.random) * MS_PER_HOUR : 0;
       const seconds = this.happens(eventReordered) ? drawWhole(1, 120, this.random) * MS_PER_SECOND : 0;
-      this.clock.plan(later(this.clock.now(), hours + seconds + drawWhole(300, 2_000, this.random)), () =>
-        this.invoke('meter-resource', (ports) => meterResource([told], originOf(of, told), ports)),
-      );
+      this.clock.plan(later(this.clock.now(), hours + seconds + drawWhole(300, 2_000, this.random)), hand);
     };
+    const hand = () =>
+      this.invoke(
+        'meter-resource',
+        (ports) => meterResource([told], originOf(of, told), ports),
+        () => this.clock.plan(later(this.clock.now(), drawWhole(1, 10, this.random) * MS_PER_HOUR), hand),
+      );
     deliver();
     if (this.happens(eventDoubled)) deliver();
   }
@@ -216,13 +232,13 @@ export class Installation implements Surroundings, Installed {
     return probability > 0 && this.random() < probability;
   }
 
-  private invoke(name: FunctionName, work: (ports: Ports) => Promise<unknown>): void {
-    this.lambda.invoke((wire) => work(portsOver(wire as MeteredWire, this)), name, FUNCTIONS[name]);
+  private invoke(name: FunctionName, work: (ports: Ports) => Promise<unknown>, onDead?: () => void): void {
+    this.lambda.invoke((wire) => work(this.ways.portsOf(wire as MeteredWire)), name, FUNCTIONS[name], onDead);
   }
 
   private run(name: FunctionName, work: (ports: Ports) => Promise<unknown>): Promise<boolean> {
     if (!this.lambda.mayBegin(name)) return Promise.resolve(false);
-    return this.lambda.run((wire) => work(portsOver(wire as MeteredWire, this)), name, FUNCTIONS[name]);
+    return this.lambda.run((wire) => work(this.ways.portsOf(wire as MeteredWire)), name, FUNCTIONS[name]);
   }
 
   private streamOf<Change>(

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../src/core/domain/address';
+import { later, MS_PER_SECOND, type Instant } from '../../src/core/domain/time';
 import { SpokeFailure } from '../../src/core/ports';
-import { FaultyWire, SPOKE_CALLS, Throttled } from '../law/faulty-wire';
+import { FaultyWire, SPOKE_CALLS, Throttled, timesOf } from '../law/faulty-wire';
 import type { Wire } from '../wire';
 import type { QuotaName, Quotas } from './quotas';
 
@@ -12,6 +13,8 @@ const LONGEST_WAIT_MS = 20_000;
 /** Units that a call of DynamoDB costs: rows of up to 8 KB are read consistently; a transaction writes two, twice. */
 export const READ_UNITS: Readonly<Record<string, number>> = { item: 2, query: 4, transaction: 8 };
 export const WRITE_UNITS: Readonly<Record<string, number>> = { item: 2, query: 4, transaction: 12 };
+
+const OVER = Promise.resolve();
 
 /** The quotas of the calls that have one each, by the kind of the call. */
 const ONE_QUOTA: Readonly<Record<string, QuotaName>> = {
@@ -27,10 +30,25 @@ const ONE_QUOTA: Readonly<Record<string, QuotaName>> = {
 /** The types that EC2 describes. */
 const OF_EC2 = /\bec2|ebs-volume|nat-gateway|public-ipv4/;
 
-/** The way of one invocation to AWS, whose services have quotas: what they refuse is asked again, as by the SDK. */
+/** Of so many invocations, one has each of its calls at a time of its own. */
+const PATIENT = 1 / 4;
+/** So much time is owed at most. */
+const LONGEST_OWED_MS = 2 * MS_PER_SECOND;
+
+/**
+ * The way of one invocation to AWS, whose services have quotas: what they refuse is asked again, as by the SDK.
+ *
+ * Months of a thousand accounts are too many calls for an event of the clock each. In most invocations, calls that are
+ * under way together end together where they may, and the time of what is read alone goes by before the next write: as
+ * long all in all, and answered no later than it would be.
+ */
 export class MeteredWire extends FaultyWire {
-  /** What a call that has no quota of its own counts as. */
-  calls = 0;
+  /** How many calls needed no event of the clock. */
+  joined = 0;
+  private isPatient = this.random() < PATIENT;
+  private underWay = 0;
+  private owedMs = 0;
+  private next: { readonly at: Instant; readonly over: Promise<void> } | undefined;
 
   constructor(
     private readonly quotas: Quotas,
@@ -53,8 +71,64 @@ export class MeteredWire extends FaultyWire {
     return [];
   }
 
+  override async read<T>(kind: string, effect: () => T, name: string): Promise<T> {
+    this.underWay += 1;
+    try {
+      return await super.read(kind, effect, name);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  override async write<T>(kind: string, effect: () => T, name: string): Promise<T> {
+    this.underWay += 1;
+    try {
+      return await super.write(kind, effect, name);
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  /** Nothing that began on it goes on. */
+  get isIdle(): boolean {
+    return this.underWay === 0;
+  }
+
+  override reset(): void {
+    super.reset();
+    this.isPatient = this.random() < PATIENT;
+    this.joined = 0;
+    this.next = undefined;
+  }
+
+  override async settle(): Promise<void> {
+    const ms = this.owedMs;
+    this.owedMs = 0;
+    if (ms > 0) await this.clock.pause(ms);
+  }
+
+  protected override takeTime(kind: string, isWrite: boolean): Promise<void> {
+    if (this.isPatient) return super.takeTime(kind, isWrite);
+    const now = this.clock.now();
+    const [least, most] = timesOf(kind);
+    const { next, owedMs } = this;
+    if (next !== undefined && next.at >= now + least && next.at <= now + most) {
+      this.joined += 1;
+      return next.over;
+    }
+    const ms = this.timeOf(kind) + owedMs;
+    if (this.underWay === 1 && !isWrite && ms < LONGEST_OWED_MS) {
+      this.joined += 1;
+      this.owedMs = ms;
+      return OVER;
+    }
+    this.owedMs = 0;
+    const over = this.clock.pause(ms);
+    this.next = { at: later(now, ms), over };
+    return over;
+  }
+
   protected override async admit(kind: string, name: string, isWrite: boolean): Promise<void> {
-    this.calls += 1;
     const quota = quotaOf(kind, name, isWrite);
     if (quota === undefined) return;
     const units = isWrite ? WRITE_UNITS[kind] : READ_UNITS[kind];

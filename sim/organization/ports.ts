@@ -8,6 +8,7 @@ import type { Notice } from '../../src/core/domain/notice';
 import { SpokeFailure, type Spokes } from '../../src/core/ports';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
 import { howKnown } from '../../src/ledger/how-known';
+import { LOOK_CALLS_EVERY_MS } from '../../src/ledger/reconcile-expenses';
 import { billedServices } from '../../src/metering/domain/billed-services';
 import type { UsagePorts } from '../../src/metering/meter-account-usage';
 import type { AccountFleet, Looks, UsageMetrics } from '../../src/metering/ports';
@@ -42,6 +43,8 @@ export interface Installed {
   readonly schedules: StandingSchedules;
   readonly bill: SimulatedBill;
   readonly frozen: Set<string>;
+  /** The part of the organization that this process plays. */
+  readonly share: number;
   readonly accounts: ReadonlyMap<AccountId, SimulatedAccount>;
   /** The accounts of the organization, as AWS Organizations has them. */
   readonly organization: (wire: MeteredWire) => Organization;
@@ -119,6 +122,8 @@ export function portsOver(wire: MeteredWire, installed: Installed) {
     calls,
     bill: installed.bill.over(wire),
     calibration: 'both' as const,
+    // A process that plays a part of the organization makes that part of the calls.
+    callEveryMs: LOOK_CALLS_EVERY_MS / installed.share,
     servicesOf,
   };
 }

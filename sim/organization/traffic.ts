@@ -7,6 +7,8 @@ import type { Instant } from '../../src/core/domain/time';
 export class Traffic {
   /** Changes of ledgers, each a record of the stream. */
   events = 0;
+  /** Calls that needed no event of the clock. */
+  joined = 0;
   readonly messages = new Map<string, number>();
   readonly givenUp = new Map<string, number>();
   private readonly underWay = new Map<string, Instant>();

@@ -8,7 +8,6 @@ import { countLive, isUnseen, type Count, type UsedDay } from './count-live';
 import {
   emptyBill,
   isSameBill,
-  withLive,
   withReading,
   withSpent,
   type AccountBill,
@@ -22,6 +21,7 @@ import { comparedDays, factorsOf } from './domain/billed-factor';
 import { expectationOf, type Expectation } from './domain/expectation';
 import { factorChange, withFactors, type FactorChange } from './domain/factor';
 import { newLedger, type Ledger } from './domain/ledger';
+import { withLive } from './domain/live-days';
 import type { Rate } from './domain/rate';
 import { totalSpeed, type ServicesOf } from './domain/unseen';
 import { openForWriting, type LedgerPorts } from './open-period';
@@ -198,7 +198,7 @@ async function countMonths(before: Month, current: Month, { ledger, rows, used, 
   const { address, period, factors = [] } = ledger;
   const at = instant(Math.max(now, ledger.updatedAt));
   const chargeOf = (type: ResourceType) => ({ minimumMs: ports.minimumMs(type), stepMs: ports.stepMs(type) });
-  const metered = { rows, used, factors };
+  const metered = { rows, readAt: at, used, factors };
   const count = countLive(ledger, current.bill, metered, at, chargeOf);
   const closed = await ports.ledgers.find(address, previousPeriod(period));
   const ofBefore = countLive(

@@ -205,8 +205,8 @@ function stateChangeOf(change: ResourceChange, counts: boolean, history: History
   if (typeof at === 'number') {
     return { at, running, rate: running ? priceOfThen(at, change.rate, history) : change.rate };
   }
-  // Nobody knows when a resource has lost its tag.
-  const look = counts ? at : { ...at, own: undefined, earliest: undefined };
+  // Nobody knows when what runs has lost its tag. What has stopped has its time in every budget.
+  const look = counts || !change.running ? at : { ...at, own: undefined, earliest: undefined };
   return { ...sightOf(look, { running, rate: change.rate }, counted(history)), running, rate: change.rate };
 }
 

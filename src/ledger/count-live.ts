@@ -2,10 +2,11 @@ import { money, type Money } from '../core/domain/money';
 import { periodEnd, periodStart } from '../core/domain/period';
 import type { ResourceType } from '../core/domain/resource-id';
 import { instant, later, MS_PER_DAY, startOfDay, type Instant } from '../core/domain/time';
-import type { AccountBill, Amounts, LiveCount } from './domain/account-bill';
-import { BY_LENGTH, currentRate, difference, type Charge, type History } from './domain/contribution';
+import type { AccountBill, Amounts } from './domain/account-bill';
+import { BY_LENGTH, currentRate, difference, knowsSince, type Charge, type History } from './domain/contribution';
 import { paidHistory, type Factors } from './domain/factor';
 import { positionAt, type Ledger } from './domain/ledger';
+import type { LiveCount } from './domain/live-days';
 import { rate, type Rate } from './domain/rate';
 import type { Contribution } from './ports';
 
@@ -32,6 +33,8 @@ export interface UsedDay {
 /** What meters know of an account. */
 export interface Metered {
   readonly rows: readonly Contribution[];
+  /** When they were read: a row of what has stopped is kept a little longer than a week. */
+  readonly readAt: Instant;
   readonly used: ReadonlyMap<Instant, UsedDay>;
   /** What is paid of list prices. */
   readonly factors: Factors;
@@ -41,7 +44,7 @@ export interface Metered {
 export function countLive(
   ledger: Ledger,
   { beyond: booked, beyondAt }: Pick<AccountBill, 'beyond' | 'beyondAt'>,
-  { rows: listed, used, factors }: Metered,
+  { rows: listed, readAt, used, factors }: Metered,
   at: Instant,
   chargeOf: (type: ResourceType) => Charge,
 ): Count {
@@ -71,6 +74,9 @@ export function countLive(
           ...(used.get(day)?.listed ?? []),
         ]),
       ]),
+    ),
+    whole: new Set(
+      daysBefore(readAt, days[0] ?? now).filter((day) => metered.every((row) => knowsSince(row.history, day))),
     ),
     reservedBetween: (from, to) => money(metered.reduce((sum, row) => sum + costOf(row, from, to), 0n)),
     running: byType(metered, ({ history }) => currentRate(history), rate),

@@ -6,7 +6,7 @@ import { log } from '../core/lambda/log';
 import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
 import { POSITION_LINE, ReconcileExpensesEnv } from './contracts';
 import { SPENDING_NOTICES } from './domain/ways-out';
-import { reconcileExpenses } from './reconcile-expenses';
+import { LOOK_CALLS_EVERY_MS, reconcileExpenses } from './reconcile-expenses';
 import { ledgerPorts, ownersOf } from './wiring';
 
 const env = ReconcileExpensesEnv.parse(process.env);
@@ -21,6 +21,7 @@ const ports = {
   ...ledgerPorts(env),
   registry,
   held,
+  callEveryMs: LOOK_CALLS_EVERY_MS,
   calls: new LambdaCalls(lambda, functions),
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
 };

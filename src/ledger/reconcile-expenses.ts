@@ -5,8 +5,9 @@ import type { BudgetRegistry, StoredBudget } from '../budgets/ports';
 import { accountOf, isAddress, isWorkload, type AccountId, type Address } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import { instant, later, MS_PER_MINUTE, type Instant } from '../core/domain/time';
+import { Pace } from '../core/pace';
 import { everyPage } from '../core/pages';
-import type { Operators } from '../core/ports';
+import type { Operators, Timer } from '../core/ports';
 import { adoptBudget, findReadable, isSameBudget, type AdoptionPorts } from './adopt-budget';
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
 import { positionLine, type PositionLine } from './domain/position-line';
@@ -31,9 +32,21 @@ export interface ReconciliationPorts extends AdoptionPorts {
   readonly registry: BudgetRegistry;
   readonly held: HeldBudgets;
   readonly operators: Operators<SpendingNotice>;
+  readonly clock: Timer;
+  /** The time between two calls of other functions, in ms. */
+  readonly callEveryMs: number;
 }
 
 const CONCURRENCY = 25;
+
+/**
+ * The time between two calls, in ms: 40 a second, so that of the 1,000 executions that an account's functions share,
+ * looks of 20 seconds take up no more than 800.
+ */
+export const LOOK_CALLS_EVERY_MS = 25;
+
+/** Afterwards calls are made without a pause: a run may take fifteen minutes. */
+const PACED_MS = 12 * MS_PER_MINUTE;
 
 /** A schedule fires within a minute of its own, and its run says within a minute more what it leaves. */
 const LATE_MS = 3 * MS_PER_MINUTE;
@@ -44,6 +57,9 @@ const LATE_MS = 3 * MS_PER_MINUTE;
  * limit or its fence, or holding something back although there is money. It adopts what was written and not adopted,
  * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone, and names
  * the rows that cannot be read: they delay no other.
+ *
+ * What it asks for runs in functions that share the account's concurrency with all others, so it asks at a pace:
+ * docs/decisions/0062-the-hourly-look-asks-at-a-pace.md.
  */
 export async function reconcileExpenses(ports: ReconciliationPorts): Promise<ExpenseReconciliation> {
   // A month that nobody has opened has no rows to look at.
@@ -53,8 +69,10 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
   const woken: Address[] = [];
   const accounts: AccountId[] = [];
   const positions: PositionLine[] = [];
+  const pace = new Pace(ports.callEveryMs, later(ports.clock.now(), PACED_MS), ports.clock);
   const ask = async (address: Address) => {
     asked.add(address);
+    await pace.turn();
     await ports.calls.disableResources(address);
   };
   const period = periodOf(ports.clock.now());
@@ -77,6 +95,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
           woken.push(address);
         }
         if (isWorkload(address)) return;
+        await pace.turn();
         await ports.calls.takeInventory(accountOf(address));
         accounts.push(accountOf(address));
       },

@@ -130,6 +130,21 @@ describe('the bill of a day', () => {
     expect([world.position(), world.unseen()]).toEqual(['60.00', { [unseenArn(EC2)]: '0.00' }]);
   });
 
+  test.each(['up', 'both'] as const)('takes nothing back of a stop that is heard of late (%s)', async (calibration) => {
+    const world = new BilledAccount(NOVEMBER_STARTS, calibration);
+    await world.adopt(NOVEMBER_STARTS);
+    await world.run(NOVEMBER_STARTS);
+    world.costs.clock.moveTo(on('02', '00:10:00'));
+    await world.bill({}, NOVEMBER_STARTS);
+    // It has stopped at noon of the first day, and 12 USD are all that was spent, besides 5 of what no meter sees.
+    await world.run(on('01', '12:00:00'), false);
+    expect(world.position()).toBe('12.00');
+    world.costs.clock.moveTo(on('03'));
+    await world.bill({ '01': { [EC2]: '12', Tax: '5' }, '02': {} }, on('02'));
+    expect(Number(world.position())).toBeGreaterThanOrEqual(17);
+    expect(world.unseen()).toMatchObject({ [unseenArn('Tax')]: '5.00' });
+  });
+
   test('of an account without budget and ledger opens none', async () => {
     const world = new BilledAccount(on('03'));
     expect(await world.bill(daily('S3', 1, 1), on('02'))).toEqual({ kind: 'kept' });

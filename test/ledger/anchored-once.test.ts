@@ -76,3 +76,43 @@ test('property: whatever is billed when, the position is at least what was count
     { numRuns: 100 },
   );
 });
+
+test.each(['up', 'both'] as const)(
+  'property: whenever the stops and starts of a resource are heard of, bills of what it cost change nothing (%s)',
+  async (calibration) => {
+    const change = fc.record({ hour: fc.integer({ min: 1, max: 95 }), late: fc.integer({ min: 0, max: 60 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(change, { selector: ({ hour }) => hour, maxLength: 5 }), async (changes) => {
+        const life = [...changes].sort((one, other) => one.hour - other.hour);
+        const world = new BilledAccount(NOVEMBER_STARTS, calibration);
+        await world.adopt(NOVEMBER_STARTS);
+        await world.run(NOVEMBER_STARTS);
+        const hoursOn = (day: number) =>
+          Array.from({ length: 24 }, (_none, hour) => 24 * day + hour).filter(
+            (hour) => life.filter((one) => one.hour <= hour).length % 2 === 0,
+          ).length;
+        for (let hour = 1; hour <= 8 * 24; hour++) {
+          world.costs.clock.moveTo(later(NOVEMBER_STARTS, hour * MS_PER_HOUR + 1));
+          for (const [index, one] of life.entries()) {
+            const isHeard = Math.min(one.hour + one.late, 7 * 24 - 25) === hour;
+            if (isHeard) await world.run(later(NOVEMBER_STARTS, one.hour * MS_PER_HOUR), index % 2 === 1);
+          }
+          if (hour % 6 !== 0) continue;
+          const days = Math.floor(hour / 24);
+          const said = Object.fromEntries(
+            Array.from({ length: days }, (_none, day) => [`0${day + 1}`, { [EC2]: `${hoursOn(day)}` }]),
+          );
+          await world.bill(said, on(`0${Math.max(1, days)}`));
+          const billed = Object.values(said).reduce((sum, { [EC2]: usd }) => sum + Number(usd), 0);
+          expect(Number(world.position())).toBeGreaterThanOrEqual(billed - 0.01);
+        }
+        const spent = Array.from({ length: 8 }, (_none, day) => hoursOn(day)).reduce((one, other) => one + other, 0);
+        const position = Number(world.position());
+        expect(position).toBeGreaterThanOrEqual(spent - 0.01);
+        if (calibration === 'both') expect(position).toBeLessThanOrEqual(spent + 0.01);
+      }),
+      { numRuns: 25 },
+    );
+  },
+  60_000,
+);

@@ -1,7 +1,9 @@
+import { EventClock } from '../../sim/clock';
 import { entryOf } from '../../sim/cost-table/specification/budget-cases';
+import { SimulatedCalls } from '../../sim/messages';
 import { accountOf, address, type Address } from '../../src/core/domain/address';
 import { parseUsd } from '../../src/core/domain/money';
-import { MS_PER_MINUTE } from '../../src/core/domain/time';
+import { later, MS_PER_MINUTE } from '../../src/core/domain/time';
 import { NOTHING_LEFT } from '../../src/ledger/domain/ledger';
 import { parseRate } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
@@ -190,4 +192,50 @@ test('a month that nobody has opened is opened, and its accounts are looked at',
   const { accounts } = await reconcileExpenses(ports);
   expect([...accounts].sort()).toEqual([ACCOUNT_ID, accountOf(OTHER)]);
   expect(ports.table.ledger(ACCOUNT, DECEMBER).state).toBe('open');
+});
+
+describe('the pace of the hourly look', () => {
+  const MANY = 120;
+
+  /** Accounts with a budget each, every other one exhausted, and a clock on which many wait at once. */
+  async function organization() {
+    const of = await world();
+    for (let index = 0; index < MANY; index++) of.registry.set(`${400_000_000_000 + index}`, '500');
+    await reconcileExpenses(of);
+    await settleExpenses(of.table.changes, of);
+    for (let index = 0; index < MANY; index += 2) {
+      const ledger = of.table.ledger(address(`${400_000_000_000 + index}`), NOVEMBER);
+      await of.ledgers.changeState(ledger, 'exhausted');
+    }
+    return of;
+  }
+
+  /** When each call was made, in ms since the look began. */
+  async function callsOf(of: World, callEveryMs: number): Promise<readonly number[]> {
+    const began = of.clock.now();
+    const clock = new EventClock(began);
+    const at: number[] = [];
+    const paced = new SimulatedCalls(of.wire, clock, ({ at: when }) => at.push(when - began));
+    const look = reconcileExpenses({ ...of, clock, calls: paced, callEveryMs });
+    // Until it waits for the first time.
+    await new Promise(setImmediate);
+    await clock.run(later(began, 15 * MS_PER_MINUTE));
+    await look;
+    return at;
+  }
+
+  test('asks for 120 looks and 60 runs, 25 ms after each other: it takes 4.5 seconds, not none', async () => {
+    const at = await callsOf(await organization(), 25);
+
+    expect(at).toHaveLength(MANY + 2 + MANY / 2);
+    expect(at).toEqual(at.map((_none, index) => index * 25));
+  });
+
+  test('makes its last calls at once when twelve minutes are over: a run has fifteen', async () => {
+    const at = await callsOf(await organization(), 10_000);
+
+    expect(at.filter((ms) => ms < 12 * MS_PER_MINUTE).length).toBeGreaterThanOrEqual(72);
+    expect(Math.max(...at)).toBeLessThanOrEqual(12 * MS_PER_MINUTE + 10_000);
+    expect(at).toHaveLength(MANY + 2 + MANY / 2);
+  });
 });

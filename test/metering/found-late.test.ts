@@ -1,8 +1,18 @@
+import * as fc from 'fast-check';
 import { formatUsd, roundToCents } from '../../src/core/domain/money';
-import { MS_PER_DAY, MS_PER_HOUR, type Instant } from '../../src/core/domain/time';
+import {
+  floorToSecond,
+  instant,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+  MS_PER_SECOND,
+  type Instant,
+} from '../../src/core/domain/time';
 import { positionAt } from '../../src/ledger/domain/ledger';
 import { meterResource } from '../../src/metering/meter-resource';
 import { takeInventory } from '../../src/metering/take-inventory';
+import { lawRuns } from '../support/arbitraries';
 import { InMemoryAccount } from '../support/in-memory-account';
 import { ACCOUNT, ACCOUNT_ID, budgetOf, NOVEMBER_ENDS, on, WORKLOAD } from '../support/ledgers';
 
@@ -128,30 +138,54 @@ describe('what is found late counts from its own start', () => {
   });
 });
 
-test('a stop whose event was lost is booked at the time that its API knows', async () => {
+/** Both budgets have an instance of 1 USD an hour from 13:00 on. It stops after so many ms, and a look sees it later. */
+async function stoppedUnheard(ranMs: number, lookAfterMs: number): Promise<InMemoryAccount> {
   const of = await adopted();
-  const instance = of.fleet.make('ec2-instance', 'i-1', { since: on('21', '13:00:00') });
-  of.clock.moveTo(on('21', '14:00:00'));
+  await of.adopt(budgetOf('10', SHOP));
+  const began = on('21', '13:00:00');
+  const instance = of.fleet.make('ec2-instance', 'i-1', { since: began, tags: TAGS, price: 2_777_777_777_778n });
+  Object.assign(of.fleet.options, { tellsTimes: true });
+  of.clock.moveTo(began);
   await look(of);
-  of.fleet.delete(instance);
-  of.clock.moveTo(on('21', '16:00:00'));
-  const reach = of.fleets.reach.bind(of.fleets);
-  of.fleets.reach = async (...asked) => {
-    const fleet = await reach(...asked);
-    return {
-      ...fleet,
-      of: (type, region) => ({
-        ...fleet.of(type, region),
-        stopsOf: async () => new Map([[instance.arn, on('21', '15:00:00')]]),
-      }),
-    };
-  };
-
+  of.clock.moveTo(began + ranMs);
+  of.fleet.changeByHand(instance, { state: 'stopped' });
+  of.clock.moveTo(began + ranMs + lookAfterMs);
   await look(of);
+  return of;
+}
 
-  expect(of.table.contributionsOf(ACCOUNT)).toMatchObject([
-    { history: [{ at: on('21', '13:00:00') }, { at: on('21', '15:00:00'), running: false }] },
-  ]);
+const historyOf = (of: InMemoryAccount, address = ACCOUNT) =>
+  of.table.contributionsOf(address).flatMap(({ history }) => history.map(({ at, running }) => [at, running]));
+
+describe('a stop whose event was lost', () => {
+  test('is booked at the time that its API knows, in every budget: an hour and a half at 1 USD are 1.50', async () => {
+    const of = await stoppedUnheard(90 * MS_PER_MINUTE, MS_PER_HOUR);
+
+    for (const address of [ACCOUNT, WORKLOAD]) {
+      expect(historyOf(of, address)).toEqual([
+        [on('21', '13:00:00'), true],
+        [on('21', '14:30:00'), false],
+      ]);
+      expect(formatUsd(roundToCents((await of.ledgerNow(address)).accrued))).toBe('1.5');
+    }
+  });
+
+  test('property: is the same to an account and its workload, whenever it was and whenever it is seen', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2 * MS_PER_SECOND, max: 40 * MS_PER_HOUR }),
+        fc.integer({ min: 2 * MS_PER_SECOND, max: 40 * MS_PER_HOUR }),
+        async (ranMs, lookAfterMs) => {
+          const of = await stoppedUnheard(ranMs, lookAfterMs);
+
+          expect(historyOf(of, WORKLOAD)).toEqual(historyOf(of));
+          expect(historyOf(of).at(-1)).toEqual([floorToSecond(instant(on('21', '13:00:00') + ranMs)), false]);
+          expect((await of.ledgerNow(WORKLOAD)).accrued).toBe((await of.ledgerNow(ACCOUNT)).accrued);
+        },
+      ),
+      { numRuns: lawRuns() },
+    );
+  });
 });
 
 test('what has no start that anybody tells counts from the look on', async () => {

@@ -28,6 +28,8 @@ export class InMemoryCosts implements GuardPorts, BookingPorts {
   readonly held = this.ports.held;
   readonly meters = this.ports.meters;
   readonly stepMs = () => 1;
+  /** Nothing here would wait for it. */
+  readonly callEveryMs = 0;
   readonly clock: ManualClock;
   readonly schedules: SimulatedSchedules;
   readonly calls: SimulatedCalls;

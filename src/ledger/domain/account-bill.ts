@@ -84,7 +84,7 @@ export interface SpentSoFar {
 }
 
 /** Services are remembered by name for as long as they tell the speed of what nobody sees, and then some. */
-const NAMED_MS = 16 * MS_PER_DAY;
+export const NAMED_MS = 16 * MS_PER_DAY;
 
 export function emptyBill(address: Address, period: Period): AccountBill {
   return {
@@ -178,93 +178,11 @@ export function closedThrough(
   return latest(dayBefore(last.ofAccount, COMPLETE_AFTER_MS), dayBefore(last.ofAnybody, COMPLETE_WITHOUT_SIGN_MS));
 }
 
-/** What was counted live, as the rows of an account tell it. */
-export interface LiveCount {
-  readonly now: Instant;
-  /** What meters have counted in the month up to now. */
-  readonly live: Money;
-  /** What resources that cost by the hour have cost, by type: in each day that their rows still know. */
-  readonly reserved: ReadonlyMap<Instant, Amounts>;
-  /** What meters by use have counted, by meter, and what both had cost at list prices: in the same days. */
-  readonly used: ReadonlyMap<Instant, Amounts>;
-  readonly listed: ReadonlyMap<Instant, Amounts>;
-  /** What they have cost between two instants. */
-  reservedBetween(from: Instant, to: Instant): Money;
-}
-
-/**
- * Returns the bill with what was counted live by the end of each day that is over. A start, or use, that is heard of
- * late raises what was counted in its days, so that the bill does not count it a second time.
- */
-export function withLive(bill: AccountBill, count: LiveCount): AccountBill {
-  const end = Math.min(count.now, periodEnd(bill.period));
-  const known = new Map(bill.days.map((day) => [day.day, day]));
-  const days: BilledDay[] = [];
-  let late = 0n;
-  for (let day = periodStart(bill.period); day < end; day = later(day, MS_PER_DAY)) {
-    const before = known.get(day);
-    const was = withMetered(withLiveAtTold(before ?? dayOf(day), late, count), count);
-    known.delete(day);
-    const dayEnd = later(day, MS_PER_DAY);
-    if (dayEnd > end) {
-      if (was.through !== undefined) days.push(was);
-      continue;
-    }
-    const found = count.reserved.get(day) ?? new Map<string, Money>();
-    const more = sumOf(found) - sumOf(was.reserved);
-    const used = sumOf(was.used ?? new Map()) - sumOf(before?.used ?? was.used ?? new Map());
-    if (was.live === undefined) {
-      days.push({ ...was, reserved: found, live: money(count.live - count.reservedBetween(dayEnd, count.now)) });
-      continue;
-    }
-    if (more > 0n) late += more;
-    // Metrics of a day's last hour come after it.
-    if (used > 0n) late += used;
-    const heard = more > 0n ? { reserved: found, missed: missedOf(was, found) } : {};
-    days.push({ ...was, ...heard, live: money(was.live + late) });
-  }
-  return { ...bill, days: [...days, ...known.values()] };
-}
-
-/** Returns a day that is over with what was counted in it, and what that had cost at list prices, by name. */
-function withMetered(day: BilledDay, { now, used, listed }: LiveCount): BilledDay {
-  if (later(day.day, MS_PER_DAY) > now) return day;
-  const { used: _used, listed: _listed, missed: _missed, ...others } = day;
-  if (day.day < now - NAMED_MS) return others;
-  // A day that was over before such amounts were kept is not compared.
-  if ((day.live !== undefined && day.listed === undefined) || !listed.has(day.day)) return day;
-  return {
-    ...day,
-    used: withMost(day.used ?? new Map(), used.get(day.day) ?? new Map()),
-    listed: withMost(day.listed ?? new Map(), listed.get(day.day) ?? new Map()),
-  };
-}
-
-/** Returns what resources have cost in a day that nobody had heard of when it was over. */
-function missedOf({ reserved, missed }: BilledDay, found: Amounts): Amounts {
-  const all = new Map(missed);
-  for (const [type, amount] of found) {
-    const more = amount - (reserved.get(type) ?? 0n);
-    if (more > 0n) all.set(type, money((all.get(type) ?? 0n) + more));
-  }
-  return all;
-}
-
 /** Returns the larger amount of each name. */
 export function withMost(one: Amounts, other: Amounts): Amounts {
   const most = new Map(one);
   for (const [name, amount] of other) if (amount > (most.get(name) ?? 0n)) most.set(name, amount);
   return most;
-}
-
-/** Returns a day with what was counted live when AWS told of it, if it was not over then. */
-function withLiveAtTold(day: BilledDay, late: bigint, { now, live, reservedBetween }: LiveCount): BilledDay {
-  const { toldAt, liveAtTold: was } = day;
-  if (toldAt === undefined) return day;
-  const reserved = reservedBetween(day.day, instant(Math.min(toldAt, now)));
-  if (was === undefined) return { ...day, liveAtTold: { live, reserved } };
-  const more = reserved > was.reserved ? reserved - was.reserved : 0n;
-  return { ...day, liveAtTold: { live: money(was.live + late + more), reserved: money(was.reserved + more) } };
 }
 
 export function sumOf(amounts: Amounts): Money {
@@ -281,7 +199,8 @@ function printable(_name: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
-function dayOf(day: Instant): BilledDay {
+/** A day of which nothing is known yet. */
+export function dayOf(day: Instant): BilledDay {
   return { day, billed: new Map(), through: undefined, live: undefined, reserved: new Map() };
 }
 

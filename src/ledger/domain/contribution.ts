@@ -66,6 +66,12 @@ export function remembered(history: History): History {
   return counted(history).slice(-MAX_HISTORY);
 }
 
+/** Returns whether a history that was remembered has all that has happened since an instant. */
+export function knowsSince(history: History, from: Instant): boolean {
+  const [oldest] = history;
+  return oldest === undefined || oldest.at <= from || history.length < MAX_HISTORY;
+}
+
 /**
  * Returns the price of a run whose event comes twice or late. The resource shows its price of now only. Where a look
  * has seen the run that the event tells of, and what happened after it is known too, the look's price is nearer.

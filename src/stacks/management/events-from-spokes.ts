@@ -33,7 +33,7 @@ export class EventsFromSpokes extends Construct {
     new events.Rule(this, name, {
       eventBus: this.bus,
       eventPattern,
-      targets: [new LambdaFunction(target, { deadLetterQueue, retryAttempts: 20, maxEventAge: Duration.hours(1) })],
+      targets: [new LambdaFunction(target, { deadLetterQueue, retryAttempts: 185, maxEventAge: Duration.hours(24) })],
     });
   }
 }

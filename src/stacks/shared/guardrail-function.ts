@@ -8,6 +8,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { keptHours } from '../../core/contracts/kept-calls';
 import { pascalCase, ROLE_PATH, roleNameOf, type UseCase } from '../../core/contracts/names';
 import { acknowledge } from './acknowledge';
 import type { Collaborator, EnvironmentOf, Exactly } from './collaborator';
@@ -98,7 +99,11 @@ export class GuardrailFunction<
       loggingFormat: lambda.LoggingFormat.JSON,
       ...(onFailure === undefined
         ? {}
-        : { onFailure: new SqsDestination(onFailure), retryAttempts: 2, maxEventAge: Duration.hours(1) }),
+        : {
+            onFailure: new SqsDestination(onFailure),
+            retryAttempts: 2,
+            maxEventAge: Duration.hours(keptHours(useCase)),
+          }),
     });
     // Of all that the function uses, only its policy is not referred to. CDK's own list would repeat the rest.
     const { logicalId } = this.policy.node.defaultChild as iam.CfnManagedPolicy;

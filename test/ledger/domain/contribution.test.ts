@@ -5,6 +5,7 @@ import {
   currentRate,
   difference,
   isRunning,
+  knowsSince,
   remembered,
   since,
   withChange,
@@ -219,4 +220,13 @@ describe('the law of histories', () => {
       }),
     );
   });
+});
+
+test('a history that is full knows nothing of what was before its first change', () => {
+  const manyOf = (count: number) =>
+    Array.from({ length: count }, (_none, index) => (index % 2 === 0 ? start(index) : stop(index)));
+  const full = remembered(historyOf(...manyOf(26)));
+
+  expect([knowsSince([], at(0)), knowsSince(historyOf(...manyOf(23)), at(-9))]).toEqual([true, true]);
+  expect([full.length, knowsSince(full, at(1)), knowsSince(full, at(2))]).toEqual([24, false, true]);
 });

@@ -97,6 +97,18 @@ describe('the management template', () => {
     });
   });
 
+  test('keeps calls that tell what has happened for as long as Lambda does, and all others for an hour', () => {
+    const configs = Object.values(management.findResources('AWS::Lambda::EventInvokeConfig')).map(
+      ({ Properties: { FunctionName, MaximumEventAgeInSeconds } }) =>
+        [String(FunctionName.Ref).replace(/Function.*/, ''), MaximumEventAgeInSeconds] as const,
+    );
+    const isFact = (name: string) => /MeterResource|RecordExpense/.test(name);
+
+    expect(configs.length).toBeGreaterThan(6);
+    expect(configs.filter(([name]) => isFact(name)).map(([, age]) => age)).toEqual([21_600, 21_600]);
+    expect(new Set(configs.filter(([name]) => !isFact(name)).map(([, age]) => age))).toEqual(new Set([3_600]));
+  });
+
   test('settles ledger rows only, many at once, in order', () => {
     management.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 1_000,
