@@ -11,8 +11,9 @@ import { adoptBudget, findReadable, isSameBudget, type AdoptionPorts } from './a
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
 import { positionLine, type PositionLine } from './domain/position-line';
 import type { SpendingNotice } from './domain/spending-notice';
-import { UnreadableRow, type HeldBudgets } from './ports';
+import { UnreadableRow, type HeldBudgets, type Schedules } from './ports';
 import { rollOverPeriod } from './roll-over-period';
+import { standingSchedules } from './standing-schedules';
 import { tellUnreadable } from './tell-unreadable';
 
 export interface ExpenseReconciliation {
@@ -20,17 +21,20 @@ export interface ExpenseReconciliation {
   readonly asked: readonly Address[];
   /** Budgets whose last change had not reached the ledger. */
   readonly adopted: readonly string[];
-  /** Budgets that were handed to the stream once more: a record of theirs, or their fence, was lost. */
+  /** Budgets that were handed to the stream once more: a record of theirs, or a schedule, was lost. */
   readonly woken: readonly Address[];
   readonly accounts: readonly AccountId[];
   /** What the log says of each budget that was looked at. */
   readonly positions: readonly PositionLine[];
+  /** Why it is not known which schedules stand. Undefined: it is. */
+  readonly unlisted: unknown;
 }
 
 export interface ReconciliationPorts extends AdoptionPorts {
   readonly registry: BudgetRegistry;
   readonly held: HeldBudgets;
   readonly operators: Operators<SpendingNotice>;
+  readonly schedules: Pick<Schedules, 'addresses'>;
 }
 
 const CONCURRENCY = 25;
@@ -42,13 +46,14 @@ const LATE_MS = 3 * MS_PER_MINUTE;
  * The hourly look: makes good whatever was lost. It asks for another look at every account, because AWS sends most
  * events as best effort, and for a run of enforcement at every budget that is not as it should be: exhausted, past its
  * limit or its fence, or holding something back although there is money. It adopts what was written and not adopted,
- * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone, and names
+ * and wakes the stream where a record or a schedule was lost. It leaves out accounts that are closed or gone, and names
  * the rows that cannot be read: they delay no other.
  */
 export async function reconcileExpenses(ports: ReconciliationPorts): Promise<ExpenseReconciliation> {
   // A month that nobody has opened has no rows to look at.
   await rollOverPeriod(ports);
   const adopted = await adoptWhatWasLost(ports);
+  const standing = await standingSchedules(ports.schedules);
   const asked = new Set<Address>();
   const woken: Address[] = [];
   const accounts: AccountId[] = [];
@@ -72,7 +77,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
         if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
         if (isOutOfOrder(ledger, now) || isToBeStopped(ledger, stored.get(address), now)) {
           await ask(address);
-        } else if (needsStream(ledger, now)) {
+        } else if (needsStream(ledger, now) || standing.lacks(ledger, now)) {
           await ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), true);
           woken.push(address);
         }
@@ -89,7 +94,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
     const alive = holding.filter((address) => !isEnded(stored.get(accountOf(address))));
     await pMap(alive, ask, { concurrency: CONCURRENCY });
   }
-  return { asked: [...asked], adopted, woken, accounts, positions };
+  return { asked: [...asked], adopted, woken, accounts, positions, unlisted: standing.failure };
 }
 
 /** Returns whether enforcement has something to do, or was to have done it by now. */
