@@ -1,6 +1,7 @@
 import type { EmulatedCostTable } from '../../sandbox/emulated-cost-table';
 import type { Clock } from '../../src/core/ports';
 import { DynamoDbAdoptedBudgets } from '../../src/ledger/aws/dynamodb-adopted-budgets';
+import { DynamoDbBills } from '../../src/ledger/aws/dynamodb-bills';
 import { DynamoDbContributions } from '../../src/ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../src/ledger/aws/dynamodb-ledgers';
 import { ledgerChangeFromRecord } from '../../src/ledger/aws/ledger-stream';
@@ -30,6 +31,7 @@ export class Settler {
       ledgers: new DynamoDbLedgers(client, table.name),
       budgets: new DynamoDbAdoptedBudgets(client, table.name),
       contributions: new DynamoDbContributions(client, table.name),
+      bills: new DynamoDbBills(client, table.name),
       ...countedStandIns(calls, clock),
       clock,
     };

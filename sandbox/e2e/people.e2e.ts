@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { MANAGEMENT, REGION } from '../accounts';
+import { REGION } from '../accounts';
 import { Resources } from '../resources';
 import { until } from '../sandbox';
 import { cli, json } from './command';

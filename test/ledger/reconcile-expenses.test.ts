@@ -44,7 +44,7 @@ describe('the hourly look', () => {
     const { accounts, positions, ...mended } = await reconcileExpenses(ports);
     expect([[...accounts].sort(), mended]).toEqual([
       [ACCOUNT_ID, accountOf(OTHER)],
-      { asked: [], adopted: [], woken: [], unlisted: undefined },
+      { asked: [], adopted: [], woken: [], reopened: [], unlisted: undefined },
     ]);
     expect(positions.map(({ address: of, limit, percent }) => [of, limit, percent]).sort()).toEqual(
       [ACCOUNT, WORKLOAD, OTHER].map((of) => [of, '500', 0]).sort(),
