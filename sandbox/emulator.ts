@@ -47,6 +47,9 @@ export interface Faults {
   readonly seed?: number;
   readonly kill?: { readonly function: string; readonly afterCall: number };
   readonly refuse?: readonly (Picked & {
+    /** Calls in this account and region only. */
+    readonly account?: string;
+    readonly region?: string;
     readonly error: string;
     readonly status: number;
     readonly message?: string;

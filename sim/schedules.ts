@@ -82,6 +82,17 @@ export class SimulatedSchedules implements Schedules {
     return this.call('schedules.remove', () => this.schedules.remove(purpose, address));
   }
 
+  addresses(purpose: SchedulePurpose): Promise<ReadonlySet<string>> {
+    return this.wire.read(
+      'schedule',
+      () => {
+        const names = [...this.standing.keys()].map((name) => name.split(' '));
+        return new Set(names.flatMap(([of, address = '']) => (of === purpose ? [address] : [])));
+      },
+      'schedules.addresses',
+    );
+  }
+
   /** What fires now. */
   due(): readonly Fired[] {
     return this.schedules.due(this.clock.now());

@@ -32,6 +32,7 @@ export class Settler {
       budgets: new DynamoDbAdoptedBudgets(client, table.name),
       bills: new DynamoDbBills(client, table.name),
       contributions: new DynamoDbContributions(client, table.name),
+      bills: new DynamoDbBills(client, table.name),
       ...countedStandIns(calls, clock),
       clock,
     };

@@ -30,6 +30,8 @@ const SECONDS: Readonly<Record<string, number>> = {
   payer: 40,
   raises: 20,
   people: 45,
+  recovery: 120,
+  redrive: 30,
   'session-policies': 5,
   'stack-updates': 13,
   'stops-in-time': 18,

@@ -1,33 +1,16 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { environmentOf, MANAGEMENT, REGION } from '../accounts';
-import { run, type Finished } from '../processes';
+import { REGION } from '../accounts';
 import { Resources } from '../resources';
 import { until } from '../sandbox';
+import { cli, json } from './command';
 import { costs, createSpoke, emulator, jumpTo, now, organization } from './subject';
 
 const ACCOUNT = '630000000001';
 const OTHER = '630000000002';
-const CLOCK = resolve('sandbox/emulator/core/clock.cjs');
 const HOUR_MS = 3_600_000;
-
-/** A command as people give it, in a process of its own that has the sandbox's clock. */
-function cli(...args: readonly string[]): Promise<Finished> {
-  return run(process.execPath, ['--require', CLOCK, '--import', 'tsx', 'src/cli/main.ts', ...args], {
-    ...environmentOf(MANAGEMENT, emulator.endpoint),
-    CLOCK_FILE: join(emulator.folder, 'clock'),
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  });
-}
-
-/** What a command says to machines. */
-async function json<T>(...args: readonly string[]): Promise<T> {
-  const { code, output } = await cli(...args, '--json');
-  assert.equal(code, 0, output);
-  return JSON.parse(output) as T;
-}
 
 interface Status {
   readonly mode: string;

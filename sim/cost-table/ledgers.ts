@@ -85,7 +85,7 @@ export class SimulatedLedgers implements Ledgers {
     return this.wire.write<Write | 'repeated'>('transaction', write, 'spendOnce');
   }
 
-  touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
+  touch(ledger: Ledger, at: Instant, dropSchedules: boolean): Promise<Write> {
     const { address, period } = ledger;
     const stamp = stampInTheWay(ledger, at);
     return this.update('touch', () =>
@@ -93,7 +93,10 @@ export class SimulatedLedgers implements Ledgers {
         address,
         period,
         (row) => isBefore(row, at, stamp) && row.state !== 'closed',
-        (row) => ({ ...touched(row, at), watch: dropFence ? { ...row.watch, fenceAt: undefined } : row.watch }),
+        (row) => ({
+          ...touched(row, at),
+          watch: dropSchedules ? { ...row.watch, fenceAt: undefined, thresholdAt: undefined } : row.watch,
+        }),
       ),
     );
   }

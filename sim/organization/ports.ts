@@ -111,6 +111,8 @@ export function portsOver(wire: MeteredWire, installed: Installed) {
     ...enforcement,
     ...usage,
     ...onboarding,
+    // Of what enforcement needs of them, it says less.
+    bills: table.bills,
     registry,
     operators,
     types: METERED_TYPES,

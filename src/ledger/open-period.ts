@@ -1,11 +1,12 @@
-import { accountOf, address as toAddress, isWorkload, type Address } from '../core/domain/address';
-import { periodEnd, periodOf, periodStart, type Period } from '../core/domain/period';
+import type { Address } from '../core/domain/address';
+import { periodEnd, periodOf } from '../core/domain/period';
 import type { Instant } from '../core/domain/time';
-import { newLedger, nextUpdate, type Ledger } from './domain/ledger';
+import { nextUpdate, type Ledger } from './domain/ledger';
 import { absorbed, closed, opened } from './domain/rollover';
+import { firstLedger, type FirstLedgerPorts } from './first-ledger';
 import type { AdoptedBudgets, Ledgers } from './ports';
 
-export interface LedgerPorts {
+export interface LedgerPorts extends FirstLedgerPorts {
   readonly ledgers: Ledgers;
   readonly budgets: AdoptedBudgets;
 }
@@ -25,8 +26,9 @@ export async function openPeriod(address: Address, now: Instant, ports: LedgerPo
     const { ledger, stray } = await ports.ledgers.newest(address, period);
     // A clock that is ahead may have opened the next month. Its row is the newest there is.
     if (ledger !== undefined && ledger.period >= period) return ledger;
-    if (ledger === undefined) {
-      const row = await firstLedger(address, stray?.period ?? period, ports);
+    // A month is closed as the next one is opened: where the newest is closed, somebody has deleted the one after it.
+    if (ledger === undefined || ledger.state === 'closed') {
+      const row = await firstLedger(address, stray?.period ?? period, now, ports);
       await ports.ledgers.open(absorbed(row, stray?.row), stray?.row);
     } else {
       const next = opened(ledger);
@@ -45,20 +47,4 @@ export async function openForWriting(address: Address, now: Instant, ports: Ledg
   const ledger = await openPeriod(address, now, ports);
   const end = periodEnd(ledger.period);
   return nextUpdate(ledger) < end ? ledger : openPeriod(address, end, ports);
-}
-
-async function firstLedger(address: Address, period: Period, { budgets, ledgers }: LedgerPorts): Promise<Ledger> {
-  const budget = await budgets.find(address);
-  return {
-    ...newLedger(address, period, periodStart(period)),
-    ...(isWorkload(address) ? await factorsOfAccount(address, period, ledgers) : {}),
-    limit: budget?.limit,
-    thresholds: budget?.thresholds ?? [],
-  };
-}
-
-/** A workload's budget counts what its account pays, from the beginning. */
-async function factorsOfAccount(workload: Address, period: Period, ledgers: Ledgers): Promise<Pick<Ledger, 'factors'>> {
-  const { ledger } = await ledgers.newest(toAddress(accountOf(workload)), period);
-  return ledger?.factors === undefined ? {} : { factors: ledger.factors };
 }

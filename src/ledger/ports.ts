@@ -142,10 +142,10 @@ export interface Ledgers {
    */
   spendOnce(move: LateMove, id: string, forgetAt: Instant): Promise<Write | 'repeated'>;
   /**
-   * Says that somebody has looked, and leaves the rest to the stream. With `dropFence`, the fence's schedule is known
-   * to be gone.
+   * Says that somebody has looked, and leaves the rest to the stream. With `dropSchedules`, nothing is believed of its
+   * schedules any more: they are set anew.
    */
-  touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write>;
+  touch(ledger: Ledger, at: Instant, dropSchedules: boolean): Promise<Write>;
   /** Keeps what enforcement leaves to its next run. The stream moves the schedule. A closed row stays as it is. */
   followUp(ledger: Ledger, followUp: FollowUp): Promise<Write>;
   /**
@@ -278,6 +278,8 @@ export interface Schedules {
   /** Creates or moves the schedule. `isThere` is what is known of it, to save a call. It may be wrong. */
   place(purpose: SchedulePurpose, address: Address, at: Instant, isThere: boolean): Promise<void>;
   remove(purpose: SchedulePurpose, address: Address): Promise<void>;
+  /** Returns the addresses that have a schedule of this purpose, switched on. */
+  addresses(purpose: SchedulePurpose): Promise<ReadonlySet<string>>;
 }
 
 export type SchedulePurpose = 'exhaustion' | 'threshold';

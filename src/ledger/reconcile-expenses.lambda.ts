@@ -1,10 +1,11 @@
 import { DynamoDbBudgetRegistry } from '../budgets/aws/dynamodb-budget-registry';
-import { dynamoDb, lambda, sns } from '../core/aws/clients';
+import { dynamoDb, lambda, scheduler, sns } from '../core/aws/clients';
 import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators } from '../core/aws/sns-operators';
 import { log } from '../core/lambda/log';
 import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
-import { POSITION_LINE, ReconcileExpensesEnv } from './contracts';
+import { standingIn } from './aws/eventbridge-schedules';
+import { POSITION_LINE, ReconcileExpensesEnv, SCHEDULE_GROUPS } from './contracts';
 import { SPENDING_NOTICES } from './domain/ways-out';
 import { LOOK_CALLS_EVERY_MS, reconcileExpenses } from './reconcile-expenses';
 import { ledgerPorts, ownersOf } from './wiring';
@@ -23,12 +24,15 @@ const ports = {
   held,
   callEveryMs: LOOK_CALLS_EVERY_MS,
   calls: new LambdaCalls(lambda, functions),
+  schedules: { addresses: standingIn(scheduler, SCHEDULE_GROUPS) },
   operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
 };
 
 export async function handler(): Promise<void> {
-  const { accounts, positions, ...mended } = await reconcileExpenses(ports);
+  const { accounts, positions, unlisted, ...mended } = await reconcileExpenses(ports);
 
   for (const position of positions) log(POSITION_LINE, { ...position });
   log('expenses reconciled', { ...mended, accounts: accounts.length });
+  // All the rest is done.
+  if (unlisted !== undefined) throw new Error('the schedules that stand could not be listed', { cause: unlisted });
 }

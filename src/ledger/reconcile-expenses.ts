@@ -12,8 +12,10 @@ import { adoptBudget, findReadable, isSameBudget, type AdoptionPorts } from './a
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
 import { positionLine, type PositionLine } from './domain/position-line';
 import type { SpendingNotice } from './domain/spending-notice';
-import { UnreadableRow, type HeldBudgets } from './ports';
+import { openPeriod } from './open-period';
+import { UnreadableRow, type HeldBudgets, type Schedules } from './ports';
 import { rollOverPeriod } from './roll-over-period';
+import { standingSchedules } from './standing-schedules';
 import { tellUnreadable } from './tell-unreadable';
 
 export interface ExpenseReconciliation {
@@ -21,11 +23,15 @@ export interface ExpenseReconciliation {
   readonly asked: readonly Address[];
   /** Budgets whose last change had not reached the ledger. */
   readonly adopted: readonly string[];
-  /** Budgets that were handed to the stream once more: a record of theirs, or their fence, was lost. */
+  /** Budgets that were handed to the stream once more: a record of theirs, or a schedule, was lost. */
   readonly woken: readonly Address[];
   readonly accounts: readonly AccountId[];
   /** What the log says of each budget that was looked at. */
   readonly positions: readonly PositionLine[];
+  /** Budgets whose row of this month was gone, and is there again. */
+  readonly reopened: readonly Address[];
+  /** Why it is not known which schedules stand. Undefined: it is. */
+  readonly unlisted: unknown;
 }
 
 export interface ReconciliationPorts extends AdoptionPorts {
@@ -35,6 +41,7 @@ export interface ReconciliationPorts extends AdoptionPorts {
   readonly clock: Timer;
   /** The time between two calls of other functions, in ms. */
   readonly callEveryMs: number;
+  readonly schedules: Pick<Schedules, 'addresses'>;
 }
 
 const CONCURRENCY = 25;
@@ -55,7 +62,7 @@ const LATE_MS = 3 * MS_PER_MINUTE;
  * The hourly look: makes good whatever was lost. It asks for another look at every account, because AWS sends most
  * events as best effort, and for a run of enforcement at every budget that is not as it should be: exhausted, past its
  * limit or its fence, or holding something back although there is money. It adopts what was written and not adopted,
- * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone, and names
+ * and wakes the stream where a record or a schedule was lost. It leaves out accounts that are closed or gone, and names
  * the rows that cannot be read: they delay no other.
  *
  * What it asks for runs in functions that share the account's concurrency with all others, so it asks at a pace:
@@ -64,7 +71,10 @@ const LATE_MS = 3 * MS_PER_MINUTE;
 export async function reconcileExpenses(ports: ReconciliationPorts): Promise<ExpenseReconciliation> {
   // A month that nobody has opened has no rows to look at.
   await rollOverPeriod(ports);
-  const adopted = await adoptWhatWasLost(ports);
+  // Those that no row is met of, as the rows go by.
+  const rowless = new Set<string>();
+  const adopted = await adoptWhatWasLost(rowless, ports);
+  const standing = await standingSchedules(ports.schedules);
   const asked = new Set<Address>();
   const woken: Address[] = [];
   const accounts: AccountId[] = [];
@@ -77,6 +87,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
   };
   const period = periodOf(ports.clock.now());
   for await (const { ledgers, unreadable } of everyPage((cursor) => ports.ledgers.page(period, cursor))) {
+    for (const { address } of [...ledgers, ...unreadable]) rowless.delete(address);
     for (const row of unreadable) await tellUnreadable(row, ports);
     const stored = await storedOf(ledgers, ports);
     const alive = ledgers.filter(({ address }) => !isEnded(stored.get(accountOf(address))));
@@ -90,7 +101,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
         if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
         if (isOutOfOrder(ledger, now) || isToBeStopped(ledger, stored.get(address), now)) {
           await ask(address);
-        } else if (needsStream(ledger, now)) {
+        } else if (needsStream(ledger, now) || standing.lacks(ledger, now)) {
           await ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), true);
           woken.push(address);
         }
@@ -102,13 +113,17 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
       { concurrency: CONCURRENCY },
     );
   }
+  const reopened = await reopen([...rowless] as Address[], ports);
+  for (const address of reopened) {
+    if (!isWorkload(address)) await ports.calls.takeInventory(accountOf(address));
+  }
   for await (const { addresses } of everyPage((cursor) => ports.held.page(cursor))) {
     const holding = [...new Set(addresses)].filter((address) => !asked.has(address));
     const stored = await ports.registry.find([...new Set(holding.map(accountOf))]);
     const alive = holding.filter((address) => !isEnded(stored.get(accountOf(address))));
     await pMap(alive, ask, { concurrency: CONCURRENCY });
   }
-  return { asked: [...asked], adopted, woken, accounts, positions };
+  return { asked: [...asked], adopted, woken, accounts, positions, reopened, unlisted: standing.failure };
 }
 
 /** Returns whether enforcement has something to do, or was to have done it by now. */
@@ -136,22 +151,53 @@ function isUnsettled({ settledThrough, updatedAt }: Ledger): boolean {
   return settledThrough < updatedAt;
 }
 
-/** Adopts every budget that is written otherwise than it was adopted, or was never. */
-async function adoptWhatWasLost(ports: ReconciliationPorts): Promise<string[]> {
+/**
+ * Opens the month of budgets that have no row of it: somebody has deleted theirs. The list of rows may be a moment old,
+ * so each is read once more. The stream has the new row guarded.
+ */
+async function reopen(rowless: readonly Address[], ports: ReconciliationPorts): Promise<readonly Address[]> {
+  const period = periodOf(ports.clock.now());
+  const stored = await ports.registry.find([...new Set(rowless.map(accountOf))]);
+  const reopened = await pMap(
+    rowless.filter((address) => !isEnded(stored.get(accountOf(address)))),
+    async (address) => {
+      if ((await ports.ledgers.find(address, period)) !== undefined) return [];
+      await openPeriod(address, ports.clock.now(), ports);
+      return [address];
+    },
+    { concurrency: CONCURRENCY },
+  );
+  return reopened.flat();
+}
+
+/**
+ * Adopts every budget that is written otherwise than it was adopted, or was never. Adds to `accepted` whatever is
+ * written and makes sense.
+ */
+async function adoptWhatWasLost(accepted: Set<string>, ports: ReconciliationPorts): Promise<string[]> {
   const adopted: string[] = [];
   for await (const { budgets } of everyPage((cursor) => ports.registry.page(cursor))) {
-    const lost = await pMap(budgets, async (stored) => ((await isLost(stored, ports)) ? [stored.address] : []), {
-      concurrency: CONCURRENCY,
-    });
+    const lost = await pMap(
+      budgets,
+      async (stored) => ((await isLost(stored, accepted, ports)) ? [stored.address] : []),
+      {
+        concurrency: CONCURRENCY,
+      },
+    );
     adopted.push(...(await adopt(lost.flat(), ports)));
   }
   return adopted;
 }
 
-async function isLost({ address, written }: StoredBudget, { budgets }: ReconciliationPorts): Promise<boolean> {
+async function isLost(
+  { address, written }: StoredBudget,
+  accepted: Set<string>,
+  { budgets }: ReconciliationPorts,
+): Promise<boolean> {
   if (!isAddress(address)) return false;
   const verdict = judgeItem(written);
   if (verdict.kind !== 'accepted') return false;
+  accepted.add(address);
   const known = await findReadable(address, { budgets });
   return known === undefined || !isSameBudget(known, verdict.budget);
 }

@@ -1,5 +1,6 @@
 import { BatchGetItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/ledger/reconcile-expenses.lambda';
 import { startWithout } from '../support/environment';
@@ -13,6 +14,7 @@ const ledger = (address: string, state: string) => ({
 });
 const dynamoDb = mockClient(DynamoDBClient);
 const lambda = mockClient(LambdaClient);
+const scheduler = mockClient(SchedulerClient);
 
 beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -25,6 +27,7 @@ beforeEach(() => {
     .resolves({ Items: [ledger('222222222222', 'open'), ledger('222222222222.shop', 'exhausted')] });
   dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { budgets: [] } });
   lambda.reset().on(InvokeCommand).resolves({});
+  scheduler.reset().on(ListSchedulesCommand).resolves({ Schedules: [] });
 });
 
 describe('reconcile-expenses', () => {
@@ -55,6 +58,14 @@ describe('reconcile-expenses', () => {
     await handler();
 
     expect(lambda.calls()).toEqual([]);
+  });
+
+  test('does all the rest before it fails because nobody knows which schedules stand', async () => {
+    scheduler.on(ListSchedulesCommand).rejects(new Error('throttled'));
+
+    await expect(handler()).rejects.toThrow('the schedules that stand could not be listed');
+
+    expect(lambda.calls()).toHaveLength(2);
   });
 
   test('fails when somebody could not be asked, so that it is tried again', async () => {

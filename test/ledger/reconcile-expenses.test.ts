@@ -46,7 +46,7 @@ describe('the hourly look', () => {
     const { accounts, positions, ...mended } = await reconcileExpenses(ports);
     expect([[...accounts].sort(), mended]).toEqual([
       [ACCOUNT_ID, accountOf(OTHER)],
-      { asked: [], adopted: [], woken: [] },
+      { asked: [], adopted: [], woken: [], reopened: [], unlisted: undefined },
     ]);
     expect(positions.map(({ address: of, limit, percent }) => [of, limit, percent]).sort()).toEqual(
       [ACCOUNT, WORKLOAD, OTHER].map((of) => [of, '500', 0]).sort(),
@@ -119,6 +119,49 @@ describe('the hourly look', () => {
     const row = ports.table.row(ACCOUNT, NOVEMBER);
     if (row !== undefined) ports.table.put({ ...row, watch: { ...row.watch, fenceAt: undefined } });
     expect(await reconcileExpenses(ports)).toMatchObject({ asked: [], woken: [ACCOUNT] });
+  });
+
+  test.each([
+    ['a fence', 'exhaustion'],
+    ['a threshold', 'threshold'],
+  ] as const)('has %s set anew that somebody has deleted, whatever its ledger says', async (_what, purpose) => {
+    const ports = await world();
+    // 500 USD last for 50 hours, and half of them for 25.
+    await change(ports, ACCOUNT, { usdPerHour: '10' }, true);
+    const { fenceAt, thresholdAt } = ports.table.ledger(ACCOUNT, NOVEMBER).watch;
+    expect((await reconcileExpenses(ports)).woken).toEqual([]);
+    await ports.schedules.remove(purpose, ACCOUNT);
+
+    expect(await reconcileExpenses(ports)).toMatchObject({ asked: [], woken: [ACCOUNT] });
+    await settleExpenses(ports.table.changes.slice(-1), ports);
+
+    expect([ports.schedules.at('exhaustion', ACCOUNT), ports.schedules.at('threshold', ACCOUNT)]).toEqual([
+      fenceAt,
+      thresholdAt,
+    ]);
+    expect(ports.table.ledger(ACCOUNT, NOVEMBER).watch).toMatchObject({ fenceAt, thresholdAt });
+    expect((await reconcileExpenses(ports)).woken).toEqual([]);
+  });
+
+  test('a schedule that is about to fire is none that was deleted', async () => {
+    const ports = await world();
+    await change(ports, ACCOUNT, { usdPerHour: '10' }, true);
+    const { fenceAt } = ports.table.ledger(ACCOUNT, NOVEMBER).watch;
+    ports.clock.moveTo(later(fenceAt ?? ports.clock.now(), -2 * MS_PER_MINUTE));
+    await ports.schedules.remove('exhaustion', ACCOUNT);
+    await ports.schedules.remove('threshold', ACCOUNT);
+    const { thresholdAt } = ports.table.ledger(ACCOUNT, NOVEMBER).watch;
+    expect(thresholdAt === undefined || thresholdAt <= ports.clock.now()).toBe(true);
+    expect((await reconcileExpenses(ports)).woken).toEqual([]);
+  });
+
+  test('where the schedules cannot be listed, none is taken for missing, all else is done, and it says so', async () => {
+    const ports = await world();
+    await change(ports, ACCOUNT, { usdPerHour: '10' }, true);
+    const failure = new Error('ThrottlingException');
+    const schedules = { addresses: () => Promise.reject(failure) };
+    const { woken, accounts, unlisted } = await reconcileExpenses(Object.assign(ports, { schedules }));
+    expect([woken, accounts.length, unlisted]).toEqual([[], 2, failure]);
   });
 
   test.each(['planned', 'done', 'failed'] as const)('asks for a budget that holds something as %s', async (status) => {

@@ -8,7 +8,8 @@ what is set and what came of it. One body may have several:
 ``{"kill": {"function": "part", "afterCall": 3}}``
     a function's process is killed once, when its third call was carried out
 ``{"refuse": [{"action": "ec2:StopInstances", "resource": "i-0a", "error": "X"}]}``
-    calls of this action that name this resource are answered by an error
+    calls of this action ("*": any) that name this resource are answered by an error;
+    with "account" and "region", only those there
 ``{"ignore": [{"action": "ec2:StopInstances", "resource": "i-0a"}]}``
     such calls succeed and change nothing
 """
@@ -61,15 +62,19 @@ class Match:
 
     action: str
     resource: str = ""
+    account: str = ""
+    region: str = ""
     times: int | None = None
     error: str = "InternalError"
     status: int = 500
     message: str = ""
     done: int = 0
 
-    def take(self, action: str, text: str) -> bool:
-        """Whether this call is one of them; it is counted if so."""
-        if action != self.action or self.resource not in text:
+    def take(self, action: str, text: str, place: tuple[str, str] = ("", "")) -> bool:
+        """Whether this call, made in an account and region, is one of them; it is counted if so."""
+        if self.action not in ("*", action) or self.resource not in text:
+            return False
+        if self.account not in ("", place[0]) or self.region not in ("", place[1]):
             return False
         if self.times is not None and self.done >= self.times:
             return False
@@ -170,11 +175,11 @@ def ignored(action: str, resource: str) -> bool:
         return any(match.take(action, resource) for match in _current.ignore)
 
 
-def refused(actions: set[str], text: str) -> Match | None:
+def refused(actions: set[str], text: str, place: tuple[str, str]) -> Match | None:
     """The fault that answers a request with this text instead of its service."""
     with _lock:
         for match in _current.refuse:
-            if any(match.take(action, text) for action in actions):
+            if any(match.take(action, text, place) for action in actions):
                 return match
     return None
 
@@ -204,6 +209,8 @@ def _match(given: dict[str, Any]) -> Match:
     return Match(
         action=str(given["action"]),
         resource=str(given.get("resource", "")),
+        account=str(given.get("account", "")),
+        region=str(given.get("region", "")),
         times=None if times is None else int(times),
         error=str(given.get("error", "InternalError")),
         status=int(given.get("status", 500)),

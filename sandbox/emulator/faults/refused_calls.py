@@ -33,7 +33,8 @@ def _guarded(service: str, handler: Service) -> Service:
     ) -> AnyAnswer:
         if faults.current().refuse:
             asked = (service, method, path, headers, body, query_params)
-            fault = faults.refused(_actions(*asked), _text(path, body, query_params))
+            place = (responses.get_account_id(), responses.get_region())
+            fault = faults.refused(_actions(*asked), _text(path, body, query_params), place)
             if fault:
                 return _answer(service, headers, fault)
         return await handler(method, path, headers, body, query_params)

@@ -21,7 +21,7 @@ import {
 
 const GUARDING: readonly Case[] = [
   {
-    name: 'a look is noted when it is later than the row, in an open month, and may drop the fence',
+    name: 'a look is noted when it is later than the row, in an open month, and may drop the schedules',
     run: async (table) => {
       const { ledgers } = table.ports;
       same(await ledgers.touch(ledgerOf(), at(1), false), 'superseded');
@@ -32,7 +32,7 @@ const GUARDING: readonly Case[] = [
       same((await read(table.ports, from)).watch, watch);
       same(await ledgers.touch(from, at(2), true), 'written');
       const touched = await read(table.ports, from);
-      same([touched.updatedAt, touched.watch], [at(2), { ...watch, fenceAt: undefined }]);
+      same([touched.updatedAt, touched.watch], [at(2), { ...watch, fenceAt: undefined, thresholdAt: undefined }]);
       await opened(table, { period: DECEMBER, state: 'closed' });
       same(await ledgers.touch(ledgerOf({ period: DECEMBER }), at(9), false), 'superseded');
     },

@@ -78,7 +78,7 @@ const CALLS = {
       { weight: 1, arbitrary: fc.array(booking, { maxLength: 3 }) },
     ),
   }),
-  touch: fc.record({ ...row, at: moment, dropFence: fc.boolean() }),
+  touch: fc.record({ ...row, at: moment, dropSchedules: fc.boolean() }),
   changeState: fc.record({ ...row, to: fc.constantFrom('open' as const, 'exhausted' as const) }),
   saveWatch: fc.record({ ...row, watch }),
   saveTold: fc.record({ ...row, percent: fc.constantFrom(50, 80, 100) }),

@@ -85,7 +85,7 @@ class Player {
     const found = await this.find(call.with);
     if (call.name === 'touch') {
       const ledger = found ?? blank(call.with);
-      return () => ledgers.touch(ledger, call.with.at, call.with.dropFence);
+      return () => ledgers.touch(ledger, call.with.at, call.with.dropSchedules);
     }
     // DynamoDB would create a row that nobody can read: a fault that the product does not commit.
     if (found === undefined) return undefined;

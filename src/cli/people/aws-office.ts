@@ -13,6 +13,7 @@ import { DynamoDbBills } from '../../ledger/aws/dynamodb-bills';
 import { DynamoDbBudgetHistory } from '../../ledger/aws/dynamodb-budget-history';
 import { DynamoDbContributions } from '../../ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../ledger/aws/dynamodb-ledgers';
+import { AwsDeadLetterDesk } from './aws-dead-letter-desk';
 import { AwsInstallation } from './aws-installation';
 import { DynamoDbChanges } from './dynamodb-changes';
 import { findTables, ManagementStack } from './installation';
@@ -57,6 +58,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     journal: { of: (address) => journal.of(address), addresses: () => journalAddresses(dynamoDb, costTable) },
     pauses: new DynamoDbPauses(dynamoDb, budgetsTable),
     installation: new AwsInstallation(config, stack, cloudFormation, dynamoDb, costTable),
+    deadLetters: new AwsDeadLetterDesk(config),
     policy: () => stack.policy(),
     accounts: () => openAccounts(new OrganizationsClient(config)),
     change: (change) => changes.change(change),

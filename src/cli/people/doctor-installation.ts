@@ -94,7 +94,7 @@ async function judgeQueues(parts: readonly Part[], view: InstallationView): Prom
       {
         level: 'red',
         about,
-        mend: 'read the error in the message, mend it, then purge the queue',
+        mend: 'mend what the message names, then `redrive`: it tells again what can be told',
         article: articleOf(logicalId),
       },
     ];

@@ -4,6 +4,7 @@ import type { AccountId, Address } from '../../core/domain/address';
 import type { Journal } from '../../enforcement/ports';
 import type { AdoptedBudgets, Bills, Contributions, Ledgers } from '../../ledger/ports';
 import type { BudgetDesk } from './budget-changes';
+import type { DeadLetterDesk } from './dead-letter-desk';
 import type { InstallationView } from './installation-view';
 
 /** What the commands read of an installation, and the one way in which they change it. */
@@ -17,6 +18,7 @@ export interface Office extends BudgetDesk {
   readonly pauses: Pauses;
   /** What can be asked of the installation besides its tables. */
   readonly installation: InstallationView;
+  readonly deadLetters: DeadLetterDesk;
   /** Undefined: the management stack cannot be read, so nobody knows what budgets without a mode do. */
   policy(): Promise<InstallationPolicy | undefined>;
   /** The accounts of the organization that are open, or why they cannot be listed. */

@@ -6,6 +6,7 @@ import { showCost, type CostOptions } from './cost';
 import { examine } from './doctor';
 import { explain } from './explain';
 import { showPlan } from './plan';
+import { redrive, type RedriveOptions } from './redrive';
 import { checkStatus, requireAddress, showStatus, type StatusOptions } from './status';
 
 const SECONDS = { least: 2, most: 3_600, unsaid: 30 } as const;
@@ -81,6 +82,7 @@ export function addInstallationCommands(program: Command, bench: Bench): void {
     ['doctor --json', 'for a machine that asks every day'],
   );
 
+  addRedrive(program, bench);
   const cost = withInstallation(program.command('cost'))
     .description('what the guardrail itself costs here, from what its parts have counted')
     .option('--since <when>', 'a time in UTC, or 12h, or 3d (default: 30d)')
@@ -88,6 +90,22 @@ export function addInstallationCommands(program: Command, bench: Bench): void {
       bench.run(options, (office, terminal) => showCost(options, office, terminal)),
     );
   withExamples(cost, ['cost', 'the last 30 days, dearest first, each row with its source']);
+}
+
+function addRedrive(program: Command, bench: Bench): void {
+  const command = withInstallation(program.command('redrive'))
+    .description('empty the dead-letter queues: tell again what can be told, have a look make good the rest')
+    .option('--queue <name...>', 'these queues alone, as `doctor` names them')
+    .option('--check', 'say what would be done, do nothing, and end with 2 where something lies there')
+    .option('--yes', 'do not ask')
+    .action((options: Common & RedriveOptions) =>
+      bench.run(options, (office, terminal) => redrive(options, office, terminal)),
+    );
+  withExamples(
+    command,
+    ['redrive --check', 'what lies in which queue since when, and what would become of it'],
+    ['redrive --queue Undisabled', 'one queue, after its cause is gone'],
+  );
 }
 
 function watchOf(text: string): number {

@@ -109,16 +109,18 @@ export class DynamoDbLedgers implements Ledgers {
     return writeOnce(this.client, this.table, move, id, forgetAt);
   }
 
-  touch(ledger: Ledger, at: Instant, dropFence: boolean): Promise<Write> {
+  touch(ledger: Ledger, at: Instant, dropSchedules: boolean): Promise<Write> {
     const stamp = stampInTheWay(ledger, at);
+    const dropped = dropSchedules ? [LEDGER.fenceAt, LEDGER.thresholdAt] : [];
+    const remove = dropped.map((name) => `#${name}`).join(', ');
     return conditional(() =>
       this.client.send(
         new UpdateItemCommand({
           TableName: this.table,
           Key: keyOf(ledger.address, ledgerRecord(ledger.period)),
-          UpdateExpression: `SET #updatedAt = :at${dropFence ? ' REMOVE #fenceAt' : ''}`,
+          UpdateExpression: `SET #updatedAt = :at${dropSchedules ? ` REMOVE ${remove}` : ''}`,
           ConditionExpression: `${isEarlier(stamp)} AND #state <> :closed`,
-          ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.state, ...(dropFence ? [LEDGER.fenceAt] : [])),
+          ExpressionAttributeNames: namesOf(LEDGER.updatedAt, LEDGER.state, ...dropped),
           ExpressionAttributeValues: { ':at': moment(at), ':closed': text('closed'), ...stampValue(stamp) },
         }),
       ),

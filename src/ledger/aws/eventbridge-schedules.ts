@@ -1,7 +1,9 @@
 import {
   ConflictException,
   CreateScheduleCommand,
+  CreateScheduleGroupCommand,
   DeleteScheduleCommand,
+  paginateListSchedules,
   ResourceNotFoundException,
   UpdateScheduleCommand,
   type SchedulerClient,
@@ -36,8 +38,35 @@ export class EventBridgeSchedules implements Schedules {
     try {
       await first();
     } catch (error) {
-      if (!(error instanceof ConflictException || error instanceof ResourceNotFoundException)) throw error;
-      await second();
+      if (!isMisjudged(error)) throw error;
+      await this.inItsGroup(second, create, purpose);
+    }
+  }
+
+  addresses(purpose: SchedulePurpose): Promise<ReadonlySet<string>> {
+    return standingIn(this.client, this.targets.groups)(purpose);
+  }
+
+  /**
+   * Makes the group again where somebody has deleted it: a schedule that is not there and cannot be made either has
+   * none.
+   */
+  private async inItsGroup(
+    attempt: () => Promise<unknown>,
+    create: () => Promise<unknown>,
+    purpose: SchedulePurpose,
+  ): Promise<void> {
+    try {
+      await attempt();
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+      try {
+        await this.client.send(new CreateScheduleGroupCommand({ Name: this.targets.groups[purpose] }));
+      } catch (other) {
+        // Somebody else has just made it.
+        if (!(other instanceof ConflictException)) throw other;
+      }
+      await create();
     }
   }
 
@@ -74,4 +103,26 @@ export class EventBridgeSchedules implements Schedules {
       },
     };
   }
+}
+
+/** Whether a schedule that was thought to be there is not, or the other way round. */
+function isMisjudged(error: unknown): boolean {
+  return error instanceof ConflictException || error instanceof ResourceNotFoundException;
+}
+
+/** Returns what lists the addresses that have a schedule in a group, for whoever may make none. */
+export function standingIn(client: SchedulerClient, groups: ScheduleTargets['groups']): Schedules['addresses'] {
+  return async (purpose) => {
+    const addresses = new Set<string>();
+    const asked = { GroupName: groups[purpose], State: 'ENABLED' as const };
+    try {
+      for await (const { Schedules: page = [] } of paginateListSchedules({ client }, asked)) {
+        for (const { Name: name } of page) if (name !== undefined) addresses.add(name);
+      }
+    } catch (error) {
+      // The group is gone, and all that stood in it.
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    }
+    return addresses;
+  };
 }

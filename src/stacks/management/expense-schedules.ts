@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { ROLE_PATH } from '../../core/contracts/names';
 import { SCHEDULE_GROUPS } from '../../ledger/contracts';
 import { AlarmedQueue } from '../shared/alarmed-queue';
-import { collaborator } from '../shared/collaborator';
+import { allowed, collaborator } from '../shared/collaborator';
 
 /**
  * The place where the fences and the thresholds of all budgets stand: two groups, the role they call with, a queue for
@@ -59,6 +59,11 @@ export class ExpenseSchedules extends Construct {
         actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'scheduler:DeleteSchedule'],
         resources: schedules,
       }),
+      // Somebody may have deleted a group: it is made again.
+      new iam.PolicyStatement({
+        actions: ['scheduler:CreateScheduleGroup'],
+        resources: groupsIn(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID),
+      }),
       new iam.PolicyStatement({
         actions: ['iam:PassRole'],
         resources: [this.role.roleArn],
@@ -76,6 +81,20 @@ export class ExpenseSchedules extends Construct {
       ],
     );
   }
+
+  /** Returns the list of all schedules, for a function that looks whether they stand. */
+  list() {
+    return allowed(
+      { actions: ['scheduler:ListSchedules'], resources: ['*'] },
+      { findings: ['AwsSolutions-IAM5[Resource::*]'], reason: 'The list of schedules has no resource to name.' },
+    );
+  }
+}
+
+function groupsIn(partition: string, region: string, account: string): string[] {
+  return Object.values(SCHEDULE_GROUPS).map(
+    (group) => `arn:${partition}:scheduler:${region}:${account}:schedule-group/${group}`,
+  );
 }
 
 function schedulesIn(partition: string, region: string, account: string): string[] {

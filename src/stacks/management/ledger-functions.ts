@@ -112,7 +112,7 @@ export class LedgerFunctions {
   }
 
   private reconcileExpenses(): void {
-    const { costs, budgets, operators, disableResources, meterResource, readBill } = this.props;
+    const { costs, budgets, operators, schedules, disableResources, meterResource, readBill } = this.props;
     const failures = this.failures(
       'UnreconciledExpenses',
       'The hourly look at all accounts failed; the next one begins anew.',
@@ -123,6 +123,7 @@ export class LedgerFunctions {
         costs.ledgers('DeleteItem', 'Scan'),
         budgets.readAll(),
         operators.tell(),
+        schedules.list(),
         calls({
           DISABLE_RESOURCES_FUNCTION: disableResources,
           METER_RESOURCE_FUNCTION: meterResource,

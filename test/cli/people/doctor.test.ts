@@ -71,7 +71,7 @@ test('the worst comes first, each finding with its mend and its article', async 
   expect(await ended(office, terminal, 'doctor')).toBe(3);
   expect(terminal.lines.slice(0, 6).join('\n')).toMatchInlineSnapshot(`
 "RED      dead letters  2 messages in the dead-letter queue Undisabled
-                       → read the error in the message, mend it, then purge the queue (docs/alarms.md#undisabled-unrestored)
+                       → mend what the message names, then \`redrive\`: it tells again what can be told (docs/alarms.md#undisabled-unrestored)
 YELLOW   accounts      account 333333333333 has no budget
                        → \`budgets set 333333333333 <usd>\`, or a default for its unit (docs/runbook.md#an-account-has-no-budget-or-no-spoke)
 UNKNOWN  clocks        AWS denies it: not authorized to perform: awsTime. docs/cli.md lists what each command needs

@@ -41,6 +41,9 @@ describe('--help', () => {
   doctor [options]                      is all well that the guardrail depends
                                         on: GREEN, YELLOW or RED, and each
                                         finding with its mend
+  redrive [options]                     empty the dead-letter queues: tell again
+                                        what can be told, have a look make good
+                                        the rest
   cost [options]                        what the guardrail itself costs here,
                                         from what its parts have counted
   budgets                               see, set and remove budgets, and who has

@@ -17,6 +17,7 @@ import type { AccountBill } from '../../../src/ledger/domain/account-bill';
 import type { Ledger } from '../../../src/ledger/domain/ledger';
 import type { Contribution } from '../../../src/ledger/ports';
 import { InMemoryBudgetRegistry } from '../../support/in-memory-ports';
+import { InMemoryDeadLetters } from './in-memory-dead-letters';
 import { InMemoryInstallation } from './in-memory-installation';
 
 export const NOW = parseInstant('2026-11-16T00:00:00.000Z');
@@ -72,6 +73,7 @@ export class InMemoryOffice implements Office {
   };
   readonly pauses = { find: async () => this.pause };
   readonly installation = new InMemoryInstallation();
+  readonly deadLetters = new InMemoryDeadLetters(this.installation);
 
   policy = async () => this.known;
   accounts = async () => this.organization;

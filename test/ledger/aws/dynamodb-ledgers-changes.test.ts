@@ -157,7 +157,7 @@ describe('telling the row', () => {
     expect(updates()[0]).toMatchObject({ UpdateExpression: 'SET #updatedAt = :at', ConditionExpression: condition });
     expect(updates()[1]).toMatchObject({
       Key: KEY,
-      UpdateExpression: 'SET #updatedAt = :at REMOVE #fenceAt',
+      UpdateExpression: 'SET #updatedAt = :at REMOVE #fenceAt, #thresholdAt',
       ConditionExpression: condition,
     });
   });

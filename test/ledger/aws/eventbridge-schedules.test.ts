@@ -1,7 +1,9 @@
 import {
   ConflictException,
   CreateScheduleCommand,
+  CreateScheduleGroupCommand,
   DeleteScheduleCommand,
+  ListSchedulesCommand,
   ResourceNotFoundException,
   SchedulerClient,
   UpdateScheduleCommand,
@@ -100,7 +102,8 @@ describe('EventBridgeSchedules', () => {
     aws.on(UpdateScheduleCommand).rejects(absent);
 
     await expect(schedules.place('exhaustion', SHOP, AT, false)).rejects.toThrow('down');
-    await expect(schedules.place('exhaustion', SHOP, AT, false)).rejects.toThrow('is not there');
+    aws.on(UpdateScheduleCommand).rejects(new Error('down again'));
+    await expect(schedules.place('exhaustion', SHOP, AT, false)).rejects.toThrow('down again');
   });
 
   test('each purpose has a group and a function of its own', async () => {
@@ -134,5 +137,46 @@ describe('EventBridgeSchedules', () => {
     await expect(schedules.remove('threshold', SHOP)).rejects.toThrow('down');
 
     expect(sent()[0]).toEqual(['DeleteScheduleCommand', { Name: SHOP, GroupName: 'thresholds' }]);
+  });
+
+  test.each([
+    ['of which something is known', true, ['Update', 'Create']],
+    ['of which nothing is known', false, ['Create', 'Update']],
+  ])('makes its group again that somebody has deleted, and a schedule %s in it', async (_what, isThere, tried) => {
+    aws.on(UpdateScheduleCommand).rejects(absent).on(CreateScheduleCommand).rejectsOnce(absent).resolves({});
+
+    await schedules.place('exhaustion', SHOP, AT, isThere);
+
+    expect(sent().map(([name]) => name)).toEqual([
+      ...tried.map((verb) => `${verb}ScheduleCommand`),
+      'CreateScheduleGroupCommand',
+      'CreateScheduleCommand',
+    ]);
+    expect(aws.commandCalls(CreateScheduleGroupCommand)[0]?.args[0].input).toEqual({ Name: 'fences' });
+    expect(sent().at(-1)).toEqual(['CreateScheduleCommand', SCHEDULE]);
+  });
+
+  test('somebody else may have made the group; what else it is refused for is said', async () => {
+    aws.on(UpdateScheduleCommand).rejects(absent).on(CreateScheduleCommand).rejectsOnce(absent).resolves({});
+    aws.on(CreateScheduleGroupCommand).rejectsOnce(conflict).rejects(new Error('no group'));
+
+    await schedules.place('exhaustion', SHOP, AT, true);
+    expect(sent().at(-1)).toEqual(['CreateScheduleCommand', SCHEDULE]);
+    aws.on(CreateScheduleCommand).rejects(absent);
+    await expect(schedules.place('exhaustion', SHOP, AT, true)).rejects.toThrow('no group');
+  });
+
+  test('lists the addresses that have one, over all pages and switched on; a group that is gone has none', async () => {
+    aws
+      .on(ListSchedulesCommand)
+      .resolvesOnce({ Schedules: [{ Name: 'a' }, {}], NextToken: 'more' })
+      .resolvesOnce({ Schedules: [{ Name: 'b' }] })
+      .rejectsOnce(absent)
+      .rejects(conflict);
+
+    expect([...(await schedules.addresses('threshold'))]).toEqual(['a', 'b']);
+    expect(sent()[0]).toMatchObject(['ListSchedulesCommand', { GroupName: 'thresholds', State: 'ENABLED' }]);
+    expect([...(await schedules.addresses('exhaustion'))]).toEqual([]);
+    await expect(schedules.addresses('exhaustion')).rejects.toThrow('is there');
   });
 });
