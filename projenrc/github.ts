@@ -139,6 +139,8 @@ export function addMoreHistories(project: awscdk.AwsCdkTypeScriptApp) {
 /** The organizations of a night: so many jobs, each with so many seeds. */
 const SIMULATION_JOBS = 10;
 const SEEDS_PER_JOB = 100;
+/** The inputs of a night, over all targets. */
+const FUZZED_INPUTS = 1_000_000;
 const LOG = 'nightly.log';
 
 /** Far more random histories and organizations than a build can wait for: others every night. */
@@ -157,6 +159,12 @@ export function addNightly(project: awscdk.AwsCdkTypeScriptApp) {
     job('The laws', [
       'npx projen laws --only ledger',
       'npx projen laws --only enforcement --histories 100000 --seed $((GITHUB_RUN_NUMBER * 100000))',
+    ]),
+  );
+  nightly.addJob(
+    'fuzz',
+    job('The fuzzing', [
+      `npx projen fuzz --inputs ${FUZZED_INPUTS} --seed $(((GITHUB_RUN_NUMBER * 1000) % 999000000))`,
     ]),
   );
   const seeds = SIMULATION_JOBS * SEEDS_PER_JOB;

@@ -25,7 +25,7 @@ function sideBySide(...commands: readonly string[]): string {
 
 /** The commands of the README that projen does not bring along. */
 export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
-  for (const folder of ['bench', 'sandbox', 'sim']) addCompilerSettings(project, folder);
+  for (const folder of ['bench', 'proof', 'sandbox', 'sim']) addCompilerSettings(project, folder);
   const typecheck = project.addTask('typecheck', {
     description: 'Check the types of sources, tests, simulated world, sandbox and benchmarks',
     // Its threads check the same types again: twice the work, and on two cores no less time.
@@ -84,6 +84,13 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     description:
       'Play months of an organization, with everything going wrong, and judge every account (--accounts A --days D --seed S; docs/simulation.md)',
     exec: 'tsx sim/simulate.ts',
+    receiveArgs: true,
+  });
+  // docs/decisions/0064-fuzzing-and-mutants.md
+  project.addTask('fuzz', {
+    description:
+      'Play changed inputs through every parser and handler, as the nightly build does (--inputs N --seed S --only NAME)',
+    exec: 'tsx proof/fuzz.ts',
     receiveArgs: true,
   });
   project.addTask('bench', {
