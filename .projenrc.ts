@@ -58,7 +58,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   integrationTestAutoDiscover: false,
   jestOptions: JEST_OPTIONS,
   eslint: false,
-  gitignore: ['/.sandbox/', '__pycache__/'],
+  gitignore: ['/.sandbox/', '/.stryker/', '__pycache__/'],
   ...GITHUB_OPTIONS,
 });
 

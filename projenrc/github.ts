@@ -1,4 +1,5 @@
 import { github, javascript, JsonPatch, release, type awscdk } from 'projen';
+import { SCOPES } from '../proof/mutation/scopes';
 import { LEAST_NODE, NEWEST_NODE } from './versions';
 import { pinned } from './workflows';
 
@@ -167,6 +168,11 @@ export function addNightly(project: awscdk.AwsCdkTypeScriptApp) {
       `npx projen fuzz --inputs ${FUZZED_INPUTS} --seed $(((GITHUB_RUN_NUMBER * 1000) % 999000000))`,
     ]),
   );
+  nightly.addJob('templates', job('The check of the templates', ['npx projen checkov']));
+  nightly.addJob('mutate', {
+    ...job('The mutation of a scope', ['npx projen mutate ${{ matrix.scope }}']),
+    strategy: { failFast: false, matrix: { domain: { scope: SCOPES.map(({ name }) => name) } } },
+  });
   const seeds = SIMULATION_JOBS * SEEDS_PER_JOB;
   nightly.addJob('simulate', {
     ...job('The simulation', [

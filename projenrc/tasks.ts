@@ -86,6 +86,16 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     exec: 'tsx sim/simulate.ts',
     receiveArgs: true,
   });
+  addProof(project);
+  project.addTask('bench', {
+    description:
+      'Measure bundles, cold starts, synthesis, propagation, settlement and overshoot (--json: one JSON object a line)',
+    steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx bench/main.ts', receiveArgs: true }],
+  });
+}
+
+/** What tries the product and its tests out for hours. */
+function addProof(project: awscdk.AwsCdkTypeScriptApp) {
   // docs/decisions/0064-fuzzing-and-mutants.md
   project.addTask('fuzz', {
     description:
@@ -93,9 +103,14 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     exec: 'tsx proof/fuzz.ts',
     receiveArgs: true,
   });
-  project.addTask('bench', {
+  project.addTask('mutate', {
     description:
-      'Measure bundles, cold starts, synthesis, propagation, settlement and overshoot (--json: one JSON object a line)',
-    steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx bench/main.ts', receiveArgs: true }],
+      'Change the code of the domains and of the loop, and say which changes no test notices (scopes or files)',
+    exec: 'tsx proof/mutate.ts',
+    receiveArgs: true,
+  });
+  project.addTask('checkov', {
+    description: 'Check the templates with checkov: it finds nothing but what is acknowledged, and all of that',
+    steps: [{ spawn: 'synth:silent' }, { exec: 'tsx proof/checkov.ts' }],
   });
 }
