@@ -47,7 +47,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   tsconfig: { compilerOptions: { noUncheckedIndexedAccess: true, skipLibCheck: true } },
   tsconfigDev: {
     compilerOptions: { noUncheckedIndexedAccess: true },
-    include: ['../bench/**/*.ts', '../sandbox/**/*.ts', '../sim/**/*.ts', '../src/**/*.ts'],
+    include: ['../bench/**/*.ts', '../proof/**/*.ts', '../sandbox/**/*.ts', '../sim/**/*.ts', '../src/**/*.ts'],
   },
   featureFlags: awscdk.CdkFeatureFlags.V2.ALL,
   context: {
@@ -58,7 +58,7 @@ const project = new awscdk.AwsCdkTypeScriptApp({
   integrationTestAutoDiscover: false,
   jestOptions: JEST_OPTIONS,
   eslint: false,
-  gitignore: ['/.sandbox/', '__pycache__/'],
+  gitignore: ['/.sandbox/', '/.stryker/', '__pycache__/'],
   ...GITHUB_OPTIONS,
 });
 

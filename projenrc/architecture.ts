@@ -8,7 +8,7 @@ export const WINGS = ['core', 'bill', 'budgets', 'ledger', 'metering', 'enforcem
 export const SIDE_WINGS = ['accounts', 'workloads', 'portfolio'] as const;
 
 /** Folders beside `src` that try the product out: docs/decisions/0030-one-simulated-world.md. */
-export const TRIALS = ['sim', 'test', 'sandbox', 'bench', 'projenrc'] as const;
+export const TRIALS = ['sim', 'test', 'sandbox', 'bench', 'proof', 'projenrc'] as const;
 
 const ANY_WING = `(${[...WINGS, ...SIDE_WINGS].join('|')})`;
 

@@ -1,4 +1,5 @@
 import { github, javascript, JsonPatch, release, type awscdk } from 'projen';
+import { SCOPES } from '../proof/mutation/scopes';
 import { LEAST_NODE, NEWEST_NODE } from './versions';
 import { pinned } from './workflows';
 
@@ -139,6 +140,8 @@ export function addMoreHistories(project: awscdk.AwsCdkTypeScriptApp) {
 /** The organizations of a night: so many jobs, each with so many seeds. */
 const SIMULATION_JOBS = 10;
 const SEEDS_PER_JOB = 100;
+/** The inputs of a night, over all targets. */
+const FUZZED_INPUTS = 1_000_000;
 const LOG = 'nightly.log';
 
 /** Far more random histories and organizations than a build can wait for: others every night. */
@@ -159,6 +162,17 @@ export function addNightly(project: awscdk.AwsCdkTypeScriptApp) {
       'npx projen laws --only enforcement --histories 100000 --seed $((GITHUB_RUN_NUMBER * 100000))',
     ]),
   );
+  nightly.addJob(
+    'fuzz',
+    job('The fuzzing', [
+      `npx projen fuzz --inputs ${FUZZED_INPUTS} --seed $(((GITHUB_RUN_NUMBER * 1000) % 999000000))`,
+    ]),
+  );
+  nightly.addJob('templates', job('The check of the templates', ['npx projen checkov']));
+  nightly.addJob('mutate', {
+    ...job('The mutation of a scope', ['npx projen mutate ${{ matrix.scope }}']),
+    strategy: { failFast: false, matrix: { domain: { scope: SCOPES.map(({ name }) => name) } } },
+  });
   const seeds = SIMULATION_JOBS * SEEDS_PER_JOB;
   nightly.addJob('simulate', {
     ...job('The simulation', [

@@ -25,7 +25,7 @@ function sideBySide(...commands: readonly string[]): string {
 
 /** The commands of the README that projen does not bring along. */
 export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
-  for (const folder of ['bench', 'sandbox', 'sim']) addCompilerSettings(project, folder);
+  for (const folder of ['bench', 'proof', 'sandbox', 'sim']) addCompilerSettings(project, folder);
   const typecheck = project.addTask('typecheck', {
     description: 'Check the types of sources, tests, simulated world, sandbox and benchmarks',
     // Its threads check the same types again: twice the work, and on two cores no less time.
@@ -86,9 +86,31 @@ export function addTasks(project: awscdk.AwsCdkTypeScriptApp, lint: Task) {
     exec: 'tsx sim/simulate.ts',
     receiveArgs: true,
   });
+  addProof(project);
   project.addTask('bench', {
     description:
       'Measure bundles, cold starts, synthesis, propagation, settlement and overshoot (--json: one JSON object a line)',
     steps: [{ spawn: project.bundler.bundleTask.name }, { exec: 'tsx bench/main.ts', receiveArgs: true }],
+  });
+}
+
+/** What tries the product and its tests out for hours. */
+function addProof(project: awscdk.AwsCdkTypeScriptApp) {
+  // docs/decisions/0064-fuzzing-and-mutants.md
+  project.addTask('fuzz', {
+    description:
+      'Play changed inputs through every parser and handler, as the nightly build does (--inputs N --seed S --only NAME)',
+    exec: 'tsx proof/fuzz.ts',
+    receiveArgs: true,
+  });
+  project.addTask('mutate', {
+    description:
+      'Change the code of the domains and of the loop, and say which changes no test notices (scopes or files)',
+    exec: 'tsx proof/mutate.ts',
+    receiveArgs: true,
+  });
+  project.addTask('checkov', {
+    description: 'Check the templates with checkov: it finds nothing but what is acknowledged, and all of that',
+    steps: [{ spawn: 'synth:silent' }, { exec: 'tsx proof/checkov.ts' }],
   });
 }

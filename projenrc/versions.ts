@@ -56,6 +56,8 @@ export const DEVELOPMENT_DEPENDENCIES = [
   '@cdklabs/cdk-validator-cfnguard@0.0.62',
   '@clack/prompts@1.9.0',
   '@duckdb/node-api@1.5.6-r.1',
+  '@stryker-mutator/core@10.0.0',
+  '@stryker-mutator/jest-runner@10.0.0',
   '@swc/core@1.16.18',
   '@swc/jest@^0.2.39',
   '@types/aws-lambda',

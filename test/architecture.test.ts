@@ -9,7 +9,7 @@ const typescriptUnder = (folder: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => join(folder, path));
-const all = ['src', 'sim', 'test', 'projenrc', 'sandbox', 'bench'].flatMap(typescriptUnder);
+const all = ['src', 'sim', 'test', 'projenrc', 'sandbox', 'bench', 'proof'].flatMap(typescriptUnder);
 const sources = typescriptUnder('src');
 const testOf = (path: string) => path.replace(/^src/, 'test').replace(/\.ts$/, '.test.ts');
 const text = (path: string) => readFileSync(path, 'utf8');

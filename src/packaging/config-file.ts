@@ -67,7 +67,7 @@ function syntaxProblem(file: string, text: string, { code, message, linePos, pos
   if (code === 'DUPLICATE_KEY') {
     return `${file}:${line}: '${/^[\w-]+/.exec(text.slice(pos[0]))?.[0] ?? ''}' is given twice: expected once`;
   }
-  return `${file}:${line}: ${(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`;
+  return `${file}:${line}: ${(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}: expected YAML`;
 }
 
 /** Returns the problems of an issue. Every unknown key is a problem of its own. */

@@ -25,13 +25,23 @@ export type Template = Readonly<z.output<typeof Template>>;
 
 /** Reads a template. Throws a PackagingError that names the file if it is none. */
 export function parseTemplate(text: string, file: string): Template {
-  const json = JSON.parse(text) as unknown;
+  const json = jsonIn(text, file);
   const { error } = Template.safeParse(json);
   if (error !== undefined) {
     throw new PackagingError(`${file}: not a CloudFormation template: ${z.prettifyError(error)}`);
   }
   // The template is returned as it was read, not as it was checked: the order of its keys stays.
   return json as Template;
+}
+
+function jsonIn(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new PackagingError(`${file}: not a CloudFormation template: expected JSON (${(error as Error).message})`, {
+      cause: error,
+    });
+  }
 }
 
 /** Writes a template in the form in which CDK writes templates. */

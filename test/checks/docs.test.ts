@@ -12,7 +12,7 @@ const decisions = readdirSync('docs/decisions');
 const index = text('docs/README.md');
 
 /** Everything that may carry a decision out. */
-const CODE = ['src', 'projenrc', 'sandbox', 'bench', 'sim']
+const CODE = ['src', 'projenrc', 'sandbox', 'bench', 'sim', 'proof']
   .flatMap((folder) => under(folder, /\.(ts|py|cjs|toml)$/))
   .map(text)
   .join('\n');

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { CommanderError, type Command } from 'commander';
 import { parseCommandLine as parseBench } from '../../bench/command-line';
 import { withoutDashes } from '../../projenrc/pass-arguments.cjs';
+import { readArguments as parseFuzz } from '../../proof/fuzz/arguments';
+import { runsOf } from '../../proof/mutate';
 import { parseCommandLine as parseSandbox, parseEndToEnd } from '../../sandbox/command-line';
 import { readArguments as parseLaws } from '../../sim/laws';
 import { readSetting } from '../../sim/organization/settings';
@@ -89,6 +91,8 @@ function checkProgram(command: readonly string[]): void {
   if (program === 'cdk') return checkCdk(command.slice(1));
   if (program !== 'tsx') return checkHelp([program], command.slice(1));
   if (file === 'bench/main.ts') parseBench(args);
+  else if (file === 'proof/fuzz.ts') parseFuzz(args);
+  else if (file === 'proof/mutate.ts') runsOf(args);
   else if (file === 'sim/laws.ts') parseLaws(args);
   else if (file === 'sim/simulate.ts') readSetting(args);
   else if (file === 'sandbox/main.ts') parseSandbox(args);

@@ -85,7 +85,11 @@ function readYaml(text: string, file: string): BudgetFile {
   // Everything is a text: an account's id may begin with zeros, and an amount is exact.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines });
   const [broken] = document.errors;
-  if (broken !== undefined) throw new CliError(`${file}: ${broken.message.split('\n', 1)[0]}`);
+  if (broken !== undefined) {
+    throw new CliError(
+      `${file}: ${broken.message.split('\n', 1)[0]} expected YAML, with \`budgets:\` and below it addresses`,
+    );
+  }
   const budgets = isMap(document.contents) ? document.contents.get('budgets') : undefined;
   if (!isMap<Node, Node>(budgets)) {
     throw new CliError(`${file}: expected \`budgets:\`, and below it addresses with budgets`);
@@ -149,7 +153,6 @@ export function writeBudgetFile(
 /** The settings of an item by their columns, lists as lists. */
 function textsOf(settings: Settings): readonly (readonly [string, string | readonly string[]])[] {
   const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, WorkloadTag } = settings;
-  const tag = WorkloadTag as { readonly Key?: unknown; readonly Value?: unknown } | undefined;
   const all: readonly (readonly [string, unknown])[] = [
     ['budget', BudgetValue],
     ['mode', Mode],
@@ -157,12 +160,19 @@ function textsOf(settings: Settings): readonly (readonly [string, string | reado
     ['emails', Emails],
     ['exempt', Exempt],
     ['freeze', Freeze],
-    ['tag', tag === undefined ? undefined : `${String(tag.Key)}=${String(tag.Value)}`],
+    ['tag', tagText(WorkloadTag)],
   ];
   return all.flatMap(([name, value]) => {
     if (value === undefined) return [];
     return [[name, Array.isArray(value) ? value.map(String) : String(value)] as const];
   });
+}
+
+/** A tag as `key=value`; what is none, as it is: it stays refused wherever the file is read. */
+function tagText(tag: unknown): string | undefined {
+  if (tag === undefined || typeof tag === 'string') return tag;
+  const { Key: key, Value: value } = (tag ?? {}) as { readonly Key?: unknown; readonly Value?: unknown };
+  return typeof key === 'string' && typeof value === 'string' ? `${key}=${value}` : JSON.stringify(tag);
 }
 
 function joined(value: string | readonly string[] | undefined): string {

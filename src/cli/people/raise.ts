@@ -66,6 +66,8 @@ export function untilOf(text: string | undefined, now: Instant): Instant | undef
   } catch {
     throw new CliError(`--until '${text}' is no time: expected one like 2026-12-05 or 2026-12-05T18:00:00Z`);
   }
-  if (until <= now) throw new CliError(`--until '${text}' is over: it is ${formatInstant(now)} now`);
+  if (until <= now) {
+    throw new CliError(`--until '${text}' is over: it is ${formatInstant(now)} now, expected a later time`);
+  }
   return until;
 }

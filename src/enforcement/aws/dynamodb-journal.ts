@@ -13,6 +13,7 @@ import {
   number,
   optional,
   present,
+  reading,
   required,
   text,
   type Item,
@@ -84,6 +85,10 @@ function itemOf(entry: JournalEntry): Item {
 }
 
 function entryFromItem(item: Item): JournalEntry {
+  return reading(item, entryOf);
+}
+
+function entryOf(item: Item): JournalEntry {
   const record = required(item[COST_TABLE.sortKey]?.S, item, COST_TABLE.sortKey);
   return {
     address: toAddress(required(item[COST_TABLE.partitionKey]?.S, item, COST_TABLE.partitionKey)),
@@ -99,7 +104,7 @@ function entryFromItem(item: Item): JournalEntry {
       item,
       'mode',
     ),
-    previous: unmarshall(required(item.previous?.M, item, 'previous')),
+    previous: previousOf(required(item.previous?.M, item, 'previous')),
     rate: parseRate(required(item.rate?.N, item, 'rate')),
     startedBy: item.startedBy?.S,
     position: parseRevantios(required(item.position?.N, item, 'position')),
@@ -114,4 +119,15 @@ function entryFromItem(item: Item): JournalEntry {
     changedAt: required(instantOf(item.changedAt), item, 'changedAt'),
     revision: Number(required(item.revision?.N, item, 'revision')),
   };
+}
+
+/** Reads a state. Throws a RangeError for what no adapter has written: numbers that JavaScript has none for. */
+function previousOf(state: Item): JournalEntry['previous'] {
+  try {
+    return unmarshall(state);
+  } catch (error) {
+    throw new RangeError(`previous ${JSON.stringify(state)} is no state of a resource: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }

@@ -84,6 +84,11 @@ export function digitsOf(value: AttributeValue | undefined): string | undefined 
   return value?.N;
 }
 
+/** Returns a list of percentages that may be absent. Throws a RangeError when something else is in its place. */
+export function percentagesOf(value: AttributeValue | undefined): readonly number[] {
+  return value?.L?.map((one) => Number(digitsOf(one))) ?? [];
+}
+
 /** Returns a time that may be absent. Throws a RangeError when something else is in its place. */
 export function instantOf(value: AttributeValue | undefined): Instant | undefined {
   if (value !== undefined && value.S === undefined) {

@@ -13,6 +13,7 @@ import {
   moment,
   number,
   optional,
+  percentagesOf,
   present,
   reading,
   required,
@@ -49,7 +50,7 @@ function ledgerOf(item: Item): Ledger {
     limit: optional(digitsOf(item[LEDGER.limit]), readRevantios),
     exhaustedLimit: optional(digitsOf(item[LEDGER.exhaustedLimit]), readRevantios),
     exhaustedRate: optional(digitsOf(item[LEDGER.exhaustedRate]), readRate),
-    thresholds: item[LEDGER.thresholds]?.L?.map((one) => Number(one.N)) ?? [],
+    thresholds: percentagesOf(item[LEDGER.thresholds]),
     gaps: gapsOf(item[LEDGER.gaps]),
     watch: {
       fenceAt: instantOf(item[LEDGER.fenceAt]),

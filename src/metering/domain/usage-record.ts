@@ -57,7 +57,7 @@ export function writeMeterRecord(record: MeterRecord): string {
 
 /** Reads what `writeMeterRecord` wrote. Throws a RangeError when it makes no sense. */
 export function readMeterRecord(text: string): MeterRecord {
-  return readable(text, (stored) => mapOf(stored as Readonly<Record<string, StoredProgress>>, readProgress));
+  return readable(text, (stored) => mapOf(stored, readProgress));
 }
 
 export function writeLookRecord(record: LookRecord): string {
@@ -77,25 +77,58 @@ export function writeLookRecord(record: LookRecord): string {
 /** Reads what `writeLookRecord` wrote. Throws a RangeError when it makes no sense. */
 export function readLookRecord(text: string): LookRecord {
   return readable(text, (stored) => {
-    const { since, nextAt, lookedAt, usedAt, intervalMs, asked, functions } = stored as StoredLook;
+    const { since, nextAt, lookedAt, usedAt, intervalMs, asked, functions } = fieldsOf<StoredLook>(stored);
     return {
-      since: parseInstant(since),
-      nextAt: parseInstant(nextAt),
-      lookedAt: mapOf(lookedAt, parseInstant),
-      usedAt: mapOf(usedAt ?? lookedAt, parseInstant),
-      intervalMs: intervalMs ?? LONGEST_INTERVAL_MS,
+      since: readMoment(since),
+      nextAt: readMoment(nextAt),
+      lookedAt: mapOf(lookedAt, readMoment),
+      usedAt: mapOf(usedAt ?? lookedAt, readMoment),
+      intervalMs: intervalMs === undefined ? LONGEST_INTERVAL_MS : readNumber(intervalMs),
       asked: periodsOf(asked),
       functions: mapOf(functions, (of) => mapOf(of, readHistory)),
     };
   });
 }
 
+/** Whoever edits a row by hand may have written anything: nothing in it is taken for what it ought to be. */
+type Stored<T> = { readonly [Name in keyof T]?: unknown };
+
 function readable<T>(text: string, read: (stored: unknown) => T): T {
   try {
     return read(JSON.parse(text));
   } catch (error) {
-    throw new RangeError(`'${text.slice(0, 100)}' is no record of a meter: ${String(error)}`, { cause: error });
+    const reason = error instanceof RangeError ? error.message : 'expected JSON';
+    throw new RangeError(`'${text.slice(0, 100)}' is no record of a meter: ${reason}`, { cause: error });
   }
+}
+
+function fieldsOf<T>(stored: unknown): Stored<T> {
+  if (typeof stored === 'object' && stored !== null && !Array.isArray(stored)) return stored;
+  throw new RangeError(`${shown(stored)} is not what it was: expected fields by name`);
+}
+
+function listOf(stored: unknown): readonly unknown[] {
+  if (Array.isArray(stored)) return stored;
+  throw new RangeError(`${shown(stored)} is not what it was: expected a list`);
+}
+
+function shown(stored: unknown): string {
+  return String(JSON.stringify(stored)).slice(0, 100);
+}
+
+function readMoment(stored: unknown): Instant {
+  return parseInstant(String(stored));
+}
+
+function readNumber(stored: unknown): number {
+  if (typeof stored === 'number' && stored >= 0) return stored;
+  throw new RangeError(`${shown(stored)} is not a number: expected one from 0 on`);
+}
+
+/** An empty text would be taken for zero, which understates. */
+function readCount(stored: unknown): bigint {
+  if (typeof stored === 'string' && /^-?[0-9]+$/.test(stored)) return BigInt(stored);
+  throw new RangeError(`${shown(stored)} is not a count: expected the digits of a whole number`);
 }
 
 function writeProgress({ through, settledThrough, months, windows, days }: UsageProgress): StoredProgress {
@@ -114,21 +147,22 @@ function writeDays(days: ReadonlyMap<Instant, CountedDay>): NonNullable<StoredPr
   );
 }
 
-function readDays(stored: NonNullable<StoredProgress['days']>): ReadonlyMap<Instant, CountedDay> {
+function readDays(stored: unknown): ReadonlyMap<Instant, CountedDay> {
   return new Map(
-    Object.entries(stored).map(([day, [booked, listed]]) => [
-      parseInstant(day),
-      { booked: money(BigInt(booked)), listed: money(BigInt(listed)) },
-    ]),
+    Object.entries(fieldsOf(stored)).map(([day, of]) => {
+      const [booked, listed] = listOf(of);
+      return [parseInstant(day), { booked: money(readCount(booked)), listed: money(readCount(listed)) }];
+    }),
   );
 }
 
-function readProgress({ through, settledThrough, months, windows, days }: StoredProgress): UsageProgress {
+function readProgress(stored: unknown): UsageProgress {
+  const { through, settledThrough, months, windows, days } = fieldsOf<StoredProgress>(stored);
   return {
-    through: parseInstant(through),
-    settledThrough: parseInstant(settledThrough),
+    through: readMoment(through),
+    settledThrough: readMoment(settledThrough),
     months: periodsOf(months),
-    windows: new Map(Object.entries(windows).map(([start, of]) => [parseInstant(start), readUsage(of)])),
+    windows: new Map(Object.entries(fieldsOf(windows)).map(([start, of]) => [parseInstant(start), readUsage(of)])),
     ...(days === undefined ? {} : { days: readDays(days) }),
   };
 }
@@ -137,26 +171,35 @@ function writeHistory(history: FunctionHistory): readonly StoredShape[] {
   return history.map(({ since, shape }) => ({ since: formatInstant(since), ...shape }));
 }
 
-function readHistory(stored: readonly StoredShape[]): FunctionHistory {
-  return stored.map(({ since, ...shape }) => ({ since: parseInstant(since), shape }));
+function readHistory(stored: unknown): FunctionHistory {
+  return listOf(stored).map((one) => {
+    const { since, memoryMb, isArm, ephemeralMb, provisioned } = fieldsOf<StoredShape>(one);
+    const shape = {
+      memoryMb: readNumber(memoryMb),
+      isArm: isArm === true,
+      ephemeralMb: readNumber(ephemeralMb),
+      provisioned: readNumber(provisioned),
+    };
+    return { since: readMoment(since), shape };
+  });
 }
 
 function writeUsage(of: Usage): StoredUsage {
   return objectOf(of, String);
 }
 
-function readUsage(stored: StoredUsage): Usage {
-  return mapOf(stored, BigInt);
+function readUsage(stored: unknown): Usage {
+  return mapOf(stored, readCount);
 }
 
-function periodsOf(stored: Readonly<Record<string, StoredUsage>>): ReadonlyMap<Period, Usage> {
-  return new Map(Object.entries(stored).map(([month, of]) => [period(month), readUsage(of)]));
+function periodsOf(stored: unknown): ReadonlyMap<Period, Usage> {
+  return new Map(Object.entries(fieldsOf(stored)).map(([month, of]) => [period(month), readUsage(of)]));
 }
 
 function objectOf<T, R>(map: ReadonlyMap<string, T>, write: (value: T) => R): Readonly<Record<string, R>> {
   return Object.fromEntries([...map].map(([key, value]) => [key, write(value)]));
 }
 
-function mapOf<T, R>(stored: Readonly<Record<string, T>>, read: (value: T) => R): ReadonlyMap<string, R> {
-  return new Map(Object.entries(stored).map(([key, value]) => [key, read(value)]));
+function mapOf<R>(stored: unknown, read: (value: unknown) => R): ReadonlyMap<string, R> {
+  return new Map(Object.entries(fieldsOf(stored)).map(([key, value]) => [key, read(value)]));
 }

@@ -45,19 +45,27 @@ const CUSTOM = 'Custom';
 
 /**
  * Returns the prices of an entry of GetProducts' `PriceList`, a JSON text. It leaves out zero, which AWS lists for what
- * is paid some other way (capacity blocks, hosts, reservations).
+ * is paid some other way (capacity blocks, hosts, reservations). Throws an error that names a text of another form.
  */
 export function parseEntry(json: string): readonly PriceListRow[] {
   const {
     product: { attributes },
     terms,
-  } = Entry.parse(JSON.parse(json));
+  } = Entry.parse(valueOf(json));
   return Object.values(terms.OnDemand ?? {})
     .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
     .flatMap(
       ({ unit, pricePerUnit: { USD: usd } }) =>
         listedRow({ usageType: attributes.usagetype, deploymentModel: attributes.deploymentModel, unit, usd }) ?? [],
     );
+}
+
+function valueOf(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new RangeError(`'${json.slice(0, 100)}' is no entry of a price list: expected JSON`, { cause: error });
+  }
 }
 
 /** A price on demand as AWS lists it. */

@@ -161,7 +161,9 @@ function alternativesOf(field: string, reporting: readonly Reporting[]): (string
 function requireOrigin(arn: string, { account, region }: StateChangeEvent): void {
   const [, , , ofRegion, ofAccount] = arn.split(':');
   if (ofAccount !== account || ofRegion !== region) {
-    throw new RangeError(`it is about ${arn}, but comes from ${account} in ${region}`);
+    throw new RangeError(
+      `it is about ${arn}, but comes from ${account} in ${region}: expected those of the resource itself`,
+    );
   }
 }
 

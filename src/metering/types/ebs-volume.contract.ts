@@ -49,6 +49,8 @@ function changesOf({ detail, resources, time }: StateChangeEvent): readonly Repo
   if (!MEANINGS.has(key)) return [];
   const running = MEANINGS.get(key);
   const arns = resources.filter((arn) => arn.includes(':volume/'));
-  if (arns.length === 0) throw new RangeError(`no volume is among the event's resources: ${resources.join(', ')}`);
+  if (arns.length === 0) {
+    throw new RangeError(`no volume is among ${resources.join(', ')}: expected the event's resources to have one`);
+  }
   return arns.map((arn) => ({ about: { type: 'ebs-volume', arn }, at: parseInstant(time), running }));
 }

@@ -87,6 +87,9 @@ function priceOf(task: EcsTask): FargatePrice | undefined {
 /** Returns a size of a task. Fargate tasks always have a size of their own. */
 function sizeOf(task: EcsTask, dimension: 'cpu' | 'memory'): number {
   const size = task[dimension] ?? '';
-  if (!/^[1-9]\d*$/.test(size)) throw new RangeError(`${task.taskArn} has the ${dimension} '${size}': expected digits`);
+  // The largest task has 262,144 units: what is a billion or more is no size.
+  if (!/^[1-9]\d{0,8}$/.test(size)) {
+    throw new RangeError(`${task.taskArn} has the ${dimension} '${size}': expected digits, up to 9 of them`);
+  }
   return Number(size);
 }

@@ -99,3 +99,12 @@ test.each(['csv', 'yaml'] as const)('property: a file in %s is read back as it w
     }),
   );
 });
+
+test.each([
+  ['a text', 'shop', 'shop'],
+  ['a map without a value', { Key: 'team' }, '{"Key":"team"}'],
+])('a tag that is %s is written as it is, and stays refused where it is read', (_what, WorkloadTag, cell) => {
+  const settings = { BudgetValue: '5', WorkloadTag };
+  const file = writeBudgetFile([{ address: '222222222222.shop', settings }], 'csv');
+  expect(readBudgetFile(file, 'b.csv').entries.map(({ given }) => given.tag)).toEqual([cell]);
+});

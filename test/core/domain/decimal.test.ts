@@ -93,6 +93,17 @@ describe('decimals', () => {
     );
   });
 
+  test('of 400 digits or places is read, of more is not: it would take all memory to write down', () => {
+    const nines = '9'.repeat(400);
+    expect(readExactDecimal(nines)).toEqual({ units: BigInt(nines), scale: 0 });
+    expect(readExactDecimal('1E+400')).toEqual({ units: 10n ** 400n, scale: 0 });
+    expect(readDecimal('1E+399', 1)).toBe(10n ** 400n);
+    for (const text of [`${nines}9`, '1E+401', '1E-401']) {
+      expect(() => readExactDecimal(text)).toThrow('is not a number');
+    }
+    expect(() => readDecimal('1E+400', 1)).toThrow("'1E+400' is not a number");
+  });
+
   test.each([
     [75025n, 2, '750.25'],
     [75020n, 2, '750.2'],

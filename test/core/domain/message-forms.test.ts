@@ -53,5 +53,7 @@ describe('the forms of a message', () => {
     expect([content.title.length, content.description.length]).toEqual([250, 8_000]);
     expect(content.description.at(-1)).toBe('…');
     expect(long.email).toHaveLength(9_000);
+    const whole = messageForms(NOTICE, { about: 'a', text: 'b'.repeat(8_000) }, '{}');
+    expect(JSON.parse(whole.https)).toHaveProperty('content.description', 'b'.repeat(8_000));
   });
 });

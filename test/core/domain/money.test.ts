@@ -5,7 +5,10 @@ import {
   money,
   parseRevantios,
   parseUsd,
+  readRevantios,
+  readUsd,
   roundToCents,
+  total,
   MICRO_REVANTIOS_PER_CENT,
   MICRO_REVANTIOS_PER_REVANTIO,
   MICRO_REVANTIOS_PER_USD,
@@ -51,4 +54,14 @@ describe('money', () => {
       }),
     );
   });
+});
+
+test('amounts add up', () => {
+  expect(total([])).toBe(0n);
+  expect(total([parseUsd('750.25'), parseUsd('-0.25'), parseUsd('1')])).toBe(parseUsd('751'));
+});
+
+test('amounts are read as others write them, and never too low', () => {
+  expect(readUsd('1E+3')).toBe(parseUsd('1000'));
+  expect(readRevantios('1.2345678')).toBe(parseRevantios('1.234568'));
 });

@@ -5,6 +5,11 @@ import { parseInstant } from '../../../src/core/domain/time';
 test('a subject is one that SNS takes, whatever the address', () => {
   const subject = noticeSubject({ kind: 'budget-removed', address: `é\n${'x'.repeat(300)}` }, 'budget removed');
   expect(subject).toMatch(/^[\x20-\x7e]{1,100}$/);
+  expect(subject).toContain('] ??xxx');
+});
+
+test('a number is an instant where it is called so, and a number elsewhere', () => {
+  expect([readableField('at', 0), readableField('hours', 0)]).toEqual(['1970-01-01T00:00:00.000Z', 0]);
 });
 
 test('machines read amounts in USD, instants as ISO texts, and of a long list what the text names', () => {

@@ -47,3 +47,7 @@ describe('periods', () => {
     );
   });
 });
+
+test.each(['x2026-11', '2026-11x', '2026-13', '2026-00'])('%s is no period', (text) => {
+  expect(() => period(text)).toThrow(`'${text}' is not a period`);
+});

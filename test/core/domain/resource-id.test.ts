@@ -1,4 +1,4 @@
-import { regionOf } from '../../../src/core/domain/resource-id';
+import { arnOfControl, regionOf } from '../../../src/core/domain/resource-id';
 
 test('the region is in the ARN', () => {
   expect([
@@ -6,4 +6,13 @@ test('the region is in the ARN', () => {
     regionOf('arn:aws:iam::222222222222:role/x'),
     regionOf('nonsense'),
   ]).toEqual(['eu-west-1', '', '']);
+});
+
+test('a control has an ARN where it is known', () => {
+  const control = { type: 'ec2-instance', arn: 'arn:aws:ec2:eu-west-1:222222222222:instance/i-1' };
+  expect([arnOfControl(control), arnOfControl('unknown'), arnOfControl(undefined)]).toEqual([
+    control.arn,
+    undefined,
+    undefined,
+  ]);
 });

@@ -1,4 +1,4 @@
-import { enforcementMandate, exemptRoles, freezePolicy } from '../../../src/enforcement/contracts';
+import { enforcementMandate, exemptRoles, FREEZE_POLICY_NAME, freezePolicy } from '../../../src/enforcement/contracts';
 import { MOST_CHARACTERS } from '../../../src/enforcement/domain/freeze-policy';
 import { RESOURCE_TYPE_CONTRACTS } from '../../../src/metering/types/contracts';
 
@@ -113,6 +113,13 @@ describe('the policy that freezes', () => {
       expect(starts.filter((action) => !denies(role('Admin'), action.replaceAll('*', '')))).toEqual([]);
     },
   );
+
+  test('is what was reviewed, to the letter', () => {
+    expect(FREEZE_POLICY_NAME).toBe('budget-guardrails-freeze');
+    expect(freezePolicy(EXEMPT)).toMatchSnapshot();
+    expect(exemptRoles('aws', 'plain/Spoke')[0]).toBe('arn:aws:iam::*:role/plain/Spoke');
+    expect(exemptRoles('aws', 'a/b/Spoke')[0]).toBe('arn:aws:iam::*:role/a/b/Spoke');
+  });
 
   test('names no action that stops or deletes', () => {
     const { Statement: statements } = freezePolicy(EXEMPT) as { readonly Statement: readonly Statement[] };

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { parseUsd } from '../../../src/core/domain/money';
+import { period } from '../../../src/core/domain/period';
 import { later, MS_PER_MINUTE } from '../../../src/core/domain/time';
 import { accountControl, mayHold, returnsOf, whyFreeze, type Unstopped } from '../../../src/enforcement/domain/freeze';
 import type { JournalEntry } from '../../../src/enforcement/domain/journal';
@@ -84,8 +85,18 @@ describe('an exhausted account', () => {
   });
 
   test('is judged by what comes back for its own budget, in its month, and was not given back', () => {
-    const cameBackAt = minutes(0, 1, 2);
-    for (const said of [{ address: WORKLOAD }, { status: 'restored' as const }, { mode: 'notify' as const }]) {
+    const cameBackAt = minutes(1, 2, 3);
+    expect(whyFreeze(standingOf(), stopped(), [entryOf({ cameBackAt })], NOW)).toBe(
+      'what was stopped came back 3 times within an hour',
+    );
+    for (const said of [
+      { address: WORKLOAD },
+      { status: 'restored' as const },
+      { mode: 'notify' as const },
+      { period: period('2026-10') },
+      { resource: CONTROL, status: 'failed' as const },
+      { cameBackAt: undefined as never },
+    ]) {
       expect(whyFreeze(standingOf(), stopped(), [entryOf({ cameBackAt, ...said })], NOW)).toBeUndefined();
     }
   });
@@ -103,6 +114,10 @@ describe('an exhausted account', () => {
     ['what there was no time for', target('untried'), false],
   ])('is judged by %s', (_what, found, isFrozen) => {
     expect(whyFreeze(standingOf(), found, [], NOW) !== undefined).toBe(isFrozen);
+  });
+
+  test('is frozen in words: what goes on is named', () => {
+    expect(whyFreeze(standingOf(), target('failed', HOURLY, true), [], NOW)).toBe(`${INSTANCE.arn} goes on spending`);
   });
 
   test('stays frozen while its budget is exhausted, though nothing comes back any more', () => {
@@ -123,7 +138,7 @@ describe('an exhausted account', () => {
     fc.assert(
       fc.property(fc.constantFrom(...unwanted), fc.boolean(), (said, isHeld) => {
         const found = { ...target('failed', HOURLY, true), spared: [{ rate: HOURLY, reason: 'nothing can stop it' }] };
-        const entries = [entryOf({ cameBackAt: minutes(0, 1, 2), ...(isHeld ? { resource: CONTROL } : {}) })];
+        const entries = [entryOf({ cameBackAt: minutes(1, 2, 3), ...(isHeld ? { resource: CONTROL } : {}) })];
         expect(whyFreeze(standingOf(said), found, entries, NOW)).toBeUndefined();
       }),
     );
@@ -156,10 +171,13 @@ describe('what comes back', () => {
     expect(returns(undefined, after, [])).toEqual([]);
     expect(returns(undefined, after, [entryOf({ resource: CONTROL })])).toEqual([]);
     expect(returns(undefined, after, [entryOf({ status: 'restored' })])).toEqual([]);
+    expect(returns(undefined, after, [entryOf({ mode: 'notify' })])).toEqual([]);
+    expect(returns(undefined, other.changedAt)).toEqual([]);
   });
 });
 
 test('an account is named by its ARN in the organization', () => {
+  expect(CONTROL.type).toBe('account');
   expect(CONTROL.arn).toBe('arn:aws:organizations::111111111111:account/o-a1b2c3d4e5/222222222222');
 });
 
@@ -168,6 +186,7 @@ test('a freeze is held only while the budget wants it, and other things while it
   const thawed = standingOf({ budget: budgetOf('10') });
   expect([mayHold(account, standingOf()), mayHold(instance, standingOf())]).toEqual([true, true]);
   expect([mayHold(account, thawed), mayHold(instance, thawed)]).toEqual([false, true]);
+  expect(mayHold(account, standingOf({ budget: undefined }))).toBe(false);
   const running = standingOf({ wanted: 'running' });
   expect([mayHold(account, running), mayHold(instance, running)]).toEqual([false, false]);
 });

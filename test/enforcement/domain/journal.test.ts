@@ -1,6 +1,12 @@
 import { MODES } from '../../../src/core/domain/mode';
 import { parseUsd } from '../../../src/core/domain/money';
-import { holdsSomething, type JournalEntry, type JournalStatus } from '../../../src/enforcement/domain/journal';
+import { later, MS_PER_MINUTE } from '../../../src/core/domain/time';
+import {
+  holdsSomething,
+  isUnderWay,
+  type JournalEntry,
+  type JournalStatus,
+} from '../../../src/enforcement/domain/journal';
 import { parseRate } from '../../../src/ledger/domain/rate';
 import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
 
@@ -36,5 +42,21 @@ describe('an entry of the journal', () => {
 
   test.each(MODES.filter((mode) => mode !== 'enforce'))('in mode %s says only what would have been done', (mode) => {
     expect(holdsSomething({ ...entry, mode })).toBe(false);
+  });
+});
+
+describe('what an entry speaks of', () => {
+  const soon = later(entry.changedAt, MS_PER_MINUTE - 1);
+
+  test('may still come into effect within a minute of its call, be it a stop or a start', () => {
+    const planned = { ...entry, status: 'planned' as const };
+    expect([isUnderWay(planned, soon), isUnderWay({ ...entry, restoring: true }, soon)]).toEqual([true, true]);
+    expect(isUnderWay(planned, later(entry.changedAt, MS_PER_MINUTE))).toBe(false);
+    expect(isUnderWay({ ...entry, restoring: true }, later(entry.changedAt, MS_PER_MINUTE))).toBe(false);
+  });
+
+  test('is over when it was seen', () => {
+    expect(isUnderWay(entry, soon)).toBe(false);
+    expect(isUnderWay({ ...entry, status: 'failed' }, soon)).toBe(false);
   });
 });

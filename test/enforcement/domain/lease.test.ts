@@ -7,6 +7,7 @@ test('a run begins nothing any more before its function is over, and its lease l
   // What has begun takes at most a minute: a stage that is given back.
   expect(life - RUN_MS).toBeGreaterThan(MS_PER_MINUTE);
   expect(LEASE_MS).toBeGreaterThan(life);
+  expect([RUN_MS, LEASE_MS]).toEqual([270_000, 390_000]);
 });
 
 test('a lost lease says whose it was, and on what', () => {

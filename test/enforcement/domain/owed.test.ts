@@ -48,6 +48,17 @@ describe('a ledger with what is owed', () => {
     expect([endOfFirst(undefined, NOON), endOfFirst(owed, on('21', '12:00:40'))]).toEqual([undefined, undefined]);
   });
 
+  test('never runs backwards, though more is owed than runs', () => {
+    const slow = { ...ledger, rate: parseRate('1') };
+    expect(withOwed(slow, [{ rate: CENT_A_SECOND, until: later(NOON, MS_PER_MINUTE) }], NOON).rate).toBe(0n);
+  });
+
+  test('is over with the first of several that are', () => {
+    const debts = [2, 1, 3].map((minutes) => ({ rate: rate(1n), until: later(NOON, minutes * MS_PER_MINUTE) }));
+    expect(endOfFirst(debts, NOON)).toBe(later(NOON, MS_PER_MINUTE));
+    expect(endOfFirst(debts, later(NOON, MS_PER_MINUTE))).toBe(later(NOON, 2 * MS_PER_MINUTE));
+  });
+
   test('property: until the first minimum is over, its position is what the month costs if all stops then', () => {
     const owings = fc.array(fc.record({ cents: fc.nat(20), ms: fc.integer({ min: 1, max: 600_000 }) }), {
       maxLength: 9,

@@ -3,6 +3,7 @@ import { arnOfControl, type ResourceId } from '../../../src/core/domain/resource
 import { EXEMPT_TAG, isExempt, planDisabling, type Spender } from '../../../src/enforcement/domain/plan';
 import { rate } from '../../../src/ledger/domain/rate';
 import * as arbitrary from '../../support/arbitraries';
+import { on } from '../../support/ledgers';
 
 const instance = (name: string): ResourceId => ({
   type: 'ec2-instance',
@@ -70,6 +71,46 @@ describe('the plan', () => {
     expect(namesOf(planDisabling(all, [], refused).targets)).toEqual(['b', 'a', 'd', 'c']);
   });
 
+  test('keeps to that order, whatever comes first', () => {
+    const all = [spender('d', 4n), spender('c', 3n), spender('b', 2n), spender('a', 1n)];
+    const refused = new Set([instance('d').arn, instance('c').arn]);
+    expect(namesOf(planDisabling(all, [], refused).targets)).toEqual(['b', 'a', 'd', 'c']);
+    expect(namesOf(planDisabling([spender('a', 5n), spender('b', 5n)], []).targets)).toEqual(['a', 'b']);
+    expect(namesOf(planDisabling([spender('b', 5n), spender('a', 5n)], []).targets)).toEqual(['a', 'b']);
+  });
+
+  test('spares what belongs to nobody knows what, and says so', () => {
+    const { targets, spared } = planDisabling(
+      [spender('a', 5n, { control: 'unknown', startedBy: 'ann' })],
+      ['unknown'],
+    );
+    expect(targets).toEqual([]);
+    expect(spared).toEqual([
+      { resource: instance('a'), rate: 5n, startedBy: 'ann', reason: 'it could not be found out what it belongs to' },
+    ]);
+  });
+
+  test('spares a group that the budget names itself', () => {
+    const { targets, spared } = planDisabling([spender('a', 5n, { control: group('web') })], [group('web').arn]);
+    expect([targets, spared.map(({ reason }) => reason)]).toEqual([[], ['exempt']]);
+    const named = planDisabling([spender('a', 5n, { control: group('web') })], [instance('a').arn]);
+    expect([named.targets, named.spared.map(({ reason }) => reason)]).toEqual([[], ['exempt']]);
+  });
+
+  test.each([
+    ['the last of its members', [on('20'), on('21')], on('21')],
+    ['the last of them, whatever the order', [on('21'), on('20')], on('21')],
+    ['the one that is metered', [undefined, on('20')], on('20')],
+    ['the one that was metered first', [on('20'), undefined], on('20')],
+  ])('knows since when a group runs: %s', (_what, starts, since) => {
+    const members = starts.map((one, index) => spender(`${index}`, 1n, { control: group('web'), since: one }));
+    expect(planDisabling(members, []).targets.map((one) => one.since)).toEqual([since]);
+  });
+
+  test('says nothing of a start that nobody knows', () => {
+    expect(planDisabling([spender('a', 1n)], []).targets[0]).not.toHaveProperty('since');
+  });
+
   test('of nothing is nothing', () => {
     expect(planDisabling([], [])).toEqual({ targets: [], spared: [] });
   });
@@ -111,6 +152,10 @@ describe('the plan', () => {
 });
 
 describe('exempt', () => {
+  test('is a tag that people have written down', () => {
+    expect(EXEMPT_TAG).toBe('budget-guardrails:exempt');
+  });
+
   const { arn } = instance('a');
 
   test('is what carries the tag with the value true, and no other value', () => {

@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { parseUsd } from '../../../src/core/domain/money';
 import { later, MS_PER_MINUTE, MS_PER_SECOND } from '../../../src/core/domain/time';
-import { waitFor, wantedOf, type Standing, STOP_LEAD_MS } from '../../../src/enforcement/domain/standing';
+import {
+  isAboutToStop,
+  waitFor,
+  wantedOf,
+  type Standing,
+  STOP_LEAD_MS,
+} from '../../../src/enforcement/domain/standing';
 import { isImminent } from '../../../src/ledger/domain/fence';
 import { exhaustionOf, type Ledger } from '../../../src/ledger/domain/ledger';
 import { parseRate } from '../../../src/ledger/domain/rate';
@@ -35,6 +41,13 @@ describe('what should be in a budget', () => {
     const owed = [{ rate: parseRate('100000000'), until: later(NOON, MS_PER_MINUTE) }];
     const running = (usd: string) => spent(usd, { rate: parseRate('100000000') });
     expect([wanted(running('9.40'), { owed }), wanted(running('9.39'), { owed })]).toEqual(['stopped', 'running']);
+  });
+
+  test('a little before it is spent: a stop takes time, and a plan takes none', () => {
+    // A cent a second: half a second before the last of it.
+    const nearly = spent('9.995', { rate: parseRate('100000000') });
+    expect((['enforce', 'notify'] as const).map((mode) => wanted(nearly, { mode }))).toEqual(['stopped', 'running']);
+    expect(wanted(spent('10'), { mode: 'notify' })).toBe('planned');
   });
 
   test('without a budget, or without a limit: what runs, runs, whatever was spent', () => {
@@ -107,6 +120,22 @@ describe('how long to wait until the next look', () => {
     ]);
     const soon = { ...two, owed: [{ rate: parseRate('100000000'), until: later(NOON, 500) }] };
     expect(waitFor(soon, NOON, true)).toBe(500);
+  });
+
+  test('nothing is left for a stop where none is made', () => {
+    expect(waitFor(standing(running('9.00'), { mode: 'notify' }), on('21', '12:01:39.100'), true)).toBe(900);
+  });
+
+  test('it is about to stop six seconds before, and only where it would', () => {
+    const about = (usd: string, said: Partial<Standing> = {}, of: Partial<Ledger> = {}) =>
+      isAboutToStop(standing(running(usd, of), said), NOON);
+    expect([about('9.94'), about('9.9399999999')]).toEqual([true, false]);
+    expect(about('9.94', { mode: 'notify' })).toBe(false);
+    expect(about('9.94', { budget: undefined })).toBe(false);
+    expect(about('9.94', {}, EXHAUSTED)).toBe(false);
+    expect(isAboutToStop(standing(spent('9.94')), NOON)).toBe(false);
+    const owed = [{ rate: parseRate('100000000'), until: later(NOON, MS_PER_MINUTE) }];
+    expect([about('9.40'), about('9.40', { owed })]).toEqual([false, true]);
   });
 
   test('an exhaustion that is further away is its fence’s to wait for', () => {

@@ -99,6 +99,8 @@ describe('the position to compare with', () => {
 
   test('is none while something runs by the hour', () => {
     const running = quietLedger('105', { rate: HOURLY });
+    expect(NOT_QUIET).toStrictEqual({ quietAt: undefined, quietPosition: undefined, quietRate: undefined });
+    expect(BY_USE).toMatch(/^spent although nothing runs by the hour/);
     expect(quietSince(running, [], false, instant(HOUR_LATER))).toEqual(NOT_QUIET);
     expect(quietSince(running, [{ rate: HOURLY, reason: BY_USE }], false, HOUR_LATER)).toEqual(NOT_QUIET);
   });

@@ -56,3 +56,36 @@ test.each(['', '{"eu-west-1":{}}', '{"eu-west-1":{"through":"now"}}'])('what mak
 test.each(['{}', 'null'])('what makes no sense is named: %s', (text) => {
   expect(() => readLookRecord(text)).toThrow(RangeError);
 });
+
+const PROGRESS = { through: '2026-11-21T10:05:00.000Z', settledThrough: '2026-11-21T10:05:00.000Z' };
+
+// An empty text would be nothing used, and 0x10 sixteen.
+test.each(['', 'E', '0x10', '1.5', ' 1', 5, null, true])(
+  'the count %j of a row that somebody edited is refused',
+  (n) => {
+    const text = JSON.stringify({ 'eu-west-1': { ...PROGRESS, months: { '2026-11': { n } }, windows: {} } });
+    expect(() => readMeterRecord(text)).toThrow(`${JSON.stringify(n)} is not a count: expected the digits`);
+  },
+);
+
+test.each([
+  [{ months: [], windows: {} }, '[] is not what it was: expected fields by name'],
+  [{ months: {}, windows: 'x' }, '"x" is not what it was: expected fields by name'],
+  [{ months: {}, windows: {}, days: { '2026-11-21T00:00:00.000Z': 5 } }, '5 is not what it was: expected a list'],
+])('the progress %j of a row that somebody edited is refused', (stored, reason) => {
+  expect(() => readMeterRecord(JSON.stringify({ 'eu-west-1': { ...PROGRESS, ...stored } }))).toThrow(reason);
+});
+
+test('a function without its memory is refused: its price would be that of nothing', () => {
+  const at = '2026-11-21T10:00:00.000Z';
+  const shape = { since: at, isArm: true, ephemeralMb: 512, provisioned: 0 };
+  const stored = {
+    since: at,
+    nextAt: at,
+    lookedAt: {},
+    usedAt: {},
+    asked: {},
+    functions: { 'eu-west-1': { f: [shape] } },
+  };
+  expect(() => readLookRecord(JSON.stringify(stored))).toThrow('undefined is not a number');
+});
