@@ -30,7 +30,6 @@ export class Settler {
     this.ports = {
       ledgers: new DynamoDbLedgers(client, table.name),
       budgets: new DynamoDbAdoptedBudgets(client, table.name),
-      bills: new DynamoDbBills(client, table.name),
       contributions: new DynamoDbContributions(client, table.name),
       bills: new DynamoDbBills(client, table.name),
       ...countedStandIns(calls, clock),

@@ -22,8 +22,8 @@ _DEFAULTS = {
 }
 # Scheduler includes iam:PassRole for the roles of schedules.
 _IAM_SERVICES = (
-    "application-autoscaling,autoscaling,batch,budgets,ce,dynamodb,ec2,ecs,lambda,monitoring,"
-    "organizations,rds,sagemaker,scheduler,sns,sqs,ssm,sts"
+    "account,application-autoscaling,autoscaling,batch,budgets,ce,dynamodb,ec2,ecs,lambda,"
+    "monitoring,organizations,rds,sagemaker,scheduler,sns,sqs,ssm,sts"
 )
 
 

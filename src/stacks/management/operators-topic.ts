@@ -4,9 +4,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { OPERATORS_TOPIC_PARAMETER } from '../../core/contracts/names';
 import { acknowledge } from '../shared/acknowledge';
-import { collaborator } from '../shared/collaborator';
+import { allowed, collaborator } from '../shared/collaborator';
 
 /**
  * Tells operators: a topic with their e-mail address, and the key that encrypts it and the functions' logs.
@@ -44,6 +46,11 @@ export class OperatorsTopic extends Construct {
       masterKey: this.key,
       enforceSSL: true,
     });
+    new ssm.StringParameter(this, 'Name', {
+      parameterName: OPERATORS_TOPIC_PARAMETER,
+      description: 'budget-guardrails: the topic of operators, for the chat template',
+      stringValue: this.topic.topicArn,
+    });
     this.topic.addToResourcePolicy(
       new iam.PolicyStatement({
         sid: 'AlarmsOfThisAccount',
@@ -78,6 +85,14 @@ export class OperatorsTopic extends Construct {
         resources: [this.topic.topicArn],
       }),
     ]);
+  }
+
+  /** Returns the subscriptions for a function that also ends those that nobody wants any more. */
+  unsubscribe() {
+    return allowed(
+      { actions: ['sns:GetSubscriptionAttributes', 'sns:Unsubscribe'], resources: ['*'] },
+      { findings: ['AwsSolutions-IAM5[Resource::*]'], reason: 'Actions on subscriptions take no resource.' },
+    );
   }
 
   private allowService(service: string, conditions: Record<string, Record<string, string>>): void {
