@@ -25,6 +25,14 @@ const WHOLE = /[\\/]@aws-sdk[\\/]client-(?:dynamodb|budgets)[\\/]/;
 const MANIFEST = /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]package\.json$/;
 const EVENT_STREAMS = /^@smithy\/core\/event-streams$/;
 
+const CACHE_OF_ENDPOINTS = /^mnemonist\/lru-cache$/;
+
+/** As much of the cache as the SDK calls. It is for endpoints that a service tells: no function asks for them. */
+const SMALL_CACHE = `export default class extends Map {
+  constructor() { super(); }
+  peek(key) { return this.get(key); }
+}`;
+
 const NO_EVENT_STREAMS = `const refuse = () => { throw new Error('event streams are left out of this bundle'); };
 export { refuse as EventStreamSerde, refuse as eventStreamSerdeProvider };`;
 
@@ -54,6 +62,8 @@ export const smallerSdk: Plugin = {
       kind === 'dynamic-import' ? { path, namespace: 'left-out' } : undefined,
     );
     build.onLoad({ filter: EVENT_STREAMS, namespace: 'left-out' }, () => ({ contents: NO_EVENT_STREAMS }));
+    build.onResolve({ filter: CACHE_OF_ENDPOINTS }, ({ path }) => ({ path, namespace: 'small-cache' }));
+    build.onLoad({ filter: CACHE_OF_ENDPOINTS, namespace: 'small-cache' }, () => ({ contents: SMALL_CACHE }));
   },
 };
 

@@ -55,6 +55,11 @@ export interface Installed {
   tell(notice: Notice): void;
 }
 
+/** What is known of looks at regions, for who looks and who asks whether somebody has. */
+function looksOver(installed: Installed) {
+  return { looks: looksOf(installed), regionsSeen: looksOf(installed) };
+}
+
 /** The ports of one invocation, over its wire. */
 export function portsOver(wire: MeteredWire, installed: Installed) {
   const { clock, frozen } = installed;
@@ -117,8 +122,7 @@ export function portsOver(wire: MeteredWire, installed: Installed) {
     registry,
     operators,
     types: METERED_TYPES,
-    looks: looksOf(installed),
-    regionsSeen: looksOf(installed),
+    ...looksOver(installed),
     // A process keeps the prices that it has asked for.
     prices: simulatedPrices(IMMEDIATE),
     schedules: new SimulatedSchedules(wire, clock, installed.schedules),

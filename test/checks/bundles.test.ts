@@ -69,6 +69,13 @@ describe('the bundles', () => {
     ({ outputs } = await bundleLambdas(resolve('.'), folder));
   }, 60_000);
 
+  test('have no cache of endpoints that a service tells: no function asks for them', () => {
+    const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+    expect(inputs.length).toBeGreaterThan(1_000);
+    expect(inputs.filter((path) => path.includes('node_modules/mnemonist'))).toEqual([]);
+    expect(inputs).toContain('small-cache:mnemonist/lru-cache');
+  });
+
   test('are the same bytes when they are made again', () => {
     // By their names, because a bundle is half a megabyte on one line.
     const bytes = (of: string, useCase: string) => readFileSync(join(of, `${useCase}.lambda/index.js`));

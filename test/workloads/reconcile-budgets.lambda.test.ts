@@ -33,6 +33,7 @@ beforeEach(() => {
 describe('reconcile-budgets', () => {
   test('goes through the table and counts in CloudWatch’s embedded metric format', async () => {
     dynamoDb.on(ScanCommand).resolves({ Items: [{ Address: { S: '222222222222.shop' }, BudgetValue: { N: '5' } }] });
+    dynamoDb.on(GetItemCommand).resolves({});
 
     await handler({}, context);
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { readBudgetFile, writeBudgetFile } from '../../../src/cli/people/budget-file';
 import { CliError } from '../../../src/cli/people/cli-error';
+import { readLetter } from '../../../src/cli/people/dead-letter';
 import { raised, untilOf } from '../../../src/cli/people/raise';
 import { requireItemAddress, settingsOf } from '../../../src/cli/people/settings';
 import { commandLine } from '../../../src/cli/program';
@@ -17,6 +18,14 @@ const CSV =
   'address,budget,mode,thresholds,emails,exempt,freeze,tag\n222222222222,750.25,notify,50;80,a@example.com,,,\n';
 const YAML =
   'budgets:\n  222222222222: 750.25\n  222222222222.shop:\n    budget: 5\n    tag: team=shop\n    thresholds: [50, 80]\n';
+
+const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:111111111111:function:budget-guardrails-meter-resource';
+const LETTER = JSON.stringify({
+  timestamp: '2026-11-16T00:00:00Z',
+  requestContext: { requestId: '1', functionArn: `${FUNCTION_ARN}:$LATEST`, condition: 'RetriesExhausted' },
+  requestPayload: { source: 'aws.ec2' },
+  responsePayload: { errorType: 'Error', errorMessage: 'no' },
+});
 
 /** Commands of people that only ask, or would ask an installation. None writes a file. */
 const COMMANDS = [
@@ -112,6 +121,22 @@ export const CLI_TARGETS = [
       if (more < limit) throw new BrokenPromise(`a raise by '${by}' is less`);
       return untilOf(until, instant(0));
     },
+  }),
+  target({
+    name: 'dead-letters',
+    covers: ['src/cli/people/dead-letter#readLetter'],
+    inputs: fc.tuple(
+      mutatedText([LETTER], 6),
+      fc.dictionary(fc.constantFrom('TARGET_ARN', 'ERROR_CODE', 'ERROR_MESSAGE'), mutatedText([FUNCTION_ARN])),
+    ),
+    play: ([body, attributes]) =>
+      readLetter({
+        id: '1',
+        handle: 'h',
+        body,
+        attributes: new Map(Object.entries(attributes)),
+        sentAt: instant(0),
+      }),
   }),
   target({
     name: 'item-addresses',

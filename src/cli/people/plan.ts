@@ -50,7 +50,7 @@ export function planLines(
       ? [`No more than ${brake} in one run (MaxDisabledPerRun): the others follow a minute later.`]
       : []),
     ...sparedLines(spared),
-    `Not listed: ${LISTED_TYPES.join(', ')}, which costs nothing by the hour. It is looked for when the limit is reached.`,
+    `Not listed: ${LISTED_TYPES.join(' and ')}, which cost nothing by the hour. They are looked for when the limit is reached.`,
   ];
 }
 

@@ -256,7 +256,7 @@ USD/HOUR  WHAT                                             WHY
 0.25      arn:aws:ec2:eu-west-1:222222222222:instance/i-3  exempt
 0.25      arn:aws:ec2:eu-west-1:222222222222:instance/nat  nothing can stop it without destroying it
 
-Not listed: lambda-function, which costs nothing by the hour. It is looked for when the limit is reached."
+Not listed: lambda-function and batch-environment, which cost nothing by the hour. They are looked for when the limit is reached."
 `);
   });
 
