@@ -27,8 +27,7 @@ const ports = {
 };
 
 export async function handler(): Promise<void> {
-  const { accounts, positions, ...mended } = await reconcileExpenses(ports);
+  const { accounts, ...mended } = await reconcileExpenses(ports, (position) => log(POSITION_LINE, { ...position }));
 
-  for (const position of positions) log(POSITION_LINE, { ...position });
   log('expenses reconciled', { ...mended, accounts: accounts.length });
 }

@@ -24,8 +24,6 @@ export interface ExpenseReconciliation {
   /** Budgets that were handed to the stream once more: a record of theirs, or their fence, was lost. */
   readonly woken: readonly Address[];
   readonly accounts: readonly AccountId[];
-  /** What the log says of each budget that was looked at. */
-  readonly positions: readonly PositionLine[];
 }
 
 export interface ReconciliationPorts extends AdoptionPorts {
@@ -58,17 +56,21 @@ const LATE_MS = 3 * MS_PER_MINUTE;
  * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone, and names
  * the rows that cannot be read: they delay no other.
  *
+ * `onPosition` is told where each budget stands, one by one: of 10,000 accounts, all together would be too much to keep.
+ *
  * What it asks for runs in functions that share the account's concurrency with all others, so it asks at a pace:
  * docs/decisions/0062-the-hourly-look-asks-at-a-pace.md.
  */
-export async function reconcileExpenses(ports: ReconciliationPorts): Promise<ExpenseReconciliation> {
+export async function reconcileExpenses(
+  ports: ReconciliationPorts,
+  onPosition: (line: PositionLine) => void = () => undefined,
+): Promise<ExpenseReconciliation> {
   // A month that nobody has opened has no rows to look at.
   await rollOverPeriod(ports);
   const adopted = await adoptWhatWasLost(ports);
   const asked = new Set<Address>();
   const woken: Address[] = [];
   const accounts: AccountId[] = [];
-  const positions: PositionLine[] = [];
   const pace = new Pace(ports.callEveryMs, later(ports.clock.now(), PACED_MS), ports.clock);
   const ask = async (address: Address) => {
     asked.add(address);
@@ -86,7 +88,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
         const { address } = ledger;
         const now = ports.clock.now();
         const line = positionLine(ledger, now);
-        if (line !== undefined) positions.push(line);
+        if (line !== undefined) onPosition(line);
         if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
         if (isOutOfOrder(ledger, now) || isToBeStopped(ledger, stored.get(address), now)) {
           await ask(address);
@@ -108,7 +110,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
     const alive = holding.filter((address) => !isEnded(stored.get(accountOf(address))));
     await pMap(alive, ask, { concurrency: CONCURRENCY });
   }
-  return { asked: [...asked], adopted, woken, accounts, positions };
+  return { asked: [...asked], adopted, woken, accounts };
 }
 
 /** Returns whether enforcement has something to do, or was to have done it by now. */
