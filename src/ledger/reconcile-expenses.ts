@@ -44,7 +44,7 @@ const CONCURRENCY = 25;
 export const LOOK_CALLS_EVERY_MS = 25;
 
 /** Afterwards calls are made without a pause: a run may take fifteen minutes. */
-const PACED_MS = 12 * MS_PER_MINUTE;
+export const PACED_MINUTES = 12;
 
 /** A schedule fires within a minute of its own, and its run says within a minute more what it leaves. */
 const LATE_MS = 3 * MS_PER_MINUTE;
@@ -56,7 +56,7 @@ const LATE_MS = 3 * MS_PER_MINUTE;
  * and wakes the stream where a record or a fence was lost. It leaves out accounts that are closed or gone, and names
  * the rows that cannot be read: they delay no other.
  *
- * `onPosition` is told where each budget stands, one by one: of 10,000 accounts, all together would be too much to keep.
+ * `onPosition` is told where each budget stands, one by one: all together would be too much to keep.
  *
  * What it asks for runs in functions that share the account's concurrency with all others, so it asks at a pace:
  * docs/decisions/0062-the-hourly-look-asks-at-a-pace.md.
@@ -71,7 +71,7 @@ export async function reconcileExpenses(
   const asked = new Set<Address>();
   const woken: Address[] = [];
   const accounts: AccountId[] = [];
-  const pace = new Pace(ports.callEveryMs, later(ports.clock.now(), PACED_MS), ports.clock);
+  const pace = new Pace(ports.callEveryMs, later(ports.clock.now(), PACED_MINUTES * MS_PER_MINUTE), ports.clock);
   const ask = async (address: Address) => {
     asked.add(address);
     await pace.turn();
