@@ -14,8 +14,8 @@ const USD = 10_000_000_000_000_000n;
 const GIVES = async () => undefined;
 
 /**
- * Looks at so many accounts with so many budgets each, every fourth of them exhausted, whose rows come in pages as a scan
- * answers. Returns the most memory that was in use as a page came, beyond what was when the look began, in bytes.
+ * Looks at so many accounts with so many budgets each, every fourth of them exhausted, whose rows come in pages as a
+ * scan answers. Returns the most memory that was in use as a page came, beyond what was when the look began, in bytes.
  */
 export async function memoryOf(look: Look, accounts: number, budgets: number): Promise<number> {
   const rows = accounts * budgets;
