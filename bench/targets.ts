@@ -33,6 +33,10 @@ const TARGETS: readonly Target[] = [
   { figures: /^overshoot\.all\.usd_vs_aws_budgets$/, is: 'at least', value: 10 },
   { figures: /^bill\.cost_usd_per_account_month_100$/, is: 'at most', value: 0.5 },
   { figures: /^bill\.cost_usd_per_account_month_10000$/, is: 'at most', value: 0.05 },
+  { figures: /^scale\.cost_usd_per_account_month_100$/, is: 'at most', value: 0.5 },
+  { figures: /^scale\.cost_usd_per_account_month_1000$/, is: 'at most', value: 0.1 },
+  { figures: /^scale\.cost_usd_per_account_month_10000$/, is: 'at most', value: 0.05 },
+  { figures: /^scale\.knee_accounts$/, is: 'at least', value: 10_000 },
   { figures: /^overshoot\.reserved\.usd_vs_aws_budgets$/, is: 'at least', value: 1_000 },
   // Within the month, nothing is given back that was disabled, and nothing that costs goes on.
   { figures: /^overshoot\.reserved(_on_a_bad_day)?\.(given_back|left_running)$/, is: 'exactly', value: 0 },

@@ -25,10 +25,14 @@ const LATE_MS = MS_PER_DAY;
 const RESTATED_AFTER_MS = 2 * MS_PER_DAY;
 const PERMILLE = 1_000n;
 /** Amounts on a page of Cost Explorer. AWS publishes no number. */
-const PAGE_ROWS = 5_000;
+export const PAGE_ROWS = 5_000;
 
 /** The bill of an organization: late by hours, now and then by a day, and now and then restated. */
 export class SimulatedBill {
+  /** How often it was read, and how many amounts it has told. */
+  reads = 0;
+  amounts = 0;
+
   constructor(
     private readonly accounts: () => Iterable<BilledAccount>,
     private readonly draw: (day: Instant, name: string) => number,
@@ -54,6 +58,8 @@ export class SimulatedBill {
     for (const account of this.accounts()) {
       for (let day = from; day < to; day = later(day, MS_PER_DAY)) amounts.push(...this.billedOn(account, day, readAt));
     }
+    this.reads += 1;
+    this.amounts += amounts.length;
     const requests = Math.max(1, Math.ceil(amounts.length / PAGE_ROWS));
     return { readAt, from, to, amounts, refused: [], requests };
   }

@@ -21,6 +21,8 @@ export interface PartFigures {
   readonly messages: Readonly<Record<string, number>>;
   readonly quotas: Readonly<Record<QuotaName, QuotaUse>>;
   readonly functions: Readonly<Record<string, FunctionUse>>;
+  readonly billReads: number;
+  readonly billAmounts: number;
   readonly mostAtOnce: number;
   readonly waits: number;
   /** Each call of a service, and whatever else happens at an instant. */
@@ -50,6 +52,8 @@ export function figuresOf(played: Played, setting: Setting, seconds: number): Pa
     messages: Object.fromEntries(of.traffic.messages),
     quotas: of.quotas.used(),
     functions: of.functions.used(),
+    billReads: of.bill.reads,
+    billAmounts: of.bill.amounts,
     mostAtOnce: of.functions.mostAtOnce,
     waits: of.functions.waits,
     events: of.clock.happened + of.traffic.joined,
@@ -80,6 +84,8 @@ export function together(parts: readonly PartFigures[]): PartFigures {
     messages: addedUp(parts.map(({ messages }) => messages)),
     quotas: quotasTogether(parts),
     functions: functionsTogether(parts),
+    billReads: sum(({ billReads }) => billReads),
+    billAmounts: sum(({ billAmounts }) => billAmounts),
     mostAtOnce: sum(({ mostAtOnce }) => mostAtOnce),
     waits: sum(({ waits }) => waits),
     events: sum(({ events }) => events),

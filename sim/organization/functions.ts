@@ -23,6 +23,9 @@ export const FUNCTIONS = {
   'onboard-account': 15,
 } as const;
 
+/** The executions that all functions of an account share. */
+export const CONCURRENCY = 1_000;
+
 export type FunctionName = keyof typeof FUNCTIONS;
 
 /** How a function was used. */

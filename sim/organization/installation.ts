@@ -35,7 +35,7 @@ import { originOf, type SimulatedAccount, type Surroundings } from './account';
 import { SimulatedBill } from './bill';
 import { SimulatedBudgetsTable } from './budgets-table';
 import { drawnFor } from './draw';
-import { Functions, FUNCTIONS, type FunctionName } from './functions';
+import { CONCURRENCY, Functions, FUNCTIONS, type FunctionName } from './functions';
 import { adoptAll, BY_THE_CLOCK, propagateAll, settleAll } from './handlers';
 import { SimulatedOrganization } from './members';
 import { MeteredWire } from './metered-wire';
@@ -48,7 +48,6 @@ import { Traffic } from './traffic';
 import { Truth } from './truth';
 import { Ways } from './ways';
 
-const CONCURRENCY = 1_000;
 const PAGE_SIZE = 400;
 
 /**

@@ -14,6 +14,8 @@ import { SimulatedUse } from './use';
 const HOURS_BETWEEN_ACTS = 10;
 const DELETED_AFTER_MS = 12 * MS_PER_HOUR;
 const USD = 10n ** 16n;
+/** Acts in a simulation make the most of it some ten times as expensive as it was planned. */
+const AMPLE = 100;
 const SEED_STEP = 7_919;
 /** The types that cost by the hour, and how often accounts have them. A notebook is told by its events alone. */
 const TYPES: readonly (readonly [ResourceType, number])[] = [
@@ -103,7 +105,7 @@ export class People {
     const { of } = this;
     for (const address of Object.values(of.addresses)) {
       const isWorkload = address !== of.addresses.account;
-      const share = (isWorkload ? 0.3 : 1) * (0.4 + 1.6 * this.random());
+      const share = (isWorkload ? 0.3 : 1) * (0.4 + 1.6 * this.random()) * (this.setting.ample ? AMPLE : 1);
       const name = address.slice(address.indexOf('.') + 1);
       of.write({
         Address: address,

@@ -38,13 +38,13 @@ async function runPart(program: string, setting: Setting, first: number, step: n
 
 /** The command that repeats a setting. */
 export function commandOf(
-  { accounts, days, seed, budgets, resources, faults, quotas }: Setting,
+  { accounts, days, seed, budgets, resources, ample, faults, quotas }: Setting,
   workers: number,
 ): string {
   const rates = FAULT_CLASSES.filter((name) => faults[name] > 0).map((name) => `--fault ${name}=${faults[name]}`);
   return [
     `npx projen simulate -- --accounts ${accounts} --days ${days} --seed ${seed} --budgets ${budgets}`,
-    `--resources ${resources} --workers ${workers} --quotas ${quotas} --calm`,
+    `--resources ${resources} --workers ${workers} --quotas ${quotas}${ample ? ' --ample' : ''} --calm`,
     ...rates,
   ].join(' ');
 }

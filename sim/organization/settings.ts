@@ -65,6 +65,8 @@ export interface Setting {
   /** Budgets of an account, its own among them, and what each account has of things that cost by the hour. */
   readonly budgets: number;
   readonly resources: number;
+  /** Nobody's budget is exhausted: half of them are otherwise. */
+  readonly ample: boolean;
   readonly faults: OrganizationFaults;
   /** The part of AWS's quotas that is left for the product: 1 is all. */
   readonly quotas: number;
@@ -80,7 +82,7 @@ export interface Asked {
 
 const USAGE = [
   'usage: npx projen simulate -- [--accounts A] [--days D] [--seed S] [--seeds N] [--budgets B] [--resources R]',
-  '         [--workers W] [--quotas PART] [--calm] [--fault CLASS=RATE …] [--json] [--shrink]',
+  '         [--workers W] [--quotas PART] [--ample] [--calm] [--fault CLASS=RATE …] [--json] [--shrink]',
   `       CLASS: ${FAULT_CLASSES.join(', ')}`,
 ].join('\n');
 
@@ -93,6 +95,7 @@ const OPTIONS = {
   resources: { type: 'string', default: '6' },
   workers: { type: 'string', default: '2' },
   quotas: { type: 'string', default: '1' },
+  ample: { type: 'boolean', default: false },
   calm: { type: 'boolean', default: false },
   fault: { type: 'string', multiple: true, default: [] as string[] },
   json: { type: 'boolean', default: false },
@@ -110,6 +113,7 @@ export function readSetting(args: readonly string[]): Asked {
       seed: wholeNumber('seed', values.seed, 0, 999_999_999),
       budgets: wholeNumber('budgets', values.budgets, 1, 10),
       resources: wholeNumber('resources', values.resources, 1, 500),
+      ample: values.ample,
       faults: faultsOf(values.calm, values.fault),
       quotas: part('quotas', values.quotas),
     },

@@ -29,9 +29,10 @@ const ports = {
 };
 
 export async function handler(): Promise<void> {
-  const { accounts, positions, unlisted, ...mended } = await reconcileExpenses(ports);
+  const { accounts, unlisted, ...mended } = await reconcileExpenses(ports, (position) =>
+    log(POSITION_LINE, { ...position }),
+  );
 
-  for (const position of positions) log(POSITION_LINE, { ...position });
   log('expenses reconciled', { ...mended, accounts: accounts.length });
   // All the rest is done.
   if (unlisted !== undefined) throw new Error('the schedules that stand could not be listed', { cause: unlisted });

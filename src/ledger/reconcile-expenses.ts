@@ -26,8 +26,6 @@ export interface ExpenseReconciliation {
   /** Budgets that were handed to the stream once more: a record of theirs, or a schedule, was lost. */
   readonly woken: readonly Address[];
   readonly accounts: readonly AccountId[];
-  /** What the log says of each budget that was looked at. */
-  readonly positions: readonly PositionLine[];
   /** Budgets whose row of this month was gone, and is there again. */
   readonly reopened: readonly Address[];
   /** Why it is not known which schedules stand. Undefined: it is. */
@@ -53,7 +51,7 @@ const CONCURRENCY = 25;
 export const LOOK_CALLS_EVERY_MS = 25;
 
 /** Afterwards calls are made without a pause: a run may take fifteen minutes. */
-const PACED_MS = 12 * MS_PER_MINUTE;
+export const PACED_MINUTES = 12;
 
 /** A schedule fires within a minute of its own, and its run says within a minute more what it leaves. */
 const LATE_MS = 3 * MS_PER_MINUTE;
@@ -65,10 +63,15 @@ const LATE_MS = 3 * MS_PER_MINUTE;
  * and wakes the stream where a record or a schedule was lost. It leaves out accounts that are closed or gone, and names
  * the rows that cannot be read: they delay no other.
  *
+ * `onPosition` is told where each budget stands, one by one: all together would be too much to keep.
+ *
  * What it asks for runs in functions that share the account's concurrency with all others, so it asks at a pace:
  * docs/decisions/0062-the-hourly-look-asks-at-a-pace.md.
  */
-export async function reconcileExpenses(ports: ReconciliationPorts): Promise<ExpenseReconciliation> {
+export async function reconcileExpenses(
+  ports: ReconciliationPorts,
+  onPosition: (line: PositionLine) => void = () => undefined,
+): Promise<ExpenseReconciliation> {
   // A month that nobody has opened has no rows to look at.
   await rollOverPeriod(ports);
   // Those that no row is met of, as the rows go by.
@@ -78,8 +81,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
   const asked = new Set<Address>();
   const woken: Address[] = [];
   const accounts: AccountId[] = [];
-  const positions: PositionLine[] = [];
-  const pace = new Pace(ports.callEveryMs, later(ports.clock.now(), PACED_MS), ports.clock);
+  const pace = new Pace(ports.callEveryMs, later(ports.clock.now(), PACED_MINUTES * MS_PER_MINUTE), ports.clock);
   const ask = async (address: Address) => {
     asked.add(address);
     await pace.turn();
@@ -97,7 +99,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
         const { address } = ledger;
         const now = ports.clock.now();
         const line = positionLine(ledger, now);
-        if (line !== undefined) positions.push(line);
+        if (line !== undefined) onPosition(line);
         if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
         if (isOutOfOrder(ledger, now) || isToBeStopped(ledger, stored.get(address), now)) {
           await ask(address);
@@ -123,7 +125,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
     const alive = holding.filter((address) => !isEnded(stored.get(accountOf(address))));
     await pMap(alive, ask, { concurrency: CONCURRENCY });
   }
-  return { asked: [...asked], adopted, woken, accounts, positions, reopened, unlisted: standing.failure };
+  return { asked: [...asked], adopted, woken, accounts, reopened, unlisted: standing.failure };
 }
 
 /** Returns whether enforcement has something to do, or was to have done it by now. */

@@ -5,6 +5,7 @@ import { accountOf, address, type Address } from '../../src/core/domain/address'
 import { parseUsd } from '../../src/core/domain/money';
 import { later, MS_PER_MINUTE } from '../../src/core/domain/time';
 import { NOTHING_LEFT } from '../../src/ledger/domain/ledger';
+import type { PositionLine } from '../../src/ledger/domain/position-line';
 import { parseRate } from '../../src/ledger/domain/rate';
 import { openPeriod } from '../../src/ledger/open-period';
 import { reconcileExpenses } from '../../src/ledger/reconcile-expenses';
@@ -43,7 +44,8 @@ async function change(ports: World, of: Address, more: { usdPerHour?: string; sp
 describe('the hourly look', () => {
   test('looks at every account once, at no workload of its own, and finds nothing to mend', async () => {
     const ports = await world();
-    const { accounts, positions, ...mended } = await reconcileExpenses(ports);
+    const positions: PositionLine[] = [];
+    const { accounts, ...mended } = await reconcileExpenses(ports, (line) => positions.push(line));
     expect([[...accounts].sort(), mended]).toEqual([
       [ACCOUNT_ID, accountOf(OTHER)],
       { asked: [], adopted: [], woken: [], reopened: [], unlisted: undefined },

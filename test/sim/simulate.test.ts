@@ -1,5 +1,8 @@
-import { figuresOf, reportOf, together } from '../../sim/organization/figures';
+import { costPerAccountMonth, totalOf } from '../../sim/organization/cost';
+import { costAt, kneeOf } from '../../sim/organization/extrapolate';
+import { figuresOf, reportOf, together, type PartFigures } from '../../sim/organization/figures';
 import { judge } from '../../sim/organization/judge';
+import { QUOTAS } from '../../sim/organization/quotas';
 import { commandOf, shrink } from '../../sim/organization/run';
 import { BAD_MONTH, FAULT_CLASSES, NO_ORGANIZATION_FAULTS, readSetting } from '../../sim/organization/settings';
 import { simulate } from '../../sim/organization/simulate';
@@ -94,4 +97,58 @@ test('a bucket has what flows in, and says what its busiest second asked for', (
     true,
   ]);
   expect(bucket.peak).toBe(1.6);
+});
+
+describe('what is worked out for other sizes', () => {
+  const counted = (accounts: number, more: Partial<PartFigures> = {}): PartFigures => {
+    const use = {
+      invocations: 10 * accounts + 50,
+      seconds: 100 * accounts,
+      failed: 0,
+      givenUp: 0,
+      longestMs: 0,
+      mostAtOnce: 0,
+    };
+    const names = Object.keys(QUOTAS) as (keyof PartFigures['quotas'])[];
+    const quotas = Object.fromEntries(
+      names.map((name) => [name, { calls: 1_000 * accounts, refused: 0, peak: 0, whose: '' }]),
+    ) as PartFigures['quotas'];
+    const functions = { 'meter-resource': use, 'enforce-budgets': use };
+    return {
+      accounts,
+      days: 30,
+      quotas,
+      functions,
+      billReads: 120,
+      billAmounts: 120 * 400 * accounts,
+      ...more,
+    } as PartFigures;
+  };
+
+  test('costs what was played where it was played, and a page of the bill for each 5,000 amounts', () => {
+    const [small, large] = [counted(10), counted(40)];
+    const at = (accounts: number) => costAt(accounts, small, large);
+    const billAt = (accounts: number) => ({
+      ...counted(accounts).quotas,
+      'Cost Explorer': { calls: 120 * Math.ceil((400 * accounts) / 5_000) },
+    });
+
+    for (const size of [10, 40, 1_000]) {
+      expect(at(size)).toBeCloseTo(totalOf(costPerAccountMonth(billAt(size), counted(size).functions, size, 30)), 10);
+    }
+    expect(at(10) > at(40) && at(40) > at(1_000)).toBe(true);
+  });
+
+  test('of a look that asks twice an hour for an account, 28,800 calls in twelve minutes are enough for 14,400', () => {
+    const hours = 30 * 24;
+    const quotasOf = (calls: number) => ({
+      ...counted(10).quotas,
+      'Lambda Invoke': { calls, refused: 0, peak: 0, whose: '' },
+    });
+    const twice = counted(10, { quotas: quotasOf(2 * 10 * hours) });
+
+    expect(kneeOf(twice)).toBeGreaterThan(14_400);
+    expect(kneeOf(twice)).toBeLessThan(14_900);
+    expect(kneeOf(counted(10, { quotas: quotasOf(20 * 10 * hours) }))).toBeLessThan(1_500);
+  });
 });
