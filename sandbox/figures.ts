@@ -39,9 +39,9 @@ export function figureTable(file: string): readonly string[] {
   return [HEAD, HEAD.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
 }
 
-/** Below a ten-thousandth of a cent, it is the second in which an event tells a start. */
+/** Below a thousandth of a cent, three seconds of a t3.micro, it is the second in which EC2 tells a start or a stop. */
 function usd(amount: number): string {
-  return Math.abs(amount) < 1e-6 ? '0' : amount.toFixed(6);
+  return Math.abs(amount) < 1e-5 ? '0' : amount.toFixed(6);
 }
 
 function duration(seconds: number): string {

@@ -22,10 +22,14 @@ export function stopwatch(): () => Pick<Figure, 'seconds' | 'realSeconds'> {
   return () => ({ seconds: (now() - begun) / 1_000, realSeconds: (Date.now() - really) / 1_000 });
 }
 
-/** What the instances of an account have really cost until an instant, in revantios. Events tell whole seconds. */
-export async function exactCost(account: string, until = now()): Promise<number> {
-  const runs = Object.values(await emulator.runs(account)).flat();
-  return runs.map((run) => costOf(run, until / 1_000)).reduce((sum, cost) => sum + cost, 0);
+/**
+ * What the instances of an account have really cost until an instant, in revantios. Events tell whole seconds. An
+ * instance may be dearer than its type in us-east-1 by a factor.
+ */
+export async function exactCost(account: string, until = now(), dearer: Readonly<Record<string, number>> = {}) {
+  return Object.entries(await emulator.runs(account))
+    .flatMap(([id, runs]) => runs.map((run) => (dearer[id] ?? 1) * costOf(run, until / 1_000)))
+    .reduce((sum, cost) => sum + cost, 0);
 }
 
 function costOf({ type, started, stopped }: Run, until: number): number {
@@ -36,8 +40,8 @@ function costOf({ type, started, stopped }: Run, until: number): number {
 }
 
 /** What a settled ledger has more (doubled) or less (lost) than its instances have cost, in USD. */
-export async function apartUsd(account: string): Promise<number> {
+export async function apartUsd(account: string, dearer: Readonly<Record<string, number>> = {}): Promise<number> {
   const ledger = await ledgerOf(account, 'settled', ({ settledThrough, updatedAt }) => settledThrough === updatedAt);
-  const exact = await exactCost(account, Date.parse(ledger.settledThrough));
+  const exact = await exactCost(account, Date.parse(ledger.settledThrough), dearer);
   return (Number(ledger.accruedExpenses) - exact) / REVANTIOS_PER_USD;
 }
