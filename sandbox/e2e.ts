@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { periodEnd, periodOf, periodStart } from '../src/core/domain/period';
 import { later, MS_PER_DAY, MS_PER_SECOND, type Instant } from '../src/core/domain/time';
 import { SPOKE_STACK, SPOKES } from './accounts';
@@ -7,6 +7,7 @@ import { parseEndToEnd } from './command-line';
 import { MANAGEMENT_PARAMETERS, spokeParameters } from './deployment';
 import { lanesOf } from './e2e/lanes';
 import { Emulator } from './emulator';
+import { FIGURES, figureTable } from './figures';
 import { Installation } from './installation';
 import { run } from './processes';
 import { SandboxError, say, step } from './progress';
@@ -32,6 +33,8 @@ async function main(given: readonly string[]): Promise<number> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const lanes = lanesOf(selected(files));
   const assembly = folderForAssembly();
+  const figures = resolve('.sandbox', `figures-${process.pid}.jsonl`);
+  process.env[FIGURES] = figures;
   let failures = 0;
   for (let round = 1; round <= times; round++) {
     const ran = await runAll(lanes, assembly);
@@ -42,6 +45,8 @@ async function main(given: readonly string[]): Promise<number> {
     console.log(`ℹ tests ${passes + fails}\nℹ pass ${passes}\nℹ fail ${fails}`);
     failures += failed.length;
   }
+  for (const line of figureTable(figures)) console.log(line);
+  rmSync(figures, { force: true });
   return failures === 0 ? 0 : 1;
 }
 

@@ -6,7 +6,7 @@ import { until } from '../sandbox';
 import { calm, costs, createSpoke, exhaustionOf, jumpTo, ledgerOf, now, organization } from './subject';
 
 const ACCOUNT = '610000000095';
-const ELSEWHERE = 'us-east-1';
+const ELSEWHERE = 'eu-west-1';
 test('what runs in another region than that of the product counts from its own start, is stopped, and is given back', async () => {
   await createSpoke(ACCOUNT);
   await organization.setBudget(ACCOUNT, '0.10', { Mode: 'enforce' });

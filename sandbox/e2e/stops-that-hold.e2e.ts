@@ -9,6 +9,7 @@ import {
 import { MS_PER_HOUR } from '../../src/core/domain/time';
 import { MANAGEMENT } from '../accounts';
 import { until } from '../sandbox';
+import { apartUsd, note, stopwatch } from './figures';
 import { spendingAccount } from './spending-account';
 import { calm, costs, jumpTo, ledgerOf, listenToOperators, now, organization } from './subject';
 
@@ -94,6 +95,7 @@ test('two hours in which none of the product’s functions can run: the next hou
   assert.equal(await resources.instanceState(id), 'running');
   for (const FunctionName of names) await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
 
+  const took = stopwatch();
   jumpTo(now() + MS_PER_HOUR);
 
   await until(
@@ -101,6 +103,15 @@ test('two hours in which none of the product’s functions can run: the next hou
     () => resources.instanceState(id),
     (state) => state === 'stopped',
   );
+  const stopped = took();
+  await calm();
+  note({
+    fault: 'two hours without concurrency',
+    where: 'all functions',
+    runs: 1,
+    apartUsd: await apartUsd(SILENT),
+    ...stopped,
+  });
 });
 
 test('a node that its owner would replace runs on, is named with what it costs, and the rest is stopped', async () => {
