@@ -13,7 +13,7 @@ const domain = (wing: string, least: number): Scope => ({
   name: wing,
   mutate: [`src/${wing}/domain/**/*.ts`],
   has: new RegExp(`^src/${wing}/domain/.*\\.ts$`),
-  tests: [`test/${wing}/domain/**/*.test.ts`, `test/${wing}/*.test.ts`],
+  tests: [`test/${wing}/domain/**/*.test.ts`],
   least,
 });
 
