@@ -27,7 +27,7 @@ export const SCOPES: readonly Scope[] = [
   domain('accounts', 0),
   domain('bill', 0),
   domain('budgets', 0),
-  domain('enforcement', 0),
+  domain('enforcement', 90),
   domain('ledger', 0),
   domain('metering', 0),
   domain('workloads', 0),
