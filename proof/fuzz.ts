@@ -40,7 +40,8 @@ async function work({ only, inputs, seed }: Asked, index: number, workers: numbe
   });
   let current: Line['begins'];
   const hangs = () => {
-    if (current !== undefined) tell(current.target, `hangs; ${repeat(current)}`);
+    if (current === undefined) tell('a worker', 'did not begin');
+    else tell(current.target, `hangs; ${repeat(current)}`);
     worker.kill('SIGKILL');
   };
   let watch = setTimeout(hangs, LONGEST_JOB_MS);

@@ -13,7 +13,7 @@ const domain = (wing: string, least: number): Scope => ({
   name: wing,
   mutate: [`src/${wing}/domain/**/*.ts`],
   has: new RegExp(`^src/${wing}/domain/.*\\.ts$`),
-  tests: [`test/${wing}/domain/**/*.test.ts`, `test/${wing}/*.test.ts`],
+  tests: [`test/${wing}/domain/**/*.test.ts`],
   least,
 });
 
@@ -27,7 +27,7 @@ export const SCOPES: readonly Scope[] = [
   domain('accounts', 0),
   domain('bill', 0),
   domain('budgets', 0),
-  domain('enforcement', 0),
+  domain('enforcement', 90),
   domain('ledger', 0),
   domain('metering', 0),
   domain('workloads', 0),

@@ -92,3 +92,43 @@ describe('settings that are lost', () => {
     );
   });
 });
+
+describe('what is said of a change', () => {
+  const removes = (at: unknown) => ({
+    ...budget,
+    Changed: { Who: 'Ann', Why: 'gone', At: at, Removes: true },
+  });
+
+  test('of a removal is said by who was about to remove, two minutes before at most', () => {
+    const said = (before: WrittenBudget) => change(before, undefined).who;
+    expect(said(removes(formatInstant(later(on('21'), -2 * MS_PER_MINUTE))))).toBe('Ann');
+    expect(said(removes(formatInstant(later(on('21'), -2 * MS_PER_MINUTE - 1))))).toBeUndefined();
+    expect(said({ ...budget, Changed: { Who: 'Ann', Why: 'gone', At: formatInstant(on('21')) } })).toBeUndefined();
+    expect([said(removes(5)), said(removes('soon')), said(budget)]).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('a raise that is told is no change of it, and one that is none is shown as it is', () => {
+    const raise = { Until: '2026-12-05', Then: '500' };
+    expect(change({ ...budget, Raise: raise }, { ...budget, Raise: { ...raise, Told: '1' } }).settings).toEqual([]);
+    expect(change(budget, { ...budget, Raise: 'soon' }).settings).toEqual([
+      { name: 'Raise', from: undefined, to: 'soon' },
+    ]);
+    expect(change(budget, { ...budget, Raise: null }).settings).toEqual([
+      { name: 'Raise', from: undefined, to: 'null' },
+    ]);
+  });
+
+  test('sets have no order of their own', () => {
+    const [one, other] = [new Set(['a', 'b']), new Set(['b', 'a'])];
+    expect(change({ ...budget, Exempt: one }, { ...budget, Exempt: other }).settings).toEqual([]);
+    expect(change(budget, { ...budget, Exempt: other }).settings).toMatchObject([{ name: 'Exempt', to: '["a","b"]' }]);
+  });
+
+  test('what is lost is a setting, or a stop that nobody has ended', () => {
+    const stopped = { ...budget, Stop: { Who: 'Ann' }, Raise: { Then: '5' } };
+    expect(lostSettings(change(stopped, budget)).map(({ name }) => name)).toEqual(['Stop']);
+    const ended = { ...budget, Changed: { Who: 'Ben', Why: 'over' } };
+    expect(lostSettings(change(stopped, ended))).toEqual([]);
+    expect(lostSettings(change(budget, { ...budget, BudgetValue: undefined }))).toEqual([]);
+  });
+});

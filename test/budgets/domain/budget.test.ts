@@ -1,4 +1,4 @@
-import { judgeBudget, type WrittenBudget } from '../../../src/budgets/domain/budget';
+import { judgeBudget, judgeSettings, type WrittenBudget } from '../../../src/budgets/domain/budget';
 import { parseUsd } from '../../../src/core/domain/money';
 
 const ACCOUNT = '222222222222';
@@ -81,5 +81,61 @@ describe('judgeBudget', () => {
   test('names everything that is wrong at once', () => {
     const reason = reasonOf({ Address: 'x', BudgetValue: '-1', Mode: 'y' });
     expect(reason.split('; ')).toHaveLength(3);
+  });
+});
+
+describe('the edges of what an item may say', () => {
+  const of = (said: WrittenBudget) => judgeBudget({ Address: ACCOUNT, BudgetValue: '5', ...said });
+
+  test('the highest threshold is told at, a higher one is refused, and one wrong one refuses all', () => {
+    expect(of({ Thresholds: ['1000', '0.5'] })).toMatchObject({ budget: { thresholds: [0.5, 1_000] } });
+    for (const wrong of [['1001'], ['50', '0'], ['x50'], ['50x'], ['5.25.1'], [50], ['']]) {
+      expect(reasonOf({ Address: ACCOUNT, BudgetValue: '5', Thresholds: wrong })).toContain('Thresholds');
+    }
+    expect(of({ Thresholds: ['12.25'] })).toMatchObject({ budget: { thresholds: [12.25] } });
+    expect(reasonOf({ Address: ACCOUNT, BudgetValue: '5', Thresholds: new Set(['a']) })).toContain('Thresholds ["a"]');
+  });
+
+  test.each([['a@b c'], ['a b@c'], ['a@b', 'x'], ['a,b@c'], [5]])(
+    'the e-mail addresses %j are refused',
+    (...Emails) => {
+      expect(reasonOf({ Address: ACCOUNT, BudgetValue: '5', Emails })).toContain('expected a list of e-mail addresses');
+    },
+  );
+
+  test.each([[['']], [['a', 5]], ['a']])('the exemptions %j are refused', (Exempt) => {
+    expect(reasonOf({ Address: ACCOUNT, BudgetValue: '5', Exempt })).toContain('expected a list of ARNs or tag values');
+  });
+
+  test.each([{}, { Key: '', Value: 'x' }, { Key: 'a' }, { Key: 5, Value: 'x' }, { Key: 'a', Value: 5 }, 'a=b', null])(
+    'the tag %j is refused',
+    (WorkloadTag) => {
+      const address = `${ACCOUNT}.shop`;
+      expect(reasonOf({ Address: address, BudgetValue: '5', WorkloadTag })).toContain(
+        'expected {"Key": "…", "Value": "…"}',
+      );
+    },
+  );
+
+  test('a tag may have an empty value, and a tag is no account’s', () => {
+    const tagged = { BudgetValue: '5', WorkloadTag: { Key: 'team', Value: '' } };
+    expect(judgeBudget({ Address: `${ACCOUNT}.shop`, ...tagged })).toMatchObject({ kind: 'accepted' });
+    expect(reasonOf({ Address: ACCOUNT, ...tagged })).toContain("is an account's budget");
+  });
+
+  test('an address that is none is refused beside all else that is wrong', () => {
+    const reason = reasonOf({ Address: 5, BudgetValue: 'x', Mode: 'kill', Freeze: 1 });
+    for (const name of ['Address 5', "BudgetValue 'x'", 'Mode "kill"', 'Freeze 1']) expect(reason).toContain(name);
+  });
+
+  test('a default is no place for what ends, stops or covers', () => {
+    const settings = { BudgetValue: '5', Raise: {}, Stop: {}, WorkloadTag: {} };
+    expect(judgeSettings({ BudgetValue: '5' })).toMatchObject({ kind: 'accepted', settings: { limit: parseUsd('5') } });
+    const verdict = judgeSettings(settings);
+    expect(verdict).toMatchObject({ kind: 'refused' });
+    const reason = verdict.kind === 'refused' ? verdict.reason : '';
+    for (const name of ['Raise {} is refused: a default is copied', 'Stop {}', 'WorkloadTag {}']) {
+      expect(reason).toContain(name);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { effectiveMode, weaker } from '../../../src/budgets/domain/effective-mode';
+import { effectiveMode, modeByHand, weaker } from '../../../src/budgets/domain/effective-mode';
 import { MODES } from '../../../src/core/domain/mode';
 
 const PAUSE = { who: 'Ann', why: 'drill' };
@@ -46,5 +46,23 @@ describe('the mode that a budget acts in', () => {
         expect(weaker(workload, ofAccount)).toBe(workload);
       }),
     );
+  });
+});
+
+describe('the mode in which a stop by hand is acted on', () => {
+  test.each([
+    ['while enforcement is on', true, undefined, { mode: 'enforce', suspended: false }],
+    ['while it is off', false, undefined, { mode: 'notify', suspended: true }],
+    ['while it is paused', true, PAUSE, { mode: 'notify', suspended: true }],
+  ] as const)('%s', (_when, enabled, pause, expected) => {
+    expect(modeByHand(installation('observe', enabled), pause)).toEqual(expected);
+  });
+});
+
+test('a workload in an account without a budget is no stronger than the installation', () => {
+  const budget = { mode: 'enforce', scope: 'workload' } as const;
+  expect(effectiveMode(budget, undefined, installation('notify'), undefined)).toEqual({
+    mode: 'notify',
+    suspended: false,
   });
 });

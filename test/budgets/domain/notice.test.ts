@@ -60,3 +60,47 @@ describe('describeBudgetNotice', () => {
     ]);
   });
 });
+
+test.each<[BudgetNotice, string, string]>([
+  [
+    { kind: 'enforcement-paused', address: '*', who: 'Ann', why: 'prices are wrong', reason: undefined },
+    'enforcement is paused',
+    'Enforcement is paused by Ann: prices are wrong. Nothing is stopped in any account, and what was stopped is given ' +
+      'back, until the attribute Paused is removed from the item * of the Budgets table.',
+  ],
+  [
+    { kind: 'enforcement-paused', address: '*', who: 'Ann', why: 'x', reason: 'Mode is refused' },
+    'enforcement is paused',
+    'Enforcement is paused by Ann: x. Nothing is stopped in any account, and what was stopped is given back, until the ' +
+      'attribute Paused is removed from the item * of the Budgets table. The item is refused: Mode is refused.',
+  ],
+  [
+    { kind: 'pause-lifted', address: '*', reason: undefined },
+    'enforcement goes on',
+    'Enforcement is not paused any more. Every exhausted account is looked at now.',
+  ],
+  [
+    { kind: 'stop-ended', address, who: 'Ann', why: 'leak', until: parseInstant('2026-12-05T00:00:00Z') },
+    'stop by hand has ended',
+    '222222222222 was stopped by hand by Ann until 2026-12-05 00:00 UTC: leak. That time is over: what was stopped is ' +
+      'given back, unless its budget is spent.',
+  ],
+  [
+    { kind: 'budget-removed', address: `${address}.shop` },
+    'budget removed',
+    'The budget of 222222222222.shop was removed from the table. Its enforcement ends. What it had disabled is given back.',
+  ],
+  [
+    { kind: 'budget-refused', address, reason: 'Mode "x" is refused', stays: undefined },
+    'budget refused',
+    'The budget of 222222222222 is refused. Mode "x" is refused. No earlier value is in force.',
+  ],
+  [
+    { kind: 'parameter-put-right', address, found: '9', value },
+    'parameter changed by hand',
+    "Somebody wrote '9' into the budget parameter of 222222222222. It was not applied: the table says 750.25 USD, and " +
+      'the parameter says so again. Change budgets in the table.',
+  ],
+])('%j is told whole', (notice, about, text) => {
+  expect(describeBudgetNotice(notice)).toEqual({ about, text });
+});

@@ -103,6 +103,8 @@ describe('the position to compare with', () => {
     expect(BY_USE).toMatch(/^spent although nothing runs by the hour/);
     expect(quietSince(running, [], false, instant(HOUR_LATER))).toEqual(NOT_QUIET);
     expect(quietSince(running, [{ rate: HOURLY, reason: BY_USE }], false, HOUR_LATER)).toEqual(NOT_QUIET);
+    const less = [{ rate: rate(HOURLY - 1n), reason: 'nothing stops it' }];
+    expect(quietSince(running, less, false, HOUR_LATER)).toEqual(NOT_QUIET);
   });
 
   test('is that since which nothing ran but what stays, and is taken anew when that changes', () => {
