@@ -38,6 +38,7 @@ export async function firstLedger(
     ...(await factorsOf(address, period, ports.ledgers)),
     limit: budget?.limit,
     thresholds: budget?.thresholds ?? [],
+    ...(budget?.graceMinutes === undefined ? {} : { graceMinutes: budget.graceMinutes }),
   };
   // A bill may be known before there is a budget: then nothing of it is booked.
   const beyond = bill?.beyond ?? money(0n);

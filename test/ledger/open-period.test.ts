@@ -32,12 +32,13 @@ describe('the first ledger of a budget', () => {
     });
   });
 
-  test('has the limit and the thresholds of the adopted budget', async () => {
+  test('has the limit, the thresholds and the time of grace of the adopted budget', async () => {
     const ports = world();
-    ports.table.budgetRows.set(ACCOUNT, budgetOf('500'));
+    ports.table.budgetRows.set(ACCOUNT, { ...budgetOf('500'), graceMinutes: 30 });
     expect(await openPeriod(ACCOUNT, on('21'), ports)).toMatchObject({
       limit: parseUsd('500'),
       thresholds: [50, 80, 100],
+      graceMinutes: 30,
     });
   });
 

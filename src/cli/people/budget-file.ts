@@ -152,7 +152,7 @@ export function writeBudgetFile(
 
 /** The settings of an item by their columns, lists as lists. */
 function textsOf(settings: Settings): readonly (readonly [string, string | readonly string[]])[] {
-  const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, WorkloadTag } = settings;
+  const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, GraceMinutes, WorkloadTag } = settings;
   const all: readonly (readonly [string, unknown])[] = [
     ['budget', BudgetValue],
     ['mode', Mode],
@@ -160,6 +160,7 @@ function textsOf(settings: Settings): readonly (readonly [string, string | reado
     ['emails', Emails],
     ['exempt', Exempt],
     ['freeze', Freeze],
+    ['grace', GraceMinutes],
     ['tag', tagText(WorkloadTag)],
   ];
   return all.flatMap(([name, value]) => {
