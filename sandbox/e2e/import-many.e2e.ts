@@ -7,7 +7,7 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { environmentOf, MANAGEMENT } from '../accounts';
 import { calm, costs, emulator, organization } from './subject';
 
-/** Ten thousand, as docs/cli.md has their figures, take minutes of a small machine. */
+/** More take minutes of a small machine: whoever wants ten thousand says so. */
 const BUDGETS = Number(process.env.IMPORTED_BUDGETS ?? 2_000);
 const CLOCK = resolve('sandbox/emulator/core/clock.cjs');
 const FILE = join(emulator.folder, 'many.csv');
