@@ -20,7 +20,7 @@ export type Part = (typeof PARTS)[number];
 const ON_DEMAND: readonly Part[] = ['build'];
 
 /** Parts that are measured beside another commit, too, if one is given. */
-const COMPARED: readonly Part[] = ['build', 'enforce', 'position'];
+const COMPARED: readonly Part[] = ['build', 'enforce', 'position', 'simulate'];
 
 /** What the part `build` measures, and against which commit. */
 export interface Comparison {
@@ -40,7 +40,7 @@ export interface CommandLine {
 
 const USAGE = [
   `usage: npx projen bench [--json] [--only ${PARTS.join('|')}]`,
-  '       npx projen bench --only enforce|position [--against COMMIT] [--json]',
+  '       npx projen bench --only enforce|position|simulate [--against COMMIT] [--json]',
   '       npx projen bench --only build --against COMMIT [--what WHAT,…] [--runs N] [--write] [--json]',
   `       WHAT: ${WHAT.join(', ')}`,
 ].join('\n');
@@ -59,7 +59,7 @@ export function parseCommandLine(given: readonly string[]): CommandLine {
     throw new UsageError(`--only build needs --against\n${USAGE}`);
   }
   if (options.against !== undefined && (only === undefined || !compared)) {
-    throw new UsageError(`--against goes with --only build, enforce or position\n${USAGE}`);
+    throw new UsageError(`--against goes with --only build, enforce, position or simulate\n${USAGE}`);
   }
   return { json, parts, comparison: readComparison(options) };
 }

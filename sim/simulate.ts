@@ -1,3 +1,4 @@
+import { changeAtOnce } from './organization/at-once';
 import { costOf, reportOf, type PartFigures } from './organization/figures';
 import { commandOf, run, shrink } from './organization/run';
 import { readSetting, type Asked, type Setting } from './organization/settings';
@@ -38,8 +39,17 @@ function shortest(setting: Setting, workers: number): Promise<Setting> {
   return shrink(setting, workers, fails, (smaller) => console.error(`still fails: ${commandOf(smaller, workers)}`));
 }
 
+/** Changes all budgets at one instant, and prints what became of them. Returns how many are not in force. */
+async function changeAll(setting: Setting): Promise<number> {
+  const { budgets, inForce, failed, seconds, refused } = await changeAtOnce(setting);
+  console.log(`${inForce} of ${budgets} budgets in force after ${seconds.toFixed(0)} s, ${failed} errors`);
+  console.log(`${refused} calls were refused by quotas, and asked again`);
+  return budgets - inForce + failed;
+}
+
 async function main(): Promise<void> {
-  const failures = await simulateAll(readSetting(process.argv.slice(2)));
+  const asked = readSetting(process.argv.slice(2));
+  const failures = asked.atOnce ? await changeAll(asked.setting) : await simulateAll(asked);
   process.exitCode = failures === 0 ? 0 : 1;
 }
 

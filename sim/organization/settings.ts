@@ -78,11 +78,14 @@ export interface Asked {
   readonly workers: number;
   readonly json: boolean;
   readonly shrink: boolean;
+  /** Only all budgets are changed at one instant. */
+  readonly atOnce: boolean;
 }
 
 const USAGE = [
   'usage: npx projen simulate -- [--accounts A] [--days D] [--seed S] [--seeds N] [--budgets B] [--resources R]',
   '         [--workers W] [--quotas PART] [--ample] [--calm] [--fault CLASS=RATE …] [--json] [--shrink]',
+  '       [--at-once]',
   `       CLASS: ${FAULT_CLASSES.join(', ')}`,
 ].join('\n');
 
@@ -100,6 +103,7 @@ const OPTIONS = {
   fault: { type: 'string', multiple: true, default: [] as string[] },
   json: { type: 'boolean', default: false },
   shrink: { type: 'boolean', default: false },
+  'at-once': { type: 'boolean', default: false },
 } as const;
 
 /** Reads the command line. Throws a RangeError that names what is wrong, and what is accepted. */
@@ -121,6 +125,7 @@ export function readSetting(args: readonly string[]): Asked {
     workers: Math.min(accounts, wholeNumber('workers', values.workers, 1, 64)),
     json: values.json,
     shrink: values.shrink,
+    atOnce: values['at-once'],
   };
 }
 

@@ -1,3 +1,4 @@
+import { changeAtOnce } from '../../sim/organization/at-once';
 import { costPerAccountMonth, totalOf } from '../../sim/organization/cost';
 import { costAt, kneeOf } from '../../sim/organization/extrapolate';
 import { figuresOf, reportOf, together, type PartFigures } from '../../sim/organization/figures';
@@ -98,6 +99,16 @@ test('a bucket has what flows in, and says what its busiest second asked for', (
   ]);
   expect(bucket.peak).toBe(1.6);
 });
+
+test('budgets that are all changed at one instant are all in force soon after', async () => {
+  const { budgets, inForce, failed, seconds } = await changeAtOnce(
+    readSetting(['--accounts', '12', '--calm', '--at-once']).setting,
+  );
+
+  expect([budgets, inForce, failed]).toEqual([24, 24, 0]);
+  expect(seconds).toBeGreaterThan(0.5);
+  expect(seconds).toBeLessThan(30);
+}, 60_000);
 
 describe('what is worked out for other sizes', () => {
   const counted = (accounts: number, more: Partial<PartFigures> = {}): PartFigures => {
