@@ -75,7 +75,7 @@ async function stopsIn(account: string, refuse: Faults['refuse'], figure: { faul
 }
 
 test('throttled calls of STS, EC2, DynamoDB and Scheduler are made again, and nothing counts twice', async () => {
-  const throttled = { resource: '', error: 'ThrottlingException', status: 400, times: 4 };
+  const throttled = { resource: '', error: 'ThrottlingException', status: 400, times: 6 };
   await stopsIn(
     THROTTLED,
     [
@@ -86,12 +86,12 @@ test('throttled calls of STS, EC2, DynamoDB and Scheduler are made again, and no
       { ...throttled, action: 'dynamodb:TransactWriteItems' },
       { ...throttled, action: 'scheduler:UpdateSchedule' },
     ],
-    { fault: 'throttled', where: 'STS, EC2, DynamoDB, Scheduler: 4 calls of each' },
+    { fault: 'throttled', where: 'STS, EC2, DynamoDB, Scheduler: 6 calls of each' },
   );
 });
 
 test('internal errors of the same services are made good, and nothing counts twice', async () => {
-  const broken = { resource: '', error: 'InternalServerError', status: 500, times: 8 };
+  const broken = { resource: '', error: 'InternalServerError', status: 500, times: 12 };
   await stopsIn(
     BROKEN,
     [
@@ -102,6 +102,6 @@ test('internal errors of the same services are made good, and nothing counts twi
       { ...broken, action: 'dynamodb:TransactWriteItems' },
       { ...broken, action: 'scheduler:UpdateSchedule' },
     ],
-    { fault: '5xx', where: 'STS, EC2, DynamoDB, Scheduler: 8 calls of each' },
+    { fault: '5xx', where: 'STS, EC2, DynamoDB, Scheduler: 12 calls of each' },
   );
 });
