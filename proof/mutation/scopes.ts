@@ -24,13 +24,13 @@ const domain = (wing: string, least: number): Scope => ({
  */
 export const SCOPES: readonly Scope[] = [
   domain('core', 90),
-  domain('accounts', 0),
+  domain('accounts', 85),
   domain('bill', 0),
-  domain('budgets', 0),
+  domain('budgets', 80),
   domain('enforcement', 90),
   domain('ledger', 0),
   domain('metering', 0),
-  domain('workloads', 0),
+  domain('workloads', 85),
   {
     name: 'loop',
     mutate: ['src/enforcement/*.ts', '!src/enforcement/*.lambda.ts', '!src/enforcement/{contracts,ports,wiring}.ts'],

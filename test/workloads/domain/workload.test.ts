@@ -224,3 +224,34 @@ describe('a workload’s budget', () => {
     );
   });
 });
+
+describe('the edges of what a team may write', () => {
+  const readOf = (said: object) =>
+    readWorkload('shop', JSON.stringify({ amount: '5', tagKey: 'a', tagValue: 'b', ...said }));
+  const reasonOf = (said: object) => {
+    const result = readOf(said);
+    return result.kind === 'refused' ? result.reason : '(accepted)';
+  };
+
+  test('the longest tag is taken, a longer one is refused', () => {
+    expect(readOf({ tagKey: 'k'.repeat(128), tagValue: 'v'.repeat(256) }).kind).toBe('read');
+    expect(reasonOf({ tagKey: 'k'.repeat(129) })).toContain('expected the key of a tag, 1 to 128 characters');
+    expect(reasonOf({ tagValue: 'v'.repeat(257) })).toContain('expected the value of a tag, 1 to 256 characters');
+  });
+
+  test.each(['a@b c', 'a b@c', 'a@b,c'])('the e-mail address %j is refused', (email) => {
+    expect(reasonOf({ email })).toBe(`email "${email}" is refused: expected one e-mail address, or nothing`);
+  });
+
+  test('a long value is cut short, so that the answer fits into a parameter', () => {
+    const [fits, cut] = ['x'.repeat(58), 'x'.repeat(59)].map((mode) => reasonOf({ mode }));
+    expect(fits).toContain(`mode "${'x'.repeat(58)}" is refused`);
+    expect(cut).toContain(`mode "${'x'.repeat(59)}… is refused`);
+  });
+
+  test('fields that nobody knows are named, all of them', () => {
+    expect(reasonOf({ one: 1, two: 2 })).toBe(
+      'field "one, two" is refused: expected amount, tagKey, tagValue, email, mode',
+    );
+  });
+});
