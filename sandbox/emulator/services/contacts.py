@@ -64,7 +64,11 @@ def _alternate_contact(given: Json) -> Answer:
         "PhoneNumber": "+10000000000",
         "Title": "Contact",
     }
-    return 200, {"Content-Type": "application/json"}, json.dumps({"AlternateContact": contact}).encode()
+    return (
+        200,
+        {"Content-Type": "application/json"},
+        json.dumps({"AlternateContact": contact}).encode(),
+    )
 
 
 def _refused(kind: str, problem: str, status: int) -> Answer:
