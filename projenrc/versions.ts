@@ -14,6 +14,7 @@ export const NEWEST_NODE = '24';
 
 /** What the Lambda bundles contain. */
 export const RUNTIME_DEPENDENCIES = [
+  '@aws-sdk/client-account@^3',
   '@aws-sdk/client-application-auto-scaling@^3',
   '@aws-sdk/client-auto-scaling@^3',
   '@aws-sdk/client-bedrock@^3',

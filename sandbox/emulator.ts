@@ -172,6 +172,13 @@ export class Emulator {
     if (!answer.ok) throw new Error(`the emulator refuses ${body}: ${await answer.text()}`);
   }
 
+  /** Says who the alternate contacts of an account are, by their type, in place of what was said before. */
+  async setContacts(account: string, contacts: Readonly<Record<string, string>>): Promise<void> {
+    const body = JSON.stringify(contacts);
+    const answer = await fetch(`${this.endpoint}/_sandbox/contacts/${account}`, { method: 'PUT', body });
+    if (!answer.ok) throw new Error(`the emulator refuses ${body}: ${await answer.text()}`);
+  }
+
   /** An account pays for the organization: its Cost Explorer tells of all accounts. */
   async setPayer(account: string): Promise<void> {
     const answer = await fetch(`${this.endpoint}/_sandbox/payer/${account}`, { method: 'PUT' });

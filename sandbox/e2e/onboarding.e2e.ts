@@ -10,11 +10,22 @@ import {
   MoveAccountCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations';
+import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { MANAGEMENT } from '../accounts';
 import { Resources } from '../resources';
 import { until } from '../sandbox';
-import { calm, costs, createSpoke, emulator, ledgerOf, organization, receiptOf, stateOf } from './subject';
+import {
+  calm,
+  costs,
+  createSpoke,
+  emulator,
+  ledgerOf,
+  listenToOperators,
+  organization,
+  receiptOf,
+  stateOf,
+} from './subject';
 
 const HOUR_S = 3_600;
 const organizations = new OrganizationsClient(organization.as(MANAGEMENT));
@@ -131,6 +142,39 @@ test('the daily run finds what no event has told', async () => {
 
   await receiptOf(account, 'PENDING', '11');
 });
+
+test('where an item names nobody, the contacts of the account hear, and those that AWS names next day instead', async () => {
+  const { account } = await accountInUnit('Silent');
+  const [first, second] = [`bill-${account}@example.com`, `money-${account}@example.com`] as const;
+  await emulator.setContacts(account, { BILLING: first, SECURITY: 'nobody@example.com' });
+  await createSpoke(account);
+  await organization.setBudget(account, '10');
+  await receiptOf(account, 'IN_FORCE', '10');
+  emulator.moveClock(HOUR_S / 4);
+  await subscribed(first, true);
+  const heard = await listenToOperators({ FilterPolicy: JSON.stringify({ to: [first] }) });
+  await organization.setBudget(account, 'many');
+  const notices = await until('the refusal', heard, (all) => all.length > 0);
+  assert.deepEqual([notices.length, notices[0]?.address], [1, account]);
+
+  await emulator.setContacts(account, { OPERATIONS: second });
+  await organization.setBudget(account, '11');
+  await receiptOf(account, 'IN_FORCE', '11');
+  emulator.moveClock(25 * HOUR_S);
+  await subscribed(second, true);
+  await subscribed(first, false);
+});
+
+/** Waits until an address is subscribed to the operators' topic, or is not. */
+async function subscribed(email: string, wanted: boolean): Promise<void> {
+  const TopicArn = await organization.output('OperatorsTopicArn');
+  const sns = new SNSClient(organization.as(MANAGEMENT));
+  await until(
+    `${email} ${wanted ? 'subscribed' : 'not subscribed'}`,
+    async () => (await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }))).Subscriptions ?? [],
+    (all) => all.some(({ Endpoint: endpoint }) => endpoint === email) === wanted,
+  );
+}
 
 async function createUnit(name: string): Promise<string> {
   const { Roots: [root] = [] } = await organizations.send(new ListRootsCommand({}));

@@ -84,6 +84,7 @@ export function portsOver(wire: MeteredWire, installed: Installed) {
     adopted: {
       limitOf: async (address) => (await table.budgets.find(address))?.limit,
       howKnown: (address) => howKnown(address, clock.now(), table),
+      emailsOf: async (address) => (await table.budgets.find(address))?.emails,
     },
     calls,
     clock,
@@ -129,14 +130,16 @@ export type Ports = ReturnType<typeof portsOver>;
 function reconcilingOver(
   wire: MeteredWire,
   installed: Installed,
-): Pick<ReconcilingPorts, 'cursor' | 'follow' | 'subscribers' | 'raises' | 'stops'> {
+): Pick<ReconcilingPorts, 'alternateContacts' | 'contacts' | 'cursor' | 'follow' | 'subscribers' | 'raises' | 'stops'> {
   return {
     cursor: {
       load: async () => installed.cursor,
       save: (cursor) => wire.write('parameters', () => void (installed.cursor = cursor), 'save@'),
     },
     follow: async () => ({ failures: [], unanswered: [] }),
-    subscribers: { asked: async () => new Set(), ask: async () => undefined },
+    subscribers: { asked: async () => new Set(), ask: async () => undefined, drop: async () => undefined },
+    alternateContacts: { of: async () => ({ kind: 'told', emails: [] }) },
+    contacts: { of: async () => new Map(), save: async () => undefined },
     raises: { markTold: async () => 'written', end: async () => 'written' },
     stops: { end: async () => 'written' },
   };

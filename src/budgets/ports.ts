@@ -1,9 +1,10 @@
-import type { Address } from '../core/domain/address';
+import type { AccountId, Address } from '../core/domain/address';
 import type { Money } from '../core/domain/money';
 import type { Calls, Operators, Spokes, Timer, Write } from '../core/ports';
 import type { Alert, PlannedAwsBudget } from './domain/aws-budget';
 import type { WrittenBudget } from './domain/budget';
 import type { RecordedChange } from './domain/budget-history';
+import type { Contacts, ContactsAnswer } from './domain/contacts';
 import type { FreezePolicy } from './domain/freeze-policy';
 import type { HowKnown } from './domain/how-known';
 import type { BudgetNotice } from './domain/notice';
@@ -106,6 +107,8 @@ export interface AdoptedLimits {
   limitOf(address: Address): Promise<Money | undefined>;
   /** Returns how the position is known that enforcement goes by. */
   howKnown(address: Address): Promise<HowKnown>;
+  /** Returns who hears of it. Undefined where no budget is in charge. */
+  emailsOf(address: Address): Promise<readonly string[] | undefined>;
 }
 
 /** The raises in the items of the Budgets table. `superseded`: value or raise have changed since they were read. */
@@ -128,6 +131,21 @@ export interface Subscribers {
   asked(): Promise<ReadonlySet<string>>;
   /** Asks an address whether it wants messages about the budgets that name it. */
   ask(email: string): Promise<void>;
+  /** Ends an address's subscription, if the product has made it and it is confirmed. Those of others stay. */
+  drop(email: string): Promise<void>;
+}
+
+/** AWS's own list of whom an account wants to be told. */
+export interface AlternateContacts {
+  /** Never fails: an account that cannot be asked about is an answer, too. */
+  of(account: AccountId): Promise<ContactsAnswer>;
+}
+
+/** What was learnt of alternate contacts. */
+export interface KnownContacts {
+  /** Leaves out accounts of which nothing is known. */
+  of(accounts: readonly AccountId[]): Promise<ReadonlyMap<AccountId, Contacts>>;
+  save(contacts: Contacts): Promise<void>;
 }
 
 /** Every change of the Budgets table, for good. */

@@ -2,8 +2,18 @@ import pMap from 'p-map';
 import type { Instant } from '../core/domain/time';
 import { endRaises } from './end-raises';
 import { endStops } from './end-stops';
-import type { BudgetPorts, Raises, ReconciliationCursor, StoredBudget, Stops, Subscribers } from './ports';
-import { subscribeOwners, type Unsubscribed } from './subscribe-owners';
+import { SubscriptionKeeper } from './keep-subscriptions';
+import type {
+  AlternateContacts,
+  BudgetPorts,
+  KnownContacts,
+  Raises,
+  ReconciliationCursor,
+  StoredBudget,
+  Stops,
+  Subscribers,
+} from './ports';
+import type { Unsubscribed } from './subscribe-owners';
 import { syncBudget, type SyncOutcome } from './sync-budget';
 
 export type ReconciledOutcome = SyncOutcome | { readonly kind: 'failed'; readonly error: unknown };
@@ -18,7 +28,7 @@ export interface Reconciliation {
    * asked.
    */
   readonly unanswered: readonly string[];
-  /** The owners who could not be asked whether they want messages. */
+  /** The owners and contacts who could not be asked whether they want messages, or whose subscription was not ended. */
   readonly unsubscribed: readonly Unsubscribed[];
   /** False when time was up. The next run goes on from here. */
   readonly complete: boolean;
@@ -45,6 +55,8 @@ export interface ReconcilingPorts extends BudgetPorts {
   readonly cursor: ReconciliationCursor;
   readonly follow: FollowingStep;
   readonly subscribers: Subscribers;
+  readonly alternateContacts: AlternateContacts;
+  readonly contacts: KnownContacts;
   readonly raises: Raises;
   readonly stops: Stops;
 }
@@ -61,9 +73,9 @@ const CONCURRENCY = 25;
 export async function reconcileBudgets(deadline: Instant, ports: ReconcilingPorts): Promise<Reconciliation> {
   const results: ReconciledBudget[] = [];
   const followed: FollowedBudgets[] = [];
-  const unsubscribed: Unsubscribed[] = [];
   const endFailures: Reconciliation['failures'][number][] = [];
   let at = await ports.cursor.load();
+  const subscriptions = new SubscriptionKeeper(ports, at === undefined);
   let saved = at !== undefined;
   do {
     const page = await ports.registry.page(at);
@@ -83,22 +95,14 @@ export async function reconcileBudgets(deadline: Instant, ports: ReconcilingPort
         CONCURRENCY,
       ),
     );
-    unsubscribed.push(...(await subscribed(page.budgets, ports)));
+    await subscriptions.keep(page.budgets);
     at = page.next;
     if (saved || at !== undefined) await ports.cursor.save(at);
     saved = at !== undefined;
   } while (at !== undefined && ports.clock.now() < deadline);
+  if (at === undefined) await subscriptions.end();
   const summary = summarise(results, followed, at === undefined);
-  return { ...summary, failures: [...summary.failures, ...endFailures], unsubscribed };
-}
-
-/** Subscribes the owners of a page. Whatever comes of it delays no budget. */
-async function subscribed(budgets: readonly StoredBudget[], ports: ReconcilingPorts): Promise<readonly Unsubscribed[]> {
-  try {
-    return await subscribeOwners(budgets, ports);
-  } catch (error) {
-    return [{ email: '(all)', error }];
-  }
+  return { ...summary, failures: [...summary.failures, ...endFailures], unsubscribed: subscriptions.unsubscribed };
 }
 
 /** Returns whether the account answers, as far as is known. The run does not wait twice for one that does not. */

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { AwsAlternateContacts } from '../budgets/aws/aws-alternate-contacts';
 import { DynamoDbRaises } from '../budgets/aws/dynamodb-raises';
 import { DynamoDbStops } from '../budgets/aws/dynamodb-stops';
 import { SsmReconciliationCursor } from '../budgets/aws/ssm-reconciliation-cursor';
@@ -6,10 +7,11 @@ import { BUDGET_METRICS, RECONCILE_PAGE_RESERVE_MINUTES, ReconcileBudgetsEnv } f
 import type { StoredBudget } from '../budgets/ports';
 import { reconcileBudgets, type Reconciliation } from '../budgets/reconcile-budgets';
 import { budgetPorts } from '../budgets/wiring';
-import { dynamoDb, ssm } from '../core/aws/clients';
+import { account, dynamoDb, ssm } from '../core/aws/clients';
 import { later, MS_PER_MINUTE } from '../core/domain/time';
 import { logMetrics } from '../core/lambda/metrics';
 import { spokeDoor } from '../core/lambda/spoke-door';
+import { DynamoDbContacts } from '../ledger/aws/dynamodb-contacts';
 import { adoptedLimits, ownersOf } from '../ledger/wiring';
 import { reconcileBudgetsMandate } from './contracts';
 import { reconcileWorkloads } from './reconcile-workloads';
@@ -18,10 +20,14 @@ import { workloadPorts } from './wiring';
 const env = ReconcileBudgetsEnv.parse(process.env);
 const door = spokeDoor(env, reconcileBudgetsMandate(env.SSM_BUDGET_PARAMETER));
 const workloads = workloadPorts(env, door);
+// arn:aws:sns:<region>:<account>:<name>: the account that this runs in.
+const own = env.OPERATORS_TOPIC_ARN.split(':')[4] ?? '';
 const ports = {
   ...budgetPorts(env, door, adoptedLimits(env), ownersOf(env)),
   raises: new DynamoDbRaises(dynamoDb, env.BUDGETS_TABLE_NAME),
   stops: new DynamoDbStops(dynamoDb, env.BUDGETS_TABLE_NAME),
+  alternateContacts: new AwsAlternateContacts(account, own),
+  contacts: new DynamoDbContacts(dynamoDb, env.COST_TABLE_NAME),
   cursor: new SsmReconciliationCursor(ssm, env.RECONCILIATION_CURSOR_PARAMETER),
   // The wing of budgets knows nothing of workloads, so this handler hands in what reconciles them.
   follow: (budgets: readonly StoredBudget[], errand: string, concurrency: number) =>

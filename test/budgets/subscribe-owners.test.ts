@@ -48,7 +48,8 @@ test('a reconciliation asks whom no event has asked, and a list that fails delay
   const { ports } = await world();
   const { subscribers } = ports;
   for (const account of ['222222222222', '333333333333', '444444444444']) ports.spokes.of(account);
-  const fails = { asked: async () => Promise.reject(new Error('throttled')), ask: async () => undefined };
+  const nothing = async () => undefined;
+  const fails = { asked: async () => Promise.reject(new Error('throttled')), ask: nothing, drop: nothing };
   const failed = await reconcileBudgets(FAR, { ...ports, subscribers: fails });
   expect([failed.counts['in-force'], failed.complete]).toEqual([3, true]);
   expect(failed.unsubscribed[0]).toEqual({ email: '(all)', error: new Error('throttled') });

@@ -25,4 +25,12 @@ export class InMemoryAdoptedLimits implements AdoptedLimits {
   howKnown(address: Address): Promise<HowKnown> {
     return Promise.resolve(this.known.get(address) ?? {});
   }
+
+  /** Who hears of the budgets that stay in force while their items are refused. */
+  readonly stayed = new Map<string, readonly string[]>();
+
+  async emailsOf(address: Address) {
+    const verdict = judgeItem(this.items.get(address)?.written ?? {});
+    return verdict.kind === 'accepted' ? verdict.budget.emails : this.stayed.get(address);
+  }
 }

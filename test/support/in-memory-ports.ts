@@ -17,6 +17,7 @@ import { anchoringCalls, type AnchoringCall } from './anchoring-calls';
 import type { AnyNotice } from './any-notice';
 import { InMemoryAdoptedLimits } from './in-memory-adopted-limits';
 import { inMemoryAlerts } from './in-memory-alerts';
+import { InMemoryAlternateContacts, InMemoryContacts } from './in-memory-contacts';
 import { InMemoryReconciliationCursor } from './in-memory-cursor';
 import { InMemoryRaises } from './in-memory-raises';
 import { InMemoryStops } from './in-memory-stops';
@@ -250,6 +251,8 @@ export interface InMemoryWorld extends BudgetPorts, WorkloadPorts {
   readonly spokes: InMemorySpokes;
   readonly operators: InMemoryOperators;
   readonly subscribers: InMemorySubscribers;
+  readonly alternateContacts: InMemoryAlternateContacts;
+  readonly contacts: InMemoryContacts;
   readonly raises: InMemoryRaises;
   readonly stops: InMemoryStops;
   readonly adopted: InMemoryAdoptedLimits;
@@ -270,6 +273,8 @@ export function inMemoryWorld(interrupt: Interruption = () => undefined): InMemo
     spokes: new InMemorySpokes(interrupt),
     operators: new InMemoryOperators(interrupt),
     subscribers: new InMemorySubscribers(interrupt),
+    alternateContacts: new InMemoryAlternateContacts(interrupt),
+    contacts: new InMemoryContacts(),
     raises: new InMemoryRaises(registry.items),
     stops: new InMemoryStops(registry.items),
     adopted: new InMemoryAdoptedLimits(registry.items),

@@ -20,4 +20,12 @@ export class InMemorySubscribers implements Subscribers {
     if (this.emails.has(email)) throw new Error(`${email} was asked twice`);
     this.emails.add(email);
   }
+
+  /** Whose subscription the product has not made. */
+  readonly foreign = new Set<string>();
+
+  async drop(email: string) {
+    if (this.refused.has(email)) throw new Error(`not allowed: ${email}`);
+    if (!this.foreign.has(email)) this.emails.delete(email);
+  }
 }

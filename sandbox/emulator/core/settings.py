@@ -22,7 +22,7 @@ _DEFAULTS = {
 }
 # Scheduler includes iam:PassRole for the roles of schedules.
 _IAM_SERVICES = (
-    "application-autoscaling,autoscaling,budgets,ce,dynamodb,ec2,ecs,lambda,monitoring,"
+    "account,application-autoscaling,autoscaling,budgets,ce,dynamodb,ec2,ecs,lambda,monitoring,"
     "organizations,rds,sagemaker,scheduler,sns,sqs,ssm,sts"
 )
 

@@ -9,7 +9,7 @@ import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynam
 import { DescribeRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GetEventSourceMappingCommand, GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribePolicyCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
-import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient, type STSClientConfig } from '@aws-sdk/client-sts';
 import { address as toAddress, type AccountId, type Address } from '../../core/domain/address';
@@ -30,6 +30,7 @@ import type {
   Part,
   StackSetView,
   StackView,
+  SubscriptionView,
 } from './installation-view';
 
 /** The most names in a call of DescribeAlarms, and the most metrics in one of GetMetricData. */
@@ -145,6 +146,18 @@ export class AwsInstallation implements InstallationView {
   async subscribers(topic: string) {
     const { Attributes: of = {} } = await this.sns.send(new GetTopicAttributesCommand({ TopicArn: topic }));
     return { confirmed: Number(of.SubscriptionsConfirmed ?? 0), pending: Number(of.SubscriptionsPending ?? 0) };
+  }
+
+  async subscriptions(topic: string): Promise<SubscriptionView> {
+    const found = new Map<string, 'confirmed' | 'pending'>();
+    const pages = paginateListSubscriptionsByTopic({ client: this.sns }, { TopicArn: topic });
+    for await (const { Subscriptions: page = [] } of pages) {
+      for (const { Protocol: protocol, Endpoint: endpoint, SubscriptionArn: arn = '' } of page) {
+        if (protocol !== 'email' || endpoint === undefined) continue;
+        found.set(endpoint, arn.startsWith('arn:') ? 'confirmed' : 'pending');
+      }
+    }
+    return found;
   }
 
   async stackSet(name: string, callAs: string): Promise<StackSetView> {

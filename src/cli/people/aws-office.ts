@@ -11,6 +11,7 @@ import { DynamoDbJournal } from '../../enforcement/aws/dynamodb-journal';
 import { DynamoDbAdoptedBudgets } from '../../ledger/aws/dynamodb-adopted-budgets';
 import { DynamoDbBills } from '../../ledger/aws/dynamodb-bills';
 import { DynamoDbBudgetHistory } from '../../ledger/aws/dynamodb-budget-history';
+import { DynamoDbContacts } from '../../ledger/aws/dynamodb-contacts';
 import { DynamoDbContributions } from '../../ledger/aws/dynamodb-contributions';
 import { DynamoDbLedgers } from '../../ledger/aws/dynamodb-ledgers';
 import { AwsInstallation } from './aws-installation';
@@ -55,6 +56,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     bills: new DynamoDbBills(dynamoDb, costTable),
     contributions: new DynamoDbContributions(dynamoDb, costTable),
     journal: { of: (address) => journal.of(address), addresses: () => journalAddresses(dynamoDb, costTable) },
+    contacts: new DynamoDbContacts(dynamoDb, costTable),
     pauses: new DynamoDbPauses(dynamoDb, budgetsTable),
     installation: new AwsInstallation(config, stack, cloudFormation, dynamoDb, costTable),
     policy: () => stack.policy(),

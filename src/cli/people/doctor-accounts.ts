@@ -1,4 +1,5 @@
 import pMap from 'p-map';
+import type { KnownContacts } from '../../budgets/ports';
 import { address as toAddress, accountOf, isAddress, type AccountId } from '../../core/domain/address';
 import { periodOf } from '../../core/domain/period';
 import { later, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE, type Instant } from '../../core/domain/time';
@@ -16,12 +17,17 @@ const UNSETTLED_MS = MS_PER_HOUR + 5 * MS_PER_MINUTE;
 /** Writers' clocks may go ahead a little. */
 const AHEAD_MS = 5 * MS_PER_MINUTE;
 const NOT_IN_FORCE = 'runbook.md#a-budget-is-not-in-force';
+const CONTACTS = 'runbook.md#alternate-contacts-are-not-known';
 const SPOKES = 'runbook.md#an-account-has-no-budget-or-no-spoke';
 
 type Found = readonly Omit<Finding, 'check'>[];
 
 /** What is looked at of accounts, their budgets, spokes and bills. */
-export function accountChecks(overview: () => Promise<Overview>, view: InstallationView): readonly Check[] {
+export function accountChecks(
+  overview: () => Promise<Overview>,
+  view: InstallationView,
+  contacts: Pick<KnownContacts, 'of'>,
+): readonly Check[] {
   return [
     { name: 'pause', look: async () => judgePause(await overview()) },
     { name: 'budgets', look: async () => judgeBudgets(await overview()) },
@@ -30,8 +36,35 @@ export function accountChecks(overview: () => Promise<Overview>, view: Installat
     { name: 'spending', look: async () => judgeSpending(await overview()) },
     { name: 'spokes', look: async () => judgeSpokes(await overview(), view) },
     { name: 'events', look: async () => judgeEvents(await overview(), view) },
+    { name: 'contacts', look: async () => judgeContacts(await overview(), contacts) },
     { name: 'bills', look: async () => judgeBills(await overview(), view) },
   ];
+}
+
+/** Who hears of budgets that name nobody: their accounts' contacts, if AWS may be asked for them. */
+async function judgeContacts({ rows }: Overview, known: Pick<KnownContacts, 'of'>): Promise<Found> {
+  const silent = rows.filter(
+    ({ state: { settings } }) => !Array.isArray(settings.Emails) || settings.Emails.length === 0,
+  );
+  const accounts = accountsOf({ rows: silent });
+  if (accounts.length === 0) return [{ level: 'green', about: 'every budget names who hears of it' }];
+  const contacts = await known.of(accounts);
+  const refused = accounts.flatMap((account) => contacts.get(account)?.refusal ?? []);
+  const untold = accounts.filter((account) => contacts.get(account)?.toldAt === undefined);
+  const of = `of ${count(accounts.length, 'account')} without Emails`;
+  const [first] = refused;
+  if (first !== undefined) {
+    const about = `${of}, the alternate contacts of ${refused.length} are refused: ${first.reason}`;
+    const mend = 'enable trusted access for account.amazonaws.com in the organization, or name Emails';
+    return [{ level: 'yellow', about, mend, article: CONTACTS }];
+  }
+  if (untold.length > 0) {
+    const about = `${of}, the alternate contacts of ${untold.length} were not asked for yet`;
+    return [{ level: 'yellow', about, mend: 'wait: reconcile-budgets asks within a day', article: CONTACTS }];
+  }
+  const without = accounts.filter((account) => contacts.get(account)?.emails.length === 0);
+  const alone = without.length === 0 ? '' : `; ${without.length} have none: operators alone hear`;
+  return [{ level: 'green', about: `${of}, the alternate contacts are known${alone}` }];
 }
 
 function judgePause({ pause }: Overview): Found {
@@ -114,7 +147,7 @@ function judgeSpending({ rows, at }: Overview): Found {
   return all.length > 0 ? all : [{ level: 'green', about: 'nothing goes on in a budget that is to be stopped' }];
 }
 
-function accountsOf({ rows }: Overview): readonly AccountId[] {
+function accountsOf({ rows }: Pick<Overview, 'rows'>): readonly AccountId[] {
   return [...new Set(rows.flatMap(({ state }) => (isAddress(state.address) ? [accountOf(state.address)] : [])))];
 }
 

@@ -32,7 +32,7 @@ export async function examine({ json = false }: Shown, office: Office, terminal:
   const seen = () => (all ??= overview(office, now));
   const checks = [
     ...installationChecks(office.installation, productVersion(), terminal.clock),
-    ...accountChecks(seen, office.installation),
+    ...accountChecks(seen, office.installation, office.contacts),
   ];
   const found = (await pMap(checks, run, { concurrency: CONCURRENCY })).flat();
   const findings = [...found].sort((one, other) => WORST_FIRST.indexOf(one.level) - WORST_FIRST.indexOf(other.level));

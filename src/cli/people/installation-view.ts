@@ -47,6 +47,9 @@ export interface MetricSum {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
+/** How e-mail addresses are subscribed to a topic. Those that are not there have no subscription. */
+export type SubscriptionView = ReadonlyMap<string, 'confirmed' | 'pending'>;
+
 /** What can be asked of a running installation besides its tables. Each call may fail: whoever asks may not do all. */
 export interface InstallationView {
   stack(): Promise<StackView>;
@@ -59,6 +62,7 @@ export interface InstallationView {
   mappingState(mapping: string): Promise<string>;
   functionState(name: string): Promise<FunctionView>;
   subscribers(topic: string): Promise<{ readonly confirmed: number; readonly pending: number }>;
+  subscriptions(topic: string): Promise<SubscriptionView>;
   stackSet(name: string, callAs: string): Promise<StackSetView>;
   /** Fails where the policy is not there, or nobody may ask. */
   readPolicy(id: string): Promise<void>;

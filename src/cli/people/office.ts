@@ -1,5 +1,6 @@
+import type { Contacts } from '../../budgets/domain/contacts';
 import type { ModePolicy } from '../../budgets/domain/effective-mode';
-import type { BudgetRegistry, Pauses } from '../../budgets/ports';
+import type { BudgetRegistry, KnownContacts, Pauses } from '../../budgets/ports';
 import type { AccountId, Address } from '../../core/domain/address';
 import type { Journal } from '../../enforcement/ports';
 import type { AdoptedBudgets, Bills, Contributions, Ledgers } from '../../ledger/ports';
@@ -14,6 +15,7 @@ export interface Office extends BudgetDesk {
   readonly bills: Pick<Bills, 'find'>;
   readonly contributions: Pick<Contributions, 'of' | 'find'>;
   readonly journal: Pick<Journal, 'of'> & { addresses(): Promise<readonly Address[]> };
+  readonly contacts: { find(account: AccountId): Promise<Contacts | undefined> } & Pick<KnownContacts, 'of'>;
   readonly pauses: Pauses;
   /** What can be asked of the installation besides its tables. */
   readonly installation: InstallationView;

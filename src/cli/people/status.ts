@@ -10,6 +10,7 @@ import { budgetJson, describeProgress, type BudgetState } from './budget-state';
 import { CliError, EXIT } from './cli-error';
 import { describeLeft, describeOutlook, figuresJson, figuresOf, shareSpent } from './figures';
 import { byHandJson, byHandRow } from './hand-words';
+import { heardBy, hearersJson, hearersOf, type Hearers } from './hearers';
 import { heldJson, heldLines } from './held';
 import { billJson, boundJson, describeBill, describeBound } from './known-words';
 import { describeMode, modeOf } from './mode-words';
@@ -82,9 +83,10 @@ async function look(
   }
   const spending = await spendingOf(address, office, now);
   if (spending.state === undefined && spending.ledger === undefined) throw noSuch(address);
+  const hearers = spending.budget === undefined ? undefined : await hearersOf(spending.budget, office);
   return {
-    lines: statusLines(spending, now, terminal),
-    value: statusJson(spending, now),
+    lines: statusLines(spending, now, terminal, hearers),
+    value: { ...statusJson(spending, now), heard_by: hearers === undefined ? null : hearersJson(hearers) },
     isWell: spending.state?.progress === 'in force',
   };
 }
@@ -100,6 +102,7 @@ export function statusLines(
   spending: Spending,
   now: Instant,
   terminal: Pick<Terminal, 'hasColours'>,
+  hearers: Hearers | undefined,
 ): readonly string[] {
   const { address, state, ledger, bill, spenders, held, unreadable } = spending;
   const progress =
@@ -133,6 +136,7 @@ export function statusLines(
   }
   if (bill !== undefined) rows.push(['known by', describeBill(bill, now)]);
   const [first = 'nothing', ...others] = heldLines(held, now);
+  if (hearers !== undefined) rows.push(['heard by', heardBy(hearers)]);
   rows.push(['stopped', first]);
   const width = Math.max(...rows.map(([word]) => word.length));
   return [

@@ -1,3 +1,4 @@
+import { AccountClient } from '@aws-sdk/client-account';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -30,6 +31,7 @@ const TABLES = {
   requestHandler: { ...CLIENT_DEFAULTS.requestHandler, requestTimeout: TABLE_TIMEOUT_MS },
 } as const;
 
+export const account = /* @__PURE__ */ new AccountClient(SHARED_QUOTA);
 export const cloudFormation = /* @__PURE__ */ new CloudFormationClient(SHARED_QUOTA);
 export const dynamoDb = /* @__PURE__ */ new DynamoDBClient(TABLES);
 export const lambda = /* @__PURE__ */ new LambdaClient(SHARED_QUOTA);

@@ -12,7 +12,7 @@ import {
   RECONCILE_TIMEOUT_MINUTES,
 } from '../../budgets/contracts';
 import { METRICS_NAMESPACE } from '../../core/contracts/names';
-import { calls, collaborator } from '../shared/collaborator';
+import { allowed, calls, collaborator } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { CostTable } from './cost-table';
 import { failuresOf, type ManagementParts, watched, whatTeamsMayAsk } from './management-parts';
@@ -62,7 +62,7 @@ export class BudgetFunctions {
   }
 
   private reconcileBudgets(): void {
-    const { budgets, operators } = this.parts;
+    const { budgets, costs, operators } = this.parts;
     const deadLetterQueue = failuresOf(
       this.scope,
       'UnreconciledBudgets',
@@ -74,6 +74,9 @@ export class BudgetFunctions {
       worksWith: [
         ...this.bringingIntoForce(),
         operators.subscribe(),
+        operators.unsubscribe(),
+        costs.contacts(),
+        askForContacts(),
         budgets.register(),
         budgets.scan(),
         keepItsPlace(),
@@ -120,6 +123,14 @@ export class BudgetFunctions {
       treatMissingData: cloudwatch.TreatMissingData.BREACHING,
     }).addAlarmAction(this.parts.operators.alarmAction);
   }
+}
+
+/** Returns the contacts of the organization's accounts, for a function that asks for them. */
+function askForContacts() {
+  return allowed(
+    { actions: ['account:GetAlternateContact'], resources: ['*'] },
+    { findings: ['AwsSolutions-IAM5[Resource::*]'], reason: 'Every account of the organization, by whatever path.' },
+  );
 }
 
 /** Returns the parameter that keeps the place at which the next run goes on. */

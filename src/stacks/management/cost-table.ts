@@ -42,6 +42,11 @@ export class CostTable extends Construct {
     return this.on('PutItem');
   }
 
+  /** Returns the table for a function that keeps what it learns of accounts' contacts. */
+  contacts() {
+    return this.on('BatchGetItem', 'PutItem');
+  }
+
   /** Returns the table for a function that goes through all ledgers. */
   scan() {
     return this.on('Scan');

@@ -6,7 +6,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
-import { collaborator } from '../shared/collaborator';
+import { allowed, collaborator } from '../shared/collaborator';
 
 /**
  * Tells operators: a topic with their e-mail address, and the key that encrypts it and the functions' logs.
@@ -78,6 +78,14 @@ export class OperatorsTopic extends Construct {
         resources: [this.topic.topicArn],
       }),
     ]);
+  }
+
+  /** Returns the subscriptions for a function that also ends those that nobody wants any more. */
+  unsubscribe() {
+    return allowed(
+      { actions: ['sns:GetSubscriptionAttributes', 'sns:Unsubscribe'], resources: ['*'] },
+      { findings: ['AwsSolutions-IAM5[Resource::*]'], reason: 'Actions on subscriptions take no resource.' },
+    );
   }
 
   private allowService(service: string, conditions: Record<string, Record<string, string>>): void {

@@ -1,4 +1,10 @@
-import { ListSubscriptionsByTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import {
+  GetSubscriptionAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  SNSClient,
+  SubscribeCommand,
+  UnsubscribeCommand,
+} from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { SnsSubscribers } from '../../../src/budgets/aws/sns-subscribers';
 import { instant, MS_PER_MINUTE } from '../../../src/core/domain/time';
@@ -44,4 +50,47 @@ test('the list is read again after ten minutes, and knows meanwhile who was aske
   expect(aws.commandCalls(ListSubscriptionsByTopicCommand)).toHaveLength(1);
   now = instant(now + 10 * MS_PER_MINUTE);
   expect([...(await one.asked())]).toEqual([]);
+});
+
+describe('a subscription that nobody wants any more', () => {
+  const arn = 'arn:aws:sns:eu-west-1:111111111111:operators:1';
+  const listed = (SubscriptionArn: string) =>
+    aws.on(ListSubscriptionsByTopicCommand).resolves({
+      Subscriptions: [{ Protocol: 'email', Endpoint: 'ann@example.com', SubscriptionArn }],
+    });
+  const ended = () => aws.commandCalls(UnsubscribeCommand).map(({ args }) => args[0].input.SubscriptionArn);
+
+  test('is ended if the product has made it', async () => {
+    listed(arn);
+    aws
+      .on(GetSubscriptionAttributesCommand)
+      .resolves({ Attributes: { FilterPolicy: '{"to":["ann@example.com"]}' } })
+      .on(UnsubscribeCommand)
+      .resolves({});
+    const one = subscribers();
+    await one.drop('ann@example.com');
+    expect(ended()).toEqual([arn]);
+    expect([...(await one.asked())]).toEqual([]);
+  });
+
+  test.each<Record<string, string>>([{}, { FilterPolicy: '{"kind":["budget-exhausted"]}' }])(
+    'stays if somebody else has made it, with %j, and is looked at once',
+    async (Attributes) => {
+      listed(arn);
+      aws.on(GetSubscriptionAttributesCommand).resolves({ Attributes });
+      const one = subscribers();
+      await one.drop('ann@example.com');
+      await one.drop('ann@example.com');
+      expect(ended()).toEqual([]);
+      expect(aws.commandCalls(GetSubscriptionAttributesCommand)).toHaveLength(1);
+    },
+  );
+
+  test('ends by itself while it waits for an answer, and is not there without one', async () => {
+    listed('PendingConfirmation');
+    const one = subscribers();
+    await one.drop('ann@example.com');
+    await one.drop('ben@example.com');
+    expect(ended()).toEqual([]);
+  });
 });

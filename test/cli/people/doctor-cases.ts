@@ -1,9 +1,19 @@
+import type { Contacts } from '../../../src/budgets/domain/contacts';
+import type { AccountId } from '../../../src/core/domain/address';
 import { later, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from '../../../src/core/domain/time';
 import { NOTHING_LEFT } from '../../../src/ledger/domain/ledger';
 import { currentLedger } from './given';
 import { NOW, type InMemoryOffice } from './in-memory-office';
 
 export const ACCOUNT = '222222222222';
+export const CONTACTS: Contacts = {
+  account: ACCOUNT as AccountId,
+  emails: [],
+  toldAt: NOW,
+  askedAt: NOW,
+  refusal: undefined,
+  invited: {},
+};
 
 /** One thing each that is not well in an installation, and the finding that says so. */
 export const CASES: readonly (readonly [string, (office: InMemoryOffice) => void, string])[] = [
@@ -181,5 +191,15 @@ export const CASES: readonly (readonly [string, (office: InMemoryOffice) => void
     'no bill',
     ({ installation: one }) => (one.readAt = undefined),
     `YELLOW bills: AWS has told nothing this month of the bill of ${ACCOUNT}: only what is metered counts there`,
+  ],
+  [
+    'contacts that AWS does not tell',
+    ({ contacts }) => void contacts.save({ ...CONTACTS, refusal: { kind: 'denied', reason: 'trusted access is off' } }),
+    'YELLOW contacts: of 1 account without Emails, the alternate contacts of 1 are refused: trusted access is off',
+  ],
+  [
+    'contacts that nobody has asked for',
+    ({ contacts }) => contacts.rows.clear(),
+    'YELLOW contacts: of 1 account without Emails, the alternate contacts of 1 were not asked for yet',
   ],
 ];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { articleOf, plainName } from '../../../src/cli/people/articles';
-import { ACCOUNT, CASES } from './doctor-cases';
+import { ACCOUNT, CASES, CONTACTS } from './doctor-cases';
 import { currentLedger, ended, given } from './given';
 import type { InMemoryOffice } from './in-memory-office';
 
@@ -13,6 +13,7 @@ function well(prepare: (office: InMemoryOffice) => void = () => undefined) {
       status: 'ACTIVE',
       instances: [{ account: ACCOUNT, region: 'eu-west-1', status: 'CURRENT' }],
     };
+    office.contacts.rows.set(CONTACTS.account, CONTACTS);
     prepare(office);
   });
 }
@@ -57,8 +58,9 @@ GREEN    ledgers       1 ledger settled and readable
 GREEN    spending      nothing goes on in a budget that is to be stopped
 GREEN    spokes        1 spoke of this release
 GREEN    events        events have come from 1 account
+GREEN    contacts      of 1 account without Emails, the alternate contacts are known; 1 have none: operators alone hear
 GREEN    bills         the bills of 1 account are no older than 2 d 0 h
-GREEN: 0 red, 0 yellow, 0 things unknown, 18 green"
+GREEN: 0 red, 0 yellow, 0 things unknown, 19 green"
 `);
 });
 

@@ -56,6 +56,8 @@ export class InMemoryInstallation implements InstallationView {
   mappingState = async () => this.may('mappingState', this.mapping);
   functionState = async () => this.may('functionState', this.func);
   subscribers = async () => this.may('subscribers', this.subscribed);
+  subscriptionsOf = new Map<string, 'confirmed' | 'pending'>();
+  subscriptions = async () => this.may('subscriptions', this.subscriptionsOf);
   stackSet = async () => this.may('stackSet', this.set);
   readPolicy = async () => this.may('readPolicy', undefined);
   awsTime = async () => this.may('awsTime', this.time);

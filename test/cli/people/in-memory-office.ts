@@ -16,6 +16,7 @@ import type { JournalEntry } from '../../../src/enforcement/domain/journal';
 import type { AccountBill } from '../../../src/ledger/domain/account-bill';
 import type { Ledger } from '../../../src/ledger/domain/ledger';
 import type { Contribution } from '../../../src/ledger/ports';
+import { InMemoryContacts } from '../../support/in-memory-contacts';
 import { InMemoryBudgetRegistry } from '../../support/in-memory-ports';
 import { InMemoryInstallation } from './in-memory-installation';
 
@@ -70,6 +71,7 @@ export class InMemoryOffice implements Office {
     of: async (address: Address) => this.entriesOf.get(address) ?? [],
     addresses: async () => [...this.entriesOf.keys()] as Address[],
   };
+  readonly contacts = new InMemoryContacts();
   readonly pauses = { find: async () => this.pause };
   readonly installation = new InMemoryInstallation();
 

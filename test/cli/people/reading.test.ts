@@ -37,6 +37,7 @@ describe('status', () => {
   at most   0.50 USD more before a stop lands, and what no meter sees, which no bill tells
   runs out  2026-11-22 08:00:00 UTC, in 6 d 8 h
   known by  no bill: what no meter sees is not known
+  heard by  operators alone: the item has no Emails, its account's contacts are not known: nobody has asked yet
   stopped   nothing"
 `);
   });
@@ -85,6 +86,7 @@ describe('status', () => {
   "  at most   0.00 USD more before a stop lands, and what no meter sees, which no bill tells",
   "  runs out  the money is spent",
   "  known by  no bill: what no meter sees is not known",
+  "  heard by  operators alone: the item has no Emails, its account's contacts are not known: nobody has asked yet",
   "  stopped   arn:aws:ec2:eu-west-1:222222222222:instance/i-1: stopped since 2026-11-15 21:00:00 UTC, 3 h; saves 2.00 USD an hour",
 ]
 `);

@@ -50,7 +50,18 @@ describe('the management template', () => {
     ],
     [
       'ReconcileBudgets',
-      [...BUDGETS, ...SUBSCRIBING, 'dynamodb:DeleteItem', 'dynamodb:Scan', 'ssm:GetParameter', 'ssm:PutParameter'],
+      [
+        ...BUDGETS,
+        ...SUBSCRIBING,
+        'account:GetAlternateContact',
+        'dynamodb:DeleteItem',
+        'dynamodb:PutItem',
+        'dynamodb:Scan',
+        'sns:GetSubscriptionAttributes',
+        'sns:Unsubscribe',
+        'ssm:GetParameter',
+        'ssm:PutParameter',
+      ],
     ],
     [
       'AdoptBudget',
