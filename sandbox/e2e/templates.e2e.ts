@@ -12,17 +12,20 @@ import { deployment } from './subject';
 /** Every region that may be a home region, without the partitions that are closed to the public. */
 const HOME_REGIONS = REGIONS.filter((region) => !region.includes('-iso') && !REGIONS_WITHOUT_MODEL.includes(region));
 
-/** The portfolio is only where Service Catalog is: the config refuses other home regions. */
-const regionsOf = (stack: string) =>
-  stack === PORTFOLIO_STACK
-    ? HOME_REGIONS.filter((region) => hasType('AWS::ServiceCatalog::Portfolio', region))
-    : HOME_REGIONS;
+const regionsOf = (stack: string) => {
+  const type = ONLY_WHERE[stack];
+  return type === undefined ? HOME_REGIONS : HOME_REGIONS.filter((region) => hasType(type, region));
+};
 
 /** What CloudFormation takes in a request, and what it takes from a bucket. */
 const LARGEST_INLINE = 51_200;
 const LARGEST = 1_000_000;
 
-const PORTFOLIO_STACK = 'budget-guardrails-portfolio';
+/** The type that a home region must have for a template. The config refuses others. */
+const ONLY_WHERE: Readonly<Record<string, Parameters<typeof hasType>[0]>> = {
+  'budget-guardrails-portfolio': 'AWS::ServiceCatalog::Portfolio',
+  'budget-guardrails-chat': 'AWS::Chatbot::SlackChannelConfiguration',
+};
 
 /** Those that are handed out as one file, without assets. */
 const INLINE = [
@@ -30,6 +33,7 @@ const INLINE = [
   'budget-guardrails-workload-budget',
   'budget-guardrails-lifecycle',
   'budget-guardrails-billing',
+  'budget-guardrails-chat',
   'budget-guardrails-launch',
   'budget-guardrails-blueprint-access',
 ];

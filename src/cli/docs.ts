@@ -16,6 +16,7 @@ const TEMPLATES = [
     'budget-guardrails-lifecycle',
   ],
   ['Billing (where another account pays for the organization)', 'budget-guardrails-billing'],
+  ['Chat (messages in Slack or Microsoft Teams)', 'budget-guardrails-chat'],
   ['Portfolio', 'budget-guardrails-portfolio'],
   ['Workload budget (the product)', 'budget-guardrails-workload-budget'],
   ['Launch (the role with which the spoke is launched)', 'budget-guardrails-launch'],

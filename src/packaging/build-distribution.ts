@@ -32,9 +32,10 @@ export const MAX_INLINE_BYTES = 51_200;
 const MANAGEMENT_STACK = 'budget-guardrails-management';
 const SPOKE_STACK = 'budget-guardrails-spoke';
 const BILLING_STACK = 'budget-guardrails-billing';
+const CHAT_STACK = 'budget-guardrails-chat';
 
 /** The stacks that are handed out with the others if they were synthesized. */
-const MORE_STACKS = ['portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle', 'billing'];
+const MORE_STACKS = ['portfolio', 'workload-budget', 'launch', 'blueprint-access', 'lifecycle', 'billing', 'chat'];
 
 /**
  * Makes all files of `dist/` from a folder that CDK synthesized, the config, and what else goes with it. It writes
@@ -68,7 +69,8 @@ export function buildDistribution(assembly: string, configFile: ConfigFile, pape
           keepsProductStacks: config.protection.productStacks ?? false,
         });
   const billing = config.billing === undefined ? undefined : readStack(assembly, BILLING_STACK);
-  const cfct = cfctFiles(configFile, { management, spoke, billing, policy });
+  const chat = config.chat === undefined ? undefined : readStack(assembly, CHAT_STACK);
+  const cfct = cfctFiles(configFile, { management, spoke, billing, chat, policy });
 
   return {
     files: new Map<string, Uint8Array>([

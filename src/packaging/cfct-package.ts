@@ -15,6 +15,8 @@ export interface CfctTemplates {
   readonly spoke: { readonly template: Template; readonly text: string };
   /** The template of the payer's role, if another account pays. */
   readonly billing: { readonly template: Template; readonly text: string } | undefined;
+  /** The template of the channels, if there are any. */
+  readonly chat: { readonly template: Template; readonly text: string } | undefined;
   /** The service control policy, if there is to be one. */
   readonly policy: string | undefined;
 }
@@ -30,18 +32,20 @@ interface Deployment {
 const MANAGEMENT_TEMPLATE = 'templates/management.template.json';
 const SPOKE_TEMPLATE = 'templates/spoke.template.json';
 const BILLING_TEMPLATE = 'templates/billing.template.json';
+const CHAT_TEMPLATE = 'templates/chat.template.json';
 const POLICY = 'policies/protect-budget-guardrails.json';
 
 /**
  * Makes the files of a CfCT package: the management stack set first, because spokes trust its roles, then the groups of
- * spokes as the config lists them. The payer's role comes beside the management template. `templates/` holds templates and nothing else, because CfCT validates whatever is
+ * spokes as the config lists them. The payer's role and the channels come behind the management template. `templates/` holds templates and nothing else, because CfCT validates whatever is
  * there. Throws a PackagingError that lists what the templates would refuse.
  */
-export function cfctFiles(configFile: ConfigFile, { management, spoke, billing, policy }: CfctTemplates): Files {
+export function cfctFiles(configFile: ConfigFile, { management, spoke, billing, chat, policy }: CfctTemplates): Files {
   const { config } = configFile;
   const deployments = [
     ...managementDeployment(config, management.template),
     ...(billing === undefined ? [] : billingDeployment(config, billing.template)),
+    ...(chat === undefined ? [] : chatDeployment(config, chat.template)),
     ...config.spokes.map((group, index) => spokeDeployment(config, group, index, spoke.template)),
   ];
   const problems = deployments.flatMap(({ template, parameters, path }) => problemsWith(template, parameters, path));
@@ -52,6 +56,7 @@ export function cfctFiles(configFile: ConfigFile, { management, spoke, billing, 
     ['manifest.yaml', formatManifest({ region: config.organization.homeRegion, resources })],
     ...(config.management === undefined ? [] : [[MANAGEMENT_TEMPLATE, management.text] as const]),
     ...(billing === undefined ? [] : [[BILLING_TEMPLATE, billing.text] as const]),
+    ...(chat === undefined ? [] : [[CHAT_TEMPLATE, chat.text] as const]),
     [SPOKE_TEMPLATE, spoke.text],
     ...deployments.map(({ resource, parameters }) => [resource.parameter_file, formatParameters(parameters)] as const),
     ...(policy === undefined ? [] : [[POLICY, policy] as const]),
@@ -116,6 +121,33 @@ function billingDeployment({ organization, billing }: Config, template: Template
           path: ['organization', 'managementAccount'],
         },
         { name: 'OrganizationId', value: organization.id, path: ['organization', 'id'] },
+      ],
+    },
+  ];
+}
+
+function chatDeployment({ organization, chat }: Config, template: Template): readonly Deployment[] {
+  if (chat === undefined) return [];
+  const { slack, teams } = chat;
+  return [
+    {
+      template,
+      path: ['chat'],
+      resource: {
+        name: 'BudgetGuardrailsChat',
+        description: 'budget-guardrails: messages to a channel',
+        resource_file: CHAT_TEMPLATE,
+        parameter_file: 'parameters/chat.json',
+        deploy_method: 'stack_set',
+        deployment_targets: { accounts: [organization.managementAccount] },
+        regions: [organization.homeRegion],
+      },
+      parameters: [
+        ...optional('SlackWorkspaceId', slack?.workspace, ['chat', 'slack', 'workspace']),
+        ...optional('SlackChannelId', slack?.channel, ['chat', 'slack', 'channel']),
+        ...optional('TeamsTenantId', teams?.tenant, ['chat', 'teams', 'tenant']),
+        ...optional('TeamsTeamId', teams?.team, ['chat', 'teams', 'team']),
+        ...optional('TeamsChannelId', teams?.channel, ['chat', 'teams', 'channel']),
       ],
     },
   ];

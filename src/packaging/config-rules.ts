@@ -87,6 +87,17 @@ export function unfitHome(home: Region, hasPortfolio: boolean): readonly Problem
     : [];
 }
 
+/** Finds channels where CloudFormation makes none, and a chat without any. */
+export function unfitChat(home: Region, chat: object | undefined): readonly Problem[] {
+  if (chat === undefined) return [];
+  if (!hasType('AWS::Chatbot::SlackChannelConfiguration', home)) {
+    return [
+      { path: ['chat'], reason: `CloudFormation makes no channels in the home region '${home}': expected no chat` },
+    ];
+  }
+  return Object.keys(chat).length > 0 ? [] : [{ path: ['chat'], reason: 'empty: expected slack, teams or both' }];
+}
+
 /** Finds a role in the account of the management template, which reads its own bill. */
 export function needlessBilling(management: string, payer: string | undefined): readonly Problem[] {
   return payer === management

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { needlessBilling, overlapsOf, regionsOutOf, unfitHome } from './config-rules';
+import { needlessBilling, overlapsOf, regionsOutOf, unfitChat, unfitHome } from './config-rules';
 import { REGIONS } from './regions';
 
 /** Makes the schema of a text of a form. Its message names the value, and what was expected. */
@@ -153,6 +153,19 @@ export const Config = z
       })
       .optional()
       .describe('The role that reads the bill, where another account pays. Leave out if the management account does.'),
+    chat: z
+      .strictObject({
+        slack: z
+          .strictObject({ workspace: Unchanged, channel: Unchanged })
+          .optional()
+          .describe('SlackWorkspaceId and SlackChannelId of the chat template.'),
+        teams: z
+          .strictObject({ tenant: Unchanged, team: Unchanged, channel: Unchanged })
+          .optional()
+          .describe('TeamsTenantId, TeamsTeamId and TeamsChannelId of the chat template.'),
+      })
+      .optional()
+      .describe('Channels that hear the messages to operators. Leave out for none.'),
     spokes: z
       .array(Spokes)
       .min(1, { error: 'empty: expected at least one' })
@@ -192,6 +205,7 @@ export const Config = z
       ...regionsOutOf(value.organization.homeRegion, value.spokes),
       ...needlessBilling(value.organization.managementAccount, value.billing?.account),
       ...unfitHome(value.organization.homeRegion, value.portfolio !== undefined),
+      ...unfitChat(value.organization.homeRegion, value.chat),
     ]) {
       issues.push({ code: 'custom', input: value, path: [...path], message: reason });
     }

@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import { BillingStack } from './billing-stack';
 import { BlueprintAccessStack } from './blueprint-access-stack';
+import { ChatStack } from './chat-stack';
 import { LaunchStack } from './launch-stack';
 import { LifecycleStack } from './lifecycle-stack';
 import { ManagementStack } from './management/management-stack';
@@ -16,6 +17,7 @@ export function addProductStacks(app: App, portfolio: PortfolioProps | undefined
   new ManagementStack(app, 'budget-guardrails-management');
   new LifecycleStack(app, 'budget-guardrails-lifecycle');
   new BillingStack(app, 'budget-guardrails-billing');
+  new ChatStack(app, 'budget-guardrails-chat');
   new SpokeStack(app, 'budget-guardrails-spoke');
   new WorkloadBudgetStack(app, 'budget-guardrails-workload-budget');
   new LaunchStack(app, 'budget-guardrails-launch');

@@ -148,7 +148,7 @@ describe('a distribution', () => {
   });
 
   test('has the templates that need no bucket', () => {
-    for (const name of ['workload-budget', 'launch', 'blueprint-access', 'lifecycle', 'billing']) {
+    for (const name of ['workload-budget', 'launch', 'blueprint-access', 'lifecycle', 'billing', 'chat']) {
       const { length } = text(distribution, `templates/${name}.template.json`);
       expect([name, length > 0 && length < 51_200]).toEqual([name, true]);
       expect(Object.keys(template(distribution, `templates/${name}.template.json`).Parameters ?? {})).not.toContain(

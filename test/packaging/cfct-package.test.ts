@@ -5,6 +5,7 @@ import { ConfigFile } from '../../src/packaging/config-file';
 import { ARTIFACT_PARAMETERS } from '../../src/packaging/standalone-template';
 import { parseTemplate } from '../../src/packaging/template';
 import { BillingStack } from '../../src/stacks/billing-stack';
+import { ChatStack } from '../../src/stacks/chat-stack';
 import { guardrailsApp } from '../../src/stacks/shared/app';
 import { templates } from '../support/templates';
 import { configWith } from './synthesized';
@@ -28,6 +29,14 @@ const billing = {
   ),
 };
 
+const chat = {
+  text: 'the chat template',
+  template: parseTemplate(
+    JSON.stringify(Template.fromStack(new ChatStack(guardrailsApp(), 'budget-guardrails-chat')).toJSON()),
+    'chat',
+  ),
+};
+
 const FULL = `
 management:
   emailRecipient: operators@example.com
@@ -47,6 +56,7 @@ const filesOf = (config: ConfigFile, policy?: string) =>
         management,
         spoke,
         billing: config.config.billing === undefined ? undefined : billing,
+        chat: config.config.chat === undefined ? undefined : chat,
         policy,
       }),
     ].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]),
@@ -117,6 +127,26 @@ describe('the CfCT package', () => {
       'parameters/billing.json',
       'parameters/spoke-All.json',
     ]);
+  });
+
+  test('has the channels behind the management template, with what was given of each', () => {
+    const slack = '{ workspace: T07EAQX1ABC, channel: C07EAQX1DEF }';
+    const files = filesOf(configWith(`${FULL}chat: { slack: ${slack} }\n`));
+    expect(
+      manifestOf(files)
+        .resources.map(({ name }) => name)
+        .slice(0, 2),
+    ).toEqual(['BudgetGuardrailsManagement', 'BudgetGuardrailsChat']);
+    expect(files.get('templates/chat.template.json')).toBe('the chat template');
+    expect(parametersOf(files, 'parameters/chat.json')).toEqual({
+      SlackWorkspaceId: 'T07EAQX1ABC',
+      SlackChannelId: 'C07EAQX1DEF',
+    });
+  });
+
+  test('refuses a channel that the template would refuse', () => {
+    const config = configWith(`${FULL}chat: { slack: { workspace: general, channel: C07EAQX1DEF } }\n`);
+    expect(() => filesOf(config)).toThrow(/chat.slack.workspace: .*general/);
   });
 
   test('tells spokes where the management account and the home region are', () => {

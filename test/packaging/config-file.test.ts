@@ -70,6 +70,12 @@ describe('a bad config is refused with file, line, path and reason:', () => {
       `${config('', '')}billing: { account: '111111111111' }\n`,
       "billing.account: '111111111111' reads its own bill: expected no billing",
     ],
+    ['a chat without a channel', `${config('', '')}chat: {}\n`, 'chat: empty: expected slack, teams or both'],
+    [
+      'a chat where there are no channels',
+      `${config('eu-west-1', 'cn-north-1')}chat: { slack: { workspace: T1, channel: C1 } }\n`,
+      "chat: CloudFormation makes no channels in the home region 'cn-north-1': expected no chat",
+    ],
     [
       'a region that does not exist',
       config('eu-west-1', 'eu-west-9'),

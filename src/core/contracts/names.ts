@@ -89,5 +89,8 @@ export const SPOKE_LAUNCH_ROLE_NAME = 'BudgetGuardrailsLaunchSpoke';
 /** The role of the account that pays for the organization, with which the bill is read there. */
 export const BILLING_ROLE_NAME = 'BudgetGuardrailsBilling';
 
+/** The parameter of the management account that names the topic of operators, for the chat template. */
+export const OPERATORS_TOPIC_PARAMETER = '/budget-guardrails/operators-topic';
+
 /** The attribute of a message with the addresses of the budget's owners: they subscribe to what names theirs. */
 export const OWNERS_ATTRIBUTE = 'to';

@@ -25,6 +25,7 @@ export const MISSING_TYPES = {
     'us-gov-east-1',
     'us-gov-west-1',
   ],
+  'AWS::Chatbot::SlackChannelConfiguration': ['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'],
   'AWS::ServiceCatalog::Portfolio': ['ap-east-2', 'ap-southeast-5', 'ap-southeast-7', 'mx-central-1'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -4,7 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { OPERATORS_TOPIC_PARAMETER } from '../../core/contracts/names';
 import { acknowledge } from '../shared/acknowledge';
 import { allowed, collaborator } from '../shared/collaborator';
 
@@ -43,6 +45,11 @@ export class OperatorsTopic extends Construct {
       displayName: 'budget-guardrails',
       masterKey: this.key,
       enforceSSL: true,
+    });
+    new ssm.StringParameter(this, 'Name', {
+      parameterName: OPERATORS_TOPIC_PARAMETER,
+      description: 'budget-guardrails: the topic of operators, for the chat template',
+      stringValue: this.topic.topicArn,
     });
     this.topic.addToResourcePolicy(
       new iam.PolicyStatement({

@@ -33,12 +33,16 @@ const [[removal = ''] = []] = Object.entries(resources).filter(
 );
 
 describe('when the stack is deleted', () => {
-  test('nothing goes before everything is given back, but alarms and the dashboard', () => {
+  test('nothing goes before everything is given back, but alarms, the dashboard and the name of the topic', () => {
     const kept = allBefore(removal);
     const gone = Object.entries(resources)
       .filter(([id]) => id !== removal && !kept.has(id))
       .map(([, { Type: type }]) => type);
-    expect([...new Set(gone)]).toEqual(['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::Dashboard']);
+    expect([...new Set(gone)].sort()).toEqual([
+      'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::Dashboard',
+      'AWS::SSM::Parameter',
+    ]);
   });
 
   test('the roles of the spokes go later, too: the stack set is one of what is needed', () => {
