@@ -23,7 +23,7 @@ const context = { getRemainingTimeInMillis: () => 600_000 };
 
 beforeEach(() => {
   log.mockClear();
-  dynamoDb.reset();
+  dynamoDb.reset().onAnyCommand().resolves({});
   ssm
     .reset()
     .on(GetParameterCommand)
