@@ -4,7 +4,7 @@ import { money } from '../../src/core/domain/money';
 import { nextPeriod, type Period } from '../../src/core/domain/period';
 import { formatInstant, later, MS_PER_DAY, type Instant } from '../../src/core/domain/time';
 import type { Write } from '../../src/core/ports';
-import { stampInTheWay, type FollowUp, type Ledger, type Watch } from '../../src/ledger/domain/ledger';
+import { stampInTheWay, type FollowUp, type Grace, type Ledger, type Watch } from '../../src/ledger/domain/ledger';
 import type { StrayLedger } from '../../src/ledger/domain/rollover';
 import type { Settlement } from '../../src/ledger/domain/settlement';
 import { type SettledSpeed } from '../../src/ledger/domain/unsettled';
@@ -131,6 +131,18 @@ export class SimulatedLedgers implements Ledgers {
                 ? { ...row, state: to, exhaustedLimit: undefined, exhaustedRate: undefined }
                 : { ...row, state: to, exhaustedLimit: limit, exhaustedRate: row.rate },
           ),
+      );
+    });
+  }
+
+  beginGrace({ address, period, limit }: Ledger, grace: Grace): Promise<Write> {
+    return this.update('beginGrace', () => {
+      if (limit === undefined) throw new RangeError(`${address} has no limit that could be reached`);
+      return this.table.changeRow(
+        address,
+        period,
+        (row) => row.state === 'open' && row.limit === limit && (row.grace === undefined || row.grace.limit < limit),
+        (row) => ({ ...row, grace }),
       );
     });
   }

@@ -88,9 +88,7 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
       budgetRows.set(budget.address, budget);
       removedRows.delete(budget.address);
     };
-    return this.transaction('adopt', budget.address, store, () =>
-      this.changeLimit(ledger, at, budget.limit, budget.thresholds),
-    );
+    return this.transaction('adopt', budget.address, store, () => this.changeLimit(ledger, at, budget));
   }
 
   abandon(budget: Budget, ledger: Ledger, at: Instant): Promise<Write> {
@@ -99,13 +97,13 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
       this.table.budgetRows.delete(address);
       if (scope === 'workload') this.table.removedRows.set(address, budget);
     };
-    return this.transaction('abandon', address, remove, () => this.changeLimit(ledger, at, undefined, []));
+    return this.transaction('abandon', address, remove, () => this.changeLimit(ledger, at, NO_LIMIT));
   }
 
   closeAccount(address: Address, ledger: Ledger, at: Instant): Promise<Write> {
     const remove = () => this.table.budgetRows.delete(address);
     const open = { state: 'open', exhaustedLimit: undefined, exhaustedRate: undefined } as const;
-    return this.transaction('end', address, remove, () => this.changeLimit(ledger, at, undefined, [], open));
+    return this.transaction('end', address, remove, () => this.changeLimit(ledger, at, NO_LIMIT, open));
   }
 
   private transaction(name: string, address: Address, apply: () => void, ledger: () => Operation): Promise<Write> {
@@ -116,8 +114,7 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
   private changeLimit(
     ledger: Ledger,
     at: Instant,
-    limit: Money | undefined,
-    thresholds: readonly number[],
+    { limit, thresholds, graceMinutes }: Limits,
     more: Partial<LedgerRow> = {},
   ): Operation {
     const stamp = stampInTheWay(ledger, at);
@@ -125,10 +122,23 @@ class SimulatedAdoptedBudgets implements AdoptedBudgets {
       ledger.address,
       ledger.period,
       (row) => known(row) !== undefined && isBefore(row, at, stamp) && row.state !== 'closed',
-      (row) => ({ ...touched(row, at), limit, thresholds, ...more }),
+      ({ graceMinutes: _before, ...row }) => ({
+        ...touched(row, at),
+        limit,
+        thresholds,
+        ...(graceMinutes === undefined ? {} : { graceMinutes }),
+        ...more,
+      }),
     );
   }
 }
+
+/** What a budget says of its ledger. */
+interface Limits extends Pick<Budget, 'thresholds' | 'graceMinutes'> {
+  readonly limit: Money | undefined;
+}
+
+const NO_LIMIT: Limits = { limit: undefined, thresholds: [] };
 
 function contributionsOf({ contributionRows: rows }: SimulatedCostTable, wire: Wire<TableCall>): Contributions {
   return {

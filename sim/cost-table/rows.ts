@@ -101,9 +101,11 @@ export function imageOf({
   booked,
   limit,
   state,
+  grace,
   followUp,
 }: LedgerRow): LedgerImage {
-  return { accrued, updatedAt, rate: speed, settledThrough, booked, limit, state, followUpAt: followUp?.at };
+  const [graceUntil, followUpAt] = [grace?.until, followUp?.at];
+  return { accrued, updatedAt, rate: speed, settledThrough, booked, limit, state, graceUntil, followUpAt };
 }
 
 /** A set of numbers has each of them once. */

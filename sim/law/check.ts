@@ -6,6 +6,7 @@ import { formatRevantios } from '../../src/core/domain/money';
 import { periodOf } from '../../src/core/domain/period';
 import { formatInstant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
 import { EXEMPT_TAG } from '../../src/enforcement/contracts';
+import { isInGrace } from '../../src/ledger/domain/grace';
 import { hasMoneyAgain, positionAt } from '../../src/ledger/domain/ledger';
 import type { PreviousState } from '../../src/metering/domain/resource';
 import type { SimulatedResource } from '../fleet/resource';
@@ -108,9 +109,12 @@ function budgetsExhausted(covers: (address: Address, budget: Budget) => boolean,
     if (ledger.settledThrough === undefined || ledger.state === undefined) continue;
     const known = { ...ledger, settledThrough: ledger.settledThrough, state: ledger.state };
     if (!covers(address, budget)) continue;
-    const isSpent = known.state === 'exhausted' ? !hasMoneyAgain(known, now) : positionAt(known, now) >= limit;
-    if (isSpent) maybe.push(address);
     const before = later(now, -ON_ITS_WAY_MS);
+    const isReached = known.state === 'exhausted' ? !hasMoneyAgain(known, now) : positionAt(known, now) >= limit;
+    // Until its grace ends everything runs, and soon afterwards nothing does. One that is to begin has begun by now.
+    const isSpent = isReached && !isInGrace(known, now);
+    if (isSpent) maybe.push(address);
+    if (isInGrace(known, before)) continue;
     const since = world.stateSince.get(`${address} ${ledger.period}`) ?? now;
     const isSince = known.state === 'exhausted' ? since <= before : positionAt(known, before) >= limit;
     if (isSpent && isSince && periodOf(before) === periodOf(now)) sure.push(address);

@@ -35,6 +35,7 @@ export type Action =
       readonly mode: Mode;
       /** Of an account's budget alone. */
       readonly freeze?: boolean;
+      readonly graceMinutes?: number;
     }
   /** Somebody detaches the policy that freezes. */
   | { readonly kind: 'thaw' }
@@ -107,6 +108,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       usd: fc.constantFrom(1, 10, 50, 1_000),
       mode,
       freeze: fc.boolean(),
+      graceMinutes: fc.constantFrom(0, 0, 0, 1, 10, 90),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), workload }) },

@@ -125,11 +125,18 @@ export class Owner {
     }
   }
 
-  private setBudget({ workload, usd, mode, freeze = false }: Extract<Action, { kind: 'budget' }>): void {
+  private setBudget({
+    workload,
+    usd,
+    mode,
+    freeze = false,
+    graceMinutes = 0,
+  }: Extract<Action, { kind: 'budget' }>): void {
     this.world.write({
       Address: this.addressOf(workload),
       BudgetValue: String(usd),
       Mode: mode,
+      ...(graceMinutes === 0 ? {} : { GraceMinutes: String(graceMinutes) }),
       ...(workload ? { WorkloadTag: { Key: 'app', Value: TAGS.app } } : { Freeze: freeze }),
     });
   }

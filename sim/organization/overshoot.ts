@@ -27,7 +27,9 @@ export class Overshoots {
     const ledger = known(account.table.row(address, period));
     const limit = ledger?.limit;
     if (ledger?.state !== 'exhausted' || limit === undefined || account.isSpending) return;
-    if (account.table.budgetRows.get(address)?.mode !== 'enforce') return;
+    const budget = account.table.budgetRows.get(address);
+    // What is spent in a time of grace is meant to be.
+    if (budget?.mode !== 'enforce' || budget.graceMinutes !== undefined) return;
     const spent = account.spentIn(address, period, now);
     const was = this.before.get(address);
     const from = was?.period === period && was.limit === limit && was.spent > limit ? was.spent : limit;

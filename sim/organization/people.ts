@@ -31,6 +31,9 @@ const STATES: Readonly<Partial<Record<ResourceType, PreviousState>>> = {
   'lambda-function': { reservation: 4 },
 };
 const PRICES = [0.01, 0.05, 0.1, 0.4, 2] as const;
+/** The part of all budgets that give people time between the limit and the stop. */
+const WITH_GRACE = 0.15;
+const GRACE_MINUTES = '45';
 const MODES: readonly Mode[] = ['enforce', 'enforce', 'enforce', 'enforce', 'enforce', 'notify', 'observe'];
 const ACTS = ['start', 'start', 'start', 'stop', 'stop', 'stop', 'stop', 'make', 'delete', 'spend', 'budget'] as const;
 
@@ -109,6 +112,7 @@ export class People {
         Address: address,
         BudgetValue: Math.max(1, this.monthlyUsd * share).toFixed(2),
         Mode: this.one(MODES),
+        ...(drawnFor(`grace of ${address}`) < WITH_GRACE ? { GraceMinutes: GRACE_MINUTES } : {}),
         ...(isWorkload ? { WorkloadTag: { Key: APP, Value: name } } : { Freeze: this.random() < 0.3 }),
       });
     }

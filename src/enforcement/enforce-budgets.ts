@@ -2,6 +2,7 @@ import { accountOf, type Address } from '../core/domain/address';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import { NOTHING_LEFT } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
+import { beginGraces } from './begin-graces';
 import { LEASE_MS, LeaseLost, type Lease } from './domain/lease';
 import { isAboutToStop, waitFor, type Standing } from './domain/standing';
 import { giveBack, type Restored } from './give-back';
@@ -127,7 +128,7 @@ async function bringInOrder(first: Address, marks: number, run: EnforcementRun):
     const { standings, unreadable: unread } = await lookAtBudgets(first, isPatient, ports, run.owed);
     note(unread);
     run.looked(standings);
-    run.turned = !(await changeStates(standings, ports));
+    run.turned = !(await changeStates(standings, ports)) || (await beginGraces(standings, isPatient, ports));
     if (!run.turned) {
       note(await run.readJournals(standings.map(({ address }) => address)));
       restored.push(...(await giveBack(standings, run)));

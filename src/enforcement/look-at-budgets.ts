@@ -6,7 +6,8 @@ import { accountOf, address as toAddress, type Address } from '../core/domain/ad
 import type { Instant } from '../core/domain/time';
 import { addressesOf } from '../ledger/addresses-of';
 import { isImminent } from '../ledger/domain/fence';
-import { exhaustionOf, type Ledger } from '../ledger/domain/ledger';
+import { actsAt } from '../ledger/domain/grace';
+import type { Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
 import { owedOf, type Owed } from './domain/owed';
 import { wantedIn, wantedOf, type Standing } from './domain/standing';
@@ -98,7 +99,7 @@ async function standingOf(
 }
 
 function mayStopAt(ledger: Ledger, now: Instant): boolean {
-  const exhaustion = ledger.state === 'open' ? exhaustionOf(ledger) : undefined;
+  const exhaustion = ledger.state === 'open' ? actsAt(ledger) : undefined;
   return exhaustion !== undefined && isImminent(exhaustion, now);
 }
 

@@ -10,6 +10,7 @@ import { periodOf } from '../core/domain/period';
 import { instant, type Instant } from '../core/domain/time';
 import { everyPage } from '../core/pages';
 import type { Calls, Clock, Write } from '../core/ports';
+import { isInGrace } from './domain/grace';
 import { nextUpdate, type Ledger } from './domain/ledger';
 import { openForWriting, openPeriod, type LedgerPorts } from './open-period';
 import { UnreadableRow } from './ports';
@@ -98,7 +99,8 @@ async function adoptOne(
   // A change of mode or exemptions, or a stop by hand, shows in no ledger. This call, like the one below, is made each time, because an
   // earlier attempt may have died here.
   const isStopped = stopInForce(budget, ports.clock.now()) !== undefined;
-  const isExhausted = isStopped || ledger.state === 'exhausted' || (await hasExhaustedWorkload(budget, ports));
+  const isReached = ledger.state === 'exhausted' || isInGrace(ledger, ports.clock.now());
+  const isExhausted = isStopped || isReached || (await hasExhaustedWorkload(budget, ports));
   if (isExhausted) await ports.calls.disableResources(address);
   const isTagKept =
     adopted?.workloadTag?.key === budget.workloadTag?.key && adopted?.workloadTag?.value === budget.workloadTag?.value;

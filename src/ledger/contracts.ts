@@ -42,6 +42,9 @@ export const LEDGER = {
   exhaustedLimit: 'exhaustedLimit',
   exhaustedRate: 'exhaustedRate',
   thresholds: 'thresholds',
+  graceMinutes: 'graceMinutes',
+  graceUntil: 'graceUntil',
+  graceLimit: 'graceLimit',
   gaps: 'gaps',
   fenceAt: 'fenceAt',
   thresholdAt: 'thresholdAt',
@@ -61,10 +64,7 @@ export const LEDGER = {
 /** The key of the Cost table. */
 export const COST_TABLE = { partitionKey: 'Address', sortKey: 'Record' } as const;
 
-/**
- * The attribute by which DynamoDB removes rows of what has stopped for good. Ledgers, budgets and journals do not have
- * it.
- */
+/** The attribute by which DynamoDB removes rows of what has stopped for good. No ledger, budget or journal has it. */
 export const EXPIRY = 'expiresAt';
 
 /** The beginning of the sort key, for each kind of row. */
@@ -221,10 +221,7 @@ export const SCHEDULE_GROUPS = {
   threshold: 'budget-guardrails-threshold',
 } as const;
 
-/**
- * The retries of a call that cannot be delivered. They go on for an hour: afterwards reconcile-expenses has asked for
- * it.
- */
+/** The retries of a call that cannot be delivered: for an hour, after which reconcile-expenses has asked for it. */
 export const SCHEDULE_RETRIES = { MaximumEventAgeInSeconds: 3_600, MaximumRetryAttempts: 60 } as const;
 
 /** The environment that the management stack gives the settle-expenses function. */
@@ -247,6 +244,7 @@ const image = z.object({
   [LEDGER.bookedMoment]: z.optional(z.object({ N: z.string() })),
   [LEDGER.limit]: z.optional(z.object({ N: z.string() })),
   [LEDGER.state]: z.optional(textAttribute),
+  [LEDGER.graceUntil]: z.optional(textAttribute),
   [LEDGER.followUpAt]: z.optional(textAttribute),
 });
 export type LedgerRecordImage = z.infer<typeof image>;

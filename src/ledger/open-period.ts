@@ -54,6 +54,7 @@ async function firstLedger(address: Address, period: Period, { budgets, ledgers 
     ...(isWorkload(address) ? await factorsOfAccount(address, period, ledgers) : {}),
     limit: budget?.limit,
     thresholds: budget?.thresholds ?? [],
+    ...(budget?.graceMinutes === undefined ? {} : { graceMinutes: budget.graceMinutes }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Write } from '../core/ports';
 import type { AccountBill } from './domain/account-bill';
 import type { History } from './domain/contribution';
 import type { Factors } from './domain/factor';
-import type { FollowUp, Gap, Ledger, LedgerState, Watch } from './domain/ledger';
+import type { FollowUp, Gap, Grace, Ledger, LedgerState, Watch } from './domain/ledger';
 import type { Rate } from './domain/rate';
 import type { StrayLedger } from './domain/rollover';
 import type { Settlement } from './domain/settlement';
@@ -153,6 +153,8 @@ export interface Ledgers {
    * `by: 'hand'`: the limit was not reached, somebody has it stopped, and the row remembers no limit for it.
    */
   changeState(ledger: Ledger, to: 'open' | 'exhausted', by?: 'limit' | 'hand'): Promise<Write>;
+  /** Begins a grace, if the row is open, has just that limit, and none has begun for it. */
+  beginGrace(ledger: Ledger, grace: Grace): Promise<Write>;
   /** Adds the thresholds to those told before, and replaces the rest. */
   saveWatch(ledger: Ledger, watch: Watch): Promise<void>;
   /** Adds one threshold to those that were told. */

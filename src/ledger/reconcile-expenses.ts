@@ -8,7 +8,8 @@ import { instant, later, MS_PER_MINUTE, type Instant } from '../core/domain/time
 import { everyPage } from '../core/pages';
 import type { Operators } from '../core/ports';
 import { adoptBudget, findReadable, isSameBudget, type AdoptionPorts } from './adopt-budget';
-import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
+import { actsAt, isInGrace } from './domain/grace';
+import { isExceeded, nextUpdate, type Ledger } from './domain/ledger';
 import { positionLine, type PositionLine } from './domain/position-line';
 import type { SpendingNotice } from './domain/spending-notice';
 import { UnreadableRow, type HeldBudgets } from './ports';
@@ -96,7 +97,7 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
 function isOutOfOrder(ledger: Ledger, now: Instant): boolean {
   const { state, watch, followUp } = ledger;
   const isLate = (at: Instant | undefined) => at !== undefined && later(at, LATE_MS) < now;
-  const isSpent = !isUnsettled(ledger) && isExceeded(ledger, now);
+  const isSpent = !isUnsettled(ledger) && isExceeded(ledger, now) && !isInGrace(ledger, now);
   return state === 'exhausted' || isSpent || isLate(watch.fenceAt) || isLate(followUp?.at);
 }
 
@@ -109,7 +110,7 @@ function isToBeStopped({ state }: Ledger, stored: StoredBudget | undefined, now:
 /** Returns whether a record of the stream was lost: the time before it is not settled, or its fence was never set. */
 function needsStream(ledger: Ledger, now: Instant): boolean {
   if (isUnsettled(ledger)) return later(ledger.updatedAt, LATE_MS) < now;
-  return ledger.state === 'open' && ledger.watch.fenceAt === undefined && exhaustionOf(ledger) !== undefined;
+  return ledger.state === 'open' && ledger.watch.fenceAt === undefined && actsAt(ledger) !== undefined;
 }
 
 /** The position of such a ledger is a guess if others have written more than its last change. */

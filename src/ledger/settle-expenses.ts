@@ -23,6 +23,8 @@ export interface LedgerImage {
   readonly booked?: BookedRates | undefined;
   readonly limit: Money | undefined;
   readonly state: LedgerState | undefined;
+  /** The end of the grace that has begun. */
+  readonly graceUntil?: Instant | undefined;
   /** The next run that enforcement has asked for. */
   readonly followUpAt?: Instant | undefined;
 }
@@ -112,6 +114,7 @@ function isNews({ before, after }: LedgerChange): boolean {
     before.rate !== after.rate ||
     before.limit !== after.limit ||
     before.state !== after.state ||
+    before.graceUntil !== after.graceUntil ||
     before.followUpAt !== after.followUpAt
   );
 }

@@ -1,9 +1,11 @@
 import { breaches } from '../../sim/law/check';
+import { NO_FAULTS } from '../../sim/law/faults';
 import type { History } from '../../sim/law/history';
 import kept from '../../sim/law/kept.json';
 import { judgeSeed } from '../../sim/law/law';
 import { play } from '../../sim/law/play';
 import { readArguments } from '../../sim/laws';
+import { MS_PER_MINUTE, MS_PER_SECOND } from '../../src/core/domain/time';
 import { lawRuns } from '../support/arbitraries';
 
 describe('the law of enforcement', () => {
@@ -26,6 +28,59 @@ describe('the law of enforcement', () => {
     for (const one of played.world.fleet.resources.values()) one.state = { state: 'running' };
     played.world.told.length = 0;
     expect(breaches(played)).toContainEqual(expect.stringMatching(/runs in the exhausted 222222222222/));
+  });
+});
+
+describe('the law of a budget with grace', () => {
+  /** 1 USD at 10 USD an hour: reached after six minutes. */
+  const reached = (graceMinutes: number): History => ({
+    day: 12,
+    resources: [
+      {
+        type: 'ec2-instance',
+        region: 'eu-west-1',
+        usdPerHour: 10,
+        state: { state: 'running' },
+        tags: {},
+        slow: 0,
+        unstoppable: false,
+      },
+    ],
+    steps: [{ afterMs: 0, action: { kind: 'budget', workload: false, usd: 1, mode: 'enforce', graceMinutes } }],
+    faults: NO_FAULTS,
+    luck: 1,
+  });
+
+  async function playWith(graceMinutes: number) {
+    const played = await play(reached(graceMinutes));
+    const [instance] = played.world.fleet.resources.values();
+    const kinds = ['grace-begun', 'budget-exhausted'];
+    const told = played.world.told.filter(({ notice }) => kinds.includes(notice.kind));
+    return { played, instance, told };
+  }
+
+  test('lets everything run until it ends, and nothing afterwards', async () => {
+    const { played, instance, told } = await playWith(10);
+    expect([breaches(played), instance?.state]).toEqual([[], { state: 'stopped' }]);
+    expect(told.map(({ notice }) => notice.kind)).toEqual(['grace-begun', 'budget-exhausted']);
+    const [begun = 0, stopped = 0] = told.map(({ at }) => at);
+    expect(stopped - begun).toBeGreaterThanOrEqual(10 * MS_PER_MINUTE - MS_PER_SECOND);
+    expect(stopped - begun).toBeLessThan(11 * MS_PER_MINUTE);
+  });
+
+  test('is broken by what runs on after it', async () => {
+    const { played, instance } = await playWith(10);
+    if (instance !== undefined) instance.state = { state: 'running' };
+    played.world.told.length = 0;
+    expect(breaches(played)).toContainEqual(expect.stringMatching(/runs in the exhausted 222222222222/));
+  });
+
+  test('is broken by what is stopped in it', async () => {
+    const { played, instance, told } = await playWith(90);
+    expect([breaches(played), instance?.state]).toEqual([[], { state: 'running' }]);
+    expect(told.map(({ notice }) => notice.kind)).toEqual(['grace-begun']);
+    if (instance !== undefined) instance.state = { state: 'stopped' };
+    expect(breaches(played)).toContainEqual(expect.stringMatching(/is {"state":"stopped"}, not {"state":"running"}/));
   });
 });
 

@@ -31,6 +31,7 @@ const limit = fc.constantFrom(undefined, money(1n), money(7n));
 const state = fc.constantFrom<LedgerState>('open', 'open', 'open', 'exhausted', 'closed');
 const gaps = fc.subarray([...GAPS]);
 const thresholds = fc.subarray([50, 80, 100]);
+const graceMinutes = fc.constantFrom(undefined, undefined, 30);
 const someMoment = fc.option(moment, { nil: undefined });
 const watch = fc.record({
   fenceAt: someMoment,
@@ -80,9 +81,10 @@ const CALLS = {
   }),
   touch: fc.record({ ...row, at: moment, dropFence: fc.boolean() }),
   changeState: fc.record({ ...row, to: fc.constantFrom('open' as const, 'exhausted' as const) }),
+  beginGrace: fc.record({ ...row, until: moment }),
   saveWatch: fc.record({ ...row, watch }),
   saveTold: fc.record({ ...row, percent: fc.constantFrom(50, 80, 100) }),
-  adopt: fc.record({ ...row, at: moment, limit: fc.constantFrom(money(1n), money(7n)), thresholds }),
+  adopt: fc.record({ ...row, at: moment, limit: fc.constantFrom(money(1n), money(7n)), thresholds, graceMinutes }),
   abandon: fc.record({ ...row, at: moment }),
   closeAccount: fc.record({ ...row, at: moment }),
   write: fc.record({

@@ -63,7 +63,9 @@ class Player {
       case 'adopt': {
         const { address, at, ...said } = call.with;
         const ledger = await this.ledgerOf(call.with);
-        return () => budgets.adopt(budgetOf(address, { limit: said.limit, thresholds: said.thresholds }), ledger, at);
+        const { limit, thresholds, graceMinutes } = said;
+        const grace = graceMinutes === undefined ? {} : { graceMinutes };
+        return () => budgets.adopt(budgetOf(address, { limit, thresholds, ...grace }), ledger, at);
       }
       case 'abandon': {
         const ledger = await this.ledgerOf(call.with);
@@ -79,7 +81,7 @@ class Player {
   }
 
   private async guard(
-    call: Extract<PortCall, { name: 'touch' | 'changeState' | 'saveWatch' | 'saveTold' }>,
+    call: Extract<PortCall, { name: 'touch' | 'changeState' | 'beginGrace' | 'saveWatch' | 'saveTold' }>,
   ): Promise<(() => Promise<unknown>) | undefined> {
     const { ledgers } = this.table.ports;
     const found = await this.find(call.with);
@@ -90,6 +92,10 @@ class Player {
     // DynamoDB would create a row that nobody can read: a fault that the product does not commit.
     if (found === undefined) return undefined;
     if (call.name === 'changeState') return () => ledgers.changeState(found, call.with.to);
+    if (call.name === 'beginGrace') {
+      const { limit } = found;
+      return limit === undefined ? undefined : () => ledgers.beginGrace(found, { until: call.with.until, limit });
+    }
     if (call.name === 'saveWatch') return () => ledgers.saveWatch(found, call.with.watch);
     return () => ledgers.saveTold(found, call.with.percent);
   }

@@ -1,5 +1,6 @@
 import { BILL_CASES } from './bill-cases';
 import { BUDGET_CASES } from './budget-cases';
+import { GRACE_CASES } from './grace-cases';
 import { GUARD_CASES } from './guard-cases';
 import { LEDGER_CASES } from './ledger-cases';
 import { METER_CASES } from './meter-cases';
@@ -15,6 +16,7 @@ export function specifyCostTable(
     ...LEDGER_CASES,
     ...METER_CASES,
     ...GUARD_CASES,
+    ...GRACE_CASES,
     ...BUDGET_CASES,
     ...BILL_CASES,
     ...REPRICE_CASES,

@@ -134,12 +134,13 @@ function endedAttribute({ at, reason }: Ended): AttributeValue {
   return { M: { [ENDED.at]: { S: formatInstant(at) }, [ENDED.reason]: { S: reason } } };
 }
 
-/** Writes settings as finance would: amounts and percentages as numbers. */
+/** Writes settings as finance would: amounts, percentages and minutes as numbers. */
 function settingsAttributes(of: BudgetDefault): Item {
-  const { BudgetValue: value, Thresholds: thresholds, ...texts } = settingsOf(of);
+  const { BudgetValue: value, Thresholds: thresholds, GraceMinutes: grace, ...texts } = settingsOf(of);
   return {
     BudgetValue: { N: String(value) },
     ...(Array.isArray(thresholds) ? { Thresholds: { L: thresholds.map((percent) => ({ N: String(percent) })) } } : {}),
+    ...(grace === undefined ? {} : { GraceMinutes: { N: String(grace) } }),
     ...marshall(texts, { removeUndefinedValues: true }),
   };
 }

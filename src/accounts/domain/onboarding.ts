@@ -35,6 +35,7 @@ export interface BudgetDefault {
   readonly emails: readonly string[] | undefined;
   readonly exempt: readonly string[] | undefined;
   readonly freeze: boolean | undefined;
+  readonly graceMinutes?: number | undefined;
 }
 
 export interface ChosenDefault {
@@ -64,13 +65,18 @@ export function defaultFor(
     isCertain = false;
   }
   const { limit, mode } = installation;
-  const unsaid = { thresholds: undefined, emails: undefined, exempt: undefined, freeze: undefined };
+  const unsaid = {
+    thresholds: undefined,
+    emails: undefined,
+    exempt: undefined,
+    freeze: undefined,
+  };
   return { default: limit === undefined ? undefined : { from: INSTALLATION, limit, mode, ...unsaid }, isCertain };
 }
 
 function fromUnit(
   from: UnitId,
-  { limit, mode, thresholds, emails, exempt, freeze }: BudgetSettings,
+  { limit, mode, thresholds, emails, exempt, freeze, graceMinutes = 0 }: BudgetSettings,
   written: WrittenBudget,
 ): BudgetDefault {
   return {
@@ -81,6 +87,7 @@ function fromUnit(
     emails: written.Emails === undefined ? undefined : emails,
     exempt: written.Exempt === undefined ? undefined : exempt,
     freeze: written.Freeze === undefined ? undefined : freeze,
+    ...(written.GraceMinutes === undefined ? {} : { graceMinutes }),
   };
 }
 
@@ -130,7 +137,16 @@ export function keepWorkload(written: WrittenBudget): ItemChange | undefined {
   return written.Ended === undefined ? undefined : { kind: 'reopen' };
 }
 
-const SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'Freeze', 'WorkloadTag'] as const;
+const SETTINGS = [
+  'BudgetValue',
+  'Mode',
+  'Thresholds',
+  'Emails',
+  'Exempt',
+  'Freeze',
+  'GraceMinutes',
+  'WorkloadTag',
+] as const;
 
 /** Returns whether an item only says that its account has ended. The account had no item when that happened. */
 function isBare(written: WrittenBudget): boolean {
@@ -156,7 +172,15 @@ function markerOf({ Defaulted: marker }: WrittenBudget): (WrittenBudget & { read
 }
 
 /** Returns the values of a default as an item has them, numbers as their digits. */
-export function settingsOf({ limit, mode, thresholds, emails, exempt, freeze }: BudgetDefault): WrittenBudget {
+export function settingsOf({
+  limit,
+  mode,
+  thresholds,
+  emails,
+  exempt,
+  freeze,
+  graceMinutes,
+}: BudgetDefault): WrittenBudget {
   return {
     BudgetValue: formatBudgetValue(limit),
     Mode: mode,
@@ -164,6 +188,7 @@ export function settingsOf({ limit, mode, thresholds, emails, exempt, freeze }: 
     Emails: emails,
     Exempt: exempt,
     Freeze: freeze,
+    ...(graceMinutes === undefined ? {} : { GraceMinutes: graceMinutes.toString() }),
   };
 }
 

@@ -16,6 +16,7 @@ import { parseStop, type StopByHand } from './stop-by-hand';
 /** The percentages of the limit at which somebody is told, when the item names none. */
 export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];
 const MAX_THRESHOLD = 1_000;
+const MAX_GRACE_MINUTES = 1_440;
 
 /** An item of the Budgets table as it was written. Any attribute may hold anything. Numbers come as their digits. */
 export interface WrittenBudget {
@@ -27,6 +28,7 @@ export interface WrittenBudget {
   readonly WorkloadTag?: unknown;
   readonly Exempt?: unknown;
   readonly Freeze?: unknown;
+  readonly GraceMinutes?: unknown;
   /** The product's own mark: the default that the item was made from, and the settings it was made with. */
   readonly Defaulted?: unknown;
   /** The product's own mark: the account is closed or gone. */
@@ -54,6 +56,7 @@ export const BUDGET_SETTINGS = [
   'Emails',
   'Exempt',
   'Freeze',
+  'GraceMinutes',
   'WorkloadTag',
 ] as const;
 
@@ -72,12 +75,17 @@ export interface Budget {
   readonly exempt: readonly string[];
   /** Where stopping cannot hold, nobody in the account starts what spends. An account's budget only. */
   readonly freeze: boolean;
+  /** The minutes between the message that the limit is reached and the stop. Absent: none. */
+  readonly graceMinutes?: number | undefined;
   /** What spends in it is stopped, whatever money is left. */
   readonly stop?: StopByHand | undefined;
 }
 
 /** The settings of a budget, apart from whose it is. */
-export type BudgetSettings = Pick<Budget, 'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt' | 'freeze'>;
+export type BudgetSettings = Pick<
+  Budget,
+  'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt' | 'freeze' | 'graceMinutes'
+>;
 
 export type Refused = { readonly kind: 'refused'; readonly reason: string };
 
@@ -104,7 +112,7 @@ export function judgeBudget(written: WrittenBudget): Verdict {
     return { kind: 'refused', reason: reasons.join('; ') };
   }
   const scope = isWorkload(at) ? 'workload' : 'account';
-  const { limit, mode, thresholds, emails, exempt, freeze } = settings;
+  const { limit, mode, thresholds, emails, exempt, freeze, ...grace } = settings;
   return {
     kind: 'accepted',
     budget: {
@@ -118,6 +126,7 @@ export function judgeBudget(written: WrittenBudget): Verdict {
       workloadTag,
       exempt,
       freeze,
+      ...grace,
       ...(stop.kind === 'stop' ? { stop: stop.stop } : {}),
     },
   };
@@ -158,16 +167,18 @@ function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings
   );
   const exempt = check(reasons, () => readTexts('Exempt', written.Exempt, /\S/, 'a list of ARNs or tag values'));
   const freeze = check(reasons, () => readFreeze(written.Freeze));
+  const graceMinutes = check(reasons, () => readGrace(written.GraceMinutes));
   if (
     limit === undefined ||
     thresholds === undefined ||
     emails === undefined ||
     exempt === undefined ||
-    freeze === undefined
+    freeze === undefined ||
+    graceMinutes === undefined
   ) {
     return undefined;
   }
-  return { limit, mode, thresholds, emails, exempt, freeze };
+  return { limit, mode, thresholds, emails, exempt, freeze, ...(graceMinutes === 0 ? {} : { graceMinutes }) };
 }
 
 /** Reads one value. Adds the refusal of a wrong value to the reasons. */
@@ -220,6 +231,15 @@ function readFreeze(written: unknown): boolean {
   if (written === undefined) return false;
   if (typeof written !== 'boolean') throw new Refusal(`Freeze ${show(written)} is refused: expected true or false`);
   return written;
+}
+
+function readGrace(written: unknown): number {
+  if (written === undefined) return 0;
+  const minutes = typeof written === 'string' && /^[0-9]{1,4}$/.test(written) ? Number(written) : NaN;
+  if (minutes <= MAX_GRACE_MINUTES) return minutes;
+  throw new Refusal(
+    `GraceMinutes ${show(written)} is refused: expected whole minutes from 0 to ${MAX_GRACE_MINUTES}, a day`,
+  );
 }
 
 function readTexts(name: string, written: unknown, form: RegExp, expected: string): readonly string[] {

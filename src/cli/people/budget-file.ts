@@ -148,7 +148,7 @@ export function writeBudgetFile(
 
 /** The settings of an item by their columns, lists as lists. */
 function textsOf(settings: Settings): readonly (readonly [string, string | readonly string[]])[] {
-  const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, WorkloadTag } = settings;
+  const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, GraceMinutes, WorkloadTag } = settings;
   const tag = WorkloadTag as { readonly Key?: unknown; readonly Value?: unknown } | undefined;
   const all: readonly (readonly [string, unknown])[] = [
     ['budget', BudgetValue],
@@ -157,6 +157,7 @@ function textsOf(settings: Settings): readonly (readonly [string, string | reado
     ['emails', Emails],
     ['exempt', Exempt],
     ['freeze', Freeze],
+    ['grace', GraceMinutes],
     ['tag', tag === undefined ? undefined : `${String(tag.Key)}=${String(tag.Value)}`],
   ];
   return all.flatMap(([name, value]) => {

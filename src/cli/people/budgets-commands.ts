@@ -13,7 +13,11 @@ import { raiseOf, untilOf } from './raise';
 import { requireItemAddress, SETTING_NAMES, settingsOf, type GivenSettings, type SettingName } from './settings';
 
 type ChangeGiven = Common & ChangeOptions;
-type SetGiven = ChangeGiven & Omit<GivenSettings, 'value'> & { readonly clear?: readonly SettingName[] };
+type SetGiven = ChangeGiven &
+  Omit<GivenSettings, 'value' | 'grace'> & {
+    readonly graceMinutes?: string;
+    readonly clear?: readonly SettingName[];
+  };
 
 /** `budgets …`: who may spend how much. */
 export function addBudgetsCommands(program: Command, bench: Bench): void {
@@ -58,13 +62,20 @@ function addSetting(budgets: Command, bench: Bench): void {
     .addOption(
       new Option('--freeze <yes>', 'freeze the account where stopping does not hold').choices(['true', 'false']),
     )
+    .option('--grace-minutes <minutes>', 'how long people may act between the limit and the stop, up to 1440')
     .option('--tag <key=value>', 'what the budget of a workload covers')
-    .option('--clear <settings>', 'take settings away: mode,thresholds,emails,exempt,freeze,tag', settingNames)
+    .option('--clear <settings>', 'take settings away: mode,thresholds,emails,exempt,freeze,grace,tag', settingNames)
     .action((address: string, value: string | undefined, options: SetGiven) =>
       bench.run(
         options,
         (office, terminal) =>
-          applyChange(address, () => settingsOf({ ...options, value }, options.clear), options, office, terminal),
+          applyChange(
+            address,
+            () => settingsOf({ ...options, grace: options.graceMinutes, value }, options.clear),
+            options,
+            office,
+            terminal,
+          ),
         () => requireItemAddress(address),
       ),
     );
@@ -116,7 +127,7 @@ function addRaising(budgets: Command, bench: Bench): void {
 function addFiles(budgets: Command, bench: Bench): void {
   const importing = withChange(budgets.command('import'))
     .description('make the budgets of a .csv or .yaml file those of the table, after a plan and a question')
-    .argument('<file>', 'columns or settings: address, budget, mode, thresholds, emails, exempt, freeze, tag')
+    .argument('<file>', 'columns or settings: address, budget, mode, thresholds, emails, exempt, freeze, grace, tag')
     .option('--check', 'change nothing; end with 2 when something would be changed')
     .action(async (file: string, options: Common & ImportOptions) => {
       const text = await readText(file);

@@ -20,7 +20,7 @@ type ItemKey = { readonly TableName: string; readonly Key: Item };
 /** What people write, of a budget or of all: what a change is worked out from. */
 const WATCHED = [...BUDGET_SETTINGS, 'Paused', 'Raise', 'Stop'] as const;
 /** The attributes whose texts of digits are numbers. */
-const NUMBERS: readonly string[] = ['BudgetValue', 'Thresholds'];
+const NUMBERS: readonly string[] = ['BudgetValue', 'Thresholds', 'GraceMinutes'];
 const DIGITS = /^\d+(\.\d+)?$/;
 
 /** Writes changes of the Budgets table, with who and why: the product keeps each of them (docs/cost-table.md). */

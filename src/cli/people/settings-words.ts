@@ -12,6 +12,7 @@ const WORDS: readonly (readonly [attribute: string, word: string, whenAbsent: st
   ['Emails', 'emails', 'none'],
   ['Exempt', 'exempt', 'nothing'],
   ['Freeze', 'freeze', 'no'],
+  ['GraceMinutes', 'grace', 'none'],
   ['WorkloadTag', 'tag', 'none'],
   ['Raise', 'raise', 'none'],
   ['Stop', 'stopped by hand', 'no'],
@@ -83,6 +84,7 @@ export function inWords(attribute: string, settings: Settings): string {
     const until = 'Until' in value ? ` until ${String(value.Until)}` : '';
     return `by ${String(value.Who)}${until}: ${String(value.Why)}`;
   }
+  if (attribute === 'GraceMinutes' && typeof value === 'string') return value === '0' ? 'none' : `${value} minutes`;
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

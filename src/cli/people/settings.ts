@@ -15,6 +15,7 @@ export interface GivenSettings {
   readonly emails?: string | undefined;
   readonly exempt?: string | undefined;
   readonly freeze?: string | undefined;
+  readonly grace?: string | undefined;
   readonly tag?: string | undefined;
 }
 
@@ -30,6 +31,7 @@ const ATTRIBUTES: Readonly<
   emails: { attribute: 'Emails', read: listOf },
   exempt: { attribute: 'Exempt', read: listOf },
   freeze: { attribute: 'Freeze', read: (text) => (text === 'true' ? true : text === 'false' ? false : text) },
+  grace: { attribute: 'GraceMinutes', read: (text) => (/^\d+$/.test(text) ? String(Number(text)) : text) },
   tag: { attribute: 'WorkloadTag', read: tagOf },
 };
 

@@ -2,8 +2,10 @@ import { isUnit } from '../../budgets/domain/organizational-unit';
 import { parseRaise } from '../../budgets/domain/raise';
 import { stopInForce } from '../../budgets/domain/stop-by-hand';
 import { ACCEPTED_ADDRESSES, isAddress, type AccountId, type Address } from '../../core/domain/address';
-import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { formatInstant, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { NO_BILL } from '../../ledger/domain/bill-sight';
+import { graceEnd } from '../../ledger/domain/grace';
+import type { Ledger } from '../../ledger/domain/ledger';
 import { overshootBound } from '../../ledger/domain/overshoot-bound';
 import { rate } from '../../ledger/domain/rate';
 import { budgetJson, describeProgress, type BudgetState } from './budget-state';
@@ -136,6 +138,7 @@ export function statusLines(
   }
   if (bill !== undefined) rows.push(['known by', describeBill(bill, now)]);
   const [first = 'nothing', ...others] = heldLines(held, now);
+  rows.push(...graceRow(ledger, now));
   if (hearers !== undefined) rows.push(['heard by', heardBy(hearers)]);
   rows.push(['stopped', first]);
   const width = Math.max(...rows.map(([word]) => word.length));
@@ -145,6 +148,18 @@ export function statusLines(
     ...others.map((text) => `  ${' '.repeat(width)}  ${text}`),
     ...unreadable.map((row) => `  ${paint(terminal, 'red', `not counted: ${row}`)}`),
   ];
+}
+
+function graceRow(ledger: Ledger | undefined, now: Instant): readonly (readonly [string, string])[] {
+  const end = graceUntil(ledger, now);
+  if (end === undefined) return [];
+  return [['grace', `until ${moment(end)}; then what spends is stopped, unless there is money again`]];
+}
+
+/** Until when people can act although the limit is reached. */
+function graceUntil(ledger: Ledger | undefined, now: Instant): Instant | undefined {
+  const end = ledger === undefined ? undefined : graceEnd(ledger);
+  return end !== undefined && end > now ? end : undefined;
 }
 
 /** When a raise ends, and the budget from then on. */
@@ -160,6 +175,7 @@ export function statusJson(spending: Spending, now: Instant) {
   const { address, state, ledger, bill, spenders, held, unreadable } = spending;
   const bound = ledger && overshootBound(ledger, bill ?? NO_BILL, now);
   const byHand = stopInForce(spending.budget, now);
+  const end = graceUntil(ledger, now);
   return {
     address,
     budget: state === undefined ? null : budgetJson(state),
@@ -169,6 +185,7 @@ export function statusJson(spending: Spending, now: Instant) {
     figures: ledger === undefined ? null : figuresJson(figuresOf(ledger, now)),
     overshoot: bound === undefined ? null : boundJson(bound),
     bill: bill === undefined ? null : billJson(bill),
+    grace_until: end === undefined ? null : formatInstant(end),
     running: spenders.length,
     running_usd_per_hour: usd(perHour(rate(spenders.reduce((sum, one) => sum + one.rate, 0n))), 6),
     stopped: held.map((entry) => heldJson(entry, now)),

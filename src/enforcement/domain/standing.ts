@@ -4,6 +4,7 @@ import type { Address } from '../../core/domain/address';
 import type { Mode } from '../../core/domain/mode';
 import { later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { isImminent } from '../../ledger/domain/fence';
+import { actsAt, graceEnd, isPastGrace } from '../../ledger/domain/grace';
 import { exhaustionOf, hasMoneyAgain, isExceeded, type Ledger } from '../../ledger/domain/ledger';
 import { endOfFirst, withOwed, type Owed } from './owed';
 
@@ -47,6 +48,7 @@ export function wantedOf(
     ledger.state === 'exhausted'
       ? !hasMoneyAgain(ledger, now)
       : isExceeded(withOwed(ledger, owed, now), mode === 'enforce' ? later(now, STOP_LEAD_MS) : now) &&
+        (mode !== 'enforce' || isPastGrace(ledger, later(now, STOP_LEAD_MS))) &&
         !(isPatient && isUnsettled(ledger));
   return isSpent ? wantedIn(mode) : 'running';
 }
@@ -76,12 +78,32 @@ export function waitFor(standing: Standing, now: Instant, isPatient: boolean): n
   if (budget === undefined || ledger.limit === undefined || ledger.state !== 'open') return undefined;
   if (isPatient && isUnsettled(ledger)) return MS_PER_SECOND;
   const exhaustion = exhaustionOf(ledger);
-  if (exhaustion === undefined || !isImminent(exhaustion, now)) return undefined;
+  const acts = actsIn(standing);
+  if (exhaustion === undefined || acts === undefined || !isImminent(acts, now)) return undefined;
+  if (acts !== exhaustion || hasGraceAhead(standing)) return Math.min(LOOK_EVERY_MS, Math.max(1, acts - now));
   const { owed } = standing;
   const stopAt = (exhaustionOf(withOwed(ledger, owed, now)) ?? exhaustion) - leadOf(standing);
   // What is owed no more counts by its speed again.
   const next = Math.min(stopAt, endOfFirst(owed, now) ?? stopAt);
   return Math.min(LOOK_EVERY_MS, Math.max(1, next - now));
+}
+
+/** The instant at which enforcement acts. A mode that stops nothing waits for no grace. */
+function actsIn({ ledger, mode }: Pick<Standing, 'ledger' | 'mode'>): Instant | undefined {
+  if (mode !== 'enforce') return exhaustionOf(ledger);
+  const at = actsAt(ledger);
+  return at === undefined || graceEnd(ledger) !== at ? at : later(at, -STOP_LEAD_MS);
+}
+
+/** Returns whether reaching the limit begins a grace, and stops nothing yet. */
+function hasGraceAhead({ ledger, mode }: Pick<Standing, 'ledger' | 'mode'>): boolean {
+  return mode === 'enforce' && (ledger.graceMinutes ?? 0) > 0 && graceEnd(ledger) === undefined;
+}
+
+/** Returns whether a grace begins now. It does so when the limit is reached, and not when what is owed will reach it. */
+export function beginsGrace(standing: Pick<Standing, 'ledger' | 'mode' | 'wanted'>, now: Instant): boolean {
+  const { ledger, wanted } = standing;
+  return wanted === 'running' && ledger.state === 'open' && hasGraceAhead(standing) && isExceeded(ledger, now);
 }
 
 function leadOf({ mode }: Standing): number {
@@ -94,6 +116,7 @@ const PREPARED_BEFORE_MS = 6 * MS_PER_SECOND;
 /** Returns whether a budget is about to be stopped: what there is to know is read now. */
 export function isAboutToStop({ ledger, budget, mode, owed }: Standing, now: Instant): boolean {
   if (budget === undefined || mode !== 'enforce' || ledger.state !== 'open') return false;
-  const exhaustion = exhaustionOf(withOwed(ledger, owed, now));
+  if (hasGraceAhead({ ledger, mode })) return false;
+  const exhaustion = actsAt(withOwed(ledger, owed, now));
   return exhaustion !== undefined && exhaustion - now <= PREPARED_BEFORE_MS;
 }

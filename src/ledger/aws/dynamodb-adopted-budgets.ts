@@ -30,7 +30,7 @@ import {
   textsOf,
   type Item,
 } from './attributes';
-import { thresholdsToAttribute } from './ledger-attributes';
+import { minutesToAttribute, thresholdsToAttribute } from './ledger-attributes';
 import { isEarlier, stampValue } from './ledger-writes';
 import { rowsOf } from './query';
 
@@ -73,9 +73,10 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     return transact(this.client, [
       { Update: { TableName: this.table, Key: budgetKey(budget.address), ...adoptionOf(budget, at) } },
       ...(budget.scope === 'workload' ? [{ Delete: { TableName: this.table, Key: removedKey(budget.address) } }] : []),
-      this.changeLedger(ledger, at, 'SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds', {
+      this.changeLedger(ledger, at, adoptingUpdate(budget), {
         ':limit': number(formatRevantios(budget.limit)),
         ':thresholds': thresholdsToAttribute(budget.thresholds),
+        ...(budget.graceMinutes === undefined ? {} : { ':graceMinutes': minutesToAttribute(budget.graceMinutes) }),
       }),
     ]);
   }
@@ -86,7 +87,7 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     return transact(this.client, [
       { Delete: { TableName: this.table, Key: budgetKey(address) } },
       ...(budget.scope === 'workload' ? [{ Put: { TableName: this.table, Item: removed } }] : []),
-      this.changeLedger(ledger, at, 'SET #updatedAt = :at REMOVE #budgetLimit, #thresholds', {}),
+      this.changeLedger(ledger, at, 'SET #updatedAt = :at REMOVE #budgetLimit, #thresholds, #graceMinutes', {}),
     ]);
   }
 
@@ -94,7 +95,7 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
     const { Update: change } = this.changeLedger(
       ledger,
       at,
-      'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit, #exhaustedRate',
+      'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #graceMinutes, #exhaustedLimit, #exhaustedRate',
       { ':open': text('open') },
     );
     return transact(this.client, [
@@ -124,6 +125,7 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
           LEDGER.updatedAt,
           LEDGER.limit,
           LEDGER.thresholds,
+          LEDGER.graceMinutes,
           LEDGER.settledThrough,
           LEDGER.state,
         ),
@@ -131,6 +133,11 @@ export class DynamoDbAdoptedBudgets implements AdoptedBudgets {
       },
     };
   }
+}
+
+function adoptingUpdate({ graceMinutes }: Budget): string {
+  const grace = graceMinutes === undefined ? ' REMOVE #graceMinutes' : ', #graceMinutes = :graceMinutes';
+  return `SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds${grace}`;
 }
 
 function budgetKey(address: Address): Item {
@@ -174,6 +181,7 @@ function budgetAttributes({
   workloadTag,
   exempt,
   freeze,
+  graceMinutes,
   stop,
 }: Budget): Readonly<Record<string, AttributeValue | undefined>> {
   return {
@@ -184,6 +192,7 @@ function budgetAttributes({
     workloadTag: optional(workloadTag, ({ key, value }) => ({ M: { key: text(key), value: text(value) } })),
     exempt: { L: exempt.map(text) },
     freeze: { BOOL: freeze },
+    graceMinutes: optional(graceMinutes, minutesToAttribute),
     stop: optional(stop, ({ who, why, until }) => ({ M: { who: text(who), why: text(why), until: moment(until) } })),
   };
 }
@@ -209,6 +218,7 @@ function budgetOf(item: Item): Budget {
     exempt: textsOf(item.exempt),
     // Rows of releases without it do not freeze.
     freeze: item.freeze?.BOOL === true,
+    ...(item.graceMinutes?.N === undefined ? {} : { graceMinutes: Number(item.graceMinutes.N) }),
     ...stopIn(item),
   };
 }

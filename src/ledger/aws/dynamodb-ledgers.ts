@@ -13,7 +13,7 @@ import type { Period } from '../../core/domain/period';
 import type { Instant } from '../../core/domain/time';
 import type { Write } from '../../core/ports';
 import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
-import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Ledger, type Watch } from '../domain/ledger';
+import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Grace, type Ledger, type Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
 import type { SettledSpeed } from '../domain/unsettled';
@@ -29,7 +29,16 @@ import {
   settledSpeedToAttribute,
   watchAttributes,
 } from './ledger-attributes';
-import { closeRow, followUpUpdate, isEarlier, moveRow, openRow, stampValue, toldRow } from './ledger-writes';
+import {
+  closeRow,
+  followUpUpdate,
+  graceUpdate,
+  isEarlier,
+  moveRow,
+  openRow,
+  stampValue,
+  toldRow,
+} from './ledger-writes';
 import { newestLedger } from './newest-ledger';
 
 const FOLLOW_UP = Object.keys(followUpAttributes(NOTHING_LEFT));
@@ -162,6 +171,10 @@ export class DynamoDbLedgers implements Ledgers {
         }),
       ),
     );
+  }
+
+  beginGrace(ledger: Ledger, grace: Grace): Promise<Write> {
+    return conditional(() => this.client.send(new UpdateItemCommand(graceUpdate(this.table, ledger, grace))));
   }
 
   async saveWatch(ledger: Ledger, watch: Watch): Promise<void> {

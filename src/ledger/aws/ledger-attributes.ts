@@ -49,6 +49,7 @@ function ledgerOf(item: Item): Ledger {
     limit: optional(digitsOf(item[LEDGER.limit]), readRevantios),
     exhaustedLimit: optional(digitsOf(item[LEDGER.exhaustedLimit]), readRevantios),
     exhaustedRate: optional(digitsOf(item[LEDGER.exhaustedRate]), readRate),
+    ...graceOf(item),
     thresholds: item[LEDGER.thresholds]?.L?.map((one) => Number(one.N)) ?? [],
     gaps: gapsOf(item[LEDGER.gaps]),
     watch: {
@@ -70,6 +71,17 @@ function storedFormOf(item: Item): Pick<Ledger, 'stored'> {
     rate === optional(rate, (digits) => formatRate(readRate(digits))) &&
     limit === optional(limit, (digits) => formatRevantios(readRevantios(digits)));
   return isOwn ? {} : { stored: { rate, limit } };
+}
+
+/** Rows of releases without it have none. */
+function graceOf(item: Item): Pick<Ledger, 'grace' | 'graceMinutes'> {
+  const minutes = digitsOf(item[LEDGER.graceMinutes]);
+  const until = instantOf(item[LEDGER.graceUntil]);
+  const limit = optional(digitsOf(item[LEDGER.graceLimit]), readRevantios);
+  return {
+    ...(minutes === undefined ? {} : { graceMinutes: Number(minutes) }),
+    ...(until === undefined || limit === undefined ? {} : { grace: { until, limit } }),
+  };
 }
 
 /** What tells the speed of the time that is not settled. */
@@ -187,6 +199,9 @@ export function ledgerAttributes(ledger: Ledger): Item {
     [LEDGER.limit]: optional(ledger.limit, (limit) => number(formatRevantios(limit))),
     [LEDGER.exhaustedLimit]: optional(ledger.exhaustedLimit, (limit) => number(formatRevantios(limit))),
     [LEDGER.exhaustedRate]: optional(ledger.exhaustedRate, (speed) => number(formatRate(speed))),
+    [LEDGER.graceMinutes]: optional(ledger.graceMinutes, minutesToAttribute),
+    [LEDGER.graceUntil]: optional(ledger.grace, ({ until }) => moment(until)),
+    [LEDGER.graceLimit]: optional(ledger.grace, ({ limit }) => number(formatRevantios(limit))),
     [LEDGER.thresholds]: thresholdsToAttribute(ledger.thresholds),
     [LEDGER.gaps]: ledger.gaps.length === 0 ? undefined : gapsToAttribute(ledger.gaps),
     ...watchAttributes(ledger.watch),
@@ -205,6 +220,10 @@ export function watchAttributes({
     [LEDGER.thresholdAt]: optional(thresholdAt, moment),
     [LEDGER.toldExhaustion]: optional(toldExhaustion, moment),
   };
+}
+
+export function minutesToAttribute(minutes: number): AttributeValue {
+  return number(minutes.toString());
 }
 
 export function thresholdsToAttribute(thresholds: readonly number[]): AttributeValue {

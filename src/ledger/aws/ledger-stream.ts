@@ -39,6 +39,7 @@ function imageOf(image: LedgerRecordImage): LedgerImage {
   const settledThrough = image[LEDGER.settledThrough]?.S;
   const limit = image[LEDGER.limit]?.N;
   const followUpAt = image[LEDGER.followUpAt]?.S;
+  const graceUntil = image[LEDGER.graceUntil]?.S;
   return {
     accrued: readRevantios(image[LEDGER.accrued]?.N ?? '0'),
     updatedAt: readInstant(image[LEDGER.updatedAt].S),
@@ -47,6 +48,7 @@ function imageOf(image: LedgerRecordImage): LedgerImage {
     booked: bookedOf(image),
     limit: limit === undefined ? undefined : readRevantios(limit),
     state: stateOf(image[LEDGER.state]),
+    graceUntil: graceUntil === undefined ? undefined : readInstant(graceUntil),
     followUpAt: followUpAt === undefined ? undefined : readInstant(followUpAt),
   };
 }

@@ -9,7 +9,7 @@ import { formatRevantios } from '../../core/domain/money';
 import { formatInstant, MS_PER_DAY, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { COST_TABLE, EXPIRY, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import type { Factors } from '../domain/factor';
-import type { FollowUp, Ledger } from '../domain/ledger';
+import type { FollowUp, Grace, Ledger } from '../domain/ledger';
 import { formatRate, rate } from '../domain/rate';
 import type { StrayLedger } from '../domain/rollover';
 import { bookedChange } from '../domain/unsettled';
@@ -175,5 +175,23 @@ export function lateUpdate({ address, period, add, under }: LateMove) {
       ...(factors === undefined ? [] : [LEDGER.factorsAt]),
     ),
     ExpressionAttributeValues: { ':add': number(formatRevantios(add)), ...factors?.values },
+  };
+}
+
+/** Begins a grace in an open row with just that limit, unless one has begun for it: nothing makes it begin twice. */
+export function graceUpdate(table: string, { address, period, limit, stored }: Ledger, grace: Grace) {
+  if (limit === undefined) throw new RangeError(`${address} has no limit that could be reached`);
+  return {
+    TableName: table,
+    Key: keyOf(address, ledgerRecord(period)),
+    UpdateExpression: 'SET #graceUntil = :until, #graceLimit = :limit',
+    ConditionExpression:
+      '#state = :open AND #budgetLimit = :limit AND (attribute_not_exists(#graceLimit) OR #graceLimit < :limit)',
+    ExpressionAttributeNames: namesOf(LEDGER.state, LEDGER.limit, LEDGER.graceUntil, LEDGER.graceLimit),
+    ExpressionAttributeValues: {
+      ':open': text('open'),
+      ':until': moment(grace.until),
+      ':limit': number(stored?.limit ?? formatRevantios(limit)),
+    },
   };
 }

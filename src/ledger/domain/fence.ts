@@ -1,5 +1,6 @@
 import { instant, later, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../../core/domain/time';
-import { exhaustionOf, type Ledger } from './ledger';
+import { actsAt } from './grace';
+import type { Ledger } from './ledger';
 
 /** EventBridge Scheduler fires up to this much after its minute has begun. */
 export const FENCE_LEAD_MS = MS_PER_MINUTE;
@@ -19,11 +20,11 @@ export type Fence =
   | { readonly kind: 'call'; readonly at: Instant };
 
 /**
- * Returns the fence of a ledger: before its exhaustion, or at the next run that enforcement has asked for. An exhausted
- * one has none of the first kind: its guard is that nothing starts unseen.
+ * Returns the fence of a ledger: before its exhaustion or the end of its grace, or at the next run that enforcement has
+ * asked for. An exhausted one has none of the first kind: its guard is that nothing starts unseen.
  */
 export function fenceOf(ledger: Ledger, now: Instant): Fence {
-  const exhaustion = ledger.state === 'open' ? exhaustionOf(ledger) : undefined;
+  const exhaustion = ledger.state === 'open' ? actsAt(ledger) : undefined;
   const before = exhaustion === undefined ? undefined : floorToMinute(later(exhaustion, -FENCE_LEAD_MS));
   const followUp = ledger.followUp?.at === undefined ? undefined : dueAt(ledger.followUp.at, now);
   // A fence that has surely fired hides no run that was asked for since: whoever it called may have died.

@@ -20,6 +20,16 @@ export interface Gap {
   readonly rate: Rate;
 }
 
+/**
+ * The time between the message that a limit is reached and the stop. It begins once for a limit, and ends when people
+ * were told that it does: docs/decisions/0065-a-time-of-grace.md.
+ */
+export interface Grace {
+  readonly until: Instant;
+  /** The limit that was reached. A higher one has no grace until it is reached itself. */
+  readonly limit: Money;
+}
+
 /** One budget in one month: its position and its speed, and what is known about how far they are true. */
 export interface Ledger {
   readonly address: Address;
@@ -48,6 +58,10 @@ export interface Ledger {
   readonly exhaustedLimit: Money | undefined;
   /** The speed at that moment. Absent in rows of an older version. */
   readonly exhaustedRate?: Rate | undefined;
+  /** The minutes between the message that the limit is reached and the stop. Absent: none. */
+  readonly graceMinutes?: number | undefined;
+  /** The grace that has begun. Absent: none has in this month. */
+  readonly grace?: Grace | undefined;
   /** The percentages of the limit at which somebody is told. */
   readonly thresholds: readonly number[];
   readonly gaps: readonly Gap[];

@@ -2,6 +2,7 @@ import { isWorkload } from '../../core/domain/address';
 import { formatUsd, money, roundToCents, type Money } from '../../core/domain/money';
 import { MS_PER_MINUTE, type Instant } from '../../core/domain/time';
 import type { BillSight } from './bill-sight';
+import { graceLeft } from './grace';
 import type { Ledger } from './ledger';
 import { accrue, ZERO_RATE } from './rate';
 
@@ -18,7 +19,10 @@ export const LONGEST_MINIMUM_MS = 10 * MS_PER_MINUTE;
 export interface OvershootBound {
   /** The sum of its parts, as far as they are known. */
   readonly amount: Money;
-  /** At the speed of now, until the stop has come into effect and the minimums of what has just started are over. */
+  /**
+   * At the speed of now, until the stop has come into effect and the minimums of what has just started are over. A
+   * grace that is still to be had, or goes on, comes before the stop.
+   */
   readonly running: Money;
   /** What no meter sees may have cost since the last bill. `unknown`: no bill tells. */
   readonly unseen: Money | 'unknown';
@@ -30,7 +34,7 @@ export interface OvershootBound {
  */
 export function overshootBound(ledger: Ledger, bill: BillSight, at: Instant): OvershootBound {
   const speed = ledger.rate > 0n ? ledger.rate : ZERO_RATE;
-  const running = accrue(speed, STOP_LANDS_WITHIN_MS + LONGEST_MINIMUM_MS);
+  const running = accrue(speed, graceLeft(ledger, at) + STOP_LANDS_WITHIN_MS + LONGEST_MINIMUM_MS);
   const unseen = isWorkload(ledger.address) ? money(0n) : unseenSince(bill, at);
   return { amount: unseen === 'unknown' ? running : money(running + unseen), running, unseen };
 }

@@ -19,7 +19,7 @@ export function closed(ledger: Ledger): Ledger {
  */
 export function opened(ledger: Ledger): Ledger {
   const start = periodEnd(ledger.period);
-  const { followUp: _ofLastMonth, stored: _form, booked: _booked, ...lasting } = ledger;
+  const { followUp: _ofLastMonth, grace: _begun, stored: _form, booked: _booked, ...lasting } = ledger;
   return {
     ...lasting,
     period: nextPeriod(ledger.period),

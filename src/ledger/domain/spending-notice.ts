@@ -37,6 +37,14 @@ export type SpendingNotice =
       readonly rate: Rate;
       readonly drivers: readonly NoticedResource[];
     })
+  /** The limit is reached, and what spends is not stopped before `until`. */
+  | (Bounded & {
+      readonly kind: 'grace-begun';
+      readonly until: Instant;
+      readonly position: Money;
+      readonly limit: Money;
+      readonly rate: Rate;
+    })
   | (Bounded & {
       readonly kind: 'budget-exhausted';
       readonly mode: Mode;
@@ -93,6 +101,11 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
         text: `The budget of ${address}, ${usd(notice.limit)} for ${period}, will be exhausted on ${describeInstant(notice.at)}, at ${describeRate(notice.rate)}${
           notice.drivers.length === 0 ? '.' : `, driven by\n${list(notice.drivers)}`
         }\n${describeOvershoot(notice.overshoot)}`,
+      };
+    case 'grace-begun':
+      return {
+        about: `exhausted, stopped at ${describeInstant(notice.until)}`,
+        text: `The budget of ${address}, ${usd(notice.limit)} for ${period}, is reached. Until ${describeInstant(notice.until)} people can act; then what spends is stopped, unless there is money again. ${usd(notice.position)} are spent, at ${describeRate(notice.rate)}. ${describeOvershoot(notice.overshoot)}`,
       };
     case 'budget-exhausted':
       return describeExhaustion(notice);

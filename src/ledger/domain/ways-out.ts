@@ -16,6 +16,13 @@ export function waysOutOf(notice: SpendingNotice): readonly WayOut[] {
     case 'threshold-reached':
     case 'exhaustion-predicted':
       return [explain, raise, plan, spare('<ARN or value of its tag>')];
+    case 'grace-begun':
+      return [
+        raise,
+        explain,
+        spare('<ARN or value of its tag>'),
+        { to: 'Stop it now', command: `budget-guardrails stop ${address} --reason "…"` },
+      ];
     case 'budget-exhausted':
       return [raise, status, explain, spare(notice.resources[0]?.arn ?? '<ARN or value of its tag>')];
     case 'still-spending':

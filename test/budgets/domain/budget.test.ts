@@ -48,6 +48,16 @@ describe('judgeBudget', () => {
     });
   });
 
+  test.each([
+    ['0', {}],
+    ['30', { graceMinutes: 30 }],
+    ['1440', { graceMinutes: 1_440 }],
+  ])('takes %s minutes of grace, and says nothing of none', (GraceMinutes, said) => {
+    const verdict = judgeBudget({ Address: ACCOUNT, BudgetValue: '5', GraceMinutes });
+    const { graceMinutes } = (verdict.kind === 'accepted' ? verdict.budget : {}) as { graceMinutes?: number };
+    expect([verdict.kind, graceMinutes === undefined ? {} : { graceMinutes }]).toEqual(['accepted', said]);
+  });
+
   test.each<[WrittenBudget, string]>([
     [{ Address: 'abc', BudgetValue: '5' }, 'Address "abc" is refused'],
     [{ Address: ACCOUNT }, "BudgetValue '(missing)' is refused"],
@@ -68,6 +78,10 @@ describe('judgeBudget', () => {
     [{ Address: ACCOUNT, BudgetValue: '5', Freeze: '1' }, 'Freeze "1" is refused: expected true or false'],
     [{ Address: ACCOUNT, BudgetValue: '5', Freeze: null }, 'Freeze null is refused: expected true or false'],
     [{ Address: `${ACCOUNT}.a`, BudgetValue: '5', Freeze: true }, 'only an account is frozen'],
+    ...['1441', '-1', '1.5', 'soon', '', true, null].map((GraceMinutes): [WrittenBudget, string] => [
+      { Address: ACCOUNT, BudgetValue: '5', GraceMinutes },
+      `GraceMinutes ${JSON.stringify(GraceMinutes)} is refused: expected whole minutes from 0 to 1440, a day`,
+    ]),
     [
       { Address: ACCOUNT, BudgetValue: '5', WorkloadTag: { Key: 'a', Value: 'b' } },
       'only <account id>.<workload> takes a tag',

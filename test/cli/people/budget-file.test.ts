@@ -57,8 +57,8 @@ describe('a YAML file', () => {
 
   test('names what is no setting', () => {
     expect(readBudgetFile(`budgets:\n  ${ACCOUNT}: {limit: 5}\n  x: [1]\n`, 'b.yml').problems).toEqual([
-      "b.yml, line 2: 'limit' is no setting: expected of budget, mode, thresholds, emails, exempt, freeze, tag",
-      'b.yml, line 3: expected an amount, or settings: budget, mode, thresholds, emails, exempt, freeze, tag',
+      "b.yml, line 2: 'limit' is no setting: expected of budget, mode, thresholds, emails, exempt, freeze, grace, tag",
+      'b.yml, line 3: expected an amount, or settings: budget, mode, thresholds, emails, exempt, freeze, grace, tag',
     ]);
   });
 
@@ -87,6 +87,7 @@ test.each(['csv', 'yaml'] as const)('property: a file in %s is read back as it w
       Emails: list,
       Exempt: list,
       Freeze: fc.boolean(),
+      GraceMinutes: fc.integer({ min: 0, max: 1_440 }).map(String),
       WorkloadTag: fc.record({ Key: fc.stringMatching(/^[A-Za-z]{1,9}$/), Value: name }),
     },
     { requiredKeys: ['BudgetValue'] },

@@ -52,6 +52,7 @@ const anyWritten: fc.Arbitrary<WrittenBudget> = fc
         ),
         Emails: fc.array(fc.constantFrom('ann@example.com', 'bob@example.com')),
         Exempt: fc.array(fc.string({ minLength: 1 }).filter((text) => /\S/.test(text))),
+        GraceMinutes: fc.constantFrom('0', '30', '1440'),
         Stop: fc.constant({ Who: 'Ann', Why: 'leaked key', Until: '2026-12-01T00:00:00Z' }),
       },
       { requiredKeys: [] },
@@ -100,11 +101,20 @@ describe('DynamoDbAdoptedBudgets', () => {
           Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
           UpdateExpression:
             'SET #limit = :limit, #mode = :mode, #thresholds = :thresholds, #emails = :emails, ' +
-            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at) REMOVE #stop',
+            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at) REMOVE #graceMinutes, #stop',
           ExpressionAttributeNames: Object.fromEntries(
-            ['limit', 'mode', 'thresholds', 'emails', 'workloadTag', 'exempt', 'freeze', 'stop', 'adoptedAt'].map(
-              (name) => [`#${name}`, name],
-            ),
+            [
+              'limit',
+              'mode',
+              'thresholds',
+              'emails',
+              'workloadTag',
+              'exempt',
+              'freeze',
+              'graceMinutes',
+              'stop',
+              'adoptedAt',
+            ].map((name) => [`#${name}`, name]),
           ),
           ExpressionAttributeValues: {
             ':limit': { N: '7502500000000' },
@@ -128,12 +138,14 @@ describe('DynamoDbAdoptedBudgets', () => {
         Update: {
           TableName: 'costs',
           Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
-          UpdateExpression: 'SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds',
+          UpdateExpression:
+            'SET #updatedAt = :at, #budgetLimit = :limit, #thresholds = :thresholds REMOVE #graceMinutes',
           ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
           ExpressionAttributeNames: {
             '#updatedAt': 'updatedAt',
             '#budgetLimit': 'budgetLimit',
             '#thresholds': 'thresholds',
+            '#graceMinutes': 'graceMinutes',
             '#settledThrough': 'settledThrough',
             '#state': 'state',
           },
@@ -172,7 +184,7 @@ describe('DynamoDbAdoptedBudgets', () => {
       {
         Update: {
           Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
-          UpdateExpression: 'SET #updatedAt = :at REMOVE #budgetLimit, #thresholds',
+          UpdateExpression: 'SET #updatedAt = :at REMOVE #budgetLimit, #thresholds, #graceMinutes',
           ExpressionAttributeValues: { ':at': { S: '2026-11-21T20:46:00.000Z' }, ':closed': { S: 'closed' } },
         },
       },
@@ -195,7 +207,7 @@ describe('DynamoDbAdoptedBudgets', () => {
         Update: {
           Key: { Address: { S: SHOP }, Record: { S: 'ledger#2026-11' } },
           UpdateExpression:
-            'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #exhaustedLimit, #exhaustedRate',
+            'SET #updatedAt = :at, #state = :open REMOVE #budgetLimit, #thresholds, #graceMinutes, #exhaustedLimit, #exhaustedRate',
           ConditionExpression: 'attribute_exists(#settledThrough) AND #updatedAt < :at AND #state <> :closed',
           ExpressionAttributeNames: {
             '#exhaustedLimit': 'exhaustedLimit',
