@@ -137,7 +137,7 @@ function planLines(stop: StopByHand, read: StoredBudget, spending: Spending): re
     ...(why === undefined ? [] : [`For now ${why}.`]),
     ...targetLines(targets, 'Stopped, in this order'),
     ...sparedLines(spared),
-    `Not listed: ${LISTED_TYPES.join(' and ')}, which cost nothing by the hour. They are looked for then, and stopped, too.`,
+    `Not listed: ${LISTED_TYPES.join(' and ')}, which cost nothing by the hour. They are found and stopped then, too.`,
   ];
 }
 

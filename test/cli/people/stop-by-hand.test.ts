@@ -37,7 +37,7 @@ Stopped, in this order (3.00 USD an hour in all):
 #  USD/HOUR  WHAT                                               STARTED BY
 1      2.00  arn:aws:ec2:eu-west-1:222222222222:instance/i-1    arn:aws:sts::222222222222:assumed-role/Developers/bob
 2      1.00  arn:aws:ec2:eu-west-1:222222222222:instance/db     arn:aws:sts::222222222222:assumed-role/Developers/bob
-Not listed: lambda-function and batch-environment, which cost nothing by the hour. They are looked for then, and stopped, too.
+Not listed: lambda-function and batch-environment, which cost nothing by the hour. They are found and stopped then, too.
 222222222222: stopped by Ann until 2026-12-01 00:00:00 UTC: leaked key
   2 resources stopped
   in force, the AWS Budget read back at 2026-11-16 00:00:00 UTC. \`give-back 222222222222\` ends it."
