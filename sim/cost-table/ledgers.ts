@@ -15,6 +15,7 @@ import type {
   Ledgers,
   NewestLedger,
   SettledSoFar,
+  StoppedBy,
   UnreadableRow,
   WrittenLedger,
 } from '../../src/ledger/ports';
@@ -112,7 +113,7 @@ export class SimulatedLedgers implements Ledgers {
   changeState(
     { address, period, state, limit }: Ledger,
     to: 'open' | 'exhausted',
-    by: 'limit' | 'hand' = 'limit',
+    by: StoppedBy = 'limit',
   ): Promise<Write> {
     return this.update('changeState', () => {
       // DynamoDB refuses an expression that names a value which is not given.
@@ -127,12 +128,23 @@ export class SimulatedLedgers implements Ledgers {
           withoutFollowUp(
             to === 'open'
               ? reopened(row)
-              : by === 'hand'
+              : by !== 'limit'
                 ? { ...row, state: to, exhaustedLimit: undefined, exhaustedRate: undefined }
                 : { ...row, state: to, exhaustedLimit: limit, exhaustedRate: row.rate },
           ),
       );
     });
+  }
+
+  saveBlind({ address, period }: Ledger, since: Instant | undefined): Promise<Write> {
+    return this.update('saveBlind', () =>
+      this.table.changeRow(
+        address,
+        period,
+        (row) => known(row) !== undefined && row.state !== 'closed',
+        ({ blindSince: _before, ...row }) => (since === undefined ? row : { ...row, blindSince: since }),
+      ),
+    );
   }
 
   saveWatch({ address, period, watch: read }: Ledger, watch: Watch): Promise<void> {

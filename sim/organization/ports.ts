@@ -8,6 +8,7 @@ import type { Notice } from '../../src/core/domain/notice';
 import { SpokeFailure, type Spokes } from '../../src/core/ports';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
 import { howKnown } from '../../src/ledger/how-known';
+import type { Sights } from '../../src/ledger/ports';
 import { billedServices } from '../../src/metering/domain/billed-services';
 import type { UsagePorts } from '../../src/metering/meter-account-usage';
 import type { AccountFleet, Looks, UsageMetrics } from '../../src/metering/ports';
@@ -61,6 +62,7 @@ export function portsOver(wire: MeteredWire, installed: Installed) {
   const calls = new SimulatedCalls(wire, clock, (called) => installed.arrive(called));
   const enforcement: EnforcementPorts = {
     ...table,
+    sights: sightsOf(wire, installed),
     minimumMs,
     stepMs,
     clock,
@@ -187,6 +189,13 @@ function metricsOver(wire: MeteredWire, installed: Installed): Spokes<UsageMetri
         () => reached(account, installed).use?.over(wire.into(account), () => installed.clock.now()) ?? nothing,
         'reach',
       ),
+  };
+}
+
+function sightsOf(wire: MeteredWire, { accounts }: Installed): Sights {
+  return {
+    billFrom: 'CostExplorer',
+    lastLook: (account) => wire.read('item', () => accounts.get(account)?.looks.answeredAt, 'sights.lastLook'),
   };
 }
 

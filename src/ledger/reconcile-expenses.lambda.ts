@@ -4,6 +4,7 @@ import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators } from '../core/aws/sns-operators';
 import { log } from '../core/lambda/log';
 import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
+import { DynamoDbSights } from './aws/dynamodb-sights';
 import { POSITION_LINE, ReconcileExpensesEnv } from './contracts';
 import { SPENDING_NOTICES } from './domain/ways-out';
 import { reconcileExpenses } from './reconcile-expenses';
@@ -19,6 +20,7 @@ const registry = new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME);
 const held = new DynamoDbHeldBudgets(dynamoDb, env.COST_TABLE_NAME);
 const ports = {
   ...ledgerPorts(env),
+  sights: new DynamoDbSights(dynamoDb, env.COST_TABLE_NAME, env.BILL_SOURCE),
   registry,
   held,
   calls: new LambdaCalls(lambda, functions),

@@ -11,8 +11,9 @@ import { adoptBudget, findReadable, isSameBudget, type AdoptionPorts } from './a
 import { exhaustionOf, isExceeded, nextUpdate, type Ledger } from './domain/ledger';
 import { positionLine, type PositionLine } from './domain/position-line';
 import type { SpendingNotice } from './domain/spending-notice';
-import { UnreadableRow, type HeldBudgets } from './ports';
+import { UnreadableRow, type Bills, type HeldBudgets, type Sights } from './ports';
 import { rollOverPeriod } from './roll-over-period';
+import { missingOf } from './see-account';
 import { tellUnreadable } from './tell-unreadable';
 
 export interface ExpenseReconciliation {
@@ -31,6 +32,8 @@ export interface ReconciliationPorts extends AdoptionPorts {
   readonly registry: BudgetRegistry;
   readonly held: HeldBudgets;
   readonly operators: Operators<SpendingNotice>;
+  readonly sights: Sights;
+  readonly bills: Pick<Bills, 'find'>;
 }
 
 const CONCURRENCY = 25;
@@ -70,7 +73,11 @@ export async function reconcileExpenses(ports: ReconciliationPorts): Promise<Exp
         const line = positionLine(ledger, now);
         if (line !== undefined) positions.push(line);
         if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
-        if (isOutOfOrder(ledger, now) || isToBeStopped(ledger, stored.get(address), now)) {
+        if (
+          isOutOfOrder(ledger, now) ||
+          isToBeStopped(ledger, stored.get(address), now) ||
+          (await hasChangedSight(ledger, now, ports))
+        ) {
           await ask(address);
         } else if (needsStream(ledger, now)) {
           await ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), true);
@@ -104,6 +111,12 @@ function isOutOfOrder(ledger: Ledger, now: Instant): boolean {
 function isToBeStopped({ state }: Ledger, stored: StoredBudget | undefined, now: Instant): boolean {
   const parsed = parseStop(stored?.written ?? {});
   return state === 'open' && parsed.kind === 'stop' && stopInForce(parsed, now) !== undefined;
+}
+
+/** Returns whether people do not know yet that a budget is blind, or sees again. */
+async function hasChangedSight(ledger: Ledger, now: Instant, ports: ReconciliationPorts): Promise<boolean> {
+  const isBlind = ledger.limit !== undefined && (await missingOf(ledger, now, ports)).length > 0;
+  return isBlind !== (ledger.blindSince !== undefined);
 }
 
 /** Returns whether a record of the stream was lost: the time before it is not settled, or its fence was never set. */

@@ -34,6 +34,7 @@ describe('reconcile-budgets', () => {
   test('goes through the table and counts in CloudWatch’s embedded metric format', async () => {
     dynamoDb.on(ScanCommand).resolves({ Items: [{ Address: { S: '222222222222.shop' }, BudgetValue: { N: '5' } }] });
 
+    dynamoDb.on(GetItemCommand).resolves({});
     await handler({}, context);
 
     const line = JSON.parse(String(log.mock.calls[0]?.[0])) as Record<string, unknown>;

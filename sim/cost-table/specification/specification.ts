@@ -1,4 +1,5 @@
 import { BILL_CASES } from './bill-cases';
+import { BLIND_CASES } from './blind-cases';
 import { BUDGET_CASES } from './budget-cases';
 import { GUARD_CASES } from './guard-cases';
 import { LEDGER_CASES } from './ledger-cases';
@@ -15,6 +16,7 @@ export function specifyCostTable(
     ...LEDGER_CASES,
     ...METER_CASES,
     ...GUARD_CASES,
+    ...BLIND_CASES,
     ...BUDGET_CASES,
     ...BILL_CASES,
     ...REPRICE_CASES,

@@ -2,6 +2,7 @@ import type { BudgetSettings, WrittenBudget } from '../../budgets/domain/budget'
 import { judgeDefault } from '../../budgets/domain/budget-item';
 import { formatBudgetValue } from '../../budgets/domain/budget-value';
 import type { UnitId } from '../../budgets/domain/organizational-unit';
+import type { WhenBlind } from '../../budgets/domain/when-blind';
 import type { Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
@@ -35,6 +36,7 @@ export interface BudgetDefault {
   readonly emails: readonly string[] | undefined;
   readonly exempt: readonly string[] | undefined;
   readonly freeze: boolean | undefined;
+  readonly whenBlind?: WhenBlind | undefined;
 }
 
 export interface ChosenDefault {
@@ -64,13 +66,18 @@ export function defaultFor(
     isCertain = false;
   }
   const { limit, mode } = installation;
-  const unsaid = { thresholds: undefined, emails: undefined, exempt: undefined, freeze: undefined };
+  const unsaid = {
+    thresholds: undefined,
+    emails: undefined,
+    exempt: undefined,
+    freeze: undefined,
+  };
   return { default: limit === undefined ? undefined : { from: INSTALLATION, limit, mode, ...unsaid }, isCertain };
 }
 
 function fromUnit(
   from: UnitId,
-  { limit, mode, thresholds, emails, exempt, freeze }: BudgetSettings,
+  { limit, mode, thresholds, emails, exempt, freeze, whenBlind }: BudgetSettings,
   written: WrittenBudget,
 ): BudgetDefault {
   return {
@@ -81,6 +88,7 @@ function fromUnit(
     emails: written.Emails === undefined ? undefined : emails,
     exempt: written.Exempt === undefined ? undefined : exempt,
     freeze: written.Freeze === undefined ? undefined : freeze,
+    ...(whenBlind === undefined ? {} : { whenBlind }),
   };
 }
 
@@ -130,7 +138,16 @@ export function keepWorkload(written: WrittenBudget): ItemChange | undefined {
   return written.Ended === undefined ? undefined : { kind: 'reopen' };
 }
 
-const SETTINGS = ['BudgetValue', 'Mode', 'Thresholds', 'Emails', 'Exempt', 'Freeze', 'WorkloadTag'] as const;
+const SETTINGS = [
+  'BudgetValue',
+  'Mode',
+  'Thresholds',
+  'Emails',
+  'Exempt',
+  'Freeze',
+  'WhenBlind',
+  'WorkloadTag',
+] as const;
 
 /** Returns whether an item only says that its account has ended. The account had no item when that happened. */
 function isBare(written: WrittenBudget): boolean {
@@ -156,7 +173,15 @@ function markerOf({ Defaulted: marker }: WrittenBudget): (WrittenBudget & { read
 }
 
 /** Returns the values of a default as an item has them, numbers as their digits. */
-export function settingsOf({ limit, mode, thresholds, emails, exempt, freeze }: BudgetDefault): WrittenBudget {
+export function settingsOf({
+  limit,
+  mode,
+  thresholds,
+  emails,
+  exempt,
+  freeze,
+  whenBlind,
+}: BudgetDefault): WrittenBudget {
   return {
     BudgetValue: formatBudgetValue(limit),
     Mode: mode,
@@ -164,6 +189,7 @@ export function settingsOf({ limit, mode, thresholds, emails, exempt, freeze }: 
     Emails: emails,
     Exempt: exempt,
     Freeze: freeze,
+    WhenBlind: whenBlind,
   };
 }
 

@@ -12,6 +12,7 @@ import type { Money } from '../../core/domain/money';
 import { parseBudgetValue } from './budget-value';
 import { parseRaise } from './raise';
 import { parseStop, type StopByHand } from './stop-by-hand';
+import { WHEN_BLIND, type WhenBlind } from './when-blind';
 
 /** The percentages of the limit at which somebody is told, when the item names none. */
 export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];
@@ -27,6 +28,7 @@ export interface WrittenBudget {
   readonly WorkloadTag?: unknown;
   readonly Exempt?: unknown;
   readonly Freeze?: unknown;
+  readonly WhenBlind?: unknown;
   /** The product's own mark: the default that the item was made from, and the settings it was made with. */
   readonly Defaulted?: unknown;
   /** The product's own mark: the account is closed or gone. */
@@ -54,6 +56,7 @@ export const BUDGET_SETTINGS = [
   'Emails',
   'Exempt',
   'Freeze',
+  'WhenBlind',
   'WorkloadTag',
 ] as const;
 
@@ -72,12 +75,17 @@ export interface Budget {
   readonly exempt: readonly string[];
   /** Where stopping cannot hold, nobody in the account starts what spends. An account's budget only. */
   readonly freeze: boolean;
+  /** What it does while nobody sees its account. Absent: it assumes the last. */
+  readonly whenBlind?: WhenBlind | undefined;
   /** What spends in it is stopped, whatever money is left. */
   readonly stop?: StopByHand | undefined;
 }
 
 /** The settings of a budget, apart from whose it is. */
-export type BudgetSettings = Pick<Budget, 'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt' | 'freeze'>;
+export type BudgetSettings = Pick<
+  Budget,
+  'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt' | 'freeze' | 'whenBlind'
+>;
 
 export type Refused = { readonly kind: 'refused'; readonly reason: string };
 
@@ -104,7 +112,7 @@ export function judgeBudget(written: WrittenBudget): Verdict {
     return { kind: 'refused', reason: reasons.join('; ') };
   }
   const scope = isWorkload(at) ? 'workload' : 'account';
-  const { limit, mode, thresholds, emails, exempt, freeze } = settings;
+  const { limit, mode, thresholds, emails, exempt, freeze, whenBlind } = settings;
   return {
     kind: 'accepted',
     budget: {
@@ -118,6 +126,7 @@ export function judgeBudget(written: WrittenBudget): Verdict {
       workloadTag,
       exempt,
       freeze,
+      ...(whenBlind === undefined ? {} : { whenBlind }),
       ...(stop.kind === 'stop' ? { stop: stop.stop } : {}),
     },
   };
@@ -158,6 +167,7 @@ function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings
   );
   const exempt = check(reasons, () => readTexts('Exempt', written.Exempt, /\S/, 'a list of ARNs or tag values'));
   const freeze = check(reasons, () => readFreeze(written.Freeze));
+  const whenBlind = check(reasons, () => readWhenBlind(written.WhenBlind));
   if (
     limit === undefined ||
     thresholds === undefined ||
@@ -167,7 +177,7 @@ function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings
   ) {
     return undefined;
   }
-  return { limit, mode, thresholds, emails, exempt, freeze };
+  return { limit, mode, thresholds, emails, exempt, freeze, ...(whenBlind === undefined ? {} : { whenBlind }) };
 }
 
 /** Reads one value. Adds the refusal of a wrong value to the reasons. */
@@ -220,6 +230,13 @@ function readFreeze(written: unknown): boolean {
   if (written === undefined) return false;
   if (typeof written !== 'boolean') throw new Refusal(`Freeze ${show(written)} is refused: expected true or false`);
   return written;
+}
+
+function readWhenBlind(written: unknown): WhenBlind | undefined {
+  if (written === undefined) return undefined;
+  const found = WHEN_BLIND.find((known) => known === written);
+  if (found !== undefined) return found;
+  throw new Refusal(`WhenBlind ${show(written)} is refused: expected one of ${WHEN_BLIND.join(', ')}`);
 }
 
 function readTexts(name: string, written: unknown, form: RegExp, expected: string): readonly string[] {

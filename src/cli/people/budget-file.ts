@@ -2,7 +2,7 @@ import { parse, type Info } from 'csv-parse/sync';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node } from 'yaml';
 import type { Settings } from './budget-changes';
 import { CliError } from './cli-error';
-import { SETTING_NAMES, type GivenSettings, type SettingName } from './settings';
+import { SETTING_NAMES, wordOf, type GivenSettings, type SettingName } from './settings';
 
 /** The form of a file with budgets. */
 export type FileFormat = 'csv' | 'yaml';
@@ -24,7 +24,7 @@ export interface BudgetFile {
 const COLUMNS: Readonly<Record<string, SettingName | 'address'>> = {
   address: 'address',
   budget: 'value',
-  ...Object.fromEntries(SETTING_NAMES.filter((name) => name !== 'value').map((name) => [name, name])),
+  ...Object.fromEntries(SETTING_NAMES.filter((name) => name !== 'value').map((name) => [wordOf(name), name])),
 };
 const KNOWN = Object.keys(COLUMNS);
 const KNOWN_SETTINGS = KNOWN.filter((column) => column !== 'address');
@@ -148,7 +148,7 @@ export function writeBudgetFile(
 
 /** The settings of an item by their columns, lists as lists. */
 function textsOf(settings: Settings): readonly (readonly [string, string | readonly string[]])[] {
-  const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, WorkloadTag } = settings;
+  const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, WhenBlind, WorkloadTag } = settings;
   const tag = WorkloadTag as { readonly Key?: unknown; readonly Value?: unknown } | undefined;
   const all: readonly (readonly [string, unknown])[] = [
     ['budget', BudgetValue],
@@ -157,6 +157,7 @@ function textsOf(settings: Settings): readonly (readonly [string, string | reado
     ['emails', Emails],
     ['exempt', Exempt],
     ['freeze', Freeze],
+    ['when-blind', WhenBlind],
     ['tag', tag === undefined ? undefined : `${String(tag.Key)}=${String(tag.Value)}`],
   ];
   return all.flatMap(([name, value]) => {

@@ -12,6 +12,7 @@ const WORDS: readonly (readonly [attribute: string, word: string, whenAbsent: st
   ['Emails', 'emails', 'none'],
   ['Exempt', 'exempt', 'nothing'],
   ['Freeze', 'freeze', 'no'],
+  ['WhenBlind', 'when blind', 'assume-last'],
   ['WorkloadTag', 'tag', 'none'],
   ['Raise', 'raise', 'none'],
   ['Stop', 'stopped by hand', 'no'],

@@ -15,6 +15,7 @@ export interface GivenSettings {
   readonly emails?: string | undefined;
   readonly exempt?: string | undefined;
   readonly freeze?: string | undefined;
+  readonly whenBlind?: string | undefined;
   readonly tag?: string | undefined;
 }
 
@@ -30,10 +31,16 @@ const ATTRIBUTES: Readonly<
   emails: { attribute: 'Emails', read: listOf },
   exempt: { attribute: 'Exempt', read: listOf },
   freeze: { attribute: 'Freeze', read: (text) => (text === 'true' ? true : text === 'false' ? false : text) },
+  whenBlind: { attribute: 'WhenBlind', read: (text) => text },
   tag: { attribute: 'WorkloadTag', read: tagOf },
 };
 
 export const SETTING_NAMES = Object.keys(ATTRIBUTES) as readonly SettingName[];
+
+/** What people call a setting, on the command line and in files. */
+export function wordOf(name: SettingName): string {
+  return name === 'whenBlind' ? 'when-blind' : name;
+}
 
 /** Whose budget an item may be, in words. */
 export const ACCEPTED_ITEMS = `${ACCEPTED_ADDRESSES}, or a unit's id (ou-…, r-…) for its default`;

@@ -2,7 +2,7 @@ import { isUnit } from '../../budgets/domain/organizational-unit';
 import { parseRaise } from '../../budgets/domain/raise';
 import { stopInForce } from '../../budgets/domain/stop-by-hand';
 import { ACCEPTED_ADDRESSES, isAddress, type AccountId, type Address } from '../../core/domain/address';
-import { MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { formatInstant, MS_PER_SECOND, type Instant } from '../../core/domain/time';
 import { NO_BILL } from '../../ledger/domain/bill-sight';
 import { overshootBound } from '../../ledger/domain/overshoot-bound';
 import { rate } from '../../ledger/domain/rate';
@@ -111,6 +111,7 @@ export function statusLines(
     ['mode', describeMode(spending)],
     ...raiseRow(state),
     ...byHandRow(spending, now),
+    ...blindRow(spending),
   ];
   if (ledger === undefined) {
     rows.push(['spent', 'nothing was counted yet this month']);
@@ -143,6 +144,12 @@ export function statusLines(
   ];
 }
 
+/** Since when people know that nobody sees its account, and what it does meanwhile. */
+function blindRow({ ledger, budget }: Spending): readonly (readonly [string, string])[] {
+  if (ledger?.blindSince === undefined) return [];
+  return [['blind', `since ${moment(ledger.blindSince)}; ${budget?.whenBlind ?? 'assume-last'}`]];
+}
+
 /** When a raise ends, and the budget from then on. */
 function raiseRow(state: BudgetState | undefined): readonly (readonly [string, string])[] {
   const raise = parseRaise({ Raise: state?.settings.Raise });
@@ -162,6 +169,7 @@ export function statusJson(spending: Spending, now: Instant) {
     mode: modeOf(spending)?.mode ?? null,
     is_suspended: modeOf(spending)?.suspended ?? false,
     stopped_by_hand: byHand === undefined ? null : byHandJson(byHand),
+    blind_since: ledger?.blindSince === undefined ? null : formatInstant(ledger.blindSince),
     figures: ledger === undefined ? null : figuresJson(figuresOf(ledger, now)),
     overshoot: bound === undefined ? null : boundJson(bound),
     bill: bill === undefined ? null : billJson(bill),

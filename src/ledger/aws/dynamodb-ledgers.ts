@@ -17,7 +17,16 @@ import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Ledger, type Watch } f
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
 import type { SettledSpeed } from '../domain/unsettled';
-import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
+import type {
+  Booking,
+  LateMove,
+  LedgerMove,
+  Ledgers,
+  NewestLedger,
+  SettledSoFar,
+  StoppedBy,
+  UnreadableRow,
+} from '../ports';
 import { keyOf, moment, number, readable, text, type Item } from './attributes';
 import { bookingTransactions } from './booking-transactions';
 import { writeOnce } from './expense-once';
@@ -29,7 +38,16 @@ import {
   settledSpeedToAttribute,
   watchAttributes,
 } from './ledger-attributes';
-import { closeRow, followUpUpdate, isEarlier, moveRow, openRow, stampValue, toldRow } from './ledger-writes';
+import {
+  blindUpdate,
+  closeRow,
+  followUpUpdate,
+  isEarlier,
+  moveRow,
+  openRow,
+  stampValue,
+  toldRow,
+} from './ledger-writes';
 import { newestLedger } from './newest-ledger';
 
 const FOLLOW_UP = Object.keys(followUpAttributes(NOTHING_LEFT));
@@ -129,7 +147,11 @@ export class DynamoDbLedgers implements Ledgers {
     return conditional(() => this.client.send(new UpdateItemCommand(followUpUpdate(this.table, ledger, followUp))));
   }
 
-  changeState(ledger: Ledger, to: 'open' | 'exhausted', by: 'limit' | 'hand' = 'limit'): Promise<Write> {
+  saveBlind(ledger: Ledger, since: Instant | undefined): Promise<Write> {
+    return conditional(() => this.client.send(new UpdateItemCommand(blindUpdate(this.table, ledger, since))));
+  }
+
+  changeState(ledger: Ledger, to: 'open' | 'exhausted', by: StoppedBy = 'limit'): Promise<Write> {
     const { address, period, limit, state } = ledger;
     const isOpen = to === 'open';
     const left = FOLLOW_UP.map((name) => `#${name}`).join(', ');
@@ -141,7 +163,7 @@ export class DynamoDbLedgers implements Ledgers {
           // A ledger that is open again has no fence, and the next time that it reaches the limit is news.
           UpdateExpression: isOpen
             ? `SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, #fenceAt, ${left} DELETE #toldThresholds :limit100`
-            : by === 'hand'
+            : by !== 'limit'
               ? `SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, ${left}`
               : `SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE ${left}`,
           ConditionExpression: `#state = :from AND ${limit === undefined ? 'attribute_not_exists(#budgetLimit)' : '#budgetLimit = :limit'}`,
@@ -151,13 +173,13 @@ export class DynamoDbLedgers implements Ledgers {
             LEDGER.exhaustedLimit,
             LEDGER.exhaustedRate,
             ...FOLLOW_UP,
-            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : by === 'hand' ? [] : [LEDGER.rate]),
+            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : by !== 'limit' ? [] : [LEDGER.rate]),
           ),
           ExpressionAttributeValues: {
             ':from': text(state),
             ':to': text(to),
             ...(limit === undefined ? {} : { ':limit': number(ledger.stored?.limit ?? formatRevantios(limit)) }),
-            ...(isOpen ? { ':limit100': { NS: ['100'] } } : by === 'hand' ? {} : { ':none': number('0') }),
+            ...(isOpen ? { ':limit100': { NS: ['100'] } } : by !== 'limit' ? {} : { ':none': number('0') }),
           },
         }),
       ),

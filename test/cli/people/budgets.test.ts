@@ -280,7 +280,10 @@ describe('budgets history', () => {
 test.each([
   [['budgets', 'set'], "missing required argument 'address'"],
   [['budgets', 'set', ACCOUNT, '5', '--mode', 'stop'], 'Allowed choices are observe, notify, enforce'],
-  [['budgets', 'set', ACCOUNT, '--clear', 'value'], "'value' is none of mode, thresholds, emails, exempt, freeze, tag"],
+  [
+    ['budgets', 'set', ACCOUNT, '--clear', 'value'],
+    "'value' is none of mode, thresholds, emails, exempt, freeze, when-blind, tag",
+  ],
   [['budgets', 'raise', ACCOUNT, '5%', '--wait', 'long'], 'expected whole seconds up to 3600'],
   [['budgets', 'lst'], "unknown command 'lst'"],
 ])('%j is not understood, and why', async (args, reason) => {

@@ -100,11 +100,20 @@ describe('DynamoDbAdoptedBudgets', () => {
           Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
           UpdateExpression:
             'SET #limit = :limit, #mode = :mode, #thresholds = :thresholds, #emails = :emails, ' +
-            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at) REMOVE #stop',
+            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at) REMOVE #whenBlind, #stop',
           ExpressionAttributeNames: Object.fromEntries(
-            ['limit', 'mode', 'thresholds', 'emails', 'workloadTag', 'exempt', 'freeze', 'stop', 'adoptedAt'].map(
-              (name) => [`#${name}`, name],
-            ),
+            [
+              'limit',
+              'mode',
+              'thresholds',
+              'emails',
+              'workloadTag',
+              'exempt',
+              'freeze',
+              'whenBlind',
+              'stop',
+              'adoptedAt',
+            ].map((name) => [`#${name}`, name]),
           ),
           ExpressionAttributeValues: {
             ':limit': { N: '7502500000000' },
