@@ -1,9 +1,9 @@
 import type * as z from 'zod/mini';
 import type { OnboardAccountEnv } from '../src/accounts/contracts';
 import type { PropagateBudgetEnv, ReconcileBudgetsEnv, SyncBudgetEnv } from '../src/budgets/contracts';
-import type { BudgetPortsEnv, EnforcementEnv } from '../src/core/contracts/environment';
+import type { BudgetPortsEnv } from '../src/core/contracts/environment';
 import type { UseCase } from '../src/core/contracts/names';
-import type { EndEnforcementEnv } from '../src/enforcement/contracts';
+import type { DisableResourcesEnv, EndEnforcementEnv } from '../src/enforcement/contracts';
 import type {
   AdoptBudgetEnv,
   ReadBillEnv,
@@ -76,11 +76,12 @@ const METER_RESOURCE: z.input<typeof MeterResourceEnv> = {
   PRICE_SOURCE: 'PriceList',
 };
 const METER_USAGE: z.input<typeof MeterUsageEnv> = { ...INSTALLATION, ...LEDGER };
-const ENFORCEMENT: z.input<typeof EnforcementEnv> = {
+const ENFORCEMENT: z.input<typeof DisableResourcesEnv> = {
   ...INSTALLATION,
   ...LEDGER,
   DEFAULT_MODE: 'enforce',
   ENFORCEMENT_ENABLED: 'true',
+  BILL_SOURCE: 'CostExplorer',
   MAX_DISABLED_PER_RUN: '100',
 };
 const END_ENFORCEMENT: z.input<typeof EndEnforcementEnv> = {
@@ -92,6 +93,7 @@ const RECORD_EXPENSE: z.input<typeof RecordExpenseEnv> = LEDGER;
 const REGISTER_WORKLOAD: z.input<typeof RegisterWorkloadEnv> = { ...INSTALLATION, ...WORKLOAD_POLICY };
 const ROLL_OVER_PERIOD: z.input<typeof RollOverPeriodEnv> = LEDGER;
 const RECONCILE_EXPENSES: z.input<typeof ReconcileExpensesEnv> = {
+  BILL_SOURCE: 'CostExplorer',
   ...LEDGER,
   OPERATORS_TOPIC_ARN: ENFORCEMENT.OPERATORS_TOPIC_ARN,
   ...CALLED,

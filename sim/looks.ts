@@ -7,12 +7,14 @@ export class SimulatedLooks implements Looks {
   readonly lookedAt = new Map<string, Instant>();
   readonly toldAt = new Map<string, Instant>();
   readonly heard = new Set<string>();
+  answeredAt: Instant | undefined;
 
   async of(_account: AccountId): Promise<RegionsSeen> {
     return { lookedAt: new Map(this.lookedAt), toldAt: new Map(this.toldAt), heard: new Set(this.heard) };
   }
 
-  async save(_account: AccountId, { lookedAt, toldAt }: Pick<RegionsSeen, 'lookedAt' | 'toldAt'>): Promise<void> {
+  async save(_account: AccountId, { lookedAt, toldAt, answeredAt }: Parameters<Looks['save']>[1]): Promise<void> {
+    this.answeredAt = answeredAt ?? this.answeredAt;
     for (const [region, at] of lookedAt) this.lookedAt.set(region, at);
     for (const [region, at] of toldAt) this.toldAt.set(region, at);
   }

@@ -185,6 +185,7 @@ export class Installation {
     const table = costTablePorts(this.table, environment);
     const ports: EnforcementPorts = {
       ...table,
+      sights: { billFrom: 'none', lastLook: async () => this.time.now() },
       minimumMs,
       stepMs,
       clock: this.time,

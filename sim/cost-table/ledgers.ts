@@ -15,6 +15,7 @@ import type {
   Ledgers,
   NewestLedger,
   SettledSoFar,
+  StoppedBy,
   UnreadableRow,
   WrittenLedger,
 } from '../../src/ledger/ports';
@@ -115,7 +116,7 @@ export class SimulatedLedgers implements Ledgers {
   changeState(
     { address, period, state, limit }: Ledger,
     to: 'open' | 'exhausted',
-    by: 'limit' | 'hand' = 'limit',
+    by: StoppedBy = 'limit',
   ): Promise<Write> {
     return this.update('changeState', () => {
       // DynamoDB refuses an expression that names a value which is not given.
@@ -130,7 +131,7 @@ export class SimulatedLedgers implements Ledgers {
           withoutFollowUp(
             to === 'open'
               ? reopened(row)
-              : by === 'hand'
+              : by !== 'limit'
                 ? { ...row, state: to, exhaustedLimit: undefined, exhaustedRate: undefined }
                 : { ...row, state: to, exhaustedLimit: limit, exhaustedRate: row.rate },
           ),
@@ -148,6 +149,17 @@ export class SimulatedLedgers implements Ledgers {
         (row) => ({ ...row, grace }),
       );
     });
+  }
+
+  saveBlind({ address, period }: Ledger, since: Instant | undefined): Promise<Write> {
+    return this.update('saveBlind', () =>
+      this.table.changeRow(
+        address,
+        period,
+        (row) => known(row) !== undefined && row.state !== 'closed',
+        ({ blindSince: _before, ...row }) => (since === undefined ? row : { ...row, blindSince: since }),
+      ),
+    );
   }
 
   saveWatch({ address, period, watch: read }: Ledger, watch: Watch): Promise<void> {

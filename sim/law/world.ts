@@ -223,6 +223,8 @@ export class World implements JudgedWorld {
     const table = costTablePorts(this.table, wire);
     const enforcement: EnforcementPorts = {
       ...table,
+      // No law is about blindness: every account is seen.
+      sights: { billFrom: 'none', lastLook: async () => clock.now() },
       minimumMs,
       stepMs,
       clock,

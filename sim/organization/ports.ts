@@ -8,6 +8,7 @@ import type { Notice } from '../../src/core/domain/notice';
 import { SpokeFailure, type Spokes } from '../../src/core/ports';
 import type { EnforcementPorts } from '../../src/enforcement/ports';
 import { howKnown } from '../../src/ledger/how-known';
+import type { Sights } from '../../src/ledger/ports';
 import { LOOK_CALLS_EVERY_MS } from '../../src/ledger/reconcile-expenses';
 import { billedServices } from '../../src/metering/domain/billed-services';
 import type { UsagePorts } from '../../src/metering/meter-account-usage';
@@ -60,6 +61,11 @@ function looksOver(installed: Installed) {
   return { looks: looksOf(installed), regionsSeen: looksOf(installed) };
 }
 
+/** The bill of the organization, which moves positions both ways. */
+function billOver(wire: MeteredWire, { bill }: Installed) {
+  return { bill: bill.over(wire), calibration: 'both' as const };
+}
+
 /** The ports of one invocation, over its wire. */
 export function portsOver(wire: MeteredWire, installed: Installed) {
   const { clock, frozen } = installed;
@@ -69,6 +75,7 @@ export function portsOver(wire: MeteredWire, installed: Installed) {
   const calls = new SimulatedCalls(wire, clock, (called) => installed.arrive(called));
   const enforcement: EnforcementPorts = {
     ...table,
+    sights: sightsOf(wire, installed),
     minimumMs,
     stepMs,
     clock,
@@ -127,8 +134,7 @@ export function portsOver(wire: MeteredWire, installed: Installed) {
     prices: simulatedPrices(IMMEDIATE),
     schedules: new SimulatedSchedules(wire, clock, installed.schedules),
     calls,
-    bill: installed.bill.over(wire),
-    calibration: 'both' as const,
+    ...billOver(wire, installed),
     // A process that plays a part of the organization makes that part of the calls.
     callEveryMs: LOOK_CALLS_EVERY_MS / installed.share,
     servicesOf,
@@ -201,6 +207,13 @@ function metricsOver(wire: MeteredWire, installed: Installed): Spokes<UsageMetri
         () => reached(account, installed).use?.over(wire.into(account), () => installed.clock.now()) ?? nothing,
         'reach',
       ),
+  };
+}
+
+function sightsOf(wire: MeteredWire, { accounts }: Installed): Sights {
+  return {
+    billFrom: 'CostExplorer',
+    lastLook: (account) => wire.read('item', () => accounts.get(account)?.looks.answeredAt, 'sights.lastLook'),
   };
 }
 

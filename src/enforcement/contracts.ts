@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { BillFromEnv } from '../bill/contracts';
 import { CalledFunctionEnv, EnforcementEnv } from '../core/contracts/environment';
 import type { Mandate } from '../core/contracts/session-policy';
 import { ENFORCEMENT_TOPICS, STARTING_ACTIONS } from '../metering/contracts';
@@ -25,11 +26,12 @@ export function freezePolicy<Roles>(exempt: Roles): object {
 }
 
 /** The environment that the management stack gives the disable-resources function. */
-export const DisableResourcesEnv = EnforcementEnv;
+export const DisableResourcesEnv = z.object({ ...EnforcementEnv.shape, ...BillFromEnv.shape });
+export type EnforcingEnv = z.infer<typeof DisableResourcesEnv>;
 
 /** The environment that the management stack gives the end-enforcement function. */
 export const EndEnforcementEnv = z.object({
-  ...EnforcementEnv.shape,
+  ...DisableResourcesEnv.shape,
   ...CalledFunctionEnv.disableResources,
   ...CalledFunctionEnv.restoreResources,
   /** The stack whose removal ends enforcement. */
@@ -43,4 +45,4 @@ export const EndEnforcementEnv = z.object({
 export const END_TIMEOUT_MINUTES = 15;
 
 /** The environment that the management stack gives the restore-resources function. */
-export const RestoreResourcesEnv = EnforcementEnv;
+export const RestoreResourcesEnv = DisableResourcesEnv;

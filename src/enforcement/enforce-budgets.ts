@@ -10,7 +10,7 @@ import { leave } from './leave';
 import { asUnreadable, lookAtBudgets, type Looked, type Unreadable } from './look-at-budgets';
 import type { EnforcementPorts } from './ports';
 import { EnforcementRun } from './run';
-import { prepareStop, stopSpending, type Stopping } from './stop-spending';
+import { nothingStopped, prepareStop, stopSpending, type Stopping } from './stop-spending';
 
 export type Enforcement =
   /** Somebody acts in the account already, and looks again before it lets go. */
@@ -135,7 +135,8 @@ async function bringInOrder(first: Address, marks: number, run: EnforcementRun):
       for (const standing of standings) {
         const { address } = standing;
         if (run.turned || run.isOver) break;
-        if (unreadable.has(address) || !run.isNews(standing)) continue;
+        if (standing.wanted === 'kept') stoppings.set(address, nothingStopped(standing));
+        if (unreadable.has(address) || standing.wanted === 'kept' || !run.isNews(standing)) continue;
         const stopping = await stopSpending(standing, run).catch((error: unknown) => asUnreadable(address, error));
         if ('reason' in stopping) note([stopping]);
         else stoppings.set(address, stopping);
@@ -158,11 +159,11 @@ async function bringInOrder(first: Address, marks: number, run: EnforcementRun):
  * when somebody has changed a budget since it was read.
  */
 async function changeStates(standings: readonly Standing[], { ledgers }: EnforcementPorts): Promise<boolean> {
-  const writes = standings.map(async ({ ledger, wanted, byHand }) => {
+  const writes = standings.map(async ({ ledger, wanted, cause }) => {
     const to = wanted === 'running' ? 'open' : 'exhausted';
-    const by = byHand === undefined ? 'limit' : 'hand';
-    // What was stopped by hand may be exhausted by now: that is news, and a limit to remember.
-    const isSo = ledger.state === to && (to === 'open' || by === 'hand' || ledger.exhaustedLimit !== undefined);
+    const by = cause?.by ?? 'limit';
+    // What was stopped for another cause may be exhausted by now: that is news, and a limit to remember.
+    const isSo = ledger.state === to && (to === 'open' || by !== 'limit' || ledger.exhaustedLimit !== undefined);
     return isSo || ledger.state === 'closed' ? 'written' : ledgers.changeState(ledger, to, by);
   });
   return (await Promise.all(writes)).every((write) => write === 'written');

@@ -12,6 +12,7 @@ import type { Looked } from './look-at-budgets';
 import type { EnforcementRun } from './run';
 import type { Stopping } from './stop-spending';
 import { restoringNotice, stoppingNotice } from './tell';
+import { tellBlindness } from './tell-blindness';
 
 const LONGEST_MINUTES = 60;
 
@@ -62,7 +63,9 @@ async function leaveBudget(
   if (isChanged(followUp, before)) await ports.ledgers.followUp(ledger, followUp);
   // Nothing is stopped here: a run in a minute sees all that starts until then.
   const quietUntil = later(ports.clock.now(), ASK_LASTS_MS);
-  if (standing.wanted === 'planned') await ports.asks.keepQuiet(standing.address, quietUntil);
+  const isQuiet = standing.wanted === 'planned' || standing.wanted === 'kept';
+  if (isQuiet) await ports.asks.keepQuiet(standing.address, quietUntil);
+  await tellBlindness(standing, ledger, run);
   await dropFiredFence(standing.address, ledger, followUp, run);
   return hasMore;
 }

@@ -9,8 +9,9 @@ import { isImminent } from '../ledger/domain/fence';
 import { actsAt } from '../ledger/domain/grace';
 import type { Ledger } from '../ledger/domain/ledger';
 import { openPeriod } from '../ledger/open-period';
+import { missingOf } from '../ledger/see-account';
 import { owedOf, type Owed } from './domain/owed';
-import { wantedIn, wantedOf, type Standing } from './domain/standing';
+import { decide, wantedOf, type Standing } from './domain/standing';
 import type { EnforcementPorts } from './ports';
 
 export interface Looked {
@@ -92,10 +93,16 @@ async function standingOf(
   const isNear = budget !== undefined && mode === 'enforce' && mayStopAt(ledger, now);
   const owed = isNear ? await owedIn(ledger, ports, known) : undefined;
   const wanted = wantedOf({ ledger, budget, mode, owed }, now, isPatient);
-  const byHand = stopInForce(budget, now);
-  if (byHand === undefined || wanted === 'stopped') return { address, ledger, budget, mode, suspended, owed, wanted };
-  const acting = modeByHand(ports.policy, pause);
-  return { address, ledger, budget, ...acting, owed, wanted: wantedIn(acting.mode), byHand };
+  const missing = budget === undefined ? [] : await missingOf(ledger, now, ports);
+  const decided = decide({
+    byLimit: wanted,
+    own: { mode, suspended },
+    ofHand: modeByHand(ports.policy, pause),
+    byHand: stopInForce(budget, now),
+    missing,
+    whenBlind: budget?.whenBlind ?? 'assume-last',
+  });
+  return { address, ledger, budget, owed, missing, ...decided };
 }
 
 function mayStopAt(ledger: Ledger, now: Instant): boolean {

@@ -7,7 +7,7 @@ import type { Instant } from '../core/domain/time';
 import type { Operators, Spokes, Timer, Write } from '../core/ports';
 import type { BookingPorts } from '../ledger/book-change';
 import type { SpendingNotice } from '../ledger/domain/spending-notice';
-import type { Asks, Bills } from '../ledger/ports';
+import type { Asks, Bills, Sights } from '../ledger/ports';
 import type { AccountFleet, ResourceAdapter } from '../metering/ports';
 import type { JournalEntry } from './domain/journal';
 import type { Lease } from './domain/lease';
@@ -55,6 +55,7 @@ export interface EnforcementPorts extends BookingPorts {
   readonly leases: Leases;
   readonly asks: Asks;
   readonly bills: Bills;
+  readonly sights: Sights;
   readonly pauses: Pauses;
   readonly operators: Operators<SpendingNotice>;
   readonly clock: Timer;

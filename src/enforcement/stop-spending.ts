@@ -36,7 +36,7 @@ const WAVES_AT_ONCE = 5;
 export async function stopSpending(standing: Standing, run: EnforcementRun): Promise<Stopping> {
   const fleet = await reach(standing, run);
   if (fleet instanceof SpokeFailure) {
-    const nothing = { standing, targets: [], spared: [], unseen: [fleet.message], braked: [] };
+    const nothing = { ...nothingStopped(standing), unseen: [fleet.message] };
     return nameUseAndFreeze(nothing, true, run);
   }
   const all: { targets: TargetOutcome[]; spared: Spared[]; unseen: string[]; braked: Target[] } = {
@@ -66,6 +66,11 @@ export async function stopSpending(standing: Standing, run: EnforcementRun): Pro
   const { spenders, unseen } = await listedSpenders(fleet, known, standing, run);
   await stop(spenders);
   return nameUseAndFreeze({ standing, ...all, unseen }, false, run);
+}
+
+/** Returns what was done about a budget in which nothing was. */
+export function nothingStopped(standing: Standing): Stopping {
+  return { standing, targets: [], spared: [], unseen: [], braked: [] };
 }
 
 /** Names what is spent although nothing runs by the hour, and freezes the account where stopping does not hold. */

@@ -1,4 +1,3 @@
-import { describeStop } from '../budgets/domain/stop-by-hand';
 import { later, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import { SpokeDenied, SpokeFailure } from '../core/ports';
 import { positionAt } from '../ledger/domain/ledger';
@@ -7,7 +6,7 @@ import type { ResourceAdapter } from '../metering/ports';
 import { returnsOf } from './domain/freeze';
 import { holdsSomething, isUnderWay, type JournalEntry } from './domain/journal';
 import { isExempt, type Target } from './domain/plan';
-import type { Standing } from './domain/standing';
+import { describeCause, type Standing } from './domain/standing';
 import { disableMany, type Found, type Group, readMany } from './many';
 import type { EnforcementRun } from './run';
 
@@ -241,8 +240,8 @@ function planned(victim: Victim, standing: Standing, run: EnforcementRun): Journ
 }
 
 /** Why something is stopped, for people. */
-function reasonOf({ address, ledger, byHand }: Standing): string {
-  return byHand === undefined ? `the budget of ${address} for ${ledger.period} is exhausted` : describeStop(byHand);
+function reasonOf({ address, ledger, cause }: Standing): string {
+  return cause === undefined ? `the budget of ${address} for ${ledger.period} is exhausted` : describeCause(cause);
 }
 
 function done(entry: JournalEntry, changedAt: Instant): JournalEntry {

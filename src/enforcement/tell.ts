@@ -1,6 +1,6 @@
-import { describeStop } from '../budgets/domain/stop-by-hand';
 import type { Address } from '../core/domain/address';
 import type { Instant } from '../core/domain/time';
+import { describeMissing } from '../ledger/domain/blindness';
 import { positionAt, type Ledger } from '../ledger/domain/ledger';
 import type { OvershootBound } from '../ledger/domain/overshoot-bound';
 import { ZERO_RATE } from '../ledger/domain/rate';
@@ -8,7 +8,7 @@ import type { NoticedResource, SpendingNotice } from '../ledger/domain/spending-
 import { ACCOUNT_TYPE } from './domain/freeze';
 import type { JournalEntry } from './domain/journal';
 import { EXEMPT } from './domain/plan';
-import { LIMIT } from './domain/standing';
+import { describeCause, LIMIT } from './domain/standing';
 import type { Restored } from './give-back';
 import type { EnforcementRun } from './run';
 import type { Stopping } from './stop-spending';
@@ -39,11 +39,11 @@ export function stoppingNotice(
   now: Instant,
   run: EnforcementRun,
 ): StoppingMessage | undefined {
-  const { address, mode, suspended, wanted, byHand } = standing;
+  const { address, mode, suspended, wanted, cause } = standing;
   if (mode === 'observe') return undefined;
   const { period, limit = positionAt(ledger, now) } = ledger;
-  // A stop by hand reaches no threshold: it is news when nobody was told of any stop since it began.
-  const isFirst = byHand === undefined ? !ledger.watch.toldThresholds.includes(LIMIT) : toldAt === undefined;
+  // Only the limit is a threshold: another stop is news when nobody was told of any since it began.
+  const isFirst = cause === undefined ? !ledger.watch.toldThresholds.includes(LIMIT) : toldAt === undefined;
   // A message has room for the dearest.
   const remaining = dearestFirst([
     ...spared.map(({ resource: { arn }, rate, startedBy, reason }) => ({ arn, rate, startedBy, outcome: reason })),
@@ -64,21 +64,23 @@ export function stoppingNotice(
       return { arn: resource.arn, rate, startedBy, outcome: describeOne(entry, wanted === 'stopped') };
     });
   const about = { address, period, position: positionAt(ledger, now), limit, overshoot };
-  const threshold = byHand === undefined ? LIMIT : undefined;
+  const threshold = cause === undefined ? LIMIT : undefined;
   const spending = remaining.filter(({ outcome }) => outcome !== EXEMPT);
   const rest = { isFirst, threshold, remaining: spending.length };
   if (isFirst || stopped.length > 0) {
     const resources = stopped.map(({ outcome, ...one }) => (outcome === undefined ? one : { ...one, outcome }));
     const said = { ...about, suspended, resources, spared: remaining };
     const notice: SpendingNotice =
-      byHand === undefined
-        ? { kind: 'budget-exhausted', mode, ...said }
-        : { kind: 'stopped-by-hand', ...said, ...byHand };
+      cause === undefined
+        ? { kind: 'budget-exhausted', mode, ...said, ...(wanted === 'kept' ? { failsOpen: true } : {}) }
+        : cause.by === 'hand'
+          ? { kind: 'stopped-by-hand', ...said, ...cause.stop }
+          : { kind: 'stopped-blind', mode, ...said, missing: describeMissing(cause.missing) };
     return { notice, hasNews: true, ...rest };
   }
   if (wanted !== 'stopped' || spending.length === 0) return undefined;
-  const hand = byHand === undefined ? {} : { byHand: describeStop(byHand) };
-  const notice: SpendingNotice = { kind: 'still-spending', ...about, resources: spending, ...hand };
+  const why = cause === undefined ? {} : { stopped: { by: cause.by, words: describeCause(cause) } };
+  const notice: SpendingNotice = { kind: 'still-spending', ...about, resources: spending, ...why };
   return { notice, hasNews: false, ...rest };
 }
 

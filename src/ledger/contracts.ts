@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
-import { BillEnv } from '../bill/contracts';
+import { BillEnv, BillFromEnv } from '../bill/contracts';
 import { AccountIdText } from '../core/contracts/account-id';
 import { CalledFunctionEnv, LedgerEnv, OperatorsEnv } from '../core/contracts/environment';
 import { type Address, isAddress } from '../core/domain/address';
 import type { Period } from '../core/domain/period';
 import { CALIBRATIONS } from './domain/account-bill';
+export { NO_BILL_HOURS as OLD_BILL_HOURS } from './domain/blindness';
 
 /** The call of a function about one budget, by a schedule or by another function. */
 export const AddressCall = z.object({
@@ -59,6 +60,7 @@ export const LEDGER = {
   quietAt: 'quietAt',
   quietPosition: 'quietPosition',
   quietRate: 'quietRate',
+  blindSince: 'blindSince',
 } as const;
 
 /** The key of the Cost table. */
@@ -147,6 +149,7 @@ export const REGIONS_RECORD = `${RECORD_PREFIX.look}regions`;
 /** The environment that the management stack gives the reconcile-expenses function. */
 export const ReconcileExpensesEnv = z.object({
   ...LedgerEnv.shape,
+  ...BillFromEnv.shape,
   ...OperatorsEnv.shape,
   BUDGETS_TABLE_NAME: z.string().check(z.minLength(1)),
   ...CalledFunctionEnv.disableResources,
@@ -182,9 +185,6 @@ export const AnchorCall = z.object({
 /** When AWS is asked for the bill, in UTC: soon after midnight, and every six hours. Each page of it costs a cent. */
 export const READ_BILL_AT = { minute: '10', hour: '0,6,12,18' } as const;
 export const READ_BILL_TIMEOUT_MINUTES = 15;
-
-/** The age at which a bill is too old to go by: Cost Explorer is refreshed once a day at least. */
-export const OLD_BILL_HOURS = 48;
 
 /** What is told of each bill: how often AWS was asked, what that cost in US cents, and how old the bill is. */
 export const BILL_METRICS = { requests: 'BillRequests', cents: 'BillRequestCents', ageHours: 'BillAgeHours' } as const;

@@ -6,6 +6,7 @@ import type { Control, ResourceId } from '../core/domain/resource-id';
 import type { Instant } from '../core/domain/time';
 import type { Write } from '../core/ports';
 import type { AccountBill } from './domain/account-bill';
+import type { BillFrom } from './domain/blindness';
 import type { History } from './domain/contribution';
 import type { Factors } from './domain/factor';
 import type { FollowUp, Gap, Grace, Ledger, LedgerState, Watch } from './domain/ledger';
@@ -107,6 +108,9 @@ export interface Booking {
   readonly lateMoves: readonly LateMove[];
 }
 
+/** What makes a budget stopped: its limit, a person, or that nobody sees its account. */
+export type StoppedBy = 'limit' | 'hand' | 'blind';
+
 export interface Ledgers {
   find(address: Address, period: Period): Promise<Ledger | undefined>;
   /**
@@ -150,11 +154,13 @@ export interface Ledgers {
   followUp(ledger: Ledger, followUp: FollowUp): Promise<Write>;
   /**
    * Changes the state of a row whose state and limit are those that were read. What was left to do then is over.
-   * `by: 'hand'`: the limit was not reached, somebody has it stopped, and the row remembers no limit for it.
+   * `by` anything but the limit: that was not reached, and the row remembers none for it.
    */
-  changeState(ledger: Ledger, to: 'open' | 'exhausted', by?: 'limit' | 'hand'): Promise<Write>;
+  changeState(ledger: Ledger, to: 'open' | 'exhausted', by?: StoppedBy): Promise<Write>;
   /** Begins a grace, if the row is open, has just that limit, and none has begun for it. */
   beginGrace(ledger: Ledger, grace: Grace): Promise<Write>;
+  /** Keeps since when people know that a budget does not see. A closed row stays as it is. */
+  saveBlind(ledger: Ledger, since: Instant | undefined): Promise<Write>;
   /** Adds the thresholds to those told before, and replaces the rest. */
   saveWatch(ledger: Ledger, watch: Watch): Promise<void>;
   /** Adds one threshold to those that were told. */
@@ -260,6 +266,13 @@ export interface Bills {
   find(address: Address, period: Period): Promise<AccountBill | undefined>;
   /** Stores a bill that was read at its revision, with all that is booked of it, or nothing. */
   save(bill: AccountBill, booking: BillBooking): Promise<Write>;
+}
+
+/** What tells whether accounts are seen. */
+export interface Sights {
+  readonly billFrom: BillFrom;
+  /** Returns when an account last answered a look. Undefined: never. */
+  lastLook(account: AccountId): Promise<Instant | undefined>;
 }
 
 /** The runs of enforcement that are asked for and have not begun. */

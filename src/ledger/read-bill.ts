@@ -53,6 +53,7 @@ export async function readBill(ports: ReadBillPorts): Promise<BillRead> {
   const doubtful = new Set(reading.refused.map(({ account }) => account));
   await tellRefused(reading, ports);
   const last = lastDay(reading.amounts);
+  const through = billedThroughOf(reading, last);
   const anchored: { address: Address; outcome: Anchored }[] = [];
   const failures: { address: Address; error: unknown }[] = [];
   const known = await accountsKnown(now, ports, failures);
@@ -70,6 +71,7 @@ export async function readBill(ports: ReadBillPorts): Promise<BillRead> {
           amounts: own,
           before: before.get(address),
           closedThrough: doubtful.has(address) ? undefined : closed,
+          ofAnybody: through,
         };
         anchored.push({ address, outcome: await anchorAccount(address, said, ports) });
       } catch (error) {
@@ -79,7 +81,7 @@ export async function readBill(ports: ReadBillPorts): Promise<BillRead> {
     },
     { concurrency: CONCURRENCY },
   );
-  return { requests: reading.requests, billedThrough: billedThroughOf(reading, last), anchored, failures };
+  return { requests: reading.requests, billedThrough: through, anchored, failures };
 }
 
 function byAccount(amounts: readonly BilledAmount[]): ReadonlyMap<Address, AccountReading['amounts']> {

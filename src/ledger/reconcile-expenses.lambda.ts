@@ -4,6 +4,7 @@ import { LambdaCalls } from '../core/aws/lambda-calls';
 import { SnsOperators } from '../core/aws/sns-operators';
 import { log } from '../core/lambda/log';
 import { DynamoDbHeldBudgets } from './aws/dynamodb-held-budgets';
+import { DynamoDbSights } from './aws/dynamodb-sights';
 import { standingIn } from './aws/eventbridge-schedules';
 import { POSITION_LINE, ReconcileExpensesEnv, SCHEDULE_GROUPS } from './contracts';
 import { SPENDING_NOTICES } from './domain/ways-out';
@@ -20,6 +21,7 @@ const registry = new DynamoDbBudgetRegistry(dynamoDb, env.BUDGETS_TABLE_NAME);
 const held = new DynamoDbHeldBudgets(dynamoDb, env.COST_TABLE_NAME);
 const ports = {
   ...ledgerPorts(env),
+  sights: new DynamoDbSights(dynamoDb, env.COST_TABLE_NAME, env.BILL_SOURCE),
   registry,
   held,
   callEveryMs: LOOK_CALLS_EVERY_MS,

@@ -14,8 +14,9 @@ import { isExceeded, nextUpdate, type Ledger } from './domain/ledger';
 import { positionLine, type PositionLine } from './domain/position-line';
 import type { SpendingNotice } from './domain/spending-notice';
 import { openPeriod } from './open-period';
-import { UnreadableRow, type HeldBudgets, type Schedules } from './ports';
+import { UnreadableRow, type Bills, type HeldBudgets, type Schedules, type Sights } from './ports';
 import { rollOverPeriod } from './roll-over-period';
+import { missingOf } from './see-account';
 import { standingSchedules } from './standing-schedules';
 import { tellUnreadable } from './tell-unreadable';
 
@@ -41,6 +42,8 @@ export interface ReconciliationPorts extends AdoptionPorts {
   /** The time between two calls of other functions, in ms. */
   readonly callEveryMs: number;
   readonly schedules: Pick<Schedules, 'addresses'>;
+  readonly sights: Sights;
+  readonly bills: Pick<Bills, 'find'>;
 }
 
 const CONCURRENCY = 25;
@@ -102,7 +105,11 @@ export async function reconcileExpenses(
         const line = positionLine(ledger, now);
         if (line !== undefined) onPosition(line);
         if (ledger.limit !== undefined && !stored.has(address)) adopted.push(...(await adopt([address], ports)));
-        if (isOutOfOrder(ledger, now) || isToBeStopped(ledger, stored.get(address), now)) {
+        if (
+          isOutOfOrder(ledger, now) ||
+          isToBeStopped(ledger, stored.get(address), now) ||
+          (await hasChangedSight(ledger, now, ports))
+        ) {
           await ask(address);
         } else if (needsStream(ledger, now) || standing.lacks(ledger, now)) {
           await ports.ledgers.touch(ledger, instant(Math.max(now, nextUpdate(ledger))), true);
@@ -141,6 +148,12 @@ function isOutOfOrder(ledger: Ledger, now: Instant): boolean {
 function isToBeStopped({ state }: Ledger, stored: StoredBudget | undefined, now: Instant): boolean {
   const parsed = parseStop(stored?.written ?? {});
   return state === 'open' && parsed.kind === 'stop' && stopInForce(parsed, now) !== undefined;
+}
+
+/** Returns whether people do not know yet that a budget is blind, or sees again. */
+async function hasChangedSight(ledger: Ledger, now: Instant, ports: ReconciliationPorts): Promise<boolean> {
+  const isBlind = ledger.limit !== undefined && (await missingOf(ledger, now, ports)).length > 0;
+  return isBlind !== (ledger.blindSince !== undefined);
 }
 
 /** Returns whether a record of the stream was lost: the time before it is not settled, or its fence was never set. */

@@ -40,6 +40,8 @@ export interface RegionLook {
   /** The number of things that run there, of the types that events tell of. */
   readonly running: number;
   readonly failures: readonly unknown[];
+  /** At least one type could be listed. */
+  readonly isAnswered: boolean;
 }
 
 /** The types that are listed together: their services are others, and each takes its time to answer. */
@@ -61,6 +63,7 @@ export async function lookAtRegion(place: Place, believed: Believed, ports: Mete
     metered: looks.flatMap(({ metered }) => metered),
     running: looks.reduce((sum, { running }) => sum + running, 0),
     failures: looks.flatMap(({ failures }) => failures),
+    isAnswered: looks.some((look) => look.isAnswered),
   };
 }
 
@@ -70,7 +73,7 @@ async function lookAtType(
   place: Place,
   believed: Believed,
   ports: MeteringPorts,
-): Promise<Pick<RegionLook, 'metered' | 'running' | 'failures'>> {
+): Promise<Pick<RegionLook, 'metered' | 'running' | 'failures' | 'isAnswered'>> {
   const missing = new Map(believedOf(type, place.region, believed).map((resource) => [resource.arn, resource]));
   const failures: unknown[] = [];
   try {
@@ -88,10 +91,10 @@ async function lookAtType(
       ...(await missingChanges([...missing.values()], look, adapter, place, believed, ports)),
     ];
     const metered = await eachBooked(changes, failures);
-    return { metered, running: ports.types.isTold(type) ? found.length : 0, failures };
+    return { metered, running: ports.types.isTold(type) ? found.length : 0, failures, isAnswered: true };
   } catch (error) {
     if (missing.size > 0 || !isNothingThere(error, place, ports)) failures.push(error);
-    return { metered: [], running: 0, failures };
+    return { metered: [], running: 0, failures, isAnswered: false };
   }
 }
 

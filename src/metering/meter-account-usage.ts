@@ -3,10 +3,10 @@ import { money, total, type Money } from '../core/domain/money';
 import { periodOf, periodStart, type Period } from '../core/domain/period';
 import { instant, later, MS_PER_HOUR, MS_PER_MINUTE, MS_PER_SECOND, type Instant } from '../core/domain/time';
 import type { Operators, Timer } from '../core/ports';
+import type { DoubtNotice } from '../ledger/domain/doubt-notice';
 import { factorAt } from '../ledger/domain/factor';
 import { positionAt, type Ledger } from '../ledger/domain/ledger';
 import { rate } from '../ledger/domain/rate';
-import type { SpendingNotice } from '../ledger/domain/spending-notice';
 import { openPeriod, type LedgerPorts } from '../ledger/open-period';
 import type { LateMove, MeterRow, Meters } from '../ledger/ports';
 import { askingCost, askingUsage, type Asked } from './domain/asking';
@@ -28,7 +28,7 @@ import type { Looks } from './ports';
 export interface UsagePorts extends LedgerPorts, LookInTurnPorts {
   readonly meters: Meters;
   readonly regionsSeen: Pick<Looks, 'of'>;
-  readonly operators: Operators<SpendingNotice>;
+  readonly operators: Operators<DoubtNotice>;
   readonly clock: Timer;
   /** Returns how many accounts are looked at. */
   accounts(): number;

@@ -5,7 +5,7 @@ import { clock } from '../core/lambda/clock';
 import { logMetrics } from '../core/lambda/metrics';
 import { spokeDoor } from '../core/lambda/spoke-door';
 import { DynamoDbMeters } from '../ledger/aws/dynamodb-meters';
-import { SPENDING_NOTICES } from '../ledger/domain/ways-out';
+import { DOUBT_NOTICES } from '../ledger/domain/doubt-notice';
 import { ledgerPorts, ownersOf } from '../ledger/wiring';
 import { CloudWatchMetrics } from './aws/cloudwatch-metrics';
 import { DynamoDbLooks } from './aws/dynamodb-looks';
@@ -34,7 +34,7 @@ const ports: UsagePorts = {
     CONVERSATION_MS,
     (conversation) => new CloudWatchMetrics(conversation, USAGE_METERS, answers),
   ),
-  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, SPENDING_NOTICES, ownersOf(env)),
+  operators: new SnsOperators(sns, env.OPERATORS_TOPIC_ARN, DOUBT_NOTICES, ownersOf(env)),
 };
 
 /** Fails at its end when an account failed for another reason than its own: what it could not do is due again. */

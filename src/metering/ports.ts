@@ -68,12 +68,14 @@ export interface RegionsSeen {
   readonly heard: ReadonlySet<string>;
   /** When operators were last told about each. */
   readonly toldAt: ReadonlyMap<string, Instant>;
+  /** When the account last answered, if only in part. Absent: never, or nobody wrote it down. */
+  readonly answeredAt?: Instant | undefined;
 }
 
 export interface Looks {
   of(account: AccountId): Promise<RegionsSeen>;
   /** Adds to what is remembered. */
-  save(account: AccountId, seen: Pick<RegionsSeen, 'lookedAt' | 'toldAt'>): Promise<void>;
+  save(account: AccountId, seen: Pick<RegionsSeen, 'lookedAt' | 'toldAt' | 'answeredAt'>): Promise<void>;
   /** Remembers that an event has come from a region. Most calls cost nothing: a process remembers them, too. */
   hear(account: AccountId, region: string): Promise<void>;
 }

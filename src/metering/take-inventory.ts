@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { AccountId } from '../core/domain/address';
 import { periodOf } from '../core/domain/period';
 import { regionOf } from '../core/domain/resource-id';
-import { MS_PER_DAY, type Instant } from '../core/domain/time';
+import { instant, MS_PER_DAY, type Instant } from '../core/domain/time';
 import { SpokeFailure } from '../core/ports';
 import { addressesOf } from '../ledger/addresses-of';
 import { isRunning } from '../ledger/domain/contribution';
@@ -51,7 +51,9 @@ export async function takeInventory(place: InventoryPlace, ports: MeteringPorts)
     ...(await tellUnheard(looks, account, believed, seen, ports)),
     ...(await tellUnknown(failure, account, seen, ports)),
   ];
-  await ports.looks.save(account, { lookedAt, toldAt: new Map(told.map((region) => [region, now])) });
+  const answers = looks.filter(({ isAnswered }) => isAnswered).map(({ asked }) => asked);
+  const answeredAt = answers.length === 0 ? undefined : instant(Math.max(...answers));
+  await ports.looks.save(account, { lookedAt, toldAt: new Map(told.map((region) => [region, now])), answeredAt });
   const failures = looks.flatMap((look) => look.failures);
   if (failures.length > 0) throw failureOf(failures, account);
   return looks.flatMap(({ metered }) => metered);
@@ -105,7 +107,7 @@ async function lookSafely(
   try {
     return await lookAtRegion({ account, region, lookedAt: lookedAt.get(region) }, believed, ports);
   } catch (error) {
-    return { region, asked, metered: [], running: 0, failures: [error] };
+    return { region, asked, metered: [], running: 0, failures: [error], isAnswered: false };
   }
 }
 

@@ -8,6 +8,7 @@ import type { ResourceType } from '../../src/core/domain/resource-id';
 import { MS_PER_MINUTE, type Instant } from '../../src/core/domain/time';
 import type { BookingPorts } from '../../src/ledger/book-change';
 import type { GuardPorts } from '../../src/ledger/guard-ledger';
+import type { Sights } from '../../src/ledger/ports';
 import type { AnyNotice } from './any-notice';
 
 /** AWS bills each start of an instance for a minute at least. */
@@ -27,6 +28,8 @@ export class InMemoryCosts implements GuardPorts, BookingPorts {
   readonly leases = this.ports.leases;
   readonly held = this.ports.held;
   readonly meters = this.ports.meters;
+  /** Every account is seen, unless a test says otherwise. */
+  sights: Sights = { billFrom: 'none', lastLook: async () => this.clock.now() };
   readonly stepMs = () => 1;
   /** Nothing here would wait for it. */
   readonly callEveryMs = 0;

@@ -83,6 +83,8 @@ export function mockAccount({ ledger, budget, resources = [], journal = [] }: Ac
   sts.reset().on(AssumeRoleCommand).resolves({ Credentials });
   dynamoDb.reset().onAnyCommand().resolves({});
   dynamoDb.on(GetItemCommand).callsFake(({ Key: key }: GetItemCommandInput) => {
+    const seen = seenRow(key);
+    if (seen !== undefined) return { Item: seen };
     const Item = key?.Record?.S?.startsWith('lease#') ? written.lease : budget;
     return Item === undefined ? {} : { Item };
   });
@@ -101,6 +103,16 @@ export function mockAccount({ ledger, budget, resources = [], journal = [] }: Ac
   rows('journal#', journal);
   for (const prefix of ['budget', 'budget#']) rows(prefix, budget === undefined ? [] : [budget]);
   dynamoDb.on(BatchGetItemCommand).resolves({ Responses: { costs: [...resources] } });
+}
+
+/** AWS has billed, and the account has answered a look, just now. */
+function seenRow(key: Row | undefined): Row | undefined {
+  const record = key?.Record?.S ?? '';
+  const now = { S: new Date(Date.now()).toISOString() };
+  if (record === 'look#regions') return { ...key, answeredAt: now };
+  if (!record.startsWith('bill#')) return undefined;
+  const nothing = { days: { L: [] }, beyond: { N: '0' }, beyondAt: START, revision: { N: '1' } };
+  return { ...key, ...nothing, source: { S: 'CostExplorer' }, readAt: now, heardThrough: now };
 }
 
 /** The statuses of the journal's entries, in the order of their writes. */

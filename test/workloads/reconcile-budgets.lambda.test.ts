@@ -35,6 +35,7 @@ describe('reconcile-budgets', () => {
     dynamoDb.on(ScanCommand).resolves({ Items: [{ Address: { S: '222222222222.shop' }, BudgetValue: { N: '5' } }] });
     dynamoDb.on(GetItemCommand).resolves({});
 
+    dynamoDb.on(GetItemCommand).resolves({});
     await handler({}, context);
 
     const line = JSON.parse(String(log.mock.calls[0]?.[0])) as Record<string, unknown>;

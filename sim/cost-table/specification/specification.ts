@@ -1,4 +1,5 @@
 import { BILL_CASES } from './bill-cases';
+import { BLIND_CASES } from './blind-cases';
 import { BUDGET_CASES } from './budget-cases';
 import { GRACE_CASES } from './grace-cases';
 import { GUARD_CASES } from './guard-cases';
@@ -17,6 +18,7 @@ export function specifyCostTable(
     ...METER_CASES,
     ...GUARD_CASES,
     ...GRACE_CASES,
+    ...BLIND_CASES,
     ...BUDGET_CASES,
     ...BILL_CASES,
     ...REPRICE_CASES,

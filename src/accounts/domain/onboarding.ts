@@ -2,6 +2,7 @@ import type { BudgetSettings, WrittenBudget } from '../../budgets/domain/budget'
 import { judgeDefault } from '../../budgets/domain/budget-item';
 import { formatBudgetValue } from '../../budgets/domain/budget-value';
 import type { UnitId } from '../../budgets/domain/organizational-unit';
+import type { WhenBlind } from '../../budgets/domain/when-blind';
 import type { Mode } from '../../core/domain/mode';
 import type { Money } from '../../core/domain/money';
 import type { Instant } from '../../core/domain/time';
@@ -36,6 +37,7 @@ export interface BudgetDefault {
   readonly exempt: readonly string[] | undefined;
   readonly freeze: boolean | undefined;
   readonly graceMinutes?: number | undefined;
+  readonly whenBlind?: WhenBlind | undefined;
 }
 
 export interface ChosenDefault {
@@ -76,7 +78,7 @@ export function defaultFor(
 
 function fromUnit(
   from: UnitId,
-  { limit, mode, thresholds, emails, exempt, freeze, graceMinutes = 0 }: BudgetSettings,
+  { limit, mode, thresholds, emails, exempt, freeze, graceMinutes = 0, whenBlind }: BudgetSettings,
   written: WrittenBudget,
 ): BudgetDefault {
   return {
@@ -88,6 +90,7 @@ function fromUnit(
     exempt: written.Exempt === undefined ? undefined : exempt,
     freeze: written.Freeze === undefined ? undefined : freeze,
     ...(written.GraceMinutes === undefined ? {} : { graceMinutes }),
+    ...(whenBlind === undefined ? {} : { whenBlind }),
   };
 }
 
@@ -145,6 +148,7 @@ const SETTINGS = [
   'Exempt',
   'Freeze',
   'GraceMinutes',
+  'WhenBlind',
   'WorkloadTag',
 ] as const;
 
@@ -180,6 +184,7 @@ export function settingsOf({
   exempt,
   freeze,
   graceMinutes,
+  whenBlind,
 }: BudgetDefault): WrittenBudget {
   return {
     BudgetValue: formatBudgetValue(limit),
@@ -189,6 +194,7 @@ export function settingsOf({
     Exempt: exempt,
     Freeze: freeze,
     ...(graceMinutes === undefined ? {} : { GraceMinutes: graceMinutes.toString() }),
+    WhenBlind: whenBlind,
   };
 }
 

@@ -12,6 +12,7 @@ import type { Money } from '../../core/domain/money';
 import { parseBudgetValue } from './budget-value';
 import { parseRaise } from './raise';
 import { parseStop, type StopByHand } from './stop-by-hand';
+import { WHEN_BLIND, type WhenBlind } from './when-blind';
 
 /** The percentages of the limit at which somebody is told, when the item names none. */
 export const DEFAULT_THRESHOLDS: readonly number[] = [50, 80, 100];
@@ -29,6 +30,7 @@ export interface WrittenBudget {
   readonly Exempt?: unknown;
   readonly Freeze?: unknown;
   readonly GraceMinutes?: unknown;
+  readonly WhenBlind?: unknown;
   /** The product's own mark: the default that the item was made from, and the settings it was made with. */
   readonly Defaulted?: unknown;
   /** The product's own mark: the account is closed or gone. */
@@ -57,6 +59,7 @@ export const BUDGET_SETTINGS = [
   'Exempt',
   'Freeze',
   'GraceMinutes',
+  'WhenBlind',
   'WorkloadTag',
 ] as const;
 
@@ -77,6 +80,8 @@ export interface Budget {
   readonly freeze: boolean;
   /** The minutes between the message that the limit is reached and the stop. Absent: none. */
   readonly graceMinutes?: number | undefined;
+  /** What it does while nobody sees its account. Absent: it assumes the last. */
+  readonly whenBlind?: WhenBlind | undefined;
   /** What spends in it is stopped, whatever money is left. */
   readonly stop?: StopByHand | undefined;
 }
@@ -84,7 +89,7 @@ export interface Budget {
 /** The settings of a budget, apart from whose it is. */
 export type BudgetSettings = Pick<
   Budget,
-  'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt' | 'freeze' | 'graceMinutes'
+  'limit' | 'mode' | 'thresholds' | 'emails' | 'exempt' | 'freeze' | 'graceMinutes' | 'whenBlind'
 >;
 
 export type Refused = { readonly kind: 'refused'; readonly reason: string };
@@ -112,7 +117,7 @@ export function judgeBudget(written: WrittenBudget): Verdict {
     return { kind: 'refused', reason: reasons.join('; ') };
   }
   const scope = isWorkload(at) ? 'workload' : 'account';
-  const { limit, mode, thresholds, emails, exempt, freeze, ...grace } = settings;
+  const { limit, mode, thresholds, emails, exempt, freeze, ...others } = settings;
   return {
     kind: 'accepted',
     budget: {
@@ -126,7 +131,7 @@ export function judgeBudget(written: WrittenBudget): Verdict {
       workloadTag,
       exempt,
       freeze,
-      ...grace,
+      ...others,
       ...(stop.kind === 'stop' ? { stop: stop.stop } : {}),
     },
   };
@@ -160,7 +165,7 @@ export function judgeSettings(
 /** Returns undefined when something is wrong, and adds what is wrong to the reasons. */
 function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings | undefined {
   const limit = check(reasons, () => readLimit(written.BudgetValue));
-  const mode = check(reasons, () => readMode(written.Mode));
+  const mode = check(reasons, () => readChoice('Mode', written.Mode, MODES));
   const thresholds = check(reasons, () => readThresholds(written.Thresholds));
   const emails = check(reasons, () =>
     readTexts('Emails', written.Emails, /^[^\s@,]+@[^\s@,]+$/, 'a list of e-mail addresses'),
@@ -168,6 +173,7 @@ function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings
   const exempt = check(reasons, () => readTexts('Exempt', written.Exempt, /\S/, 'a list of ARNs or tag values'));
   const freeze = check(reasons, () => readFreeze(written.Freeze));
   const graceMinutes = check(reasons, () => readGrace(written.GraceMinutes));
+  const whenBlind = check(reasons, () => readChoice('WhenBlind', written.WhenBlind, WHEN_BLIND));
   if (
     limit === undefined ||
     thresholds === undefined ||
@@ -178,7 +184,16 @@ function readSettings(written: WrittenBudget, reasons: string[]): BudgetSettings
   ) {
     return undefined;
   }
-  return { limit, mode, thresholds, emails, exempt, freeze, ...(graceMinutes === 0 ? {} : { graceMinutes }) };
+  return {
+    limit,
+    mode,
+    thresholds,
+    emails,
+    exempt,
+    freeze,
+    ...(graceMinutes === 0 ? {} : { graceMinutes }),
+    ...(whenBlind === undefined ? {} : { whenBlind }),
+  };
 }
 
 /** Reads one value. Adds the refusal of a wrong value to the reasons. */
@@ -203,11 +218,11 @@ function readLimit(written: unknown): Money {
   return parsed.limit;
 }
 
-function readMode(written: unknown): Mode | undefined {
+function readChoice<T extends string>(name: string, written: unknown, known: readonly T[]): T | undefined {
   if (written === undefined) return undefined;
-  const mode = MODES.find((known) => known === written);
-  if (mode === undefined) throw new Refusal(`Mode ${show(written)} is refused: expected one of ${MODES.join(', ')}`);
-  return mode;
+  const found = known.find((one) => one === written);
+  if (found !== undefined) return found;
+  throw new Refusal(`${name} ${show(written)} is refused: expected one of ${known.join(', ')}`);
 }
 
 function readThresholds(written: unknown): readonly number[] {

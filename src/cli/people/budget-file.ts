@@ -2,7 +2,7 @@ import { parse, type Info } from 'csv-parse/sync';
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node } from 'yaml';
 import type { Settings } from './budget-changes';
 import { CliError } from './cli-error';
-import { SETTING_NAMES, type GivenSettings, type SettingName } from './settings';
+import { SETTING_NAMES, wordOf, type GivenSettings, type SettingName } from './settings';
 
 /** The form of a file with budgets. */
 export type FileFormat = 'csv' | 'yaml';
@@ -24,7 +24,7 @@ export interface BudgetFile {
 const COLUMNS: Readonly<Record<string, SettingName | 'address'>> = {
   address: 'address',
   budget: 'value',
-  ...Object.fromEntries(SETTING_NAMES.filter((name) => name !== 'value').map((name) => [name, name])),
+  ...Object.fromEntries(SETTING_NAMES.filter((name) => name !== 'value').map((name) => [wordOf(name), name])),
 };
 const KNOWN = Object.keys(COLUMNS);
 const KNOWN_SETTINGS = KNOWN.filter((column) => column !== 'address');
@@ -152,7 +152,7 @@ export function writeBudgetFile(
 
 /** The settings of an item by their columns, lists as lists. */
 function textsOf(settings: Settings): readonly (readonly [string, string | readonly string[]])[] {
-  const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, GraceMinutes, WorkloadTag } = settings;
+  const { BudgetValue, Mode, Thresholds, Emails, Exempt, Freeze, GraceMinutes, WhenBlind, WorkloadTag } = settings;
   const all: readonly (readonly [string, unknown])[] = [
     ['budget', BudgetValue],
     ['mode', Mode],
@@ -161,6 +161,7 @@ function textsOf(settings: Settings): readonly (readonly [string, string | reado
     ['exempt', Exempt],
     ['freeze', Freeze],
     ['grace', GraceMinutes],
+    ['when-blind', WhenBlind],
     ['tag', tagText(WorkloadTag)],
   ];
   return all.flatMap(([name, value]) => {

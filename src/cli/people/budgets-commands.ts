@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { WHEN_BLIND } from '../../budgets/domain/when-blind';
 import { MODES } from '../../core/domain/mode';
 import { applyChange, type ChangeOptions } from './apply-change';
 import type { Bench } from './bench';
@@ -10,7 +11,14 @@ import { withChange, withExamples, withInstallation, withPlace, type Common } fr
 import { exportBudgets } from './export-budgets';
 import { importBudgets, type ImportOptions } from './import-budgets';
 import { raiseOf, untilOf } from './raise';
-import { requireItemAddress, SETTING_NAMES, settingsOf, type GivenSettings, type SettingName } from './settings';
+import {
+  requireItemAddress,
+  SETTING_NAMES,
+  settingsOf,
+  wordOf,
+  type GivenSettings,
+  type SettingName,
+} from './settings';
 
 type ChangeGiven = Common & ChangeOptions;
 type SetGiven = ChangeGiven &
@@ -63,8 +71,13 @@ function addSetting(budgets: Command, bench: Bench): void {
       new Option('--freeze <yes>', 'freeze the account where stopping does not hold').choices(['true', 'false']),
     )
     .option('--grace-minutes <minutes>', 'how long people may act between the limit and the stop, up to 1440')
+    .addOption(new Option('--when-blind <what>', 'while nobody sees the account').choices(WHEN_BLIND))
     .option('--tag <key=value>', 'what the budget of a workload covers')
-    .option('--clear <settings>', 'take settings away: mode,thresholds,emails,exempt,freeze,grace,tag', settingNames)
+    .option(
+      '--clear <settings>',
+      'take settings away: mode,thresholds,emails,exempt,freeze,grace,when-blind,tag',
+      settingNames,
+    )
     .action((address: string, value: string | undefined, options: SetGiven) =>
       bench.run(
         options,
@@ -127,7 +140,10 @@ function addRaising(budgets: Command, bench: Bench): void {
 function addFiles(budgets: Command, bench: Bench): void {
   const importing = withChange(budgets.command('import'))
     .description('make the budgets of a .csv or .yaml file those of the table, after a plan and a question')
-    .argument('<file>', 'columns or settings: address, budget, mode, thresholds, emails, exempt, freeze, grace, tag')
+    .argument(
+      '<file>',
+      'columns or settings: address, budget, mode, thresholds, emails, exempt, freeze, grace, when-blind, tag',
+    )
     .option('--check', 'change nothing; end with 2 when something would be changed')
     .action(async (file: string, options: Common & ImportOptions) => {
       const text = await readText(file);
@@ -160,8 +176,8 @@ function settingNames(text: string): readonly SettingName[] {
   const names = text.split(',').map((one) => one.trim());
   const known = SETTING_NAMES.filter((name) => name !== 'value');
   return names.map((name) => {
-    const found = known.find((one) => one === name);
-    if (found === undefined) throw new InvalidArgumentError(`'${name}' is none of ${known.join(', ')}.`);
+    const found = known.find((one) => wordOf(one) === name);
+    if (found === undefined) throw new InvalidArgumentError(`'${name}' is none of ${known.map(wordOf).join(', ')}.`);
     return found;
   });
 }

@@ -13,6 +13,7 @@ const WORDS: readonly (readonly [attribute: string, word: string, whenAbsent: st
   ['Exempt', 'exempt', 'nothing'],
   ['Freeze', 'freeze', 'no'],
   ['GraceMinutes', 'grace', 'none'],
+  ['WhenBlind', 'when blind', 'assume-last'],
   ['WorkloadTag', 'tag', 'none'],
   ['Raise', 'raise', 'none'],
   ['Stop', 'stopped by hand', 'no'],

@@ -16,6 +16,7 @@ export interface GivenSettings {
   readonly exempt?: string | undefined;
   readonly freeze?: string | undefined;
   readonly grace?: string | undefined;
+  readonly whenBlind?: string | undefined;
   readonly tag?: string | undefined;
 }
 
@@ -32,10 +33,16 @@ const ATTRIBUTES: Readonly<
   exempt: { attribute: 'Exempt', read: listOf },
   freeze: { attribute: 'Freeze', read: (text) => (text === 'true' ? true : text === 'false' ? false : text) },
   grace: { attribute: 'GraceMinutes', read: (text) => (/^\d+$/.test(text) ? String(Number(text)) : text) },
+  whenBlind: { attribute: 'WhenBlind', read: (text) => text },
   tag: { attribute: 'WorkloadTag', read: tagOf },
 };
 
 export const SETTING_NAMES = Object.keys(ATTRIBUTES) as readonly SettingName[];
+
+/** What people call a setting, on the command line and in files. */
+export function wordOf(name: SettingName): string {
+  return name === 'whenBlind' ? 'when-blind' : name;
+}
 
 /** Whose budget an item may be, in words. */
 export const ACCEPTED_ITEMS = `${ACCEPTED_ADDRESSES}, or a unit's id (ou-…, r-…) for its default`;

@@ -116,6 +116,7 @@ export function statusLines(
     ['mode', describeMode(spending)],
     ...raiseRow(state),
     ...byHandRow(spending, now),
+    ...blindRow(spending),
   ];
   if (ledger === undefined) {
     rows.push(['spent', 'nothing was counted yet this month']);
@@ -162,6 +163,12 @@ function graceUntil(ledger: Ledger | undefined, now: Instant): Instant | undefin
   return end !== undefined && end > now ? end : undefined;
 }
 
+/** Since when people know that nobody sees its account, and what it does meanwhile. */
+function blindRow({ ledger, budget }: Spending): readonly (readonly [string, string])[] {
+  if (ledger?.blindSince === undefined) return [];
+  return [['blind', `since ${moment(ledger.blindSince)}; ${budget?.whenBlind ?? 'assume-last'}`]];
+}
+
 /** When a raise ends, and the budget from then on. */
 function raiseRow(state: BudgetState | undefined): readonly (readonly [string, string])[] {
   const raise = parseRaise({ Raise: state?.settings.Raise });
@@ -182,6 +189,7 @@ export function statusJson(spending: Spending, now: Instant) {
     mode: modeOf(spending)?.mode ?? null,
     is_suspended: modeOf(spending)?.suspended ?? false,
     stopped_by_hand: byHand === undefined ? null : byHandJson(byHand),
+    blind_since: ledger?.blindSince === undefined ? null : formatInstant(ledger.blindSince),
     figures: ledger === undefined ? null : figuresJson(figuresOf(ledger, now)),
     overshoot: bound === undefined ? null : boundJson(bound),
     bill: bill === undefined ? null : billJson(bill),

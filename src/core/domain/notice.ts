@@ -36,5 +36,5 @@ export const MOST_LISTED = 50;
 export function readableField(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.slice(0, MOST_LISTED);
   if (typeof value === 'bigint') return formatUsd(value as Money);
-  return name === 'at' && typeof value === 'number' ? formatInstant(value as Instant) : value;
+  return (name === 'at' || name === 'since') && typeof value === 'number' ? formatInstant(value as Instant) : value;
 }

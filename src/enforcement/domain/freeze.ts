@@ -71,7 +71,7 @@ export function whyFreeze(
 
 /** Returns whether an entry may stay as it is: what a budget should stop, and a freeze only while the budget wants it. */
 export function mayHold({ resource }: JournalEntry, { wanted, budget }: Standing): boolean {
-  return wanted === 'stopped' && (resource.type !== ACCOUNT_TYPE || budget?.freeze === true);
+  return (wanted === 'stopped' || wanted === 'kept') && (resource.type !== ACCOUNT_TYPE || budget?.freeze === true);
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { Budget } from '../../budgets/domain/budget';
-import type { StopByHand } from '../../budgets/domain/stop-by-hand';
+import type { EffectiveMode } from '../../budgets/domain/effective-mode';
+import { describeStop, type StopByHand } from '../../budgets/domain/stop-by-hand';
+import type { WhenBlind } from '../../budgets/domain/when-blind';
 import type { Address } from '../../core/domain/address';
 import type { Mode } from '../../core/domain/mode';
 import { later, MS_PER_SECOND, type Instant } from '../../core/domain/time';
+import { describeMissing, type Missing } from '../../ledger/domain/blindness';
 import { isImminent } from '../../ledger/domain/fence';
 import { actsAt, graceEnd, isPastGrace } from '../../ledger/domain/grace';
 import { exhaustionOf, hasMoneyAgain, isExceeded, type Ledger } from '../../ledger/domain/ledger';
@@ -10,9 +13,15 @@ import { endOfFirst, withOwed, type Owed } from './owed';
 
 /**
  * What should be in a budget. `running`: everything that the journal holds is given back. `stopped`: no member of any
- * control runs. `planned`: nothing is touched, and a plan is written and told.
+ * control runs. `planned`: nothing is touched, and a plan is written and told. `kept`: nothing new is stopped, and what
+ * is stopped stays so.
  */
-export type Wanted = 'running' | 'stopped' | 'planned';
+export type Wanted = 'running' | 'stopped' | 'planned' | 'kept';
+
+/** What makes a budget stopped, where its limit does not. */
+export type Cause =
+  | { readonly by: 'hand'; readonly stop: StopByHand }
+  | { readonly by: 'blind'; readonly missing: readonly Missing[] };
 
 /** Of the limit, at which people are told that a budget is exhausted. */
 export const LIMIT = 100;
@@ -30,8 +39,10 @@ export interface Standing {
   /** What a stop saves nothing of, where one may be near. */
   readonly owed?: readonly Owed[] | undefined;
   readonly wanted: Wanted;
-  /** Somebody has it stopped by hand, and it would not be stopped otherwise. */
-  readonly byHand?: StopByHand | undefined;
+  /** It is to be stopped, and its limit alone would not do it. Absent: the limit decides. */
+  readonly cause?: Cause | undefined;
+  /** What its account was not seen by for too long. Nothing: it is seen. */
+  readonly missing?: readonly Missing[];
 }
 
 /**
@@ -52,6 +63,44 @@ export function wantedOf(
         !(isPatient && isUnsettled(ledger));
   return isSpent ? wantedIn(mode) : 'running';
 }
+
+/** Writes what makes a budget stopped for people. */
+export function describeCause(cause: Cause): string {
+  return cause.by === 'hand'
+    ? describeStop(cause.stop)
+    : `stopped because it is not seen: ${describeMissing(cause.missing)}`;
+}
+
+/** A budget with what follows from its limit, and all else that may make it stopped, or keep it from stopping. */
+export interface Grounds {
+  readonly byLimit: Wanted;
+  /** The mode of the budget, and the one in which a stop by hand is acted on. */
+  readonly own: EffectiveMode;
+  readonly ofHand: EffectiveMode;
+  readonly byHand: StopByHand | undefined;
+  readonly missing: readonly Missing[];
+  readonly whenBlind: WhenBlind;
+}
+
+/**
+ * Returns what should be in a budget, in which mode, and what makes it so: the one place where the limit, a stop by
+ * hand and blindness meet. A person's stop holds whatever is seen; what the limit stops, fails open where nobody sees.
+ *
+ * Why so: docs/decisions/0053-blind-is-wanted-state.md.
+ */
+export function decide({ byLimit, own, ofHand, byHand, missing, whenBlind }: Grounds): Decided {
+  const isBlind = missing.length > 0;
+  if (byHand !== undefined && (byLimit !== 'stopped' || (isBlind && whenBlind === 'fail-open'))) {
+    return { ...ofHand, wanted: wantedIn(ofHand.mode), cause: { by: 'hand', stop: byHand } };
+  }
+  if (isBlind && whenBlind === 'fail-open' && byLimit === 'stopped') return { ...own, wanted: 'kept' };
+  if (isBlind && whenBlind === 'fail-closed' && byLimit === 'running') {
+    return { ...own, wanted: wantedIn(own.mode), cause: { by: 'blind', missing } };
+  }
+  return { ...own, wanted: byLimit };
+}
+
+export type Decided = EffectiveMode & Pick<Standing, 'wanted' | 'cause'>;
 
 /** Returns what should be in a budget that is spent, or stopped by hand. */
 export function wantedIn(mode: Mode): Wanted {

@@ -19,6 +19,7 @@ export function billAttributes({
   closedThrough,
   coverage,
   unseen,
+  heardThrough,
   ...bill
 }: AccountBill): Item {
   return present({
@@ -28,6 +29,7 @@ export function billAttributes({
     billedThrough: optional(billedThrough, moment),
     closedThrough: optional(closedThrough, moment),
     coverage: optional(coverage, coverageToAttribute),
+    heardThrough: optional(heardThrough, moment),
     unseen: optional(unseen, (speed) => number(formatRate(speed))),
     beyond: number(formatRevantios(bill.beyond)),
     beyondAt: moment(bill.beyondAt),
@@ -46,6 +48,7 @@ export function billFromItem(item: Item): AccountBill {
     billedThrough: instantOf(row.billedThrough),
     closedThrough: instantOf(row.closedThrough),
     ...(row.coverage === undefined ? {} : { coverage: coverageFromAttribute(row.coverage) }),
+    ...(row.heardThrough === undefined ? {} : { heardThrough: instantOf(row.heardThrough) }),
     ...(row.unseen?.N === undefined ? {} : { unseen: readRate(row.unseen.N) }),
     beyond: readRevantios(required(row.beyond?.N, row, 'beyond')),
     beyondAt: required(instantOf(row.beyondAt), row, 'beyondAt'),

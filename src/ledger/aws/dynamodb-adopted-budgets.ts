@@ -1,5 +1,6 @@
 import { GetItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Budget } from '../../budgets/domain/budget';
+import { WHEN_BLIND } from '../../budgets/domain/when-blind';
 import { namesOf, transact } from '../../core/aws/conditional';
 import { accountOf, address as toAddress, isWorkload, type AccountId, type Address } from '../../core/domain/address';
 import { MODES } from '../../core/domain/mode';
@@ -183,6 +184,7 @@ function budgetAttributes({
   exempt,
   freeze,
   graceMinutes,
+  whenBlind,
   stop,
 }: Budget): Readonly<Record<string, AttributeValue | undefined>> {
   return {
@@ -194,6 +196,7 @@ function budgetAttributes({
     exempt: { L: exempt.map(text) },
     freeze: { BOOL: freeze },
     graceMinutes: optional(graceMinutes, minutesToAttribute),
+    whenBlind: optional(whenBlind, text),
     stop: optional(stop, ({ who, why, until }) => ({ M: { who: text(who), why: text(why), until: moment(until) } })),
   };
 }
@@ -220,8 +223,14 @@ function budgetOf(item: Item): Budget {
     // Rows of releases without it do not freeze.
     freeze: item.freeze?.BOOL === true,
     ...(item.graceMinutes?.N === undefined ? {} : { graceMinutes: Number(item.graceMinutes.N) }),
+    ...whenBlindIn(item),
     ...stopIn(item),
   };
+}
+
+function whenBlindIn({ whenBlind }: Item): Pick<Budget, 'whenBlind'> {
+  const known = WHEN_BLIND.find((one) => one === whenBlind?.S);
+  return known === undefined ? {} : { whenBlind: known };
 }
 
 /** Rows of releases without it have none. */

@@ -16,8 +16,16 @@ import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Grace, type Ledger, type Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
-import type { SettledSpeed } from '../domain/unsettled';
-import type { Booking, LateMove, LedgerMove, Ledgers, NewestLedger, SettledSoFar, UnreadableRow } from '../ports';
+import type {
+  Booking,
+  LateMove,
+  LedgerMove,
+  Ledgers,
+  NewestLedger,
+  SettledSoFar,
+  StoppedBy,
+  UnreadableRow,
+} from '../ports';
 import { keyOf, moment, number, readable, text, type Item } from './attributes';
 import { bookingTransactions } from './booking-transactions';
 import { writeOnce } from './expense-once';
@@ -30,6 +38,7 @@ import {
   watchAttributes,
 } from './ledger-attributes';
 import {
+  blindUpdate,
   closeRow,
   followUpUpdate,
   graceUpdate,
@@ -77,7 +86,7 @@ export class DynamoDbLedgers implements Ledgers {
     period: Period,
     from: SettledSoFar,
     { amount, settledThrough, gaps }: Settlement,
-    speed?: SettledSpeed,
+    speed?: Ledger['settledSpeed'],
   ): Promise<Returned> {
     const isRead = from.gaps !== undefined;
     const hadGaps = (from.gaps?.length ?? 0) > 0;
@@ -140,7 +149,11 @@ export class DynamoDbLedgers implements Ledgers {
     return conditional(() => this.client.send(new UpdateItemCommand(followUpUpdate(this.table, ledger, followUp))));
   }
 
-  changeState(ledger: Ledger, to: 'open' | 'exhausted', by: 'limit' | 'hand' = 'limit'): Promise<Write> {
+  saveBlind(ledger: Ledger, since: Ledger['blindSince']): Promise<Write> {
+    return conditional(() => this.client.send(new UpdateItemCommand(blindUpdate(this.table, ledger, since))));
+  }
+
+  changeState(ledger: Ledger, to: 'open' | 'exhausted', by: StoppedBy = 'limit'): Promise<Write> {
     const { address, period, limit, state } = ledger;
     const isOpen = to === 'open';
     const left = FOLLOW_UP.map((name) => `#${name}`).join(', ');
@@ -152,7 +165,7 @@ export class DynamoDbLedgers implements Ledgers {
           // A ledger that is open again has no fence, and the next time that it reaches the limit is news.
           UpdateExpression: isOpen
             ? `SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, #fenceAt, ${left} DELETE #toldThresholds :limit100`
-            : by === 'hand'
+            : by !== 'limit'
               ? `SET #state = :to REMOVE #exhaustedLimit, #exhaustedRate, ${left}`
               : `SET #state = :to, #exhaustedLimit = :limit, #exhaustedRate = if_not_exists(#incurredExpensesRate, :none) REMOVE ${left}`,
           ConditionExpression: `#state = :from AND ${limit === undefined ? 'attribute_not_exists(#budgetLimit)' : '#budgetLimit = :limit'}`,
@@ -162,13 +175,13 @@ export class DynamoDbLedgers implements Ledgers {
             LEDGER.exhaustedLimit,
             LEDGER.exhaustedRate,
             ...FOLLOW_UP,
-            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : by === 'hand' ? [] : [LEDGER.rate]),
+            ...(isOpen ? [LEDGER.fenceAt, LEDGER.toldThresholds] : by !== 'limit' ? [] : [LEDGER.rate]),
           ),
           ExpressionAttributeValues: {
             ':from': text(state),
             ':to': text(to),
             ...(limit === undefined ? {} : { ':limit': number(ledger.stored?.limit ?? formatRevantios(limit)) }),
-            ...(isOpen ? { ':limit100': { NS: ['100'] } } : by === 'hand' ? {} : { ':none': number('0') }),
+            ...(isOpen ? { ':limit100': { NS: ['100'] } } : by !== 'limit' ? {} : { ':none': number('0') }),
           },
         }),
       ),

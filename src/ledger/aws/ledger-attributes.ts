@@ -60,6 +60,7 @@ function ledgerOf(item: Item): Ledger {
       toldExhaustion: instantOf(item[LEDGER.toldExhaustion]),
     },
     ...followUpOf(item),
+    ...(item[LEDGER.blindSince] === undefined ? {} : { blindSince: instantOf(item[LEDGER.blindSince]) }),
     stamp: item[LEDGER.updatedAt]?.S,
     ...storedFormOf(item),
   };
@@ -206,6 +207,7 @@ export function ledgerAttributes(ledger: Ledger): Item {
     [LEDGER.thresholds]: thresholdsToAttribute(ledger.thresholds),
     [LEDGER.gaps]: ledger.gaps.length === 0 ? undefined : gapsToAttribute(ledger.gaps),
     ...watchAttributes(ledger.watch),
+    [LEDGER.blindSince]: optional(ledger.blindSince, moment),
     ...(ledger.followUp === undefined ? {} : followUpAttributes(ledger.followUp)),
   });
 }

@@ -147,6 +147,25 @@ export function followUpUpdate(table: string, { address, period }: Ledger, follo
   };
 }
 
+/** Keeps since when people know that a budget does not see, in a month that is not closed. */
+export function blindUpdate(
+  table: string,
+  { address, period }: Ledger,
+  since: Instant | undefined,
+): UpdateItemCommandInput {
+  return {
+    TableName: table,
+    Key: keyOf(address, ledgerRecord(period)),
+    UpdateExpression: since === undefined ? 'REMOVE #blindSince' : 'SET #blindSince = :since',
+    ConditionExpression: 'attribute_exists(#settledThrough) AND #state <> :closed',
+    ExpressionAttributeNames: namesOf(LEDGER.settledThrough, LEDGER.state, LEDGER.blindSince),
+    ExpressionAttributeValues: {
+      ':closed': text('closed'),
+      ...(since === undefined ? {} : { ':since': moment(since) }),
+    },
+  };
+}
+
 /** Remembers for a day that somebody was told of a row, unless it is remembered already. */
 export function toldRow(table: string, address: string, record: string, now: Instant): PutItemCommandInput {
   return {

@@ -2,8 +2,11 @@ import type { Address } from '../../core/domain/address';
 import { money, total, type Money } from '../../core/domain/money';
 import { periodEnd, periodStart, type Period } from '../../core/domain/period';
 import { instant, later, MS_PER_DAY, MS_PER_HOUR, startOfDay, type Instant } from '../../core/domain/time';
+import type { AccountReading, SpentSoFar } from './account-reading';
 import type { BillCoverage } from './coverage-line';
 import type { Rate } from './rate';
+
+export type { AccountReading, SpentSoFar } from './account-reading';
 
 /** Amounts by name: of a service, or of a type of resource. */
 export type Amounts = ReadonlyMap<string, Money>;
@@ -59,28 +62,10 @@ export interface AccountBill {
   /** The part of the position that no meter has counted: corrections, and the unseen until `beyondAt`. */
   readonly beyond: Money;
   readonly beyondAt: Instant;
+  /** Up to when AWS was last heard to bill anybody. Absent in rows of an older version. */
+  readonly heardThrough?: Instant | undefined;
   /** Counts the writes of the row. 0: it is not stored yet. */
   readonly revision: number;
-}
-
-/** What AWS says of one account at one time: all of it in whole months. */
-export interface AccountReading {
-  readonly readAt: Instant;
-  readonly from: Instant;
-  readonly to: Instant;
-  /** The first of the days that AWS tells one by one. Absent: all of them are told so. */
-  readonly dailyFrom?: Instant | undefined;
-  /** What was spent before that, by the first millisecond of the month. */
-  readonly before?: ReadonlyMap<Instant, Money> | undefined;
-  readonly amounts: readonly { readonly service: string; readonly day: Instant; readonly amount: Money }[];
-  /** Up to this instant, the bill is taken for complete. Undefined: nobody can say. */
-  readonly closedThrough: Instant | undefined;
-}
-
-/** What AWS says in an AWS Budget: a sum of the month, of nobody knows which hours. */
-export interface SpentSoFar {
-  readonly spent: Money;
-  readonly saidAt: Instant;
 }
 
 /** Services are remembered by name for as long as they tell the speed of what nobody sees, and then some. */
@@ -128,7 +113,12 @@ export function withReading(bill: AccountBill, reading: AccountReading, calibrat
     readAt: latest(bill.readAt, reading.readAt),
     billedThrough: isOlder ? latest(bill.billedThrough, last) : (last ?? bill.billedThrough),
     closedThrough: latest(bill.closedThrough, reading.closedThrough),
+    heardThrough: latest(bill.heardThrough, heardIn(reading)),
   };
+}
+
+function heardIn({ readAt, ofAnybody }: AccountReading): Instant | undefined {
+  return ofAnybody === undefined ? undefined : instant(Math.min(readAt, ofAnybody));
 }
 
 /** Returns the bill with a sum of its month so far. A lower one is an older one, or AWS has nothing to say just now. */

@@ -58,6 +58,12 @@ function knownThroughOf({ readAt, billedThrough, source }: AccountBill): Instant
   return billedThrough === undefined ? undefined : instant(Math.min(billedThrough, heard));
 }
 
+/** Returns up to when AWS was last heard to bill, by a bill that it has told. An older row knows its own days alone. */
+export function heardThrough(bill: AccountBill | undefined): Instant | undefined {
+  if (bill?.readAt === undefined || bill.source === 'AwsBudget') return bill?.readAt;
+  return bill.heardThrough ?? instant(Math.min(bill.readAt, bill.billedThrough ?? bill.readAt));
+}
+
 /** A sum without services tells no speed, and neither does a bill of which no day is complete. */
 function unseenIn({ source, closedThrough, unseen }: AccountBill): Rate | undefined {
   const isTold = source === 'CostExplorer' && (closedThrough !== undefined || (unseen ?? 0n) > 0n);

@@ -1,6 +1,8 @@
-import { MOST_LISTED, type NoticeText } from '../../core/domain/notice';
+import type { WhenBlind } from '../../budgets/domain/when-blind';
+import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
 import type { Period } from '../../core/domain/period';
-import { describeRate, type Rate } from './rate';
+import { describeInstant, type Instant } from '../../core/domain/time';
+import { describeRate, formatRate, type Rate } from './rate';
 
 /** The budget that a notice is about, and its month. */
 export interface About {
@@ -20,8 +22,18 @@ export type DoubtNotice =
   | (About & { readonly kind: 'usage-unread'; readonly note: string })
   /** Amounts of the bill that cannot be counted. */
   | (About & { readonly kind: 'bill-refused'; readonly reasons: readonly string[] })
+  /** Nobody sees the account any more: what is missing, in words. */
+  | (About & { readonly kind: 'blind'; readonly missing: string; readonly whenBlind: WhenBlind })
+  | (About & { readonly kind: 'sees-again'; readonly since: Instant })
   /** A row of the Cost table makes no sense. */
   | (About & { readonly kind: 'row-unreadable'; readonly record: string; readonly reason: string });
+
+/** What each value of `WhenBlind` means, in words. */
+const MEANING: Readonly<Record<WhenBlind, string>> = {
+  'assume-last': 'Its budget goes on by the last speeds (WhenBlind: assume-last).',
+  'fail-open': 'Until it is, its budget stops nothing new; what is stopped stays so (WhenBlind: fail-open).',
+  'fail-closed': 'Until it is, what its budget covers is stopped as if the money were spent (WhenBlind: fail-closed).',
+};
 
 /** Returns the subject of the message in a few words, and its text for people. */
 export function describeDoubt(notice: DoubtNotice): NoticeText {
@@ -60,6 +72,16 @@ export function describeDoubt(notice: DoubtNotice): NoticeText {
           .map((reason) => `- ${reason}`)
           .join('\n')}\nThe rest of its bill counts; what is missing is not in its position.`,
       };
+    case 'blind':
+      return {
+        about: `blind: ${notice.missing}`,
+        text: `What ${address} spends is not seen any more: ${notice.missing}. ${MEANING[notice.whenBlind]} It is judged again each hour; you hear when it is seen again.`,
+      };
+    case 'sees-again':
+      return {
+        about: 'seen again',
+        text: `What ${address} spends is seen again. It was not since ${describeInstant(notice.since)}; what was stopped for that alone is given back.`,
+      };
     case 'row-unreadable':
       return {
         about: 'a row of the Cost table cannot be read',
@@ -67,3 +89,11 @@ export function describeDoubt(notice: DoubtNotice): NoticeText {
       };
   }
 }
+
+/** Reads as `readableField`, but writes speeds in revantios per second. */
+export function readableSpendingField(name: string, value: unknown): unknown {
+  return name === 'rate' && typeof value === 'bigint' ? formatRate(value as Rate) : readableField(name, value);
+}
+
+/** The forms of these notices, for functions that tell of no spending. */
+export const DOUBT_NOTICES = { describe: describeDoubt, readable: readableSpendingField };

@@ -68,6 +68,8 @@ export interface Ledger {
   readonly watch: Watch;
   /** What enforcement has left to do about the budget. Undefined: nothing was ever left. */
   readonly followUp?: FollowUp | undefined;
+  /** Since when people know that nobody sees its account. Absent: it is seen. */
+  readonly blindSince?: Instant | undefined;
   /** The store's own form of `updatedAt`, as it was read. Others may write it with fewer digits. */
   readonly stamp?: string;
   /** The store's own form of these two, where others wrote them in another form than the product. */

@@ -1,11 +1,11 @@
 import type { Mode } from '../../core/domain/mode';
 import { formatUsd, roundToCents, type Money } from '../../core/domain/money';
-import { MOST_LISTED, readableField, type NoticeText } from '../../core/domain/notice';
+import { MOST_LISTED, type NoticeText } from '../../core/domain/notice';
 import { periodEnd } from '../../core/domain/period';
 import { describeInstant, formatInstant, type Instant } from '../../core/domain/time';
 import { describeDoubt, type About, type DoubtNotice } from './doubt-notice';
 import { describeOvershoot, type OvershootBound } from './overshoot-bound';
-import { describeRate, formatRate, rate as toRate, type Rate } from './rate';
+import { describeRate, rate as toRate, type Rate } from './rate';
 
 /** A resource in a message: its ARN, its speed, and who started it where known. */
 export interface NoticedResource {
@@ -55,6 +55,20 @@ export type SpendingNotice =
       readonly resources: readonly NoticedResource[];
       /** Resources that go on spending, each with the reason. */
       readonly spared: readonly NoticedResource[];
+      /** Nobody sees the account, and nothing new is stopped until somebody does. */
+      readonly failsOpen?: boolean;
+    })
+  /** Nobody sees the account, and what it covers is stopped until somebody does. */
+  | (Bounded & {
+      readonly kind: 'stopped-blind';
+      /** What is missing, in words. */
+      readonly missing: string;
+      readonly mode: Mode;
+      readonly suspended: boolean;
+      readonly position: Money;
+      readonly limit: Money;
+      readonly resources: readonly NoticedResource[];
+      readonly spared: readonly NoticedResource[];
     })
   /** Somebody has it stopped, whatever money is left. */
   | (Bounded & {
@@ -74,8 +88,8 @@ export type SpendingNotice =
       readonly position: Money;
       readonly limit: Money;
       readonly resources: readonly NoticedResource[];
-      /** Who has it stopped by hand, in words. Absent: the budget is exhausted. */
-      readonly byHand?: string;
+      /** What else than its limit has it stopped, in words. Absent: the budget is exhausted. */
+      readonly stopped?: { readonly by: 'hand' | 'blind'; readonly words: string };
     })
   | (About & {
       readonly kind: 'resources-restored';
@@ -109,6 +123,8 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
       };
     case 'budget-exhausted':
       return describeExhaustion(notice);
+    case 'stopped-blind':
+      return describeStopBlind(notice);
     case 'stopped-by-hand':
       return describeStopByHand(notice);
     case 'still-spending':
@@ -129,14 +145,9 @@ export function describeSpendingNotice(notice: SpendingNotice): NoticeText {
   }
 }
 
-/** Reads as `readableField`, but writes speeds in revantios per second. */
-export function readableSpendingField(name: string, value: unknown): unknown {
-  return name === 'rate' && typeof value === 'bigint' ? formatRate(value as Rate) : readableField(name, value);
-}
-
 function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exhausted' }>) {
-  const { address, period, mode, suspended, resources, spared, overshoot } = notice;
-  const done = mode === 'enforce' && !suspended;
+  const { address, period, mode, suspended, resources, spared, overshoot, failsOpen = false } = notice;
+  const done = mode === 'enforce' && !suspended && !failsOpen;
   const why = suspended ? 'enforcement is suspended in this installation' : `its mode is ${mode}`;
   const what = done
     ? `Disabled, to be given back with a higher budget, or on ${formatInstant(periodEnd(period)).slice(0, 10)}`
@@ -145,11 +156,35 @@ function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exha
     about: done && (resources.length > 0 || spared.length === 0) ? 'exhausted, spending is stopped' : 'exhausted',
     text: [
       `The budget of ${address} for ${period} is exhausted: ${usd(notice.position)} of ${usd(notice.limit)}.`,
-      resources.length > 0
-        ? `${what}:\n${list(resources)}`
-        : spared.length > 0
-          ? ''
-          : 'Nothing runs that could be disabled.',
+      failsOpen ? FAILS_OPEN : whatStopped(what, resources, spared),
+      spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
+      describeOvershoot(overshoot),
+    ]
+      .filter((part) => part !== '')
+      .join('\n'),
+  };
+}
+
+const FAILS_OPEN =
+  'Nothing new is stopped, because nobody sees the account and its WhenBlind is fail-open; what is stopped stays so.';
+
+function whatStopped(what: string, resources: readonly NoticedResource[], spared: readonly NoticedResource[]): string {
+  if (resources.length > 0) return `${what}:\n${list(resources)}`;
+  return spared.length > 0 ? '' : 'Nothing runs that could be disabled.';
+}
+
+function describeStopBlind(notice: Extract<SpendingNotice, { kind: 'stopped-blind' }>): NoticeText {
+  const { address, missing, mode, suspended, resources, spared, overshoot } = notice;
+  const done = mode === 'enforce' && !suspended;
+  const why = suspended ? 'enforcement is suspended in this installation' : `its mode is ${mode}`;
+  const what = done
+    ? 'Disabled, to be given back when it is seen again'
+    : `Nothing was stopped, because ${why}. It would have been`;
+  return {
+    about: done ? 'stopped while not seen' : 'to be stopped while not seen',
+    text: [
+      `What ${address} spends is not seen: ${missing}, and its WhenBlind is fail-closed.`,
+      whatStopped(what, resources, spared),
       spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
       describeOvershoot(overshoot),
     ]
@@ -159,13 +194,14 @@ function describeExhaustion(notice: Extract<SpendingNotice, { kind: 'budget-exha
 }
 
 function describeSpending(notice: Extract<SpendingNotice, { kind: 'still-spending' }>): NoticeText {
-  const { address, period, position, limit, resources, byHand, overshoot } = notice;
+  const { address, period, position, limit, resources, stopped, overshoot } = notice;
   const goesOn = `These go on spending:\n${list(resources)}\n${describeOvershoot(overshoot)}`;
   const speed = describeRate(speedOf(resources));
-  if (byHand !== undefined) {
+  if (stopped !== undefined) {
+    const about = stopped.by === 'hand' ? 'stopped by hand' : 'stopped while not seen';
     return {
-      about: `stopped by hand, and still spending ${speed}`,
-      text: `${address} is ${byHand}. ${goesOn}\nStop them yourself, exempt them, or end the stop.`,
+      about: `${about}, and still spending ${speed}`,
+      text: `${address} is ${stopped.words}. ${goesOn}\nStop them yourself, exempt them, or end the stop.`,
     };
   }
   return {
@@ -183,11 +219,7 @@ function describeStopByHand(notice: Extract<SpendingNotice, { kind: 'stopped-by-
     about: suspended ? 'to be stopped by hand' : 'stopped by hand',
     text: [
       `${who} has ${address} stopped until ${describeInstant(until)}: ${why}. ${usd(position)} of ${usd(limit)} are spent in ${period}.`,
-      resources.length > 0
-        ? `${what}:\n${list(resources)}`
-        : spared.length > 0
-          ? ''
-          : 'Nothing runs that could be disabled.',
+      whatStopped(what, resources, spared),
       spared.length === 0 ? '' : `Still running:\n${list(spared)}`,
       describeOvershoot(overshoot),
       `To end it: budget-guardrails give-back ${address}`,

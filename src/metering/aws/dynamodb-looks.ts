@@ -3,11 +3,12 @@ import { namesOf } from '../../core/aws/conditional';
 import { address as toAddress, type AccountId } from '../../core/domain/address';
 import type { Instant } from '../../core/domain/time';
 import { instantOf, keyOf, moment } from '../../ledger/aws/attributes';
+import { LOOKS } from '../../ledger/aws/dynamodb-sights';
 import { REGIONS_RECORD } from '../../ledger/contracts';
 import type { Looks, RegionsSeen } from '../ports';
 
 /** The parts of the attributes' names before the region. Each region has attributes of its own: nobody undoes another's. */
-const LOOKED_AT = 'lookedAt-';
+const LOOKED_AT = LOOKS.lookedAt;
 const TOLD_AT = 'toldAt-';
 const HEARD = 'heard';
 
@@ -29,13 +30,16 @@ export class DynamoDbLooks implements Looks {
       lookedAt: instantsOf(item, LOOKED_AT),
       toldAt: instantsOf(item, TOLD_AT),
       heard: new Set(item[HEARD]?.SS ?? []),
+      ...(item[LOOKS.answeredAt] === undefined ? {} : { answeredAt: instantOf(item[LOOKS.answeredAt]) }),
     };
   }
 
-  async save(account: AccountId, { lookedAt, toldAt }: Pick<RegionsSeen, 'lookedAt' | 'toldAt'>): Promise<void> {
+  async save(account: AccountId, seen: Parameters<Looks['save']>[1]): Promise<void> {
+    const { lookedAt, toldAt, answeredAt } = seen;
     const attributes = [
       ...[...lookedAt].map(([region, at]) => [`${LOOKED_AT}${region}`, at] as const),
       ...[...toldAt].map(([region, at]) => [`${TOLD_AT}${region}`, at] as const),
+      ...(answeredAt === undefined ? [] : [[LOOKS.answeredAt, answeredAt] as const]),
     ];
     if (attributes.length === 0) return;
     await this.client.send(

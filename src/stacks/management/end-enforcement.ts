@@ -2,6 +2,7 @@ import { Aws, CustomResource, Duration, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { END_TIMEOUT_MINUTES } from '../../enforcement/contracts';
+import { billFrom } from '../shared/bill-parameters';
 import { collaborator } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import { type EnforcementProps, waysOfEnforcing } from './enforcement-functions';
@@ -25,7 +26,7 @@ const ANSWER_WITHIN = Duration.minutes(END_TIMEOUT_MINUTES + 5);
  */
 export class EndEnforcement {
   constructor(stack: Stack, props: EndEnforcementProps) {
-    const { budgets, costs, operators, spokes, enforcement, freeze, disableResources, restoreResources } = props;
+    const { budgets, costs, operators, spokes, enforcement, freeze, bill, disableResources, restoreResources } = props;
     const failures = failuresOf(
       stack,
       'Unended',
@@ -41,6 +42,7 @@ export class EndEnforcement {
         operators.tell(),
         spokes.reach(),
         waysOfEnforcing(enforcement),
+        billFrom(bill),
         freeze.attach(),
         switchOff(disableResources, restoreResources),
         lookAtItsStack(),

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { RUN_TIMEOUT_MINUTES } from '../../enforcement/contracts';
+import { billFrom, type BillParameters } from '../shared/bill-parameters';
 import { setting } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { ConcurrencyParameters, EnforcementParameters } from '../shared/template-parameters';
@@ -11,6 +12,7 @@ import { failuresOf, type ManagementParts, watched } from './management-parts';
 export interface EnforcementProps extends ManagementParts {
   readonly costs: CostTable;
   readonly enforcement: EnforcementParameters;
+  readonly bill: BillParameters;
 }
 
 interface EnforcementFunctionsProps extends EnforcementProps {
@@ -39,7 +41,7 @@ export class EnforcementFunctions {
   }
 
   private create(useCase: 'disable-resources' | 'restore-resources', queue: string, meaning: string): IFunction {
-    const { budgets, costs, operators, spokes, enforcement, concurrency, freeze } = this.props;
+    const { budgets, costs, operators, spokes, enforcement, concurrency, freeze, bill } = this.props;
     const failures = failuresOf(this.scope, queue, this.props, meaning);
     return new GuardrailFunction(this.scope, {
       useCase,
@@ -49,6 +51,7 @@ export class EnforcementFunctions {
         operators.tell(),
         spokes.reach(),
         waysOfEnforcing(enforcement),
+        billFrom(bill),
         freeze.attach(),
       ],
       timeout: Duration.minutes(RUN_TIMEOUT_MINUTES),

@@ -11,6 +11,7 @@ import {
   ROLL_OVER_AT,
   ROLL_OVER_TIMEOUT_MINUTES,
 } from '../../ledger/contracts';
+import { billFrom, type BillParameters } from '../shared/bill-parameters';
 import { calls } from '../shared/collaborator';
 import { GuardrailFunction } from '../shared/guardrail-function';
 import type { ConcurrencyParameters } from '../shared/template-parameters';
@@ -20,6 +21,7 @@ import { failuresOf, type ManagementParts, watched } from './management-parts';
 
 export interface LedgerProps extends ManagementParts {
   readonly costs: CostTable;
+  readonly bill: BillParameters;
   readonly concurrency: ConcurrencyParameters;
   readonly schedules: ExpenseSchedules;
   readonly disableResources: IFunction;
@@ -112,7 +114,7 @@ export class LedgerFunctions {
   }
 
   private reconcileExpenses(): void {
-    const { costs, budgets, operators, schedules, disableResources, meterResource, readBill } = this.props;
+    const { bill, costs, budgets, operators, schedules, disableResources, meterResource, readBill } = this.props;
     const failures = this.failures(
       'UnreconciledExpenses',
       'The hourly look at all accounts failed; the next one begins anew.',
@@ -124,6 +126,7 @@ export class LedgerFunctions {
         budgets.readAll(),
         operators.tell(),
         schedules.list(),
+        billFrom(bill),
         calls({
           DISABLE_RESOURCES_FUNCTION: disableResources,
           METER_RESOURCE_FUNCTION: meterResource,

@@ -50,16 +50,18 @@ export class ManagementStack extends Stack {
     const parts: ManagementParts = { parameters, workloads, operators, spokes, budgets, freeze, eventsFromSpokes };
 
     const costs = new CostTable(this, 'Costs', operators.alarmAction);
-    const { readBill } = new BillFunction(this, { ...parts, costs, bill: new BillParameters(this) });
+    const bill = new BillParameters(this);
+    const { readBill } = new BillFunction(this, { ...parts, costs, bill });
     new BudgetFunctions(this, { ...parts, costs, readBill });
     new WorkloadFunctions(this, parts);
     const schedules = new ExpenseSchedules(this, 'Schedules', operators.alarmAction);
-    const counted = { ...parts, costs, enforcement };
+    const counted = { ...parts, costs, enforcement, bill };
     const { disableResources, restoreResources } = new EnforcementFunctions(this, { ...counted, concurrency });
     const { meterResource } = new MeteringFunctions(this, { ...counted, disableResources });
     new LedgerFunctions(this, {
       ...parts,
       costs,
+      bill,
       concurrency,
       schedules,
       disableResources,

@@ -1,6 +1,7 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { BILL_SOURCES, BILLING_ROLE_PATTERN, COST_METRICS, RECORD_TYPES_PATTERN } from '../../bill/contracts';
 import { CALIBRATION_CHOICES } from '../../ledger/contracts';
+import { setting } from './collaborator';
 import { Choice } from './template-parameters';
 
 /** The parameters that say where the bill comes from and how it counts, in the management template alone. */
@@ -45,4 +46,9 @@ export class BillParameters {
       allowedValues: CALIBRATION_CHOICES,
     });
   }
+}
+
+/** Returns where the bill comes from, for a function that must know whether one is to be expected. */
+export function billFrom({ source }: BillParameters) {
+  return setting({ BILL_SOURCE: source.choice });
 }

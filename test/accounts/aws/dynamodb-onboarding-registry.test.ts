@@ -37,7 +37,7 @@ const update = () => aws.commandCalls(UpdateItemCommand)[0]?.args[0].input;
 const AS_READ = [
   'attribute_exists(#Address)',
   '#BudgetValue = :wasBudgetValue',
-  ...['Mode', 'Thresholds', 'Emails', 'Exempt', 'Freeze', 'GraceMinutes', 'WorkloadTag'].map(
+  ...['Mode', 'Thresholds', 'Emails', 'Exempt', 'Freeze', 'GraceMinutes', 'WhenBlind', 'WorkloadTag'].map(
     (name) => `attribute_not_exists(#${name})`,
   ),
   '#Defaulted = :wasDefaulted',
@@ -88,7 +88,7 @@ describe('DynamoDbOnboardingRegistry', () => {
       Key: { Address: { S: ACCOUNT } },
       UpdateExpression:
         'SET #BudgetValue = :BudgetValue, #Thresholds = :Thresholds, #Mode = :Mode, #Emails = :Emails, #Defaulted = :Defaulted' +
-        ' REMOVE #Exempt, #Freeze, #GraceMinutes, #WorkloadTag, #Ended',
+        ' REMOVE #Exempt, #Freeze, #GraceMinutes, #WhenBlind, #WorkloadTag, #Ended',
       ConditionExpression: 'attribute_not_exists(#Address)',
       ExpressionAttributeNames: Object.fromEntries(
         [
@@ -101,6 +101,7 @@ describe('DynamoDbOnboardingRegistry', () => {
           'Exempt',
           'Freeze',
           'GraceMinutes',
+          'WhenBlind',
           'WorkloadTag',
           'Ended',
         ].map((name) => [`#${name}`, name]),

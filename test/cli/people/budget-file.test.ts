@@ -57,8 +57,8 @@ describe('a YAML file', () => {
 
   test('names what is no setting', () => {
     expect(readBudgetFile(`budgets:\n  ${ACCOUNT}: {limit: 5}\n  x: [1]\n`, 'b.yml').problems).toEqual([
-      "b.yml, line 2: 'limit' is no setting: expected of budget, mode, thresholds, emails, exempt, freeze, grace, tag",
-      'b.yml, line 3: expected an amount, or settings: budget, mode, thresholds, emails, exempt, freeze, grace, tag',
+      "b.yml, line 2: 'limit' is no setting: expected of budget, mode, thresholds, emails, exempt, freeze, grace, when-blind, tag",
+      'b.yml, line 3: expected an amount, or settings: budget, mode, thresholds, emails, exempt, freeze, grace, when-blind, tag',
     ]);
   });
 

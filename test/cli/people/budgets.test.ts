@@ -282,7 +282,7 @@ test.each([
   [['budgets', 'set', ACCOUNT, '5', '--mode', 'stop'], 'Allowed choices are observe, notify, enforce'],
   [
     ['budgets', 'set', ACCOUNT, '--clear', 'value'],
-    "'value' is none of mode, thresholds, emails, exempt, freeze, grace, tag",
+    "'value' is none of mode, thresholds, emails, exempt, freeze, grace, when-blind, tag",
   ],
   [['budgets', 'raise', ACCOUNT, '5%', '--wait', 'long'], 'expected whole seconds up to 3600'],
   [['budgets', 'lst'], "unknown command 'lst'"],

@@ -24,8 +24,9 @@ const SAID = { Who: { S: 'ann' }, Why: { S: 'new team' }, At: { S: '2026-11-16T0
 const AS_READ =
   'attribute_exists(#Address) AND #BudgetValue = :wasBudgetValue AND attribute_not_exists(#Mode) AND ' +
   'attribute_not_exists(#Thresholds) AND attribute_not_exists(#Emails) AND #Exempt = :wasExempt AND ' +
-  'attribute_not_exists(#Freeze) AND attribute_not_exists(#GraceMinutes) AND attribute_not_exists(#WorkloadTag) AND ' +
-  'attribute_not_exists(#Paused) AND attribute_not_exists(#Raise) AND attribute_not_exists(#Stop)';
+  'attribute_not_exists(#Freeze) AND attribute_not_exists(#GraceMinutes) AND attribute_not_exists(#WhenBlind) AND ' +
+  'attribute_not_exists(#WorkloadTag) AND attribute_not_exists(#Paused) AND attribute_not_exists(#Raise) AND ' +
+  'attribute_not_exists(#Stop)';
 
 beforeEach(() => {
   aws.reset();

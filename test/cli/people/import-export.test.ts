@@ -144,7 +144,9 @@ describe('budgets export', () => {
         .has(`${ACCOUNT}.team`, '5', { RegisteredBy: 'workload-budget' }),
     );
     await ended(office, terminal, 'budgets', 'export');
-    expect(terminal.text).toBe(`address,budget,mode,thresholds,emails,exempt,freeze,grace,tag\n${ACCOUNT},500,,,,,,,`);
+    expect(terminal.text).toBe(
+      `address,budget,mode,thresholds,emails,exempt,freeze,grace,when-blind,tag\n${ACCOUNT},500,,,,,,,,`,
+    );
     expect(terminal.told).toEqual(['left out: 2 budgets that follow a default or a team, or have ended']);
   });
 });

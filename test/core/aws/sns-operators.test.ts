@@ -5,12 +5,9 @@ import { SnsOperators, type OwnersOf } from '../../../src/core/aws/sns-operators
 import { parseUsd } from '../../../src/core/domain/money';
 import { period } from '../../../src/core/domain/period';
 import { parseInstant } from '../../../src/core/domain/time';
+import { readableSpendingField } from '../../../src/ledger/domain/doubt-notice';
 import { parseRate } from '../../../src/ledger/domain/rate';
-import {
-  describeSpendingNotice,
-  readableSpendingField,
-  type SpendingNotice,
-} from '../../../src/ledger/domain/spending-notice';
+import { describeSpendingNotice, type SpendingNotice } from '../../../src/ledger/domain/spending-notice';
 import type { AnyNotice } from '../../support/any-notice';
 
 const ACCOUNT = '222222222222';

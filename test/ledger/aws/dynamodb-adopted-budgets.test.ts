@@ -101,7 +101,7 @@ describe('DynamoDbAdoptedBudgets', () => {
           Key: { Address: { S: '222222222222' }, Record: { S: 'budget#222222222222.shop' } },
           UpdateExpression:
             'SET #limit = :limit, #mode = :mode, #thresholds = :thresholds, #emails = :emails, ' +
-            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at) REMOVE #graceMinutes, #stop',
+            '#workloadTag = :workloadTag, #exempt = :exempt, #freeze = :freeze, #adoptedAt = if_not_exists(#adoptedAt, :at) REMOVE #graceMinutes, #whenBlind, #stop',
           ExpressionAttributeNames: Object.fromEntries(
             [
               'limit',
@@ -112,6 +112,7 @@ describe('DynamoDbAdoptedBudgets', () => {
               'exempt',
               'freeze',
               'graceMinutes',
+              'whenBlind',
               'stop',
               'adoptedAt',
             ].map((name) => [`#${name}`, name]),

@@ -1,7 +1,7 @@
 import { parseUsd } from '../../../src/core/domain/money';
 import { describeDoubt } from '../../../src/ledger/domain/doubt-notice';
 import { ratePerHour } from '../../../src/ledger/domain/rate';
-import { ACCOUNT, NOVEMBER } from '../../support/ledgers';
+import { ACCOUNT, NOVEMBER, on } from '../../support/ledgers';
 
 const about = { address: ACCOUNT, period: NOVEMBER };
 const ARN = 'arn:aws:ec2:eu-west-1:222222222222:instance/i-web';
@@ -31,6 +31,24 @@ describe('what people are told of what is not known', () => {
       about: 'what is paid by use cannot be read',
       text: expect.stringContaining('could not be read, or only in part: no such role.') as string,
     });
+  });
+
+  test.each([
+    ['assume-last', /goes on by the last speeds/],
+    ['fail-open', /stops nothing new/],
+    ['fail-closed', /is stopped as if the money were spent/],
+  ] as const)('of an account that nobody sees: what is missing, and what %s means', (whenBlind, meaning) => {
+    const missing = 'no bill since 2026-11-18 00:00 UTC';
+    expect(describeDoubt({ ...about, kind: 'blind', missing, whenBlind })).toEqual({
+      about: `blind: ${missing}`,
+      text: expect.stringMatching(meaning) as string,
+    });
+  });
+
+  test('of an account that is seen again: since when it was not', () => {
+    expect(describeDoubt({ ...about, kind: 'sees-again', since: on('18') }).text).toContain(
+      'It was not since 2026-11-18 00:00 UTC',
+    );
   });
 
   test('of what is billed and cannot be counted: each reason', () => {

@@ -90,8 +90,8 @@ describe('what operators are told', () => {
       text: expect.stringContaining('Nothing was stopped, because enforcement is suspended') as string,
     });
     expect(textOf({ ...notice, resources: [], spared: [] })).toContain('Nothing runs that could be disabled.');
-    const byHand = 'stopped by hand by Ann until 2026-11-25 00:00 UTC: leaked key';
-    const still = { ...about, kind: 'still-spending', position: limit, limit, resources: [db], byHand } as const;
+    const stopped = { by: 'hand', words: 'stopped by hand by Ann until 2026-11-25 00:00 UTC: leaked key' } as const;
+    const still = { ...about, kind: 'still-spending', position: limit, limit, resources: [db], stopped } as const;
     expect(describeSpendingNotice(still)).toMatchObject({
       about: 'stopped by hand, and still spending 2 USD/h',
       text: expect.stringMatching(
@@ -123,6 +123,24 @@ describe('what operators are told', () => {
         MOST,
       ].join('\n'),
     });
+  });
+
+  test('of a stop because nobody sees the account: what is missing, what was stopped, or why not', () => {
+    const missing = 'no look since 2026-11-20 20:00 UTC';
+    const notice = { ...exhausted, kind: 'stopped-blind', missing } as const;
+    expect(describeSpendingNotice(notice)).toEqual({
+      about: 'stopped while not seen',
+      text: [
+        `What 222222222222 spends is not seen: ${missing}, and its WhenBlind is fail-closed.`,
+        'Disabled, to be given back when it is seen again:',
+        '- arn:aws:ec2:eu-west-1:222222222222:instance/i-web (0.0104 USD/h, started by ann)',
+        'Still running:',
+        '- arn:aws:rds:eu-west-1:222222222222:db:main (2 USD/h, exempt)',
+        MOST,
+      ].join('\n'),
+    });
+    expect(textOf({ ...notice, mode: 'notify' })).toContain('Nothing was stopped, because its mode is notify.');
+    expect(textOf({ ...exhausted, failsOpen: true })).toContain('Nothing new is stopped, because nobody sees');
   });
 
   test('of an exhaustion that is not enforced: that nothing was stopped, and why', () => {

@@ -30,6 +30,16 @@ const WAYS = {
     resources: [web],
     spared: [],
   }),
+  blind: waysOutOf({ ...about, kind: 'blind', missing: 'no look since …', whenBlind: 'assume-last' }),
+  stoppedBlind: waysOutOf({
+    ...spent,
+    kind: 'stopped-blind',
+    missing: 'no look since …',
+    mode: 'enforce',
+    suspended: false,
+    resources: [web],
+    spared: [],
+  }),
   still: waysOutOf(still),
   notBack: waysOutOf({ ...about, kind: 'resources-restored', restored: [], notRestored: [web] }),
 };
