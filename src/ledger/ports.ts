@@ -111,6 +111,12 @@ export interface Booking {
 /** What makes a budget stopped: its limit, a person, or that nobody sees its account. */
 export type StoppedBy = 'limit' | 'hand' | 'blind';
 
+export interface LedgerPage {
+  readonly ledgers: readonly Ledger[];
+  readonly unreadable: readonly UnreadableRow[];
+  readonly next: string | undefined;
+}
+
 export interface Ledgers {
   find(address: Address, period: Period): Promise<Ledger | undefined>;
   /**
@@ -150,7 +156,7 @@ export interface Ledgers {
    * schedules any more: they are set anew.
    */
   touch(ledger: Ledger, at: Instant, dropSchedules: boolean): Promise<Write>;
-  /** Keeps what enforcement leaves to its next run. The stream moves the schedule. A closed row stays as it is. */
+  /** Keeps what enforcement leaves to its next run: the stream moves the schedule. A closed row stays as it is. */
   followUp(ledger: Ledger, followUp: FollowUp): Promise<Write>;
   /**
    * Changes the state of a row whose state and limit are those that were read. What was left to do then is over.
@@ -166,14 +172,7 @@ export interface Ledgers {
   /** Adds one threshold to those that were told. */
   saveTold(ledger: Ledger, threshold: number): Promise<void>;
   /** Returns the rows of a period, some at a time, and those that cannot be read. */
-  page(
-    period: Period,
-    cursor: string | undefined,
-  ): Promise<{
-    readonly ledgers: readonly Ledger[];
-    readonly unreadable: readonly UnreadableRow[];
-    readonly next: string | undefined;
-  }>;
+  page(period: Period, cursor: string | undefined): Promise<LedgerPage>;
   /** Remembers for a day that somebody was told of a row. `superseded`: it is remembered already. */
   rememberTold(row: Pick<UnreadableRow, 'address' | 'record'>, now: Instant): Promise<Write>;
   /** Returns the budgets with an open row of a month before this one, some at a time. */

@@ -16,16 +16,7 @@ import { COST_TABLE, LEDGER, ledgerRecord, RECORD_PREFIX } from '../contracts';
 import { NOTHING_LEFT, stampInTheWay, type FollowUp, type Grace, type Ledger, type Watch } from '../domain/ledger';
 import type { StrayLedger } from '../domain/rollover';
 import type { Settlement } from '../domain/settlement';
-import type {
-  Booking,
-  LateMove,
-  LedgerMove,
-  Ledgers,
-  NewestLedger,
-  SettledSoFar,
-  StoppedBy,
-  UnreadableRow,
-} from '../ports';
+import type { Booking, LateMove, LedgerMove, Ledgers, SettledSoFar, StoppedBy, UnreadableRow } from '../ports';
 import { keyOf, moment, number, readable, text, type Item } from './attributes';
 import { bookingTransactions } from './booking-transactions';
 import { writeOnce } from './expense-once';
@@ -63,13 +54,12 @@ export class DynamoDbLedgers implements Ledgers {
 
   async find(address: Address, period: Period): Promise<Ledger | undefined> {
     const Key = keyOf(address, ledgerRecord(period));
-    const { Item: item } = await this.client.send(
-      new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true }),
-    );
+    const get = new GetItemCommand({ TableName: this.table, Key, ConsistentRead: true });
+    const { Item: item } = await this.client.send(get);
     return item === undefined || !isSettled(item) ? undefined : ledgerFromItem(item);
   }
 
-  newest(address: Address, present: Period): Promise<NewestLedger> {
+  newest(address: Address, present: Period): ReturnType<Ledgers['newest']> {
     return newestLedger(this.client, this.table, address, present);
   }
 
