@@ -218,8 +218,8 @@ test('a file of budgets is checked, refused as a whole, imported once, and expor
   assert.equal(imported.code, 2);
   assert.equal((await cli('budgets', 'import', file, '--check')).code, 0);
   const { output: exported } = await cli('budgets', 'export');
-  assert.match(exported, new RegExp(`^${ACCOUNT},12,enforce,,,,,,$`, 'm'));
-  assert.match(exported, new RegExp(`^${OTHER},7,observe,,,,,,$`, 'm'));
+  assert.match(exported, new RegExp(`^${ACCOUNT},12,enforce,,,,,,,$`, 'm'));
+  assert.match(exported, new RegExp(`^${OTHER},7,observe,,,,,,,$`, 'm'));
   const removed = await cli('budgets', 'remove', OTHER, '--yes');
   assert.equal(removed.code, 0, removed.output);
   assert.equal((await cli('budgets', 'show', OTHER)).code, 1);
