@@ -64,6 +64,14 @@ export function cfctFiles(configFile: ConfigFile, { management, spoke, billing, 
   return new Map(files.map(([path, text]) => [path, Buffer.from(text)]));
 }
 
+/** Where a stack set has one stack: in an account, in the home region. */
+function onlyIn(
+  account: string,
+  { homeRegion }: Config['organization'],
+): Pick<StackSetResource, 'deploy_method' | 'deployment_targets' | 'regions'> {
+  return { deploy_method: 'stack_set', deployment_targets: { accounts: [account] }, regions: [homeRegion] };
+}
+
 function managementDeployment(
   { organization, management, billing }: Config,
   template: Template,
@@ -78,9 +86,7 @@ function managementDeployment(
         description: 'budget-guardrails: tables, functions and bus',
         resource_file: MANAGEMENT_TEMPLATE,
         parameter_file: 'parameters/management.json',
-        deploy_method: 'stack_set',
-        deployment_targets: { accounts: [organization.managementAccount] },
-        regions: [organization.homeRegion],
+        ...onlyIn(organization.managementAccount, organization),
       },
       parameters: [
         ...shared(organization),
@@ -110,9 +116,7 @@ function billingDeployment({ organization, billing }: Config, template: Template
         description: 'budget-guardrails: the role that reads the bill',
         resource_file: BILLING_TEMPLATE,
         parameter_file: 'parameters/billing.json',
-        deploy_method: 'stack_set',
-        deployment_targets: { accounts: [billing.account] },
-        regions: [organization.homeRegion],
+        ...onlyIn(billing.account, organization),
       },
       parameters: [
         {
@@ -138,9 +142,7 @@ function chatDeployment({ organization, chat }: Config, template: Template): rea
         description: 'budget-guardrails: messages to a channel',
         resource_file: CHAT_TEMPLATE,
         parameter_file: 'parameters/chat.json',
-        deploy_method: 'stack_set',
-        deployment_targets: { accounts: [organization.managementAccount] },
-        regions: [organization.homeRegion],
+        ...onlyIn(organization.managementAccount, organization),
       },
       parameters: [
         ...optional('SlackWorkspaceId', slack?.workspace, ['chat', 'slack', 'workspace']),

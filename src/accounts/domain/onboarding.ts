@@ -1,4 +1,4 @@
-import type { BudgetSettings, WrittenBudget } from '../../budgets/domain/budget';
+import { BUDGET_SETTINGS, type BudgetSettings, type WrittenBudget } from '../../budgets/domain/budget';
 import { judgeDefault } from '../../budgets/domain/budget-item';
 import { formatBudgetValue } from '../../budgets/domain/budget-value';
 import type { UnitId } from '../../budgets/domain/organizational-unit';
@@ -140,34 +140,23 @@ export function keepWorkload(written: WrittenBudget): ItemChange | undefined {
   return written.Ended === undefined ? undefined : { kind: 'reopen' };
 }
 
-const SETTINGS = [
-  'BudgetValue',
-  'Mode',
-  'Thresholds',
-  'Emails',
-  'Exempt',
-  'Freeze',
-  'GraceMinutes',
-  'WhenBlind',
-  'WorkloadTag',
-] as const;
-
 /** Returns whether an item only says that its account has ended. The account had no item when that happened. */
 function isBare(written: WrittenBudget): boolean {
-  return written.Ended !== undefined && SETTINGS.every((name) => written[name] === undefined);
+  return written.Ended !== undefined && BUDGET_SETTINGS.every((name) => written[name] === undefined);
 }
 
 /** Returns whether an item still says what it was made with. What anybody has changed since is theirs. */
 export function isAsDefaulted(written: WrittenBudget): boolean {
   const marker = markerOf(written);
-  return marker !== undefined && SETTINGS.every((name) => canonical(written[name]) === canonical(marker[name]));
+  return marker !== undefined && BUDGET_SETTINGS.every((name) => canonical(written[name]) === canonical(marker[name]));
 }
 
 function isMadeOf(written: WrittenBudget, wanted: BudgetDefault): boolean {
   const marker = markerOf(written);
   const settings = settingsOf(wanted);
   return (
-    marker?.From === wanted.from && SETTINGS.every((name) => canonical(marker[name]) === canonical(settings[name]))
+    marker?.From === wanted.from &&
+    BUDGET_SETTINGS.every((name) => canonical(marker[name]) === canonical(settings[name]))
   );
 }
 

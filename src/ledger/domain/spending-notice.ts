@@ -21,6 +21,17 @@ interface Bounded extends About {
   readonly overshoot: OvershootBound;
 }
 
+/** What was stopped, or would have been, and what goes on. */
+interface Stopped extends Bounded {
+  /** The switch that suspends all enforcement. */
+  readonly suspended: boolean;
+  readonly position: Money;
+  readonly limit: Money;
+  readonly resources: readonly NoticedResource[];
+  /** Resources that go on spending, each with the reason. */
+  readonly spared: readonly NoticedResource[];
+}
+
 /** A notice about the spending of one budget, for those who run it. */
 export type SpendingNotice =
   | (Bounded & {
@@ -45,43 +56,25 @@ export type SpendingNotice =
       readonly limit: Money;
       readonly rate: Rate;
     })
-  | (Bounded & {
+  | (Stopped & {
       readonly kind: 'budget-exhausted';
       readonly mode: Mode;
-      /** The switch that suspends all enforcement. */
-      readonly suspended: boolean;
-      readonly position: Money;
-      readonly limit: Money;
-      readonly resources: readonly NoticedResource[];
-      /** Resources that go on spending, each with the reason. */
-      readonly spared: readonly NoticedResource[];
       /** Nobody sees the account, and nothing new is stopped until somebody does. */
       readonly failsOpen?: boolean;
     })
   /** Nobody sees the account, and what it covers is stopped until somebody does. */
-  | (Bounded & {
+  | (Stopped & {
       readonly kind: 'stopped-blind';
       /** What is missing, in words. */
       readonly missing: string;
       readonly mode: Mode;
-      readonly suspended: boolean;
-      readonly position: Money;
-      readonly limit: Money;
-      readonly resources: readonly NoticedResource[];
-      readonly spared: readonly NoticedResource[];
     })
   /** Somebody has it stopped, whatever money is left. */
-  | (Bounded & {
+  | (Stopped & {
       readonly kind: 'stopped-by-hand';
       readonly who: string;
       readonly why: string;
       readonly until: Instant;
-      /** The switch that suspends all enforcement. */
-      readonly suspended: boolean;
-      readonly position: Money;
-      readonly limit: Money;
-      readonly resources: readonly NoticedResource[];
-      readonly spared: readonly NoticedResource[];
     })
   | (Bounded & {
       readonly kind: 'still-spending';
